@@ -1,0 +1,274 @@
+import { awscdk, JsonFile, javascript, ReleasableCommits, release, typescript } from 'projen';
+
+const name = 'cdk-jwt-protected-api';
+const description = 'An API Gateway HTTP API whose every route needs a Cognito JWT, unless it is declared public';
+const repositoryUrl = 'https://github.com/example/cdk-jwt-protected-api.git';
+const license = 'Apache-2.0';
+
+const nodeVersion = '20.19.0'; // the floor of Vite 8, which builds the example's pages
+const cdkVersion = '2.224.0'; // the first with Runtime.NODEJS_24_X; test/aws-cdk-lib.test.ts runs the newest as well
+const constructsVersion = '10.5.1';
+const cdkCliVersion = '2.1148.1'; // `latest` is 3.0.0, published by mistake
+const esbuildVersion = '^0.28.0';
+const tsxVersion = '^4.23.0';
+const typescriptVersion = '~6.0.0'; // 7.0 has no compiler API, which jsii and ts-jest need
+const fastCheckVersion = '^4.10.0';
+const nodeTypesVersion = '^20.19.0';
+
+// ARCHITECTURE.md draws these rules; `npm test` holds the code to them.
+const localImports = {
+  group: [name, `${name}/**`, '**/../src/**', '!./**'],
+  message: 'the local program reads the cloud assembly, it never imports the library',
+};
+const privateImports = {
+  group: ['**/src/private/**'],
+  message: 'src/private is imported by src alone: what users can see is in src/index.ts',
+};
+const pureImports = {
+  group: ['node:http', 'node:https', 'node:fs', 'node:fs/*', 'node:net', 'node:worker_threads', 'node:child_process'],
+  message: 'this file is pure: it takes what it needs as an argument',
+};
+const pureFiles = ['local/src/assembly/intrinsics.ts'];
+
+function restrictedImports(...patterns: { group: string[]; message: string }[]) {
+  return { level: 'error', options: { patterns } };
+}
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  // identity
+  name,
+  description,
+  author: `The ${name} authors`,
+  authorOrganization: true,
+  authorAddress: 'https://github.com/example/cdk-jwt-protected-api',
+  repositoryUrl,
+  keywords: ['aws', 'aws-cdk', 'cdk', 'cognito', 'user-pool', 'jwt', 'authorizer', 'http-api', 'apigatewayv2'],
+  license,
+  copyrightOwner: `The ${name} authors`,
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  // toolchain
+  cdkVersion,
+  constructsVersion,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion,
+  minNodeVersion: nodeVersion,
+  workflowNodeVersion: '22.x',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+  runner: typescript.TypeScriptRunner.tsx(),
+  devDeps: [`esbuild@${esbuildVersion}`, `tsx@${tsxVersion}`, `fast-check@${fastCheckVersion}`],
+
+  // tests
+  sampleCode: false,
+  tsconfigDev: { compilerOptions: { paths: { [name]: ['../src'] } } },
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER, // the default rewrites snapshots, in CI as well
+    passWithNoTests: false,
+    jestConfig: {
+      roots: ['<rootDir>/test'],
+      coverageProvider: 'babel', // two to three times faster than v8 here
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      moduleNameMapper: { [`^${name}$`]: '<rootDir>/src' },
+    },
+  },
+  biome: true,
+  biomeOptions: {
+    version: '~2.5.15', // 2.6's platform packages are not on every mirror yet, and npm ci then fails
+    biomeConfig: {
+      formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, lineWidth: 120 },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+      linter: {
+        rules: {
+          correctness: { noUndeclaredDependencies: 'error' },
+          style: { noNonNullAssertion: 'off' },
+          suspicious: { noTemplateCurlyInString: 'off' }, // how Fn::Sub is written
+        },
+      },
+      overrides: [
+        {
+          includes: ['local/**'],
+          linter: { rules: { style: { noRestrictedImports: restrictedImports(localImports) } } },
+        },
+        {
+          includes: ['test/**', 'examples/**'],
+          linter: { rules: { style: { noRestrictedImports: restrictedImports(privateImports) } } },
+        },
+        {
+          includes: pureFiles,
+          linter: { rules: { style: { noRestrictedImports: restrictedImports(localImports, pureImports) } } },
+        },
+      ],
+    },
+  },
+
+  // release
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22 and warns at every install
+  releaseTrigger: release.ReleaseTrigger.continuous(),
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  publishToPypi: { distName: name, module: 'cdk_jwt_protected_api', trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: 'io.github.example.cdk.jwtprotectedapi',
+    mavenGroupId: 'io.github.example',
+    mavenArtifactId: name,
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: {
+    dotNetNamespace: 'Example.CdkJwtProtectedApi',
+    packageId: 'Example.CdkJwtProtectedApi',
+    trustedPublishing: true,
+  },
+  publishToGo: { moduleName: 'github.com/example/cdk-jwt-protected-api-go' },
+
+  // upkeep
+  buildWorkflowOptions: { mutableBuild: false, mutableInstall: false },
+  dependabot: false,
+  githubOptions: { mergify: false },
+  depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '/local/lib/'],
+});
+
+// npm: no registry host in the lock file, no engine left unsaid, no install script of a dependency.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13's platform packages are not on every mirror yet
+project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
+
+// Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
+// copied as they are.
+project.package.addField('workspaces', ['local', 'examples/hello']);
+const common = { version: '0.0.0', license, engines: { node: `>= ${nodeVersion}` } };
+
+plainJson('local/package.json', {
+  name: 'cdk-http-api-local',
+  description: 'Runs the HTTP APIs, Cognito user pools and static sites of a synthesized CDK app on this machine',
+  ...common,
+  repository: { type: 'git', url: repositoryUrl, directory: 'local' },
+  author: { name: `The ${name} authors`, url: 'https://github.com/example/cdk-jwt-protected-api' },
+  keywords: ['aws', 'aws-cdk', 'cognito', 'http-api', 'jwt', 'local'],
+  type: 'module',
+  bin: { 'cdk-http-api-local': 'lib/cli.js' },
+  files: ['lib', '!lib/**/*.map'],
+  scripts: {
+    prepare: 'tsc -b',
+    test: 'tsc -b . test && node --import tsx --test test/*.test.ts test/*/*.test.ts',
+  },
+  devDependencies: {
+    '@aws-sdk/client-cognito-identity-provider': '^3.900.0',
+    '@types/node': nodeTypesVersion,
+    'aws-amplify': '^6.22.0',
+    'aws-cdk-lib': `^${cdkVersion}`,
+    'aws-jwt-verify': '^5.2.0',
+    'cognito-srp-helper': '^2.3.0',
+    constructs: `^${constructsVersion}`,
+    'fast-check': fastCheckVersion,
+    jose: '^6.2.0',
+    tsx: tsxVersion,
+    typescript: typescriptVersion,
+  },
+});
+const nodeModule = {
+  module: 'nodenext',
+  target: 'es2023',
+  lib: ['es2023'],
+  types: ['node'],
+  strict: true,
+  noImplicitReturns: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  noFallthroughCasesInSwitch: true,
+  skipLibCheck: true,
+};
+plainJson('local/tsconfig.json', {
+  compilerOptions: {
+    ...nodeModule,
+    composite: true,
+    sourceMap: true,
+    rootDir: 'src',
+    outDir: 'lib',
+    tsBuildInfoFile: 'lib/.tsbuildinfo',
+  },
+  include: ['src'],
+});
+plainJson('local/test/tsconfig.json', {
+  compilerOptions: {
+    ...nodeModule,
+    composite: true,
+    emitDeclarationOnly: true,
+    rootDir: '.',
+    outDir: '../lib/.test-types',
+  },
+  include: ['**/*.ts'],
+  references: [{ path: '..' }],
+});
+
+plainJson('examples/hello/package.json', {
+  name: 'hello',
+  description: `The example of ${name}`,
+  private: true,
+  ...common,
+  scripts: {
+    build: 'node frontend/build.mjs',
+    cdk: 'cdk',
+    test: 'tsc && node --import tsx --test test/*.test.ts',
+  },
+  devDependencies: {
+    '@types/aws-lambda': '^8.10.0',
+    '@types/node': nodeTypesVersion,
+    'aws-cdk': cdkCliVersion,
+    'aws-cdk-lib': `^${cdkVersion}`,
+    'cdk-http-api-local': '*',
+    [name]: 'file:../..',
+    constructs: `^${constructsVersion}`,
+    esbuild: esbuildVersion,
+    tsx: tsxVersion,
+    typescript: typescriptVersion,
+  },
+});
+plainJson('examples/hello/tsconfig.json', {
+  // Inside this repository the library is its source. Elsewhere that path is not there, and it is the installed package.
+  compilerOptions: { ...nodeModule, noEmit: true, paths: { [name]: ['../../src'] } },
+  include: ['*.ts', 'handlers', 'test'],
+});
+
+// `npm test` checks and never mends: projen's own steps would rewrite sources and stop at the first failure.
+project.biome?.addFilePattern('local/**');
+project.biome?.addFilePattern('examples/**');
+project.biome?.task.reset('biome check --error-on-warnings --no-errors-on-unmatched', { receiveArgs: true });
+project.addTask('biome:fix', {
+  description: 'Mend formatting and lint',
+  exec: 'biome check --write',
+  receiveArgs: true,
+});
+const rosetta = project.addTask('rosetta', {
+  description: 'Compile the code of README.md and of @example',
+  execArgs: ['jsii-rosetta', 'extract', '--strict'],
+});
+project.postCompileTask.spawn(rosetta);
+project.addTask('test:unit', {
+  description: 'Run the tests of the library alone',
+  steps: [{ exec: 'jest --ci', receiveArgs: true }],
+});
+project.testTask.reset('tsx test/all.ts');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// One language a machine: the others need their own SDKs and registries, and have `package-all`.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+for (const pattern of ['/.ci/', '/examples/', '/local/', '/rosetta/', '.jsii.tabl.json', '/biome.jsonc']) {
+  project.addPackageIgnore(pattern);
+}
+
+project.synth();
+
+function plainJson(path: string, obj: object) {
+  new JsonFile(project, path, { obj, marker: false, readonly: false });
+}

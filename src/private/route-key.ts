@@ -1,0 +1,68 @@
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Token } from 'aws-cdk-lib/core';
+
+const METHODS: readonly string[] = Object.values(HttpMethod).sort();
+const SEGMENT = /^(?:[^{}/\s?#]+|\{[A-Za-z0-9._:-]+\})$/;
+const GREEDY_SEGMENT = /^\{[A-Za-z0-9._:-]+\+\}$/;
+
+/**
+ * A route key of an HTTP API: a method and a path, or `$default` for whatever no other route takes.
+ */
+export class RouteKey {
+  /** Takes a key as API Gateway writes it, `GET /notes/{id}`. */
+  static parse(text: string): RouteKey {
+    if (Token.isUnresolved(text)) {
+      throw new Error(
+        `route key '${text}' holds a token, whose value is not known before deployment: write the key out, as in 'GET /notes/{id}'`,
+      );
+    }
+    if (text === '$default') {
+      return new RouteKey(text);
+    }
+    const space = text.indexOf(' ');
+    const method = text.slice(0, Math.max(space, 0));
+    const path = text.slice(space + 1);
+    if (!METHODS.includes(method) || !isPath(path)) {
+      throw new Error(
+        `route key '${text}' is not a method and a path: a good one looks like 'GET /notes/{id}', with one of ${METHODS.join(', ')} ` +
+          "and a path that starts with '/' and does not end with it, its parameters filling whole segments, or is '$default'",
+      );
+    }
+    return new RouteKey(text, method as HttpMethod, path);
+  }
+
+  private constructor(
+    private readonly text: string,
+    /** Not there for `$default`. */
+    readonly method?: HttpMethod,
+    readonly path?: string,
+  ) {}
+
+  /** The key without the names of its parameters: equal for two keys that API Gateway takes for one route. */
+  get shape(): string {
+    return this.text.replace(/\{[^}+]+(\+?)\}/g, '{$1}');
+  }
+
+  /** Whether a browser's CORS preflight, an `OPTIONS` request without a token, would select this route. */
+  get takesPreflight(): boolean {
+    return this.method === undefined || this.method === HttpMethod.ANY || this.method === HttpMethod.OPTIONS;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+function isPath(path: string): boolean {
+  if (path === '/') {
+    return true;
+  }
+  const [beforeFirstSlash, ...segments] = path.split('/');
+  const last = segments.pop();
+  return (
+    beforeFirstSlash === '' &&
+    last !== undefined &&
+    segments.every((segment) => SEGMENT.test(segment)) &&
+    (SEGMENT.test(last) || GREEDY_SEGMENT.test(last))
+  );
+}

@@ -1,0 +1,78 @@
+import { AccountRecovery, UserPool, type UserPoolProps } from 'aws-cdk-lib/aws-cognito';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+/**
+ * A Cognito user pool into which people sign themselves up with their e-mail address and a code sent to it.
+ *
+ * It takes every property of the CDK's `UserPool` and changes these defaults, each of them only where nothing is given:
+ *
+ * | property | default | reason |
+ * |---|---|---|
+ * | `selfSignUpEnabled` | `true` | people sign up by themselves |
+ * | `signInAliases` | e-mail | the address is the user name; it cannot be changed later, nor be left out |
+ * | `signInCaseSensitive` | `false` | `Ann@example.com` and `ann@example.com` are one person; it cannot be changed later |
+ * | `autoVerify` | e-mail | a code is sent to the address |
+ * | `keepOriginal` | e-mail | a new address counts once its code was given, so that a typing mistake locks nobody out |
+ * | `accountRecovery` | e-mail only | CDK's own default asks for a phone number first, which nobody has given |
+ * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
+ * | `removalPolicy` | `RETAIN` | a pool that is deleted takes all its users with it |
+ * | `deletionProtection` | `true` | likewise, by whatever means it is deleted |
+ *
+ * An address that is no sign-in alias, or a user name beside it, is an error. Required `standardAttributes` get a warning.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+ */
+export class SignUpUserPool extends UserPool {
+  constructor(scope: Construct, id: string, props: UserPoolProps = {}) {
+    assertSignUpByEmail(props);
+    super(scope, id, {
+      ...props,
+      selfSignUpEnabled: props.selfSignUpEnabled ?? true,
+      signInAliases: props.signInAliases ?? { email: true },
+      signInCaseSensitive: props.signInCaseSensitive ?? false,
+      autoVerify: { ...props.autoVerify, email: true },
+      keepOriginal: { ...props.keepOriginal, email: props.keepOriginal?.email ?? true },
+      accountRecovery: props.accountRecovery ?? AccountRecovery.EMAIL_ONLY,
+      passwordPolicy: {
+        ...props.passwordPolicy,
+        minLength: props.passwordPolicy?.minLength ?? 12,
+        requireLowercase: props.passwordPolicy?.requireLowercase ?? true,
+        requireUppercase: props.passwordPolicy?.requireUppercase ?? true,
+        requireDigits: props.passwordPolicy?.requireDigits ?? true,
+        requireSymbols: props.passwordPolicy?.requireSymbols ?? true,
+      },
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      deletionProtection: props.deletionProtection ?? true,
+    });
+    if (props.standardAttributes) {
+      Annotations.of(this).addWarningV2(
+        'cdk-jwt-protected-api:standardAttributes',
+        'standardAttributes makes a schema that cannot be changed afterwards, and later updates of such pools have been reported to ' +
+          'fail (https://github.com/aws/aws-cdk/issues/8585): leave it out, as every pool has the standard attributes anyway',
+      );
+    }
+  }
+}
+
+function assertSignUpByEmail(props: UserPoolProps): void {
+  const aliases = props.signInAliases;
+  if (aliases && !aliases.email) {
+    throw new Error(
+      `signInAliases is ${JSON.stringify(aliases)}, without e-mail, but people sign up with their e-mail address: add 'email: true', ` +
+        'or use the UserPool of aws-cdk-lib/aws-cognito',
+    );
+  }
+  if (aliases?.username) {
+    throw new Error(
+      `signInAliases is ${JSON.stringify(aliases)}, with a user name, but the e-mail address is the user name here: remove ` +
+        "'username: true', or use the UserPool of aws-cdk-lib/aws-cognito",
+    );
+  }
+  if (props.autoVerify?.email === false) {
+    throw new Error(
+      "autoVerify is without e-mail, so nobody would get the code that confirms a sign-up: remove 'email: false', or use the " +
+        'UserPool of aws-cdk-lib/aws-cognito',
+    );
+  }
+}

@@ -1,0 +1,572 @@
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { type CfnElement, CfnParameter, Names, Stage } from 'aws-cdk-lib/core';
+import * as fc from 'fast-check';
+import * as library from '../src';
+import { FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps, SignUpUserPool } from '../src';
+import { Match, openRoutesIn, routesIn, Template, testFunction, testStack } from './stack';
+
+const ORIGIN = 'https://app.example.com';
+
+function synthesized(props: (stack: Stack) => JwtProtectedApiProps): Template {
+  const stack = testStack();
+  new JwtProtectedApi(stack, 'Api', props(stack));
+  return Template.fromStack(stack);
+}
+
+describe('an API with nothing given', () => {
+  const stack = testStack();
+  const api = new JwtProtectedApi(stack, 'Api');
+  const template = Template.fromStack(stack);
+
+  test('has a pool, a client, an API and its stage', () => {
+    template.resourceCountIs('AWS::Cognito::UserPool', 1);
+    template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Stage', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 0);
+    expect(api.userPool).toBeInstanceOf(SignUpUserPool);
+  });
+
+  test('has a client for a browser', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      UserPoolId: stack.resolve(api.userPool.userPoolId),
+      GenerateSecret: false,
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      AllowedOAuthFlowsUserPoolClient: false,
+      AllowedOAuthFlows: Match.absent(),
+      CallbackURLs: Match.absent(),
+      SupportedIdentityProviders: ['COGNITO'],
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      AccessTokenValidity: 60,
+      IdTokenValidity: 60,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes' },
+    });
+  });
+
+  test('has a client that can write every standard attribute of a user and no custom one', () => {
+    const [client] = Object.values(template.findResources('AWS::Cognito::UserPoolClient'));
+    expect(client.Properties.WriteAttributes.sort()).toEqual(
+      'address birthdate email family_name gender given_name locale middle_name name nickname phone_number picture preferred_username profile updated_at website zoneinfo'.split(
+        ' ',
+      ),
+    );
+  });
+
+  test('has a name of its own', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'Stack-Api-DBBEC0DB', ProtocolType: 'HTTP' });
+  });
+});
+
+describe('the routes of the two maps', () => {
+  const template = synthesized((stack) => {
+    const fn = testFunction(stack);
+    return { routes: { 'GET /private': fn, $default: fn }, publicRoutes: { 'GET /public': fn } };
+  });
+  const routes = routesIn(template);
+
+  test('each carry an authorization type', () => {
+    expect(Object.fromEntries(Object.entries(routes).map(([key, route]) => [key, route.AuthorizationType]))).toEqual({
+      'GET /private': 'JWT',
+      $default: 'JWT',
+      'GET /public': 'NONE',
+    });
+  });
+
+  test('ask for the scope that every access token has and no ID token has, where they are protected', () => {
+    expect(routes['GET /private'].AuthorizationScopes).toEqual(['aws.cognito.signin.user.admin']);
+    expect(routes.$default.AuthorizationScopes).toEqual(['aws.cognito.signin.user.admin']);
+  });
+
+  test('carry neither scopes nor an authorizer where they are public', () => {
+    expect(routes['GET /public'].AuthorizationScopes).toBeUndefined();
+    expect(routes['GET /public'].AuthorizerId).toBeUndefined();
+  });
+
+  test('share one authorizer, which trusts the pool and its client alone', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Authorizer', 1);
+    const [[poolId]] = Object.entries(template.findResources('AWS::Cognito::UserPool'));
+    const [[clientId]] = Object.entries(template.findResources('AWS::Cognito::UserPoolClient'));
+    const [[authorizerId]] = Object.entries(template.findResources('AWS::ApiGatewayV2::Authorizer'));
+    template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Audience: [{ Ref: clientId }],
+        Issuer: {
+          'Fn::Join': [
+            '',
+            ['https://cognito-idp.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', { Ref: poolId }],
+          ],
+        },
+      },
+    });
+    expect(routes['GET /private'].AuthorizerId).toEqual({ Ref: authorizerId });
+  });
+
+  test('are made in an order that does not depend on that of the keys', () => {
+    const keys = ['POST /b', 'GET /a', 'GET /c'];
+    const orders = [keys, [...keys].reverse()].map((order) =>
+      synthesized((stack) => {
+        const fn = testFunction(stack);
+        return { routes: Object.fromEntries(order.map((key) => [key, fn])) };
+      }),
+    );
+    expect(JSON.stringify(orders[0])).toEqual(JSON.stringify(orders[1]));
+  });
+});
+
+describe('routes that are added', () => {
+  test('come back, one for each method', () => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api');
+    const integration = new FunctionIntegration(testFunction(stack));
+
+    const added = api.addRoutes({ path: '/notes/{id}', methods: [HttpMethod.GET, HttpMethod.PUT], integration });
+    const [open] = api.addPublicRoutes({ path: '/health', methods: [HttpMethod.GET], integration });
+
+    expect(added.map((route) => route.method)).toEqual(['GET', 'PUT']);
+    expect(open.path).toBe('/health');
+    expect(openRoutesIn(Template.fromStack(stack))).toEqual(['GET /health']);
+  });
+
+  test('ask for their own scopes, where they have some', () => {
+    const stack = testStack();
+    new JwtProtectedApi(stack, 'Api').addRoutes({
+      path: '/notes',
+      methods: [HttpMethod.GET],
+      integration: new FunctionIntegration(testFunction(stack)),
+      authorizationScopes: ['notes/read', 'notes/write'],
+    });
+    expect(routesIn(Template.fromStack(stack))['GET /notes'].AuthorizationScopes).toEqual([
+      'notes/read',
+      'notes/write',
+    ]);
+  });
+
+  test('may have an integration of the CDK', () => {
+    const stack = testStack();
+    new JwtProtectedApi(stack, 'Api').addRoutes({
+      path: '/',
+      methods: [HttpMethod.GET],
+      integration: new HttpUrlIntegration('Url', 'https://backend.example.com'),
+    });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Integration', { IntegrationType: 'HTTP_PROXY' });
+    expect(routesIn(template)['GET /'].AuthorizationType).toBe('JWT');
+  });
+
+  test('need a token as well when they are added to the HTTP API directly', () => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api');
+    api.httpApi.addRoutes({ path: '/beside', integration: new FunctionIntegration(testFunction(stack)) });
+    expect(routesIn(Template.fromStack(stack))['ANY /beside']).toMatchObject({
+      AuthorizationType: 'JWT',
+      AuthorizationScopes: ['aws.cognito.signin.user.admin'],
+    });
+  });
+});
+
+test('acceptIdTokens leaves the scopes away and the token needed', () => {
+  const routes = routesIn(
+    synthesized((stack) => ({ acceptIdTokens: true, routes: { 'GET /private': testFunction(stack) } })),
+  );
+  expect(routes['GET /private'].AuthorizationType).toBe('JWT');
+  expect(routes['GET /private'].AuthorizationScopes).toBeUndefined();
+});
+
+describe('CORS', () => {
+  test.each([
+    [
+      'headers and methods of their own',
+      {},
+      ['authorization', 'content-type'],
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'],
+    ],
+    [
+      'those given',
+      { allowHeaders: ['Authorization'], allowMethods: [CorsHttpMethod.GET] },
+      ['Authorization'],
+      ['GET'],
+    ],
+    [
+      'defaults for those given as undefined',
+      { allowHeaders: undefined, allowMethods: undefined },
+      ['authorization', 'content-type'],
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'],
+    ],
+  ])('has %s', (_, cors, AllowHeaders, AllowMethods) => {
+    const template = synthesized((stack) => ({
+      corsPreflight: { allowOrigins: [ORIGIN], ...cors },
+      routes: { 'GET /private': testFunction(stack) },
+    }));
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowOrigins: [ORIGIN], AllowHeaders, AllowMethods },
+    });
+  });
+
+  test('may do without authorization while every route is public', () => {
+    const template = synthesized((stack) => ({
+      corsPreflight: { allowOrigins: [ORIGIN], allowHeaders: ['content-type'] },
+      publicRoutes: { 'GET /public': testFunction(stack), 'ANY /any': testFunction(stack, 'Any') },
+    }));
+    expect(openRoutesIn(template)).toEqual(['ANY /any', 'GET /public']);
+  });
+});
+
+describe('a pool brought along', () => {
+  function authorizerOf(
+    userPool: (stack: Stack) => UserPool | ReturnType<typeof UserPool.fromUserPoolId>,
+    env?: object,
+  ) {
+    const stack = new Stack(new App(), 'Stack', { env });
+    new JwtProtectedApi(stack, 'Api', { userPool: userPool(stack), routes: { 'GET /private': testFunction(stack) } });
+    const [authorizer] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'));
+    return authorizer.Properties.JwtConfiguration;
+  }
+
+  test('gets a client for a browser, under the API', () => {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi');
+    const api = new JwtProtectedApi(stack, 'Api', { userPool });
+    expect(api.node.tryFindChild('BrowserClient')).toBe(api.userPoolClient);
+    Template.fromStack(stack).hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      UserPoolId: 'eu-west-1_aBcDeFgHi',
+      GenerateSecret: false,
+    });
+  });
+
+  test('is the issuer, with the region that its id begins with', () => {
+    const { Issuer } = authorizerOf((stack) => UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi'), {
+      region: 'us-east-1',
+      account: '123456789012',
+    });
+    expect(Issuer).toEqual({
+      'Fn::Join': ['', ['https://cognito-idp.eu-west-1.', { Ref: 'AWS::URLSuffix' }, '/eu-west-1_aBcDeFgHi']],
+    });
+  });
+
+  test('is the issuer also when its id is known at deployment only', () => {
+    const { Issuer } = authorizerOf((stack) => {
+      const id = new CfnParameter(stack, 'PoolId').valueAsString;
+      return UserPool.fromUserPoolId(stack, 'Pool', id);
+    });
+    const region = { 'Fn::Select': [0, { 'Fn::Split': ['_', { Ref: 'PoolId' }] }] };
+    expect(Issuer['Fn::Join'][1].slice(0, 3)).toEqual(['https://cognito-idp.', region, '.']);
+  });
+
+  test('of another region is the issuer with that region', () => {
+    const app = new App();
+    const poolStack = new Stack(app, 'Pools', {
+      env: { region: 'eu-west-1', account: '123456789012' },
+      crossRegionReferences: true,
+    });
+    const stack = new Stack(app, 'Stack', {
+      env: { region: 'us-east-1', account: '123456789012' },
+      crossRegionReferences: true,
+    });
+    const userPool = new UserPool(poolStack, 'Pool');
+    new JwtProtectedApi(stack, 'Api', {
+      userPool,
+      userPoolClients: [userPool.addClient('Client', { disableOAuth: true })],
+      routes: { 'GET /private': testFunction(stack) },
+    });
+    const [authorizer] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Authorizer'));
+    expect(authorizer.Properties.JwtConfiguration.Issuer['Fn::Join'][1][0]).toBe('https://cognito-idp.eu-west-1.');
+  });
+
+  test('is trusted for the clients given and those added afterwards, and for no other', () => {
+    const stack = testStack();
+    const userPool = new SignUpUserPool(stack, 'Pool');
+    const [web, mobile, other] = ['Web', 'Mobile', 'Other'].map(
+      (id) => new UserPoolClient(stack, id, { userPool, disableOAuth: true }),
+    );
+    const api = new JwtProtectedApi(stack, 'Api', {
+      userPool,
+      userPoolClients: [web],
+      routes: { 'GET /private': testFunction(stack) },
+    });
+    api.addUserPoolClient(mobile);
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Cognito::UserPoolClient', 3);
+    const [authorizer] = Object.values(template.findResources('AWS::ApiGatewayV2::Authorizer'));
+    const ids = [web, mobile].map((client) => stack.resolve(client.userPoolClientId));
+    expect(authorizer.Properties.JwtConfiguration.Audience).toEqual(ids);
+    expect(ids).not.toContainEqual(stack.resolve(other.userPoolClientId));
+    expect(api.userPoolClient).toBe(web);
+  });
+});
+
+test('the endpoint has no slash at its end', () => {
+  const stack = testStack();
+  const api = new JwtProtectedApi(stack, 'Api');
+  const { logicalId } = api.httpApi.node.defaultChild as CfnElement;
+  expect(stack.resolve(api.endpoint)).toEqual({ 'Fn::GetAtt': [stack.resolve(logicalId), 'ApiEndpoint'] });
+});
+
+test.each([
+  [undefined, 'api'],
+  [{ apiName: 'notes' }, 'notes'],
+])('amplifyConfig(%j) is what Amplify JS v6 takes', (options, apiName) => {
+  const stack = testStack();
+  const api = new JwtProtectedApi(stack, 'Api');
+  expect(api.amplifyConfig(options)).toEqual({
+    Auth: {
+      Cognito: {
+        userPoolId: api.userPool.userPoolId,
+        userPoolClientId: api.userPoolClient.userPoolClientId,
+        loginWith: { email: true },
+      },
+    },
+    API: { REST: { [apiName]: { endpoint: api.endpoint, region: stack.region } } },
+  });
+});
+
+describe('what is deployed under a name', () => {
+  const app = new App();
+  const stack = testStack('Stack', app);
+  const fn = testFunction(stack);
+  const api = new JwtProtectedApi(stack, 'Api', {
+    routes: { 'GET /notes/{id}': fn, $default: fn },
+    publicRoutes: { 'GET /health': fn },
+  });
+
+  test('keeps its construct path', () => {
+    const constructs = api.node.findAll().map((construct) => construct.node.path.replace('Stack/Api/', ''));
+    expect(constructs).toEqual(
+      expect.arrayContaining([
+        'UserPool',
+        'BrowserClient',
+        'HttpApi',
+        'HttpApi/DefaultStage',
+        'HttpApi/Authorizer',
+        'HttpApi/GET--notes--{id}',
+        'HttpApi/GET--health',
+        'HttpApi/DefaultRoute',
+        `HttpApi/Integration-${Names.nodeUniqueId(fn.node)}`,
+        `HttpApi/Integration-${Names.nodeUniqueId(fn.node)}/Permission`,
+      ]),
+    );
+  });
+
+  test('keeps its logical id: a renamed pool is a lost pool', () => {
+    const ids = api.node
+      .findAll()
+      .filter((construct) => 'logicalId' in construct)
+      .map((element) => stack.resolve((element as CfnElement).logicalId));
+    expect(ids).toEqual([
+      'ApiUserPool5AB2526B',
+      'ApiBrowserClient4D114A45',
+      'ApiHttpApi4C294DC0',
+      'ApiHttpApiDefaultStageE708EF42',
+      'ApiHttpApiDefaultRoute9B38A2A8',
+      'ApiHttpApiIntegrationStackFunction6604A4E3C671554D',
+      'ApiHttpApiIntegrationStackFunction6604A4E3Permission9AEC1000',
+      'ApiHttpApiAuthorizer4E9EA314',
+      'ApiHttpApiGETnotesid6E3913ED',
+      'ApiHttpApiGEThealth60A18DF0',
+    ]);
+  });
+});
+
+describe('the error for', () => {
+  const cases: [string, (stack: Stack) => JwtProtectedApiProps, string][] = [
+    [
+      'userPoolClients without userPool',
+      (stack) => ({ userPoolClients: [UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc')] }),
+      'userPoolClients is given without userPool: give the pool that the clients belong to, or leave userPoolClients out to get a ' +
+        'pool and a client for a web page',
+    ],
+    [
+      'no userPoolClients',
+      (stack) => ({ userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [] }),
+      'userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page',
+    ],
+    [
+      'a user pool id without a region',
+      (stack) => ({ userPool: UserPool.fromUserPoolId(stack, 'Pool', 'pool') }),
+      "user pool id 'pool' has no region in it: a good one looks like 'eu-west-1_aBcDeFgHi'",
+    ],
+    [
+      'CORS without an origin',
+      () => ({ corsPreflight: {} }),
+      "corsPreflight names no allowOrigins, so every browser would be refused: name the pages' origins, as in " +
+        "['https://app.example.com'], or leave corsPreflight out",
+    ],
+    ...[["['content-type']", ['content-type']] as const, ["['*']", ['*']] as const].map(
+      ([shown, allowHeaders]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
+        `CORS with ${shown} alone`,
+        (stack) => ({
+          corsPreflight: { allowOrigins: [ORIGIN], allowHeaders: [...allowHeaders] },
+          routes: { 'GET /private': testFunction(stack) },
+        }),
+        `corsPreflight.allowHeaders is ${shown}, without which no browser sends the token that 'GET /private' needs: add ` +
+          "'authorization' ('*' does not stand for it), or leave allowHeaders out",
+      ],
+    ),
+    ...(
+      [
+        ['ANY /notes', '/notes'],
+        ['OPTIONS /notes', '/notes'],
+        ['$default', '/{proxy+}'],
+      ] as const
+    ).map(([key, path]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
+      `a protected '${key}' with CORS`,
+      (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, routes: { [key]: testFunction(stack) } }),
+      `protected route '${key}' would take the browser's CORS preflight, an OPTIONS request that has no token, and answer it with ` +
+        `401: name its methods one by one, as in 'GET ${path}' and 'POST ${path}'`,
+    ]),
+    [
+      'the same route twice, but for the names of its parameters',
+      (stack) => {
+        const fn = testFunction(stack);
+        return { routes: { 'GET /notes/{id}': fn, 'GET /notes/{noteId}': fn } };
+      },
+      "route 'GET /notes/{noteId}' (protected) is declared twice, first as 'GET /notes/{id}' (protected): the names of parameters do " +
+        'not tell routes apart, so remove one of them',
+    ],
+    [
+      'the same route in both maps',
+      (stack) => {
+        const fn = testFunction(stack);
+        return { routes: { 'GET /files/{proxy+}': fn }, publicRoutes: { 'GET /files/{path+}': fn } };
+      },
+      "route 'GET /files/{path+}' (public) is declared twice, first as 'GET /files/{proxy+}' (protected): the names of parameters do " +
+        'not tell routes apart, so remove one of them',
+    ],
+    ...[
+      'GET',
+      'get /notes',
+      '/notes',
+      'GET notes',
+      'GET /notes/',
+      'GET  /notes',
+      ' GET /notes',
+      'GET /notes ',
+      'GET //notes',
+      'GET /notes?all',
+      'GET /notes#top',
+      'GET /{id',
+      'GET /notes-{id}',
+      'GET /{}',
+      'GET /{proxy+}/notes',
+      'TRACE /notes',
+      '$Default',
+      '',
+    ].map((key): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
+      `the route key '${key}'`,
+      (stack) => ({ publicRoutes: { [key]: testFunction(stack) } }),
+      `route key '${key}' is not a method and a path: a good one looks like 'GET /notes/{id}', with one of ANY, DELETE, GET, HEAD, ` +
+        "OPTIONS, PATCH, POST, PUT and a path that starts with '/' and does not end with it, its parameters filling whole segments, " +
+        "or is '$default'",
+    ]),
+  ];
+
+  test.each(cases)('%s', (_, props, message) => {
+    expect(() => synthesized(props)).toThrow(new Error(message));
+  });
+
+  test('a route key with a token', () => {
+    const stack = testStack();
+    const key = `GET /${new CfnParameter(stack, 'Path').valueAsString}`;
+    expect(() => new JwtProtectedApi(stack, 'Api', { routes: { [key]: testFunction(stack) } })).toThrow(
+      new Error(
+        `route key '${key}' holds a token, whose value is not known before deployment: write the key out, as in 'GET /notes/{id}'`,
+      ),
+    );
+  });
+
+  test('no methods', () => {
+    const stack = testStack();
+    const integration = new FunctionIntegration(testFunction(stack));
+    const api = new JwtProtectedApi(stack, 'Api');
+    expect(() => api.addRoutes({ path: '/notes', methods: [], integration })).toThrow(
+      new Error("methods of '/notes' is empty: name at least one, as in [HttpMethod.GET]"),
+    );
+  });
+
+  test('no scopes', () => {
+    const stack = testStack();
+    const integration = new FunctionIntegration(testFunction(stack));
+    const api = new JwtProtectedApi(stack, 'Api');
+    expect(() =>
+      api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes: [] }),
+    ).toThrow(
+      new Error(
+        "authorizationScopes of '/notes' is empty, which would let ID tokens in: name a scope, or leave it out for 'aws.cognito.signin.user.admin'",
+      ),
+    );
+  });
+
+  test('one bad route leaves none of its call behind', () => {
+    const stack = testStack();
+    const integration = new FunctionIntegration(testFunction(stack));
+    const api = new JwtProtectedApi(stack, 'Api');
+    expect(() => api.addRoutes({ path: '/notes', methods: [HttpMethod.GET, HttpMethod.GET], integration })).toThrow(
+      "route 'GET /notes' (protected) is declared twice",
+    );
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Route', 0);
+    expect(() => api.addPublicRoutes({ path: '/notes', methods: [HttpMethod.GET], integration })).not.toThrow();
+  });
+});
+
+test('whatever the tables of routes, only declared routes are open in the template', () => {
+  const segment = fc.constantFrom('notes', 'users', '{id}', '{name}', 'a.b', '-');
+  const path = fc
+    .tuple(fc.array(segment, { maxLength: 3 }), fc.option(fc.constantFrom('{proxy+}', '{rest+}'), { nil: undefined }))
+    .map(([segments, greedy]) => `/${[...segments, ...(greedy ? [greedy] : [])].join('/')}`);
+  const key = fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.tuple(fc.constantFrom(...Object.values(HttpMethod)), path).map(([method, at]) => `${method} ${at}`),
+    },
+    { weight: 1, arbitrary: fc.constant('$default') },
+  );
+  const shape = (routeKey: string) => routeKey.replace(/\{\w+(\+?)\}/g, '{$1}');
+  const tables = fc.uniqueArray(fc.record({ key, open: fc.boolean() }), {
+    selector: (route) => shape(route.key),
+    maxLength: 12,
+  });
+
+  fc.assert(
+    fc.property(tables, fc.boolean(), fc.boolean(), (routes, acceptIdTokens, direct) => {
+      const stack = testStack();
+      const fn = testFunction(stack);
+      const table = (open: boolean) =>
+        Object.fromEntries(routes.filter((route) => route.open === open).map((route) => [route.key, fn]));
+      const api = new JwtProtectedApi(stack, 'Api', {
+        routes: table(false),
+        publicRoutes: table(true),
+        acceptIdTokens,
+      });
+      if (direct) {
+        api.httpApi.addRoutes({ path: '/direct', integration: new FunctionIntegration(fn) });
+      }
+      const template = Template.fromStack(stack);
+      expect(openRoutesIn(template)).toEqual(Object.keys(table(true)).sort());
+      expect(Object.keys(routesIn(template))).toHaveLength(routes.length + (direct ? 1 : 0));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the library has three classes', () => {
+  expect(library).toEqual({
+    FunctionIntegration: expect.any(Function),
+    JwtProtectedApi: expect.any(Function),
+    SignUpUserPool: expect.any(Function),
+  });
+});
+
+test('an API in a CDK stage synthesizes', () => {
+  const stage = new Stage(new App(), 'Prod');
+  const stack = new Stack(stage, 'Stack');
+  const api = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+  new CfnOutput(stack, 'ApiEndpoint', { value: api.endpoint });
+  expect(openRoutesIn(Template.fromStack(stack))).toEqual([]);
+  expect(api.userPoolClient.node.defaultChild).toBeInstanceOf(CfnUserPoolClient);
+});
