@@ -1,0 +1,19 @@
+import { ProgramError } from '../errors.js';
+
+export type AssemblyErrorCode =
+  | 'ASSEMBLY_MISSING'
+  | 'ASSEMBLY_INVALID'
+  | 'ASSEMBLY_LOOKUPS'
+  | 'ASSET_UNKNOWN'
+  | 'ASSET_OUTSIDE';
+
+/** A cloud assembly is not there, is none, or lacks what is asked of it. */
+export class AssemblyError extends ProgramError {
+  constructor(
+    readonly code: AssemblyErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

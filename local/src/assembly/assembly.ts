@@ -1,0 +1,119 @@
+import type { StackOutputReference } from './intrinsics.js';
+import { member } from './json.js';
+import type { Resource } from './resource.js';
+import type { Stack } from './stack.js';
+import type { Trail } from './trail.js';
+import { Unresolved, type Value } from './value.js';
+
+/** A cloud assembly: what `cdk synth` writes, all stages and nested stacks included. */
+export class Assembly {
+  /** All that were read, those included that the condition of a nested stack leaves out. */
+  readonly #stacks: Stack[] = [];
+
+  constructor(
+    /** The folder it was read from, absolute. */
+    readonly folder: string,
+  ) {}
+
+  /** All stacks, each before the stacks nested in it. */
+  get stacks(): readonly Stack[] {
+    return this.#stacks.filter((stack) => stack.exists());
+  }
+
+  /** What of the assembly this program cannot read, in words: it may hold anything, open routes too. */
+  get unread(): readonly string[] {
+    const nested = this.resources('AWS::CloudFormation::Stack').filter((resource) => !this.nestedStack(resource));
+    return [
+      ...nested.map((resource) => `the template of the nested stack '${resource.path}' is not in the assembly`),
+      ...this.stacks.flatMap((stack) => stack.unread),
+    ];
+  }
+
+  addStack(stack: Stack): void {
+    this.#stacks.push(stack);
+  }
+
+  /** All resources of a type, in the order of their stacks and templates. */
+  resources(type: string): readonly Resource[] {
+    return this.stacks.flatMap((stack) => [...stack.resources.values()].filter((resource) => resource.type === type));
+  }
+
+  /** The resource of a type whose `Ref`, or the given attribute, is `value`; `from` is the stack that names it. */
+  find(type: string, value: string, from: Stack, attribute?: string): Resource | Unresolved {
+    const found = this.resources(type).filter(
+      (resource) => (attribute === undefined ? resource.ref() : resource.attribute(attribute)) === value,
+    );
+    return nearest(found, from, (resource) => resource.stack, `${type} '${value}'`);
+  }
+
+  /** The stack that an `AWS::CloudFormation::Stack` makes. */
+  nestedStack(resource: Resource): Stack | undefined {
+    return this.#stacks.find((stack) => stack.parent === resource);
+  }
+
+  exported(name: string, from: Stack, trail: Trail): Value | undefined {
+    const found = this.#stacks.flatMap((stack) =>
+      stack.exportsNamed(name, trail).map((logicalId) => ({ stack, logicalId })),
+    );
+    const existing = found.filter(({ stack }) => stack.exists(trail));
+    const output = nearest(existing, from, ({ stack }) => stack, `export '${name}'`);
+    return output instanceof Unresolved ? output : output.stack.output(output.logicalId, trail);
+  }
+
+  stackOutput(reference: StackOutputReference, from: Stack, trail: Trail): Value | undefined {
+    const { stackName, outputName, region = from.region, account } = reference;
+    const found = this.#stacks.filter(
+      (stack) => stack.name === stackName && stack.region === region && (account ?? stack.account) === stack.account,
+    );
+    const existing = found.filter((stack) => stack.exists(trail));
+    const stack = nearest(existing, from, (candidate) => candidate, `stack '${stackName}' in ${region}`);
+    return stack instanceof Unresolved ? stack : stack.output(outputName, trail);
+  }
+
+  /** What CDK's `crossRegionReferences` hands from a stack of one region to a stack of another. */
+  crossRegionExport(name: string, from: Stack, trail: Trail): Value | undefined {
+    const declared = this.#stacks.flatMap((stack) => [...stack.declared.values()]);
+    const found = declared.flatMap((writer) => {
+      const properties = writer.type === 'Custom::CrossRegionExportWriter' ? writer.expression('WriterProps') : {};
+      const expression = member(member(properties, 'exports'), name);
+      return expression === undefined || member(properties, 'region') !== from.region ? [] : [{ writer, expression }];
+    });
+    const existing = found.filter(({ writer }) => writer.stack.exists(trail) && writer.exists(trail) !== false);
+    const output = nearest(existing, from, ({ writer }) => writer.stack, `cross-region export '${name}'`);
+    return output instanceof Unresolved
+      ? output
+      : output.writer.stack.follow(`cross-region export '${name}'`, output.expression, trail);
+  }
+}
+
+/**
+ * The candidate closest to the stack that names it: of the same stack, else of the same stage, account and region, and
+ * so on. Names are unique where a stack is deployed, but several stages may deploy the same names to different accounts.
+ */
+function nearest<T>(
+  candidates: readonly T[],
+  from: Stack,
+  stackOf: (candidate: T) => Stack,
+  what: string,
+): T | Unresolved {
+  const distances = candidates.map((candidate) => distance(stackOf(candidate), from));
+  const shortest = Math.min(...distances);
+  const [closest, ...others] = candidates.filter((_, index) => distances[index] === shortest);
+  if (closest === undefined) {
+    return new Unresolved(`no ${what} is in this assembly`);
+  }
+  if (others.length > 0) {
+    const stacks = [closest, ...others].map((candidate) => `'${stackOf(candidate).path}'`);
+    return new Unresolved(`the ${what} is in several stacks: ${stacks.join(', ')}`);
+  }
+  return closest;
+}
+
+function distance(stack: Stack, from: Stack): number {
+  if (stack === from) {
+    return 0;
+  }
+  const sameStage = stack.stage === from.stage;
+  const sameEnvironment = stack.account === from.account && stack.region === from.region;
+  return sameEnvironment ? (sameStage ? 1 : 2) : sameStage ? 3 : 4;
+}

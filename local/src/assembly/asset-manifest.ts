@@ -1,0 +1,66 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { AssemblyError } from './assembly-error.js';
+import { member, objectOr, textOr } from './json.js';
+
+/** A file or folder that CDK uploads when it deploys. */
+export interface FileAsset {
+  /** Absolute. */
+  readonly path: string;
+  /** A `zip` asset is a folder that is zipped on its way, a `file` asset is uploaded as it is. */
+  readonly packaging: string;
+}
+
+/** The file assets of an assembly (of one CDK stage, where it has stages), by the key they get in the bucket. */
+export class AssetManifest {
+  readonly #sources = new Map<string, unknown>();
+
+  constructor(
+    /** The folder of the whole assembly: nothing outside it is read. */
+    private readonly root: string,
+    /** The folder that the manifests are in, which the paths start from. */
+    private readonly folder: string,
+    manifests: readonly unknown[],
+  ) {
+    for (const entry of manifests.flatMap((manifest) => Object.values(objectOr(member(manifest, 'files'))))) {
+      for (const destination of Object.values(objectOr(member(entry, 'destinations')))) {
+        const objectKey = textOr(member(destination, 'objectKey'));
+        if (objectKey !== undefined) {
+          this.#sources.set(objectKey, member(entry, 'source'));
+        }
+      }
+    }
+  }
+
+  has(objectKey: string): boolean {
+    return this.#sources.has(objectKey);
+  }
+
+  /**
+   * The asset of this object key, as `Code.S3Key` of a function or `SourceObjectKeys` of a bucket deployment have it.
+   *
+   * @throws AssemblyError where there is none, or it is not in the assembly.
+   */
+  file(objectKey: string): FileAsset {
+    const source = this.#sources.get(objectKey);
+    const path = textOr(member(source, 'path'));
+    if (source === undefined) {
+      throw new AssemblyError('ASSET_UNKNOWN', `no asset has the key '${objectKey}' in '${this.folder}'`);
+    }
+    if (path === undefined) {
+      throw new AssemblyError(
+        'ASSET_UNKNOWN',
+        `the asset '${objectKey}' is made by a command when it is deployed: bundle it at synth`,
+      );
+    }
+    const absolute = resolve(this.folder, path);
+    const inside = relative(this.root, absolute);
+    if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
+      throw new AssemblyError(
+        'ASSET_OUTSIDE',
+        `the asset '${absolute}' is outside the assembly '${this.root}': 'cdk ls' and 'cdk destroy' write assemblies ` +
+          "whose assets are not bundled, run 'cdk synth' again",
+      );
+    }
+    return { path: absolute, packaging: textOr(member(source, 'packaging')) ?? 'file' };
+  }
+}

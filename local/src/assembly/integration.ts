@@ -1,0 +1,76 @@
+import { findFunction, isFunctionArn } from './lambda-function.js';
+import type { Resource } from './resource.js';
+import type { Stack } from './stack.js';
+import { asText, Unresolved, type Value, type ValueMap } from './value.js';
+
+/** What answers the requests of a route. */
+export type Integration =
+  | {
+      readonly kind: 'lambda';
+      readonly function: Resource;
+      /** The integration's other properties: payload format, timeout, parameter mapping. */
+      readonly properties: ValueMap;
+    }
+  | { readonly kind: 'http'; readonly method: string; readonly uri: string; readonly properties: ValueMap }
+  /** Something that this program knows the name of, but not how to run: another AWS service, a VPC link. */
+  | { readonly kind: 'other'; readonly name: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The integration that a route's `Target` (`integrations/<id>`) means; `stack` is the route's. */
+export function findIntegration(target: Value | undefined, apiId: Value | undefined, stack: Stack): Integration {
+  if (target === undefined) {
+    return unknown('the route has no integration');
+  }
+  const text = asText(target, 'Target');
+  if (text instanceof Unresolved) {
+    return unknown(text.reason);
+  }
+  const id = text.replace(/^integrations\//, '');
+  const resource = stack.assembly.find('AWS::ApiGatewayV2::Integration', id, stack);
+  if (resource instanceof Unresolved) {
+    return unknown(resource.reason);
+  }
+  const ownApiId = resource.property('ApiId');
+  return typeof ownApiId === 'string' && ownApiId === apiId
+    ? readIntegration(resource.properties, resource.stack)
+    : unknown(`the integration '${resource.path}' is not known to belong to the same API`);
+}
+
+/** The integration that API Gateway makes itself of an API's `Target`: a function's ARN or a URL. */
+export function quickCreateIntegration(target: Value, overrides: ValueMap, stack: Stack): Integration {
+  const uri = asText(target, 'Target');
+  const IntegrationType = typeof uri === 'string' && isFunctionArn(uri) ? 'AWS_PROXY' : 'HTTP_PROXY';
+  return readIntegration({ IntegrationType, IntegrationMethod: 'ANY', IntegrationUri: target, ...overrides }, stack);
+}
+
+/** Reads the properties of an `AWS::ApiGatewayV2::Integration`. */
+function readIntegration(properties: ValueMap, stack: Stack): Integration {
+  const type = asText(properties.IntegrationType, 'IntegrationType');
+  const subtype = properties.IntegrationSubtype;
+  if (type instanceof Unresolved) {
+    return unknown(type.reason);
+  }
+  if (subtype !== undefined) {
+    return subtype instanceof Unresolved ? unknown(subtype.reason) : { kind: 'other', name: String(subtype) };
+  }
+  if (properties.ConnectionType !== undefined && properties.ConnectionType !== 'INTERNET') {
+    return { kind: 'other', name: 'VPC link' };
+  }
+  if (type !== 'AWS_PROXY' && type !== 'HTTP_PROXY') {
+    return { kind: 'other', name: type };
+  }
+  const uri = asText(properties.IntegrationUri, 'IntegrationUri');
+  if (uri instanceof Unresolved) {
+    return unknown(uri.reason);
+  }
+  if (type === 'HTTP_PROXY') {
+    const method = asText(properties.IntegrationMethod ?? 'ANY', 'IntegrationMethod');
+    return method instanceof Unresolved ? unknown(method.reason) : { kind: 'http', method, uri, properties };
+  }
+  const handler = findFunction(uri, stack);
+  return handler instanceof Unresolved ? unknown(handler.reason) : { kind: 'lambda', function: handler, properties };
+}
+
+function unknown(reason: string): Integration {
+  return { kind: 'unknown', reason };
+}

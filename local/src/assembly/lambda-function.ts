@@ -1,0 +1,20 @@
+import type { Resource } from './resource.js';
+import { unqualified } from './resource-types.js';
+import type { Stack } from './stack.js';
+import { Unresolved } from './value.js';
+
+/**
+ * The function that an ARN means, of itself, a version or an alias, or the `…:lambda:path/…/functions/<arn>/invocations`
+ * in which API Gateway writes it. `from` is the stack that names it.
+ */
+export function findFunction(uri: string, from: Stack): Resource | Unresolved {
+  const [, invoked] = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
+  const arn = invoked ?? uri;
+  return isFunctionArn(arn)
+    ? from.assembly.find('AWS::Lambda::Function', unqualified(arn), from, 'Arn')
+    : new Unresolved(`'${uri}' is no ARN of a function`);
+}
+
+export function isFunctionArn(text: string): boolean {
+  return /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$/.test(text);
+}

@@ -1,0 +1,76 @@
+import { isObject, member, objectOr, textOr } from './json.js';
+
+/** What this program takes from the `manifest.json` of an assembly. */
+export interface Manifest {
+  readonly stacks: readonly StackArtifact[];
+  /** The assemblies in it, one for each CDK stage. */
+  readonly assemblies: readonly AssemblyArtifact[];
+  /** File names of the asset manifests. */
+  readonly assetManifests: readonly string[];
+  /** Keys of context lookups that were not answered: the templates hold made-up values in their place. */
+  readonly missing: readonly string[];
+  /** The metadata of the artifacts: construct paths with what is said of them. */
+  readonly metadata: readonly unknown[];
+  /** File names of more metadata: newer versions of CDK keep it beside the manifest. */
+  readonly metadataFiles: readonly string[];
+}
+
+export interface StackArtifact {
+  readonly id: string;
+  readonly stackName: string;
+  readonly constructPath: string;
+  /** `aws://<account>/<region>` */
+  readonly environment: string | undefined;
+  readonly templateFile: string;
+  readonly parameters: unknown;
+}
+
+export interface AssemblyArtifact {
+  readonly id: string;
+  readonly directoryName: string;
+}
+
+/** Reads a parsed `manifest.json`; `undefined` where it is none. */
+export function parseManifest(json: unknown): Manifest | undefined {
+  const artifacts = member(json, 'artifacts') ?? {};
+  if (typeof member(json, 'version') !== 'string' || !isObject(artifacts)) {
+    return undefined;
+  }
+  const entries = Object.entries(artifacts).map(([id, artifact]) => ({
+    id,
+    artifact,
+    type: member(artifact, 'type'),
+    properties: member(artifact, 'properties'),
+  }));
+  const missing = member(json, 'missing');
+  return {
+    stacks: entries
+      .filter(({ type }) => type === 'aws:cloudformation:stack')
+      .map(({ id, artifact, properties }) => ({
+        id,
+        stackName: textOr(member(properties, 'stackName')) ?? id,
+        constructPath: textOr(member(artifact, 'displayName')) ?? id,
+        environment: textOr(member(artifact, 'environment')),
+        templateFile: textOr(member(properties, 'templateFile')) ?? `${id}.template.json`,
+        parameters: member(properties, 'parameters'),
+      })),
+    assemblies: entries
+      .filter(({ type }) => type === 'cdk:cloud-assembly')
+      .map(({ id, properties }) => ({ id, directoryName: textOr(member(properties, 'directoryName')) ?? id })),
+    assetManifests: entries
+      .filter(({ type }) => type === 'cdk:asset-manifest')
+      .map(({ id, properties }) => textOr(member(properties, 'file')) ?? `${id}.json`),
+    missing: (Array.isArray(missing) ? missing : []).map((entry) => textOr(member(entry, 'key')) ?? 'unnamed'),
+    metadata: entries.map(({ artifact }) => member(artifact, 'metadata')),
+    metadataFiles: entries.flatMap(({ artifact }) => textOr(member(artifact, 'additionalMetadataFile')) ?? []),
+  };
+}
+
+/** What `Annotations.addError` says in the metadata of an artifact, each with its construct path. */
+export function annotatedErrors(metadata: unknown): readonly string[] {
+  return Object.entries(objectOr(metadata)).flatMap(([path, entries]) =>
+    (Array.isArray(entries) ? entries : [])
+      .filter((entry) => member(entry, 'type') === 'aws:cdk:error')
+      .map((entry) => `[${path}] ${member(entry, 'data')}`),
+  );
+}

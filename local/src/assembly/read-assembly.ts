@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Assembly } from './assembly.js';
+import { AssemblyError } from './assembly-error.js';
+import { AssetManifest } from './asset-manifest.js';
+import { parseEnvironment } from './environment.js';
+import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
+import { annotatedErrors, type Manifest, parseManifest } from './manifest.js';
+import type { Resource } from './resource.js';
+import { Stack } from './stack.js';
+
+/**
+ * Reads the cloud assembly in a folder.
+ *
+ * @throws AssemblyError where it is none, is damaged, or was synthesized with context lookups unanswered.
+ */
+export function readAssembly(folder: string): Assembly {
+  const assembly = new Assembly(resolve(folder));
+  readFolder(assembly, assembly.folder, '');
+  return assembly;
+}
+
+/** Reads the manifest in a folder, without what is in it. */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, 'manifest.json');
+  const manifest = parseManifest(readJson(file));
+  if (!manifest) {
+    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is no manifest of a cloud assembly: synthesize it again`);
+  }
+  return manifest;
+}
+
+/** What the constructs of an assembly report as errors (`Annotations.addError`): CDK does not deploy such an app. */
+export function readAnnotatedErrors(folder: string): readonly string[] {
+  const { metadata, metadataFiles, assemblies } = readManifest(folder);
+  const files = metadataFiles.map((file) => readJson(join(folder, file)));
+  return [
+    ...[...metadata, ...files].flatMap(annotatedErrors),
+    ...assemblies.flatMap(({ directoryName }) => readAnnotatedErrors(join(folder, directoryName))),
+  ];
+}
+
+/** `stage` is `''` for the assembly itself, and tells the assemblies in it, one for each CDK stage, apart. */
+function readFolder(assembly: Assembly, folder: string, stage: string): void {
+  const manifest = readManifest(folder);
+  if (manifest.missing.length > 0) {
+    throw new AssemblyError(
+      'ASSEMBLY_LOOKUPS',
+      `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run ` +
+        "'cdk synth' once with credentials, which writes it to cdk.context.json",
+    );
+  }
+  const assets = new AssetManifest(
+    assembly.folder,
+    folder,
+    manifest.assetManifests.map((file) => readJson(join(folder, file))),
+  );
+  for (const { id, stackName, constructPath, environment, templateFile, parameters } of manifest.stacks) {
+    const stack = new Stack(assembly, {
+      key: keyOf(stage, id),
+      name: stackName,
+      path: constructPath,
+      stage,
+      environment: parseEnvironment(environment),
+      template: readTemplate(join(folder, templateFile)),
+      assets,
+      parameters: objectOr(parameters),
+    });
+    addWithNestedStacks(stack, folder);
+  }
+  for (const { id, directoryName } of manifest.assemblies) {
+    readFolder(assembly, join(folder, directoryName), keyOf(stage, id));
+  }
+}
+
+function keyOf(stage: string, id: string): string {
+  return stage === '' ? id : `${stage}/${id}`;
+}
+
+/** Nothing is resolved here that other stacks have a part in: not all of them are read yet. */
+function addWithNestedStacks(stack: Stack, folder: string): void {
+  const { assembly } = stack;
+  assembly.addStack(stack);
+  for (const resource of stack.declared.values()) {
+    const file = resource.type === 'AWS::CloudFormation::Stack' ? nestedTemplate(resource, folder) : undefined;
+    if (file === undefined) {
+      continue;
+    }
+    const nested = new Stack(assembly, {
+      key: `${stack.key}/${resource.logicalId}`,
+      name: String(resource.ref()),
+      path: nestedPath(resource),
+      stage: stack.stage,
+      environment: stack,
+      template: readTemplate(file),
+      assets: stack.assets,
+      parent: resource,
+      parameters: objectOr(resource.expression('Parameters')),
+    });
+    addWithNestedStacks(nested, folder);
+  }
+}
+
+/** The template of a nested stack: named by metadata, or, where the app was synthesized without, found by its URL. */
+function nestedTemplate(resource: Resource, folder: string): string | undefined {
+  const file = textOr(member(resource.metadata, 'aws:asset:path'));
+  if (file !== undefined) {
+    return resolve(folder, file);
+  }
+  const url = resource.stack.resolve(resource.expression('TemplateURL') ?? null);
+  const objectKey = typeof url === 'string' ? url.slice(url.lastIndexOf('/') + 1) : '';
+  return resource.stack.assets.has(objectKey) ? resource.stack.assets.file(objectKey).path : undefined;
+}
+
+/** CDK keeps `Parent/Name` and the resource `Parent/Name.NestedStack/Name.NestedStackResource` side by side. */
+function nestedPath(resource: Resource): string {
+  return resource.path.replace(/\.NestedStack\/[^/]*\.NestedStackResource$/, '');
+}
+
+function readTemplate(file: string): JsonObject {
+  const template = readJson(file);
+  if (!isObject(template)) {
+    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is no template: synthesize the assembly again`);
+  }
+  return template;
+}
+
+function readJson(file: string): unknown {
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AssemblyError(
+      'ASSEMBLY_MISSING',
+      `cannot read '${file}': a cloud assembly is the folder that 'cdk synth' writes, cdk.out as a rule`,
+      { cause: error },
+    );
+  }
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is not JSON: synthesize the assembly again`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,239 @@
+import { partitionOf } from './environment.js';
+import type { PseudoParameterSource } from './pseudo-parameters.js';
+import { alphabet, stableId, stableUuid } from './stable-id.js';
+import { asText, text, Unresolved, type Value } from './value.js';
+
+/** A resource as far as the values that CloudFormation returns of it depend on it. */
+export interface ReturningResource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly stack: PseudoParameterSource;
+  /** A property of the resource, resolved. */
+  property(name: string): Value | undefined;
+}
+
+type ReturnValue = (resource: ReturningResource) => Value;
+
+interface ResourceType {
+  readonly ref: ReturnValue;
+  readonly attributes?: { readonly [name: string]: ReturnValue };
+}
+
+/** What `Ref` returns of a resource. Of a type that is not listed here: a name that is at least always the same. */
+export function refOf(resource: ReturningResource): Value {
+  return (resourceTypes.get(resource.type)?.ref ?? placeholderName)(resource);
+}
+
+/** What `Fn::GetAtt` returns of a resource. */
+export function attributeOf(resource: ReturningResource, attribute: string): Value {
+  const attributes = resourceTypes.get(resource.type)?.attributes ?? {};
+  const returnValue = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  return (
+    returnValue?.(resource) ??
+    new Unresolved(`the attribute '${attribute}' of the ${resource.type} '${resource.logicalId}' is not known`)
+  );
+}
+
+/** The resource types whose `Ref` and attributes are known: what an HTTP API and its surroundings are made of. */
+const resourceTypes = new Map<string, ResourceType>([
+  [
+    'AWS::ApiGatewayV2::Api',
+    {
+      ref: apiId,
+      attributes: { ApiId: apiId, ApiEndpoint: (api) => text`https://${apiId(api)}.${host('execute-api', api)}` },
+    },
+  ],
+  ['AWS::ApiGatewayV2::Authorizer', { ref: id(6), attributes: { AuthorizerId: id(6) } }],
+  ['AWS::ApiGatewayV2::Integration', { ref: id(7), attributes: { IntegrationId: id(7) } }],
+  ['AWS::ApiGatewayV2::Route', { ref: id(7), attributes: { RouteId: id(7) } }],
+  ['AWS::ApiGatewayV2::Deployment', { ref: id(6), attributes: { DeploymentId: id(6) } }],
+  ['AWS::ApiGatewayV2::Stage', { ref: property('StageName') }],
+  ['AWS::ApiGatewayV2::DomainName', { ref: property('DomainName') }],
+  [
+    'AWS::CloudFront::Distribution',
+    { ref: distributionId, attributes: { Id: distributionId, DomainName: distributionDomain } },
+  ],
+  ['AWS::CloudFront::OriginAccessControl', { ref: distributionId, attributes: { Id: distributionId } }],
+  ['AWS::CloudFront::ResponseHeadersPolicy', { ref: uuid, attributes: { Id: uuid } }],
+  ['AWS::CloudFront::CachePolicy', { ref: uuid, attributes: { Id: uuid } }],
+  ['AWS::CloudFront::OriginRequestPolicy', { ref: uuid, attributes: { Id: uuid } }],
+  [
+    'AWS::Cognito::UserPool',
+    {
+      ref: userPoolId,
+      attributes: {
+        Arn: (pool) => arn(pool, 'cognito-idp', text`userpool/${userPoolId(pool)}`),
+        ProviderName: providerName,
+        ProviderURL: (pool) => text`https://${providerName(pool)}`,
+        UserPoolId: userPoolId,
+      },
+    },
+  ],
+  ['AWS::Cognito::UserPoolClient', { ref: id(26), attributes: { ClientId: id(26), Name: named('ClientName') } }],
+  ['AWS::Cognito::UserPoolDomain', { ref: property('Domain') }],
+  ['AWS::Cognito::UserPoolGroup', { ref: named('GroupName') }],
+  ['AWS::Cognito::UserPoolResourceServer', { ref: property('Identifier') }],
+  [
+    'AWS::DynamoDB::Table',
+    {
+      ref: named('TableName'),
+      attributes: { Arn: (table) => arn(table, 'dynamodb', text`table/${named('TableName')(table)}`) },
+    },
+  ],
+  [
+    'AWS::IAM::Role',
+    {
+      ref: named('RoleName'),
+      attributes: {
+        Arn: (role) => globalArn(role, 'iam', text`role${role.property('Path') ?? '/'}${named('RoleName')(role)}`),
+      },
+    },
+  ],
+  ['AWS::Lambda::Alias', { ref: aliasArn, attributes: { AliasArn: aliasArn } }],
+  ['AWS::Lambda::Function', { ref: named('FunctionName', 64), attributes: { Arn: functionArn } }],
+  ['AWS::Lambda::LayerVersion', { ref: (layer) => arn(layer, 'lambda', text`layer:${named('LayerName')(layer)}:1`) }],
+  ['AWS::Lambda::Version', { ref: versionArn, attributes: { FunctionArn: versionArn, Version: () => '1' } }],
+  [
+    'AWS::Logs::LogGroup',
+    {
+      ref: named('LogGroupName'),
+      attributes: { Arn: (group) => arn(group, 'logs', text`log-group:${named('LogGroupName')(group)}:*`) },
+    },
+  ],
+  [
+    'AWS::S3::Bucket',
+    {
+      ref: bucketName,
+      attributes: {
+        Arn: (bucket) => text`arn:${partitionOf(bucket.stack.region).partition}:s3:::${bucketName(bucket)}`,
+        DomainName: (bucket) => text`${bucketName(bucket)}.s3.${partitionOf(bucket.stack.region).urlSuffix}`,
+        RegionalDomainName: (bucket) => text`${bucketName(bucket)}.${host('s3', bucket)}`,
+      },
+    },
+  ],
+  ['AWS::SecretsManager::Secret', { ref: secretArn, attributes: { Id: secretArn } }],
+  ['AWS::SNS::Topic', { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: named('TopicName') } }],
+  [
+    'AWS::SQS::Queue',
+    {
+      ref: queueUrl,
+      attributes: {
+        Arn: (queue) => arn(queue, 'sqs', named('QueueName')(queue)),
+        QueueName: named('QueueName'),
+        QueueUrl: queueUrl,
+      },
+    },
+  ],
+  ['AWS::SSM::Parameter', { ref: named('Name'), attributes: { Value: property('Value') } }],
+]);
+
+/** The ARN that `FunctionName` of an alias or a version means: it may be a name or an ARN. */
+function namedFunctionArn(resource: ReturningResource): Value {
+  const name = asText(resource.property('FunctionName'), `FunctionName of '${resource.logicalId}'`);
+  if (name instanceof Unresolved) {
+    return name;
+  }
+  return name.startsWith('arn:') ? unqualified(name) : arn(resource, 'lambda', `function:${name}`);
+}
+
+/** A function's ARN without the alias or version behind it: `arn:aws:lambda:<region>:<account>:function:<name>`. */
+export function unqualified(functionArn: string): string {
+  return functionArn.split(':').slice(0, 7).join(':');
+}
+
+function functionArn(resource: ReturningResource): Value {
+  return arn(resource, 'lambda', text`function:${named('FunctionName', 64)(resource)}`);
+}
+
+function aliasArn(alias: ReturningResource): Value {
+  return text`${namedFunctionArn(alias)}:${property('Name')(alias)}`;
+}
+
+function versionArn(version: ReturningResource): Value {
+  return text`${namedFunctionArn(version)}:1`;
+}
+
+function apiId(api: ReturningResource): Value {
+  return id(10)(api);
+}
+
+function userPoolId(pool: ReturningResource): Value {
+  return `${pool.stack.region}_${stableId(seedOf(pool), 9, alphabet.alphanumeric)}`;
+}
+
+function providerName(pool: ReturningResource): Value {
+  return text`${host('cognito-idp', pool)}/${userPoolId(pool)}`;
+}
+
+function distributionId(resource: ReturningResource): Value {
+  return `E${stableId(seedOf(resource), 13, alphabet.upperAlphanumeric)}`;
+}
+
+function distributionDomain(distribution: ReturningResource): Value {
+  return `d${stableId(seedOf(distribution), 13, alphabet.lowerAlphanumeric)}.cloudfront.net`;
+}
+
+function bucketName(bucket: ReturningResource): Value {
+  const name = named('BucketName', 63)(bucket);
+  return typeof name === 'string' ? name.toLowerCase() : name;
+}
+
+function secretArn(secret: ReturningResource): Value {
+  return arn(
+    secret,
+    'secretsmanager',
+    text`secret:${named('Name')(secret)}-${stableId(seedOf(secret), 6, alphabet.alphanumeric)}`,
+  );
+}
+
+function topicArn(topic: ReturningResource): Value {
+  return arn(topic, 'sns', named('TopicName')(topic));
+}
+
+function queueUrl(queue: ReturningResource): Value {
+  return text`https://${host('sqs', queue)}/${queue.stack.account}/${named('QueueName')(queue)}`;
+}
+
+function uuid(resource: ReturningResource): Value {
+  return stableUuid(seedOf(resource));
+}
+
+function id(length: number): ReturnValue {
+  return (resource) => stableId(seedOf(resource), length, alphabet.lowerAlphanumeric);
+}
+
+function property(name: string): ReturnValue {
+  return (resource) =>
+    resource.property(name) ?? new Unresolved(`the ${resource.type} '${resource.logicalId}' has no property '${name}'`);
+}
+
+/** The name that the template gives, or one like those that CloudFormation makes up. */
+function named(nameProperty: string, maxLength = 128): ReturnValue {
+  return (resource) => resource.property(nameProperty) ?? placeholderName(resource, maxLength);
+}
+
+function placeholderName(resource: ReturningResource, maxLength = 128): Value {
+  const suffix = stableId(seedOf(resource), 12, alphabet.upperAlphanumeric);
+  const room = Math.floor((maxLength - suffix.length - 2) / 2);
+  return [resource.stack.name.slice(0, room), resource.logicalId.slice(0, room), suffix].join('-');
+}
+
+function arn(resource: ReturningResource, service: string, rest: Value): Value {
+  const { account, region } = resource.stack;
+  return text`arn:${partitionOf(region).partition}:${service}:${region}:${account}:${rest}`;
+}
+
+function globalArn(resource: ReturningResource, service: string, rest: Value): Value {
+  const { account, region } = resource.stack;
+  return text`arn:${partitionOf(region).partition}:${service}::${account}:${rest}`;
+}
+
+function host(service: string, resource: ReturningResource): string {
+  const { region } = resource.stack;
+  return `${service}.${region}.${partitionOf(region).urlSuffix}`;
+}
+
+/** Two stacks may have equal logical ids, and two resources of one stack never. */
+function seedOf(resource: ReturningResource): readonly string[] {
+  return [resource.type, resource.stack.key, resource.logicalId];
+}

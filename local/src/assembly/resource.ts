@@ -1,0 +1,86 @@
+import { member, objectOr, textOr } from './json.js';
+import { attributeOf, type ReturningResource, refOf } from './resource-types.js';
+import type { Stack } from './stack.js';
+import { Trail } from './trail.js';
+import { Unresolved, type Value, type ValueMap } from './value.js';
+
+/** A resource of a stack, its properties resolved when they are asked for. */
+export class Resource {
+  readonly type: string;
+  /** The construct path without what CDK appends to it (`HelloStack/Api/HttpApi`), else stack and logical id. */
+  readonly path: string;
+  readonly #values = new Map<string, Value | undefined>();
+
+  constructor(
+    readonly stack: Stack,
+    readonly logicalId: string,
+    private readonly definition: unknown,
+  ) {
+    this.type = textOr(member(definition, 'Type')) ?? '';
+    const constructPath = textOr(member(this.metadata, 'aws:cdk:path'));
+    this.path = constructPath?.replace(/\/(Resource|Default)$/, '') ?? `${stack.path}/${logicalId}`;
+  }
+
+  /** Whether its condition holds. */
+  exists(trail = Trail.start): boolean | Unresolved {
+    return this.stack.isIncluded(this.definition, trail);
+  }
+
+  /** Why it cannot be told whether the resource exists; `undefined` where it does. */
+  get uncertain(): Unresolved | undefined {
+    const exists = this.exists();
+    return exists instanceof Unresolved ? exists : this.stack.parent?.uncertain;
+  }
+
+  get metadata(): unknown {
+    return member(this.definition, 'Metadata');
+  }
+
+  /** All properties. Take `property` for one: it does not resolve the rest. */
+  get properties(): ValueMap {
+    const names = Object.keys(objectOr(member(this.definition, 'Properties')));
+    const entries = names.map((name) => [name, this.property(name)] as const);
+    return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
+  }
+
+  /** A property; `undefined` where the template has none. */
+  property(name: string, trail = Trail.start): Value | undefined {
+    return this.once(`property ${name}`, trail, () => {
+      const expression = this.expression(name);
+      return expression === undefined
+        ? undefined
+        : this.stack.follow(`property '${name}' of '${this.logicalId}'`, expression, trail);
+    });
+  }
+
+  /** A property as the template has it, its functions not resolved. */
+  expression(name: string): unknown {
+    return member(member(this.definition, 'Properties'), name);
+  }
+
+  /** What `Ref` returns. */
+  ref(trail = Trail.start): Value | undefined {
+    return this.once('ref', trail, () => refOf(this.on(trail)));
+  }
+
+  /** What `Fn::GetAtt` returns. */
+  attribute(name: string, trail = Trail.start): Value | undefined {
+    return this.once(`attribute ${name}`, trail, () => attributeOf(this.on(trail), name));
+  }
+
+  private on(trail: Trail): ReturningResource {
+    const { type, logicalId, stack } = this;
+    return { type, logicalId, stack, property: (name) => this.property(name, trail) };
+  }
+
+  /** A value found on the way to another one may have met a cycle that is none when it is asked for by itself. */
+  private once(key: string, trail: Trail, find: () => Value | undefined): Value | undefined {
+    if (!trail.isStart) {
+      return find();
+    }
+    if (!this.#values.has(key)) {
+      this.#values.set(key, find());
+    }
+    return this.#values.get(key);
+  }
+}

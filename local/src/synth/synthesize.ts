@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { readAnnotatedErrors } from '../assembly/read-assembly.js';
+import { readCdkConfig } from './cdk-config.js';
+import { contextEnvironment } from './context-environment.js';
+import { SynthError } from './synth-error.js';
+
+export interface SynthesizeOptions {
+  /** The folder of the app, where its `cdk.json` is. */
+  readonly folder: string;
+  /** A shell command or the folder of an assembly, instead of `app` in `cdk.json`. */
+  readonly app: string | undefined;
+  /** The home folder, where `.cdk.json` may be. */
+  readonly home: string;
+  /** The environment of the commands. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What this program writes goes here, not into `cdk.out`: `cdk ls` and `cdk destroy` write that without assets. */
+const ownFolder = '.cdk-http-api-local';
+
+/** As the CDK CLI says it of itself: apps may ask for it. */
+const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' };
+
+/**
+ * Synthesizes a CDK app as `cdk synth` does, with what the commands print on stderr.
+ *
+ * @returns the folder of the cloud assembly.
+ * @throws SynthError where there is no app, or one of its commands fails.
+ */
+export async function synthesize({ folder, app: appOption, home, env }: SynthesizeOptions): Promise<string> {
+  const config = readCdkConfig(folder, home);
+  const app = appOption ?? config.app;
+  if (app === undefined) {
+    throw new SynthError(
+      'SYNTH_CONFIG_MISSING',
+      `no cdk.json with an "app" in '${folder}': run this in the folder of a CDK app, or name an assembly with --output`,
+    );
+  }
+  if (config.build !== undefined) {
+    await run(config.build, folder, env, 'SYNTH_BUILD_FAILED');
+  }
+  const assembly = resolve(folder, app);
+  if (statOf(assembly)?.isDirectory()) {
+    return assembly;
+  }
+  const output = prepareOutput(folder);
+  const context = contextEnvironment(config.context);
+  try {
+    await run(
+      commandLine(app, folder),
+      folder,
+      { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output },
+      'SYNTH_APP_FAILED',
+    );
+  } finally {
+    context.dispose();
+  }
+  checkOutput(app, output);
+  return output;
+}
+
+/** Assets of earlier runs are kept, so that CDK need not bundle them again; a manifest of an earlier run is not. */
+function prepareOutput(folder: string): string {
+  const output = join(folder, ownFolder, 'cdk.out');
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(folder, ownFolder, '.gitignore'), '*\n');
+  rmSync(join(output, 'manifest.json'), { force: true });
+  return output;
+}
+
+function checkOutput(app: string, output: string): void {
+  if (!statOf(join(output, 'manifest.json'))) {
+    throw new SynthError(
+      'SYNTH_APP_FAILED',
+      `'${app}' ended without writing an assembly into CDK_OUTDIR: does it make an App, with no outdir of its own?`,
+    );
+  }
+  const errors = readAnnotatedErrors(output);
+  if (errors.length > 0) {
+    throw new SynthError('SYNTH_ANNOTATIONS', ['the app reports errors:', ...errors].join('\n  '));
+  }
+}
+
+/** A script is run by Node.js unless it is executable, as in the CDK CLI. */
+function commandLine(app: string, folder: string): string {
+  const [script = '', ...rest] = statOf(resolve(folder, app))?.isFile() ? [app] : app.trim().split(' ');
+  const file = resolve(folder, script);
+  const needsNode =
+    statOf(file)?.isFile() && extname(file) === '.js' && (process.platform === 'win32' || !isExecutable(file));
+  return needsNode ? [quote(process.execPath), quote(script), ...rest].join(' ') : app;
+}
+
+/** A command is no path: what the file system says of it (too long, forbidden characters) is of no interest. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function quote(word: string): string {
+  return `"${word.replace(/(["$`\\])/g, process.platform === 'win32' ? '$1' : '\\$1')}"`;
+}
+
+function run(
+  command: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED',
+): Promise<void> {
+  const stderr = 2;
+  return new Promise((done, fail) => {
+    const child = spawn(command, { cwd, env, shell: true, stdio: ['inherit', stderr, stderr] });
+    child.on('error', (error) =>
+      fail(new SynthError(code, `cannot run '${command}': ${error.message}`, { cause: error })),
+    );
+    child.on('close', (exitCode, signal) => {
+      if (exitCode === 0) {
+        done();
+      } else {
+        const end = exitCode === null ? `was ended by ${signal}` : `failed with exit code ${exitCode}`;
+        fail(new SynthError(code, `'${command}' ${end}: its own output says why`));
+      }
+    });
+  });
+}
