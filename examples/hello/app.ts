@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { JwtProtectedApi } from 'cdk-jwt-protected-api';
+import type { Construct } from 'constructs';
+import { securityHeaders } from './security-headers';
+
+export class HelloStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+
+    const bucket = new Bucket(this, 'Pages', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+    });
+    const site = new Distribution(this, 'Site', {
+      defaultRootObject: 'index.html',
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        responseHeadersPolicy: securityHeaders(this),
+      },
+    });
+
+    const api = new JwtProtectedApi(this, 'Api', {
+      routes: { 'GET /private': this.handler('private') },
+      publicRoutes: { 'GET /public': this.handler('public') },
+      corsPreflight: { allowOrigins: [`https://${site.domainName}`] },
+    });
+
+    new BucketDeployment(this, 'Deployment', {
+      destinationBucket: bucket,
+      distribution: site,
+      sources: [Source.asset(join(__dirname, 'frontend/dist')), Source.jsonData('config.json', api.amplifyConfig())],
+    });
+
+    new CfnOutput(this, 'ApiEndpoint', { value: api.endpoint });
+    new CfnOutput(this, 'UserPoolId', { value: api.userPool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: api.userPoolClient.userPoolClientId });
+    new CfnOutput(this, 'SiteUrl', { value: `https://${site.domainName}` });
+  }
+
+  private handler(name: string): NodejsFunction {
+    const entry = join(__dirname, `handlers/${name}.ts`);
+    return new NodejsFunction(this, name, { entry, runtime: Runtime.NODEJS_24_X });
+  }
+}
+
+new HelloStack(new App(), 'Hello');
