@@ -19,8 +19,11 @@ import { Names, Stack } from 'aws-cdk-lib/core';
  * are made under the API, in its stack, with ids that come from the function alone: adding, removing or moving a route
  * never replaces them.
  *
- * The function may be of any stack, a version, an alias, a singleton, or imported. To an imported one that CDK cannot
- * grant permissions on, it grants none, with the CDK's own warning.
+ * The function may be of any stack, a version, an alias, a singleton, or imported. Where the CDK cannot grant permissions
+ * on it, as on a function imported from another account, it grants none, with the CDK's own warning.
+ *
+ * Since both are in the API's stack, a route in a stack that the API's stack refers to would be a cyclic reference: add
+ * such a route in the API's stack, or use `HttpLambdaIntegration` there.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

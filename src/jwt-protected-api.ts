@@ -1,12 +1,13 @@
 import {
   type CorsPreflightOptions,
   HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
   HttpNoneAuthorizer,
   HttpRoute,
   type HttpRouteIntegration,
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { type IUserPool, type IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
@@ -18,7 +19,7 @@ import { assertCallableFromBrowser, type Cors, corsWithDefaults } from './privat
 import { type Access, DeclaredRoutes } from './private/declared-routes';
 import { issuerOf } from './private/issuer';
 import { RouteKey } from './private/route-key';
-import type { AddPublicRoutesOptions, AddRoutesOptions } from './routes';
+import type { AddPublicRoutesOptions, AddRoutesOptions, BaseRoutesOptions } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
 
 /** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
@@ -151,14 +152,22 @@ export class JwtProtectedApi extends Construct {
     this.httpApi = new HttpApi(this, 'HttpApi', {
       apiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       corsPreflight: this.corsPreflight,
-      defaultAuthorizer: new HttpJwtAuthorizer('Authorizer', issuerOf(this.userPool), {
-        jwtAudience: Lazy.list({ produce: () => this.userPoolClients.map((client) => client.userPoolClientId) }),
-      }),
-      defaultAuthorizationScopes: this.defaultScopes,
+      defaultAuthorizer: {
+        bind: () => ({ authorizerId: authorizer.authorizerId, authorizationType: HttpAuthorizerType.JWT }),
+      },
+      // A copy: what the guard goes by is not for others to change.
+      defaultAuthorizationScopes: [...this.defaultScopes],
     });
-    this.node.addValidation(
-      new AccessGuard(this, { httpApi: this.httpApi, declared: this.declared, defaultScopes: this.defaultScopes }),
-    );
+    // HttpJwtAuthorizer would make it for the first protected route, and until then another could take its place.
+    const authorizer = new HttpAuthorizer(this.httpApi, 'Authorizer', {
+      httpApi: this.httpApi,
+      type: HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtAudience: Lazy.list({ produce: () => this.userPoolClients.map((client) => client.userPoolClientId) }),
+      jwtIssuer: issuerOf(this.userPool),
+    });
+    const { httpApi, declared, defaultScopes } = this;
+    this.node.addValidation(new AccessGuard({ httpApi, authorizer, declared, defaultScopes }));
 
     this.addRouteMap(props.routes, { public: false, scopes: this.defaultScopes });
     this.addRouteMap(props.publicRoutes, { public: true });
@@ -173,12 +182,13 @@ export class JwtProtectedApi extends Construct {
    * @returns the routes, in the order of the methods
    */
   public addRoutes(options: AddRoutesOptions): HttpRoute[] {
+    assertOnly(['path', 'methods', 'integration', 'authorizationScopes'], options);
     if (options.authorizationScopes?.length === 0) {
       throw new Error(
         `authorizationScopes of '${options.path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
       );
     }
-    const scopes = options.authorizationScopes ?? this.defaultScopes;
+    const scopes = [...(options.authorizationScopes ?? this.defaultScopes)];
     return this.declare(routeKeys(options), options.integration, { public: false, scopes });
   }
 
@@ -190,6 +200,7 @@ export class JwtProtectedApi extends Construct {
    * @returns the routes, in the order of the methods
    */
   public addPublicRoutes(options: AddPublicRoutesOptions): HttpRoute[] {
+    assertOnly(['path', 'methods', 'integration'], options);
     return this.declare(routeKeys(options), options.integration, { public: true });
   }
 
@@ -245,14 +256,25 @@ export class JwtProtectedApi extends Construct {
         assertCallableFromBrowser(key, this.corsPreflight);
       }
     }
-    this.declared.declare(keys, access);
-    return keys.map((key) => this.addRoute(key, integration, access));
+    this.declared.assertNew(keys, access);
+    return keys.map((key) => {
+      const route = this.addRoute(key, integration, access);
+      this.declared.add(key, access);
+      return route;
+    });
   }
 
   private addRoute(key: RouteKey, integration: HttpRouteIntegration, access: Access): HttpRoute {
     const { path, method } = key;
     // The id that HttpApi.addRoutes() and HttpApi's defaultIntegration would give.
-    return new HttpRoute(this.httpApi, path ? `${method}${path}` : 'DefaultRoute', {
+    const id = path ? `${method}${path}` : 'DefaultRoute';
+    if (this.httpApi.node.tryFindChild(id)) {
+      throw new Error(
+        `route '${key}' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': ` +
+          'remove one of them',
+      );
+    }
+    return new HttpRoute(this.httpApi, id, {
       httpApi: this.httpApi,
       routeKey: path ? HttpRouteKey.with(path, method) : HttpRouteKey.DEFAULT,
       integration,
@@ -276,7 +298,18 @@ function assertClientsHavePool(props: JwtProtectedApiProps): void {
   }
 }
 
-function routeKeys(options: AddPublicRoutesOptions): RouteKey[] {
+/** Types are not there at run time: an option that would be dropped could be the one that closes the route. */
+function assertOnly(known: string[], options: BaseRoutesOptions): void {
+  const [unknown] = Object.entries(options).filter(([name, value]) => value !== undefined && !known.includes(name));
+  if (unknown) {
+    throw new Error(
+      `'${unknown[0]}' of '${options.path}' is not an option of these routes, which are ${known.join(', ')}: remove it, or use the ` +
+        'method that knows it',
+    );
+  }
+}
+
+function routeKeys(options: BaseRoutesOptions): RouteKey[] {
   if (options.methods.length === 0) {
     throw new Error(`methods of '${options.path}' is empty: name at least one, as in [HttpMethod.GET]`);
   }

@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
  * | `removalPolicy` | `RETAIN` | a pool that is deleted takes all its users with it |
  * | `deletionProtection` | `true` | likewise, by whatever means it is deleted |
  *
- * An address that is no sign-in alias, or a user name beside it, is an error. Required `standardAttributes` get a warning.
+ * Sign-in aliases without the e-mail address, or with a user name beside it, are an error. `standardAttributes` get a warning.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */

@@ -2,12 +2,14 @@ import {
   App,
   Aspects,
   Aws,
+  Annotations as CdkAnnotations,
   type CfnElement,
   CfnOutput,
   CfnParameter,
   CfnResource,
   type CfnStack,
   Fn,
+  Lazy,
   NestedStack,
   Stack,
 } from 'aws-cdk-lib';
@@ -21,8 +23,12 @@ import {
   HttpRoute,
   HttpRouteKey,
   type IHttpApi,
+  WebSocketApi,
+  WebSocketRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { OAuthScope, ResourceServerScope, type UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FunctionIntegration, JwtProtectedApi } from '../src';
@@ -145,6 +151,15 @@ const opened: [how: string, open: (on: Fixture) => void, route: string, fault?: 
     "'GET /raw' (Stack/Raw)",
   ],
   [
+    'a generic CfnResource with the id in the variables of a Sub',
+    (on) => {
+      const unrelated = new HttpApi(on.stack, 'Unrelated');
+      const name = on.stack.resolve((unrelated.node.defaultChild as CfnElement).logicalId);
+      on.addRawRoute(on.stack, Fn.sub(`\${${name}}`, { [name]: on.api.httpApi.apiId }));
+    },
+    "'GET /raw' (Stack/Raw)",
+  ],
+  [
     'a generic CfnResource with the id in a Join',
     (on) => on.addRawRoute(on.stack, Fn.join('', ['', on.api.httpApi.apiId])),
     "'GET /raw' (Stack/Raw)",
@@ -231,13 +246,13 @@ const opened: [how: string, open: (on: Fixture) => void, route: string, fault?: 
     'no scopes',
     ({ route }) => route.addPropertyDeletionOverride('AuthorizationScopes'),
     "'GET /private' (Stack/Api/HttpApi/GET--private/Resource)",
-    'asks for the scopes [] but was declared with ["aws.cognito.signin.user.admin"]: name its scopes in addRoutes({ authorizationScopes })',
+    'asks for the scopes [] instead of ["aws.cognito.signin.user.admin"]: name its scopes in addRoutes({ authorizationScopes })',
   ],
   [
     'one more scope, as scopes are alternatives',
     ({ route }) => route.addPropertyOverride('AuthorizationScopes', ['aws.cognito.signin.user.admin', 'openid']),
     "'GET /private' (Stack/Api/HttpApi/GET--private/Resource)",
-    'asks for the scopes ["aws.cognito.signin.user.admin","openid"] but was declared with ["aws.cognito.signin.user.admin"]: name its scopes in addRoutes({ authorizationScopes })',
+    'asks for the scopes ["aws.cognito.signin.user.admin","openid"] instead of ["aws.cognito.signin.user.admin"]: name its scopes in addRoutes({ authorizationScopes })',
   ],
   [
     'the authorizer of another issuer',
@@ -250,6 +265,43 @@ const opened: [how: string, open: (on: Fixture) => void, route: string, fault?: 
       }),
     "'GET /open' (Stack/Api/HttpApi/GET--open/Resource)",
     "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API",
+  ],
+  [
+    'an authorizer that is put in place of the API’s own by an object',
+    ({ route }) => route.addPropertyOverride('AuthorizerId', { 'Fn::GetStackOutput': { OutputName: 'Foreign' } }),
+    "'GET /private' (Stack/Api/HttpApi/GET--private/Resource)",
+    "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API",
+  ],
+  [
+    'a scope that takes the place of one named twice',
+    ({ api, fn }) => {
+      const authorizationScopes = ['notes/read', 'notes/read'];
+      const integration = new FunctionIntegration(fn);
+      const [route] = api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes });
+      (route.node.defaultChild as CfnRoute).addPropertyOverride('AuthorizationScopes', ['notes/read', 'openid']);
+    },
+    "'GET /notes' (Stack/Api/HttpApi/GET--notes/Resource)",
+    'asks for the scopes ["notes/read","openid"] instead of ["notes/read","notes/read"]: name its scopes in addRoutes({ authorizationScopes })',
+  ],
+  [
+    'the default scopes of the HTTP API, emptied',
+    ({ api, fn }) => {
+      api.httpApi.defaultAuthorizationScopes?.splice(0);
+      api.httpApi.addRoutes({ path: '/emptied', methods: [HttpMethod.GET], integration: new FunctionIntegration(fn) });
+    },
+    "'GET /emptied' (Stack/Api/HttpApi/GET--emptied/Resource)",
+    'asks for the scopes [] instead of ["aws.cognito.signin.user.admin"]: name its scopes in addRoutes({ authorizationScopes })',
+  ],
+  [
+    'a public route that could not be added, over one that is there',
+    ({ api, fn }) => {
+      const integration = new FunctionIntegration(fn);
+      const options = { path: '/taken', methods: [HttpMethod.GET], integration };
+      const [route] = api.httpApi.addRoutes(options);
+      expect(() => api.addPublicRoutes(options)).toThrow('has the construct id of one that is there already');
+      (route.node.defaultChild as CfnRoute).authorizationType = 'NONE';
+    },
+    "'GET /taken' (Stack/Api/HttpApi/GET--taken/Resource)",
   ],
   [
     'an authorizer by a literal id',
@@ -273,6 +325,15 @@ describe.each(opened)('a route opened by %s', (_, open, route, fault = OPEN) => 
     open(on);
     expect(() => on.app.synth({ skipValidation: true })).not.toThrow();
   });
+});
+
+test('no other authorizer can take the place of the API’s own, not even before there is a protected route', () => {
+  const on = new Fixture();
+  const { httpApi } = new JwtProtectedApi(on.other, 'Api', { publicRoutes: { 'GET /public': on.fn } });
+  const authorizer = new HttpJwtAuthorizer('Authorizer', 'https://issuer.example.com', { jwtAudience: ['anyone'] });
+  expect(() => httpApi.addRoutes({ path: '/open', integration: new FunctionIntegration(on.fn), authorizer })).toThrow(
+    "There is already a Construct with name 'Authorizer'",
+  );
 });
 
 test('every open route is named at once', () => {
@@ -300,9 +361,9 @@ test('a route that asks for IAM instead of a token is closed', () => {
   expect(openRoutesIn(Template.fromStack(on.stack))).toEqual(['GET /public']);
 });
 
-test('a public route may be closed by an override, which is safe', () => {
+test.each(['AWS_IAM', 'JWT'])('a public route may be closed by an override (%s), which is safe', (type) => {
   const on = new Fixture();
-  on.publicRoute.addPropertyOverride('AuthorizationType', 'AWS_IAM');
+  on.publicRoute.addPropertyOverride('AuthorizationType', type);
   expect(openRoutesIn(Template.fromStack(on.stack))).toEqual([]);
 });
 
@@ -343,6 +404,94 @@ describe('an unrelated API', () => {
   });
 });
 
+describe('an export name belongs to its region', () => {
+  function twoRegions(protectedRegion: string) {
+    const app = new App();
+    const inRegion = (id: string, region: string) => new Stack(app, id, { env: { account: '123456789012', region } });
+    const [here, there] = ['eu-west-1', 'us-east-1'].map((region) => inRegion(`In-${region}`, region));
+    const apis = [here, there].map((stack) =>
+      stack.region === protectedRegion ? new JwtProtectedApi(stack, 'Api').httpApi : new HttpApi(stack, 'Plain'),
+    );
+    for (const api of apis) {
+      new CfnOutput(Stack.of(api), 'ApiId', { value: api.apiId, exportName: 'the-api' });
+    }
+    new CfnRoute(inRegion('Consumer', 'eu-west-1'), 'Raw', { apiId: Fn.importValue('the-api'), routeKey: 'GET /raw' });
+    return app;
+  }
+
+  test('an import of the protected API is noticed', () => {
+    expect(() => twoRegions('eu-west-1').synth()).toThrow("route 'GET /raw' (Consumer/Raw) is open");
+  });
+
+  test('an import of the same name in another region is not touched', () => {
+    const app = twoRegions('us-east-1');
+    app.synth();
+    Annotations.fromStack(app.node.findChild('Consumer') as Stack).hasNoWarning('*', Match.anyValue());
+  });
+});
+
+describe('scopes that are tokens', () => {
+  test('are those that were declared', () => {
+    const on = new Fixture();
+    const scope = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read reports' });
+    const server = (on.api.userPool as UserPool).addResourceServer('Reports', {
+      identifier: 'reports',
+      scopes: [scope],
+    });
+    const authorizationScopes = [OAuthScope.resourceServer(server, scope).scopeName];
+    const integration = new FunctionIntegration(on.fn);
+    on.api.addRoutes({ path: '/reports', methods: [HttpMethod.GET], integration, authorizationScopes });
+    const parameter = new CfnParameter(on.stack, 'Scopes', { type: 'CommaDelimitedList' });
+    const methods = [HttpMethod.PUT];
+    on.api.addRoutes({ path: '/reports', methods, integration, authorizationScopes: parameter.valueAsList });
+    expect(() => on.synth()).not.toThrow();
+  });
+
+  test('are copied when they are declared', () => {
+    const on = new Fixture();
+    const integration = new FunctionIntegration(on.fn);
+    const authorizationScopes = ['notes/read'];
+    on.api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes });
+    authorizationScopes.push('notes/write');
+    on.api.addRoutes({ path: '/notes', methods: [HttpMethod.PUT], integration, authorizationScopes });
+    expect(() => on.synth()).not.toThrow();
+  });
+});
+
+test('an authorization type put together from parts is read as it is rendered', () => {
+  const on = new Fixture();
+  on.route.authorizationType = `J${Lazy.string({ produce: () => 'WT' })}`;
+  expect(() => on.synth()).not.toThrow();
+});
+
+test('an import that leads to itself is no endless way', () => {
+  const on = new Fixture();
+  new CfnOutput(on.stack, 'Self', { value: Fn.importValue('self'), exportName: 'self' });
+  on.addRawRoute(on.other, Fn.importValue('self'));
+  expect(() => on.synth()).not.toThrow();
+  Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('cannot be told before deployment'));
+});
+
+describe('a WebSocket API', () => {
+  test('is not touched, nor is an imported one', () => {
+    const on = new Fixture();
+    const integration = new WebSocketMockIntegration('Mock');
+    new WebSocketApi(on.stack, 'Own', { connectRouteOptions: { integration }, defaultRouteOptions: { integration } });
+    const webSocketApi = WebSocketApi.fromWebSocketApiAttributes(on.other, 'Imported', { webSocketId: 'abc123' });
+    for (const routeKey of ['$connect', '$default']) {
+      new WebSocketRoute(on.other, routeKey, {
+        webSocketApi,
+        routeKey,
+        integration: new WebSocketMockIntegration('Mock'),
+      });
+    }
+    on.addRawRoute(on.other, 'abc123', { RouteKey: 'sendMessage' });
+    on.synth();
+    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+  });
+});
+
 describe('an open route whose API cannot be told', () => {
   const cases: [string, (on: Fixture) => unknown, string][] = [
     ['a literal id', () => 'abc123', '"abc123"'],
@@ -361,9 +510,23 @@ describe('an open route whose API cannot be told', () => {
     const [{ entry }, ...others] = Annotations.fromStack(on.other).findWarning('/Other/Raw', Match.anyValue());
     expect(others).toEqual([]);
     expect(entry.data).toBe(
-      `route 'GET /raw' (Other/Raw) ${OPEN}. Whether it belongs to the API 'Stack/Api/HttpApi/Resource' cannot be told before ` +
-        `deployment, since its ApiId is ${rendered}: acknowledge this warning if it does not [ack: cdk-jwt-protected-api:undecidedRoute]`,
+      `route 'GET /raw' (Other/Raw) ${OPEN}. Whether it belongs to the API 'Stack/Api/HttpApi' cannot be told before deployment, ` +
+        `since its ApiId is ${rendered}: if it does not, acknowledge this warning on its stack [ack: cdk-jwt-protected-api:undecidedRoute]`,
     );
+  });
+
+  test('gets one for an ApiId that is not given', () => {
+    const on = new Fixture();
+    on.addRawRoute(on.other, undefined);
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('its ApiId is not given'));
+  });
+
+  test('gets none once it is acknowledged on the stack', () => {
+    const on = new Fixture();
+    on.addRawRoute(on.other, 'abc123');
+    CdkAnnotations.of(on.other).acknowledgeWarning('cdk-jwt-protected-api:undecidedRoute');
+    on.synth();
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
   });
 
   test.each(['AWS_IAM', 'CUSTOM', 'JWT'])('gets none if it is closed (%s)', (AuthorizationType) => {

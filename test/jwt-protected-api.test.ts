@@ -1,4 +1,5 @@
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib/assertions';
 import { CorsHttpMethod, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { CfnUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
@@ -128,7 +129,7 @@ describe('routes that are added', () => {
     const added = api.addRoutes({ path: '/notes/{id}', methods: [HttpMethod.GET, HttpMethod.PUT], integration });
     const [open] = api.addPublicRoutes({ path: '/health', methods: [HttpMethod.GET], integration });
 
-    expect(added.map((route) => route.method)).toEqual(['GET', 'PUT']);
+    expect(added.map((route) => route.node.id)).toEqual(['GET--notes--{id}', 'PUT--notes--{id}']);
     expect(open.path).toBe('/health');
     expect(openRoutesIn(Template.fromStack(stack))).toEqual(['GET /health']);
   });
@@ -205,6 +206,18 @@ describe('CORS', () => {
     }));
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: { AllowOrigins: [ORIGIN], AllowHeaders, AllowMethods },
+    });
+  });
+
+  test('may have headers that are known at deployment only', () => {
+    const stack = testStack();
+    const allowHeaders = new CfnParameter(stack, 'Headers', { type: 'CommaDelimitedList' }).valueAsList;
+    new JwtProtectedApi(stack, 'Api', {
+      corsPreflight: { allowOrigins: [ORIGIN], allowHeaders },
+      routes: { 'GET /private': testFunction(stack) },
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowHeaders: { Ref: 'Headers' } },
     });
   });
 
@@ -363,10 +376,10 @@ describe('what is deployed under a name', () => {
       'ApiBrowserClient4D114A45',
       'ApiHttpApi4C294DC0',
       'ApiHttpApiDefaultStageE708EF42',
+      'ApiHttpApiAuthorizer4E9EA314',
       'ApiHttpApiDefaultRoute9B38A2A8',
       'ApiHttpApiIntegrationStackFunction6604A4E3C671554D',
       'ApiHttpApiIntegrationStackFunction6604A4E3Permission9AEC1000',
-      'ApiHttpApiAuthorizer4E9EA314',
       'ApiHttpApiGETnotesid6E3913ED',
       'ApiHttpApiGEThealth60A18DF0',
     ]);
@@ -385,11 +398,6 @@ describe('the error for', () => {
       'no userPoolClients',
       (stack) => ({ userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [] }),
       'userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page',
-    ],
-    [
-      'a user pool id without a region',
-      (stack) => ({ userPool: UserPool.fromUserPoolId(stack, 'Pool', 'pool') }),
-      "user pool id 'pool' has no region in it: a good one looks like 'eu-west-1_aBcDeFgHi'",
     ],
     [
       'CORS without an origin',
@@ -476,6 +484,42 @@ describe('the error for', () => {
     expect(() => new JwtProtectedApi(stack, 'Api', { routes: { [key]: testFunction(stack) } })).toThrow(
       new Error(
         `route key '${key}' holds a token, whose value is not known before deployment: write the key out, as in 'GET /notes/{id}'`,
+      ),
+    );
+  });
+
+  test('a user pool id without a region, which lets the CDK look the id up first', () => {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'dummy-value-for-/pool/id');
+    new JwtProtectedApi(stack, 'Api', { userPool });
+    Annotations.fromStack(stack).hasError(
+      '/Stack/Pool',
+      "user pool id 'dummy-value-for-/pool/id' has no region in it: a good one looks like 'eu-west-1_aBcDeFgHi'",
+    );
+  });
+
+  test.each([
+    ['addPublicRoutes', 'authorizationScopes', 'path, methods, integration'],
+    ['addRoutes', 'groups', 'path, methods, integration, authorizationScopes'],
+  ] as const)('an option that %s would drop', (method, option, known) => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api');
+    const integration = new FunctionIntegration(testFunction(stack));
+    const options = { path: '/reports', methods: [HttpMethod.GET], integration, [option]: ['admins'] };
+    expect(() => api[method](options)).toThrow(
+      new Error(
+        `'${option}' of '/reports' is not an option of these routes, which are ${known}: remove it, or use the method that knows it`,
+      ),
+    );
+    expect(() => api[method]({ ...options, [option]: undefined })).not.toThrow();
+  });
+
+  test('a route whose construct id is taken', () => {
+    const stack = testStack();
+    const fn = testFunction(stack);
+    expect(() => new JwtProtectedApi(stack, 'Api', { routes: { 'GET /a/b': fn, 'GET /a--b': fn } })).toThrow(
+      new Error(
+        "route 'GET /a/b' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': remove one of them",
       ),
     );
   });

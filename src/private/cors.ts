@@ -1,4 +1,5 @@
 import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Token } from 'aws-cdk-lib/core';
 import type { RouteKey } from './route-key';
 
 /** Without `authorization` a browser refuses to send the token, without `content-type` to send JSON. */
@@ -34,7 +35,7 @@ export function assertCallableFromBrowser(key: RouteKey, { allowHeaders }: Cors)
         `it with 401: name its methods one by one, as in 'GET ${path}' and 'POST ${path}'`,
     );
   }
-  if (!allowHeaders.some((header) => header.toLowerCase() === 'authorization')) {
+  if (!Token.isUnresolved(allowHeaders) && !allowHeaders.some((header) => header.toLowerCase() === 'authorization')) {
     throw new Error(
       `corsPreflight.allowHeaders is [${allowHeaders.map((header) => `'${header}'`).join(', ')}], without which no browser sends ` +
         `the token that '${key}' needs: add 'authorization' ('*' does not stand for it), or leave allowHeaders out`,

@@ -14,22 +14,23 @@ interface DeclaredRoute {
 export class DeclaredRoutes {
   private readonly byShape = new Map<string, DeclaredRoute>();
 
-  /** Declares all of the keys or, on an error, none of them. */
-  declare(keys: readonly RouteKey[], access: Access): void {
-    const added = new Map<string, DeclaredRoute>();
+  /** Refuses keys that are declared already, or twice among themselves. */
+  assertNew(keys: readonly RouteKey[], access: Access): void {
+    const seen = new Map(this.byShape);
     for (const key of keys) {
-      const first = this.byShape.get(key.shape) ?? added.get(key.shape);
+      const first = seen.get(key.shape);
       if (first) {
         throw new Error(
           `route '${key}' (${verb(access)}) is declared twice, first as '${first.key}' (${verb(first.access)}): ` +
             'the names of parameters do not tell routes apart, so remove one of them',
         );
       }
-      added.set(key.shape, { key, access });
+      seen.set(key.shape, { key, access });
     }
-    for (const [shape, route] of added) {
-      this.byShape.set(shape, route);
-    }
+  }
+
+  add(key: RouteKey, access: Access): void {
+    this.byShape.set(key.shape, { key, access });
   }
 
   accessOf(key: RouteKey): Access | undefined {

@@ -7,15 +7,15 @@ import {
   Reference,
 } from 'aws-cdk-lib/core';
 
-/** A key of this form passes the CDK's property validators as an intrinsic function does. */
-const MARK = 'Fn::MarkedReference';
+/** No logical id has a space in it. A `Ref` is what the CDK's validators and its merge of overrides know how to treat. */
+const MARK = 'marked reference ';
 
-class FragmentList implements IFragmentConcatenator {
+class JoiningConcatenator implements IFragmentConcatenator {
   join(left: unknown, right: unknown): unknown {
     if (left === undefined || right === undefined) {
       return left ?? right;
     }
-    return { 'Fn::Join': ['', [left, right]] };
+    return typeof left === 'string' && typeof right === 'string' ? left + right : { 'Fn::Join': ['', [left, right]] };
   }
 }
 
@@ -25,24 +25,32 @@ class FragmentList implements IFragmentConcatenator {
  * asks, and two APIs render as the same `Ref` in two stacks.
  */
 export class ReferenceMarkingResolver extends DefaultTokenResolver {
-  private readonly marked: Reference[] = [];
+  private readonly marked = new Map<string, Reference>();
+  private readonly marks = new Map<Reference, string>();
 
   constructor() {
-    super(new FragmentList());
+    super(new JoiningConcatenator());
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (Reference.isReference(token)) {
-      return { [MARK]: this.marked.push(token) - 1 };
-    }
-    return super.resolveToken(token, context, postProcessor);
+    return Reference.isReference(token)
+      ? { Ref: this.markOf(token) }
+      : super.resolveToken(token, context, postProcessor);
   }
 
   /** The reference that a resolved value is the mark of. */
   public referenceOf(value: unknown): Reference | undefined {
-    if (typeof value !== 'object' || value === null) {
+    if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) {
       return undefined;
     }
-    return this.marked[(value as { [MARK]?: number })[MARK] ?? -1];
+    const { Ref } = value as { Ref?: unknown };
+    return typeof Ref === 'string' ? this.marked.get(Ref) : undefined;
+  }
+
+  private markOf(reference: Reference): string {
+    const mark = this.marks.get(reference) ?? `${MARK}${this.marks.size}`;
+    this.marks.set(reference, mark);
+    this.marked.set(mark, reference);
+    return mark;
   }
 }

@@ -1,39 +1,36 @@
-import {
-  CfnElement,
-  CfnOutput,
-  CfnParameter,
-  type CfnResource,
-  CfnStack,
-  Stack,
-  Token,
-  Tokenization,
-} from 'aws-cdk-lib/core';
+import { CfnElement, CfnOutput, CfnParameter, type CfnResource, CfnStack, Stack, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
 
-/** A resource as CloudFormation will read it, after aspects and overrides. */
-export interface RenderedResource {
-  readonly type: unknown;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+/** The properties of a resource as CloudFormation will read them. */
+export type RenderedProperties = Readonly<Record<string, unknown>>;
 
 /**
- * Renders resources of a scope, and finds the constructs that rendered values refer to: by the reference itself where
- * the CDK made it, by name where somebody wrote `Ref`, `Fn::GetAtt`, `Fn::Sub` or `Fn::ImportValue` by hand.
+ * Renders resources as they will stand in the template, after aspects and overrides, and finds the constructs that
+ * rendered values refer to: by the reference itself where the CDK made it, by name where somebody wrote `Ref`,
+ * `Fn::GetAtt`, `Fn::Sub` or `Fn::ImportValue` by hand.
  */
 export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
   private readonly elementsByLogicalId = new Map<Stack, Map<string, CfnElement>>();
-  private outputsByExportName?: Map<string, CfnOutput>;
+  private readonly following = new Set<IConstruct>();
+  private outputsByExport?: Map<string, CfnOutput>;
 
+  /** @param constructs all that values may refer to */
   constructor(private readonly constructs: readonly IConstruct[]) {}
 
   /** Nothing for a resource that will not be in the template. */
-  render(resource: CfnResource): RenderedResource | undefined {
-    const template: { Resources?: Record<string, { Type?: unknown; Properties?: Record<string, unknown> }> } =
-      this.resolve(resource._toCloudFormation(), resource);
+  properties(resource: CfnResource): RenderedProperties | undefined {
+    const template = this.resolve(resource._toCloudFormation(), resource) as {
+      Resources?: Record<string, { Properties?: RenderedProperties }>;
+    };
     const [rendered] = Object.values(template.Resources ?? {});
-    return rendered && { type: rendered.Type, properties: rendered.Properties ?? {} };
+    return rendered && (rendered.Properties ?? {});
+  }
+
+  /** A value as it will be rendered where the scope is. */
+  resolve(value: unknown, scope: IConstruct): unknown {
+    return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
   }
 
   /** The construct that a value, rendered in a stack, stands for: nothing for a literal or what cannot be told here. */
@@ -51,24 +48,22 @@ export class Renderer {
     return Object.values(value).flatMap((part) => this.targetsIn(part, stack));
   }
 
-  /** A rendered value for a person to read. */
+  /** A rendered value for a person to read; equal for equal values. */
   show(value: unknown): string {
-    return JSON.stringify(value, (_, part) => {
+    const text = JSON.stringify(value, (_, part) => {
       const reference = this.resolver.referenceOf(part);
       return reference ? `${reference.target.node.path}.${reference.displayName}` : part;
     });
+    return text ?? 'not given';
   }
 
   private directTargets(value: unknown, stack: Stack): IConstruct[] {
-    if (typeof value !== 'object' || value === null) {
-      return [];
-    }
     const reference = this.resolver.referenceOf(value);
     if (reference) {
       return this.follow(reference.target, reference.displayName);
     }
-    const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
-    return others.length === 0 ? this.intrinsicTargets(name, argument, stack) : [];
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return entries.length === 1 ? this.intrinsicTargets(...entries[0], stack) : [];
   }
 
   private intrinsicTargets(name: string, argument: unknown, stack: Stack): IConstruct[] {
@@ -80,21 +75,23 @@ export class Renderer {
         return this.elementTargets(logicalId, attribute.join('.'), stack);
       }
       case 'Fn::Sub': {
-        const text = Array.isArray(argument) ? argument[0] : argument;
-        const names = typeof text === 'string' ? [...text.matchAll(/\$\{([^!}.]+)(?:\.([^}]+))?\}/g)] : [];
-        return names.flatMap(([, logicalId, attribute]) => this.elementTargets(logicalId, attribute, stack));
+        const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+        const names = [...String(text).matchAll(/\$\{([^!}.]+)(?:\.([^}]+))?\}/g)];
+        const elements = names.filter(([, logicalId]) => !Object.hasOwn(variables ?? {}, logicalId));
+        return [
+          ...elements.flatMap(([, logicalId, attribute]) => this.elementTargets(logicalId, attribute, stack)),
+          ...this.targetsIn(variables, stack),
+        ];
       }
-      case 'Fn::ImportValue': {
-        const output = typeof argument === 'string' ? this.exported(argument) : undefined;
-        return output ? this.targetsIn(this.resolve(output.value, output), Stack.of(output)) : [];
-      }
+      case 'Fn::ImportValue':
+        return this.outputTargets(this.exported(argument, stack));
       default:
         return [];
     }
   }
 
   private elementTargets(logicalId: unknown, attribute: string | undefined, stack: Stack): IConstruct[] {
-    const element = typeof logicalId === 'string' ? this.elements(stack).get(logicalId) : undefined;
+    const element = this.elements(stack).get(String(logicalId));
     return element ? this.follow(element, attribute) : [];
   }
 
@@ -102,20 +99,25 @@ export class Renderer {
   private follow(target: IConstruct, attribute?: string): IConstruct[] {
     const stack = Stack.of(target);
     if (target instanceof CfnParameter && stack.nestedStackResource instanceof CfnStack) {
-      const parameters = this.render(stack.nestedStackResource)?.properties.Parameters as
-        | Record<string, unknown>
-        | undefined;
+      const parameters = this.properties(stack.nestedStackResource)?.Parameters as RenderedProperties | undefined;
       return this.targetsIn(parameters?.[stack.resolve(target.logicalId)], Stack.of(stack.nestedStackResource));
     }
-    const outputName = /^Outputs\.(.+)$/.exec(attribute ?? '')?.[1];
-    if (target instanceof CfnStack && outputName) {
-      const nested = this.constructs.find(
-        (construct) => Stack.isStack(construct) && construct.nestedStackResource === target,
-      );
-      const output = nested && this.elements(nested as Stack).get(outputName);
-      return output instanceof CfnOutput ? this.targetsIn(this.resolve(output.value, output), Stack.of(output)) : [];
+    const [, outputId] = /^Outputs\.(.+)$/.exec(attribute ?? '') ?? [];
+    if (outputId) {
+      const nested = this.constructs.filter(Stack.isStack).find((other) => other.nestedStackResource === target);
+      return nested ? this.outputTargets(this.elements(nested).get(outputId)) : [];
     }
     return [target];
+  }
+
+  private outputTargets(output: CfnElement | undefined): IConstruct[] {
+    if (!(output instanceof CfnOutput) || this.following.has(output)) {
+      return [];
+    }
+    this.following.add(output);
+    const targets = this.targetsIn(this.resolve(output.value, output), Stack.of(output));
+    this.following.delete(output);
+    return targets;
   }
 
   private elements(stack: Stack): Map<string, CfnElement> {
@@ -132,19 +134,14 @@ export class Renderer {
     return elements;
   }
 
-  private exported(exportName: string): CfnOutput | undefined {
-    this.outputsByExportName ??= new Map(
+  private exported(exportName: unknown, stack: Stack): CfnOutput | undefined {
+    // An export name belongs to an account and region: the same one in another region is another export.
+    const keyOf = (name: unknown, { environment }: Stack) => `${environment} ${this.show(name)}`;
+    this.outputsByExport ??= new Map(
       this.constructs
         .filter((construct) => construct instanceof CfnOutput)
-        .map((output) => [String(Stack.of(output).resolve(output.exportName)), output]),
+        .map((output) => [keyOf(this.resolve(output.exportName, output), Stack.of(output)), output]),
     );
-    return this.outputsByExportName.get(exportName);
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: a resolved value is of any shape
-  private resolve(value: unknown, scope: IConstruct): any {
-    return Token.isUnresolved(value) || typeof value === 'object'
-      ? Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false })
-      : value;
+    return this.outputsByExport.get(keyOf(exportName, stack));
   }
 }
