@@ -108,6 +108,7 @@ const resourceTypes = new Map<string, ResourceType>([
         Arn: (bucket) => text`arn:${partitionOf(bucket.stack.region).partition}:s3:::${bucketName(bucket)}`,
         DomainName: (bucket) => text`${bucketName(bucket)}.s3.${partitionOf(bucket.stack.region).urlSuffix}`,
         RegionalDomainName: (bucket) => text`${bucketName(bucket)}.${host('s3', bucket)}`,
+        WebsiteURL: (bucket) => text`http://${bucketName(bucket)}.${host('s3-website', bucket)}`,
       },
     },
   ],

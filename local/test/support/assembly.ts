@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { Assembly } from '../../lib/assembly/assembly.js';
 import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
@@ -9,6 +8,7 @@ import type { JsonObject } from '../../lib/assembly/json.js';
 import { readAssembly } from '../../lib/assembly/read-assembly.js';
 import type { Resource } from '../../lib/assembly/resource.js';
 import { Stack, type StackOptions } from '../../lib/assembly/stack.js';
+import type { Cleanup } from './cleanup.js';
 
 export interface StackInput extends Partial<StackOptions> {
   readonly template: JsonObject;
@@ -60,14 +60,14 @@ export function resourceNamed(stack: Stack, logicalId: string): Resource {
 }
 
 /** A folder that is gone after the test. */
-export function temporaryFolder(test: TestContext): string {
+export function temporaryFolder(test: Cleanup): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-'));
   test.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Synthesizes a CDK app and returns the folder of its assembly. */
-export function synthesizedFolder(test: TestContext, build: (app: App) => void, context: JsonObject = {}): string {
+export function synthesizedFolder(test: Cleanup, build: (app: App) => void, context: JsonObject = {}): string {
   const app = new App({
     outdir: join(temporaryFolder(test), 'cdk.out'),
     analyticsReporting: false,
@@ -77,6 +77,6 @@ export function synthesizedFolder(test: TestContext, build: (app: App) => void, 
   return app.synth().directory;
 }
 
-export function synthesized(test: TestContext, build: (app: App) => void, context?: JsonObject): Assembly {
+export function synthesized(test: Cleanup, build: (app: App) => void, context?: JsonObject): Assembly {
   return readAssembly(synthesizedFolder(test, build, context));
 }

@@ -1,0 +1,36 @@
+import type { HttpRequest } from '../http/message.js';
+import { parseQuery } from './query.js';
+import { internalServerError, type Refusal, unauthorized } from './refusal.js';
+
+/** The token of a request, from where its authorizer looks for it. */
+export function findToken(identitySource: readonly string[], request: HttpRequest): string | Refusal {
+  const [source = '', ...others] = identitySource;
+  const [, place, name] = /^\$request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
+  if (place === undefined || name === undefined || others.length > 0) {
+    return internalServerError(
+      `a JWT authorizer has one identity source, $request.header.<name> or $request.querystring.<name>, this one has '${identitySource.join("', '")}'`,
+    );
+  }
+  const values = place === 'header' ? header(request, name.toLowerCase()) : query(request, name);
+  const [value, ...more] = values;
+  const where = place === 'header' ? `the header ${name}` : `the query string parameter ${name}`;
+  if (value === undefined) {
+    return unauthorized(`no token: ${where} is missing`);
+  }
+  if (more.length > 0) {
+    return unauthorized(`no token: ${where} is there ${values.length} times`);
+  }
+  const token = value.trim().replace(/^bearer +/i, '');
+  return token === '' || /^bearer$/i.test(token) ? unauthorized(`no token: ${where} is empty`) : token;
+}
+
+function header({ headers }: HttpRequest, name: string): readonly string[] {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return value === undefined ? [] : [value];
+}
+
+function query({ rawQueryString }: HttpRequest, name: string): readonly string[] {
+  return parseQuery(rawQueryString)
+    .filter(([key]) => key === name)
+    .map(([, value]) => value);
+}

@@ -1,0 +1,26 @@
+import type { HttpRequest } from '../http/message.js';
+import { Refusal } from './refusal.js';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const largestBody = 10 * 1024 * 1024;
+const largestHead = 10_240;
+
+/** Why a request is too large for API Gateway; `undefined` where it is not. */
+export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: HttpRequest): Refusal | undefined {
+  if (body.length > largestBody) {
+    return new Refusal(
+      413,
+      'Request Entity Too Large',
+      `the body has ${body.length} bytes, at most 10 MB are possible`,
+    );
+  }
+  const line = method.length + rawPath.length + rawQueryString.length;
+  const head = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, line);
+  return head > largestHead
+    ? new Refusal(
+        431,
+        'Request Header Fields Too Large',
+        `request line and headers have ${head} bytes, at most ${largestHead} are possible`,
+      )
+    : undefined;
+}

@@ -1,0 +1,159 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ListenError } from './listen-error.js';
+import type { HttpRequest, HttpResponse } from './message.js';
+
+/** Larger than the 10 MB that an HTTP API takes, so that the gateway can refuse it in its own words. */
+const MAX_BODY_BYTES = 11 * 1024 * 1024;
+
+export interface ListenOptions {
+  /** What the server is, for errors: `the site`. */
+  readonly name: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** A server on 127.0.0.1. Requests wait until it is told how to answer. */
+export interface LocalServer {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  answer(answerer: Answerer): void;
+  /** Ends all connections at once. */
+  close(): Promise<void>;
+}
+
+export interface Answerer {
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
+  /** Takes a request whose answer does not end; gives what ends it, or `undefined` for any other request. */
+  readonly stream?: (request: HttpRequest, start: StartStream) => (() => void) | undefined;
+  /** Told of a request that is refused before it is answered. */
+  readonly onRefused: (request: HttpRequest, status: number, reason: string) => void;
+}
+
+/** Sends the head of an answer, and gives what sends the parts of its body. */
+export type StartStream = (headers: HttpResponse['headers']) => (text: string) => void;
+
+/** @throws ListenError where the port is taken. */
+export async function listen(options: ListenOptions): Promise<LocalServer> {
+  const http = createServer();
+  let answer: (answerer: Answerer) => void = () => {};
+  const answerer = new Promise<Answerer>((resolve) => {
+    answer = resolve;
+  });
+  const port = await bound(http, options);
+  http.on('request', async (incoming, outgoing) => {
+    await serve(incoming, outgoing, port, await answerer).catch((error) => {
+      process.stderr.write(`error in ${options.name}: ${error instanceof Error ? error.stack : error}\n`);
+      outgoing.destroy();
+    });
+  });
+  return { port, origin: `http://127.0.0.1:${port}`, answer, close: () => closed(http) };
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, answerer: Answerer) {
+  const body = await bodyOf(incoming);
+  const request = requestOf(incoming, body ?? Buffer.alloc(0));
+  const refuse = (status: number, reason: string) => {
+    answerer.onRefused(request, status, reason);
+    const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
+    send(outgoing, { status, headers, body: `${reason}\n` }, request.method);
+  };
+  if (body === undefined) {
+    refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    return;
+  }
+  if (!isOwnHost(request.headers.host, port)) {
+    // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+    refuse(421, `host '${request.headers.host ?? ''}' is not served here, only 127.0.0.1:${port}`);
+    return;
+  }
+  const end = answerer.stream?.(request, (headers) => {
+    outgoing.writeHead(200, headers as OutgoingHttpHeaders);
+    return (text) => outgoing.write(text);
+  });
+  if (end) {
+    outgoing.on('close', end);
+    return;
+  }
+  send(outgoing, await answerer.handle(request), request.method);
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  for (const [name, value] of Object.entries(headers)) {
+    outgoing.setHeader(name, value);
+  }
+  if (status !== 204 && status !== 304 && !outgoing.hasHeader('content-length')) {
+    outgoing.setHeader('content-length', bytes.length);
+  }
+  outgoing.writeHead(status);
+  outgoing.end(method === 'HEAD' || status === 204 || status === 304 ? undefined : bytes);
+}
+
+function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  const url = incoming.url ?? '/';
+  const question = url.indexOf('?');
+  const headers = Object.entries(incoming.headersDistinct).map(([name, values = []]) => [
+    name,
+    values.join(name === 'cookie' ? '; ' : ', '),
+  ]);
+  return {
+    method: (incoming.method ?? 'GET').toUpperCase(),
+    rawPath: question < 0 ? url : url.slice(0, question),
+    rawQueryString: question < 0 ? '' : url.slice(question + 1),
+    headers: Object.fromEntries(headers),
+    body,
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+  };
+}
+
+/** Nothing where the body is too large. */
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      // The rest is read as well, and thrown away: a caller that is still sending would not see the answer.
+      chunks.push(...(length > MAX_BODY_BYTES ? [] : [chunk]));
+    }
+  } catch {
+    return undefined; // the caller went away in the middle of it
+  }
+  return length > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function isOwnHost(host: string | undefined, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+}
+
+function bound(http: Server, { name, port }: ListenOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
+      reject(
+        new ListenError(
+          `cannot serve ${name} on port ${port}: ${reason}; end that program, or choose another port by --port`,
+          {
+            cause: error,
+          },
+        ),
+      );
+    });
+    http.listen(port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
+  });
+}
+
+function closed(http: Server): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve());
+    http.closeAllConnections();
+  });
+}

@@ -1,0 +1,20 @@
+import type { Failure } from './messages.js';
+import { NotServedError } from './not-served-error.js';
+
+/** What was thrown, as it leaves the worker: a handler may throw anything, getters that throw included. */
+export function failureOf(code: Failure['code'], thrown: unknown): Failure {
+  try {
+    if (thrown instanceof Error) {
+      return {
+        code: thrown instanceof NotServedError ? 'FUNCTION_NOT_SERVED' : code,
+        errorType: String(thrown.name),
+        message: String(thrown.message),
+        trace: String(thrown.stack),
+      };
+    }
+    const message = typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown);
+    return { code, errorType: typeof thrown === 'object' ? 'object' : typeof thrown, message, trace: message };
+  } catch {
+    return { code, errorType: 'Error', message: 'what was thrown cannot be read', trace: '' };
+  }
+}

@@ -1,0 +1,110 @@
+import type { Resource } from '../assembly/resource.js';
+import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value } from '../assembly/value.js';
+
+/** An `AWS::Lambda::Function` that can be run. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** `nodejs22.x` */
+  readonly runtime: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly code: FunctionCode;
+  /** In seconds. */
+  readonly timeout: number;
+  /** In megabytes. */
+  readonly memorySize: number;
+  /** The function's own variables. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type FunctionCode =
+  | { readonly kind: 'folder'; readonly path: string }
+  /** Code in the template: the file `index.js`. */
+  | { readonly kind: 'inline'; readonly source: string };
+
+/** Why a function cannot be run here. */
+export class NotRunnable {
+  constructor(readonly reason: string) {}
+}
+
+/** Reads an `AWS::Lambda::Function`. */
+export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
+  const runtime = fn.property('Runtime');
+  if (fn.property('PackageType') === 'Image' || runtime === undefined) {
+    return new NotRunnable(`'${fn.path}' is a container image, which is not run here`);
+  }
+  const values = all({
+    name: asText(fn.ref(), 'FunctionName'),
+    arn: asText(fn.attribute('Arn'), 'Arn'),
+    runtime: asText(runtime, 'Runtime'),
+    handler: asText(fn.property('Handler'), 'Handler'),
+    timeout: asNumber(fn.property('Timeout') ?? 3, 'Timeout'),
+    memorySize: asNumber(fn.property('MemorySize') ?? 128, 'MemorySize'),
+    layers: asTexts(fn.property('Layers') ?? [], 'Layers'),
+    variables: readVariables(fn.property('Environment')),
+  });
+  if (values instanceof Unresolved) {
+    return new NotRunnable(`'${fn.path}' is not run: ${values.reason}`);
+  }
+  if (!/^nodejs\d+\.x$/.test(values.runtime)) {
+    return new NotRunnable(`'${fn.path}' has the runtime '${values.runtime}': only nodejs is run here`);
+  }
+  if (values.layers.length > 0) {
+    return new NotRunnable(`'${fn.path}' has layers, which are not loaded here`);
+  }
+  const code = readCode(fn);
+  if (code instanceof NotRunnable) {
+    return code;
+  }
+  const { layers: _, timeout = 3, memorySize = 128, ...others } = values;
+  return { ...others, timeout, memorySize, region: fn.stack.region, code };
+}
+
+/** Why a function cannot be run here; `undefined` where it can. */
+export function functionObstacle(fn: Resource): string | undefined {
+  const definition = readFunction(fn);
+  return definition instanceof NotRunnable ? definition.reason : undefined;
+}
+
+function readVariables(environment: Value | undefined): Readonly<Record<string, string>> | Unresolved {
+  const variables = isMap(environment) ? environment.Variables : environment;
+  if (variables === undefined || variables instanceof Unresolved) {
+    return variables ?? {};
+  }
+  if (!isMap(variables)) {
+    return new Unresolved(`the environment's Variables must be a map, got ${kindOf(variables)}`);
+  }
+  const texts: [name: string, value: string][] = [];
+  for (const [name, value] of Object.entries(variables)) {
+    const text = asText(value, 'it');
+    if (text instanceof Unresolved) {
+      return new Unresolved(`the environment variable '${name}' is not known: ${text.reason}`);
+    }
+    texts.push([name, text]);
+  }
+  return Object.fromEntries(texts);
+}
+
+function readCode(fn: Resource): FunctionCode | NotRunnable {
+  const code = fn.property('Code');
+  const { ZipFile, S3Key } = isMap(code) ? code : {};
+  if (typeof ZipFile === 'string') {
+    return { kind: 'inline', source: ZipFile };
+  }
+  const key = asText(S3Key, "the code's S3Key");
+  if (key instanceof Unresolved) {
+    return new NotRunnable(`the code of '${fn.path}' is not known: ${key.reason}`);
+  }
+  try {
+    const { path, packaging } = fn.stack.assets.file(key);
+    return packaging === 'zip'
+      ? { kind: 'folder', path }
+      : new NotRunnable(
+          `the code of '${fn.path}' is the archive '${path}', which is not unpacked here: give CDK its folder`,
+        );
+  } catch (error) {
+    return new NotRunnable(`the code of '${fn.path}' is not there: ${error instanceof Error ? error.message : error}`);
+  }
+}

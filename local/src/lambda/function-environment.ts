@@ -1,0 +1,44 @@
+import type { FunctionDefinition } from './function-definition.js';
+
+export interface RuntimeEnvironment {
+  /** The folder that the code is in. */
+  readonly taskRoot: string;
+  readonly logStreamName: string;
+}
+
+/**
+ * All environment variables of a function: its own and the runtime's, with credentials that are good for nothing. None
+ * of the developer's is among them.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function functionEnvironment(
+  { name, region, runtime, handler, memorySize, variables }: FunctionDefinition,
+  { taskRoot, logStreamName }: RuntimeEnvironment,
+): Readonly<Record<string, string>> {
+  return {
+    LANG: 'en_US.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin',
+    TZ: ':UTC',
+    ...variables,
+    _HANDLER: handler,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(name),
+    AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+    AWS_REGION: region,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: 'local',
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    LAMBDA_TASK_ROOT: taskRoot,
+  };
+}
+
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}

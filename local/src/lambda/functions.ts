@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Resource } from '../assembly/resource.js';
+import type { Clock } from '../clock.js';
+import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
+import { FunctionError, programStopped } from './function-error.js';
+import { HandlerWorker } from './handler-worker.js';
+import type { InvokeFunction } from './invoke-function.js';
+import { WorkerPool } from './worker-pool.js';
+
+export interface FunctionsOptions {
+  readonly clock: Clock;
+  /** A line that a function wrote to its console, or the trace of an error of its. */
+  readonly onOutput: (fn: Resource, line: string) => void;
+  /**
+   * What the variables of a function are to be here, as where addresses of AWS stand for local ones.
+   *
+   * @default - as the template has them
+   */
+  readonly environment?: (
+    fn: Resource,
+    variables: Readonly<Record<string, string>>,
+  ) => Readonly<Record<string, string>>;
+  /**
+   * How many invocations of one function run at once.
+   *
+   * @default 10
+   */
+  readonly concurrency?: number;
+}
+
+/** The functions of an assembly, each in threads of its own. */
+export interface Functions {
+  /** Rejects with a `FunctionError`. */
+  readonly invoke: InvokeFunction;
+  /** Ends all threads; invocations that run are rejected. */
+  close(): Promise<void>;
+}
+
+export function createFunctions({ clock, onOutput, environment, concurrency = 10 }: FunctionsOptions): Functions {
+  const running = new Map<Resource, { readonly pool: WorkerPool; readonly timeout: number }>();
+  const temporaryFolders: string[] = [];
+  let isClosed = false;
+
+  return { invoke, close };
+
+  async function invoke(fn: Resource, event: unknown): Promise<unknown> {
+    if (isClosed) {
+      throw programStopped();
+    }
+    const { pool, timeout } = start(fn);
+    return pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout });
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    await Promise.all([...running.values()].map(({ pool }) => pool.close()));
+    for (const folder of temporaryFolders) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  function start(fn: Resource) {
+    const known = running.get(fn);
+    if (known) {
+      return known;
+    }
+    const read = readFunction(fn);
+    if (read instanceof NotRunnable) {
+      throw new FunctionError('FUNCTION_NOT_SERVED', read.reason, 'NotServed');
+    }
+    const definition = { ...read, variables: environment?.(fn, read.variables) ?? read.variables };
+    const taskRoot = codeFolder(definition);
+    const create = () => startWorker(fn, definition, taskRoot);
+    const started = { pool: new WorkerPool(create, concurrency), timeout: definition.timeout * 1000 };
+    running.set(fn, started);
+    return started;
+  }
+
+  function startWorker(fn: Resource, definition: FunctionDefinition, taskRoot: string): HandlerWorker {
+    const onLine = (line: string) => onOutput(fn, line);
+    try {
+      return new HandlerWorker({ definition, taskRoot, logStreamName: logStreamName(clock()), onOutput: onLine });
+    } catch (error) {
+      // Node refuses some NODE_OPTIONS that a template may set.
+      throw new FunctionError('FUNCTION_INIT', error instanceof Error ? error.message : String(error), 'Runtime.Start');
+    }
+  }
+
+  function codeFolder({ name, code }: FunctionDefinition): string {
+    if (code.kind === 'folder') {
+      if (!existsSync(code.path)) {
+        throw new FunctionError('FUNCTION_INIT', `the code of '${name}' is not in '${code.path}'`, 'Runtime.NoCode');
+      }
+      return realpathSync(code.path);
+    }
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-http-api-local-')));
+    temporaryFolders.push(folder);
+    writeFileSync(join(folder, 'index.js'), code.source);
+    return folder;
+  }
+}
+
+function logStreamName(time: number): string {
+  const [date = ''] = new Date(time).toISOString().split('T');
+  return `${date.replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+}

@@ -1,0 +1,194 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { failureOf } from './failure.js';
+import type { FunctionDefinition } from './function-definition.js';
+import { functionEnvironment, logGroupName } from './function-environment.js';
+import { FunctionError, programStopped } from './function-error.js';
+import { Lines } from './lines.js';
+import type { Invocation, WorkerMessage, WorkerStart } from './messages.js';
+import type { PooledWorker } from './worker-pool.js';
+
+/** How long Lambda lets code load. */
+const initTimeout = 10_000;
+
+export interface HandlerWorkerOptions {
+  readonly definition: FunctionDefinition;
+  readonly taskRoot: string;
+  readonly logStreamName: string;
+  readonly onOutput: (line: string) => void;
+}
+
+/** A thread that has loaded a function's code and runs its handler, once at a time. It never outlives a failure of its own. */
+export class HandlerWorker implements PooledWorker {
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #output: Lines;
+  readonly #ready: Promise<void>;
+  #settle: Settle | undefined;
+  #ended: FunctionError | undefined;
+
+  constructor({ definition, taskRoot, logStreamName, onOutput }: HandlerWorkerOptions) {
+    const { port1, port2 } = new MessageChannel();
+    const start: WorkerStart = {
+      port: port2,
+      taskRoot,
+      handler: definition.handler,
+      nodeVersion: Number(/\d+/.exec(definition.runtime)?.[0]),
+      context: {
+        functionName: definition.name,
+        functionVersion: '$LATEST',
+        invokedFunctionArn: definition.arn,
+        memoryLimitInMB: String(definition.memorySize),
+        logGroupName: logGroupName(definition.name),
+        logStreamName,
+      },
+    };
+    this.#port = port1;
+    this.#output = new Lines(onOutput);
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: start,
+      transferList: [port2],
+      argv: [],
+      execArgv: [],
+      env: functionEnvironment(definition, { taskRoot, logStreamName }),
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(definition.memorySize, 128) },
+    });
+    this.#port.on('message', (message: WorkerMessage) => this.receive(message));
+    this.#worker.on('error', (error) => this.crash(error));
+    this.#worker.on('exit', (code) => this.end(exited(code)));
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => this.#output.write(text));
+    }
+    this.#ready = this.settled<void>(initTimeout, 'the code was not loaded');
+    this.#ready.catch(() => {});
+  }
+
+  /** Whether it can be given another invocation. */
+  get isAlive(): boolean {
+    return this.#ended === undefined;
+  }
+
+  /** Runs the handler and gives its answer, as it was read from JSON. */
+  async invoke(invocation: Invocation): Promise<unknown> {
+    await this.#ready;
+    const answer = this.settled<string>(invocation.timeout, 'Task timed out');
+    this.#port.postMessage(invocation);
+    return parseAnswer(await answer);
+  }
+
+  async close(): Promise<void> {
+    this.end(programStopped());
+    await this.#worker.terminate();
+  }
+
+  private receive(message: WorkerMessage): void {
+    // A handler may have tampered with what it shares its thread with.
+    if (typeof message !== 'object' || message === null) {
+      return;
+    }
+    switch (message.kind) {
+      case 'output':
+        this.#output.write(message.text);
+        return;
+      case 'ready':
+        this.#settle?.resolve(undefined);
+        return;
+      case 'answer':
+        this.#output.flush();
+        this.#settle?.resolve(message.answer);
+        return;
+      case 'failure': {
+        this.#output.write(`${message.trace}\n`);
+        const error = new FunctionError(message.code, message.message, message.errorType);
+        if (message.requestId === undefined) {
+          this.end(error);
+        } else {
+          this.#settle?.reject(error);
+        }
+      }
+    }
+  }
+
+  /** What the worker says next; where it says nothing in time, it is stopped. */
+  private settled<T>(milliseconds: number, late: string): Promise<T> {
+    if (this.#ended) {
+      return Promise.reject(this.#ended);
+    }
+    return new Promise<T>((resolve, reject) => {
+      const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
+      const timer = setTimeout(
+        () => this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout')),
+        milliseconds,
+      );
+      const finish = () => {
+        clearTimeout(timer);
+        this.#settle = undefined;
+      };
+      this.#settle = {
+        resolve: (value) => {
+          finish();
+          resolve(value as T);
+        },
+        reject: (error) => {
+          finish();
+          reject(error);
+        },
+      };
+    });
+  }
+
+  private crash(thrown: unknown): void {
+    const { errorType, message, trace } = failureOf('FUNCTION_THREW', thrown);
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    this.drain();
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      this.end(new FunctionError('FUNCTION_EXITED', 'the function ran out of memory', 'Runtime.OutOfMemory'));
+    } else {
+      this.#output.write(`${trace}\n`);
+      this.end(new FunctionError('FUNCTION_THREW', message, errorType));
+    }
+  }
+
+  /** The first reason for its end counts. */
+  private end(error: FunctionError): void {
+    this.drain();
+    if (this.#ended) {
+      return;
+    }
+    this.#ended = error;
+    this.#port.close();
+    this.#output.flush();
+    this.#settle?.reject(error);
+    void this.#worker.terminate();
+  }
+
+  /** What the handler wrote or answered before its end has arrived, but was not looked at. */
+  private drain(): void {
+    while (!this.#ended) {
+      const last = receiveMessageOnPort(this.#port);
+      if (!last) {
+        return;
+      }
+      this.receive(last.message);
+    }
+  }
+}
+
+interface Settle {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: FunctionError) => void;
+}
+
+function parseAnswer(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    throw new FunctionError('FUNCTION_ANSWER', 'the answer is not JSON', 'Runtime.MarshalError');
+  }
+}
+
+function exited(code: number): FunctionError {
+  const message = `the function ended its process with exit code ${code} before it answered`;
+  return new FunctionError('FUNCTION_EXITED', message, 'Runtime.ExitError');
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import { dirname, join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isObject, member } from '../assembly/json.js';
+
+export type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
+
+/** Loads the handler `dir/file.name` from the folder of a function's code, as a CommonJS or an ES module. */
+export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
+  const [, folder = '', file = '', name = ''] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(handler) ?? [];
+  const module = resolve(taskRoot, folder, file);
+  if (file === '' || !module.startsWith(taskRoot + sep)) {
+    throw new Error(`Bad handler '${handler}': it is written as in 'index.handler'`);
+  }
+  const path = ['.js', '.mjs', '.cjs'].map((extension) => module + extension).find(existsSync);
+  if (path === undefined) {
+    throw new Error(
+      `Cannot find module '${folder}${file}': there is no ${file}.js, .mjs or .cjs in the function's code`,
+    );
+  }
+  keepScope(taskRoot);
+  const exported: unknown = isModule(path, taskRoot)
+    ? await import(pathToFileURL(path).href)
+    : createRequire(path)(path);
+  const found = name.split('.').reduce(exportOf, exported);
+  if (typeof found !== 'function') {
+    throw new Error(`${handler} is undefined or not exported`);
+  }
+  return found as Handler;
+}
+
+/** ES modules that were made of CommonJS have their exports in `default`. */
+function exportOf(exported: unknown, name: string): unknown {
+  if ((typeof exported !== 'object' && typeof exported !== 'function') || exported === null) {
+    return undefined;
+  }
+  const own = Reflect.get(exported, name);
+  return own === undefined && isObject(exported) ? member(exported.default, name) : own;
+}
+
+function isModule(path: string, taskRoot: string): boolean {
+  return path.endsWith('.mjs') || (path.endsWith('.js') && packageType(dirname(path), taskRoot) === 'module');
+}
+
+/** The `type` of the nearest `package.json` within the code. */
+function packageType(folder: string, taskRoot: string): unknown {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) {
+    return member(JSON.parse(readFileSync(file, 'utf8')), 'type');
+  }
+  return folder === taskRoot || !folder.startsWith(taskRoot) ? undefined : packageType(dirname(folder), taskRoot);
+}
+
+/** The part of Node's CommonJS loader that its types leave out. */
+interface CommonJsLoader {
+  readonly _extensions: Record<string, (module: CommonJsModule, path: string) => void>;
+}
+
+interface CommonJsModule {
+  _compile(source: string, path: string): void;
+}
+
+/**
+ * Where it is deployed, nothing lies above a function's code. Here the developer's own `package.json` does, and with
+ * `"type": "module"` in it Node would take a CommonJS `index.js` of the assembly for an ES module.
+ */
+function keepScope(taskRoot: string): void {
+  const { _extensions: extensions } = Module as unknown as CommonJsLoader;
+  const load = extensions['.js'];
+  extensions['.js'] = (module, path) => {
+    const ours = path.startsWith(taskRoot + sep) && !path.includes(`${sep}node_modules${sep}`);
+    if (ours && packageType(dirname(path), taskRoot) !== 'module') {
+      module._compile(readFileSync(path, 'utf8'), path);
+    } else {
+      load?.(module, path);
+    }
+  };
+}

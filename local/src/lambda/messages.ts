@@ -1,0 +1,47 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly port: MessagePort;
+  /** The folder of the code, and nothing is loaded from outside it. */
+  readonly taskRoot: string;
+  /** `index.handler` */
+  readonly handler: string;
+  /** The major version of the runtime: what a handler may do differs. */
+  readonly nodeVersion: number;
+  readonly context: StaticContext;
+}
+
+/** What the context object of every invocation has alike. */
+export interface StaticContext {
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly invokedFunctionArn: string;
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** To the worker: run the handler. */
+export interface Invocation {
+  readonly requestId: string;
+  /** JSON. */
+  readonly event: string;
+  /** In milliseconds. */
+  readonly timeout: number;
+}
+
+/** From the worker. */
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'output'; readonly text: string }
+  /** JSON. */
+  | { readonly kind: 'answer'; readonly requestId: string; readonly answer: string }
+  | ({ readonly kind: 'failure'; readonly requestId?: string } & Failure);
+
+export interface Failure {
+  readonly code: 'FUNCTION_INIT' | 'FUNCTION_THREW' | 'FUNCTION_ANSWER' | 'FUNCTION_NOT_SERVED';
+  readonly errorType: string;
+  readonly message: string;
+  readonly trace: string;
+}

@@ -1,0 +1,66 @@
+import type { Handler } from './load-handler.js';
+import type { Invocation, StaticContext } from './messages.js';
+import { NotServedError } from './not-served-error.js';
+
+/** Runs a handler as the Node.js runtime does, whatever its style, and gives what it returns as JSON. */
+export async function runHandler(
+  handler: Handler,
+  { requestId, event, timeout }: Invocation,
+  staticContext: StaticContext,
+  nodeVersion: number,
+): Promise<unknown> {
+  const deadline = Date.now() + timeout;
+  const { promise, resolve, reject } = deferred();
+  const callback = (error?: unknown, answer?: unknown) =>
+    error === undefined || error === null ? resolve(answer) : reject(error);
+  const context = {
+    ...staticContext,
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    ...(nodeVersion < 24 && { done: callback, succeed: resolve, fail: reject }),
+  };
+  if (nodeVersion >= 24) {
+    if (handler.length >= 3) {
+      throw new Error(`nodejs${nodeVersion}.x takes no handlers with a callback: make it async`);
+    }
+    return notStreamed(await handler(JSON.parse(event), context, undefined));
+  }
+  const returned = handler(JSON.parse(event), context, callback);
+  if (isThenable(returned)) {
+    return notStreamed(await returned);
+  }
+  // Older runtimes ignore what a handler returns that is not async, and wait for its callback.
+  if (handler.length < 3) {
+    if (returned !== undefined) {
+      console.warn(`the handler is not async: nodejs${nodeVersion}.x ignores what it returns`);
+    }
+    resolve(null);
+  }
+  return notStreamed(await promise);
+}
+
+function notStreamed(answer: unknown): unknown {
+  const isStream =
+    typeof answer === 'object' &&
+    answer !== null &&
+    ('pipe' in answer || 'getReader' in answer || Symbol.asyncIterator in answer);
+  if (isStream) {
+    throw new NotServedError('the handler returns a stream, which is not served');
+  }
+  return answer;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function deferred() {
+  let resolve: (value: unknown) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<unknown>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,82 @@
+import { programStopped } from './function-error.js';
+import type { Invocation } from './messages.js';
+
+/** A worker that runs one invocation at a time. */
+export interface PooledWorker {
+  readonly isAlive: boolean;
+  invoke(invocation: Invocation): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The workers of one function: kept warm, one more for each invocation at the same time, up to a limit; then they wait. */
+export class WorkerPool {
+  readonly #all = new Set<PooledWorker>();
+  readonly #idle: PooledWorker[] = [];
+  readonly #waiting: Waiting[] = [];
+  #isClosed = false;
+
+  constructor(
+    private readonly create: () => PooledWorker,
+    private readonly limit: number,
+  ) {}
+
+  async invoke(invocation: Invocation): Promise<unknown> {
+    const worker = await this.take();
+    try {
+      return await worker.invoke(invocation);
+    } finally {
+      this.giveBack(worker);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(programStopped());
+    }
+    await Promise.all([...this.#all].map((worker) => worker.close()));
+  }
+
+  private take(): Promise<PooledWorker> {
+    if (this.#isClosed) {
+      return Promise.reject(programStopped());
+    }
+    // The one that was used last: its code is warm. It may have died while it was idle.
+    for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) {
+      if (worker.isAlive) {
+        return Promise.resolve(worker);
+      }
+      this.#all.delete(worker);
+    }
+    return this.#all.size < this.limit
+      ? Promise.resolve(this.start())
+      : new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  private giveBack(worker: PooledWorker): void {
+    if (!worker.isAlive) {
+      this.#all.delete(worker);
+    }
+    const next = this.#waiting.shift();
+    if (next) {
+      try {
+        next.resolve(worker.isAlive ? worker : this.start());
+      } catch (error) {
+        next.reject(error);
+      }
+    } else if (worker.isAlive) {
+      this.#idle.push(worker);
+    }
+  }
+
+  private start(): PooledWorker {
+    const worker = this.create();
+    this.#all.add(worker);
+    return worker;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (worker: PooledWorker) => void;
+  readonly reject: (error: unknown) => void;
+}

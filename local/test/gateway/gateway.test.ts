@@ -1,0 +1,613 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createGateway, type GatewayAnswer } from '../../lib/gateway/gateway.js';
+import { FunctionError } from '../../lib/lambda/function-error.js';
+import type { InvokeFunction } from '../../lib/lambda/invoke-function.js';
+import { type ApiInput, apiOf, issuer, jwt } from '../support/http-api.js';
+import { httpRequest, type RequestInput } from '../support/http-request.js';
+import { signed, signingKey } from '../support/token.js';
+
+const now = Date.UTC(2026, 0, 1);
+const key = signingKey('key-1');
+const claims = {
+  iss: issuer,
+  sub: 'user-1',
+  client_id: 'client',
+  scope: 'notes',
+  'cognito:groups': ['admins', 'editors'],
+  iat: now / 1000,
+  exp: now / 1000 + 60,
+};
+const authorization = `Bearer ${signed(key, claims)}`;
+
+interface SetUp extends ApiInput {
+  readonly invoke?: InvokeFunction;
+}
+
+function setUp({ invoke = () => Promise.resolve('ok'), ...input }: SetUp) {
+  const invoked: { readonly path: string; readonly event: unknown }[] = [];
+  let requests = 0;
+  const gateway = createGateway({
+    api: apiOf(input),
+    publicKeys: (name) => (name === issuer ? [key.jwk] : undefined),
+    invoke: (fn, event) => {
+      invoked.push({ path: fn.path, event });
+      return invoke(fn, event);
+    },
+    clock: () => now,
+    requestId: () => `id-${++requests}`,
+  });
+  const send = (line: string, request?: RequestInput) => gateway.handle(httpRequest(line, request));
+  const lastEvent = () => {
+    const event = invoked.at(-1)?.event;
+    assert.ok(event, 'no function ran');
+    return event as FunctionEvent;
+  };
+  return { gateway, send, invoked, lastEvent };
+}
+
+interface FunctionEvent {
+  readonly rawPath: string;
+  readonly stageVariables: object;
+  readonly requestContext: {
+    readonly stage: string;
+    readonly routeKey: string;
+    readonly authorizer: { readonly jwt: { readonly claims: object; readonly scopes: unknown } };
+  };
+}
+
+/** `401 {"message":"Unauthorized"}` */
+function shown({ response }: GatewayAnswer): string {
+  return `${response.status} ${response.body}`;
+}
+
+const unauthorized = '401 {"message":"Unauthorized"}';
+const notFound = '404 {"message":"Not Found"}';
+const internalServerError = '500 {"message":"Internal Server Error"}';
+
+describe('an open route', () => {
+  it('runs its function for anyone', async () => {
+    const { send, invoked } = setUp({ routes: { 'GET /public': {} } });
+    const answer = await send('GET /public');
+    assert.deepEqual(answer, {
+      response: { status: 200, headers: { 'content-type': 'application/json', 'apigw-requestid': 'id-1' }, body: 'ok' },
+      routeKey: 'GET /public',
+      access: 'open',
+    });
+    assert.deepEqual(
+      invoked.map(({ path }) => path),
+      ['S/Fn'],
+    );
+  });
+
+  it('is answered with the length of the body alone for HEAD', async () => {
+    const { send } = setUp({ routes: { 'HEAD /public': {} }, invoke: () => Promise.resolve('☕') });
+    const { response } = await send('HEAD /public');
+    assert.equal(response.body, '');
+    assert.equal(response.headers['content-length'], '3');
+  });
+});
+
+describe('a route with a token', () => {
+  const routes = {
+    'GET /private': jwt,
+    'GET /notes': { ...jwt, AuthorizationScopes: ['notes'] },
+    'GET /admin': { ...jwt, AuthorizationScopes: ['admin'] },
+  };
+
+  it('runs its function with the claims', async () => {
+    const { send, lastEvent } = setUp({ routes });
+    const answer = await send('GET /private', { headers: { authorization } });
+    assert.equal(shown(answer), '200 ok');
+    assert.equal(answer.access, 'token');
+    assert.equal(answer.sub, 'user-1');
+    assert.equal(answer.reason, undefined);
+    assert.deepEqual(lastEvent().requestContext.authorizer.jwt, {
+      claims: { ...claims, 'cognito:groups': '[admins editors]', iat: String(claims.iat), exp: String(claims.exp) },
+      scopes: null,
+    });
+  });
+
+  it("hands on the token's scopes where it asks for some", async () => {
+    const { send, lastEvent } = setUp({ routes });
+    await send('GET /notes', { headers: { authorization } });
+    assert.deepEqual(lastEvent().requestContext.authorizer.jwt.scopes, ['notes']);
+  });
+
+  it('is 401 without one', async () => {
+    const { send, invoked } = setUp({ routes });
+    const answer = await send('GET /private');
+    assert.deepEqual(answer, {
+      response: {
+        status: 401,
+        headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer', 'apigw-requestid': 'id-1' },
+        body: '{"message":"Unauthorized"}',
+      },
+      routeKey: 'GET /private',
+      access: 'token',
+      reason: 'no token: the header Authorization is missing',
+    });
+    assert.equal(invoked.length, 0);
+  });
+
+  it('is 403 without its scope', async () => {
+    const { send, invoked } = setUp({ routes });
+    const answer = await send('GET /admin', { headers: { authorization } });
+    assert.equal(shown(answer), '403 {"message":"Forbidden"}');
+    assert.equal(answer.reason, "the token has the scopes 'notes'; the route asks for 'admin'");
+    assert.equal(answer.sub, undefined);
+    assert.equal(invoked.length, 0);
+  });
+
+  it('lets no malformed header reach its function', async () => {
+    const { send, invoked } = setUp({ routes });
+    const token = authorization.slice('Bearer '.length);
+    const part = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...token.split('.'), 'Bearer', ' ', '.', 'e30'),
+    );
+    const header = fc.oneof(
+      fc.string(),
+      fc.array(part).map((parts) => parts.join('.')),
+      fc.array(part).map((parts) => `Bearer ${parts.join(' ')}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(header, async (malformed) => {
+        fc.pre(malformed.trim().replace(/^bearer +/i, '') !== token);
+        assert.equal(shown(await send('GET /private', { headers: { authorization: malformed } })), unauthorized);
+      }),
+    );
+    assert.equal(invoked.length, 0);
+  });
+
+  it('asks for it at the right place', async () => {
+    const Query = {
+      Type: 'AWS::ApiGatewayV2::Authorizer',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        AuthorizerType: 'JWT',
+        IdentitySource: ['$request.querystring.token'],
+        JwtConfiguration: { Issuer: issuer, Audience: ['client'] },
+      },
+    };
+    const { send } = setUp({ routes: { 'GET /q': { ...jwt, AuthorizerId: { Ref: 'Query' } } }, resources: { Query } });
+    assert.equal(shown(await send('GET /q', { headers: { authorization } })), unauthorized);
+    assert.equal(shown(await send(`GET /q?token=${signed(key, claims)}`)), '200 ok');
+  });
+});
+
+describe('access that is in doubt', () => {
+  const uncertain = (properties: object) => ({
+    Type: 'AWS::ApiGatewayV2::Route',
+    Condition: 'Nowhere',
+    Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'GET /', ...properties },
+  });
+  const cases: readonly [name: string, input: ApiInput, status: string, reason: RegExp][] = [
+    [
+      'by an unknown authorization type',
+      { routes: { 'GET /': { AuthorizationType: 'MAGIC' } } },
+      internalServerError,
+      /the authorization type 'MAGIC' is not known/,
+    ],
+    [
+      'by an unresolved authorization type',
+      { routes: { 'GET /': { AuthorizationType: { Ref: 'Nobody' } } } },
+      internalServerError,
+      /has no parameter and no resource 'Nobody'/,
+    ],
+    [
+      'by an authorizer that is not there',
+      { routes: { 'GET /': { AuthorizationType: 'JWT', AuthorizerId: 'x' } } },
+      internalServerError,
+      /no AWS::ApiGatewayV2::Authorizer 'x'/,
+    ],
+    [
+      'by unresolved scopes',
+      { routes: { 'GET /': { ...jwt, AuthorizationScopes: [{ Ref: 'Nobody' }] } } },
+      internalServerError,
+      /has no parameter and no resource 'Nobody'/,
+    ],
+    [
+      'by AWS_IAM',
+      { routes: { 'GET /': { AuthorizationType: 'AWS_IAM' } } },
+      '403 {"message":"Forbidden"}',
+      /AWS_IAM: signatures are not checked here/,
+    ],
+    [
+      'by a Lambda authorizer',
+      {
+        routes: { 'GET /': { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Custom' } } },
+        resources: {
+          Custom: {
+            Type: 'AWS::ApiGatewayV2::Authorizer',
+            Properties: {
+              ApiId: { Ref: 'Api' },
+              AuthorizerType: 'REQUEST',
+              AuthorizerUri: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+            },
+          },
+        },
+      },
+      '501 {"message":"a Lambda authorizer is not served by cdk-http-api-local"}',
+      /the Lambda authorizer 'S\/Custom' is not served/,
+    ],
+    [
+      'by a condition that is not known',
+      { resources: { Route: uncertain({}) } },
+      '501 {"message":"this route is not served by cdk-http-api-local"}',
+      /whether the route exists is not known: stack 'S' has no condition 'Nowhere'/,
+    ],
+    [
+      'by two routes of one key',
+      { routes: { 'GET /': jwt }, resources: { Other: { ...uncertain({}), Condition: undefined } } },
+      internalServerError,
+      /several routes take the request alike: 'S\/Route0', 'S\/Other'/,
+    ],
+  ];
+  for (const [name, input, status, reason] of cases) {
+    it(`${name} never reaches the function`, async () => {
+      const { send, invoked } = setUp(input);
+      const answer = await send('GET /', { headers: { authorization } });
+      assert.equal(shown(answer), status);
+      assert.match(answer.reason ?? '', reason);
+      assert.equal(invoked.length, 0);
+    });
+  }
+});
+
+describe('a request that no route takes', () => {
+  const cases: readonly [request: string, reason: string][] = [
+    ['GET /privat', "no route for 'GET /privat'; nearest: GET /private"],
+    ['POST /private', "no route for 'POST /private'; nearest: GET /private"],
+    ['HEAD /private', "no route for 'HEAD /private'; nearest: GET /private"],
+    ['GET /something', "no route for 'GET /something'"],
+    ['OPTIONS /private', "no route for 'OPTIONS /private'; nearest: GET /private"],
+    ['GET /%1b[31m', "no route for 'GET /?[31m'"],
+  ];
+  for (const [request, reason] of cases) {
+    it(`is 404: ${request}`, async () => {
+      const answer = await setUp({ routes: { 'GET /private': jwt } }).send(request);
+      assert.equal(answer.response.status, 404);
+      assert.equal(answer.reason, reason);
+    });
+  }
+
+  it('says so in the words of API Gateway', async () => {
+    assert.equal(shown(await setUp({}).send('GET /')), notFound);
+  });
+});
+
+describe('a stage', () => {
+  const routes = { 'GET /notes': {}, 'GET /': {} };
+
+  it('that is named is the first segment of the path, and stays in the event', async () => {
+    const { send, lastEvent } = setUp({ routes, stages: ['dev'] });
+    const { routeKey } = await send('GET /dev/notes');
+    assert.equal(routeKey, 'GET /notes');
+    const { rawPath, requestContext } = lastEvent();
+    assert.deepEqual([rawPath, requestContext.stage, requestContext.routeKey], ['/dev/notes', 'dev', 'GET /notes']);
+  });
+
+  const cases: readonly [stages: readonly string[], request: string, answered: string][] = [
+    [['dev'], 'GET /dev', 'GET /'],
+    [['dev'], 'GET /dev/', 'GET /'],
+    [['dev'], 'GET /d%65v/notes', 'GET /notes'],
+    [['dev'], 'GET /notes', "no stage takes '/notes': there is 'dev'"],
+    [['dev'], 'GET /devel/notes', "no stage takes '/devel/notes': there is 'dev'"],
+    [['$default', 'dev'], 'GET /notes', 'GET /notes'],
+    [['$default', 'dev'], 'GET /dev/notes', 'GET /notes'],
+    [['$default'], 'GET /$default/notes', "no route for 'GET /$default/notes'"],
+    [[], 'GET /notes', "no stage takes '/notes': there is none in this API"],
+  ];
+  for (const [stages, request, answered] of cases) {
+    it(`of [${stages}] takes '${request}': ${answered}`, async () => {
+      const { routeKey, reason } = await setUp({ routes, stages }).send(request);
+      assert.equal(routeKey ?? reason, answered);
+    });
+  }
+
+  it('hands on its variables', async () => {
+    const Stage = {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'Api' }, StageName: 'dev', StageVariables: { table: 'notes' } },
+    };
+    const { send, lastEvent } = setUp({ routes, stages: [], resources: { Stage } });
+    await send('GET /dev/notes');
+    assert.deepEqual(lastEvent().stageVariables, { table: 'notes' });
+  });
+});
+
+describe('CORS', () => {
+  const CorsConfiguration = {
+    AllowOrigins: ['https://a.example'],
+    AllowMethods: ['GET'],
+    AllowHeaders: ['authorization'],
+    MaxAge: 60,
+  };
+  const origin = 'https://a.example';
+  const preflight = {
+    origin,
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'authorization',
+  };
+
+  it('is answered by the gateway itself where no route takes OPTIONS', async () => {
+    const { send, invoked } = setUp({ routes: { 'GET /private': jwt }, api: { CorsConfiguration } });
+    const { response, routeKey, reason } = await send('OPTIONS /private', { headers: preflight });
+    assert.equal(response.status, 204);
+    assert.deepEqual(response.headers, {
+      'apigw-requestid': 'id-1',
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': 'authorization',
+      'access-control-max-age': '60',
+    });
+    assert.deepEqual([routeKey, reason, invoked.length], [undefined, undefined, 0]);
+  });
+
+  for (const routeKey of ['ANY /{proxy+}', '$default', 'OPTIONS /private']) {
+    it(`is left to '${routeKey}', whose token no preflight has`, async () => {
+      const { send } = setUp({ routes: { [routeKey]: jwt }, api: { CorsConfiguration } });
+      const answer = await send('OPTIONS /private', { headers: preflight });
+      assert.equal(shown(answer), unauthorized);
+      assert.equal(answer.response.headers['access-control-allow-origin'], origin);
+      assert.match(answer.reason ?? '', /a browser's preflight, which has no token: '.+' takes it before the gateway/);
+    });
+  }
+
+  it('says why it refuses an origin', async () => {
+    const { send } = setUp({ routes: { 'GET /public': {} }, api: { CorsConfiguration } });
+    const reason = 'http://localhost:5173 is not in allowOrigins (https://a.example)';
+    const foreign = { ...preflight, origin: 'http://localhost:5173' };
+    const refused = await send('OPTIONS /public', { headers: foreign });
+    assert.deepEqual([refused.response.status, refused.reason], [204, reason]);
+    assert.deepEqual(refused.response.headers, { 'apigw-requestid': 'id-1' });
+    const answered = await send('GET /public', { headers: { origin: 'http://localhost:5173' } });
+    assert.deepEqual([answered.response.status, answered.reason], [200, reason]);
+    assert.equal(answered.response.headers['access-control-allow-origin'], undefined);
+  });
+
+  const errors: readonly [request: string, status: number][] = [
+    ['GET /private', 401],
+    ['GET /iam', 403],
+    ['GET /nowhere', 404],
+    ['GET /unknown', 500],
+    ['GET /broken', 500],
+  ];
+  for (const [request, status] of errors) {
+    it(`is on a ${status} too: ${request}`, async () => {
+      const { send } = setUp({
+        routes: {
+          'GET /private': jwt,
+          'GET /iam': { AuthorizationType: 'AWS_IAM' },
+          'GET /unknown': { AuthorizationType: 'X' },
+          'GET /broken': {},
+        },
+        api: { CorsConfiguration },
+        invoke: () => Promise.reject(new Error('broken')),
+      });
+      const { response } = await send(request, { headers: { origin } });
+      assert.equal(response.status, status);
+      assert.equal(response.headers['access-control-allow-origin'], origin);
+    });
+  }
+
+  const answer = { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } };
+
+  it("replaces the function's own headers", async () => {
+    const { send } = setUp({
+      routes: { 'GET /': {} },
+      api: { CorsConfiguration },
+      invoke: () => Promise.resolve(answer),
+    });
+    assert.equal(
+      (await send('GET /', { headers: { origin } })).response.headers['access-control-allow-origin'],
+      origin,
+    );
+    assert.equal((await send('GET /')).response.headers['access-control-allow-origin'], undefined);
+  });
+
+  it("leaves the function's own headers where the API has no CORS, and OPTIONS is a request as any", async () => {
+    const { send } = setUp({ routes: { 'GET /': {}, 'OPTIONS /own': {} }, invoke: () => Promise.resolve(answer) });
+    assert.equal((await send('GET /', { headers: { origin } })).response.headers['access-control-allow-origin'], '*');
+    assert.equal((await send('OPTIONS /', { headers: preflight })).response.status, 404);
+    assert.equal((await send('OPTIONS /own', { headers: preflight })).response.status, 200);
+  });
+});
+
+describe('a function that fails', () => {
+  const failing = (error: unknown) =>
+    setUp({ routes: { 'GET /': {} }, invoke: () => Promise.reject(error) }).send('GET /');
+
+  it('is 500, with the reason for the developer alone', async () => {
+    const answer = await failing(new FunctionError('FUNCTION_THREW', 'no such table', 'TypeError'));
+    assert.equal(shown(answer), internalServerError);
+    assert.equal(answer.reason, "'S/Fn' failed: TypeError: no such table");
+  });
+
+  it('is 500 where it runs out of its own time', async () => {
+    const answer = await failing(
+      new FunctionError('FUNCTION_TIMEOUT', 'Task timed out after 3.00 seconds', 'Sandbox.Timedout'),
+    );
+    assert.equal(shown(answer), internalServerError);
+    assert.match(answer.reason ?? '', /Task timed out after 3\.00 seconds/);
+  });
+
+  it('is 501 where it cannot be run here', async () => {
+    const answer = await failing(new FunctionError('FUNCTION_NOT_SERVED', 'it streams', 'NotServed'));
+    assert.equal(shown(answer), '501 {"message":"this function is not served by cdk-http-api-local"}');
+    assert.equal(answer.reason, 'it streams');
+  });
+
+  it('is 503 where the integration waits no longer', async () => {
+    const never = () => new Promise(() => {});
+    const { send } = setUp({ routes: { 'GET /': {} }, integration: { TimeoutInMillis: 50 }, invoke: never });
+    const answer = await send('GET /');
+    assert.equal(shown(answer), '503 {"message":"Service Unavailable"}');
+    assert.equal(answer.reason, "'S/Fn' did not answer in 50 ms");
+  });
+
+  it('is 500 for an invalid answer', async () => {
+    const answer = await setUp({ routes: { 'GET /': {} }, invoke: () => Promise.resolve({ statusCode: 'x' }) }).send(
+      'GET /',
+    );
+    assert.equal(shown(answer), internalServerError);
+  });
+
+  it('is 500 for whatever is thrown', async () => {
+    assert.equal(shown(await failing(undefined)), internalServerError);
+    const throwing = setUp({
+      routes: { 'GET /': {} },
+      invoke: () => {
+        throw new Error('at once');
+      },
+    });
+    assert.equal(shown(await throwing.send('GET /')), internalServerError);
+  });
+});
+
+describe('a request that is too large', () => {
+  it('is 413 for a body over 10 MB', async () => {
+    const { send, invoked } = setUp({ routes: { 'POST /': {} } });
+    const largest = Buffer.alloc(10 * 1024 * 1024);
+    assert.equal((await send('POST /', { body: largest })).response.status, 200);
+    const answer = await send('POST /', { body: Buffer.concat([largest, Buffer.from('a')]) });
+    assert.equal(shown(answer), '413 {"message":"Request Entity Too Large"}');
+    assert.equal(answer.reason, 'the body has 10485761 bytes, at most 10 MB are possible');
+    assert.equal(invoked.length, 1);
+  });
+
+  it('is 431 for headers over 10,240 bytes', async () => {
+    const { send } = setUp({ routes: { 'GET /': {} } });
+    const answer = await send('GET /', { headers: { a: 'x'.repeat(10_240) } });
+    assert.equal(shown(answer), '431 {"message":"Request Header Fields Too Large"}');
+  });
+});
+
+describe('what is not served', () => {
+  const integrations: readonly [name: string, integration: object, message: string, reason: string][] = [
+    [
+      'another AWS service',
+      { IntegrationSubtype: 'SQS-SendMessage' },
+      'the integration SQS-SendMessage',
+      'the integration SQS-SendMessage is not served here',
+    ],
+    [
+      'a VPC link',
+      { ConnectionType: 'VPC_LINK' },
+      'the integration VPC link',
+      'the integration VPC link is not served here',
+    ],
+    [
+      'a WebSocket integration',
+      { IntegrationType: 'MOCK' },
+      'the integration MOCK',
+      'the integration MOCK is not served here',
+    ],
+    [
+      'payload format 1.0',
+      { PayloadFormatVersion: '1.0' },
+      'payload format 1.0',
+      'payload format 1.0 is not served here',
+    ],
+    [
+      'payload format 1.0, where the template says nothing',
+      { PayloadFormatVersion: undefined },
+      'payload format 1.0',
+      'payload format 1.0 is not served here',
+    ],
+    [
+      'parameter mapping',
+      { RequestParameters: { 'append:header.a': 'b' } },
+      'parameter mapping',
+      'parameter mapping is not served here',
+    ],
+    [
+      'parameter mapping of answers',
+      { ResponseParameters: { 200: {} } },
+      'parameter mapping',
+      'parameter mapping is not served here',
+    ],
+    [
+      'a function of another app',
+      { IntegrationUri: 'arn:aws:lambda:eu-west-1:1:function:x' },
+      'this integration',
+      "the integration is not known: no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:1:function:x' is in this assembly",
+    ],
+  ];
+  for (const [name, integration, message, reason] of integrations) {
+    it(`is named: ${name}`, async () => {
+      const { gateway, send, invoked } = setUp({
+        routes: { 'GET /': {} },
+        integration: integration as ApiInput['integration'] & object,
+      });
+      const answer = await send('GET /');
+      assert.equal(shown(answer), `501 {"message":"${message} is not served by cdk-http-api-local"}`);
+      assert.equal(answer.reason, reason);
+      assert.deepEqual(gateway.unserved, [{ routeKey: 'GET /', status: 501, reason }]);
+      assert.equal(invoked.length, 0);
+    });
+  }
+
+  it('is named: a function in another language', async () => {
+    const Fn = {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Runtime: 'python3.13', Handler: 'index.handler', Code: { ZipFile: '' } },
+    };
+    const { gateway, send } = setUp({ routes: { 'GET /': {}, 'GET /private': jwt }, resources: { Fn } });
+    const reason = "'S/Fn' has the runtime 'python3.13': only nodejs is run here";
+    assert.equal((await send('GET /')).reason, reason);
+    assert.equal(shown(await send('GET /private')), unauthorized);
+    assert.deepEqual(
+      gateway.unserved.map(({ routeKey }) => routeKey),
+      ['GET /', 'GET /private'],
+    );
+  });
+
+  it('is listed with what nobody may call, and with what is not read', () => {
+    const { gateway } = setUp({
+      routes: {
+        'GET /iam': { AuthorizationType: 'AWS_IAM' },
+        'GET /unknown': { AuthorizationType: 'X' },
+        nonsense: {},
+        'GET /ok': jwt,
+      },
+      api: { Body: {} },
+    });
+    assert.deepEqual(
+      gateway.unserved.map(({ routeKey, status }) => [routeKey, status]),
+      [
+        ['GET /iam', 403],
+        ['GET /unknown', 500],
+        ['?', 404],
+        ['?', 404],
+      ],
+    );
+  });
+
+  it('is listed with routes whose tokens nobody can verify', async () => {
+    const Other = {
+      Type: 'AWS::ApiGatewayV2::Authorizer',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        AuthorizerType: 'JWT',
+        IdentitySource: ['$request.header.Authorization'],
+        JwtConfiguration: { Issuer: 'https://issuer.example', Audience: ['client'] },
+      },
+    };
+    const { gateway } = setUp({
+      routes: { 'GET /': { ...jwt, AuthorizerId: { Ref: 'Other' } } },
+      resources: { Other },
+    });
+    const reason = "the issuer 'https://issuer.example' is no user pool of this assembly: its keys are not known here";
+    assert.deepEqual(gateway.unserved, [{ routeKey: 'GET /', status: 401, reason }]);
+  });
+
+  it('is nothing of an API that quick create makes of a function', async () => {
+    const { gateway, send } = setUp({ stages: [], api: { Target: { 'Fn::GetAtt': ['Fn', 'Arn'] } } });
+    assert.deepEqual(gateway.unserved, []);
+    assert.equal(shown(await send('PUT /anything')), '200 ok');
+  });
+});

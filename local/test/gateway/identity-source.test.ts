@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { findToken } from '../../lib/gateway/identity-source.js';
+import { Refusal } from '../../lib/gateway/refusal.js';
+import { httpRequest } from '../support/http-request.js';
+
+const header = '$request.header.Authorization';
+const query = '$request.querystring.token';
+
+function find(source: readonly string[], line: string, headers: Record<string, string> = {}): string {
+  const found = findToken(source, httpRequest(line, { headers }));
+  return found instanceof Refusal ? `${found.status} ${found.reason}` : found;
+}
+
+describe('the token of a request', () => {
+  const cases: readonly [name: string, found: string, expected: string][] = [
+    ['is bare', find([header], 'GET /', { authorization: 'a.b.c' }), 'a.b.c'],
+    ['comes behind Bearer', find([header], 'GET /', { authorization: 'Bearer a.b.c' }), 'a.b.c'],
+    ['comes behind bearer', find([header], 'GET /', { authorization: 'bearer  a.b.c ' }), 'a.b.c'],
+    ['is in another header', find(['$request.header.X-Token'], 'GET /', { 'x-token': 'a.b.c' }), 'a.b.c'],
+    ['is in the query string', find([query], 'GET /?a=1&token=a.b.c'), 'a.b.c'],
+    ['is decoded in the query string', find([query], 'GET /?token=Bearer%20a.b%2Ec'), 'a.b.c'],
+    ['is missed by name', find([header], 'GET /'), '401 no token: the header Authorization is missing'],
+    [
+      'is not taken from elsewhere',
+      find([query], 'GET /', { authorization: 'a.b.c' }),
+      '401 no token: the query string parameter token is missing',
+    ],
+    [
+      'is missed where it is empty',
+      find([header], 'GET /', { authorization: 'Bearer ' }),
+      '401 no token: the header Authorization is empty',
+    ],
+    [
+      'is not one of two',
+      find([query], 'GET /?token=a&token=b'),
+      '401 no token: the query string parameter token is there 2 times',
+    ],
+    [
+      'is no member of every object',
+      find(['$request.header.constructor'], 'GET /'),
+      '401 no token: the header constructor is missing',
+    ],
+  ];
+  for (const [name, found, expected] of cases) {
+    it(name, () => assert.equal(found, expected));
+  }
+
+  for (const source of [[], ['$context.x'], ['$request.body.token'], ['$request.header.'], [header, query]]) {
+    it(`is not looked for in [${source}]: 500`, () =>
+      assert.match(find(source, 'GET /', { authorization: 'a' }), /^500 /));
+  }
+});

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Cleanup } from './cleanup.js';
+
+const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+
+/** The compiled program, serving in a process of its own. */
+export class Program {
+  readonly #child: ChildProcess;
+  #stdout = '';
+  #stderr = '';
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    child.stdout?.on('data', (chunk) => {
+      this.#stdout += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      this.#stderr += chunk;
+    });
+  }
+
+  /** Starts it in a folder, and waits until it serves. */
+  static async start(test: Cleanup, folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, file = cli) {
+    const program = Program.spawn(test, folder, args, env, file);
+    await program.printed(/^Routes$/m);
+    return program;
+  }
+
+  static spawn(
+    test: Cleanup,
+    folder: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    file = cli,
+  ): Program {
+    const child = spawn(process.execPath, [file, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, HOME: folder, ...env },
+    });
+    test.after(() => child.kill('SIGKILL'));
+    return new Program(child);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /** The address of a server in what was printed at the start: `Site`, `API`, `Inbox`, `Cognito`. */
+  address(label: string, name = ''): string {
+    const [, address] = new RegExp(`^ *${label} +(http://\\S+) *${name}`, 'm').exec(this.#stdout) ?? [];
+    if (!address) {
+      throw new Error(`no address of ${label} in:\n${this.#stdout}${this.#stderr}`);
+    }
+    return address;
+  }
+
+  output(name: string): string {
+    const [, value] = new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(this.#stdout) ?? [];
+    if (!value) {
+      throw new Error(`no output ${name} in:\n${this.#stdout}${this.#stderr}`);
+    }
+    return value;
+  }
+
+  /** Waits until the program has printed something to stdout; an error where it does not. */
+  async printed(pattern: RegExp): Promise<void> {
+    const child = this.#child;
+    const deadline = Date.now() + 60_000;
+    while (!pattern.test(this.#stdout)) {
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+        throw new Error(`no ${pattern} in what was printed:\n${this.#stdout}${this.#stderr}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Ends it as Ctrl-C does, and gives its exit code. */
+  async interrupt(): Promise<number | null> {
+    this.#child.kill('SIGINT');
+    return this.ended();
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      await once(this.#child, 'close');
+    }
+    return this.#child.exitCode;
+  }
+}
+
+/** Runs the compiled program to its end. */
+export function runProgram(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder, ...env },
+  });
+  return { status, stdout, stderr };
+}
