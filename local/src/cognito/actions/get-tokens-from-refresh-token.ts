@@ -1,0 +1,11 @@
+import { constraints } from '../input.js';
+import { refresh } from '../refresh.js';
+import { checkSecret } from '../service.js';
+import type { Action } from './action.js';
+
+export const getTokensFromRefreshToken: Action = (input, service) => {
+  const app = service.app(input);
+  const token = input.text('RefreshToken', constraints.token);
+  checkSecret(app.client, input.optionalText('ClientSecret'));
+  return refresh(token, app, input.map('ClientMetadata'), service);
+};

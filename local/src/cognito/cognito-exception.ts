@@ -1,0 +1,54 @@
+/** An error that Cognito answers: a name and a message as AWS has them, and the reason that AWS hides. */
+export class CognitoException extends Error {
+  constructor(
+    override readonly name: ExceptionName,
+    message: string,
+    /** Why, for the developer's log: never a password, a code or a token. */
+    readonly reason: string = message,
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
+export type ExceptionName =
+  | 'AliasExistsException'
+  | 'CodeMismatchException'
+  | 'ExpiredCodeException'
+  | 'ForbiddenException'
+  | 'InternalErrorException'
+  | 'InvalidLambdaResponseException'
+  | 'InvalidParameterException'
+  | 'InvalidPasswordException'
+  | 'LimitExceededException'
+  | 'NotAuthorizedException'
+  | 'RefreshTokenReuseException'
+  | 'ResourceNotFoundException'
+  | 'SerializationException'
+  | 'UnauthorizedException'
+  | 'UnexpectedLambdaException'
+  | 'UnknownOperationException'
+  | 'UnsupportedOperationException'
+  | 'UnsupportedTokenTypeException'
+  | 'UserLambdaValidationException'
+  | 'UserNotConfirmedException'
+  | 'UserNotFoundException'
+  | 'UsernameExistsException';
+
+export function invalidParameter(message: string, reason?: string): CognitoException {
+  return new CognitoException('InvalidParameterException', message, reason);
+}
+
+export function notAuthorized(message: string, reason?: string): CognitoException {
+  return new CognitoException('NotAuthorizedException', message, reason);
+}
+
+/** What a wrong password and an unknown user have in common; `reason` tells them apart. */
+export function incorrectPassword(reason: string): CognitoException {
+  return notAuthorized('Incorrect username or password.', reason);
+}
+
+/** A feature that the template asks for and this program lacks. */
+export function notServed(what: string): CognitoException {
+  return invalidParameter(`${what} is not served by the local user pool`);
+}

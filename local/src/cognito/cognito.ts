@@ -1,0 +1,156 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { InvokeFunction } from '../lambda/invoke-function.js';
+import { issueAccessToken } from './access-token-command.js';
+import { actions } from './actions/actions.js';
+import {
+  type AllowedOrigins,
+  type CognitoAnswer,
+  documentAnswer,
+  errorAnswer,
+  jsonAnswer,
+  notFoundAnswer,
+  preflightAnswer,
+  withCors,
+} from './answer.js';
+import { Challenges } from './challenges.js';
+import { CognitoException } from './cognito-exception.js';
+import { type CognitoState, emptyState, parseState } from './cognito-state.js';
+import { directoryOf } from './directory.js';
+import { discovered, jwks, openIdConfiguration } from './discovery.js';
+import { Input } from './input.js';
+import type { Mail } from './mail.js';
+import { systemRandom } from './random.js';
+import { Service } from './service.js';
+import { publicJwk, SigningKeys } from './signing-keys.js';
+import { TokenIssuer } from './token-issuer.js';
+import { Triggers } from './triggers.js';
+import type { UserPool } from './user-pool.js';
+import { Verification } from './verification.js';
+
+export interface CognitoOptions {
+  readonly pools: readonly UserPool[];
+  /** What `save` was given last, or what was written of it; `undefined` at the first start. */
+  readonly state: unknown;
+  /** Called after every change, before the answer is given, with one and the same object: write it, or copy it. */
+  readonly save: (state: CognitoState) => void;
+  readonly invoke: InvokeFunction;
+  readonly clock: Clock;
+  /** Whether pages of this origin may call. */
+  readonly allowedOrigins: AllowedOrigins;
+  readonly onMail: (mail: Mail) => void;
+  /** Called when the code of a mail was given, or replaced. */
+  readonly onMailUsed?: (mail: Mail) => void;
+}
+
+/** The user pools of an assembly, served on this machine. */
+export interface Cognito {
+  handle(request: HttpRequest): Promise<CognitoAnswer>;
+  /** Newest first. */
+  readonly mails: readonly Mail[];
+  /** What of the templates' user pools is not done here, in words. */
+  readonly unserved: readonly string[];
+  /** The keys of the pool that is this issuer; `undefined` where none is. */
+  publicKeys(issuer: string): readonly JsonWebKey[] | undefined;
+  /**
+   * An access token of a user who is confirmed. `pool` is the id or the construct path of a pool, where there are several.
+   *
+   * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
+   */
+  issueAccessToken(email: string, pool?: string): Promise<string>;
+}
+
+/** @throws CognitoError where the state cannot be read. */
+export function createCognito(options: CognitoOptions): Cognito {
+  const { pools, clock, allowedOrigins, onMail, onMailUsed = () => {} } = options;
+  const state = options.state === undefined ? emptyState() : parseState(options.state);
+  const save = () => options.save(state);
+  const random = systemRandom;
+  const directories = pools.map((pool) => directoryOf(pool, state, () => random.bytes(32).toString('hex')));
+  const keys = new SigningKeys(state, save);
+  const triggers = new Triggers(options.invoke);
+  const tokens = new TokenIssuer(keys, triggers, clock, random);
+  const verification = new Verification({ state, save, clock, random, onMail, onMailUsed });
+  const challenges = new Challenges();
+  const service = new Service({ directories, clock, random, keys, challenges, tokens, triggers, verification, save });
+
+  async function act(request: HttpRequest): Promise<CognitoAnswer> {
+    const target = request.headers['x-amz-target'] ?? '';
+    const [, name = ''] = /^AWSCognitoIdentityProviderService\.(\w+)$/.exec(target) ?? [];
+    const requestId = random.uuid();
+    try {
+      const action = actions.get(name);
+      if (!action) {
+        throw unknownOperation(name);
+      }
+      const { output, user } = await action(Input.parse(request.body), service);
+      const response = jsonAnswer(output, requestId);
+      return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
+    } catch (error) {
+      const exception = error instanceof CognitoException ? error : internalError(error);
+      const response = errorAnswer(exception, requestId);
+      return { response, ...(name ? { action: name } : {}), reason: exception.reason };
+    }
+  }
+
+  async function publish(request: HttpRequest): Promise<HttpResponse> {
+    const { pool, document } = discovered(request.rawPath, pools) ?? {};
+    switch (document) {
+      case 'jwks.json':
+        return documentAnswer(jwks([publicJwk(await keys.of(pool!.id))]));
+      case 'openid-configuration':
+        return documentAnswer(openIdConfiguration(pool!, `http://${request.headers.host ?? 'localhost'}`));
+      default:
+        return notFoundAnswer();
+    }
+  }
+
+  async function answer(request: HttpRequest): Promise<CognitoAnswer> {
+    const { origin } = request.headers;
+    if (origin !== undefined && !allowedOrigins(origin)) {
+      const message = `the origin '${origin}' may not call the local user pools`;
+      return {
+        response: errorAnswer(new CognitoException('ForbiddenException', message, message, 403), random.uuid()),
+        reason: message,
+      };
+    }
+    if (request.method === 'OPTIONS') {
+      return { response: preflightAnswer(request) };
+    }
+    if (request.method === 'POST' && request.rawPath === '/') {
+      return act(request);
+    }
+    const response = request.method === 'GET' ? await publish(request) : notFoundAnswer();
+    return response.status === 404 ? { response, reason: 'no action and no document of a user pool' } : { response };
+  }
+
+  return {
+    async handle(request) {
+      const { response, ...rest } = await answer(request);
+      return { response: withCors(response, request.headers.origin, allowedOrigins), ...rest };
+    },
+    mails: state.mails,
+    unserved: pools.flatMap(({ unserved }) => unserved),
+    publicKeys(issuer) {
+      const pool = pools.find((candidate) => candidate.issuer === issuer);
+      const key = pool && keys.known(pool.id);
+      return pool && (key ? [publicJwk(key)] : []);
+    },
+    issueAccessToken: (email, pool) => issueAccessToken(email, pool, { directories, tokens, clock, random }),
+  };
+}
+
+function unknownOperation(name: string): CognitoException {
+  const message =
+    name === ''
+      ? 'x-amz-target must be AWSCognitoIdentityProviderService.<action>'
+      : `the action ${name} is not served by the local user pools`;
+  return new CognitoException('UnknownOperationException', message);
+}
+
+/** A fault of this program, or of its disk: the caller learns nothing of it. */
+function internalError(error: unknown): CognitoException {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new CognitoException('InternalErrorException', 'Internal error', reason, 500);
+}

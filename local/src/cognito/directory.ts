@@ -1,0 +1,85 @@
+import type { CognitoState, PoolState } from './cognito-state.js';
+import type { User } from './user.js';
+import type { UserPool } from './user-pool.js';
+
+/** The users of one pool. */
+export class Directory {
+  constructor(
+    readonly pool: UserPool,
+    private readonly state: PoolState,
+  ) {}
+
+  /** What users who do not exist are made up of. */
+  get secret(): string {
+    return this.state.secret;
+  }
+
+  get users(): readonly User[] {
+    return Object.values(this.state.users);
+  }
+
+  bySub(sub: string): User | undefined {
+    return Object.hasOwn(this.state.users, sub) ? this.state.users[sub] : undefined;
+  }
+
+  /** The user who signs in with this name: the user name, or an attribute that stands for it. */
+  named(name: string): User | undefined {
+    const wanted = this.normalized(name);
+    return (
+      this.users.find(({ username }) => this.normalized(username) === wanted) ??
+      this.holder('email', name) ??
+      this.holder('preferred_username', name)
+    );
+  }
+
+  /** The user to whom an attribute belongs that stands for the user name. */
+  holder(attribute: 'email' | 'preferred_username', value: string): User | undefined {
+    const isName = this.pool.usernameAttributes.includes(attribute);
+    if (!isName && !this.pool.aliasAttributes.includes(attribute)) {
+      return undefined;
+    }
+    const wanted = this.normalized(value);
+    return this.users.find(({ attributes, status }) => {
+      const found = attributes[attribute];
+      const isAlias = attribute === 'email' ? attributes.email_verified === 'true' : status === 'CONFIRMED';
+      return found !== undefined && this.normalized(found) === wanted && (isName || isAlias);
+    });
+  }
+
+  /** Whether the user is still as it was before something was waited for. */
+  has(user: User): boolean {
+    return this.bySub(user.sub) === user;
+  }
+
+  add(user: User): void {
+    this.state.users[user.sub] = user;
+  }
+
+  remove(user: User): void {
+    delete this.state.users[user.sub];
+  }
+
+  /** The names of the user's groups, the one that comes first in front. */
+  groupsOf(user: User): readonly string[] {
+    const names = [user.sub, user.username, user.attributes.email ?? user.sub].map((name) => this.normalized(name));
+    return this.pool.groups
+      .filter(
+        ({ name, usernames }) =>
+          user.groups.includes(name) || usernames.some((username) => names.includes(this.normalized(username))),
+      )
+      .toSorted((one, other) => one.precedence - other.precedence || (one.name < other.name ? -1 : 1))
+      .map(({ name }) => name);
+  }
+
+  normalized(name: string): string {
+    return this.pool.caseSensitive ? name : name.toLowerCase();
+  }
+}
+
+/** The users of a pool in a state; `secret` is for a pool that it has not seen yet. */
+export function directoryOf(pool: UserPool, state: CognitoState, secret: () => string): Directory {
+  const known = Object.hasOwn(state.pools, pool.id) ? state.pools[pool.id] : undefined;
+  const poolState = known ?? { secret: secret(), users: {} };
+  state.pools[pool.id] = poolState;
+  return new Directory(pool, poolState);
+}
