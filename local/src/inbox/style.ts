@@ -1,0 +1,302 @@
+/** The style of the inbox. */
+export const style = `:root {
+  color-scheme: light dark;
+  --page: #f6f7f9;
+  --card: #ffffff;
+  --line: #e1e4ea;
+  --field: #767e8f;
+  --text: #171a21;
+  --quiet: #596072;
+  --accent: #4f46e5;
+  --on-accent: #ffffff;
+  --tint: #eef0ff;
+  --live: #15803d;
+  --lost: #b45309;
+  --shadow: 0 1px 2px rgb(16 24 40 / 6%), 0 4px 16px rgb(16 24 40 / 5%);
+}
+
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #0e1117;
+    --card: #171b23;
+    --line: #2a303c;
+    --field: #7d8698;
+    --text: #eceef2;
+    --quiet: #a2aabb;
+    --accent: #a5b0ff;
+    --on-accent: #10132b;
+    --tint: #20264a;
+    --live: #4ade80;
+    --lost: #fbbf24;
+    --shadow: none;
+  }
+}
+
+* {
+  box-sizing: border-box;
+}
+
+[hidden] {
+  display: none !important;
+}
+
+body {
+  margin: 0;
+  min-height: 100vh;
+  display: flex;
+  flex-direction: column;
+  background: var(--page);
+  color: var(--text);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+}
+
+h1, h2, h3, p, ol {
+  margin: 0;
+  padding: 0;
+}
+
+a {
+  color: var(--accent);
+}
+
+:focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 2px;
+}
+
+.bar, main, footer {
+  width: 100%;
+  max-width: 44rem;
+  margin: 0 auto;
+  padding-inline: 1rem;
+}
+
+header {
+  background: var(--card);
+  border-bottom: 1px solid var(--line);
+}
+
+.bar {
+  display: flex;
+  align-items: center;
+  gap: 0.75rem;
+  padding-block: 0.75rem;
+}
+
+.title {
+  flex: 1;
+  min-width: 0;
+}
+
+h1 {
+  font-size: 1.125rem;
+  line-height: 1.3;
+}
+
+.title p, .count, footer {
+  color: var(--quiet);
+  font-size: 0.875rem;
+}
+
+.connection {
+  display: flex;
+  align-items: center;
+  gap: 0.5rem;
+  color: var(--quiet);
+  font-size: 0.875rem;
+}
+
+.connection::before {
+  content: "";
+  width: 0.5rem;
+  height: 0.5rem;
+  border-radius: 50%;
+  background: var(--lost);
+}
+
+.connection.live::before {
+  background: var(--live);
+}
+
+main {
+  flex: 1;
+  padding-block: 1.25rem;
+}
+
+.tools {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0.5rem 0.75rem;
+  margin-bottom: 1rem;
+}
+
+.tools label {
+  font-size: 0.875rem;
+  font-weight: 600;
+}
+
+select {
+  flex: 0 1 20rem;
+  min-width: 0;
+  max-width: 100%;
+  padding: 0.4rem 0.6rem;
+  border: 1px solid var(--field);
+  border-radius: 0.5rem;
+  background: var(--card);
+  color: inherit;
+  font: inherit;
+  font-size: 0.875rem;
+}
+
+.count {
+  margin-left: auto;
+}
+
+.mails {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: 1rem;
+  list-style: none;
+}
+
+.mail, .empty {
+  padding: 1rem 1.25rem;
+  border: 1px solid var(--line);
+  border-radius: 0.75rem;
+  background: var(--card);
+  box-shadow: var(--shadow);
+}
+
+.mail h2 {
+  font-size: 1rem;
+  line-height: 1.4;
+  overflow-wrap: anywhere;
+}
+
+.about {
+  display: flex;
+  flex-wrap: wrap;
+  justify-content: space-between;
+  gap: 0 1rem;
+  color: var(--quiet);
+  font-size: 0.875rem;
+  overflow-wrap: anywhere;
+}
+
+.mails:not(.several) .pool {
+  display: none;
+}
+
+.spend {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  justify-content: space-between;
+  gap: 0.75rem;
+  margin-block: 0.875rem;
+  padding: 0.625rem 0.75rem 0.625rem 1rem;
+  border-radius: 0.5rem;
+  background: var(--tint);
+}
+
+.code {
+  font: 600 2rem/1.2 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
+  font-variant-numeric: tabular-nums;
+  letter-spacing: 0.12em;
+  overflow-wrap: anywhere;
+  user-select: all;
+}
+
+.used .spend {
+  background: none;
+  border: 1px dashed var(--line);
+}
+
+.used .code {
+  color: var(--quiet);
+  font-weight: 400;
+  text-decoration: line-through 2px;
+}
+
+.state {
+  color: var(--quiet);
+  font-size: 0.875rem;
+}
+
+button {
+  padding: 0.45rem 0.9rem;
+  border: 0;
+  border-radius: 0.5rem;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: inherit;
+  font-size: 0.875rem;
+  font-weight: 600;
+  cursor: pointer;
+}
+
+button:hover {
+  filter: brightness(1.08);
+}
+
+.text {
+  margin-top: 0.5rem;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
+
+.empty {
+  padding: 3rem 1.25rem;
+  text-align: center;
+}
+
+.empty h2 {
+  font-size: 1.125rem;
+}
+
+.empty p {
+  margin-top: 0.25rem;
+  color: var(--quiet);
+}
+
+footer {
+  padding-block: 0.5rem 1.5rem;
+}
+
+.unseen {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+
+@media (prefers-reduced-motion: no-preference) {
+  .mail.fresh {
+    animation: arrive 0.35s ease-out;
+  }
+}
+
+@keyframes arrive {
+  from {
+    opacity: 0;
+    transform: translateY(-0.5rem);
+  }
+}
+
+@media (max-width: 26rem) {
+  .title p {
+    display: none;
+  }
+
+  .spend button {
+    width: 100%;
+  }
+
+  .count {
+    margin-left: 0;
+  }
+}
+`;

@@ -1,0 +1,92 @@
+/** An address on AWS and the address on this machine that stands for it. */
+export interface Replacement {
+  /** A URL without a path (`https://d111111abcdef8.cloudfront.net`), or a host alone. */
+  readonly from: string;
+  readonly to: string;
+  /** Whose address it is, for the list of what was replaced. */
+  readonly what: string;
+}
+
+/** A replacement that was made. */
+export interface Replaced extends Replacement {
+  /** What it was made in: an output, a file, a header. */
+  readonly where: string;
+}
+
+/** Replaces the addresses that an app would have on AWS by those it has on this machine. */
+export interface Origins {
+  /** `text` with every address replaced; `where` names it in the list. */
+  replace(text: string, where: string): string;
+  /** `value` with `replace` applied to every text in its lists and maps. Instances of classes stay as they are. */
+  replaceDeep<T>(value: T, where: string): T;
+  /** What was replaced up to now, each address and place once. */
+  readonly replaced: readonly Replaced[];
+}
+
+/**
+ * An address is found where it stands alone: neither in a longer host name (`x.d1.cloudfront.net`,
+ * `d1.cloudfront.net.example.com`) nor with a port, which would make it another origin. The longest one is taken, so
+ * `https://<host>` goes before `<host>`.
+ */
+export function createOrigins(replacements: readonly Replacement[]): Origins {
+  const byAddress = new Map(replacements.map((replacement) => [replacement.from, replacement]));
+  const addresses = [...byAddress.keys()].sort((one, other) => other.length - one.length);
+  const pattern = new RegExp(`(?<![\\w.-])(?:${addresses.map(escaped).join('|')})(?![\\w-]|\\.\\w|:\\d)`, 'g');
+  const replaced = new Map<string, Replaced>();
+
+  function replace(text: string, where: string): string {
+    if (addresses.length === 0) {
+      return text;
+    }
+    return text.replace(pattern, (address) => {
+      const replacement = byAddress.get(address);
+      if (!replacement) {
+        return address;
+      }
+      replaced.set(JSON.stringify([address, where]), { ...replacement, where });
+      return replacement.to;
+    });
+  }
+
+  function replaceDeep(value: unknown, where: string): unknown {
+    if (typeof value === 'string') {
+      return replace(value, where);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => replaceDeep(item, where));
+    }
+    return isPlain(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceDeep(item, where)]))
+      : value;
+  }
+
+  return {
+    replace,
+    replaceDeep: <T>(value: T, where: string) => replaceDeep(value, where) as T,
+    get replaced() {
+      return [...replaced.values()];
+    },
+  };
+}
+
+/**
+ * All forms in which the address of `host` is written: with `https`, with `wss`, and the host alone. `origin` is what
+ * stands for it, `http://127.0.0.1:4000`.
+ */
+export function hostReplacements(host: string, origin: string, what: string): readonly Replacement[] {
+  const local = new URL(origin);
+  return [
+    { from: `https://${host}`, to: local.origin, what },
+    { from: `http://${host}`, to: local.origin, what },
+    { from: `wss://${host}`, to: `ws://${local.host}`, what },
+    { from: host, to: local.host, what },
+  ];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

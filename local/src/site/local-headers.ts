@@ -1,0 +1,46 @@
+import type { Origins, Replaced } from '../origins/origins.js';
+import { type LocalHost, localPolicy } from './content-security-policy.js';
+import type { ResponseHeadersPolicy } from './response-headers-policy.js';
+
+/** The headers of a policy as this machine sends them. */
+export interface LocalHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly replaced: readonly Replaced[];
+  /** What is left out of the policy, in words. */
+  readonly leftOut: readonly string[];
+}
+
+/** Why a header of a policy is not sent from here. */
+const withheld: Readonly<Record<string, string>> = {
+  'strict-transport-security': 'pages are served by http here',
+  'cache-control': 'pages are read anew every time here',
+};
+
+const contentSecurityPolicies = ['content-security-policy', 'content-security-policy-report-only'];
+
+export function localHeaders(
+  policy: ResponseHeadersPolicy,
+  origins: Pick<Origins, 'replaceDeep'>,
+  hosts: readonly LocalHost[],
+): LocalHeaders {
+  const headers: Record<string, string> = {};
+  const replaced: Replaced[] = [];
+  const leftOut: string[] = [];
+  for (const [name, original] of Object.entries(policy.headers)) {
+    const where = `${name} of '${policy.name}'`;
+    if (Object.hasOwn(withheld, name)) {
+      leftOut.push(`${where}: ${withheld[name]}`);
+      continue;
+    }
+    const value = origins.replaceDeep(original, where);
+    if (!contentSecurityPolicies.includes(name)) {
+      headers[name] = value;
+      continue;
+    }
+    const local = localPolicy(value, hosts);
+    headers[name] = local.policy;
+    replaced.push(...local.replaced.map((source) => ({ ...source, where })));
+    leftOut.push(...local.leftOut.map((directive) => `${directive} in ${where}: pages are served by http here`));
+  }
+  return { headers, replaced, leftOut };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Bucket, StoredObject } from './bucket.js';
+import type { BucketOrigin, Website } from './site.js';
+
+/** What an origin answers a GET: an object, or an error with its reason in words. */
+export interface OriginAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Why it is not the object that was asked for; `undefined` where it is. */
+  readonly reason: string | undefined;
+}
+
+/** Asks the bucket of an origin for a path, percent-encoded and beginning with a slash, as S3 does or its website. */
+export async function askBucket(origin: BucketOrigin, bucket: Bucket | undefined, path: string): Promise<OriginAnswer> {
+  const key = keyOf(path);
+  if (key === undefined) {
+    return failure(400, 'InvalidURI', "Couldn't parse the specified URI.", `'${path}' is no path`);
+  }
+  const objects = bucket?.objects ?? new Map<string, StoredObject>();
+  return origin.website
+    ? askWebsite(origin.path + key, origin.website, objects, path)
+    : askS3(origin.path + key, origin.listable, objects);
+}
+
+async function askS3(
+  key: string,
+  listable: boolean,
+  objects: ReadonlyMap<string, StoredObject>,
+): Promise<OriginAnswer> {
+  const object = objects.get(key);
+  if (object) {
+    return answer(object, key, 200);
+  }
+  const reason = missing(key);
+  return listable
+    ? failure(404, 'NoSuchKey', 'The specified key does not exist.', reason)
+    : failure(403, 'AccessDenied', 'Access Denied', reason);
+}
+
+async function askWebsite(
+  key: string,
+  { indexDocument, errorDocument }: Website,
+  objects: ReadonlyMap<string, StoredObject>,
+  path: string,
+): Promise<OriginAnswer> {
+  const asked = key === '' || key.endsWith('/') ? key + indexDocument : key;
+  const object = objects.get(asked);
+  if (object) {
+    return answer(object, asked, 200);
+  }
+  if (objects.has(`${key}/${indexDocument}`)) {
+    const location = `/${path.replace(/^\/+/, '')}/`;
+    return { status: 302, headers: { location }, body: Buffer.alloc(0), reason: undefined };
+  }
+  const reason = missing(asked);
+  const page = errorDocument === undefined ? undefined : objects.get(errorDocument);
+  return page
+    ? { ...(await answer(page, errorDocument ?? '', 404)), reason }
+    : failure(404, 'NoSuchKey', 'The specified key does not exist.', reason);
+}
+
+async function answer(object: StoredObject, key: string, status: number): Promise<OriginAnswer> {
+  if (object.refused !== undefined) {
+    return notServed(`'${key}' is not served: ${object.refused}`);
+  }
+  try {
+    const body = await object.read();
+    const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
+    return { status, headers: { ...object.headers, etag }, body, reason: undefined };
+  } catch {
+    return notServed(`'${key}' cannot be read any more: the assembly has changed, start again`);
+  }
+}
+
+/** Encoded, so that a key which somebody made up writes nothing into a log but itself. */
+function missing(key: string): string {
+  return `no bucket deployment has a file '${encodeURI(key)}'`;
+}
+
+/** An answer of this program, which nothing on AWS would give. */
+export function notServed(reason: string): OriginAnswer {
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  return { status: 501, headers, body: Buffer.from(`${reason}\n`), reason };
+}
+
+/** An error in the words of S3. */
+export function failure(status: number, code: string, message: string, reason: string): OriginAnswer {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body), reason };
+}
+
+/** The key that a path means. It is decoded once, and is a name then: dots and slashes in it mean nothing. */
+function keyOf(path: string): string | undefined {
+  try {
+    return path.startsWith('/') ? decodeURIComponent(path.slice(1)) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Origins, Replaced } from '../origins/origins.js';
+import { fillBuckets } from './bucket.js';
+import type { LocalHost } from './content-security-policy.js';
+import { createSite, type SiteServer } from './create-site.js';
+import { extendConfiguration, type LocalConfiguration } from './local-configuration.js';
+import type { Sites } from './read-sites.js';
+import type { Site } from './site.js';
+
+export interface OpenSitesOptions {
+  readonly sites: Sites;
+  readonly origins: Origins;
+  /** What stands for the hosts that pages connect to: Cognito in each region of a pool, and the APIs. */
+  readonly hosts: readonly LocalHost[];
+  readonly configuration: LocalConfiguration;
+}
+
+export interface OpenSites {
+  readonly sites: readonly OpenSite[];
+  /** Files that were extended, in words. */
+  readonly extended: readonly string[];
+  /** What was replaced in content security policies, beside what `origins` lists. */
+  readonly replaced: readonly Replaced[];
+  /** All that is not served, or not as on AWS, in words. */
+  readonly unserved: readonly string[];
+}
+
+export interface OpenSite {
+  readonly site: Site;
+  readonly server: SiteServer;
+}
+
+/** Reads the files that the sites of an assembly consist of, and makes them ready to be served. */
+export function openSites({ sites, origins, hosts, configuration }: OpenSitesOptions): OpenSites {
+  const extended: string[] = [];
+  const notExtendable: string[] = [];
+  const buckets = fillBuckets(sites.deployments, (text, key) => {
+    const replaced = origins.replace(text, `the file '${key}'`);
+    const extension = key.endsWith('.json') ? extendConfiguration(replaced, configuration) : undefined;
+    extended.push(...(extension?.added ? [`${extension.added} in '${key}'`] : []));
+    notExtendable.push(...(extension?.notExtendable ? [`'${key}': ${extension.notExtendable}`] : []));
+    return extension?.text ?? replaced;
+  });
+  const opened = sites.sites.map((site) => ({ site, server: createSite({ site, buckets, origins, hosts }) }));
+  return {
+    sites: opened,
+    extended,
+    replaced: opened.flatMap(({ server }) => server.replaced),
+    unserved: [
+      ...sites.unserved,
+      ...[...buckets.values()].flatMap(({ unserved }) => unserved),
+      ...notExtendable,
+      ...opened.flatMap(({ site, server }) => [...site.unserved, ...server.leftOut]),
+    ],
+  };
+}
