@@ -12,6 +12,7 @@ const cdkCliVersion = '2.1148.1'; // `latest` is 3.0.0, published by mistake
 const esbuildVersion = '^0.28.0';
 const tsxVersion = '^4.23.0';
 const typescriptVersion = '~6.0.0'; // 7.0 has no compiler API, which jsii and ts-jest need
+const amplifyVersion = '^6.22.0';
 const fastCheckVersion = '^4.10.0';
 const nodeTypesVersion = '^20.19.0';
 
@@ -32,6 +33,15 @@ const pureFiles = [
   'local/src/{command-line,routes-report,table}.ts',
   'local/src/assembly/*.ts',
   '!local/src/assembly/read-assembly.ts',
+  'local/src/cognito/**/*.ts',
+  '!local/src/cognito/{cognito,random,signing-keys}.ts',
+  'local/src/gateway/*.ts',
+  '!local/src/gateway/{gateway,http-proxy,integration-call,within}.ts',
+  'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,not-served-error,worker-pool}.ts',
+  'local/src/{origins,inbox}/*.ts',
+  'local/src/serve/{addresses,request-log,start-report}.ts',
+  'local/src/site/*.ts',
+  '!local/src/site/{bucket,open-sites,source-folder}.ts',
 ];
 
 function restrictedImports(...patterns: { group: string[]; message: string }[]) {
@@ -152,6 +162,8 @@ project.biome?.addFilePattern('examples/**');
 // Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
 // copied as they are.
 project.package.addField('workspaces', ['local', 'examples/hello']);
+// A plain script: Ctrl-C reaches the program, where a task of projen would be ended in its place.
+project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-http-api-local');
 const common = { version: '0.0.0', license, engines: { node: `>= ${nodeVersion}` } };
 
 plainJson('local/package.json', {
@@ -171,7 +183,7 @@ plainJson('local/package.json', {
   devDependencies: {
     '@aws-sdk/client-cognito-identity-provider': '^3.900.0',
     '@types/node': nodeTypesVersion,
-    'aws-amplify': '^6.22.0',
+    'aws-amplify': amplifyVersion,
     'aws-cdk-lib': `^${cdkVersion}`,
     'aws-jwt-verify': '^5.2.0',
     'cognito-srp-helper': '^2.3.0',
@@ -223,21 +235,26 @@ plainJson('examples/hello/package.json', {
   private: true,
   ...common,
   scripts: {
-    build: 'node frontend/build.mjs',
+    build: 'vite build frontend',
     cdk: 'cdk',
     test: 'tsc && node --import tsx --test test/*.test.ts',
   },
   devDependencies: {
+    '@sparticuz/chromium': '147.0.0', // the last for Node.js 20
     '@types/aws-lambda': '^8.10.0',
     '@types/node': nodeTypesVersion,
+    'aws-amplify': amplifyVersion,
     'aws-cdk': cdkCliVersion,
     'aws-cdk-lib': `^${cdkVersion}`,
+    'axe-core': '^4.10.0',
     'cdk-http-api-local': '*',
     [name]: 'file:../..',
     constructs: `^${constructsVersion}`,
     esbuild: esbuildVersion,
+    'playwright-core': '^1.65.0',
     tsx: tsxVersion,
     typescript: typescriptVersion,
+    vite: '^8.3.0',
   },
 });
 plainJson('examples/hello/tsconfig.json', {

@@ -1,33 +1,71 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors.js';
 
+/** Where the assembly comes from. */
+export interface AssemblySource {
+  /** The folder of an assembly to read. */
+  readonly output: string | undefined;
+  /** The app to synthesize, where `output` is not given. */
+  readonly app: string | undefined;
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
+  | (AssemblySource & { readonly name: 'routes' })
+  | (AssemblySource & {
+      readonly name: 'serve';
+      readonly port: number;
+      /** The folder in which users and keys are kept. */
+      readonly state: string | undefined;
+      readonly reset: boolean;
+    })
   | {
-      readonly name: 'routes';
-      /** The folder of an assembly to read. */
+      readonly name: 'token';
+      readonly email: string;
       readonly output: string | undefined;
-      /** The app to synthesize, where `output` is not given. */
-      readonly app: string | undefined;
+      readonly state: string | undefined;
+      /** The id or the construct path of the user's pool. */
+      readonly pool: string | undefined;
     };
 
 const options = {
   app: { type: 'string', short: 'a' },
   help: { type: 'boolean', short: 'h' },
   output: { type: 'string', short: 'o' },
+  pool: { type: 'string' },
+  port: { type: 'string', short: 'p' },
+  reset: { type: 'boolean' },
+  state: { type: 'string' },
   version: { type: 'boolean' },
 } as const;
 
-export const help = `usage: cdk-http-api-local <command> [options]
+type Option = keyof typeof options;
+
+/** The options that each command takes, beside `--help` and `--version`. */
+const commands: Readonly<Record<'serve' | 'routes' | 'token', readonly Option[]>> = {
+  serve: ['output', 'app', 'port', 'state', 'reset'],
+  routes: ['output', 'app'],
+  token: ['output', 'state', 'pool'],
+};
+
+const defaultPort = 3400;
+
+export const help = `usage: cdk-http-api-local [<command>] [options]
 
 commands:
+  serve                  serve the app's HTTP APIs, user pools and sites on this machine: what is done without a command
   routes                 print the routes of the app's HTTP APIs, and who may call them
+  token <e-mail>         print an access token of a local user, for the header "Authorization: Bearer <token>"
 
 options:
   -o, --output <folder>  read this cloud assembly (cdk.out), instead of synthesizing the app of the current folder
   -a, --app <command>    synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read
+  -p, --port <number>    the first of the ports to serve on, ${defaultPort} where not given; 0 lets the system choose
+      --state <folder>   keep users and keys in this folder, .cdk-http-api-local where not given
+      --reset            forget the users and keys of earlier runs
+      --pool <id>        the id or the construct path of the user's pool, where the app has several
   -h, --help             print this
       --version          print the version
 `;
@@ -41,33 +79,49 @@ export function parseCommandLine(args: readonly string[]): Command {
     strict: false,
     tokens: true,
   });
-  for (const token of tokens) {
-    if (token.kind === 'option') {
-      checkOption(token);
-    }
-  }
+  const given = tokens.filter((token) => token.kind === 'option');
+  given.forEach(checkOption);
   if (values.help) {
     return { name: 'help' };
   }
   if (values.version) {
     return { name: 'version' };
   }
-  const [name, unexpected] = positionals;
-  if (name === undefined) {
-    throw new UsageError("a command is missing, the commands are: routes; 'cdk-http-api-local --help' says more");
+  const [name = 'serve', ...operands] = positionals;
+  if (!isCommand(name)) {
+    throw new UsageError(`unknown command '${name}', the commands are: ${Object.keys(commands).join(', ')}`);
   }
-  if (name !== 'routes') {
-    throw new UsageError(`unknown command '${name}', the commands are: routes`);
+  const stray = given.find((option) => !commands[name].includes(option.name as Option));
+  if (stray) {
+    throw new UsageError(
+      `the option '${stray.rawName}' is not one of '${name}', which are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
+    );
   }
-  if (unexpected !== undefined) {
-    throw new UsageError(`unexpected argument '${unexpected}' after '${name}'`);
+  const [email] = name === 'token' ? operands.splice(0, 1) : [];
+  if (operands.length > 0) {
+    throw new UsageError(`unexpected argument '${operands[0]}' after '${email ?? name}'`);
   }
   const output = textOf(values.output);
   const app = textOf(values.app);
   if (output !== undefined && app !== undefined) {
     throw new UsageError('--output reads an assembly and --app makes one, give only one of them');
   }
-  return { name, output, app };
+  const state = textOf(values.state);
+  switch (name) {
+    case 'serve':
+      return { name, output, app, port: portOf(textOf(values.port)), state, reset: values.reset === true };
+    case 'routes':
+      return { name, output, app };
+    case 'token':
+      if (email === undefined) {
+        throw new UsageError("'token' needs the e-mail address of a user, as in 'token you@example.com'");
+      }
+      return { name, email, output, state, pool: textOf(values.pool) };
+  }
+}
+
+function isCommand(name: string): name is keyof typeof commands {
+  return Object.hasOwn(commands, name);
 }
 
 interface OptionToken {
@@ -82,13 +136,21 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
     const known = Object.keys(options).map((option) => `--${option}`);
     throw new UsageError(`unknown option '${rawName}', the options are: ${known.join(', ')}`);
   }
-  const takesValue = options[name as keyof typeof options].type === 'string';
+  const takesValue = options[name as Option].type === 'string';
   if (takesValue && (!value || (!inlineValue && value.startsWith('-')))) {
     throw new UsageError(`the option '${rawName}' needs a value`);
   }
   if (!takesValue && value !== undefined) {
     throw new UsageError(`the option '${rawName}' takes no value, got '${value}'`);
   }
+}
+
+function portOf(text: string | undefined): number {
+  const port = text === undefined ? defaultPort : Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_000 || text?.trim() === '') {
+    throw new UsageError(`--port takes a number from 0 to 65000, got '${text}'`);
+  }
+  return port;
 }
 
 function textOf(value: string | boolean | undefined): string | undefined {

@@ -3,6 +3,10 @@ import { describe, it } from 'node:test';
 import { parseCommandLine } from '../lib/command-line.js';
 import { UsageError } from '../lib/errors.js';
 
+const serving = { name: 'serve', output: undefined, app: undefined, port: 3400, state: undefined, reset: false };
+const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
+const known = '--app, --help, --output, --pool, --port, --reset, --state, --version';
+
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
     [['routes'], { name: 'routes', output: undefined, app: undefined }],
@@ -10,6 +14,15 @@ describe('the command line', () => {
     [['-o', 'cdk.out', 'routes'], { name: 'routes', output: 'cdk.out', app: undefined }],
     [['routes', '--app=npx tsx app.ts'], { name: 'routes', output: undefined, app: 'npx tsx app.ts' }],
     [['routes', '--app=-x'], { name: 'routes', output: undefined, app: '-x' }],
+    [[], serving],
+    [['serve'], serving],
+    [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
+    [['--port=4000', '--state', 'kept', '-a', 'cdk.out'], { ...serving, port: 4000, state: 'kept', app: 'cdk.out' }],
+    [['token', 'ann@example.com'], { ...token, email: 'ann@example.com' }],
+    [
+      ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
+      { ...token, email: 'ann@example.com', pool: 'Stack/Pool', output: 'x', state: 'kept' },
+    ],
     [['--help'], { name: 'help' }],
     [['routes', '-h'], { name: 'help' }],
     [['--version'], { name: 'version' }],
@@ -19,15 +32,23 @@ describe('the command line', () => {
   }
 
   const refused: readonly [args: readonly string[], message: string][] = [
-    [[], "a command is missing, the commands are: routes; 'cdk-http-api-local --help' says more"],
-    [['route'], "unknown command 'route', the commands are: routes"],
-    [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
-    [['routes', '--ouput', 'x'], "unknown option '--ouput', the options are: --app, --help, --output, --version"],
-    [['routes', '-x'], "unknown option '-x', the options are: --app, --help, --output, --version"],
+    [['route'], "unknown command 'route', the commands are: serve, routes, token"],
+    [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token"],
+    [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com'"],
+    [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
+    [['routes', '--port', '1'], "the option '--port' is not one of 'routes', which are: --output, --app"],
     [
-      ['routes', '--constructor'],
-      "unknown option '--constructor', the options are: --app, --help, --output, --version",
+      ['token', 'a@example.com', '--reset'],
+      "the option '--reset' is not one of 'token', which are: --output, --state, --pool",
     ],
+    [['--port', 'x'], "--port takes a number from 0 to 65000, got 'x'"],
+    [['--port=-1'], "--port takes a number from 0 to 65000, got '-1'"],
+    [['--port', '65001'], "--port takes a number from 0 to 65000, got '65001'"],
+    [['--port= '], "--port takes a number from 0 to 65000, got ' '"],
+    [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
+    [['routes', '--ouput', 'x'], `unknown option '--ouput', the options are: ${known}`],
+    [['routes', '-x'], `unknown option '-x', the options are: ${known}`],
+    [['routes', '--constructor'], `unknown option '--constructor', the options are: ${known}`],
     [['routes', '--output'], "the option '--output' needs a value"],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

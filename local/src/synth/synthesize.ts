@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { readAnnotatedErrors } from '../assembly/read-assembly.js';
+import type { Progress } from '../serve/progress.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { SynthError } from './synth-error.js';
@@ -15,10 +16,13 @@ export interface SynthesizeOptions {
   readonly home: string;
   /** The environment of the commands. */
   readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  /** Ends the commands, with all that they have started. */
+  readonly signal: AbortSignal;
 }
 
 /** What this program writes goes here, not into `cdk.out`: `cdk ls` and `cdk destroy` write that without assets. */
-const ownFolder = '.cdk-http-api-local';
+export const ownFolder = '.cdk-http-api-local';
 
 /** As the CDK CLI says it of itself: apps may ask for it. */
 const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' };
@@ -29,7 +33,14 @@ const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' 
  * @returns the folder of the cloud assembly.
  * @throws SynthError where there is no app, or one of its commands fails.
  */
-export async function synthesize({ folder, app: appOption, home, env }: SynthesizeOptions): Promise<string> {
+export async function synthesize({
+  folder,
+  app: appOption,
+  home,
+  env,
+  progress,
+  signal,
+}: SynthesizeOptions): Promise<string> {
   const config = readCdkConfig(folder, home);
   const app = appOption ?? config.app;
   if (app === undefined) {
@@ -38,8 +49,9 @@ export async function synthesize({ folder, app: appOption, home, env }: Synthesi
       `no cdk.json with an "app" in '${folder}': run this in the folder of a CDK app, or name an assembly with --output`,
     );
   }
-  if (config.build !== undefined) {
-    await run(config.build, folder, env, 'SYNTH_BUILD_FAILED');
+  const { build } = config;
+  if (build !== undefined) {
+    await progress.step(`build (${build})`, () => run(build, folder, env, signal, 'SYNTH_BUILD_FAILED'));
   }
   const assembly = resolve(folder, app);
   if (statOf(assembly)?.isDirectory()) {
@@ -48,11 +60,9 @@ export async function synthesize({ folder, app: appOption, home, env }: Synthesi
   const output = prepareOutput(folder);
   const context = contextEnvironment(config.context);
   try {
-    await run(
-      commandLine(app, folder),
-      folder,
-      { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output },
-      'SYNTH_APP_FAILED',
+    const variables = { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
+    await progress.step(`synthesize (${app})`, () =>
+      run(commandLine(app, folder), folder, variables, signal, 'SYNTH_APP_FAILED'),
     );
   } finally {
     context.dispose();
@@ -61,9 +71,14 @@ export async function synthesize({ folder, app: appOption, home, env }: Synthesi
   return output;
 }
 
+/** Where the app of a folder is synthesized to. */
+export function synthesizedFolder(folder: string): string {
+  return join(folder, ownFolder, 'cdk.out');
+}
+
 /** Assets of earlier runs are kept, so that CDK need not bundle them again; a manifest of an earlier run is not. */
 function prepareOutput(folder: string): string {
-  const output = join(folder, ownFolder, 'cdk.out');
+  const output = synthesizedFolder(folder);
   mkdirSync(output, { recursive: true });
   writeFileSync(join(folder, ownFolder, '.gitignore'), '*\n');
   rmSync(join(output, 'manifest.json'), { force: true });
@@ -118,21 +133,48 @@ function run(
   command: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
   code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED',
 ): Promise<void> {
-  const stderr = 2;
-  return new Promise((done, fail) => {
-    const child = spawn(command, { cwd, env, shell: true, stdio: ['inherit', stderr, stderr] });
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that what the command has started can be ended with it.
+    const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    signal.addEventListener('abort', () => endGroup(child));
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        process.stderr.write(chunk);
+        printed = (printed + chunk).slice(-20_000);
+      });
+    }
     child.on('error', (error) =>
-      fail(new SynthError(code, `cannot run '${command}': ${error.message}`, { cause: error })),
+      reject(new SynthError(code, `cannot run '${command}': ${error.message}`, { cause: error })),
     );
-    child.on('close', (exitCode, signal) => {
+    child.on('close', (exitCode, endedBy) => {
       if (exitCode === 0) {
-        done();
+        resolve();
       } else {
-        const end = exitCode === null ? `was ended by ${signal}` : `failed with exit code ${exitCode}`;
-        fail(new SynthError(code, `'${command}' ${end}: its own output says why`));
+        const end = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
+        reject(new SynthError(code, `'${command}' ${end}: ${remedyOf(printed)}`));
       }
     });
   });
+}
+
+/** CDK asks for Docker where it finds no esbuild, and names only Docker. */
+function remedyOf(printed: string): string {
+  return /\bdocker\b[\s\S]*\b(ENOENT|exited with status|Cannot connect)|spawnSync docker/.test(printed)
+    ? "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'"
+    : 'its own output says why';
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) {
+    return;
+  }
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
 }

@@ -1,0 +1,61 @@
+import type { HttpRoute } from '../assembly/http-route.js';
+import { Unresolved } from '../assembly/value.js';
+import { routesReport } from '../routes-report.js';
+import { table } from '../table.js';
+import type { ServedApi, Serving } from './serve.js';
+
+/** What is printed once everything is served. */
+export function startReport(serving: Omit<Serving, 'close'>): string {
+  const { sites, apis, cognito, inbox, outputs, routes, replaced, extended, unserved } = serving;
+  const addresses = [
+    ...sites.map(({ name, origin }) => ['Site', origin, name]),
+    ...apis.map(({ name, origin }) => ['API', origin, name]),
+    ...(inbox ? [['Inbox', inbox, 'the mails with the codes: none is really sent']] : []),
+    ...(cognito ? [['Cognito', cognito, '']] : []),
+  ];
+  return [
+    addresses.length > 0
+      ? indented(table(addresses))
+      : '  This app has no site, no HTTP API and no user pool to serve.',
+    ...outputs.map(({ stack, outputs }) =>
+      section(`Outputs of ${stack}`, table(outputs.map(({ name, value }) => [name, value]))),
+    ),
+    section('Routes', routesReport(routes, [])),
+    section('Replaced', table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`]))),
+    section('Added', extended.join('\n')),
+    section('Not served as on AWS', unserved.map((reason) => `- ${reason}`).join('\n')),
+    section('Try', apis.flatMap(examples).join('\n')),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+    .concat('\n');
+}
+
+function section(title: string, text: string): string {
+  return text.trim() === '' ? '' : `${title}\n${indented(text.trimEnd())}`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}
+
+/** A call of the first open route and of the first that needs a token, one without parameters where there is one. */
+function examples({ api, origin }: ServedApi): readonly string[] {
+  const open = firstOf(api.routes, 'open');
+  const closed = firstOf(api.routes, 'token');
+  const token = '"Authorization: Bearer $(npx cdk-http-api-local token you@example.com)"';
+  return [
+    ...(open ? [`curl ${open.method}${origin}${open.path}`] : []),
+    ...(closed
+      ? [`curl ${closed.method}${origin}${closed.path}`, `curl ${closed.method}-H ${token} ${origin}${closed.path}`]
+      : []),
+  ];
+}
+
+function firstOf(routes: readonly HttpRoute[], kind: HttpRoute['access']['kind']) {
+  const keys = routes.flatMap(({ access, routeKey }) =>
+    access.kind === kind && !(routeKey instanceof Unresolved) && routeKey.path.startsWith('/') ? [routeKey] : [],
+  );
+  const key = keys.find(({ path }) => !path.includes('{')) ?? keys[0];
+  return key && { method: ['GET', 'ANY'].includes(key.method) ? '' : `-X ${key.method} `, path: key.path };
+}

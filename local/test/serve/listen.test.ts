@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { type Answerer, listen } from '../../lib/http/listen.js';
+import type { HttpRequest } from '../../lib/http/message.js';
+
+async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
+  const requests: HttpRequest[] = [];
+  const refused: [number, string][] = [];
+  const server = await listen({ name: 'the test', port: 0 });
+  t.after(() => server.close());
+  server.answer({
+    handle: (request) => {
+      requests.push(request);
+      return { status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] }, body: 'hello' };
+    },
+    onRefused: (_, status, reason) => void refused.push([status, reason]),
+    ...answerer,
+  });
+  return { server, requests, refused };
+}
+
+describe('a server', () => {
+  it('hands on the request as it was sent', async (t) => {
+    const { server, requests } = await served(t);
+    const headers = { 'X-Mixed': 'Case', cookie: 'a=1; b=2' };
+    await fetch(`${server.origin}/a%2Fb?q=%20&q=2`, { method: 'POST', body: 'body', headers });
+    const [request] = requests;
+    assert.equal(request?.method, 'POST');
+    assert.equal(request?.rawPath, '/a%2Fb');
+    assert.equal(request?.rawQueryString, 'q=%20&q=2');
+    assert.equal(request?.headers['x-mixed'], 'Case');
+    assert.equal(request?.headers.cookie, 'a=1; b=2');
+    assert.equal(request?.body.toString(), 'body');
+    assert.equal(request?.sourceIp, '127.0.0.1');
+  });
+
+  it('sends each of several values of a header, and no body for HEAD', async (t) => {
+    const { server } = await served(t);
+    const answer = await fetch(server.origin, { method: 'HEAD' });
+    assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2']);
+    assert.equal(answer.headers.get('content-length'), '5');
+    assert.equal(await answer.text(), '');
+  });
+
+  it('lets requests wait until it is told how to answer', async (t) => {
+    const server = await listen({ name: 'the test', port: 0 });
+    t.after(() => server.close());
+    const answer = fetch(server.origin);
+    server.answer({ handle: () => ({ status: 200, headers: {}, body: 'late' }), onRefused: () => {} });
+    assert.equal(await (await answer).text(), 'late');
+  });
+
+  it('is on 127.0.0.1 alone', async (t) => {
+    const { server } = await served(t);
+    const other = connect({ host: '127.0.0.2', port: server.port });
+    await assert.rejects(new Promise((resolve, reject) => other.once('connect', resolve).once('error', reject)), {
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  it('refuses a body that is too large, and goes on', async (t) => {
+    const { server, requests, refused } = await served(t);
+    const body = Buffer.alloc(12 * 1024 * 1024);
+    assert.equal((await fetch(server.origin, { method: 'POST', body })).status, 413);
+    assert.deepEqual(refused, [[413, 'the body has more than 11534336 bytes']]);
+    assert.equal((await fetch(server.origin)).status, 200);
+    assert.equal(requests.length, 1);
+  });
+
+  it('lets nobody wait for an answer that fails', async (t) => {
+    const { server } = await served(t, { handle: () => Promise.reject(new Error('expected by this test')) });
+    await assert.rejects(fetch(server.origin));
+  });
+
+  it('ends streams that are still open when it is closed', async (t) => {
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const { server } = await served(t, {
+      stream: (_, start) => {
+        start({ 'content-type': 'text/event-stream' })('data: 1\n\n');
+        return ended;
+      },
+    });
+    const answer = await fetch(server.origin);
+    assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+    await server.close();
+    await end;
+    await assert.rejects(answer.text());
+  });
+});

@@ -1,0 +1,421 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestOptions, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnRoute, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import { temporaryFolder } from '../support/assembly.js';
+import { type Cleanup, suiteCleanup } from '../support/cleanup.js';
+import { Program, runProgram } from '../support/program.js';
+import { SrpUser } from '../support/srp-user.js';
+
+const origin = 'http://localhost:5173';
+
+/** A user pool, an HTTP API in front of it and two handlers, wired by hand: without any construct library. */
+class HandWiredStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const userPool = new UserPool(this, 'People', { selfSignUpEnabled: true, signInAliases: { email: true } });
+    const client = userPool.addClient('Web', {
+      authFlows: { userSrp: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+    });
+    const api = new HttpApi(this, 'Api', {
+      corsPreflight: { allowOrigins: [origin], allowHeaders: ['authorization'] },
+      defaultAuthorizer: new HttpUserPoolAuthorizer('Authorizer', userPool, { userPoolClients: [client] }),
+    });
+    const integration = new HttpLambdaIntegration(
+      'Integration',
+      new LambdaFunction(this, 'Greeter', {
+        code: Code.fromInline(`exports.handler = async (event) => {
+          console.log('greeting', event.rawPath, 'in UTC', new Date().getTimezoneOffset() === 0);
+          if (JSON.stringify(process.env).includes('of the developer')) throw new Error('it has the credentials of the developer');
+          const claims = event.requestContext.authorizer?.jwt.claims;
+          return claims ? \`Hello User! You are \${claims.sub}. \${process.env.API}\` : 'Hello Stranger!';
+        };`),
+        handler: 'index.handler',
+        runtime: Runtime.NODEJS_22_X,
+        environment: { API: api.apiEndpoint },
+      }),
+    );
+    api.addRoutes({ path: '/private', methods: [HttpMethod.GET], integration });
+    api.addRoutes({ path: '/public', methods: [HttpMethod.GET], integration, authorizer: new HttpNoneAuthorizer() });
+    new CfnRoute(this, 'Odd', { apiId: api.apiId, routeKey: 'GET /odd', authorizationType: 'MAYBE' });
+    const bucket = new Bucket(this, 'Pages', { websiteIndexDocument: 'index.html' });
+    new BucketDeployment(this, 'Deployment', {
+      destinationBucket: bucket,
+      sources: [
+        Source.data('index.html', '<!doctype html><title>Hello</title>'),
+        Source.jsonData('config.json', {
+          Auth: { Cognito: { userPoolId: userPool.userPoolId, userPoolClientId: client.userPoolClientId } },
+          API: { REST: { api: { endpoint: api.apiEndpoint } } },
+        }),
+      ],
+    });
+    new CfnOutput(this, 'PoolId', { value: userPool.userPoolId });
+    new CfnOutput(this, 'ClientId', { value: client.userPoolClientId });
+  }
+}
+
+function assembly(t: Cleanup, build: (app: App) => void): string {
+  const app = new App({ outdir: temporaryFolder(t), context: { 'aws:cdk:enable-path-metadata': true } });
+  build(app);
+  return app.synth().directory;
+}
+
+describe('an app that is served', () => {
+  const cleanup = suiteCleanup();
+  let folder: string;
+  let args: string[];
+  let program: Program;
+  let user: SrpUser;
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${program.address('API')}${path}`, { headers });
+  const userOf = ({ address, output }: Program, email: string) =>
+    new SrpUser(
+      address.call(program, 'Cognito'),
+      address.call(program, 'Inbox'),
+      {
+        id: output.call(program, 'PoolId'),
+        clientId: output.call(program, 'ClientId'),
+      },
+      email,
+    );
+
+  before(async () => {
+    folder = temporaryFolder(cleanup);
+    args = ['--output', assembly(cleanup, (app) => new HandWiredStack(app, 'Hand')), '--port', '0'];
+    program = await Program.start(cleanup, folder, args, {
+      TZ: 'America/New_York',
+      AWS_SECRET_ACCESS_KEY: 'of the developer',
+    });
+    user = userOf(program, 'ann@example.com');
+    await user.signUp();
+  });
+
+  it('says where everything is, who may call what, what was replaced and what to try', () => {
+    assert.match(program.stdout, /^ {2}Site +http:\/\/127\.0\.0\.1:\d+ +Hand\/Pages$/m);
+    assert.match(program.stdout, /^Outputs of Hand$/m);
+    assert.match(program.stdout, /GET +\/public +OPEN +Hand\/Greeter/);
+    assert.match(program.stdout, /GET +\/private +token +Hand\/Greeter/);
+    assert.match(
+      program.stdout,
+      /^ {2}https:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com +http:\S+ +in the environment of 'Hand\/Greeter'$/m,
+    );
+    assert.match(program.stdout, /^ {2}userPoolEndpoint and localInbox in 'config\.json'$/m);
+    assert.match(program.stdout, /^ {2}curl http:\/\/127\.0\.0\.1:\d+\/public$/m);
+    assert.match(program.stderr, /^start: \d\.\d s$/m);
+  });
+
+  it('greets a stranger, and refuses one without a token, with the reason in the log alone', async () => {
+    const open = await get('/public');
+    assert.deepEqual([open.status, await open.text()], [200, 'Hello Stranger!']);
+    const closed = await get('/private');
+    assert.deepEqual([closed.status, await closed.text()], [401, '{"message":"Unauthorized"}']);
+    await program.printed(
+      /api {2}GET \/public {2}200 {2}\d+ ms {2}GET \/public \(OPEN\)\n +Hand\/Greeter: greeting \/public in UTC true\n/,
+    );
+    await program.printed(/api {2}GET \/private {2}401 {2}\d+ ms {2}GET \/private \(token\)\n +\S.*authorization/i);
+  });
+
+  it('greets a user who signed up, confirmed the code of the inbox and signed in by SRP', async () => {
+    const token = await user.signIn();
+    const answer = await get('/private', { authorization: `Bearer ${token}` });
+    const [, claims] = token.split('.');
+    const { sub } = JSON.parse(Buffer.from(claims ?? '', 'base64url').toString());
+    assert.equal(await answer.text(), `Hello User! You are ${sub}. ${program.address('API')}`);
+    assert.equal(answer.status, 200);
+    await program.printed(new RegExp(`GET /private \\(token\\) {2}sub ${sub.slice(0, 8)}\n`));
+  });
+
+  it('refuses a wrong password', async () => {
+    await assert.rejects(user.signIn('Wrong-Horse-1'), { name: 'NotAuthorizedException' });
+  });
+
+  it('names the nearest route for a path that no route has', async () => {
+    assert.equal((await get('/privat')).status, 404);
+    await program.printed(/GET \/privat {2}404 .*\n +.*nearest: GET \/private/);
+  });
+
+  it('lets pages of the allowed origin call, and says why others may not', async () => {
+    const allowed = await get('/public', { origin });
+    assert.equal(allowed.headers.get('access-control-allow-origin'), origin);
+    const refused = await get('/public', { origin: 'http://evil.example.com' });
+    assert.equal(refused.headers.get('access-control-allow-origin'), null);
+    await program.printed(/http:\/\/evil\.example\.com is not in allowOrigins \(http:\/\/localhost:5173\)/);
+  });
+
+  it('answers 500 for an authorization type that it does not know, and runs no handler', async () => {
+    assert.equal((await get('/odd')).status, 500);
+    await program.printed(/MAYBE/);
+  });
+
+  it('serves the site, with its configuration pointed to this machine', async () => {
+    const site = program.address('Site');
+    assert.match(await (await fetch(site)).text(), /<title>Hello<\/title>/);
+    const config = await (await fetch(`${site}/config.json`)).json();
+    assert.deepEqual(config, {
+      Auth: {
+        Cognito: {
+          userPoolId: program.output('PoolId'),
+          userPoolClientId: program.output('ClientId'),
+          userPoolEndpoint: program.address('Cognito'),
+          localInbox: program.address('Inbox'),
+        },
+      },
+      API: { REST: { api: { endpoint: program.address('API') } } },
+    });
+  });
+
+  it('redirects localhost, which is another origin', async () => {
+    const site = new URL(program.address('Site'));
+    const answer = await fetch(`http://localhost:${site.port}/config.json?a=b`, { redirect: 'manual' });
+    assert.deepEqual([answer.status, answer.headers.get('location')], [307, `${site.origin}/config.json?a=b`]);
+  });
+
+  for (const [server, path] of [
+    ['API', '/public'],
+    ['Cognito', '/'],
+    ['Inbox', '/mails'],
+    ['Site', '/'],
+  ] as const) {
+    it(`answers no request for another host (${server})`, async () => {
+      const { hostname, port } = new URL(program.address(server));
+      const status = await statusFor({ hostname, port, path, headers: { host: `rebound.example.com:${port}` } });
+      assert.equal(status, 421);
+    });
+  }
+
+  for (const [server, path] of [
+    ['Cognito', '/'],
+    ['Inbox', '/mails'],
+    ['Inbox', '/events'],
+  ] as const) {
+    it(`answers no page of another site (${server}${path})`, async () => {
+      const { status } = await fetch(`${program.address(server)}${path}`, {
+        headers: { origin: 'http://evil.example.com' },
+      });
+      assert.equal(status, 403);
+    });
+  }
+
+  it('sends events while the inbox is open', async () => {
+    const events = await fetch(`${program.address('Inbox')}/events`);
+    assert.equal(events.headers.get('content-type'), 'text/event-stream');
+    const reader = (events.body as ReadableStream<Uint8Array>).getReader();
+    assert.match(Buffer.from((await reader.read()).value ?? []).toString(), /retry/);
+    await reader.cancel();
+  });
+
+  it('prints codes of mails, but no token and no password', async () => {
+    const token = await user.signIn();
+    await get('/private', { authorization: token });
+    await get('/public?secret=of-the-query');
+    await program.printed(/mail to ann@example\.com: the code is \d{6}/);
+    for (const secret of [token, token.split('.')[2] ?? '', user.password, 'of-the-query']) {
+      assert.ok(!`${program.stdout}${program.stderr}`.includes(secret));
+    }
+  });
+
+  it('prints a token of a user', async () => {
+    const state = join(folder, '.cdk-http-api-local');
+    const { status, stdout, stderr } = runProgram(folder, ['token', user.email, ...args.slice(0, 2)]);
+    assert.deepEqual([status, stderr], [0, '']);
+    const answer = await get('/private', { authorization: `Bearer ${stdout.trim()}` });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(readdirSync(state).sort(), ['.gitignore', 'state.json']);
+  });
+
+  it('names no user whom it does not know', () => {
+    const { status, stdout, stderr } = runProgram(folder, ['token', 'nobody@example.com', ...args.slice(0, 2)]);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, /^error: .*nobody@example\.com/);
+  });
+
+  it('keeps users and keys where only their owner may read them', () => {
+    const state = join(folder, '.cdk-http-api-local');
+    assert.equal(statSync(join(state, 'state.json')).mode & 0o777, 0o600);
+    assert.equal(readFileSync(join(state, '.gitignore'), 'utf8'), '*\n');
+    assert.ok(!readFileSync(join(state, 'state.json'), 'utf8').includes(user.password));
+  });
+
+  it('ends at once with Ctrl-C, and knows its users and their tokens when it is started again', async () => {
+    const token = await user.signIn();
+    const ids = [program.output('PoolId'), program.output('ClientId')];
+    assert.equal(await program.interrupt(), 0);
+    program = await Program.start(cleanup, folder, args);
+    assert.deepEqual([program.output('PoolId'), program.output('ClientId')], ids);
+    assert.equal((await get('/private', { authorization: `Bearer ${token}` })).status, 200);
+    assert.ok(await userOf(program, user.email).signIn());
+  });
+
+  it('forgets them with --reset', async () => {
+    const token = await userOf(program, user.email).signIn();
+    await program.interrupt();
+    program = await Program.start(cleanup, folder, [...args, '--reset']);
+    assert.equal((await get('/private', { authorization: `Bearer ${token}` })).status, 401);
+    await assert.rejects(userOf(program, user.email).signIn(), { name: 'NotAuthorizedException' });
+  });
+
+  after(() => cleanup.undo());
+});
+
+describe('an app with two APIs and two pools', () => {
+  it('is served, each API with tokens of its own pool alone', async (t) => {
+    const twoOfEach = assembly(t, (app) => {
+      new HandWiredStack(app, 'One');
+      new HandWiredStack(app, 'Two');
+    });
+    const program = await Program.start(t, temporaryFolder(t), ['--output', twoOfEach, '--port', '0']);
+    const [one, two] = ['One', 'Two'].map((stack) => {
+      const outputs = new RegExp(`Outputs of ${stack}\\n {2}PoolId +(\\S+)\\n {2}ClientId +(\\S+)`).exec(
+        program.stdout,
+      );
+      const api = program.address('API', `${stack}/Api`);
+      const pool = { id: outputs?.[1] ?? '', clientId: outputs?.[2] ?? '' };
+      const user = new SrpUser(
+        program.address('Cognito'),
+        program.address('Inbox'),
+        pool,
+        `${stack.toLowerCase()}@example.com`,
+      );
+      return { api, user };
+    });
+    assert.ok(one && two);
+    await one.user.signUp();
+    await two.user.signUp();
+    const statusOf = async (api: string, token: string) =>
+      (await fetch(`${api}/private`, { headers: { authorization: `Bearer ${token}` } })).status;
+    const [tokenOne, tokenTwo] = [await one.user.signIn(), await two.user.signIn()];
+    assert.deepEqual([await statusOf(one.api, tokenOne), await statusOf(two.api, tokenTwo)], [200, 200]);
+    assert.deepEqual([await statusOf(one.api, tokenTwo), await statusOf(two.api, tokenOne)], [401, 401]);
+    await assert.rejects(
+      new SrpUser(
+        program.address('Cognito'),
+        program.address('Inbox'),
+        { id: 'us-east-1_unknown00', clientId: 'unknown' },
+        'x@example.com',
+      ).signUp(),
+      {
+        name: 'ResourceNotFoundException',
+      },
+    );
+    assert.equal(await program.interrupt(), 0);
+  });
+});
+
+describe('one clear error, and exit code 1, for', () => {
+  it('a port that is taken, and nothing else stays open', async (t) => {
+    const folder = temporaryFolder(t);
+    const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    t.after(() => taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const program = Program.spawn(t, folder, ['--output', output, '--port', String(port)]);
+    assert.equal(await program.ended(), 1);
+    assert.match(
+      program.stderr,
+      new RegExp(
+        `^error: cannot serve the site 'Hand/Pages' on port ${port}: it is taken by another program; end that program, or choose another port by --port$`,
+        'm',
+      ),
+    );
+  });
+
+  it('a state that is not JSON, which is left as it is', async (t) => {
+    const folder = temporaryFolder(t);
+    const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+    writeFileSync(join(folder, 'state.json'), '{');
+    const program = Program.spawn(t, folder, ['--output', output, '--port', '0', '--state', folder]);
+    assert.equal(await program.ended(), 1);
+    assert.match(
+      program.stderr,
+      /^error: '.*state\.json' is not JSON: restore it, or start without its users by --reset$/m,
+    );
+    assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), '{');
+  });
+
+  it('an app that fails', (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'echo broken >&2; exit 3' }));
+    const { status, stdout, stderr } = runProgram(folder, []);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(
+      stderr,
+      /^broken\nerror: 'echo broken >&2; exit 3' failed with exit code 3: its own output says why\n$/m,
+    );
+  });
+
+  it('an app that finds no esbuild', (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(
+      join(folder, 'cdk.json'),
+      JSON.stringify({ app: 'echo "Error: spawnSync docker ENOENT" >&2; exit 1' }),
+    );
+    const { status, stderr } = runProgram(folder, []);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'\n$/,
+    );
+  });
+
+  it('a token where nothing was served yet', (t) => {
+    const folder = temporaryFolder(t);
+    const { status, stderr } = runProgram(folder, ['token', 'ann@example.com']);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /^error: no app has been served in '.*' yet: start cdk-http-api-local, sign up, and confirm the code, or name the assembly by --output\n$/,
+    );
+  });
+});
+
+it('Ctrl-C while the app is synthesized ends the app as well', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'sleep 600 & echo $! > pid; wait' }));
+  const program = Program.spawn(t, folder, []);
+  while (!existsSync(join(folder, 'pid')) || readFileSync(join(folder, 'pid'), 'utf8') === '') {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  assert.equal(await program.interrupt(), 0);
+  await until(() => !isRunning(pid));
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Unlike fetch, this sends the `Host` that it is given. */
+function statusFor(options: RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(options, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    sent.on('error', reject).end();
+  });
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { StateError } from '../../lib/state/state-error.js';
+import { StateFile } from '../../lib/state/state-file.js';
+import { temporaryFolder } from '../support/assembly.js';
+
+describe('the state', () => {
+  it('is nothing before the first write', (t) => {
+    assert.equal(new StateFile(join(temporaryFolder(t), 'new')).read(), undefined);
+  });
+
+  it('is what was written last, in a file that only its owner may read and that git ignores', (t) => {
+    const folder = join(temporaryFolder(t), 'a', 'b');
+    const file = new StateFile(folder);
+    file.write({ users: 1 });
+    file.write({ users: 2 });
+    assert.deepEqual(new StateFile(folder).read(), { users: 2 });
+    assert.deepEqual(readdirSync(folder).sort(), ['.gitignore', 'state.json']);
+    assert.equal(statSync(join(folder, 'state.json')).mode & 0o777, 0o600);
+    assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), '*\n');
+  });
+
+  it('is the old one where the new one cannot be written', (t) => {
+    const folder = temporaryFolder(t);
+    const file = new StateFile(folder);
+    file.write({ users: 1 });
+    const loop: { self?: object } = {};
+    loop.self = loop;
+    assert.throws(() => file.write(loop));
+    assert.deepEqual(file.read(), { users: 1 });
+  });
+
+  it('is forgotten by remove', (t) => {
+    const file = new StateFile(temporaryFolder(t));
+    file.remove();
+    file.write({});
+    file.remove();
+    assert.equal(file.read(), undefined);
+  });
+
+  it('is refused, and kept, where it is damaged', (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, 'state.json'), '{"users":');
+    const path = join(folder, 'state.json');
+    const message = `'${path}' is not JSON: restore it, or start without its users by --reset`;
+    assert.throws(() => new StateFile(folder).read(), new StateError(message));
+    assert.ok(existsSync(path));
+  });
+
+  it('is refused where it cannot be read', (t) => {
+    const folder = temporaryFolder(t);
+    chmodSync(folder, 0o700);
+    const file = new StateFile(join(folder, 'x'));
+    writeFileSync(join(folder, 'x'), '');
+    assert.throws(() => file.read(), { code: 'STATE', message: /^cannot read '.*x\/state\.json': ENOTDIR/ });
+  });
+});
