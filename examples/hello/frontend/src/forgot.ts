@@ -1,0 +1,50 @@
+import { confirmResetPassword, resetPassword } from 'aws-amplify/auth';
+import { byId, say } from './dom';
+import { onSubmit } from './form';
+import { goTo, keepEmail, keptEmail } from './navigation';
+import { atPasswordField, onReveal, showRules } from './password';
+import { onResend } from './resend';
+import { start } from './start';
+
+start(({ passwordFormat }) => {
+  const request = byId('request', HTMLFormElement);
+  const reset = byId('reset', HTMLFormElement);
+  const account = byId('account', HTMLInputElement);
+  byId('email', HTMLInputElement).value = keptEmail();
+  onReveal();
+  showRules(passwordFormat);
+
+  onSubmit(request, async ({ email }) => {
+    keepEmail(email);
+    await sendCode(email);
+    account.value = email;
+    request.hidden = true;
+    reset.hidden = false;
+    byId('code').focus();
+  });
+
+  onSubmit(reset, async ({ account: username, code, password }) => {
+    await confirmResetPassword({ username, confirmationCode: code, newPassword: password }).catch(atPasswordField);
+    return goTo('/signin.html', 'new-password');
+  });
+
+  onResend(byId('resend', HTMLButtonElement), byId('reset-problem'), async () => {
+    say(byId('sent'), undefined);
+    await sendCode(account.value);
+    say(byId('sent'), 'A new code is on its way. Older ones are no longer valid.');
+    byId('code').focus();
+  });
+
+  byId('other-address').addEventListener('click', () => {
+    reset.hidden = true;
+    request.hidden = false;
+    byId('email').focus();
+  });
+});
+
+async function sendCode(username: string): Promise<void> {
+  const { nextStep } = await resetPassword({ username });
+  if (nextStep.resetPasswordStep === 'DONE') {
+    await goTo('/signin.html');
+  }
+}

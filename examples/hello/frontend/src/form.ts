@@ -1,0 +1,110 @@
+import { byId, say } from './dom';
+import { explain } from './messages';
+
+/** What is wrong with one field, said beside it. */
+export class FieldError extends Error {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The values of a form by the names of its fields. */
+export type Values = Readonly<Record<string, string>>;
+
+/**
+ * Opens a form: its button shows that it works while `act` runs, and what `act` throws is said in words, beside the
+ * field where it is a `FieldError`.
+ */
+export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise<void>): void {
+  const button = form.querySelector<HTMLButtonElement>('button[type=submit]')!;
+  const problem = form.querySelector<HTMLElement>('[role=alert]')!;
+  form.noValidate = true; // each field says itself what is wrong
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (button.disabled) {
+      return;
+    }
+    clear(form, problem);
+    await saying(problem, async () => {
+      const values = read(form);
+      await whileBusy(button, () => act(values));
+    });
+  });
+  button.disabled = false;
+}
+
+/** Opens a button: it shows that it works while `act` runs, and what `act` throws is said in `problem`. */
+export function onClick(button: HTMLButtonElement, problem: HTMLElement, act: () => Promise<void>): void {
+  button.addEventListener('click', async () => {
+    say(problem, undefined);
+    await saying(problem, () => whileBusy(button, act));
+  });
+  button.disabled = false;
+}
+
+/** The text of a field of the form, checked as at submission. */
+export function textOf(input: HTMLInputElement): string {
+  const value = input.inputMode === 'numeric' ? input.value.replace(/\s/g, '') : input.value;
+  if (input.required && value === '') {
+    throw new FieldError(input.id, input.dataset.missing ?? 'Fill in this field.');
+  }
+  // Whether it is a good address is for Cognito to say, which knows more of them than a pattern.
+  if (input.type === 'email' && !/^\S+@\S+$/.test(value)) {
+    throw new FieldError(input.id, `“${value}” is not an e-mail address.`);
+  }
+  return value;
+}
+
+/** Shows beside a field what is wrong with it, and takes the reader there. */
+export function sayAtField({ field, message }: FieldError): void {
+  const input = byId(field, HTMLInputElement);
+  input.setAttribute('aria-invalid', 'true');
+  say(byId(`${field}-error`), message);
+  input.focus();
+}
+
+function read(form: HTMLFormElement): Values {
+  const inputs = [...form.elements].filter((element) => element instanceof HTMLInputElement);
+  return Object.fromEntries(inputs.map((input) => [input.name, textOf(input)]));
+}
+
+function clear(form: HTMLFormElement, problem: HTMLElement): void {
+  say(problem, undefined);
+  for (const input of form.querySelectorAll('input')) {
+    input.removeAttribute('aria-invalid');
+    say(byId(`${input.id}-error`), undefined);
+  }
+}
+
+async function saying(problem: HTMLElement, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof FieldError) {
+      sayAtField(error);
+    } else {
+      say(problem, explain(error));
+    }
+  }
+}
+
+async function whileBusy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
+  const label = button.textContent;
+  const hadFocus = document.activeElement === button;
+  button.disabled = true;
+  button.setAttribute('aria-busy', 'true');
+  button.textContent = button.dataset.busy ?? label;
+  try {
+    await work();
+  } finally {
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+    button.textContent = label;
+    if (hadFocus && (document.activeElement === document.body || document.activeElement === button)) {
+      button.focus(); // a disabled button loses it
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Hub } from 'aws-amplify/utils';
+import { withoutToken, withToken } from './configuration';
+import { byId } from './dom';
+import { onClick } from './form';
+import { goTo, goToSignIn } from './navigation';
+import { callRoute } from './route';
+import { currentUser, endSession } from './session';
+import { start } from './start';
+
+start(async () => {
+  let refused = false;
+  Hub.listen('auth', ({ payload }) => {
+    refused ||= payload.event === 'tokenRefresh_failure';
+  });
+  const user = await currentUser();
+  if (!user) {
+    return goToSignIn(refused ? 'ended' : 'sign-in-first');
+  }
+  byId('email').textContent = user.email;
+  byId('page').hidden = false;
+
+  const problem = byId('problem');
+  onClick(byId('signout', HTMLButtonElement), problem, async () => {
+    await endSession();
+    return goTo('/signin.html', 'signed-out');
+  });
+  onClick(byId('call', HTMLButtonElement), problem, callBoth);
+  byId('call').click();
+});
+
+async function callBoth(): Promise<void> {
+  const [, answer] = await Promise.all([callRoute('public', withoutToken), callRoute('private', withToken)]);
+  if (answer?.status === 401) {
+    await endSession();
+    return goToSignIn('ended');
+  }
+  const user = await currentUser();
+  byId('expires').textContent = user?.tokenExpires.toLocaleTimeString([], { timeStyle: 'short' }) ?? '';
+}

@@ -1,0 +1,35 @@
+import { Amplify } from 'aws-amplify';
+import { fetchAuthSession, signOut } from 'aws-amplify/auth';
+import { DefaultTokenStore } from 'aws-amplify/auth/cognito';
+import { defaultStorage } from 'aws-amplify/utils';
+
+export interface User {
+  readonly email: string;
+  readonly tokenExpires: Date;
+}
+
+/** Who is signed in, by the ID token. The API never takes the page's word for it: it verifies the access token. */
+export async function currentUser(): Promise<User | undefined> {
+  const { tokens } = await fetchAuthSession();
+  if (!tokens) {
+    return undefined;
+  }
+  const { email, sub } = tokens.idToken?.payload ?? {};
+  return {
+    email: typeof email === 'string' ? email : String(sub),
+    tokenExpires: new Date((tokens.accessToken.payload.exp ?? 0) * 1000),
+  };
+}
+
+/** Signs out on this device: Cognito takes the refresh token back, and the tokens are gone even if it cannot be reached. */
+export async function endSession(): Promise<void> {
+  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, 5000));
+  await Promise.race([signOut({ global: false }), tooLong]).catch(() => undefined);
+  const { Auth } = Amplify.getConfig();
+  if (Auth) {
+    const store = new DefaultTokenStore();
+    store.setAuthConfig(Auth);
+    store.setKeyValueStorage(defaultStorage);
+    await store.clearTokens();
+  }
+}
