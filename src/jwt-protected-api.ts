@@ -18,6 +18,7 @@ import { browserClientOptions } from './private/browser-client';
 import { assertCallableFromBrowser, type Cors, corsWithDefaults } from './private/cors';
 import { type Access, DeclaredRoutes } from './private/declared-routes';
 import { issuerOf } from './private/issuer';
+import { passwordFormatOf } from './private/password-format';
 import { RouteKey } from './private/route-key';
 import type { AddPublicRoutesOptions, AddRoutesOptions, BaseRoutesOptions } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
@@ -221,7 +222,7 @@ export class JwtProtectedApi extends Construct {
   /**
    * What `Amplify.configure()` of Amplify JS v6 takes in a browser, the API included.
    *
-   * It holds nothing secret. `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment`
+   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well. `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment`
    * puts it beside the pages.
    *
    * @see https://docs.amplify.aws/javascript/build-a-backend/auth/use-existing-cognito-resources/
@@ -233,6 +234,7 @@ export class JwtProtectedApi extends Construct {
           userPoolId: this.userPool.userPoolId,
           userPoolClientId: this.userPoolClient.userPoolClientId,
           loginWith: { email: true },
+          passwordFormat: passwordFormatOf(this.userPool),
         },
       },
       API: {

@@ -2,7 +2,7 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CorsHttpMethod, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { CfnUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { type CfnUserPool, CfnUserPoolClient, type IUserPool, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { type CfnElement, CfnParameter, Names, Stage } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import * as library from '../src';
@@ -327,17 +327,41 @@ test.each([
 ])('amplifyConfig(%j) is what Amplify JS v6 takes', (options, apiName) => {
   const stack = testStack();
   const api = new JwtProtectedApi(stack, 'Api');
-  expect(api.amplifyConfig(options)).toEqual({
+  expect(stack.resolve(api.amplifyConfig(options))).toEqual({
     Auth: {
       Cognito: {
-        userPoolId: api.userPool.userPoolId,
-        userPoolClientId: api.userPoolClient.userPoolClientId,
+        userPoolId: stack.resolve(api.userPool.userPoolId),
+        userPoolClientId: stack.resolve(api.userPoolClient.userPoolClientId),
         loginWith: { email: true },
+        passwordFormat: {
+          minLength: 12,
+          requireLowercase: true,
+          requireUppercase: true,
+          requireNumbers: true,
+          requireSpecialCharacters: true,
+        },
       },
     },
-    API: { REST: { [apiName]: { endpoint: api.endpoint, region: stack.region } } },
+    API: { REST: { [apiName]: { endpoint: stack.resolve(api.endpoint), region: { Ref: 'AWS::Region' } } } },
   });
 });
+
+test.each<[string, (stack: Stack) => IUserPool, object | undefined]>([
+  ['as it is when the app is synthesized', overriddenPool, { minLength: 20 }],
+  ['for a pool without a policy', (stack) => new UserPool(stack, 'Pool', { passwordPolicy: undefined }), undefined],
+  ['for an imported pool', (stack) => UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi'), undefined],
+])('amplifyConfig() has the password policy of the pool %s', (_, userPool, passwordFormat) => {
+  const stack = testStack();
+  const api = new JwtProtectedApi(stack, 'Api', { userPool: userPool(stack) });
+  const config = stack.resolve(api.amplifyConfig());
+  expect(config.Auth.Cognito.passwordFormat).toEqual(passwordFormat);
+});
+
+function overriddenPool(stack: Stack): IUserPool {
+  const pool = new SignUpUserPool(stack, 'Pool');
+  (pool.node.defaultChild as CfnUserPool).policies = { passwordPolicy: { minimumLength: 20 } };
+  return pool;
+}
 
 describe('what is deployed under a name', () => {
   const app = new App();
