@@ -9,49 +9,55 @@ import { Program } from '../support/program.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What a reader writes into the stack that `cdk init` makes. */
-const stack = `
-import * as cdk from 'aws-cdk-lib/core';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { JwtProtectedApi } from 'cdk-jwt-protected-api';
-import { Construct } from 'constructs';
-
-export class AppStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
-    super(scope, id, props);
-    const hello = new LambdaFunction(this, 'Hello', {
-      code: Code.fromInline('exports.handler = async () => "Hello Stranger!"'),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-    });
-    new JwtProtectedApi(this, 'Api', { routes: { 'GET /private': hello }, publicRoutes: { 'GET /public': hello } });
-  }
+/** What the README says under "Start your own": the commands, and the file that the reader writes before the last one. */
+function readme() {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, section = ''] = /^## Start your own\n([\s\S]*?)^## /m.exec(text) ?? [];
+  const [, commands = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(section) ?? [];
+  const [, file = ''] = /in `(lib\/[\w-]+\.ts)`/.exec(section) ?? [];
+  const [, content = ''] = /^```ts fixture=file\n([\s\S]*?)^```$/m.exec(section) ?? [];
+  return { commands: commands.trim().split('\n'), file, content };
 }
-`;
 
-it('an app straight from cdk init, with both packages as they are published, is served', async (t) => {
+it('an app of one’s own, by the four commands of the README and the packages as they are published, is served', async (t) => {
   const folder = temporaryFolder(t);
   const run = (cwd: string, command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
-  const pack = (of: string) =>
-    join(
-      folder,
-      JSON.parse(run(of, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder))[0].filename,
+    execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      env: { ...process.env, npm_config_yes: 'true' },
+    });
+  const pack = (of: string) => {
+    const [{ filename }] = JSON.parse(
+      run(of, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
     );
-  const tarballs = [root, join(root, 'local')].map(pack);
-
+    return join(folder, filename);
+  };
+  const { commands, file, content } = readme();
+  const published = {
+    'cdk-jwt-protected-api': pack(root),
+    'cdk-http-api-local': pack(join(root, 'local')),
+  };
   const app = join(folder, 'app');
   mkdirSync(app);
-  run(app, join(root, 'node_modules/.bin/cdk'), 'init', 'app', '--language', 'typescript', '--generate-only');
-  writeFileSync(join(app, 'lib/app-stack.ts'), stack);
-  run(app, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs);
 
+  const [serving, ...preparing] = [...commands].reverse();
+  assert.equal(preparing.length, 3);
+  for (const command of preparing.reverse()) {
+    const [program = '', ...args] = command.split(' ');
+    const installs = program === 'npm';
+    run(app, program, ...args.map((arg) => (installs ? (published[arg as keyof typeof published] ?? arg) : arg)));
+  }
+  writeFileSync(join(app, file), content);
+
+  assert.equal(serving, 'npx cdk-http-api-local');
   const installed = join(app, 'node_modules/cdk-http-api-local');
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(manifest.dependencies, undefined);
   const program = await Program.start(t, app, ['--port', '0'], {}, join(installed, manifest.bin['cdk-http-api-local']));
   const api = program.address('API');
-  assert.equal(await (await fetch(`${api}/public`)).text(), 'Hello Stranger!');
+  assert.equal(await (await fetch(`${api}/public`)).text(), 'Hello!');
   assert.equal((await fetch(`${api}/private`)).status, 401);
   assert.equal(await program.interrupt(), 0);
 });
