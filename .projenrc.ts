@@ -285,8 +285,9 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 // One language a machine: the others need their own SDKs and registries, and have `package-all`.
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
-for (const pattern of ['/.ci/', '/examples/', '/local/', '/rosetta/', '.jsii.tabl.json', '/biome.jsonc']) {
-  project.addPackageIgnore(pattern);
+project.addPackageIgnore('/*');
+for (const published of ['/lib/', '/.jsii', '/API.md', '/README.md', '/LICENSE', '/package.json']) {
+  project.addPackageIgnore(`!${published}`);
 }
 
 project.synth();
