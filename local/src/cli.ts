@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
@@ -6,14 +5,17 @@ import { readHttpApis } from './assembly/http-api.js';
 import { readAssembly } from './assembly/read-assembly.js';
 import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
 import { ProgramError } from './errors.js';
+import { Progress } from './progress.js';
 import { routesReport } from './routes-report.js';
 import { printToken } from './serve/print-token.js';
-import { Progress } from './serve/progress.js';
 import { RequestLog } from './serve/request-log.js';
-import { serve } from './serve/serve.js';
+import { type Serving, serve } from './serve/serve.js';
 import { startReport } from './serve/start-report.js';
 import { StateFile } from './state/state-file.js';
 import { ownFolder, synthesize } from './synth/synthesize.js';
+
+/** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
+const patience = 1500;
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // Handlers run in UTC on AWS. A thread has no time zone of its own.
@@ -21,17 +23,43 @@ process.env.TZ = 'UTC';
 
 const interrupted = new AbortController();
 const progress = new Progress((text) => process.stderr.write(text), Date.now);
+let serving: Serving | undefined;
 
-try {
-  const command = parseCommandLine(process.argv.slice(2));
-  const text = command.name === 'serve' ? await start(command) : await run(command);
-  process.stdout.write(text);
-} catch (error) {
-  if (!(error instanceof ProgramError)) {
-    throw error;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void stop());
+}
+for (const stream of [process.stdout, process.stderr]) {
+  // Who read the output has gone, as `head` does.
+  stream.on('error', () => void stop());
+}
+const working = main();
+
+async function main(): Promise<void> {
+  try {
+    const command = parseCommandLine(process.argv.slice(2));
+    process.stdout.write(command.name === 'serve' ? await start(command) : await run(command));
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      return;
+    }
+    if (!(error instanceof ProgramError)) {
+      throw error;
+    }
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = 1;
   }
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
+}
+
+/** Ends the program, and all that it has started. */
+async function stop(): Promise<void> {
+  if (interrupted.signal.aborted) {
+    process.kill(process.pid, 'SIGKILL');
+  }
+  interrupted.abort();
+  const ended = Promise.allSettled([working, serving?.close()]);
+  const late = new Promise((_, reject) => setTimeout(reject, patience));
+  await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
+  process.exit(0);
 }
 
 async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
@@ -50,24 +78,35 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
 }
 
 async function start(command: Command & { readonly name: 'serve' }): Promise<string> {
-  let close = async () => {};
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, async () => {
-      interrupted.abort();
-      await close();
-      process.exit(0);
-    });
-  }
   const state = stateFile(command);
-  if (command.reset) {
-    state.remove();
-  }
+  state.lock();
+  process.on('exit', () => state.unlock());
   const folder = await assemblyFolder(command);
-  const serving = await progress.step('start', () =>
-    serve({ assembly: readAssembly(folder), port: command.port, state, log: requestLog(), clock: Date.now }),
+  serving = await progress.step('start', () =>
+    serve({
+      assembly: readAssembly(folder),
+      port: command.port,
+      state,
+      reset: command.reset,
+      log: requestLog(),
+      clock: Date.now,
+    }),
   );
-  close = serving.close;
-  return `\n${startReport(serving)}\n`;
+  return `\n${startReport(serving, tokenCommand(command, folder, state))}\n`;
+}
+
+/** How to call `token` where the user stands: npm starts scripts in another folder. */
+function tokenCommand(
+  { output, state }: Command & { readonly name: 'serve' },
+  folder: string,
+  { folder: kept }: StateFile,
+) {
+  const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
+  return [
+    'npx cdk-http-api-local token you@example.com',
+    ...(isElsewhere || output !== undefined ? [`--output ${folder}`] : []),
+    ...(isElsewhere || state !== undefined ? [`--state ${kept}`] : []),
+  ].join(' ');
 }
 
 function requestLog(): RequestLog {
@@ -77,15 +116,9 @@ function requestLog(): RequestLog {
 
 async function assemblyFolder({ output, app }: AssemblySource): Promise<string> {
   const folder = process.cwd();
+  const env = { ...process.env, TZ: timeZone };
   return output === undefined
-    ? synthesize({
-        folder,
-        app,
-        home: homedir(),
-        env: { ...process.env, TZ: timeZone },
-        progress,
-        signal: interrupted.signal,
-      })
+    ? synthesize({ folder, app, home: homedir(), env, progress, signal: interrupted.signal })
     : resolve(folder, output);
 }
 

@@ -146,8 +146,8 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
 }
 
 function portOf(text: string | undefined): number {
-  const port = text === undefined ? defaultPort : Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_000 || text?.trim() === '') {
+  const port = text === undefined ? defaultPort : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_000)) {
     throw new UsageError(`--port takes a number from 0 to 65000, got '${text}'`);
   }
   return port;

@@ -128,7 +128,11 @@ function checkValue({ name, type, min, max }: AttributeDefinition, value: string
 }
 
 export function isEmail(text: string): boolean {
-  return text.length <= 2048 && /^[^\s@"(),:;<>[\]\\]+@[^\s@"(),:;<>[\]\\.]+(\.[^\s@"(),:;<>[\]\\.]+)+$/.test(text);
+  return (
+    text.length <= 2048 &&
+    !/\p{C}/u.test(text) &&
+    /^[^\s@"(),:;<>[\]\\]+@[^\s@"(),:;<>[\]\\.]+(\.[^\s@"(),:;<>[\]\\.]+)+$/.test(text)
+  );
 }
 
 function requiredMissing({ name }: AttributeDefinition) {

@@ -61,7 +61,7 @@ export class Directory {
 
   /** The names of the user's groups, the one that comes first in front. */
   groupsOf(user: User): readonly string[] {
-    const names = [user.sub, user.username, user.attributes.email ?? user.sub].map((name) => this.normalized(name));
+    const names = [user.sub, user.username, ...this.verifiedEmail(user)].map((name) => this.normalized(name));
     return this.pool.groups
       .filter(
         ({ name, usernames }) =>
@@ -69,6 +69,13 @@ export class Directory {
       )
       .toSorted((one, other) => one.precedence - other.precedence || (one.name < other.name ? -1 : 1))
       .map(({ name }) => name);
+  }
+
+  /** An address that the user signs in with: one that is only claimed puts nobody into a group. */
+  private verifiedEmail({ attributes }: User): readonly string[] {
+    const { usernameAttributes, aliasAttributes } = this.pool;
+    const signsIn = [...usernameAttributes, ...aliasAttributes].includes('email');
+    return signsIn && attributes.email_verified === 'true' && attributes.email ? [attributes.email] : [];
   }
 
   normalized(name: string): string {

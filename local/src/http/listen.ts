@@ -54,24 +54,28 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
       outgoing.destroy();
     });
   });
-  return { port, origin: `http://127.0.0.1:${port}`, answer, close: () => closed(http) };
+  return { port, origin: new URL(`http://127.0.0.1:${port}`).origin, answer, close: () => closed(http) };
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, answerer: Answerer) {
-  const body = await bodyOf(incoming);
-  const request = requestOf(incoming, body ?? Buffer.alloc(0));
+  const host = incoming.headers.host ?? '';
+  const body = isOwnHost(host, port) ? await bodyOf(incoming) : Buffer.alloc(0);
+  if (body === 'aborted') {
+    return; // nobody is there to answer
+  }
+  const request = requestOf(incoming, body === 'too large' ? Buffer.alloc(0) : body);
   const refuse = (status: number, reason: string) => {
     answerer.onRefused(request, status, reason);
     const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
     send(outgoing, { status, headers, body: `${reason}\n` }, request.method);
   };
-  if (body === undefined) {
+  if (body === 'too large') {
     refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
     return;
   }
-  if (!isOwnHost(request.headers.host, port)) {
+  if (!isOwnHost(host, port)) {
     // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
-    refuse(421, `host '${request.headers.host ?? ''}' is not served here, only 127.0.0.1:${port}`);
+    refuse(421, `host '${host}' is not served here, only 127.0.0.1:${port}`);
     return;
   }
   const end = answerer.stream?.(request, (headers) => {
@@ -114,8 +118,7 @@ function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
   };
 }
 
-/** Nothing where the body is too large. */
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -125,13 +128,14 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
       chunks.push(...(length > MAX_BODY_BYTES ? [] : [chunk]));
     }
   } catch {
-    return undefined; // the caller went away in the middle of it
+    return 'aborted';
   }
-  return length > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
+  return length > MAX_BODY_BYTES ? 'too large' : Buffer.concat(chunks);
 }
 
-function isOwnHost(host: string | undefined, port: number): boolean {
-  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+function isOwnHost(host: string, port: number): boolean {
+  const own = port === 80 ? '' : `:${port}`;
+  return [`127.0.0.1${own}`, `localhost${own}`].includes(host);
 }
 
 function bound(http: Server, { name, port }: ListenOptions): Promise<number> {

@@ -4,7 +4,7 @@ import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { Lines } from './lines.js';
-import type { Invocation, WorkerMessage, WorkerStart } from './messages.js';
+import { type Invocation, isWorkerMessage, type WorkerStart } from './messages.js';
 import type { PooledWorker } from './worker-pool.js';
 
 /** How long Lambda lets code load. */
@@ -25,6 +25,7 @@ export class HandlerWorker implements PooledWorker {
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
+  #requestId: string | undefined;
 
   constructor({ definition, taskRoot, logStreamName, onOutput }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
@@ -54,7 +55,7 @@ export class HandlerWorker implements PooledWorker {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: Math.max(definition.memorySize, 128) },
     });
-    this.#port.on('message', (message: WorkerMessage) => this.receive(message));
+    this.#port.on('message', (message: unknown) => this.receive(message));
     this.#worker.on('error', (error) => this.crash(error));
     this.#worker.on('exit', (code) => this.end(exited(code)));
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
@@ -72,6 +73,7 @@ export class HandlerWorker implements PooledWorker {
   /** Runs the handler and gives its answer, as it was read from JSON. */
   async invoke(invocation: Invocation): Promise<unknown> {
     await this.#ready;
+    this.#requestId = invocation.requestId;
     const answer = this.settled<string>(invocation.timeout, 'Task timed out');
     this.#port.postMessage(invocation);
     return parseAnswer(await answer);
@@ -82,9 +84,9 @@ export class HandlerWorker implements PooledWorker {
     await this.#worker.terminate();
   }
 
-  private receive(message: WorkerMessage): void {
+  private receive(message: unknown): void {
     // A handler may have tampered with what it shares its thread with.
-    if (typeof message !== 'object' || message === null) {
+    if (!isWorkerMessage(message)) {
       return;
     }
     switch (message.kind) {
@@ -96,14 +98,16 @@ export class HandlerWorker implements PooledWorker {
         return;
       case 'answer':
         this.#output.flush();
-        this.#settle?.resolve(message.answer);
+        if (message.requestId === this.#requestId) {
+          this.#settle?.resolve(message.answer);
+        }
         return;
       case 'failure': {
         this.#output.write(`${message.trace}\n`);
         const error = new FunctionError(message.code, message.message, message.errorType);
         if (message.requestId === undefined) {
           this.end(error);
-        } else {
+        } else if (message.requestId === this.#requestId) {
           this.#settle?.reject(error);
         }
       }

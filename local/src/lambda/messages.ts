@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { isObject } from '../assembly/json.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -44,4 +45,27 @@ export interface Failure {
   readonly errorType: string;
   readonly message: string;
   readonly trace: string;
+}
+
+/** Whether a message has the form of one from the worker. */
+export function isWorkerMessage(message: unknown): message is WorkerMessage {
+  if (!isObject(message)) {
+    return false;
+  }
+  const { requestId } = message;
+  switch (message.kind) {
+    case 'ready':
+      return true;
+    case 'output':
+      return typeof message.text === 'string';
+    case 'answer':
+      return typeof requestId === 'string' && typeof message.answer === 'string';
+    case 'failure':
+      return (
+        (requestId === undefined || typeof requestId === 'string') &&
+        [message.code, message.message, message.errorType, message.trace].every((text) => typeof text === 'string')
+      );
+    default:
+      return false;
+  }
 }

@@ -12,7 +12,9 @@ const { port, ...start } = workerData as WorkerStart;
 // The handler can read workerData: the port is not for it.
 Reflect.deleteProperty(workerData as object, 'port');
 
-const send = (message: WorkerMessage) => port.postMessage(message);
+// Bound before the handler's code is there to put another one in its place.
+const post = port.postMessage.bind(port);
+const send = (message: WorkerMessage) => post(message);
 capture(process.stdout);
 capture(process.stderr);
 guardProcess();
@@ -67,10 +69,11 @@ function capture(stream: NodeJS.WriteStream): void {
 function guardProcess(): void {
   const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {
-    if (pid === process.pid || pid <= 0) {
+    const target = Number(pid);
+    if (!(target > 0) || target === process.pid || target === process.ppid) {
       throw new Error('process.kill: a function cannot end the process that it shares with the server');
     }
-    return kill(pid, signal);
+    return kill(target, signal);
   };
 }
 

@@ -36,7 +36,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
       onRefused: refusing('site'),
       handle: async (request) => {
         const from = clock();
-        if (isLocalhost(request)) {
+        if (isLocalhost(request) && request.rawPath.startsWith('/')) {
           // Another origin than 127.0.0.1, which neither the API nor the browser's storage knows.
           const query = request.rawQueryString && `?${request.rawQueryString}`;
           const response = redirect(`${origin}${request.rawPath}${query}`);
@@ -46,7 +46,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
           });
           return response;
         }
-        const { response, reason } = await site.handle(request);
+        const { response, reason } = await site.handle(request).catch(failed);
         log.request({ ...entry('site', request, from, response.status), reason });
         return response;
       },
@@ -99,7 +99,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
 }
 
 function isLocalhost({ headers: { host } }: HttpRequest): boolean {
-  return host?.startsWith('localhost:') === true;
+  return host?.split(':')[0] === 'localhost';
 }
 
 function inboxRefusal({ headers }: HttpRequest, origin: string): string | undefined {

@@ -57,17 +57,14 @@ export class RequestLog {
     this.#options.write(this.#paint(requestLines(request, this.#options.timeZone), request.status));
   }
 
-  output(functionName: string, line: string): void {
-    this.#held.push(`          ${functionName}: ${printable(line)}\n`);
+  /** What happened on the way of a request: under its line, where there is one. */
+  note(text: string): void {
+    this.#held.push(`          ${printable(text)}\n`);
     if (this.#pending === 0) {
       this.#flush();
     } else {
       this.#flushing ??= setTimeout(() => this.#flush(), HOLD).unref();
     }
-  }
-
-  line(text: string): void {
-    this.#options.write(`${text}\n`);
   }
 
   #flush(): void {
@@ -102,5 +99,5 @@ export function requestLines(request: LoggedRequest, timeZone: string): string {
 
 /** Without what would move the cursor or change the terminal: paths and messages come from anywhere. */
 function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (control) => (control === '\t' ? control : '\u{fffd}'));
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (control) => (control === '\t' ? control : '\u{fffd}'));
 }

@@ -5,26 +5,28 @@ import { type HttpApi, type HttpApis, readHttpApis } from '../assembly/http-api.
 import type { Stack } from '../assembly/stack.js';
 import { Unresolved, type Value } from '../assembly/value.js';
 import type { Clock } from '../clock.js';
-import { type Cognito, createCognito } from '../cognito/cognito.js';
-import { readUserPools, type UserPool } from '../cognito/user-pool.js';
+import { createCognito } from '../cognito/cognito.js';
+import { readUserPools, type UserPools } from '../cognito/user-pool.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { createInbox } from '../inbox/inbox.js';
 import { type FunctionDefinition, readFunction } from '../lambda/function-definition.js';
-import { createFunctions, type Functions } from '../lambda/functions.js';
+import { createFunctions } from '../lambda/functions.js';
 import type { Origins, Replaced } from '../origins/origins.js';
 import { type OpenSites, openSites } from '../site/open-sites.js';
-import { readSites } from '../site/read-sites.js';
+import { readSites, type Sites } from '../site/read-sites.js';
 import type { StateFile } from '../state/state-file.js';
 import { localHosts, originsOf } from './addresses.js';
 import { answerers } from './answerers.js';
 import type { RequestLog } from './request-log.js';
-import { closeServers, openServers } from './servers.js';
+import { closeServers, openServers, type Servers } from './servers.js';
 
 export interface ServeOptions {
   readonly assembly: Assembly;
   /** The first of the ports, which follow one another; 0 lets the system choose each. */
   readonly port: number;
   readonly state: StateFile;
+  /** Whether to forget what the state has, once the ports are open. */
+  readonly reset: boolean;
   readonly log: RequestLog;
   readonly clock: Clock;
 }
@@ -67,16 +69,32 @@ export interface StackOutputs {
  * @throws ListenError where a port is taken, CognitoError or StateError where the state cannot be used.
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { assembly, log, clock } = options;
+  const { assembly, port } = options;
   const sites = readSites(assembly);
-  const { pools, unread } = readUserPools(assembly);
+  const userPools = readUserPools(assembly);
   const routes = readHttpApis(assembly);
-  const servers = await openServers(options.port, sites, pools, routes);
-  const origins = originsOf(servers, sites, routes);
+  const servers = await openServers(port, sites, userPools.pools, routes);
+  try {
+    return answerOn(servers, { sites, userPools, routes }, options);
+  } catch (error) {
+    await closeServers(servers);
+    throw error;
+  }
+}
 
+interface Model {
+  readonly sites: Sites;
+  readonly userPools: UserPools;
+  readonly routes: HttpApis;
+}
+
+function answerOn(servers: Servers, { sites, userPools, routes }: Model, options: ServeOptions): Serving {
+  const { assembly, state, reset, log, clock } = options;
+  const { pools, unread } = userPools;
+  const origins = originsOf(servers, sites, routes);
   const functions = createFunctions({
     clock,
-    onOutput: (fn, line) => log.output(fn.path, line),
+    onOutput: (fn, line) => log.note(`${fn.path}: ${line}`),
     environment: (fn, variables) => origins.replaceDeep(variables, `the environment of '${fn.path}'`),
   });
   replaceEnvironments(routes, origins);
@@ -88,17 +106,22 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const mailed = new EventEmitter().setMaxListeners(0);
   const changed = () => void mailed.emit('changed');
   const pageOrigins = new Set([...servers.sites.map(({ origin }) => origin), ...apis.flatMap(allowedOrigins)]);
-  const cognito = await startCognito(pools, options, functions, {
+  if (reset) {
+    state.remove();
+  }
+  const cognito = createCognito({
+    pools,
+    state: state.read(),
+    save: (kept) => state.write(kept),
+    invoke: functions.invoke,
+    clock,
     allowedOrigins: (origin) => pageOrigins.has(origin),
     onMailUsed: changed,
     onMail: (mail) => {
       const code = mail.code === undefined ? '' : `: the code is ${mail.code}`;
-      log.line(`          mail to ${mail.to}${code}${servers.inbox ? `  ${servers.inbox.origin}` : ''}`);
+      log.note(`mail to ${mail.to}${code}${servers.inbox ? `  ${servers.inbox.origin}` : ''}`);
       changed();
     },
-  }).catch(async (error) => {
-    await Promise.all([functions.close(), closeServers(servers)]);
-    throw error;
   });
 
   const gateways = apis.map((api) =>
@@ -176,22 +199,6 @@ function replaceEnvironments(routes: HttpApis, origins: Origins): void {
       );
     }
   }
-}
-
-async function startCognito(
-  pools: readonly UserPool[],
-  { state, clock }: ServeOptions,
-  { invoke }: Functions,
-  callbacks: Pick<Parameters<typeof createCognito>[0], 'allowedOrigins' | 'onMail' | 'onMailUsed'>,
-): Promise<Cognito> {
-  return createCognito({
-    pools,
-    state: state.read(),
-    save: (changed) => state.write(changed),
-    invoke,
-    clock,
-    ...callbacks,
-  });
 }
 
 function allowedOrigins({ cors }: HttpApi): readonly string[] {

@@ -4,8 +4,8 @@ import { routesReport } from '../routes-report.js';
 import { table } from '../table.js';
 import type { ServedApi, Serving } from './serve.js';
 
-/** What is printed once everything is served. */
-export function startReport(serving: Omit<Serving, 'close'>): string {
+/** What is printed once everything is served. `tokenCommand` prints a token, where the user stands. */
+export function startReport(serving: Omit<Serving, 'close'>, tokenCommand: string): string {
   const { sites, apis, cognito, inbox, outputs, routes, replaced, extended, unserved } = serving;
   const addresses = [
     ...sites.map(({ name, origin }) => ['Site', origin, name]),
@@ -24,7 +24,7 @@ export function startReport(serving: Omit<Serving, 'close'>): string {
     section('Replaced', table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`]))),
     section('Added', extended.join('\n')),
     section('Not served as on AWS', unserved.map((reason) => `- ${reason}`).join('\n')),
-    section('Try', apis.flatMap(examples).join('\n')),
+    section('Try', apis.flatMap((api) => examples(api, tokenCommand)).join('\n')),
   ]
     .filter(Boolean)
     .join('\n\n')
@@ -40,10 +40,10 @@ function indented(text: string): string {
 }
 
 /** A call of the first open route and of the first that needs a token, one without parameters where there is one. */
-function examples({ api, origin }: ServedApi): readonly string[] {
+function examples({ api, origin }: ServedApi, tokenCommand: string): readonly string[] {
   const open = firstOf(api.routes, 'open');
   const closed = firstOf(api.routes, 'token');
-  const token = '"Authorization: Bearer $(npx cdk-http-api-local token you@example.com)"';
+  const token = `"Authorization: Bearer $(${tokenCommand})"`;
   return [
     ...(open ? [`curl ${open.method}${origin}${open.path}`] : []),
     ...(closed

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { StateError } from './state-error.js';
 
 /**
@@ -8,9 +8,38 @@ import { StateError } from './state-error.js';
  */
 export class StateFile {
   readonly #file: string;
+  readonly #lock: string;
 
-  constructor(folder: string) {
+  constructor(readonly folder: string) {
     this.#file = join(folder, 'state.json');
+    this.#lock = join(folder, 'lock');
+  }
+
+  /**
+   * Keeps other programs from the file: each would write what it knows, and forget what the other does.
+   *
+   * @throws StateError where another one has it.
+   */
+  lock(): void {
+    this.makeFolder();
+    try {
+      writeFileSync(this.#lock, String(process.pid), { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new StateError(`cannot write '${this.#lock}': ${(error as Error).message}`, { cause: error });
+      }
+      const holder = Number(readFileSync(this.#lock, 'utf8'));
+      if (isRunning(holder)) {
+        throw new StateError(
+          `'${this.folder}' is used by the process ${holder}, which serves an app: end that, or choose another folder by --state`,
+        );
+      }
+      writeFileSync(this.#lock, String(process.pid));
+    }
+  }
+
+  unlock(): void {
+    rmSync(this.#lock, { force: true });
   }
 
   /**
@@ -38,11 +67,10 @@ export class StateFile {
   }
 
   write(state: object): void {
-    const folder = dirname(this.#file);
-    mkdirSync(folder, { recursive: true });
-    // The folder keeps itself out of version control, wherever it is.
-    writeFileSync(join(folder, '.gitignore'), '*\n');
-    const next = `${this.#file}.${process.pid}`;
+    this.makeFolder();
+    const next = `${this.#file}.next`;
+    // A mode is given to a new file alone.
+    rmSync(next, { force: true });
     writeFileSync(next, JSON.stringify(state), { mode: 0o600 });
     renameSync(next, this.#file);
   }
@@ -50,5 +78,20 @@ export class StateFile {
   /** Forgets users and keys. */
   remove(): void {
     rmSync(this.#file, { force: true });
+  }
+
+  /** A folder of this program's own making keeps itself out of version control; anyone else's is left as it is. */
+  private makeFolder(): void {
+    if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) {
+      writeFileSync(join(this.folder, '.gitignore'), '*\n');
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return pid > 0 && pid !== process.pid && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

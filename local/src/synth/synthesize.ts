@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { readAnnotatedErrors } from '../assembly/read-assembly.js';
-import type { Progress } from '../serve/progress.js';
+import type { Progress } from '../progress.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { SynthError } from './synth-error.js';
@@ -139,10 +139,14 @@ function run(
   return new Promise((resolve, reject) => {
     // A group of its own, so that what the command has started can be ended with it.
     const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    signal.addEventListener('abort', () => endGroup(child));
+    const end = () => endGroup(child);
+    if (signal.aborted) {
+      end();
+    }
+    signal.addEventListener('abort', end);
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
         process.stderr.write(chunk);
         printed = (printed + chunk).slice(-20_000);
       });
@@ -151,29 +155,38 @@ function run(
       reject(new SynthError(code, `cannot run '${command}': ${error.message}`, { cause: error })),
     );
     child.on('close', (exitCode, endedBy) => {
+      signal.removeEventListener('abort', end);
       if (exitCode === 0) {
         resolve();
       } else {
-        const end = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
-        reject(new SynthError(code, `'${command}' ${end}: ${remedyOf(printed)}`));
+        const how = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
+        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed)}`));
       }
     });
   });
 }
 
-/** CDK asks for Docker where it finds no esbuild, and names only Docker. */
+/** NodejsFunction asks for Docker where it finds no esbuild, and names only Docker. */
 function remedyOf(printed: string): string {
-  return /\bdocker\b[\s\S]*\b(ENOENT|exited with status|Cannot connect)|spawnSync docker/.test(printed)
+  return /\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)
     ? "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'"
     : 'its own output says why';
 }
 
-function endGroup({ pid }: ChildProcess): void {
+/** How long a command may take to end when it is asked to, in milliseconds. */
+const grace = 500;
+
+function endGroup(child: ChildProcess): void {
+  killGroup(child, 'SIGTERM');
+  setTimeout(() => killGroup(child, 'SIGKILL'), grace).unref();
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) {
     return;
   }
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM');
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
     // It has ended by itself.
   }

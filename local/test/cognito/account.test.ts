@@ -241,6 +241,37 @@ describe('UpdateUserAttributes', () => {
     assert.equal(await verify(cognito.code), expired);
   });
 
+  it('forgets the code of a new address that the user takes back', async () => {
+    const { cognito, update, attributesOf, AccessToken } = await signedIn(keep);
+    await update(['email', 'ann@example.org']);
+    const { code } = cognito;
+    await update(['email', email]);
+    const verify = { AccessToken, AttributeName: 'email', Code: code };
+    assert.equal(await cognito.call('VerifyUserAttribute', verify), expired);
+    assert.equal((await attributesOf()).email, email);
+  });
+
+  it('lets nobody set a new password with a code that went to the old address', async () => {
+    const { cognito, update, AccessToken } = await signedIn(keep);
+    await cognito.ok('ForgotPassword', { Username: email });
+    const old = cognito.code;
+    await update(['email', 'ann@example.org']);
+    await cognito.ok('VerifyUserAttribute', { AccessToken, AttributeName: 'email', Code: cognito.code });
+    const reset = { Username: 'ann@example.org', ConfirmationCode: old, Password: 'Another-Horse-1' };
+    assert.equal(await cognito.call('ConfirmForgotPassword', reset), expired);
+  });
+
+  it('takes no address with characters that cannot be seen', async () => {
+    const { cognito, AccessToken } = await signedIn();
+    for (const Value of ['\u001bc@example.com', 'ann\u202e@example.com', '\u009b2J@example.com']) {
+      const answer = await cognito.call('UpdateUserAttributes', {
+        AccessToken,
+        UserAttributes: [{ Name: 'email', Value }],
+      });
+      assert.equal(answer, 'InvalidParameterException: Invalid email address format.');
+    }
+  });
+
   it('gives a new address that two wait for to the first who verifies it', async () => {
     const { cognito, update, AccessToken } = await signedIn(keep);
     await update(['email', 'new@example.com']);

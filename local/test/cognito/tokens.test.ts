@@ -126,6 +126,21 @@ describe('tokens', () => {
     assert.deepEqual(access['cognito:groups'], ['admins', 'editors']);
     assert.deepEqual(id['cognito:groups'], ['admins', 'editors']);
   });
+
+  it('have no group of an address that the user only claims', async () => {
+    const resources = {
+      Group: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' } },
+      Attachment: {
+        Type: 'AWS::Cognito::UserPoolUserToGroupAttachment',
+        Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins', Username: 'boss@example.com' },
+      },
+    };
+    const pool = { UsernameAttributes: null, AutoVerifiedAttributes: ['email'] };
+    const cognito = new CognitoFixture({ pool, resources });
+    await cognito.confirmed('mallory', { email: 'boss@example.com' });
+    const { AccessToken } = await cognito.signedIn('mallory');
+    assert.equal(claimsOf(AccessToken)['cognito:groups'], undefined);
+  });
 });
 
 describe('the keys', () => {

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { FunctionError } from '../../lib/lambda/function-error.js';
+import { isWorkerMessage } from '../../lib/lambda/messages.js';
 import { type FunctionInput, functionOf, running } from '../support/functions.js';
 
 /** What the handler answers to an event. */
@@ -408,6 +409,20 @@ describe('a handler that', () => {
       /cannot end the process/,
     ],
     [
+      'kills its process by a text',
+      source('exports.handler = async () => process.kill(String(process.pid));'),
+      'FUNCTION_THREW',
+      'Error',
+      /cannot end the process/,
+    ],
+    [
+      'kills the process that started it',
+      source('exports.handler = async () => process.kill(process.ppid);'),
+      'FUNCTION_THREW',
+      'Error',
+      /cannot end the process/,
+    ],
+    [
       'aborts',
       source('exports.handler = async () => process.abort();'),
       'FUNCTION_THREW',
@@ -568,5 +583,48 @@ describe('closing', () => {
     assert.ok(existsSync(folder));
     await functions.close();
     assert.ok(!existsSync(folder));
+  });
+});
+
+describe('a message that a handler forges', () => {
+  it('has no way to the server: the port is not to be had', async (t) => {
+    const code = `
+      const { MessagePort } = require('node:worker_threads');
+      let port;
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (...args) { port = this; return postMessage.apply(this, args); };
+      exports.handler = async () => {
+        console.log('captures the port');
+        port?.postMessage({ kind: 'output', text: { toString: 1 } });
+        port?.postMessage({ kind: 'answer', requestId: 'another', answer: '"forged"' });
+        return port === undefined;
+      };`;
+    assert.equal(await run(t, source(code)), true);
+  });
+
+  const forged: readonly unknown[] = [
+    undefined,
+    null,
+    'ready',
+    [],
+    {},
+    { kind: 'other' },
+    { kind: 'output' },
+    { kind: 'output', text: { toString: 1 } },
+    { kind: 'answer', answer: '1' },
+    { kind: 'answer', requestId: 1, answer: '1' },
+    { kind: 'answer', requestId: 'a', answer: 1 },
+    { kind: 'failure', requestId: 'a', code: 'FUNCTION_THREW', message: 'm', errorType: 'e' },
+    { kind: 'failure', requestId: 1, code: 'FUNCTION_THREW', message: 'm', errorType: 'e', trace: 't' },
+  ];
+  for (const message of forged) {
+    it(`is none where it does not have the form of one: ${JSON.stringify(message)}`, () => {
+      assert.equal(isWorkerMessage(message), false);
+    });
+  }
+
+  it('is one with all that it needs', () => {
+    assert.ok(isWorkerMessage({ kind: 'answer', requestId: 'a', answer: '1' }));
+    assert.ok(isWorkerMessage({ kind: 'failure', code: 'FUNCTION_INIT', message: 'm', errorType: 'e', trace: 't' }));
   });
 });

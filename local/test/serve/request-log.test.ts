@@ -55,7 +55,7 @@ describe('the log', () => {
   it('prints what a function writes under the line of its request', () => {
     const { log, text } = logged();
     log.begin();
-    log.output('Hello/private', 'greeting');
+    log.note('Hello/private: greeting');
     assert.equal(text(), '');
     log.end(request);
     assert.equal(text(), `${line}\n          Hello/private: greeting\n`);
@@ -63,14 +63,14 @@ describe('the log', () => {
 
   it('prints what a function writes outside a request at once', () => {
     const { log, text } = logged();
-    log.output('Hello/private', 'late\u001b[2J');
+    log.note('Hello/private: late\u001b[2J');
     assert.equal(text(), '          Hello/private: late\u{fffd}[2J\n');
   });
 
   it('does not wait for a request that takes long', async () => {
     const { log, text } = logged();
     log.begin();
-    log.output('Hello/private', 'still at work');
+    log.note('Hello/private: still at work');
     while (text() === '') {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

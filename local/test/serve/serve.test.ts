@@ -234,7 +234,21 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stderr], [0, '']);
     const answer = await get('/private', { authorization: `Bearer ${stdout.trim()}` });
     assert.equal(answer.status, 200);
-    assert.deepEqual(readdirSync(state).sort(), ['.gitignore', 'state.json']);
+    assert.deepEqual(readdirSync(state).sort(), ['.gitignore', 'lock', 'state.json']);
+  });
+
+  it('serves no second time on the same state, where each would forget the users of the other', () => {
+    const { status, stdout, stderr } = runProgram(folder, args);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(
+      stderr,
+      new RegExp(`^error: '.*' is used by the process ${program.pid}, which serves an app: end that, `),
+    );
+  });
+
+  it('writes an address into the terminal that does nothing there', async () => {
+    await assert.rejects(userOf(program, '\u001bc@example.com').signUp(), { name: 'InvalidParameterException' });
+    assert.doesNotMatch(program.stdout, /(?!\n)\p{Cc}/u);
   });
 
   it('names no user whom it does not know', () => {
@@ -315,14 +329,37 @@ describe('an app with two APIs and two pools', () => {
   });
 });
 
+describe('the users of an earlier run', () => {
+  it('are not forgotten by a --reset that cannot start', async (t) => {
+    const folder = temporaryFolder(t);
+    const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+    writeFileSync(join(folder, 'state.json'), '{"kept":true}');
+    const taken = await takenPort(t);
+    const args = ['--output', output, '--port', String(taken), '--state', folder, '--reset'];
+    assert.equal(await Program.spawn(t, folder, args).ended(), 1);
+    assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), '{"kept":true}');
+    assert.deepEqual(readdirSync(folder).sort(), ['state.json']);
+  });
+});
+
+describe('the command that prints a token', () => {
+  for (const [what, env, expected] of [
+    ['names the assembly that was given', {}, / token you@example\.com --output \S+\)"/],
+    ['names the state where npm was started elsewhere', { INIT_CWD: '/' }, / --output \S+ --state \S+\)"/],
+  ] as const) {
+    it(what, async (t) => {
+      const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+      const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0'], env);
+      await program.printed(expected);
+    });
+  }
+});
+
 describe('one clear error, and exit code 1, for', () => {
   it('a port that is taken, and nothing else stays open', async (t) => {
     const folder = temporaryFolder(t);
     const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    t.after(() => taken.close());
-    const { port } = taken.address() as AddressInfo;
+    const port = await takenPort(t);
     const program = Program.spawn(t, folder, ['--output', output, '--port', String(port)]);
     assert.equal(await program.ended(), 1);
     assert.match(
@@ -360,10 +397,9 @@ describe('one clear error, and exit code 1, for', () => {
 
   it('an app that finds no esbuild', (t) => {
     const folder = temporaryFolder(t);
-    writeFileSync(
-      join(folder, 'cdk.json'),
-      JSON.stringify({ app: 'echo "Error: spawnSync docker ENOENT" >&2; exit 1' }),
-    );
+    const trace = 'Error: spawnSync docker ENOENT\n  at aws-cdk-lib/aws-lambda-nodejs/lib/bundling.js';
+    writeFileSync(join(folder, 'trace'), trace);
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'cat trace >&2; exit 1' }));
     const { status, stderr } = runProgram(folder, []);
     assert.equal(status, 1);
     assert.match(
@@ -383,17 +419,67 @@ describe('one clear error, and exit code 1, for', () => {
   });
 });
 
-it('Ctrl-C while the app is synthesized ends the app as well', async (t) => {
-  const folder = temporaryFolder(t);
-  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'sleep 600 & echo $! > pid; wait' }));
-  const program = Program.spawn(t, folder, []);
-  while (!existsSync(join(folder, 'pid')) || readFileSync(join(folder, 'pid'), 'utf8') === '') {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+describe('the app that is being synthesized is ended with the program', () => {
+  for (const command of [[], ['routes']]) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      for (const [how, app] of [
+        ['', 'sleep 600 & echo $! > pid; wait'],
+        [', even one that does not end when it is asked to', 'trap "" TERM; echo $$ > pid; while :; do sleep 1; done'],
+      ] as const) {
+        it(`by ${signal} (${command[0] ?? 'serve'})${how}`, async (t) => {
+          const folder = temporaryFolder(t);
+          writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app }));
+          const program = Program.spawn(t, folder, command);
+          const file = join(folder, 'pid');
+          await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+          process.kill(program.pid, signal);
+          assert.equal(await program.ended(), 0);
+          await until(() => !isRunning(Number(readFileSync(file, 'utf8'))));
+        });
+      }
+    }
   }
-  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-  assert.equal(await program.interrupt(), 0);
-  await until(() => !isRunning(pid));
 });
+
+it('a handler that blocks its thread does not keep the program from ending', async (t) => {
+  const output = assembly(t, (app) => {
+    const stack = new Stack(app, 'Blocking');
+    const code = Code.fromInline(`exports.handler = async () => {
+      console.log('blocks');
+      require('child_process').execSync('sleep 60');
+    };`);
+    const handler = new LambdaFunction(stack, 'Handler', {
+      code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_22_X,
+    });
+    new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpLambdaIntegration('I', handler) });
+  });
+  const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0']);
+  fetch(program.address('API')).catch(() => {});
+  await program.printed(/Handler: blocks/);
+  const from = Date.now();
+  await program.interrupt();
+  assert.ok(Date.now() - from < 30_000, 'it does not wait for the handler');
+});
+
+it('a reader of the output that goes away ends the program, without a stack trace', async (t) => {
+  const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+  const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0']);
+  const api = program.address('API');
+  program.closeOutput();
+  await fetch(`${api}/public`).catch(() => {});
+  await fetch(`${api}/public`).catch(() => {});
+  assert.equal(await program.ended(), 0);
+  assert.doesNotMatch(program.stderr, /EPIPE/);
+});
+
+async function takenPort(t: Cleanup): Promise<number> {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  t.after(() => taken.close());
+  return (taken.address() as AddressInfo).port;
+}
 
 function isRunning(pid: number): boolean {
   try {

@@ -32,6 +32,32 @@ describe('the state', () => {
     assert.deepEqual(file.read(), { users: 1 });
   });
 
+  it('leaves a folder that is somebody else’s as it is', (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
+    const file = new StateFile(folder);
+    file.lock();
+    file.write({});
+    assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), 'node_modules\n');
+    file.unlock();
+    assert.deepEqual(readdirSync(folder).sort(), ['.gitignore', 'state.json']);
+  });
+
+  it('is one program’s at a time, until that has ended', (t) => {
+    const folder = join(temporaryFolder(t), 'kept');
+    const file = new StateFile(folder);
+    file.lock();
+    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.pid));
+    writeFileSync(join(folder, 'lock'), String(process.ppid));
+    const message = `'${folder}' is used by the process ${process.ppid}, which serves an app: end that, or choose another folder by --state`;
+    assert.throws(() => file.lock(), new StateError(message));
+    // Left behind by a program that was killed.
+    writeFileSync(join(folder, 'lock'), '999999999');
+    file.lock();
+    writeFileSync(join(folder, 'lock'), 'damaged');
+    file.lock();
+  });
+
   it('is forgotten by remove', (t) => {
     const file = new StateFile(temporaryFolder(t));
     file.remove();

@@ -85,6 +85,11 @@ export class Program {
     }
   }
 
+  /** As `head` does once it has seen enough. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+  }
+
   /** Ends it as Ctrl-C does, and gives its exit code. */
   async interrupt(): Promise<number | null> {
     this.#child.kill('SIGINT');

@@ -18,13 +18,14 @@ export const updateUserAttributes: Action = (input, service) => {
   const waits = isNew && email !== '' && pool.verifiedBeforeUpdate.includes('email');
   user.attributes = changed(user.attributes, waits ? others : changes);
   if (email !== undefined) {
+    // A code that waits was sent to another address than the one that it would now verify.
     delete user.pendingEmail;
+    delete user.codes.email;
   }
   if (waits) {
     user.pendingEmail = email;
   } else if (isNew) {
-    // Codes that went to the old address say nothing of the new one.
-    delete user.codes.email;
+    // What went to the old address opens nothing of the new one.
     delete user.codes.password;
     user.attributes = changed(user.attributes, { email_verified: email === '' ? '' : 'false' });
   }

@@ -12,6 +12,10 @@ export const verifyUserAttribute: Action = (input, service) => {
     checkEmailFree(email, directory, user);
   }
   service.verification.redeem(user, 'email', code);
+  if (user.pendingEmail !== undefined) {
+    // What went to the old address opens nothing of the new one.
+    delete user.codes.password;
+  }
   if (email !== undefined) {
     user.attributes = { ...user.attributes, email, email_verified: 'true' };
   }
