@@ -158,6 +158,7 @@ project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: fa
 
 project.biome?.addFilePattern('local/**');
 project.biome?.addFilePattern('examples/**');
+project.biome?.addFilePattern('docs/*.ts');
 
 // Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
 // copied as they are.
@@ -174,8 +175,8 @@ plainJson('local/package.json', {
   author: { name: `The ${name} authors`, url: 'https://github.com/example/cdk-jwt-protected-api' },
   keywords: ['aws', 'aws-cdk', 'cognito', 'http-api', 'jwt', 'local'],
   type: 'module',
-  bin: { 'cdk-http-api-local': 'lib/cli.js' },
-  files: ['lib', '!lib/**/*.map'],
+  bin: { 'cdk-http-api-local': 'bin/cdk-http-api-local.js' },
+  files: ['bin', 'lib', '!lib/**/*.map'],
   scripts: {
     prepare: 'tsc -b',
     test: 'tsc -b . test && node --import tsx --test $(find test -name "*.test.ts")',
@@ -237,7 +238,7 @@ plainJson('examples/hello/package.json', {
   scripts: {
     build: 'vite build frontend',
     cdk: 'cdk',
-    test: 'tsc && node --import tsx --test test/*.test.ts',
+    test: 'tsc && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes, and builds the pages
   },
   devDependencies: {
     '@sparticuz/chromium': '147.0.0', // the last for Node.js 20
@@ -260,7 +261,7 @@ plainJson('examples/hello/package.json', {
 plainJson('examples/hello/tsconfig.json', {
   // Inside this repository the library is its source. Elsewhere that path is not there, and it is the installed package.
   compilerOptions: { ...nodeModule, noEmit: true, paths: { [name]: ['../../src'] } },
-  include: ['*.ts', 'handlers', 'test'],
+  include: ['*.ts', 'handlers', 'test', '../../docs/*.ts'],
 });
 
 // `npm test` checks and never mends: projen's own steps would rewrite sources and stop at the first failure.

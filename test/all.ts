@@ -25,7 +25,7 @@ const checks: Check[] = [
   { name: 'code of README and API', command: 'jsii-rosetta extract --strict' },
   { name: 'library', command: 'jest --ci --coverageReporters=text-summary', report: 'junit.xml' },
   nodeTests('local', 'tsc -b . test'),
-  nodeTests('examples/hello', 'tsc'),
+  nodeTests('examples/hello', 'tsc', 1), // each synthesizes, and builds the pages
 ];
 
 rmSync(reports, { recursive: true, force: true });
@@ -42,7 +42,7 @@ for (const { name, passed, failed } of results) {
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-function nodeTests(workspace: string, typeCheck: string): Check {
+function nodeTests(workspace: string, typeCheck: string, concurrency = 2): Check {
   const files = readdirSync(join(root, workspace, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => join('test', file))
@@ -51,7 +51,7 @@ function nodeTests(workspace: string, typeCheck: string): Check {
   const reporters = `--test-reporter=dot --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=${join(reports, report)}`;
   return {
     name: workspace,
-    command: `${typeCheck} && node --import tsx --test ${reporters} ${files}`,
+    command: `${typeCheck} && node --import tsx --test --test-concurrency=${concurrency} ${reporters} ${files}`,
     cwd: join(root, workspace),
     report,
   };

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { handler as privateHandler } from '../handlers/private';
 import { handler as publicHandler } from '../handlers/public';
 import { referenceCycle } from './reference-cycle';
+import { app, synthesize } from './support/synthesize';
 
 interface Resource {
   readonly Type: string;
@@ -18,16 +19,12 @@ interface Template {
   readonly Outputs: Record<string, { Value: unknown }>;
 }
 
-const app = join(__dirname, '..');
-
 describe('the stack that `cdk synth` makes without credentials', () => {
   const assembly = mkdtempSync(join(tmpdir(), 'hello-'));
   let template: Template;
 
   before(() => {
-    const AWS = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
-    const env = { ...process.env, ...Object.fromEntries(AWS.map((name) => [name, undefined])), HOME: assembly };
-    execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', assembly], { cwd: app, env, stdio: 'pipe' });
+    synthesize(assembly);
     template = JSON.parse(readFileSync(join(assembly, 'Hello.template.json'), 'utf8'));
   });
   after(() => rmSync(assembly, { recursive: true }));

@@ -1,0 +1,100 @@
+// Makes the pictures of the README, page.png and terminal.png: npx tsx docs/pictures.ts
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchBrowser } from '../examples/hello/test/support/launch-browser';
+import { LocalServer } from '../examples/hello/test/support/local-server';
+import { synthesize } from '../examples/hello/test/support/synthesize';
+import { Visitor } from '../examples/hello/test/support/visitor';
+
+const email = 'you@example.com';
+const password = 'Correct-horse-9';
+/** What would be another in every picture. */
+const sub = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const clock = '10:24';
+/** Where the program serves if it is told no other port. */
+const defaultPort = 3400;
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hello-pictures-'));
+  const assembly = join(folder, 'assembly');
+  synthesize(assembly);
+  const server = await LocalServer.start(assembly, join(folder, 'state'));
+  const { browser, close } = await launchBrowser();
+  try {
+    const you = await Visitor.arrive(browser);
+    await signIn(you, server);
+    await pictureOfPage(you);
+    await server.restart();
+    await request(server, (await you.session()).accessToken);
+    await pictureOfTerminal(await Visitor.arrive(browser, { deviceScaleFactor: 1.25 }), server);
+  } finally {
+    await close();
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function signIn(you: Visitor, server: LocalServer): Promise<void> {
+  await server.signUp(email, password);
+  await server.call('ConfirmSignUp', { Username: email, ConfirmationCode: await server.code(email) });
+  await you.open(`${server.site}/signin.html`);
+  await you.submit({ email, password });
+  await you.isAt(`${server.site}/protected.html`);
+  await you.ready('#call');
+}
+
+/** A few requests, for the program to print. */
+async function request(server: LocalServer, token: string): Promise<void> {
+  await fetch(`${server.api}/public`);
+  await fetch(`${server.api}/private`);
+  await server.signUp('they@example.com', password);
+  await fetch(`${server.api}/private`, { headers: { authorization: `Bearer ${token}` } });
+  await fetch(`${server.api}/privat`);
+}
+
+async function pictureOfPage(you: Visitor): Promise<void> {
+  const { page } = you;
+  await page.evaluate(`(() => {
+    document.getElementById('private-answer').textContent = 'Hello User! You are ${sub}.';
+    document.getElementById('expires').textContent = '${clock}';
+  })()`);
+  await you.comesToRest();
+  await page.screenshot({ path: join(__dirname, 'page.png') });
+}
+
+async function pictureOfTerminal({ page }: Visitor, server: LocalServer): Promise<void> {
+  await page.setContent(`<style>${style}</style><main><header><i></i><i></i><i></i></header><pre></pre></main>`);
+  const html = ['<b>$</b> npx cdk-http-api-local', ...linesOf(server).map(htmlOf)].join('\n');
+  await page.evaluate(`document.querySelector('pre').innerHTML = ${JSON.stringify(html)}`);
+  await page.locator('main').screenshot({ path: join(__dirname, 'terminal.png'), omitBackground: true });
+}
+
+/** What the program printed, but for parts of its report that a picture has no room for. */
+function linesOf({ site, printed }: LocalServer): string[] {
+  const port = Number(new URL(site).port);
+  return printed
+    .trimEnd()
+    .replace(/(\n\n(Outputs of|Replaced|Added|Not served|Try)\b.*(\n.+)+)+/g, '\n\n  …')
+    .replace(/(?<=127\.0\.0\.1:)\d+/g, (found) => String(Number(found) - port + defaultPort))
+    .replace(/^\d\d:\d\d(?=:\d\d {2})/gm, clock)
+    .split('\n');
+}
+
+/** As it is colored in a terminal: what was refused, and the reason under it. */
+function htmlOf(line: string, index: number, lines: readonly string[]): string {
+  const refused = (text = '') => /^\d\d:\d\d:\d\d .* 4\d\d /.test(text);
+  const text = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return refused(line) || (/^ {10}/.test(line) && refused(lines[index - 1])) ? `<em>${text}</em>` : text;
+}
+
+const style = `
+  main { width: max-content; border-radius: 10px; background: #14171f; color: #d8dce6; overflow: hidden; }
+  header { display: flex; gap: 8px; padding: 12px 14px; background: #20242f; }
+  i { width: 12px; height: 12px; border-radius: 6px; background: #4a5163; }
+  pre { margin: 0; padding: 16px 20px 20px; font: 14px/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+  b { color: #7ee2a0; }
+  em { color: #f2c94c; font-style: normal; }
+`;
+
+main();

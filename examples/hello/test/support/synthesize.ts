@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The folder of the example. */
+export const app = join(__dirname, '../..');
+
+/** What this process has in its environment, without anything of AWS. */
+export const withoutCredentials = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')),
+);
+
+/** Builds the pages and writes the cloud assembly into a folder, as `cdk synth` does where nobody has an AWS account. */
+export function synthesize(folder: string): void {
+  const env = { ...withoutCredentials, HOME: folder };
+  execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', folder], { cwd: app, env, stdio: 'pipe' });
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page, Request } from 'playwright-core';
+import { accessibilityProblems } from './accessibility';
+import { app } from './synthesize';
+
+/** Nothing here takes long: it is how late a busy machine may be. */
+const patience = 60_000;
+
+const repository = join(app, '../..');
+const screenshots = join(existsSync(join(repository, 'local/src')) ? repository : app, 'test-reports/browser');
+
+/** What Chromium logs by itself for an answer of 4xx. */
+const refusal = /^Failed to load resource: the server responded with a status of (4\d\d) /;
+/** An access token or an ID token: a refresh token is no JSON Web Token of three parts. */
+const jsonWebToken = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
+
+const atRest = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => undefined)';
+
+const looks = [
+  { name: 'wide-light', colorScheme: 'light', width: 1200 },
+  { name: 'narrow-dark', colorScheme: 'dark', width: 320 },
+] as const;
+
+/** Somebody with a browser of their own, and all that its pages logged and asked for. */
+export class Visitor {
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width: 1200, height: 800 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    context.setDefaultTimeout(patience);
+    return new Visitor(context, await context.newPage());
+  }
+
+  readonly messages: string[] = [];
+  readonly requests: Request[] = [];
+  readonly #refusals: string[] = [];
+  readonly #problems: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    context.on('console', (message) => this.#onMessage(message));
+    context.on('weberror', (error) => this.#problems.push(`uncaught: ${error.error()}`));
+    context.on('dialog', (dialog) => {
+      this.#problems.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss().catch(() => undefined);
+    });
+    context.on('request', (request) => this.requests.push(request));
+  }
+
+  /** Opens a page, and waits until it can be used: its button is open. */
+  async open(url: string, button = 'button[type=submit]'): Promise<void> {
+    await this.page.goto(url);
+    await this.ready(button);
+  }
+
+  async ready(button = 'button[type=submit]'): Promise<void> {
+    await this.page.locator(`${button}:enabled`).filter({ visible: true }).waitFor();
+  }
+
+  /** Fills in the fields of the form that is shown, by their ids, and submits it. */
+  async submit(values: Readonly<Record<string, string>>): Promise<void> {
+    await this.ready();
+    for (const [id, value] of Object.entries(values)) {
+      await this.page.fill(`#${id}`, value);
+    }
+    await this.page.locator('button[type=submit]').filter({ visible: true }).click();
+  }
+
+  /** Waits until an element is seen with this text. */
+  async reads(selector: string, text: string | RegExp): Promise<void> {
+    const element = this.page.locator(selector);
+    const pattern = typeof text === 'string' ? new RegExp(`^\\s*${text.replace(/[^\w\s]/g, '\\$&')}\\s*$`) : text;
+    await element
+      .filter({ hasText: pattern, visible: true })
+      .waitFor()
+      .catch(async () => {
+        assert.fail(`'${selector}' reads ${JSON.stringify(await element.allTextContents())} at ${this.page.url()}`);
+      });
+  }
+
+  /** Waits until a page has been opened by its own script. */
+  async isAt(url: string): Promise<void> {
+    await this.page.waitForURL(url);
+  }
+
+  /** What Amplify keeps of the session, by the last part of the name: `accessToken`, `idToken`, `refreshToken`, … */
+  async session(): Promise<Record<string, string>> {
+    const stored = await this.page.evaluate<Record<string, string>>('({ ...localStorage })');
+    return Object.fromEntries(
+      Object.entries(stored).flatMap(([name, value]) =>
+        name.startsWith('CognitoIdentityServiceProvider.') ? [[name.split('.').at(-1) ?? '', value]] : [],
+      ),
+    );
+  }
+
+  /** Changes a part of the stored session. */
+  async tamper(part: string, value: string): Promise<void> {
+    await this.page.evaluate(
+      `localStorage.setItem(Object.keys(localStorage).find((name) => name.endsWith(${JSON.stringify(`.${part}`)})), ${JSON.stringify(value)})`,
+    );
+  }
+
+  /** The actions of Cognito that were asked for. */
+  get actions(): string[] {
+    return this.requests.flatMap((request) => request.headers()['x-amz-target']?.split('.')[1] ?? []);
+  }
+
+  /** The requests that an access token or an ID token went with. */
+  get requestsWithToken(): string[] {
+    const parts = (request: Request) => [request.url(), request.postData(), ...Object.values(request.headers())];
+    return this.requests
+      .filter((request) => parts(request).some((part) => part && jsonWebToken.test(part)))
+      .map((request) => `${request.method()} ${request.url()}`);
+  }
+
+  /** Takes these refusals off the console: all that were meant, in their order, as `401 http://…`. */
+  async wasRefused(...expected: string[]): Promise<void> {
+    const end = Date.now() + patience;
+    while (this.#refusals.length < expected.length && Date.now() < end) {
+      await sleep(20);
+    }
+    assert.deepEqual(this.#refusals.splice(0), expected);
+  }
+
+  /** Nothing went wrong in any page, and nothing was refused that is not taken off. */
+  assertContent(): void {
+    assert.deepEqual({ problems: this.#problems, refusals: this.#refusals }, { problems: [], refusals: [] });
+  }
+
+  /** Waits until nothing in the page moves any more. */
+  async comesToRest(): Promise<void> {
+    await this.page.evaluate(atRest);
+  }
+
+  /** No element was made of an `<img src=x onerror=…>`, nor was its address asked for. A dialog would be a problem. */
+  async assertNoMarkup(): Promise<void> {
+    assert.equal(await this.page.locator('img[onerror], img[src="x"]').count(), 0);
+    const asked = this.requests.map((request) => request.url());
+    assert.ok(!asked.some((url) => url.endsWith('/x')));
+  }
+
+  /** Takes pictures of the page, finds that anybody can use it, and that it fits on a small screen. */
+  async look(name: string): Promise<void> {
+    for (const { name: look, colorScheme, width } of looks) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.setViewportSize({ width, height: 800 });
+      await this.comesToRest();
+      await this.page.screenshot({ path: join(screenshots, `${name}-${look}.png`), fullPage: true });
+      const overflow = await this.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for ${width} px`);
+      assert.deepEqual(await accessibilityProblems(this.page), [], `axe-core finds something in ${name}, ${look}`);
+    }
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    await this.page.setViewportSize({ width: 1200, height: 800 });
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    this.assertContent();
+  }
+
+  #onMessage(message: ConsoleMessage): void {
+    this.messages.push(message.text());
+    const [, status] = refusal.exec(message.text()) ?? [];
+    if (message.type() === 'error' && status) {
+      this.#refusals.push(`${status} ${message.location().url}`);
+    } else if (message.type() === 'error') {
+      this.#problems.push(`${message.text()} (${message.location().url})`);
+    }
+  }
+}
