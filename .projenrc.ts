@@ -146,7 +146,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // upkeep
   buildWorkflowOptions: { mutableBuild: false, mutableInstall: false },
   dependabot: false,
-  githubOptions: { mergify: false },
+  githubOptions: {
+    mergify: false,
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'build', 'chore', 'refactor', 'perf'] },
+    },
+  },
   depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
   gitignore: ['cdk.out/', '.jsii.tabl.json', '/local/lib/', '/examples/hello/frontend/dist/', '.cdk-http-api-local/'],
 });

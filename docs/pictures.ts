@@ -57,7 +57,7 @@ async function pictureOfPage(you: Visitor): Promise<void> {
   const { page } = you;
   await page.evaluate(`(() => {
     document.getElementById('private-answer').textContent = 'Hello User! You are ${sub}.';
-    document.getElementById('expires').textContent = '${clock}';
+    document.getElementById('expires').textContent = '11:24';
   })()`);
   await you.comesToRest();
   await page.screenshot({ path: join(__dirname, 'page.png') });

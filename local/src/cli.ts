@@ -104,9 +104,14 @@ function tokenCommand(
   const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
   return [
     'npx cdk-http-api-local token you@example.com',
-    ...(isElsewhere || output !== undefined ? [`--output ${folder}`] : []),
-    ...(isElsewhere || state !== undefined ? [`--state ${kept}`] : []),
+    ...(isElsewhere || output !== undefined ? [`--output ${quoted(folder)}`] : []),
+    ...(isElsewhere || state !== undefined ? [`--state ${quoted(kept)}`] : []),
   ].join(' ');
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function requestLog(): RequestLog {

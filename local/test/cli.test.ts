@@ -153,7 +153,7 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.ok(!existsSync(join(folder, 'noted.json')));
   });
 
-  it('shows why the app failed, and does not read what an earlier run wrote', (t) => {
+  it('shows why the app failed, and leaves what an earlier run wrote to who serves it', (t) => {
     const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
     assert.equal(run(folder, ['routes']).status, 0);
     const failing = `node -e "console.error('no stack'); process.exit(4)"`;
@@ -162,9 +162,16 @@ GET     /hello  OPEN    unknown: the route has no integration
       stdout: '',
       stderr: `no stack\nerror: '${failing}' failed with exit code 4: its own output says why\n`,
     });
-    const { status, stderr } = run(folder, ['routes', '--output', '.cdk-http-api-local/cdk.out']);
+    const { status, stdout } = run(folder, ['routes', '--output', '.cdk-http-api-local/cdk.out']);
+    assert.deepEqual([status, stdout], [0, nothing]);
+  });
+
+  it('does not read what an earlier run wrote where the app writes nothing', (t) => {
+    const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
+    assert.equal(run(folder, ['routes']).status, 0);
+    const { status, stderr } = run(folder, ['routes', '--app', 'node --version']);
     assert.equal(status, 1);
-    assert.match(stderr, /^error: cannot read /);
+    assert.match(stderr, /\nerror: 'node --version' ended without writing an assembly into CDK_OUTDIR: /);
   });
 
   it('says so where the app writes no assembly', (t) => {

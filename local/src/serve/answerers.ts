@@ -47,7 +47,9 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
           return response;
         }
         const { response, reason } = await site.handle(request).catch(failed);
-        log.request({ ...entry('site', request, from, response.status), reason });
+        if (isWorthALine(response)) {
+          log.request({ ...entry('site', request, from, response.status), reason });
+        }
         return response;
       },
     }),
@@ -96,6 +98,11 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
           : undefined,
     }),
   };
+}
+
+/** The scripts, styles and pictures of a page would hide the calls that it makes. */
+function isWorthALine({ status, headers }: HttpResponse): boolean {
+  return status >= 400 || String(headers['content-type']).startsWith('text/html');
 }
 
 function isLocalhost({ headers: { host } }: HttpRequest): boolean {

@@ -24,11 +24,14 @@ export interface TokenOptions {
  */
 export async function printToken({ email, pool, output, state, folder }: TokenOptions): Promise<string> {
   const assembly = output === undefined ? synthesizedFolder(folder) : resolve(folder, output);
-  const kept = state.read();
-  if (kept === undefined || !existsSync(join(assembly, 'manifest.json'))) {
+  if (!existsSync(join(assembly, 'manifest.json'))) {
     throw new StateError(
-      `no app has been served in '${folder}' yet: start cdk-http-api-local, sign up, and confirm the code, or name the assembly by --output`,
+      `no app has been served from '${folder}' yet: start cdk-http-api-local there, or name its assembly by --output`,
     );
+  }
+  const kept = state.read();
+  if (kept === undefined) {
+    throw new StateError(`no user is kept in '${state.folder}' yet: sign up, and confirm the code`);
   }
   const { pools } = readUserPools(readAssembly(assembly));
   const functions = createFunctions({

@@ -6,7 +6,7 @@ import type { Stack } from '../assembly/stack.js';
 import { Unresolved, type Value } from '../assembly/value.js';
 import type { Clock } from '../clock.js';
 import { createCognito } from '../cognito/cognito.js';
-import { readUserPools, type UserPools } from '../cognito/user-pool.js';
+import { readUserPools, type UserPool, type UserPools } from '../cognito/user-pool.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { createInbox } from '../inbox/inbox.js';
 import { type FunctionDefinition, readFunction } from '../lambda/function-definition.js';
@@ -38,6 +38,7 @@ export interface Serving {
   /** `undefined` where the assembly has no user pool. */
   readonly cognito: string | undefined;
   readonly inbox: string | undefined;
+  readonly pools: readonly UserPool[];
   readonly outputs: readonly StackOutputs[];
   readonly routes: HttpApis;
   readonly replaced: readonly Replaced[];
@@ -167,6 +168,7 @@ function answerOn(servers: Servers, { sites, userPools, routes }: Model, options
     apis: apis.map((api, index) => ({ api, name: api.resource.path, origin: servers.apis[index]?.origin ?? '' })),
     cognito: servers.cognito?.origin,
     inbox: servers.inbox?.origin,
+    pools,
     outputs: assembly.stacks.map((stack) => outputsOf(stack, origins)).filter(({ outputs }) => outputs.length > 0),
     routes,
     replaced: [...origins.replaced, ...opened.replaced],

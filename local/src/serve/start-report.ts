@@ -1,12 +1,13 @@
 import type { HttpRoute } from '../assembly/http-route.js';
 import { Unresolved } from '../assembly/value.js';
+import type { UserPool } from '../cognito/user-pool.js';
 import { routesReport } from '../routes-report.js';
 import { table } from '../table.js';
 import type { ServedApi, Serving } from './serve.js';
 
 /** What is printed once everything is served. `tokenCommand` prints a token, where the user stands. */
 export function startReport(serving: Omit<Serving, 'close'>, tokenCommand: string): string {
-  const { sites, apis, cognito, inbox, outputs, routes, replaced, extended, unserved } = serving;
+  const { sites, apis, cognito, inbox, pools, outputs, routes, replaced, extended, unserved } = serving;
   const addresses = [
     ...sites.map(({ name, origin }) => ['Site', origin, name]),
     ...apis.map(({ name, origin }) => ['API', origin, name]),
@@ -20,15 +21,23 @@ export function startReport(serving: Omit<Serving, 'close'>, tokenCommand: strin
     ...outputs.map(({ stack, outputs }) =>
       section(`Outputs of ${stack}`, table(outputs.map(({ name, value }) => [name, value]))),
     ),
+    section('User pools', table(pools.flatMap(poolRows))),
     section('Routes', routesReport(routes, [])),
     section('Replaced', table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`]))),
     section('Added', extended.join('\n')),
     section('Not served as on AWS', unserved.map((reason) => `- ${reason}`).join('\n')),
-    section('Try', apis.flatMap((api) => examples(api, tokenCommand)).join('\n')),
+    section(
+      'Try, once you have signed up, with your address',
+      apis.flatMap((api) => examples(api, tokenCommand)).join('\n'),
+    ),
   ]
     .filter(Boolean)
     .join('\n\n')
     .concat('\n');
+}
+
+function poolRows({ resource, id, clients }: UserPool): readonly (readonly string[])[] {
+  return clients.map((client) => [resource.path, id, `client ${client.id}`]);
 }
 
 function section(title: string, text: string): string {

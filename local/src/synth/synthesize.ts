@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { readAnnotatedErrors } from '../assembly/read-assembly.js';
 import type { Progress } from '../progress.js';
@@ -58,17 +58,31 @@ export async function synthesize({
     return assembly;
   }
   const output = prepareOutput(folder);
+  const manifest = join(output, 'manifest.json');
+  const earlier = `${manifest}.earlier`;
+  // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
+  move(manifest, earlier);
   const context = contextEnvironment(config.context);
   try {
     const variables = { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
     await progress.step(`synthesize (${app})`, () =>
       run(commandLine(app, folder), folder, variables, signal, 'SYNTH_APP_FAILED'),
     );
+    checkOutput(app, output);
+    return output;
+  } catch (error) {
+    move(earlier, manifest);
+    throw error;
   } finally {
+    rmSync(earlier, { force: true });
     context.dispose();
   }
-  checkOutput(app, output);
-  return output;
+}
+
+function move(from: string, to: string): void {
+  if (statOf(from)) {
+    renameSync(from, to);
+  }
 }
 
 /** Where the app of a folder is synthesized to. */
@@ -76,12 +90,11 @@ export function synthesizedFolder(folder: string): string {
   return join(folder, ownFolder, 'cdk.out');
 }
 
-/** Assets of earlier runs are kept, so that CDK need not bundle them again; a manifest of an earlier run is not. */
+/** Assets of earlier runs are kept, so that CDK need not bundle them again. */
 function prepareOutput(folder: string): string {
   const output = synthesizedFolder(folder);
   mkdirSync(output, { recursive: true });
   writeFileSync(join(folder, ownFolder, '.gitignore'), '*\n');
-  rmSync(join(output, 'manifest.json'), { force: true });
   return output;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 function readme() {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const [, section = ''] = /^## Start your own\n([\s\S]*?)^## /m.exec(text) ?? [];
-  const [, commands = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(section) ?? [];
-  const [, file = ''] = /in `(lib\/[\w-]+\.ts)`/.exec(section) ?? [];
+  const commands = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join('');
+  const [, file = ''] = /into `(lib\/[\w-]+\.ts)`/.exec(section) ?? [];
   const [, content = ''] = /^```ts fixture=file\n([\s\S]*?)^```$/m.exec(section) ?? [];
   return { commands: commands.trim().split('\n'), file, content };
 }
@@ -55,6 +55,7 @@ it('an app of one’s own, by the four commands of the README and the packages a
   const installed = join(app, 'node_modules/cdk-http-api-local');
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(manifest.dependencies, undefined);
+  assert.ok(existsSync(join(installed, 'LICENSE')));
   const program = await Program.start(t, app, ['--port', '0'], {}, join(installed, manifest.bin['cdk-http-api-local']));
   const api = program.address('API');
   assert.equal(await (await fetch(`${api}/public`)).text(), 'Hello!');

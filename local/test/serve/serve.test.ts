@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestOptions, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -102,6 +103,21 @@ describe('an app that is served', () => {
     });
     user = userOf(program, 'ann@example.com');
     await user.signUp();
+  });
+
+  it('names the user pool and its client, which a page-less app needs to sign somebody up', () => {
+    const [id, client] = [program.output('PoolId'), program.output('ClientId')];
+    assert.match(program.stdout, new RegExp(`^User pools\\n {2}Hand/People +${id} +client ${client}$`, 'm'));
+  });
+
+  it('logs the pages of a site, and what it refuses, but not every file of a page', async () => {
+    const site = program.address('Site');
+    await fetch(`${site}/config.json`);
+    await fetch(`${site}/`);
+    await fetch(`${site}/nothing.js`);
+    await program.printed(/site {2}GET \/nothing\.js {2}40\d/);
+    assert.match(program.stdout, /site {2}GET \/ {2}200/);
+    assert.doesNotMatch(program.stdout, /site {2}GET \/config\.json/);
   });
 
   it('says where everything is, who may call what, what was replaced and what to try', () => {
@@ -355,6 +371,20 @@ describe('the command that prints a token', () => {
   }
 });
 
+it('the command that prints a token can be copied, whatever the folders are called', async (t) => {
+  const output = assembly(t, (app) => new HandWiredStack(app, 'Hand'));
+  const state = join(temporaryFolder(t), "a folder of one's own");
+  const args = ['--output', output, '--port', '0', '--state', state];
+  const program = await Program.start(t, temporaryFolder(t), args);
+  const [, printed = ''] = /\$\(npx cdk-http-api-local (.*)\)"/.exec(program.stdout) ?? [];
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${printed}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  assert.deepEqual(words, ['token', 'you@example.com', '--output', output, '--state', state]);
+  const { status, stderr } = runProgram('/', words);
+  assert.deepEqual([status, stderr], [1, `error: no user is kept in '${state}' yet: sign up, and confirm the code\n`]);
+});
+
 describe('one clear error, and exit code 1, for', () => {
   it('a port that is taken, and nothing else stays open', async (t) => {
     const folder = temporaryFolder(t);
@@ -414,7 +444,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^error: no app has been served in '.*' yet: start cdk-http-api-local, sign up, and confirm the code, or name the assembly by --output\n$/,
+      /^error: no app has been served from '.*' yet: start cdk-http-api-local there, or name its assembly by --output\n$/,
     );
   });
 });
