@@ -298,6 +298,74 @@ describe('in a browser, against the local server', () => {
       await signIn(you, email, newPassword);
     });
 
+    step('lead who is confirmed already to the sign-in', async () => {
+      const confirmed = await arrive();
+      await confirmed.open(at.site('/confirm.html'));
+      await confirmed.submit({ email, code: '123456' });
+      await confirmed.isAt(at.site('/signin.html?notice=already-confirmed'));
+      await confirmed.reads('#notice', 'This address is confirmed already. Sign in.');
+      await confirmed.open(at.site('/confirm.html'));
+      await confirmed.page.click('#resend');
+      await confirmed.isAt(at.site('/signin.html?notice=already-confirmed'));
+      await confirmed.wasRefused(at.cognitoRefused(), at.cognitoRefused());
+      await confirmed.leave();
+    });
+
+    step('say in plain words what they do not do, such as a second factor', async () => {
+      const guarded = await arrive();
+      await guarded.answers('RespondToAuthChallenge', {
+        ChallengeName: 'SOFTWARE_TOKEN_MFA',
+        Session: 'a session of twenty characters',
+        ChallengeParameters: {},
+      });
+      await guarded.open(at.site('/signin.html'));
+      await guarded.submit({ email, password: newPassword });
+      await guarded.reads(
+        '#problem',
+        'This account asks for a second proof that it is you, and this page cannot take one.',
+      );
+      await guarded.leave();
+    });
+
+    step('say in plain words that the server cannot be reached', async () => {
+      // The browser logs each request that finds nobody, so this one is nobody whose console is looked at.
+      const context = await launched.browser.newContext();
+      const page = await context.newPage();
+      await page.goto(at.site('/signin.html'));
+      await page.locator('button[type=submit]:enabled').waitFor();
+      await context.route(`${server.cognito}/`, (route) => route.abort());
+      await page.fill('#email', email);
+      await page.fill('#password', newPassword);
+      await page.click('button[type=submit]');
+      await page
+        .locator('#problem')
+        .filter({ hasText: /server.*reach|reach.*server/i, visible: true })
+        .waitFor();
+      await context.close();
+    });
+
+    step('say where to look for the code where they are deployed', async () => {
+      const deployed = await arrive();
+      await deployed.page.route('**/config.json', async (route) => {
+        const response = await route.fetch();
+        const config = await response.json();
+        delete config.Auth.Cognito.localInbox;
+        await route.fulfill({ response, json: config });
+      });
+      await deployed.open(at.site('/confirm.html'));
+      await deployed.reads('[data-mail=sent]', /^\s*Look for it in your mail, and in the spam folder/);
+      assert.ok(await deployed.page.isHidden('[data-mail=inbox]'));
+      await deployed.leave();
+    });
+
+    step('lead to no page of another site after the sign-in', async () => {
+      for (const next of ['https://example.com/', '//example.com/', 'javascript:alert(1)', '']) {
+        await you.page.goto(at.site(`/signin.html?next=${encodeURIComponent(next)}`));
+        await you.isAt(at.site('/protected.html'));
+        await you.ready('#call');
+      }
+    });
+
     step('send the access token to the protected route alone, and nothing beyond this machine', async () => {
       const protectedRoute = `GET ${server.api}/private`;
       const withToken = visitors.flatMap((visitor) => visitor.requestsWithToken);

@@ -100,6 +100,19 @@ export class Visitor {
     );
   }
 
+  /** Has an action of Cognito answered by the test, as no pool of the example would. */
+  async answers(action: string, json: object): Promise<void> {
+    await this.page.route(
+      (url) => url.pathname === '/',
+      async (route) => {
+        const isAction = route.request().headers()['x-amz-target']?.endsWith(`.${action}`);
+        await (isAction
+          ? route.fetch().then((response) => route.fulfill({ response, status: 200, json }))
+          : route.fallback());
+      },
+    );
+  }
+
   /** Changes a part of the stored session. */
   async tamper(part: string, value: string): Promise<void> {
     await this.page.evaluate(
