@@ -7,6 +7,9 @@ const license = 'Apache-2.0';
 
 const nodeVersion = '20.19.0'; // the floor of Vite 8, which builds the example's pages
 const cdkVersion = '2.224.0'; // the first with Runtime.NODEJS_24_X; test/packed.test.ts runs the newest as well
+const newestCdkVersion = '2.276.0'; // the library's tests run against both
+const alphaVersion = '2.114.1-alpha.0'; // the last there will be, for the test of docs/migrating.md alone
+const strykerVersion = '^9.6.0'; // 10 wants Node 22
 const constructsVersion = '10.5.1';
 const cdkCliVersion = '2.1148.1'; // `latest` is 3.0.0, published by mistake
 const esbuildVersion = '^0.28.0';
@@ -74,7 +77,21 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   projenVersion: '0.103.25',
   runner: typescript.TypeScriptRunner.tsx(),
-  devDeps: [`esbuild@${esbuildVersion}`, `tsx@${tsxVersion}`, `fast-check@${fastCheckVersion}`],
+  devDeps: [
+    `esbuild@${esbuildVersion}`,
+    `tsx@${tsxVersion}`,
+    `fast-check@${fastCheckVersion}`,
+    `aws-amplify@${amplifyVersion}`,
+    `aws-cdk-lib-newest@npm:aws-cdk-lib@^${newestCdkVersion}`,
+    `@aws-cdk/aws-apigatewayv2-alpha@${alphaVersion}`,
+    `@aws-cdk/aws-apigatewayv2-authorizers-alpha@${alphaVersion}`,
+    `@aws-cdk/aws-apigatewayv2-integrations-alpha@${alphaVersion}`,
+    '@aws-cdk/cloudformation-diff@^2.187.0',
+    '@aws-sdk/client-cloudformation@^3.900.0', // a peer of cloudformation-diff
+    `@stryker-mutator/core@${strykerVersion}`,
+    `@stryker-mutator/jest-runner@${strykerVersion}`,
+    `@stryker-mutator/tap-runner@${strykerVersion}`,
+  ],
 
   // tests
   sampleCode: false,
