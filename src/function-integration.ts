@@ -48,6 +48,11 @@ export class FunctionIntegration extends HttpRouteIntegration {
     return { integrationId: integration.integrationId };
   }
 
+  /** @internal */
+  public get _handlerPath(): string {
+    return this.handler.node.path;
+  }
+
   public bind(_options: HttpRouteIntegrationBindOptions): HttpRouteIntegrationConfig {
     return {
       type: HttpIntegrationType.AWS_PROXY,

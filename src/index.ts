@@ -1,4 +1,12 @@
+export { type AccessLogGroupOptions, AccessLogs } from './access-logs';
 export { FunctionIntegration } from './function-integration';
-export { type AmplifyConfigOptions, JwtProtectedApi, type JwtProtectedApiProps } from './jwt-protected-api';
-export type { AddPublicRoutesOptions, AddRoutesOptions, BaseRoutesOptions } from './routes';
+export { type AmplifyConfigOptions, JwtProtectedApi } from './jwt-protected-api';
+export type { JwtProtectedApiProps } from './jwt-protected-api-props';
+export {
+  type AddPublicRoutesOptions,
+  type AddRoutesOptions,
+  type BaseRoutesOptions,
+  type DeclaredRoute,
+  RouteAccess,
+} from './routes';
 export { SignUpUserPool } from './sign-up-user-pool';

@@ -1,5 +1,5 @@
 import {
-  type CorsPreflightOptions,
+  type DomainMappingOptions,
   HttpApi,
   HttpAuthorizer,
   HttpAuthorizerType,
@@ -7,88 +7,39 @@ import {
   HttpRoute,
   type HttpRouteIntegration,
   HttpRouteKey,
+  type IHttpRouteAuthorizer,
+  type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type IUserPool, type IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { type IUserPool, type IUserPoolClient, UserPoolClient, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { AccessLogs } from './access-logs';
 import { FunctionIntegration } from './function-integration';
+import type { JwtProtectedApiProps } from './jwt-protected-api-props';
 import { AccessGuard } from './private/access-guard';
+import { type AmplifyApp, outputs, resourcesConfig } from './private/amplify';
 import { browserClientOptions } from './private/browser-client';
-import { assertCallableFromBrowser, type Cors, corsWithDefaults } from './private/cors';
-import { type Access, DeclaredRoutes } from './private/declared-routes';
-import { issuerOf } from './private/issuer';
-import { passwordFormatOf } from './private/password-format';
+import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
+import { DeclaredRoutes } from './private/declared-routes';
+import { GroupScopes, scopeOfGroup } from './private/group-scopes';
+import { assertIssuer, issuerOf } from './private/issuer';
+import { RouteAuthorizer } from './private/route-authorizer';
 import { RouteKey } from './private/route-key';
-import type { AddPublicRoutesOptions, AddRoutesOptions, BaseRoutesOptions } from './routes';
+import {
+  ACCESS_TOKEN_SCOPE,
+  assertPublicRoutesOptions,
+  assertRoutesOptions,
+  routeKeysOf,
+} from './private/route-options';
+import { assertThrottle, StageSettings } from './private/stage-settings';
+import type { AddPublicRoutesOptions, AddRoutesOptions, DeclaredRoute, RouteAccess } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
 
-/** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
-const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
+const IDENTITY_SOURCE = '$request.header.Authorization';
 
 /**
- * What a `JwtProtectedApi` is made of. Nothing is required.
- */
-export interface JwtProtectedApiProps {
-  /**
-   * Routes that need a valid access token, and the function of each.
-   *
-   * A key is a method and a path, as in `GET /notes/{id}`, or `$default` for whatever no other route takes.
-   *
-   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
-   * @default - none; `addRoutes()` adds them later
-   */
-  readonly routes?: { [routeKey: string]: IFunction };
-
-  /**
-   * Routes that anyone may call without a token, and the function of each.
-   *
-   * @default - none; `addPublicRoutes()` adds them later
-   */
-  readonly publicRoutes?: { [routeKey: string]: IFunction };
-
-  /**
-   * The web pages of other origins that may call the API.
-   *
-   * API Gateway answers the browser's preflight itself, so no route needs an `OPTIONS` method for it. Headers that are
-   * not given become `authorization` and `content-type`, methods that are not given become all of them. It is an error
-   * to name no origin, to leave out `authorization` while a route needs a token (`*` does not stand for it in a
-   * browser), and to protect a route that would take the preflight (`ANY`, `OPTIONS` or `$default`).
-   *
-   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-   * @default - pages of other origins are refused by the browser
-   */
-  readonly corsPreflight?: CorsPreflightOptions;
-
-  /**
-   * The user pool whose tokens the API accepts.
-   *
-   * @default - a new `SignUpUserPool`
-   */
-  readonly userPool?: IUserPool;
-
-  /**
-   * The app clients whose tokens the API accepts: a token of any other client of the pool is refused.
-   *
-   * It is an error to give clients without their `userPool`, and to give an empty list.
-   *
-   * @default - one new client for a web page: without a secret, sign-in by SRP alone, no OAuth, access tokens of one hour
-   */
-  readonly userPoolClients?: IUserPoolClient[];
-
-  /**
-   * Whether ID tokens are accepted as well as access tokens, on routes without scopes of their own.
-   *
-   * An ID token tells a page who the user is. AWS recommends that an API accept access tokens alone.
-   *
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
-   * @default false
-   */
-  readonly acceptIdTokens?: boolean;
-}
-
-/**
- * How `JwtProtectedApi.amplifyConfig()` names things.
+ * What `amplifyConfig()` and `amplifyOutputs()` of a `JwtProtectedApi` say of its API and its pool.
  */
 export interface AmplifyConfigOptions {
   /**
@@ -97,6 +48,17 @@ export interface AmplifyConfigOptions {
    * @default 'api'
    */
   readonly apiName?: string;
+
+  /**
+   * The domain of the pool's managed login, which the configuration then has as well: with the callback and sign-out URLs
+   * and the scopes of the app client.
+   *
+   * It is an error to give one while the API's first client has no callback URLs.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
+   * @default - sign-in by pages of your own
+   */
+  readonly userPoolDomain?: UserPoolDomain;
 }
 
 /**
@@ -134,75 +96,110 @@ export class JwtProtectedApi extends Construct {
   public readonly userPoolClient: IUserPoolClient;
 
   private readonly userPoolClients: IUserPoolClient[];
+  private readonly hasOwnPool: boolean;
+  private readonly domainMapping?: DomainMappingOptions;
   private readonly corsPreflight?: Cors;
-  private readonly defaultScopes: string[];
+  private readonly defaultScopes: readonly string[];
+  private readonly tokenAuthorizer: IHttpRouteAuthorizer;
+  private readonly stageSettings: StageSettings;
   private readonly declared = new DeclaredRoutes();
 
   constructor(scope: Construct, id: string, props: JwtProtectedApiProps = {}) {
     super(scope, id);
-    assertClientsHavePool(props);
+    assertConsistent(props);
     this.corsPreflight = props.corsPreflight && corsWithDefaults(props.corsPreflight);
     this.defaultScopes = props.acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
+    this.domainMapping = props.domainMapping;
 
+    this.hasOwnPool = !props.userPool;
     this.userPool = props.userPool ?? new SignUpUserPool(this, 'UserPool');
     this.userPoolClients = props.userPoolClients?.slice() ?? [
       new UserPoolClient(this, 'BrowserClient', { userPool: this.userPool, ...browserClientOptions() }),
     ];
     this.userPoolClient = this.userPoolClients[0];
 
+    this.tokenAuthorizer = {
+      bind: () => ({ authorizerId: authorizer.authorizerId, authorizationType: HttpAuthorizerType.JWT }),
+    };
     this.httpApi = new HttpApi(this, 'HttpApi', {
-      apiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      apiName: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      description: props.description,
+      ipAddressType: props.ipAddressType,
       corsPreflight: this.corsPreflight,
+      defaultDomainMapping: props.domainMapping,
+      disableExecuteApiEndpoint: props.disableExecuteApiEndpoint,
+      // As defaultAuthorizationScopes the scopes would also come onto routes of other authorizers, where they are refused.
       defaultAuthorizer: {
-        bind: () => ({ authorizerId: authorizer.authorizerId, authorizationType: HttpAuthorizerType.JWT }),
+        bind: (options) => ({ ...this.tokenAuthorizer.bind(options), authorizationScopes: [...this.defaultScopes] }),
       },
-      // A copy: what the guard goes by is not for others to change.
-      defaultAuthorizationScopes: [...this.defaultScopes],
     });
     // HttpJwtAuthorizer would make it for the first protected route, and until then another could take its place.
+    const trust = {
+      identitySource: [IDENTITY_SOURCE],
+      jwtAudience: Lazy.list({ produce: () => this.userPoolClients.map((client) => client.userPoolClientId) }),
+      jwtIssuer: props.issuer ?? issuerOf(this.userPool),
+    };
     const authorizer = new HttpAuthorizer(this.httpApi, 'Authorizer', {
       httpApi: this.httpApi,
       type: HttpAuthorizerType.JWT,
-      identitySource: ['$request.header.Authorization'],
-      jwtAudience: Lazy.list({ produce: () => this.userPoolClients.map((client) => client.userPoolClientId) }),
-      jwtIssuer: issuerOf(this.userPool),
+      ...trust,
     });
-    const { httpApi, declared, defaultScopes } = this;
-    this.node.addValidation(new AccessGuard({ httpApi, authorizer, declared, defaultScopes }));
 
-    this.addRouteMap(props.routes, { public: false, scopes: this.defaultScopes });
-    this.addRouteMap(props.publicRoutes, { public: true });
+    this.stageSettings = new StageSettings(this.httpApi.defaultStage!);
+    this.stageSettings.logAccess(this, props.accessLogs ?? AccessLogs.toNewLogGroup());
+    if (props.throttle) {
+      this.stageSettings.throttle(props.throttle);
+    }
+
+    const { httpApi, declared, defaultScopes } = this;
+    const answersPreflight = this.corsPreflight !== undefined;
+    this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
+
+    this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));
+    this.addRouteMap(props.publicRoutes);
   }
 
   /**
-   * Adds routes that need a valid access token.
+   * The routes that were declared so far, sorted by route key. Routes that were added to `httpApi` are not among them.
+   */
+  public get routes(): DeclaredRoute[] {
+    return this.declared.all().map(({ key, access, groups, handlerPath }) => ({
+      routeKey: key.toString(),
+      access: (access.public ? 'NONE' : access.authorization.type) as RouteAccess,
+      authorizationScopes: access.public ? [] : [...access.authorization.scopes],
+      groups: [...groups],
+      handlerPath,
+    }));
+  }
+
+  /**
+   * Adds routes that need a valid access token, or what their `authorizer` asks for.
    *
-   * It is an error to declare a route twice (the names of path parameters do not count), to name no method or no scope,
-   * and to add a route that no page could call under the API's CORS configuration.
+   * It is an error to declare a route twice (the names of path parameters do not count), to name no method, scope or
+   * group, and to add a route that no page could call under the API's CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
   public addRoutes(options: AddRoutesOptions): HttpRoute[] {
-    assertOnly(['path', 'methods', 'integration', 'authorizationScopes'], options);
-    if (options.authorizationScopes?.length === 0) {
-      throw new Error(
-        `authorizationScopes of '${options.path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
-      );
-    }
-    const scopes = [...(options.authorizationScopes ?? this.defaultScopes)];
-    return this.declare(routeKeys(options), options.integration, { public: false, scopes });
+    assertRoutesOptions(options);
+    return this.declare(routeKeysOf(options), {
+      ...options,
+      authorizer: new RouteAuthorizer(options.authorizer ?? this.tokenAuthorizer, this.scopesOf(options), options.path),
+      takesOwnTokens: !options.authorizer,
+    });
   }
 
   /**
    * Adds routes that anyone may call, without a token.
    *
-   * It is an error to declare a route twice (the names of path parameters do not count), and to name no method.
+   * It is an error to declare a route twice (the names of path parameters do not count), to name no method, and to add a
+   * route that would take the browser's preflight under the API's CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
   public addPublicRoutes(options: AddPublicRoutesOptions): HttpRoute[] {
-    assertOnly(['path', 'methods', 'integration'], options);
-    return this.declare(routeKeys(options), options.integration, { public: true });
+    assertPublicRoutesOptions(options);
+    return this.declare(routeKeysOf(options), options);
   }
 
   /**
@@ -213,82 +210,132 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The URL of the API, without a slash at its end.
+   * The URL of the API, without a slash at its end: that of its domain, if it has one.
+   *
+   * It is an error to ask for it where the API has neither a domain nor the address that API Gateway gives.
    */
   public get endpoint(): string {
+    if (this.domainMapping) {
+      const { domainName, mappingKey } = this.domainMapping;
+      return `https://${domainName.name}${mappingKey ? `/${mappingKey}` : ''}`;
+    }
+    if (this.httpApi.disableExecuteApiEndpoint) {
+      throw new Error(
+        `API '${this.node.path}' has no endpoint that is known here, as disableExecuteApiEndpoint is true: give it a domainMapping`,
+      );
+    }
     return this.httpApi.apiEndpoint;
   }
 
   /**
    * What `Amplify.configure()` of Amplify JS v6 takes in a browser, the API included.
    *
-   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well. `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment`
-   * puts it beside the pages.
+   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well.
+   * `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment` puts it beside the pages.
    *
    * @see https://docs.amplify.aws/javascript/build-a-backend/auth/use-existing-cognito-resources/
    */
   public amplifyConfig(options: AmplifyConfigOptions = {}): { [section: string]: unknown } {
-    return {
-      Auth: {
-        Cognito: {
-          userPoolId: this.userPool.userPoolId,
-          userPoolClientId: this.userPoolClient.userPoolClientId,
-          loginWith: { email: true },
-          passwordFormat: passwordFormatOf(this.userPool),
-        },
-      },
-      API: {
-        REST: {
-          [options.apiName ?? 'api']: { endpoint: this.endpoint, region: Stack.of(this).region },
-        },
-      },
-    };
+    return resourcesConfig(this.amplifyApp(options));
   }
 
-  private addRouteMap(routes: { [routeKey: string]: IFunction } = {}, access: Access): void {
+  /**
+   * The same as the content of an `amplify_outputs.json`, for mobile apps and tools.
+   *
+   * Amplify JS takes it by `parseAmplifyConfig()` of `aws-amplify/utils`, and leaves out the API, which is under
+   * `custom.API`: in a browser `amplifyConfig()` is simpler.
+   *
+   * @see https://docs.amplify.aws/react/reference/amplify_outputs/
+   */
+  public amplifyOutputs(options: AmplifyConfigOptions = {}): { [section: string]: unknown } {
+    return outputs(this.amplifyApp(options));
+  }
+
+  private amplifyApp({ apiName = 'api', userPoolDomain }: AmplifyConfigOptions): AmplifyApp {
+    const { userPool, userPoolClient, endpoint } = this;
+    return { userPool, userPoolClient, userPoolDomain, apiName, endpoint, region: Stack.of(this).region };
+  }
+
+  private addRouteMap(
+    routes: { [routeKey: string]: IFunction } = {},
+    authorizerOf?: (path: string) => RouteAuthorizer,
+  ): void {
     // Languages other than TypeScript keep no order of a map's keys.
     for (const text of Object.keys(routes).sort()) {
-      this.declare([RouteKey.parse(text)], new FunctionIntegration(routes[text]), access);
+      const key = RouteKey.parse(text);
+      const integration = new FunctionIntegration(routes[text]);
+      this.declare([key], { integration, authorizer: authorizerOf?.(text), takesOwnTokens: true });
     }
   }
 
-  private declare(keys: RouteKey[], integration: HttpRouteIntegration, access: Access): HttpRoute[] {
-    if (this.corsPreflight && !access.public) {
-      for (const key of keys) {
-        assertCallableFromBrowser(key, this.corsPreflight);
+  private scopesOf({ authorizationScopes, groups, authorizer }: AddRoutesOptions): readonly string[] {
+    return groups?.map(scopeOfGroup) ?? authorizationScopes ?? (authorizer ? [] : this.defaultScopes);
+  }
+
+  private declare(keysAsGiven: RouteKey[], route: RouteToDeclare): HttpRoute[] {
+    const keys = this.corsPreflight ? keysAsGiven.flatMap(keysBesidePreflight) : keysAsGiven;
+    this.assertCanBeDeclared(keys, route);
+    if (route.groups) {
+      GroupScopes.of(this.userPool, route.groups).add(route.groups, { make: this.hasOwnPool });
+    }
+    return keys.map((key) => this.addRoute(key, route));
+  }
+
+  private assertCanBeDeclared(keys: RouteKey[], { authorizer, takesOwnTokens, throttle }: RouteToDeclare): void {
+    this.declared.assertNew(keys, { public: !authorizer });
+    for (const key of keys) {
+      if (throttle) {
+        assertThrottle(throttle, `'${key}'`);
+      }
+      if (this.corsPreflight && authorizer && takesOwnTokens) {
+        assertTokenCanBeSent(key, this.corsPreflight);
+      }
+      if (this.httpApi.node.tryFindChild(constructIdOf(key))) {
+        throw new Error(
+          `route '${key}' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': ` +
+            'remove one of them',
+        );
       }
     }
-    this.declared.assertNew(keys, access);
-    return keys.map((key) => {
-      const route = this.addRoute(key, integration, access);
-      this.declared.add(key, access);
-      return route;
-    });
   }
 
-  private addRoute(key: RouteKey, integration: HttpRouteIntegration, access: Access): HttpRoute {
+  private addRoute(key: RouteKey, { integration, authorizer, groups = [], throttle }: RouteToDeclare): HttpRoute {
     const { path, method } = key;
-    // The id that HttpApi.addRoutes() and HttpApi's defaultIntegration would give.
-    const id = path ? `${method}${path}` : 'DefaultRoute';
-    if (this.httpApi.node.tryFindChild(id)) {
-      throw new Error(
-        `route '${key}' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': ` +
-          'remove one of them',
-      );
-    }
-    return new HttpRoute(this.httpApi, id, {
+    const route = new HttpRoute(this.httpApi, constructIdOf(key), {
       httpApi: this.httpApi,
       routeKey: path ? HttpRouteKey.with(path, method) : HttpRouteKey.DEFAULT,
       integration,
-      // Scopes on a route without a JWT authorizer are refused by API Gateway, and the API's default ones would leak onto it.
-      ...(access.public
-        ? { authorizer: new HttpNoneAuthorizer(), authorizationScopes: [] }
-        : { authorizationScopes: [...access.scopes] }),
+      authorizer: authorizer ?? new HttpNoneAuthorizer(),
+      authorizationScopes: [...(authorizer?.scopes ?? [])],
     });
+    this.declared.add({
+      key,
+      access: authorizer ? { public: false, authorization: authorizer.authorization } : { public: true },
+      groups,
+      handlerPath: integration instanceof FunctionIntegration ? integration._handlerPath : undefined,
+    });
+    if (throttle) {
+      this.stageSettings.throttleRoute(key, route, throttle);
+    }
+    return route;
   }
 }
 
-function assertClientsHavePool(props: JwtProtectedApiProps): void {
+interface RouteToDeclare {
+  readonly integration: HttpRouteIntegration;
+  /** Not there for a public route. */
+  readonly authorizer?: RouteAuthorizer;
+  readonly takesOwnTokens?: boolean;
+  readonly groups?: readonly string[];
+  readonly throttle?: ThrottleSettings;
+}
+
+/** The id that `HttpApi.addRoutes()` and `HttpApi`'s `defaultIntegration` would give. */
+function constructIdOf({ path, method }: RouteKey): string {
+  return path ? `${method}${path}` : 'DefaultRoute';
+}
+
+function assertConsistent(props: JwtProtectedApiProps): void {
   if (props.userPoolClients && !props.userPool) {
     throw new Error(
       'userPoolClients is given without userPool: give the pool that the clients belong to, or leave userPoolClients out to get a ' +
@@ -298,22 +345,10 @@ function assertClientsHavePool(props: JwtProtectedApiProps): void {
   if (props.userPoolClients?.length === 0) {
     throw new Error('userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page');
   }
-}
-
-/** Types are not there at run time: an option that would be dropped could be the one that closes the route. */
-function assertOnly(known: string[], options: BaseRoutesOptions): void {
-  const [unknown] = Object.entries(options).filter(([name, value]) => value !== undefined && !known.includes(name));
-  if (unknown) {
-    throw new Error(
-      `'${unknown[0]}' of '${options.path}' is not an option of these routes, which are ${known.join(', ')}: remove it, or use the ` +
-        'method that knows it',
-    );
+  if (props.issuer !== undefined) {
+    if (!props.userPool) {
+      throw new Error('issuer is given without userPool: give the pool whose issuer it is, or leave issuer out');
+    }
+    assertIssuer(props.issuer);
   }
-}
-
-function routeKeys(options: BaseRoutesOptions): RouteKey[] {
-  if (options.methods.length === 0) {
-    throw new Error(`methods of '${options.path}' is empty: name at least one, as in [HttpMethod.GET]`);
-  }
-  return options.methods.map((method) => RouteKey.parse(`${method} ${options.path}`));
 }

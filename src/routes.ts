@@ -1,4 +1,9 @@
-import type { HttpMethod, HttpRouteIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
+import type {
+  HttpMethod,
+  HttpRouteIntegration,
+  IHttpRouteAuthorizer,
+  ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 
 /**
  * What every route has, protected or public: a path, its methods and what answers them.
@@ -16,7 +21,8 @@ export interface BaseRoutesOptions {
   /**
    * The HTTP methods of the path, one route each.
    *
-   * There is no default: `ANY` also takes the browser's CORS preflight and every method that nobody thought of.
+   * There is no default: `ANY` also takes every method that nobody thought of. Where the API has `corsPreflight`, `ANY`
+   * becomes one route for each method but `OPTIONS`, which API Gateway answers itself.
    */
   readonly methods: HttpMethod[];
 
@@ -27,26 +33,109 @@ export interface BaseRoutesOptions {
    * other integration of the CDK works as it does there.
    */
   readonly integration: HttpRouteIntegration;
+
+  /**
+   * How many requests a second (`rateLimit`), and how many at once (`burstLimit`), each of these routes takes before it
+   * answers 429.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+   * @default - the throttle of the API
+   */
+  readonly throttle?: ThrottleSettings;
 }
 
 /**
- * Routes that need a valid access token.
+ * Routes that need a valid access token, or what another authorizer asks for.
  */
 export interface AddRoutesOptions extends BaseRoutesOptions {
   /**
-   * The OAuth scopes of which the access token must hold at least one.
+   * The OAuth scopes of which the access token must hold at least one: up to ten.
    *
    * They take the place of the API's default scope and cannot be empty: ID tokens hold no scopes, so a route without
    * any would let them in.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
    * @default - `aws.cognito.signin.user.admin`, which every access token of a sign-in without OAuth holds; no scope
-   * where the API was made with `acceptIdTokens: true`
+   * where the API was made with `acceptIdTokens: true`, or where the routes have an `authorizer`
    */
   readonly authorizationScopes?: string[];
+
+  /**
+   * The groups of the user pool of which the user must be in at least one: up to ten. API Gateway answers 403 to others.
+   *
+   * A trigger of the pool puts `group:<name>` into access tokens for the groups that routes name, so a change of a user's
+   * groups counts from the next token: at the next sign-in or refresh. In a pool that the API made, the groups are made as
+   * well, and kept when no route names them any more.
+   *
+   * A name has 1 to 50 letters, digits, `_`, `.` and `-`. It is an error to give `authorizationScopes` or an `authorizer`
+   * with groups; to use groups with an imported pool, with one that has another pre token generation trigger, or with the
+   * feature plan Lite.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
+   * @default - users of any group, or of none
+   */
+  readonly groups?: string[];
+
+  /**
+   * Who decides in place of the API's own authorizer: IAM, a Lambda function, or the JWT authorizer of another issuer.
+   *
+   * `HttpNoneAuthorizer` is an error here: a route that anyone may call is added by `addPublicRoutes()`. Scopes can be
+   * asked for with a JWT authorizer alone. An `HttpUserPoolAuthorizer` should be given its `userPoolClients`: without
+   * them the CDK makes one more client, with the implicit grant, and trusts it.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html
+   * @default - the API's own: an access token of its user pool
+   */
+  readonly authorizer?: IHttpRouteAuthorizer;
 }
 
 /**
  * Routes that anyone may call, without a token.
  */
 export interface AddPublicRoutesOptions extends BaseRoutesOptions {}
+
+/**
+ * Who may call a route, in the words of a route's `AuthorizationType`.
+ */
+export enum RouteAccess {
+  /** Anyone, without a token. */
+  PUBLIC = 'NONE',
+  /** Whoever holds a token that the JWT authorizer accepts. */
+  JWT = 'JWT',
+  /** Whoever IAM allows. */
+  IAM = 'AWS_IAM',
+  /** Whoever a Lambda authorizer lets in. */
+  LAMBDA = 'CUSTOM',
+}
+
+/**
+ * A route as it was declared, for an inventory.
+ */
+export interface DeclaredRoute {
+  /**
+   * The route key, as in `GET /notes/{id}`.
+   */
+  readonly routeKey: string;
+
+  /**
+   * Who may call it.
+   */
+  readonly access: RouteAccess;
+
+  /**
+   * The scopes of which a token must hold at least one, those that stand for groups included. Empty if there are none.
+   */
+  readonly authorizationScopes: string[];
+
+  /**
+   * The groups of which the user must be in at least one. Empty if it is open to users of any.
+   */
+  readonly groups: string[];
+
+  /**
+   * The construct path of the Lambda function.
+   *
+   * @default - the integration is no `FunctionIntegration`
+   */
+  readonly handlerPath?: string;
+}

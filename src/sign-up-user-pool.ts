@@ -1,6 +1,13 @@
-import { AccountRecovery, UserPool, type UserPoolProps } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolClientOptions,
+  type UserPoolProps,
+} from 'aws-cdk-lib/aws-cognito';
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { browserClientOptions } from './private/browser-client';
 
 /**
  * A Cognito user pool into which people sign themselves up with their e-mail address and a code sent to it.
@@ -52,6 +59,32 @@ export class SignUpUserPool extends UserPool {
           'fail (https://github.com/aws/aws-cdk/issues/8585): leave it out, as every pool has the standard attributes anyway',
       );
     }
+  }
+
+  /**
+   * Adds an app client for a web page, which can keep no secret.
+   *
+   * It changes these defaults of the CDK, each of them only where nothing is given:
+   *
+   * | option | default | reason |
+   * |---|---|---|
+   * | `authFlows` | SRP | the password never leaves the browser |
+   * | `disableOAuth` | `true`, unless `oAuth` is given | CDK's own default turns on the implicit grant, with `https://example.com` as the page |
+   * | `oAuth.flows` | the authorization code grant | the tokens of any other stand in a URL |
+   * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` ask for the last one |
+   * | `supportedIdentityProviders` | Cognito; with `oAuth` also the providers that the pool has by then | without managed login there is no way to another |
+   * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not tell who has an account |
+   * | `enableTokenRevocation` | `true` | signing out everywhere ends the sessions |
+   * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway does not see a revocation |
+   * | `writeAttributes` | the standard attributes | a page's user is no judge of custom ones |
+   *
+   * With `oAuth` it is a client for managed login. It is an error to name no `callbackUrls`, one that is neither `https` nor
+   * `http://localhost`, another grant, or `generateSecret`.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
+   */
+  public addBrowserClient(id: string, options: UserPoolClientOptions = {}): UserPoolClient {
+    return this.addClient(id, browserClientOptions(options));
   }
 }
 

@@ -226,7 +226,34 @@ describe('CORS', () => {
       corsPreflight: { allowOrigins: [ORIGIN], allowHeaders: ['content-type'] },
       publicRoutes: { 'GET /public': testFunction(stack), 'ANY /any': testFunction(stack, 'Any') },
     }));
-    expect(openRoutesIn(template)).toEqual(['ANY /any', 'GET /public']);
+    expect(openRoutesIn(template)).toContain('GET /public');
+  });
+
+  const methodsOfAny = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];
+
+  test('makes ANY every method but OPTIONS, so that API Gateway answers the preflight', () => {
+    const template = synthesized((stack) => ({
+      corsPreflight: { allowOrigins: [ORIGIN] },
+      routes: { 'ANY /private/{proxy+}': testFunction(stack) },
+      publicRoutes: { 'ANY /public': testFunction(stack, 'Public') },
+    }));
+    expect(Object.keys(routesIn(template)).sort()).toEqual(
+      methodsOfAny.flatMap((method) => [`${method} /private/{proxy+}`, `${method} /public`]),
+    );
+    expect(openRoutesIn(template)).toEqual(methodsOfAny.map((method) => `${method} /public`));
+  });
+
+  test('gives back a route for each method that ANY became', () => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api', { corsPreflight: { allowOrigins: [ORIGIN] } });
+    const integration = new FunctionIntegration(testFunction(stack));
+    const added = api.addRoutes({ path: '/notes', methods: [HttpMethod.ANY], integration });
+    expect(added.map((route) => route.node.id).sort()).toEqual(methodsOfAny.map((method) => `${method}--notes`));
+  });
+
+  test('leaves ANY as it is where there is none', () => {
+    const template = synthesized((stack) => ({ routes: { 'ANY /notes': testFunction(stack) } }));
+    expect(Object.keys(routesIn(template))).toEqual(['ANY /notes']);
   });
 });
 
@@ -371,6 +398,12 @@ describe('what is deployed under a name', () => {
     routes: { 'GET /notes/{id}': fn, $default: fn },
     publicRoutes: { 'GET /health': fn },
   });
+  api.addRoutes({
+    path: '/users',
+    methods: [HttpMethod.GET],
+    integration: new FunctionIntegration(fn),
+    groups: ['admins'],
+  });
 
   test('keeps its construct path', () => {
     const constructs = api.node.findAll().map((construct) => construct.node.path.replace('Stack/Api/', ''));
@@ -386,6 +419,9 @@ describe('what is deployed under a name', () => {
         'HttpApi/DefaultRoute',
         `HttpApi/Integration-${Names.nodeUniqueId(fn.node)}`,
         `HttpApi/Integration-${Names.nodeUniqueId(fn.node)}/Permission`,
+        'AccessLogs',
+        'UserPool/GroupScopes',
+        'UserPool/Group-admins',
       ]),
     );
   });
@@ -397,6 +433,10 @@ describe('what is deployed under a name', () => {
       .map((element) => stack.resolve((element as CfnElement).logicalId));
     expect(ids).toEqual([
       'ApiUserPool5AB2526B',
+      'ApiUserPoolGroupScopesServiceRoleBFD92B4A',
+      'ApiUserPoolGroupScopes2723BBE3',
+      'ApiUserPoolGroupScopesPermission28A61454',
+      'ApiUserPoolGroupadmins20D3E339',
       'ApiBrowserClient4D114A45',
       'ApiHttpApi4C294DC0',
       'ApiHttpApiDefaultStageE708EF42',
@@ -406,6 +446,8 @@ describe('what is deployed under a name', () => {
       'ApiHttpApiIntegrationStackFunction6604A4E3Permission9AEC1000',
       'ApiHttpApiGETnotesid6E3913ED',
       'ApiHttpApiGEThealth60A18DF0',
+      'ApiHttpApiGETusers9B7CE5A9',
+      'ApiAccessLogs50B185DB',
     ]);
   });
 });
@@ -440,18 +482,22 @@ describe('the error for', () => {
           "'authorization' ('*' does not stand for it), or leave allowHeaders out",
       ],
     ),
-    ...(
-      [
-        ['ANY /notes', '/notes'],
-        ['OPTIONS /notes', '/notes'],
-        ['$default', '/{proxy+}'],
-      ] as const
-    ).map(([key, path]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
-      `a protected '${key}' with CORS`,
-      (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, routes: { [key]: testFunction(stack) } }),
-      `protected route '${key}' would take the browser's CORS preflight, an OPTIONS request that has no token, and answer it with ` +
-        `401: name its methods one by one, as in 'GET ${path}' and 'POST ${path}'`,
-    ]),
+    ...(['routes', 'publicRoutes'] as const).flatMap(
+      (map): [string, (stack: Stack) => JwtProtectedApiProps, string][] => [
+        [
+          `'OPTIONS /notes' in ${map} with CORS`,
+          (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, [map]: { 'OPTIONS /notes': testFunction(stack) } }),
+          "route 'OPTIONS /notes' would take the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway " +
+            'answers by itself where corsPreflight is given: remove the route',
+        ],
+        [
+          `'$default' in ${map} with CORS`,
+          (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, [map]: { $default: testFunction(stack) } }),
+          "route '$default' would take the browser's CORS preflight of every path, an OPTIONS request that has no token: use " +
+            "'ANY /{proxy+}' and 'ANY /', which become every method but OPTIONS where corsPreflight is given",
+        ],
+      ],
+    ),
     [
       'the same route twice, but for the names of its parameters',
       (stack) => {
@@ -523,8 +569,9 @@ describe('the error for', () => {
   });
 
   test.each([
-    ['addPublicRoutes', 'authorizationScopes', 'path, methods, integration'],
-    ['addRoutes', 'groups', 'path, methods, integration, authorizationScopes'],
+    ['addPublicRoutes', 'authorizationScopes', 'path, methods, integration, throttle'],
+    ['addPublicRoutes', 'groups', 'path, methods, integration, throttle'],
+    ['addRoutes', 'scopes', 'path, methods, integration, throttle, authorizationScopes, groups, authorizer'],
   ] as const)('an option that %s would drop', (method, option, known) => {
     const stack = testStack();
     const api = new JwtProtectedApi(stack, 'Api');
@@ -622,10 +669,12 @@ test('whatever the tables of routes, only declared routes are open in the templa
   );
 });
 
-test('the library has three classes', () => {
+test('the library has four classes and an enumeration', () => {
   expect(library).toEqual({
+    AccessLogs: expect.any(Function),
     FunctionIntegration: expect.any(Function),
     JwtProtectedApi: expect.any(Function),
+    RouteAccess: { PUBLIC: 'NONE', JWT: 'JWT', IAM: 'AWS_IAM', LAMBDA: 'CUSTOM' },
     SignUpUserPool: expect.any(Function),
   });
 });

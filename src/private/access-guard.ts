@@ -1,16 +1,27 @@
-import { CfnRoute, type HttpApi, type HttpAuthorizer, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnRoute,
+  type HttpApi,
+  type HttpAuthorizer,
+  type HttpAuthorizerProps,
+  WebSocketRoute,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { Annotations, CfnResource, Stack, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
-import type { Access, DeclaredRoutes } from './declared-routes';
+import type { Access } from './access';
+import type { DeclaredRoutes } from './declared-routes';
 import { type RenderedProperties, Renderer } from './renderer';
 import { RouteKey } from './route-key';
 
 export interface GuardedApi {
   readonly httpApi: HttpApi;
   readonly authorizer: HttpAuthorizer;
+  /** What the authorizer must be in the template. */
+  readonly trust: Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAudience' | 'jwtIssuer'>>;
   readonly declared: DeclaredRoutes;
   /** What a route must ask for that was added beside the API's own methods. */
   readonly defaultScopes: readonly string[];
+  /** Whether API Gateway answers preflight requests, so that no route may take them. */
+  readonly answersPreflight: boolean;
 }
 
 interface RenderedRoute {
@@ -82,7 +93,7 @@ export class AccessGuard implements IValidation {
       case 'CUSTOM':
         return undefined;
       case 'JWT':
-        return this.tokenFaultOf(route, access?.scopes ?? this.api.defaultScopes, renderer);
+        return this.tokenFaultOf(route, access?.authorization.scopes ?? this.api.defaultScopes, renderer);
       default:
         return `has the authorization type ${renderer.show(type)}, of which it cannot be told whether it is closed: use one of JWT, AWS_IAM, CUSTOM`;
     }

@@ -1,42 +1,108 @@
-import { ClientAttributes, UserPoolClientIdentityProvider, type UserPoolClientOptions } from 'aws-cdk-lib/aws-cognito';
-import { Duration } from 'aws-cdk-lib/core';
+import {
+  ClientAttributes,
+  OAuthScope,
+  type OAuthSettings,
+  UserPoolClientIdentityProvider,
+  type UserPoolClientOptions,
+} from 'aws-cdk-lib/aws-cognito';
+import { Duration, Token } from 'aws-cdk-lib/core';
+
+/** The callback that the CDK fills in where none is given. */
+const PLACEHOLDER_URL = 'https://example.com';
 
 /**
  * The app client of a web page: it can keep no secret, and everyone who opens the page can use it.
  */
-export function browserClientOptions(): UserPoolClientOptions {
+export function browserClientOptions(options: UserPoolClientOptions = {}): UserPoolClientOptions {
+  assertForBrowser(options);
   return {
+    ...options,
     generateSecret: false,
     // The password never leaves the browser. Any other flow that is switched on is on for everyone.
-    authFlows: { userSrp: true },
+    authFlows: options.authFlows ?? { userSrp: true },
     // Left undefined, CDK switches the implicit grant on, with the callback https://example.com.
-    disableOAuth: true,
-    supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+    disableOAuth: !options.oAuth,
+    oAuth: options.oAuth && codeGrant(options.oAuth),
+    supportedIdentityProviders:
+      options.supportedIdentityProviders ?? (options.oAuth ? undefined : [UserPoolClientIdentityProvider.COGNITO]),
     // Otherwise the answer to a wrong password tells which addresses have an account.
-    preventUserExistenceErrors: true,
-    enableTokenRevocation: true,
+    preventUserExistenceErrors: options.preventUserExistenceErrors ?? true,
+    enableTokenRevocation: options.enableTokenRevocation ?? true,
     // API Gateway does not see a revocation: a stolen access token works until it expires.
-    accessTokenValidity: Duration.hours(1),
-    idTokenValidity: Duration.hours(1),
+    accessTokenValidity: options.accessTokenValidity ?? Duration.hours(1),
+    idTokenValidity: options.idTokenValidity ?? Duration.hours(1),
     // A client may write every attribute unless told otherwise, custom:role included. The page's user is no judge of that.
-    writeAttributes: new ClientAttributes().withStandardAttributes({
-      address: true,
-      birthdate: true,
-      email: true,
-      familyName: true,
-      fullname: true,
-      gender: true,
-      givenName: true,
-      lastUpdateTime: true,
-      locale: true,
-      middleName: true,
-      nickname: true,
-      phoneNumber: true,
-      preferredUsername: true,
-      profilePage: true,
-      profilePicture: true,
-      timezone: true,
-      website: true,
-    }),
+    writeAttributes:
+      options.writeAttributes ??
+      new ClientAttributes().withStandardAttributes({
+        address: true,
+        birthdate: true,
+        email: true,
+        familyName: true,
+        fullname: true,
+        gender: true,
+        givenName: true,
+        lastUpdateTime: true,
+        locale: true,
+        middleName: true,
+        nickname: true,
+        phoneNumber: true,
+        preferredUsername: true,
+        profilePage: true,
+        profilePicture: true,
+        timezone: true,
+        website: true,
+      }),
   };
+}
+
+/** Of the OAuth grants, the one whose tokens never stand in a URL. */
+function codeGrant(oAuth: OAuthSettings): OAuthSettings {
+  return {
+    ...oAuth,
+    flows: { authorizationCodeGrant: true },
+    // Without COGNITO_ADMIN a token does not hold the scope that routes ask for by default.
+    scopes: oAuth.scopes ?? [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE, OAuthScope.COGNITO_ADMIN],
+  };
+}
+
+function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClientOptions): void {
+  if (generateSecret) {
+    throw new Error('generateSecret is true, but a web page can keep no secret: remove it, or use addClient()');
+  }
+  if (oAuth && disableOAuth) {
+    throw new Error('oAuth is given and disableOAuth is true: remove one of them');
+  }
+  if (!oAuth) {
+    return;
+  }
+  const { flows } = oAuth;
+  if (flows && (!flows.authorizationCodeGrant || flows.implicitCodeGrant || flows.clientCredentials)) {
+    throw new Error(
+      `oAuth.flows is ${JSON.stringify(flows)}, but a web page has the authorization code grant alone, as any other would show its ` +
+        'tokens in a URL or want a secret: leave flows out, or use addClient()',
+    );
+  }
+  const callbackUrls = oAuth.callbackUrls ?? [];
+  if (callbackUrls.length === 0) {
+    throw new Error(
+      "oAuth names no callbackUrls, to which managed login returns: name the page's URL, as in ['https://app.example.com/signed-in']",
+    );
+  }
+  for (const url of [...callbackUrls, ...(oAuth.logoutUrls ?? [])]) {
+    assertRealUrl(url);
+  }
+}
+
+function assertRealUrl(url: string): void {
+  if (Token.isUnresolved(url)) {
+    return;
+  }
+  const isReal = /^https:\/\/[^/#]+[^#]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#]*)?$/.test(url);
+  if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
+    throw new Error(
+      `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
+        "(or 'http://localhost' while you develop) and has no '#'",
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsHttpMethod, type CorsPreflightOptions, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Token } from 'aws-cdk-lib/core';
 import type { RouteKey } from './route-key';
 
@@ -7,6 +7,11 @@ const DEFAULT_ALLOW_HEADERS = ['authorization', 'content-type'];
 
 /** Written out, since a browser takes `*` for a method's name once credentials are allowed. */
 const DEFAULT_ALLOW_METHODS = Object.values(CorsHttpMethod).filter((method) => method !== CorsHttpMethod.ANY);
+
+/** What `ANY` stands for beside `OPTIONS`. */
+const METHODS_OF_ANY = Object.values(HttpMethod).filter(
+  (method) => method !== HttpMethod.ANY && method !== HttpMethod.OPTIONS,
+);
 
 export interface Cors extends CorsPreflightOptions {
   readonly allowHeaders: string[];
@@ -26,15 +31,28 @@ export function corsWithDefaults(cors: CorsPreflightOptions): Cors {
   };
 }
 
-/** Refuses a protected route that no browser could call under this CORS configuration. */
-export function assertCallableFromBrowser(key: RouteKey, { allowHeaders }: Cors): void {
-  if (key.takesPreflight) {
-    const path = key.path ?? '/{proxy+}';
+/**
+ * The keys that leave the browser's preflight to API Gateway: it answers an `OPTIONS` request itself only where no route
+ * takes it, and a route would ask it for a token, or hand it to a function.
+ */
+export function keysBesidePreflight(key: RouteKey): RouteKey[] {
+  if (key.method === undefined) {
     throw new Error(
-      `protected route '${key}' would take the browser's CORS preflight, an OPTIONS request that has no token, and answer ` +
-        `it with 401: name its methods one by one, as in 'GET ${path}' and 'POST ${path}'`,
+      "route '$default' would take the browser's CORS preflight of every path, an OPTIONS request that has no token: use " +
+        "'ANY /{proxy+}' and 'ANY /', which become every method but OPTIONS where corsPreflight is given",
     );
   }
+  if (key.method === HttpMethod.OPTIONS) {
+    throw new Error(
+      `route '${key}' would take the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers ` +
+        'by itself where corsPreflight is given: remove the route',
+    );
+  }
+  return key.method === HttpMethod.ANY ? METHODS_OF_ANY.map((method) => key.withMethod(method)) : [key];
+}
+
+/** Refuses a protected route to which no browser would send its token. */
+export function assertTokenCanBeSent(key: RouteKey, { allowHeaders }: Cors): void {
   if (!Token.isUnresolved(allowHeaders) && !allowHeaders.some((header) => header.toLowerCase() === 'authorization')) {
     throw new Error(
       `corsPreflight.allowHeaders is [${allowHeaders.map((header) => `'${header}'`).join(', ')}], without which no browser sends ` +

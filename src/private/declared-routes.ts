@@ -1,43 +1,51 @@
+import type { Access } from './access';
 import type { RouteKey } from './route-key';
 
-/** Who may call a route: anyone, or the holder of an access token with one of the scopes (any token, if there are none). */
-export type Access = { readonly public: true } | { readonly public: false; readonly scopes: readonly string[] };
-
-interface DeclaredRoute {
+interface Declaration {
   readonly key: RouteKey;
   readonly access: Access;
+  readonly groups: readonly string[];
+  readonly handlerPath?: string;
 }
+
+type Verb = Pick<Access, 'public'>;
 
 /**
  * The routes that an API's own methods declared. What API Gateway takes for one route can be declared only once.
  */
 export class DeclaredRoutes {
-  private readonly byShape = new Map<string, DeclaredRoute>();
+  private readonly byShape = new Map<string, Declaration>();
 
   /** Refuses keys that are declared already, or twice among themselves. */
-  assertNew(keys: readonly RouteKey[], access: Access): void {
-    const seen = new Map(this.byShape);
+  assertNew(keys: readonly RouteKey[], verb: Verb): void {
+    const seen = new Map<string, { key: RouteKey; access: Verb }>(this.byShape);
     for (const key of keys) {
       const first = seen.get(key.shape);
       if (first) {
         throw new Error(
-          `route '${key}' (${verb(access)}) is declared twice, first as '${first.key}' (${verb(first.access)}): ` +
+          `route '${key}' (${nameOf(verb)}) is declared twice, first as '${first.key}' (${nameOf(first.access)}): ` +
             'the names of parameters do not tell routes apart, so remove one of them',
         );
       }
-      seen.set(key.shape, { key, access });
+      seen.set(key.shape, { key, access: verb });
     }
   }
 
-  add(key: RouteKey, access: Access): void {
-    this.byShape.set(key.shape, { key, access });
+  add(declaration: Declaration): void {
+    this.byShape.set(declaration.key.shape, declaration);
   }
 
   accessOf(key: RouteKey): Access | undefined {
     return this.byShape.get(key.shape)?.access;
   }
+
+  /** Sorted by key. */
+  all(): Declaration[] {
+    const textOf = ({ key }: Declaration) => key.toString();
+    return [...this.byShape.values()].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  }
 }
 
-function verb(access: Access): string {
-  return access.public ? 'public' : 'protected';
+function nameOf(verb: Verb): string {
+  return verb.public ? 'public' : 'protected';
 }

@@ -3,17 +3,21 @@ import { Annotations, Aws, Fn, Token } from 'aws-cdk-lib/core';
 
 /**
  * The issuer (`iss`) of a user pool's tokens, `https://cognito-idp.<region>.<suffix>/<pool id>`.
+ */
+export function issuerOf(userPool: IUserPool): string {
+  return `https://cognito-idp.${regionOf(userPool)}.${Aws.URL_SUFFIX}/${userPool.userPoolId}`;
+}
+
+/**
+ * The region of a user pool.
  *
  * A pool's id begins with its region. That is where the region of an imported pool comes from: its ARN is made up, with the
  * region of the stack that imports it, when it was imported by its id.
  */
-export function issuerOf(userPool: IUserPool): string {
-  const isOwn = userPool.node.defaultChild instanceof CfnUserPool;
-  const region = isOwn ? userPool.env.region : regionOf(userPool);
-  return `https://cognito-idp.${region}.${Aws.URL_SUFFIX}/${userPool.userPoolId}`;
-}
-
-function regionOf(userPool: IUserPool): string {
+export function regionOf(userPool: IUserPool): string {
+  if (userPool.node.defaultChild instanceof CfnUserPool) {
+    return userPool.env.region;
+  }
   const { userPoolId } = userPool;
   if (Token.isUnresolved(userPoolId)) {
     return Fn.select(0, Fn.split('_', userPoolId));
@@ -26,4 +30,14 @@ function regionOf(userPool: IUserPool): string {
     );
   }
   return region;
+}
+
+/** An issuer that API Gateway could compare with a token's, which is done letter by letter. */
+export function assertIssuer(issuer: string): void {
+  if (!Token.isUnresolved(issuer) && !/^https:\/\/[^/\s?#]+(\/[^/\s?#]+)*$/.test(issuer)) {
+    throw new Error(
+      `issuer '${issuer}' is not the URL of an issuer: a good one looks like ` +
+        "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a slash at its end",
+    );
+  }
 }

@@ -48,6 +48,10 @@ export class RouteKey {
     return this.method === undefined || this.method === HttpMethod.ANY || this.method === HttpMethod.OPTIONS;
   }
 
+  withMethod(method: HttpMethod): RouteKey {
+    return new RouteKey(`${method} ${this.path}`, method, this.path);
+  }
+
   toString(): string {
     return this.text;
   }

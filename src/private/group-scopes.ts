@@ -1,0 +1,148 @@
+import { CfnUserPool, type IUserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { Renderer } from './renderer';
+
+/** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
+const GROUP_NAME = /^[A-Za-z0-9_.-]{1,50}$/;
+
+const ID = 'GroupScopes';
+const VERSION = 'V2_0';
+
+/** The scope that stands for a group in an access token, and in the routes of the group. */
+export function scopeOfGroup(group: string): string {
+  return `group:${group}`;
+}
+
+export function assertGroupNames(groups: readonly string[], path: string): void {
+  if (groups.length === 0) {
+    throw new Error(
+      `groups of '${path}' is empty, which could mean everyone or no one: name a group, or leave groups out for every user`,
+    );
+  }
+  for (const group of groups) {
+    if (!GROUP_NAME.test(group)) {
+      throw new Error(
+        `group '${group}' of '${path}' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
+      );
+    }
+  }
+}
+
+/**
+ * The pre token generation trigger of a pool, which puts a user's groups into access tokens as scopes, for the groups
+ * that routes name. API Gateway itself then refuses whoever is in none of them.
+ *
+ * It never names the pool: the pool names it, and each would wait for the other.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export class GroupScopes extends LambdaFunction {
+  /** The one of a pool, made when the first route needs it. */
+  static of(userPool: IUserPool, groups: readonly string[]): GroupScopes {
+    const existing = userPool.node.tryFindChild(ID);
+    if (existing instanceof GroupScopes) {
+      return existing;
+    }
+    const pool = userPool.node.defaultChild;
+    if (!(pool instanceof CfnUserPool)) {
+      throw new Error(
+        `user pool '${userPool.node.path}' is imported, and a trigger that puts groups into access tokens cannot be added to it here: ` +
+          `let the pool's own pre token generation trigger (${VERSION}) ${wayOut(groups)}`,
+      );
+    }
+    return new GroupScopes(userPool as IUserPool & Construct, pool);
+  }
+
+  private readonly groups = new Set<string>();
+
+  private constructor(
+    private readonly userPool: IUserPool & Construct,
+    private readonly pool: CfnUserPool,
+  ) {
+    super(userPool, ID, {
+      description: 'Puts the groups that routes of an API name into access tokens, as scopes',
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline(SOURCE),
+      timeout: Duration.seconds(5), // Cognito waits no longer
+      environment: { GROUPS: Lazy.string({ produce: () => this.names().join(',') }) },
+    });
+    this.addPermission('Permission', {
+      principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+      sourceArn: userPool.userPoolArn,
+    });
+    // addTrigger() would refuse a trigger that is added later in the CDK's words, which know no way out.
+    pool.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', {
+      LambdaArn: this.functionArn,
+      LambdaVersion: VERSION,
+    });
+    this.node.addValidation({ validate: () => [...this.triggerFaults(), ...this.planFaults()] });
+  }
+
+  /** @param options whether the groups are to be made as well */
+  add(groups: readonly string[], { make }: { readonly make: boolean }): void {
+    for (const groupName of groups) {
+      this.groups.add(groupName);
+      const id = `Group-${groupName}`;
+      if (make && !this.userPool.node.tryFindChild(id)) {
+        const group = new UserPoolGroup(this.userPool, id, { userPool: this.userPool, groupName });
+        // Who is in it is known nowhere else.
+        group.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      }
+    }
+  }
+
+  private names(): string[] {
+    return [...this.groups].sort();
+  }
+
+  private triggerFaults(): string[] {
+    const stack = Stack.of(this.pool);
+    const renderer = new Renderer(stack.node.findAll());
+    const { LambdaConfig } = renderer.properties(this.pool) ?? {};
+    const { PreTokenGeneration: v1, PreTokenGenerationConfig: config = {} } = (LambdaConfig ?? {}) as LambdaConfig;
+    const isOurs =
+      renderer.targetOf(config.LambdaArn, stack) === this.node.defaultChild && config.LambdaVersion === VERSION;
+    const { preTokenGenerationConfig: overridden } = (stack.resolve(this.pool.lambdaConfig) ??
+      {}) as CfnUserPool.LambdaConfigProperty;
+    return isOurs && !v1 && !overridden
+      ? []
+      : [
+          `user pool '${this.pool.node.path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
+            `calls only one: remove it, or let it (${VERSION}) ${wayOut(this.names())}`,
+        ];
+  }
+
+  private planFaults(): string[] {
+    const { UserPoolTier: plan } = new Renderer([]).properties(this.pool) ?? {};
+    return plan === 'LITE'
+      ? [
+          `user pool '${this.pool.node.path}' has the feature plan LITE, in which no trigger reaches access tokens, while routes have ` +
+            'groups: choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
+        ]
+      : [];
+  }
+}
+
+interface LambdaConfig {
+  readonly PreTokenGeneration?: unknown;
+  readonly PreTokenGenerationConfig?: { readonly LambdaArn?: unknown; readonly LambdaVersion?: unknown };
+}
+
+function wayOut(groups: readonly string[]): string {
+  const scopes = groups.map((group) => `'${scopeOfGroup(group)}'`).join(', ');
+  return `add ${scopes} to the access tokens of the groups' members, and name that in authorizationScopes in place of groups`;
+}
+
+const SOURCE = `exports.handler = async (event) => {
+  const groups = event.request.groupConfiguration?.groupsToOverride ?? [];
+  const scopesToAdd = process.env.GROUPS.split(',')
+    .filter((group) => groups.includes(group))
+    .map((group) => '${scopeOfGroup('')}' + group);
+  event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToAdd } } };
+  return event;
+};
+`;

@@ -1,0 +1,68 @@
+import type { AddRoutesOptions, BaseRoutesOptions } from '../routes';
+import { assertGroupNames } from './group-scopes';
+import { RouteKey } from './route-key';
+
+/** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
+export const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
+
+/** The quota of API Gateway, which cannot be raised. */
+const MAX_SCOPES = 10;
+
+const COMMON_OPTIONS = ['path', 'methods', 'integration', 'throttle'];
+
+export function assertPublicRoutesOptions(options: BaseRoutesOptions): void {
+  assertOnly(COMMON_OPTIONS, options);
+}
+
+export function assertRoutesOptions(options: AddRoutesOptions): void {
+  assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer'], options);
+  const { path, groups, authorizationScopes, authorizer } = options;
+  if (authorizationScopes?.length === 0) {
+    throw new Error(
+      `authorizationScopes of '${path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
+    );
+  }
+  if (groups && authorizationScopes) {
+    throw new Error(
+      `groups and authorizationScopes of '${path}' are both given, but one scope of a route is enough to be let in, so each would open ` +
+        'the route to those without the other: remove one of them',
+    );
+  }
+  if (groups && authorizer) {
+    throw new Error(
+      `groups and authorizer of '${path}' are both given, but groups are those of the API's own user pool: remove one of them`,
+    );
+  }
+  if (groups) {
+    assertGroupNames(groups, path);
+  }
+  assertCount('groups', groups, path);
+  assertCount('authorizationScopes', authorizationScopes, path);
+}
+
+export function routeKeysOf({ path, methods }: BaseRoutesOptions): RouteKey[] {
+  if (methods.length === 0) {
+    throw new Error(`methods of '${path}' is empty: name at least one, as in [HttpMethod.GET]`);
+  }
+  return methods.map((method) => RouteKey.parse(`${method} ${path}`));
+}
+
+/** Types are not there at run time: an option that would be dropped could be the one that closes the route. */
+function assertOnly(known: string[], options: BaseRoutesOptions): void {
+  const [unknown] = Object.entries(options).filter(([name, value]) => value !== undefined && !known.includes(name));
+  if (unknown) {
+    throw new Error(
+      `'${unknown[0]}' of '${options.path}' is not an option of these routes, which are ${known.join(', ')}: remove it, or use the ` +
+        'method that knows it',
+    );
+  }
+}
+
+function assertCount(name: string, scopes: readonly string[] = [], path: string): void {
+  if (scopes.length > MAX_SCOPES) {
+    throw new Error(
+      `${name} of '${path}' has ${scopes.length} entries, but a route has at most ${MAX_SCOPES} scopes: name fewer, or one that stands for ` +
+        'several',
+    );
+  }
+}
