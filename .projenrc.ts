@@ -170,7 +170,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '/local/lib/', '/examples/hello/frontend/dist/', '.cdk-http-api-local/'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '/local/lib/', '/examples/hello/frontend/dist/', '.cdk-http-api-local/', '.stryker-tmp/'],
 });
 
 // npm: no registry host in the lock file, no engine left unsaid, no install script of a dependency.
@@ -304,6 +304,38 @@ project.addTask('test:unit', {
 });
 project.testTask.reset('tsx test/all.ts');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// Mutation tests: of the library here, of what lets requests in in local/. Minutes to an hour, so not part of `npm test`.
+const mutationTests = {
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, reportScoreTable: true },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 2,
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.stryker-tmp',
+  ignorePatterns: ['/.git', '/lib', '/dist', '/coverage', '/local/lib', '/test-reports', 'cdk.out'],
+};
+plainJson('test/stryker.json', {
+  ...mutationTests,
+  mutate: ['src/**/*.ts'],
+  testRunner: 'jest',
+  jest: {
+    enableFindRelatedTests: false, // it looks within the roots alone
+    config: {
+      roots: ['<rootDir>/test'],
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
+      moduleNameMapper: { [`^${name}$`]: '<rootDir>/src' },
+      testPathIgnorePatterns: ['/node_modules/', 'packed.test', 'nag.test', 'tutorial.test', 'migrati', 'dependency-rules'],
+    },
+  },
+});
+project.addTask('mutate', {
+  description: 'Change the library in every small way, and see that a test notices',
+  exec: 'stryker run test/stryker.json',
+  receiveArgs: true,
+});
 
 // One language a machine: the others need their own SDKs and registries, and have `package-all`.
 project.packageTask.reset();
