@@ -9,6 +9,7 @@ import { Unresolved, type Value } from './value.js';
 export class Assembly {
   /** All that were read, those included that the condition of a nested stack leaves out. */
   readonly #stacks: Stack[] = [];
+  readonly #unread = new Set<string>();
 
   constructor(
     /** The folder it was read from, absolute. */
@@ -24,9 +25,15 @@ export class Assembly {
   get unread(): readonly string[] {
     const nested = this.resources('AWS::CloudFormation::Stack').filter((resource) => !this.nestedStack(resource));
     return [
+      ...this.#unread,
       ...nested.map((resource) => `the template of the nested stack '${resource.path}' is not in the assembly`),
       ...this.stacks.flatMap((stack) => stack.unread),
     ];
+  }
+
+  /** Says what of the assembly is not read. */
+  addUnread(reason: string): void {
+    this.#unread.add(reason);
   }
 
   addStack(stack: Stack): void {

@@ -13,6 +13,7 @@ export interface FileAsset {
 /** The file assets of an assembly (of one CDK stage, where it has stages), by the key they get in the bucket. */
 export class AssetManifest {
   readonly #sources = new Map<string, unknown>();
+  readonly #substitutes = new Map<string, string>();
 
   constructor(
     /** The folder of the whole assembly: nothing outside it is read. */
@@ -29,6 +30,19 @@ export class AssetManifest {
         }
       }
     }
+  }
+
+  /** The folders among the assets, as `file` gives them. */
+  get folders(): readonly string[] {
+    const paths = [...this.#sources.values()].flatMap((source) =>
+      member(source, 'packaging') === 'zip' ? (textOr(member(source, 'path')) ?? []) : [],
+    );
+    return [...new Set(paths.map((path) => resolve(this.folder, path)))];
+  }
+
+  /** From now on, another folder of the assembly stands for the folder of an asset. */
+  substitute(folder: string, other: string): void {
+    this.#substitutes.set(folder, other);
   }
 
   has(objectKey: string): boolean {
@@ -61,6 +75,9 @@ export class AssetManifest {
           "whose assets are not bundled, run 'cdk synth' again",
       );
     }
-    return { path: absolute, packaging: textOr(member(source, 'packaging')) ?? 'file' };
+    return {
+      path: this.#substitutes.get(absolute) ?? absolute,
+      packaging: textOr(member(source, 'packaging')) ?? 'file',
+    };
   }
 }

@@ -1,6 +1,6 @@
-import { findFunction } from './lambda-function.js';
+import { findFunction, invokedArn } from './lambda-function.js';
 import type { Resource } from './resource.js';
-import { all, asText, asTexts, isMap, kindOf, Unresolved } from './value.js';
+import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved } from './value.js';
 
 /** An authorizer that checks a JSON Web Token. */
 export interface JwtAuthorizer {
@@ -17,7 +17,23 @@ export interface JwtAuthorizer {
 export interface LambdaAuthorizer {
   readonly kind: 'lambda';
   readonly resource: Resource;
-  readonly function: Resource | Unresolved;
+  /** Unresolved as soon as a part is that decides whom it lets in. */
+  readonly settings: LambdaAuthorizerSettings | Unresolved;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html */
+export interface LambdaAuthorizerSettings {
+  readonly id: string;
+  readonly function: Resource;
+  /** With the alias or version that is invoked. */
+  readonly functionArn: string;
+  readonly payloadFormatVersion: '1.0' | '2.0';
+  /** Whether the function answers `isAuthorized` instead of an IAM policy. */
+  readonly simpleResponses: boolean;
+  /** What a request must have, `$request.header.Authorization`. */
+  readonly identitySource: readonly string[];
+  /** How long an answer counts for the same identity, in seconds; 0 is not at all. */
+  readonly resultTtl: number;
 }
 
 export type Authorizer = JwtAuthorizer | LambdaAuthorizer;
@@ -32,7 +48,7 @@ export function readAuthorizer(resource: Resource): Authorizer | Unresolved {
     case 'JWT':
       return readJwtAuthorizer(resource);
     case 'REQUEST':
-      return { kind: 'lambda', resource, function: authorizingFunction(resource) };
+      return { kind: 'lambda', resource, settings: readSettings(resource) };
     default:
       return new Unresolved(`the type '${type}' of the authorizer '${resource.path}' is not known`);
   }
@@ -65,7 +81,39 @@ function issuingPool(issuer: string, { stack }: Resource): Resource | undefined 
   return pool instanceof Unresolved ? undefined : pool;
 }
 
-function authorizingFunction(resource: Resource): Resource | Unresolved {
-  const uri = asText(resource.property('AuthorizerUri'), `AuthorizerUri of '${resource.path}'`);
-  return uri instanceof Unresolved ? uri : findFunction(uri, resource.stack);
+function readSettings(resource: Resource): LambdaAuthorizerSettings | Unresolved {
+  const { path, stack } = resource;
+  if (resource.property('AuthorizerCredentialsArn') !== undefined) {
+    return new Unresolved(`what the role in AuthorizerCredentialsArn of '${path}' may do is not known here`);
+  }
+  const values = all({
+    uncertain: resource.uncertain,
+    id: asText(resource.ref(), `the id of '${path}'`),
+    uri: asText(resource.property('AuthorizerUri'), `AuthorizerUri of '${path}'`),
+    version: asText(resource.property('AuthorizerPayloadFormatVersion'), `AuthorizerPayloadFormatVersion of '${path}'`),
+    simple: asText(resource.property('EnableSimpleResponses') ?? false, `EnableSimpleResponses of '${path}'`),
+    identitySource: asTexts(resource.property('IdentitySource') ?? [], `IdentitySource of '${path}'`),
+    resultTtl: asNumber(resource.property('AuthorizerResultTtlInSeconds'), `AuthorizerResultTtlInSeconds of '${path}'`),
+  });
+  if (values instanceof Unresolved) {
+    return values;
+  }
+  const { id, uri, version, simple, identitySource, resultTtl = 0 } = values;
+  const fn = findFunction(uri, stack);
+  if (fn instanceof Unresolved) {
+    return fn;
+  }
+  if (version !== '1.0' && version !== '2.0') {
+    return new Unresolved(`AuthorizerPayloadFormatVersion of '${path}' must be 1.0 or 2.0, got '${version}'`);
+  }
+  return {
+    id,
+    function: fn,
+    functionArn: invokedArn(uri),
+    payloadFormatVersion: version,
+    // Of format 1.0 there are IAM policies alone.
+    simpleResponses: simple === 'true' && version === '2.0',
+    identitySource,
+    resultTtl,
+  };
 }

@@ -1,4 +1,4 @@
-import { findFunction, isFunctionArn } from './lambda-function.js';
+import { findFunction, invokedArn, isFunctionArn } from './lambda-function.js';
 import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 import { asText, Unresolved, type Value, type ValueMap } from './value.js';
@@ -8,6 +8,8 @@ export type Integration =
   | {
       readonly kind: 'lambda';
       readonly function: Resource;
+      /** With the alias or version that is invoked. */
+      readonly functionArn: string;
       /** The integration's other properties: payload format, timeout, parameter mapping. */
       readonly properties: ValueMap;
     }
@@ -68,7 +70,9 @@ function readIntegration(properties: ValueMap, stack: Stack): Integration {
     return method instanceof Unresolved ? unknown(method.reason) : { kind: 'http', method, uri, properties };
   }
   const handler = findFunction(uri, stack);
-  return handler instanceof Unresolved ? unknown(handler.reason) : { kind: 'lambda', function: handler, properties };
+  return handler instanceof Unresolved
+    ? unknown(handler.reason)
+    : { kind: 'lambda', function: handler, functionArn: invokedArn(uri), properties };
 }
 
 function unknown(reason: string): Integration {

@@ -8,11 +8,16 @@ import { Unresolved } from './value.js';
  * in which API Gateway writes it. `from` is the stack that names it.
  */
 export function findFunction(uri: string, from: Stack): Resource | Unresolved {
-  const [, invoked] = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
-  const arn = invoked ?? uri;
+  const arn = invokedArn(uri);
   return isFunctionArn(arn)
     ? from.assembly.find('AWS::Lambda::Function', unqualified(arn), from, 'Arn')
     : new Unresolved(`'${uri}' is no ARN of a function`);
+}
+
+/** The ARN in such a text, with the alias or version that it has. */
+export function invokedArn(uri: string): string {
+  const [, invoked] = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
+  return invoked ?? uri;
 }
 
 export function isFunctionArn(text: string): boolean {

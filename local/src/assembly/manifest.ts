@@ -2,6 +2,8 @@ import { isObject, member, objectOr, textOr } from './json.js';
 
 /** What this program takes from the `manifest.json` of an assembly. */
 export interface Manifest {
+  /** Of the schema of cloud assemblies: `48.0.0`. */
+  readonly version: string;
   readonly stacks: readonly StackArtifact[];
   /** The assemblies in it, one for each CDK stage. */
   readonly assemblies: readonly AssemblyArtifact[];
@@ -33,7 +35,8 @@ export interface AssemblyArtifact {
 /** Reads a parsed `manifest.json`; `undefined` where it is none. */
 export function parseManifest(json: unknown): Manifest | undefined {
   const artifacts = member(json, 'artifacts') ?? {};
-  if (typeof member(json, 'version') !== 'string' || !isObject(artifacts)) {
+  const version = member(json, 'version');
+  if (typeof version !== 'string' || !isObject(artifacts)) {
     return undefined;
   }
   const entries = Object.entries(artifacts).map(([id, artifact]) => ({
@@ -44,6 +47,7 @@ export function parseManifest(json: unknown): Manifest | undefined {
   }));
   const missing = member(json, 'missing');
   return {
+    version,
     stacks: entries
       .filter(({ type }) => type === 'aws:cloudformation:stack')
       .map(({ id, artifact, properties }) => ({
@@ -64,6 +68,17 @@ export function parseManifest(json: unknown): Manifest | undefined {
     metadata: entries.map(({ artifact }) => member(artifact, 'metadata')),
     metadataFiles: entries.flatMap(({ artifact }) => textOr(member(artifact, 'additionalMetadataFile')) ?? []),
   };
+}
+
+/** The newest schema of cloud assemblies whose meaning this program knows. */
+const knownMajor = 55;
+
+/** Why an assembly of this schema may not be understood as a whole; `undefined` where it is. */
+export function newerSchema(version: string): string | undefined {
+  return Number.parseInt(version, 10) > knownMajor
+    ? `the assembly has the schema version ${version}, this program knows those up to ${knownMajor}: there may be something in ` +
+        'it that is not read, look for a newer version of this program'
+    : undefined;
 }
 
 /** What `Annotations.addError` says in the metadata of an artifact, each with its construct path. */

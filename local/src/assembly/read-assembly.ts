@@ -5,7 +5,7 @@ import { AssemblyError } from './assembly-error.js';
 import { AssetManifest } from './asset-manifest.js';
 import { parseEnvironment } from './environment.js';
 import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
-import { annotatedErrors, type Manifest, parseManifest } from './manifest.js';
+import { annotatedErrors, type Manifest, newerSchema, parseManifest } from './manifest.js';
 import type { Resource } from './resource.js';
 import { Stack } from './stack.js';
 
@@ -49,6 +49,10 @@ function readFolder(assembly: Assembly, folder: string, stage: string): void {
       `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run ` +
         "'cdk synth' once with credentials, which writes it to cdk.context.json",
     );
+  }
+  const newer = newerSchema(manifest.version);
+  if (newer !== undefined) {
+    assembly.addUnread(newer);
   }
   const assets = new AssetManifest(
     assembly.folder,

@@ -1,37 +1,70 @@
 import type { HttpRoute } from '../assembly/http-route.js';
+import { Unresolved } from '../assembly/value.js';
 import type { HttpResponse } from '../http/message.js';
 import { FunctionError } from '../lambda/function-error.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
+import type { Authorization } from './authorization.js';
 import { functionResponse } from './function-response.js';
+import { functionResponse1 } from './function-response-1.js';
 import { callHttp } from './http-proxy.js';
-import { integrationTimeout } from './obstacle.js';
+import { type MappedRequest, mappedRequest, mappedResponse } from './mapped-parameters.js';
+import { integrationTimeout, payloadFormatVersion } from './obstacle.js';
+import { readRequestMappings, readResponseMappings } from './parameter-mapping.js';
 import { BadUri, proxiedRequest } from './proxied-request.js';
-import { internalServerError, notServed, type Refusal, serviceUnavailable } from './refusal.js';
-import { type RoutedRequest, requestEvent } from './request-event.js';
+import { internalServerError, notServed, Refusal, serviceUnavailable } from './refusal.js';
+import { requestEvent } from './request-event.js';
+import { requestEvent1 } from './request-event-1.js';
+import { eventRefusal } from './request-size.js';
+import type { RoutedRequest } from './routed-request.js';
 import { within } from './within.js';
 
-/** Hands an admitted request to the integration of its route. `path` is without the stage. */
+/** Hands an admitted request to the integration of its route, with its parameter mapping. */
 export async function callIntegration(
-  { integration, routeKey }: HttpRoute,
+  route: HttpRoute,
   routed: RoutedRequest,
-  path: string,
+  authorization: Authorization | undefined,
   invoke: InvokeFunction,
 ): Promise<HttpResponse | Refusal> {
+  const { RequestParameters, ResponseParameters } =
+    'properties' in route.integration ? route.integration.properties : {};
+  const request = readRequestMappings(RequestParameters);
+  const response = readResponseMappings(ResponseParameters);
+  if (request instanceof Unresolved || response instanceof Unresolved) {
+    return notServed('this parameter mapping');
+  }
+  const answer = await callMapped(route, mappedRequest(routed, request), authorization, invoke);
+  return answer instanceof Refusal ? answer : mappedResponse(answer, routed, response.get(String(answer.status)) ?? []);
+}
+
+async function callMapped(
+  route: HttpRoute,
+  { routed, path }: MappedRequest,
+  authorization: Authorization | undefined,
+  invoke: InvokeFunction,
+): Promise<HttpResponse | Refusal> {
+  const { integration } = route;
   switch (integration.kind) {
     case 'lambda': {
       const { function: fn } = integration;
+      const isFirst = payloadFormatVersion(route, integration.properties) === '1.0';
+      const event = isFirst ? requestEvent1(routed, authorization) : requestEvent(routed, authorization);
+      const tooLarge = eventRefusal(event, routed.request);
+      if (tooLarge) {
+        return tooLarge;
+      }
       const timeout = integrationTimeout(integration);
-      const answer = invoke(fn, requestEvent(routed)).then(functionResponse, (error: unknown) =>
+      const answer = invoke(fn, event).then(isFirst ? functionResponse1 : functionResponse, (error: unknown) =>
         failure(fn.path, error),
       );
       return within(timeout, answer, () => serviceUnavailable(`'${fn.path}' did not answer in ${timeout} ms`));
     }
     case 'http': {
-      const isDefault = 'path' in routeKey && routeKey.path === '$default';
-      const outgoing = proxiedRequest(integration, routed.request, routed.pathParameters, isDefault ? path : undefined);
+      const { request, routeKey, pathParameters, stagelessPath } = routed;
+      const unmatched = routeKey.path === '$default' ? stagelessPath : undefined;
+      const outgoing = proxiedRequest(integration, request, pathParameters, unmatched, path);
       return outgoing instanceof BadUri
         ? internalServerError(outgoing.reason)
-        : callHttp(outgoing, routed.request.body, integrationTimeout(integration));
+        : callHttp(outgoing, request.body, integrationTimeout(integration));
     }
     default:
       return notServed('this integration');

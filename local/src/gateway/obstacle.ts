@@ -1,36 +1,13 @@
 import type { HttpRoute } from '../assembly/http-route.js';
 import type { Integration } from '../assembly/integration.js';
-import type { Access } from '../assembly/route-access.js';
-import { asNumber, asText, isMap, Unresolved, type Value, type ValueMap } from '../assembly/value.js';
+import { asNumber, asText, Unresolved, type ValueMap } from '../assembly/value.js';
 import { functionObstacle } from '../lambda/function-definition.js';
-import { forbidden, internalServerError, notServed, type Refusal } from './refusal.js';
-
-/** Why no request reaches the integration of a route; `undefined` where it can be reached. */
-export function routeObstacle(route: HttpRoute): Refusal | undefined {
-  return existenceObstacle(route) ?? accessObstacle(route.access) ?? integrationObstacle(route);
-}
+import { readRequestMappings, readResponseMappings } from './parameter-mapping.js';
+import { notServed, type Refusal } from './refusal.js';
 
 /** Why it is not even told who may call a route. */
 export function existenceObstacle({ uncertain }: HttpRoute): Refusal | undefined {
   return uncertain && notServed('this route', `whether the route exists is not known: ${uncertain.reason}`);
-}
-
-/** Why nobody may call a route here, whatever they send. Access that is not known is no access. */
-export function accessObstacle(access: Access): Refusal | undefined {
-  switch (access.kind) {
-    case 'open':
-    case 'token':
-      return undefined;
-    case 'iam':
-      return forbidden('the route asks for AWS_IAM: signatures are not checked here, so nobody is let in');
-    case 'lambda':
-      return notServed(
-        'a Lambda authorizer',
-        `the Lambda authorizer '${access.authorizer.resource.path}' is not served`,
-      );
-    default:
-      return internalServerError(`who may call the route is not known: ${access.reason}`);
-  }
 }
 
 /** Why the integration of a route is not run. */
@@ -43,14 +20,16 @@ export function integrationObstacle(route: HttpRoute): Refusal | undefined {
       return notServed('this integration', `the integration is not known: ${integration.reason}`);
     case 'lambda': {
       const reason = functionObstacle(integration.function);
+      const version = payloadFormatVersion(route, integration.properties);
       return (
-        payloadObstacle(route, integration.properties) ??
-        mappingObstacle(integration.properties) ??
+        (version instanceof Unresolved ? notServed('this payload format', version.reason) : undefined) ??
+        propertyObstacle(integration.properties) ??
+        eventMappingObstacle(integration.properties) ??
         (reason === undefined ? undefined : notServed('this function', reason))
       );
     }
     case 'http':
-      return mappingObstacle(integration.properties);
+      return propertyObstacle(integration.properties);
   }
 }
 
@@ -61,21 +40,37 @@ export function integrationTimeout(integration: Integration & { readonly propert
 }
 
 /** An API with a `Target` makes its integration itself, in format 2.0; a template that says nothing means 1.0. */
-function payloadObstacle({ resource }: HttpRoute, { PayloadFormatVersion }: ValueMap): Refusal | undefined {
+export function payloadFormatVersion(
+  { resource }: HttpRoute,
+  { PayloadFormatVersion }: ValueMap,
+): '1.0' | '2.0' | Unresolved {
   const otherwise = resource.type === 'AWS::ApiGatewayV2::Api' ? '2.0' : '1.0';
   const version = asText(PayloadFormatVersion ?? otherwise, 'PayloadFormatVersion');
-  const name = version instanceof Unresolved ? version.reason : `payload format ${version}`;
-  return name === 'payload format 2.0' ? undefined : notServed(name);
+  if (version === '1.0' || version === '2.0' || version instanceof Unresolved) {
+    return version;
+  }
+  return new Unresolved(`the payload format version '${version}' is not known`);
 }
 
-function mappingObstacle({ RequestParameters, ResponseParameters, TimeoutInMillis }: ValueMap): Refusal | undefined {
-  const timeout = asNumber(TimeoutInMillis, 'TimeoutInMillis');
+function propertyObstacle(properties: ValueMap): Refusal | undefined {
+  const timeout = asNumber(properties.TimeoutInMillis, 'TimeoutInMillis');
   if (timeout instanceof Unresolved) {
     return notServed('this integration', timeout.reason);
   }
-  return hasEntries(RequestParameters) || hasEntries(ResponseParameters) ? notServed('parameter mapping') : undefined;
+  if (properties.CredentialsArn !== undefined) {
+    return notServed('this integration', 'what the role in CredentialsArn may do is not known here');
+  }
+  const request = readRequestMappings(properties.RequestParameters);
+  const response = readResponseMappings(properties.ResponseParameters);
+  const unread = request instanceof Unresolved ? request : response instanceof Unresolved ? response : undefined;
+  return unread && notServed('this parameter mapping', unread.reason);
 }
 
-function hasEntries(value: Value | undefined): boolean {
-  return value !== undefined && (!isMap(value) || Object.keys(value).length > 0);
+/** What a mapped query or path does to an event is not documented. */
+function eventMappingObstacle({ RequestParameters }: ValueMap): Refusal | undefined {
+  const mappings = readRequestMappings(RequestParameters);
+  const other = mappings instanceof Unresolved ? undefined : mappings.find(({ place }) => place !== 'header');
+  return (
+    other && notServed('this parameter mapping', `of a function, ${other.action}:${other.place} is not served here`)
+  );
 }

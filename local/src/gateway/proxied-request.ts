@@ -19,7 +19,7 @@ export class BadUri {
 
 /**
  * Makes the request to the integration. The names in braces of its URI are the route's parameters; of `$default`, which
- * has none, `unmatchedPath` (the whole path, without the stage) comes behind the URI.
+ * has none, `unmatchedPath` (the whole path, without the stage) comes behind the URI. `mappedPath` stands for all of it.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
  */
@@ -28,6 +28,7 @@ export function proxiedRequest(
   request: HttpRequest,
   pathParameters: PathParameters,
   unmatchedPath: string | undefined,
+  mappedPath?: string,
 ): ProxiedRequest | BadUri {
   const [, origin, path = '', query = ''] =
     /^(https?:\/\/[^/?#{}]+)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(integration.uri) ?? [];
@@ -39,7 +40,8 @@ export function proxiedRequest(
     return new BadUri(`the route has no parameter for ${missing[0]} of '${integration.uri}'`);
   }
   const filled = fill(path, pathParameters);
-  const whole = unmatchedPath === undefined ? filled : filled.replace(/\/$/, '') + encodePath(unmatchedPath);
+  const behind = unmatchedPath === undefined ? filled : filled.replace(/\/$/, '') + encodePath(unmatchedPath);
+  const whole = mappedPath === undefined ? behind : encodePath(mappedPath.replace(/^\/*/, '/'));
   const queries = [fill(query, pathParameters), request.rawQueryString].filter((part) => part !== '');
   return {
     origin,

@@ -58,6 +58,11 @@ export function routeKeyText({ method, path }: RouteKey): string {
   return path === '$default' ? path : `${method} ${path}`;
 }
 
+/** The key of a route, `?` where it is not known. */
+export function keyOf({ routeKey }: { readonly routeKey: RouteKey | Unresolved }): string {
+  return routeKey instanceof Unresolved ? '?' : routeKeyText(routeKey);
+}
+
 function match(route: readonly Segment[] | undefined, path: readonly string[]): PathParameters | undefined {
   return route === undefined ? {} : matchPath(route, path);
 }

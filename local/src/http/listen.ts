@@ -24,6 +24,7 @@ export interface LocalServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  /** How requests are answered from now on; those that have come before are answered as they were to be. */
   answer(answerer: Answerer): void;
   /** Ends all connections at once. */
   close(): Promise<void>;
@@ -44,7 +45,7 @@ export type StartStream = (headers: HttpResponse['headers']) => (text: string) =
 export async function listen(options: ListenOptions): Promise<LocalServer> {
   const http = createServer();
   let answer: (answerer: Answerer) => void = () => {};
-  const answerer = new Promise<Answerer>((resolve) => {
+  let answerer: Answerer | Promise<Answerer> = new Promise<Answerer>((resolve) => {
     answer = resolve;
   });
   const port = await bound(http, options);
@@ -54,7 +55,15 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
       outgoing.destroy();
     });
   });
-  return { port, origin: new URL(`http://127.0.0.1:${port}`).origin, answer, close: () => closed(http) };
+  return {
+    port,
+    origin: new URL(`http://127.0.0.1:${port}`).origin,
+    answer: (next) => {
+      answer(next);
+      answerer = next;
+    },
+    close: () => closed(http),
+  };
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, answerer: Answerer) {
@@ -64,13 +73,13 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
     return; // nobody is there to answer
   }
   const request = requestOf(incoming, body === 'too large' ? Buffer.alloc(0) : body);
-  const refuse = (status: number, reason: string) => {
+  const refuse = (status: number, reason: string, message = reason) => {
     answerer.onRefused(request, status, reason);
-    const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
-    send(outgoing, { status, headers, body: `${reason}\n` }, request.method);
+    const headers = { 'content-type': 'application/json', connection: 'close' };
+    send(outgoing, { status, headers, body: JSON.stringify({ message }) }, request.method);
   };
   if (body === 'too large') {
-    refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`, 'Request Entity Too Large');
     return;
   }
   if (!isOwnHost(host, port)) {
@@ -113,9 +122,15 @@ function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
     rawPath: question < 0 ? url : url.slice(0, question),
     rawQueryString: question < 0 ? '' : url.slice(question + 1),
     headers: Object.fromEntries(headers),
+    headerLines: linesOf(incoming),
     body,
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
   };
+}
+
+function linesOf({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  return names.map((name, index) => [name, rawHeaders[2 * index + 1] ?? '']);
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {

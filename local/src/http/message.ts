@@ -8,6 +8,12 @@ export interface HttpRequest {
   readonly rawQueryString: string;
   /** Names in lower case; the values of a header that was sent more than once are joined by `, ` (cookies by `; `). */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Names and values as they were sent, one entry a line.
+   *
+   * @default - those of `headers`
+   */
+  readonly headerLines?: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
   /** The address of the caller. */
   readonly sourceIp: string;

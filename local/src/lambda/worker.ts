@@ -5,8 +5,8 @@ import type { Invocation, WorkerMessage, WorkerStart } from './messages.js';
 import { NotServedError } from './not-served-error.js';
 import { runHandler } from './run-handler.js';
 
-/** The most that Lambda returns at once. */
-const largestAnswer = 6 * 1024 * 1024;
+/** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */
+const largestAnswer = 6 * 1024 * 1024 + 100;
 
 const { port, ...start } = workerData as WorkerStart;
 // The handler can read workerData: the port is not for it.

@@ -1,74 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createGateway, type GatewayAnswer } from '../../lib/gateway/gateway.js';
 import { FunctionError } from '../../lib/lambda/function-error.js';
-import type { InvokeFunction } from '../../lib/lambda/invoke-function.js';
-import { type ApiInput, apiOf, issuer, jwt } from '../support/http-api.js';
-import { httpRequest, type RequestInput } from '../support/http-request.js';
-import { signed, signingKey } from '../support/token.js';
-
-const now = Date.UTC(2026, 0, 1);
-const key = signingKey('key-1');
-const claims = {
-  iss: issuer,
-  sub: 'user-1',
-  client_id: 'client',
-  scope: 'notes',
-  'cognito:groups': ['admins', 'editors'],
-  iat: now / 1000,
-  exp: now / 1000 + 60,
-};
-const authorization = `Bearer ${signed(key, claims)}`;
-
-interface SetUp extends ApiInput {
-  readonly invoke?: InvokeFunction;
-}
-
-function setUp({ invoke = () => Promise.resolve('ok'), ...input }: SetUp) {
-  const invoked: { readonly path: string; readonly event: unknown }[] = [];
-  let requests = 0;
-  const gateway = createGateway({
-    api: apiOf(input),
-    publicKeys: (name) => (name === issuer ? [key.jwk] : undefined),
-    invoke: (fn, event) => {
-      invoked.push({ path: fn.path, event });
-      return invoke(fn, event);
-    },
-    clock: () => now,
-    requestId: () => `id-${++requests}`,
-  });
-  const send = (line: string, request?: RequestInput) => gateway.handle(httpRequest(line, request));
-  const lastEvent = () => {
-    const event = invoked.at(-1)?.event;
-    assert.ok(event, 'no function ran');
-    return event as FunctionEvent;
-  };
-  return { gateway, send, invoked, lastEvent };
-}
-
-interface FunctionEvent {
-  readonly rawPath: string;
-  readonly stageVariables: object;
-  readonly requestContext: {
-    readonly stage: string;
-    readonly routeKey: string;
-    readonly authorizer: { readonly jwt: { readonly claims: object; readonly scopes: unknown } };
-  };
-}
-
-/** `401 {"message":"Unauthorized"}` */
-function shown({ response }: GatewayAnswer): string {
-  return `${response.status} ${response.body}`;
-}
-
-const unauthorized = '401 {"message":"Unauthorized"}';
-const notFound = '404 {"message":"Not Found"}';
-const internalServerError = '500 {"message":"Internal Server Error"}';
+import {
+  authorization,
+  claims,
+  gatewayOf,
+  internalServerError,
+  key,
+  notFound,
+  shown,
+  tooLarge,
+  unauthorized,
+} from '../support/gateway.js';
+import { type ApiInput, issuer, jwt } from '../support/http-api.js';
+import { signed } from '../support/token.js';
 
 describe('an open route', () => {
   it('runs its function for anyone', async () => {
-    const { send, invoked } = setUp({ routes: { 'GET /public': {} } });
+    const { send, invoked } = gatewayOf({ routes: { 'GET /public': {} } });
     const answer = await send('GET /public');
     assert.deepEqual(answer, {
       response: { status: 200, headers: { 'content-type': 'application/json', 'apigw-requestid': 'id-1' }, body: 'ok' },
@@ -82,7 +32,7 @@ describe('an open route', () => {
   });
 
   it('is answered with the length of the body alone for HEAD', async () => {
-    const { send } = setUp({ routes: { 'HEAD /public': {} }, invoke: () => Promise.resolve('☕') });
+    const { send } = gatewayOf({ routes: { 'HEAD /public': {} }, invoke: () => Promise.resolve('☕') });
     const { response } = await send('HEAD /public');
     assert.equal(response.body, '');
     assert.equal(response.headers['content-length'], '3');
@@ -97,7 +47,7 @@ describe('a route with a token', () => {
   };
 
   it('runs its function with the claims', async () => {
-    const { send, lastEvent } = setUp({ routes });
+    const { send, lastEvent } = gatewayOf({ routes });
     const answer = await send('GET /private', { headers: { authorization } });
     assert.equal(shown(answer), '200 ok');
     assert.equal(answer.access, 'token');
@@ -110,13 +60,13 @@ describe('a route with a token', () => {
   });
 
   it("hands on the token's scopes where it asks for some", async () => {
-    const { send, lastEvent } = setUp({ routes });
+    const { send, lastEvent } = gatewayOf({ routes });
     await send('GET /notes', { headers: { authorization } });
     assert.deepEqual(lastEvent().requestContext.authorizer.jwt.scopes, ['notes']);
   });
 
   it('is 401 without one', async () => {
-    const { send, invoked } = setUp({ routes });
+    const { send, invoked } = gatewayOf({ routes });
     const answer = await send('GET /private');
     assert.deepEqual(answer, {
       response: {
@@ -132,7 +82,7 @@ describe('a route with a token', () => {
   });
 
   it('is 403 without its scope', async () => {
-    const { send, invoked } = setUp({ routes });
+    const { send, invoked } = gatewayOf({ routes });
     const answer = await send('GET /admin', { headers: { authorization } });
     assert.equal(shown(answer), '403 {"message":"Forbidden"}');
     assert.equal(answer.reason, "the token has the scopes 'notes'; the route asks for 'admin'");
@@ -141,7 +91,7 @@ describe('a route with a token', () => {
   });
 
   it('lets no malformed header reach its function', async () => {
-    const { send, invoked } = setUp({ routes });
+    const { send, invoked } = gatewayOf({ routes });
     const token = authorization.slice('Bearer '.length);
     const part = fc.oneof(
       fc.string(),
@@ -172,7 +122,10 @@ describe('a route with a token', () => {
         JwtConfiguration: { Issuer: issuer, Audience: ['client'] },
       },
     };
-    const { send } = setUp({ routes: { 'GET /q': { ...jwt, AuthorizerId: { Ref: 'Query' } } }, resources: { Query } });
+    const { send } = gatewayOf({
+      routes: { 'GET /q': { ...jwt, AuthorizerId: { Ref: 'Query' } } },
+      resources: { Query },
+    });
     assert.equal(shown(await send('GET /q', { headers: { authorization } })), unauthorized);
     assert.equal(shown(await send(`GET /q?token=${signed(key, claims)}`)), '200 ok');
   });
@@ -216,7 +169,7 @@ describe('access that is in doubt', () => {
       /AWS_IAM: signatures are not checked here/,
     ],
     [
-      'by a Lambda authorizer',
+      'by a Lambda authorizer whose payload format is not known',
       {
         routes: { 'GET /': { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Custom' } } },
         resources: {
@@ -230,8 +183,8 @@ describe('access that is in doubt', () => {
           },
         },
       },
-      '501 {"message":"a Lambda authorizer is not served by cdk-http-api-local"}',
-      /the Lambda authorizer 'S\/Custom' is not served/,
+      internalServerError,
+      /the Lambda authorizer is not known: AuthorizerPayloadFormatVersion of 'S\/Custom' must be a text, got nothing/,
     ],
     [
       'by a condition that is not known',
@@ -248,7 +201,7 @@ describe('access that is in doubt', () => {
   ];
   for (const [name, input, status, reason] of cases) {
     it(`${name} never reaches the function`, async () => {
-      const { send, invoked } = setUp(input);
+      const { send, invoked } = gatewayOf(input);
       const answer = await send('GET /', { headers: { authorization } });
       assert.equal(shown(answer), status);
       assert.match(answer.reason ?? '', reason);
@@ -268,14 +221,14 @@ describe('a request that no route takes', () => {
   ];
   for (const [request, reason] of cases) {
     it(`is 404: ${request}`, async () => {
-      const answer = await setUp({ routes: { 'GET /private': jwt } }).send(request);
+      const answer = await gatewayOf({ routes: { 'GET /private': jwt } }).send(request);
       assert.equal(answer.response.status, 404);
       assert.equal(answer.reason, reason);
     });
   }
 
   it('says so in the words of API Gateway', async () => {
-    assert.equal(shown(await setUp({}).send('GET /')), notFound);
+    assert.equal(shown(await gatewayOf({}).send('GET /')), notFound);
   });
 });
 
@@ -283,7 +236,7 @@ describe('a stage', () => {
   const routes = { 'GET /notes': {}, 'GET /': {} };
 
   it('that is named is the first segment of the path, and stays in the event', async () => {
-    const { send, lastEvent } = setUp({ routes, stages: ['dev'] });
+    const { send, lastEvent } = gatewayOf({ routes, stages: ['dev'] });
     const { routeKey } = await send('GET /dev/notes');
     assert.equal(routeKey, 'GET /notes');
     const { rawPath, requestContext } = lastEvent();
@@ -303,19 +256,125 @@ describe('a stage', () => {
   ];
   for (const [stages, request, answered] of cases) {
     it(`of [${stages}] takes '${request}': ${answered}`, async () => {
-      const { routeKey, reason } = await setUp({ routes, stages }).send(request);
+      const { routeKey, reason } = await gatewayOf({ routes, stages }).send(request);
       assert.equal(routeKey ?? reason, answered);
     });
   }
 
+  const stage = (properties: object) => ({
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId: { Ref: 'Api' }, StageName: 'dev', ...properties },
+  });
+  const undeployed: readonly [name: string, properties: object, reason: string][] = [
+    ['nothing is deployed to', {}, "the stage 'dev' has no deployment: set AutoDeploy, or a DeploymentId"],
+    [
+      'it does not deploy itself',
+      { AutoDeploy: false },
+      "the stage 'dev' has no deployment: set AutoDeploy, or a DeploymentId",
+    ],
+    [
+      'whose deployment is not known',
+      { AutoDeploy: { Ref: 'Nobody' } },
+      "whether the stage 'dev' is deployed is not known: stack 'S' has no parameter and no resource 'Nobody'",
+    ],
+  ];
+  for (const [name, properties, reason] of undeployed) {
+    it(`that ${name} is not served, and that is said`, async () => {
+      const { gateway, send, invoked } = gatewayOf({ routes, stages: [], resources: { Stage: stage(properties) } });
+      const answer = await send('GET /dev/notes');
+      assert.equal(shown(answer), notFound);
+      assert.equal(answer.reason, `no stage takes '/dev/notes': none is served; ${reason}`);
+      assert.deepEqual(gateway.unserved, [{ routeKey: "the stage 'dev'", status: 404, reason }]);
+      assert.equal(invoked.length, 0);
+    });
+  }
+
+  it('whose condition is not known is not served', async () => {
+    const Stage = { ...stage({ AutoDeploy: true }), Condition: 'Nowhere' };
+    const { send } = gatewayOf({ routes, stages: [], resources: { Stage } });
+    const answer = await send('GET /dev/notes');
+    assert.equal(shown(answer), notFound);
+    assert.match(answer.reason ?? '', /whether the stage 'dev' exists is not known: stack 'S' has no condition/);
+  });
+
+  it('with a deployment is served', async () => {
+    const Deployment = { Type: 'AWS::ApiGatewayV2::Deployment', Properties: { ApiId: { Ref: 'Api' } } };
+    const Stage = stage({ DeploymentId: { Ref: 'Deployment' } });
+    const { send } = gatewayOf({ routes, stages: [], resources: { Deployment, Stage } });
+    assert.equal(shown(await send('GET /dev/notes')), '200 ok');
+  });
+
+  it('says which of its variables are not known', async () => {
+    const Stage = stage({ AutoDeploy: true, StageVariables: { table: { Ref: 'Nobody' }, level: 'debug' } });
+    const { gateway, send, lastEvent } = gatewayOf({ routes, stages: [], resources: { Stage } });
+    await send('GET /dev/notes');
+    assert.deepEqual(lastEvent().stageVariables, { level: 'debug' });
+    assert.deepEqual(gateway.notes, [
+      "the variable 'table' of 'S/Stage' is left out: stack 'S' has no parameter and no resource 'Nobody'",
+    ]);
+  });
+
   it('hands on its variables', async () => {
     const Stage = {
       Type: 'AWS::ApiGatewayV2::Stage',
-      Properties: { ApiId: { Ref: 'Api' }, StageName: 'dev', StageVariables: { table: 'notes' } },
+      Properties: { ApiId: { Ref: 'Api' }, StageName: 'dev', AutoDeploy: true, StageVariables: { table: 'notes' } },
     };
-    const { send, lastEvent } = setUp({ routes, stages: [], resources: { Stage } });
+    const { send, lastEvent } = gatewayOf({ routes, stages: [], resources: { Stage } });
     await send('GET /dev/notes');
     assert.deepEqual(lastEvent().stageVariables, { table: 'notes' });
+  });
+});
+
+describe('an API without its execute-api endpoint', () => {
+  const api = { DisableExecuteApiEndpoint: true };
+  const mapping = (Stage: string) => ({
+    Type: 'AWS::ApiGatewayV2::ApiMapping',
+    Properties: { ApiId: { Ref: 'Api' }, DomainName: 'api.example.com', Stage },
+  });
+  const reason = (stage: string) =>
+    `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping gives the stage '${stage}' another name`;
+
+  it('cannot be called where no domain name is mapped to it, and that is said', async () => {
+    const { gateway, send, invoked } = gatewayOf({ routes: { 'GET /': {} }, api });
+    const answer = await send('GET /');
+    assert.equal(shown(answer), notFound);
+    assert.equal(answer.reason, `no stage takes '/': none is served; ${reason('$default')}`);
+    assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
+    assert.equal(invoked.length, 0);
+  });
+
+  it('is served in place of its domain name, the mapped stages alone', async () => {
+    const stages = ['$default', 'dev'];
+    const { gateway, send } = gatewayOf({
+      routes: { 'GET /': {} },
+      stages,
+      api,
+      resources: { Mapping: mapping('dev') },
+    });
+    assert.equal(shown(await send('GET /dev/')), '200 ok');
+    assert.equal(shown(await send('GET /')), notFound);
+    assert.deepEqual(gateway.notes, [
+      "'S/Api' has no execute-api endpoint: its local address stands for 'api.example.com'",
+    ]);
+    assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
+  });
+
+  it('has no other name by a mapping that may not exist', async () => {
+    const Mapping = { ...mapping('$default'), Condition: 'Nowhere' };
+    const { send } = gatewayOf({ routes: { 'GET /': {} }, api, resources: { Mapping } });
+    assert.equal(shown(await send('GET /')), notFound);
+  });
+
+  it('is taken for such where it is not known', async () => {
+    const { send } = gatewayOf({ routes: { 'GET /': {} }, api: { DisableExecuteApiEndpoint: { Ref: 'Nobody' } } });
+    const answer = await send('GET /');
+    assert.equal(shown(answer), notFound);
+    assert.match(answer.reason ?? '', /whether the API has an endpoint is not known: .* no resource 'Nobody'/);
+  });
+
+  it('is none where the template says false', async () => {
+    const { send } = gatewayOf({ routes: { 'GET /': {} }, api: { DisableExecuteApiEndpoint: false } });
+    assert.equal(shown(await send('GET /')), '200 ok');
   });
 });
 
@@ -334,7 +393,7 @@ describe('CORS', () => {
   };
 
   it('is answered by the gateway itself where no route takes OPTIONS', async () => {
-    const { send, invoked } = setUp({ routes: { 'GET /private': jwt }, api: { CorsConfiguration } });
+    const { send, invoked } = gatewayOf({ routes: { 'GET /private': jwt }, api: { CorsConfiguration } });
     const { response, routeKey, reason } = await send('OPTIONS /private', { headers: preflight });
     assert.equal(response.status, 204);
     assert.deepEqual(response.headers, {
@@ -349,7 +408,7 @@ describe('CORS', () => {
 
   for (const routeKey of ['ANY /{proxy+}', '$default', 'OPTIONS /private']) {
     it(`is left to '${routeKey}', whose token no preflight has`, async () => {
-      const { send } = setUp({ routes: { [routeKey]: jwt }, api: { CorsConfiguration } });
+      const { send } = gatewayOf({ routes: { [routeKey]: jwt }, api: { CorsConfiguration } });
       const answer = await send('OPTIONS /private', { headers: preflight });
       assert.equal(shown(answer), unauthorized);
       assert.equal(answer.response.headers['access-control-allow-origin'], origin);
@@ -358,7 +417,7 @@ describe('CORS', () => {
   }
 
   it('says why it refuses an origin', async () => {
-    const { send } = setUp({ routes: { 'GET /public': {} }, api: { CorsConfiguration } });
+    const { send } = gatewayOf({ routes: { 'GET /public': {} }, api: { CorsConfiguration } });
     const reason = 'http://localhost:5173 is not in allowOrigins (https://a.example)';
     const foreign = { ...preflight, origin: 'http://localhost:5173' };
     const refused = await send('OPTIONS /public', { headers: foreign });
@@ -378,7 +437,7 @@ describe('CORS', () => {
   ];
   for (const [request, status] of errors) {
     it(`is on a ${status} too: ${request}`, async () => {
-      const { send } = setUp({
+      const { send } = gatewayOf({
         routes: {
           'GET /private': jwt,
           'GET /iam': { AuthorizationType: 'AWS_IAM' },
@@ -397,7 +456,7 @@ describe('CORS', () => {
   const answer = { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } };
 
   it("replaces the function's own headers", async () => {
-    const { send } = setUp({
+    const { send } = gatewayOf({
       routes: { 'GET /': {} },
       api: { CorsConfiguration },
       invoke: () => Promise.resolve(answer),
@@ -410,7 +469,7 @@ describe('CORS', () => {
   });
 
   it("leaves the function's own headers where the API has no CORS, and OPTIONS is a request as any", async () => {
-    const { send } = setUp({ routes: { 'GET /': {}, 'OPTIONS /own': {} }, invoke: () => Promise.resolve(answer) });
+    const { send } = gatewayOf({ routes: { 'GET /': {}, 'OPTIONS /own': {} }, invoke: () => Promise.resolve(answer) });
     assert.equal((await send('GET /', { headers: { origin } })).response.headers['access-control-allow-origin'], '*');
     assert.equal((await send('OPTIONS /', { headers: preflight })).response.status, 404);
     assert.equal((await send('OPTIONS /own', { headers: preflight })).response.status, 200);
@@ -419,7 +478,7 @@ describe('CORS', () => {
 
 describe('a function that fails', () => {
   const failing = (error: unknown) =>
-    setUp({ routes: { 'GET /': {} }, invoke: () => Promise.reject(error) }).send('GET /');
+    gatewayOf({ routes: { 'GET /': {} }, invoke: () => Promise.reject(error) }).send('GET /');
 
   it('is 500, with the reason for the developer alone', async () => {
     const answer = await failing(new FunctionError('FUNCTION_THREW', 'no such table', 'TypeError'));
@@ -443,22 +502,23 @@ describe('a function that fails', () => {
 
   it('is 503 where the integration waits no longer', async () => {
     const never = () => new Promise(() => {});
-    const { send } = setUp({ routes: { 'GET /': {} }, integration: { TimeoutInMillis: 50 }, invoke: never });
+    const { send } = gatewayOf({ routes: { 'GET /': {} }, integration: { TimeoutInMillis: 50 }, invoke: never });
     const answer = await send('GET /');
     assert.equal(shown(answer), '503 {"message":"Service Unavailable"}');
     assert.equal(answer.reason, "'S/Fn' did not answer in 50 ms");
   });
 
   it('is 500 for an invalid answer', async () => {
-    const answer = await setUp({ routes: { 'GET /': {} }, invoke: () => Promise.resolve({ statusCode: 'x' }) }).send(
-      'GET /',
-    );
+    const answer = await gatewayOf({
+      routes: { 'GET /': {} },
+      invoke: () => Promise.resolve({ statusCode: 'x' }),
+    }).send('GET /');
     assert.equal(shown(answer), internalServerError);
   });
 
   it('is 500 for whatever is thrown', async () => {
     assert.equal(shown(await failing(undefined)), internalServerError);
-    const throwing = setUp({
+    const throwing = gatewayOf({
       routes: { 'GET /': {} },
       invoke: () => {
         throw new Error('at once');
@@ -470,17 +530,32 @@ describe('a function that fails', () => {
 
 describe('a request that is too large', () => {
   it('is 413 for a body over 10 MB', async () => {
-    const { send, invoked } = setUp({ routes: { 'POST /': {} } });
-    const largest = Buffer.alloc(10 * 1024 * 1024);
-    assert.equal((await send('POST /', { body: largest })).response.status, 200);
-    const answer = await send('POST /', { body: Buffer.concat([largest, Buffer.from('a')]) });
-    assert.equal(shown(answer), '413 {"message":"Request Entity Too Large"}');
+    const { send, invoked } = gatewayOf({ routes: { 'POST /': {} } });
+    const answer = await send('POST /', { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
+    assert.equal(shown(answer), tooLarge);
     assert.equal(answer.reason, 'the body has 10485761 bytes, at most 10 MB are possible');
+    assert.equal(invoked.length, 0);
+  });
+
+  it('is 413 for an event over the 6 MB of a function: bodies in base64 are a third larger', async () => {
+    const { send, invoked } = gatewayOf({ routes: { 'POST /': {} } });
+    const body = Buffer.alloc(5 * 1024 * 1024, 'a');
+    const text = { 'content-type': 'text/plain' };
+    assert.equal(shown(await send('POST /', { headers: text, body })), '200 ok');
+    const answer = await send('POST /', { body });
+    assert.equal(shown(answer), tooLarge);
+    assert.match(answer.reason ?? '', /^the event of the function has 699\d{4} bytes, at most 6291456 are possible$/);
     assert.equal(invoked.length, 1);
   });
 
+  it('is 413 for a text that JSON makes longer than that', async () => {
+    const { send } = gatewayOf({ routes: { 'POST /': {} } });
+    const headers = { 'content-type': 'text/plain' };
+    assert.equal(shown(await send('POST /', { headers, body: Buffer.alloc(1_100_000, 0) })), tooLarge);
+  });
+
   it('is 431 for headers over 10,240 bytes', async () => {
-    const { send } = setUp({ routes: { 'GET /': {} } });
+    const { send } = gatewayOf({ routes: { 'GET /': {} } });
     const answer = await send('GET /', { headers: { a: 'x'.repeat(10_240) } });
     assert.equal(shown(answer), '431 {"message":"Request Header Fields Too Large"}');
   });
@@ -507,28 +582,32 @@ describe('what is not served', () => {
       'the integration MOCK is not served here',
     ],
     [
-      'payload format 1.0',
-      { PayloadFormatVersion: '1.0' },
-      'payload format 1.0',
-      'payload format 1.0 is not served here',
+      'a payload format that is not known',
+      { PayloadFormatVersion: '3.0' },
+      'this payload format',
+      "the payload format version '3.0' is not known",
     ],
     [
-      'payload format 1.0, where the template says nothing',
-      { PayloadFormatVersion: undefined },
-      'payload format 1.0',
-      'payload format 1.0 is not served here',
+      'a role',
+      { CredentialsArn: 'arn:aws:iam::111111111111:role/caller' },
+      'this integration',
+      'what the role in CredentialsArn may do is not known here',
     ],
     [
-      'parameter mapping',
-      { RequestParameters: { 'append:header.a': 'b' } },
-      'parameter mapping',
-      'parameter mapping is not served here',
+      'parameter mapping of a path, for a function',
+      { RequestParameters: { 'overwrite:path': '/a' } },
+      'this parameter mapping',
+      'of a function, overwrite:path is not served here',
     ],
     [
-      'parameter mapping of answers',
-      { ResponseParameters: { 200: {} } },
-      'parameter mapping',
-      'parameter mapping is not served here',
+      'parameter mapping that is not understood',
+      {
+        ResponseParameters: {
+          200: { ResponseParameters: [{ Destination: 'append:header.a', Source: '$response.body.a' }] },
+        },
+      },
+      'this parameter mapping',
+      "the value '$response.body.a' of a parameter mapping is not understood",
     ],
     [
       'a function of another app',
@@ -539,7 +618,7 @@ describe('what is not served', () => {
   ];
   for (const [name, integration, message, reason] of integrations) {
     it(`is named: ${name}`, async () => {
-      const { gateway, send, invoked } = setUp({
+      const { gateway, send, invoked } = gatewayOf({
         routes: { 'GET /': {} },
         integration: integration as ApiInput['integration'] & object,
       });
@@ -556,7 +635,7 @@ describe('what is not served', () => {
       Type: 'AWS::Lambda::Function',
       Properties: { Runtime: 'python3.13', Handler: 'index.handler', Code: { ZipFile: '' } },
     };
-    const { gateway, send } = setUp({ routes: { 'GET /': {}, 'GET /private': jwt }, resources: { Fn } });
+    const { gateway, send } = gatewayOf({ routes: { 'GET /': {}, 'GET /private': jwt }, resources: { Fn } });
     const reason = "'S/Fn' has the runtime 'python3.13': only nodejs is run here";
     assert.equal((await send('GET /')).reason, reason);
     assert.equal(shown(await send('GET /private')), unauthorized);
@@ -567,7 +646,7 @@ describe('what is not served', () => {
   });
 
   it('is listed with what nobody may call, and with what is not read', () => {
-    const { gateway } = setUp({
+    const { gateway } = gatewayOf({
       routes: {
         'GET /iam': { AuthorizationType: 'AWS_IAM' },
         'GET /unknown': { AuthorizationType: 'X' },
@@ -597,7 +676,7 @@ describe('what is not served', () => {
         JwtConfiguration: { Issuer: 'https://issuer.example', Audience: ['client'] },
       },
     };
-    const { gateway } = setUp({
+    const { gateway } = gatewayOf({
       routes: { 'GET /': { ...jwt, AuthorizerId: { Ref: 'Other' } } },
       resources: { Other },
     });
@@ -606,7 +685,7 @@ describe('what is not served', () => {
   });
 
   it('is nothing of an API that quick create makes of a function', async () => {
-    const { gateway, send } = setUp({ stages: [], api: { Target: { 'Fn::GetAtt': ['Fn', 'Arn'] } } });
+    const { gateway, send } = gatewayOf({ stages: [], api: { Target: { 'Fn::GetAtt': ['Fn', 'Arn'] } } });
     assert.deepEqual(gateway.unserved, []);
     assert.equal(shown(await send('PUT /anything')), '200 ok');
   });

@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../lib/assembly/json.js';
-import { type RoutedRequest, requestEvent } from '../../lib/gateway/request-event.js';
+import type { Authorization } from '../../lib/gateway/authorization.js';
+import { requestEvent } from '../../lib/gateway/request-event.js';
+import type { RoutedRequest } from '../../lib/gateway/routed-request.js';
 import type { HttpRequest } from '../../lib/http/message.js';
-import { apiOf } from '../support/http-api.js';
+import { apiOf, routedRequest } from '../support/http-api.js';
 import { httpRequest } from '../support/http-request.js';
 
 const api = apiOf({});
 
-function eventOf(request: HttpRequest, options: Partial<RoutedRequest> = {}): JsonObject {
-  const routed = {
-    api,
-    request,
-    stage: { name: '$default', variables: {} },
-    routeKey: 'GET /notes/{id}',
-    path: request.rawPath,
-    pathParameters: {},
-    token: undefined,
-    asksForScopes: false,
-    requestId: 'request-1',
-    time: Date.UTC(2020, 2, 12, 19, 3, 58, 390),
-    ...options,
-  };
-  return JSON.parse(JSON.stringify(requestEvent(routed)));
+function eventOf(
+  request: HttpRequest,
+  options: Partial<RoutedRequest> = {},
+  authorization?: Authorization,
+): JsonObject {
+  return JSON.parse(JSON.stringify(requestEvent(routedRequest(api, request, options), authorization)));
 }
 
 describe('the event of payload format 2.0', () => {
@@ -41,7 +34,7 @@ describe('the event of payload format 2.0', () => {
     });
     const options = {
       stage: { name: 'dev', variables: { table: 'notes' } },
-      routeKey: 'POST /notes/{id}',
+      routeKey: { method: 'POST', path: '/notes/{id}' },
       pathParameters: { id: '7' },
     };
     assert.deepEqual(eventOf(request, options), {
@@ -142,10 +135,8 @@ describe('the event of payload format 2.0', () => {
 
 describe('the claims of a token in the event', () => {
   const authorizerOf = (claims: object, asksForScopes: boolean) => {
-    const { requestContext } = eventOf(httpRequest('GET /'), {
-      token: { claims: claims as JsonObject, scopes: ['a', 'b'] },
-      asksForScopes,
-    });
+    const scopes = asksForScopes ? ['a', 'b'] : null;
+    const { requestContext } = eventOf(httpRequest('GET /'), {}, { kind: 'jwt', claims: claims as JsonObject, scopes });
     return (requestContext as JsonObject).authorizer;
   };
 

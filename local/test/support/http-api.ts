@@ -1,5 +1,7 @@
 import { type HttpApi, readHttpApis } from '../../lib/assembly/http-api.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
+import type { RoutedRequest } from '../../lib/gateway/routed-request.js';
+import type { HttpRequest } from '../../lib/http/message.js';
 import { assemblyOf } from './assembly.js';
 
 export const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool';
@@ -21,6 +23,19 @@ export const jwt = { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Jwt' } };
 const ApiId = { Ref: 'Api' };
 const Target = { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] };
 
+/** What lets API Gateway invoke `Fn`. */
+export function permission(properties: JsonObject = {}): JsonObject {
+  return {
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+      Principal: 'apigateway.amazonaws.com',
+      ...properties,
+    },
+  };
+}
+
 /** An HTTP API of one function, `S/Fn`, that was never on a disk. */
 export function apiOf({
   routes = {},
@@ -35,6 +50,7 @@ export function apiOf({
       Type: 'AWS::Lambda::Function',
       Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: '' } },
     },
+    Permission: permission(),
     Integration: {
       Type: 'AWS::ApiGatewayV2::Integration',
       Properties: {
@@ -57,7 +73,7 @@ export function apiOf({
     ...Object.fromEntries(
       stages.map((StageName, index) => [
         `Stage${index}`,
-        { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName } },
+        { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName, AutoDeploy: true } },
       ]),
     ),
     ...Object.fromEntries(
@@ -73,4 +89,20 @@ export function apiOf({
     throw new Error('no API');
   }
   return read;
+}
+
+/** A request that `GET /notes/{id}` of the stage `$default` took, on 12 March 2020. */
+export function routedRequest(api: HttpApi, request: HttpRequest, options: Partial<RoutedRequest> = {}): RoutedRequest {
+  return {
+    api,
+    request,
+    stage: { name: '$default', variables: {} },
+    routeKey: { method: 'GET', path: '/notes/{id}' },
+    path: request.rawPath,
+    stagelessPath: request.rawPath,
+    pathParameters: {},
+    requestId: 'request-1',
+    time: Date.UTC(2020, 2, 12, 19, 3, 58, 390),
+    ...options,
+  };
 }

@@ -1,0 +1,26 @@
+/**
+ * Whether an ARN fits a pattern, as `ArnLike` of IAM has it: each of its six parts by itself, with `*` for any characters
+ * and `?` for one.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export function matchesArn(pattern: string, arn: string): boolean {
+  const patterns = partsOf(pattern);
+  const parts = partsOf(arn);
+  return patterns.length === parts.length && patterns.every((part, index) => matchesGlob(part, parts[index] ?? ''));
+}
+
+export function matchesGlob(pattern: string, text: string): boolean {
+  const source = pattern
+    .replace(/\*+/g, '*')
+    .replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(text);
+}
+
+/** The last part may have colons of its own. */
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+}

@@ -1,0 +1,39 @@
+import { FunctionPolicy } from '../assembly/function-policy.js';
+import type { HttpApi } from '../assembly/http-api.js';
+import type { HttpRoute } from '../assembly/http-route.js';
+import { Unresolved } from '../assembly/value.js';
+import { routeArn } from './execute-api-arn.js';
+import { integrationObstacle } from './obstacle.js';
+import { internalServerError, type Refusal } from './refusal.js';
+
+const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+/** The integration of a route, as far as API Gateway can call it. */
+export class CallableIntegration {
+  readonly #obstacle: Refusal | undefined;
+  /** Only of a function. */
+  readonly #policy: FunctionPolicy | undefined;
+
+  constructor(
+    private readonly route: HttpRoute,
+    private readonly api: HttpApi,
+  ) {
+    const { integration } = route;
+    this.#obstacle = integrationObstacle(route);
+    this.#policy =
+      integration.kind === 'lambda' ? new FunctionPolicy(integration.functionArn, route.resource.stack) : undefined;
+  }
+
+  /** Why no request of this method reaches the integration through a stage; of `ANY`, why not every method does. */
+  obstacle(stage: string, method: string): Refusal | undefined {
+    const { routeKey } = this.route;
+    if (this.#obstacle || routeKey instanceof Unresolved) {
+      return this.#obstacle;
+    }
+    const refusals = (method === 'ANY' ? methods : [method]).map((one) =>
+      this.#policy?.refusal(routeArn(this.api, stage, one, routeKey)),
+    );
+    const refusal = refusals.find((reason) => reason !== undefined);
+    return refusal === undefined ? undefined : internalServerError(refusal);
+  }
+}

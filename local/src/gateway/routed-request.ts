@@ -1,0 +1,21 @@
+import type { HttpApi } from '../assembly/http-api.js';
+import type { RouteKey } from '../assembly/http-route.js';
+import type { HttpRequest } from '../http/message.js';
+import type { PathParameters } from './route-path.js';
+import type { Stage } from './stage.js';
+
+/** What the gateway found out about a request before it asks who sent it. */
+export interface RoutedRequest {
+  readonly api: HttpApi;
+  readonly request: HttpRequest;
+  readonly stage: Stage;
+  readonly routeKey: RouteKey;
+  /** Decoded, with the stage. */
+  readonly path: string;
+  /** Decoded, without the stage. */
+  readonly stagelessPath: string;
+  readonly pathParameters: PathParameters;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}

@@ -1,0 +1,90 @@
+import { aws, type Group, gatewayAnswers, ourChoice, reported } from '../conformance-case.js';
+
+const { internalServerError, serviceUnavailable, tooLarge } = gatewayAnswers;
+const guide = aws('http-api-troubleshooting-lambda');
+const megabyte = 1024 * 1024;
+
+export const failures: Group = {
+  title: 'Failures and limits',
+  cases: [
+    {
+      name: 'a function that throws is 500',
+      source: guide,
+      exchanges: [{ request: { line: 'GET /answer/throw' }, expected: internalServerError }],
+    },
+    {
+      name: 'a function that ends its process is 500, and the next request is served',
+      source: guide,
+      exchanges: [
+        { request: { line: 'GET /answer/exit' }, expected: internalServerError },
+        { request: { line: 'GET /answer/text' }, expected: { status: 200 } },
+      ],
+    },
+    {
+      name: 'an answer of a form that is not known is 500',
+      source: guide,
+      exchanges: [
+        { request: { line: 'GET /answer/invalid-status' }, expected: internalServerError },
+        { request: { line: 'GET /answer/invalid-body' }, expected: internalServerError },
+      ],
+    },
+    {
+      name: 'a function that runs out of its own time is 500',
+      source: guide,
+      exchanges: [{ request: { line: 'GET /brief' }, expected: internalServerError }],
+    },
+    {
+      name: 'an integration that does not answer in its time is 503',
+      source: reported('https://github.com/anomalyco/sst/issues/2232'),
+      exchanges: [{ request: { line: 'GET /slow' }, expected: serviceUnavailable }],
+    },
+    {
+      name: 'a function that API Gateway has no permission to invoke is 500',
+      source: guide,
+      exchanges: [{ request: { line: 'GET /unpermitted' }, expected: internalServerError }],
+    },
+    {
+      name: 'a body over 10 MB is 413',
+      source: ourChoice('AWS gives the limit, and not the answer: the same as for an event that is too large'),
+      exchanges: [
+        {
+          request: { line: 'POST /echo/large', body: () => Buffer.alloc(10 * megabyte + 1) },
+          expected: tooLarge,
+        },
+      ],
+    },
+    {
+      name: 'an event over the 6 MB of a function is 413',
+      source: reported('https://github.com/aws/aws-lambda-dotnet/pull/1990'),
+      exchanges: [
+        {
+          request: {
+            line: 'POST /echo/large',
+            headers: { 'content-type': 'text/plain' },
+            body: () => 'x'.repeat(6 * megabyte),
+          },
+          expected: tooLarge,
+        },
+      ],
+    },
+    {
+      name: 'an answer over the 6 MB of a function is 500',
+      source: {
+        kind: 'AWS',
+        page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+      },
+      exchanges: [{ request: { line: 'GET /answer/large' }, expected: internalServerError }],
+    },
+    {
+      name: 'a request line and headers over 10,240 bytes are refused',
+      source: ourChoice('AWS gives the limit, and not the answer: 431 is what HTTP has for it'),
+      only: 'here',
+      exchanges: [
+        {
+          request: { line: 'GET /public', headers: { 'x-long': 'x'.repeat(10_240) } },
+          expected: { status: 431 },
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,160 @@
+import {
+  aws,
+  type ConformanceCase,
+  type Group,
+  gatewayAnswers,
+  ourChoice,
+  reported,
+  type Source,
+} from '../conformance-case.js';
+import type { Tokens } from '../tokens.js';
+
+const { unauthorized, forbidden } = gatewayAnswers;
+const guide = aws('http-api-jwt-authorizer');
+
+/** What a token of the header Authorization gets. */
+function token(
+  name: string,
+  authorization: ((tokens: Tokens) => string) | undefined,
+  expected: ConformanceCase['exchanges'][number]['expected'],
+  source: Source = guide,
+  line = 'GET /private',
+): ConformanceCase {
+  return { name, source, exchanges: [{ request: { line, ...(authorization && { authorization }) }, expected }] };
+}
+
+const bearer = (text: string) => `Bearer ${text}`;
+const afterYear2200 = 7_258_118_400;
+
+export const tokens: Group = {
+  title: 'Tokens',
+  cases: [
+    token('a route with a JWT authorizer takes an access token behind Bearer', (t) => bearer(t.access), {
+      status: 200,
+      event: { 'requestContext.authorizer.jwt.claims.token_use': 'access' },
+    }),
+    token(
+      'scopes are null in the event where the route asks for none',
+      (t) => bearer(t.access),
+      { status: 200, event: { 'requestContext.authorizer.jwt.scopes': null } },
+      reported('https://github.com/aws/aws-lambda-go/issues/317'),
+    ),
+    token('it takes the bare token', (t) => t.access, { status: 200 }),
+    token('it takes an ID token where the route asks for no scope', (t) => bearer(t.id), { status: 200 }),
+    token(
+      'claims reach the function as texts',
+      (t) => bearer(t.access),
+      {
+        status: 200,
+        event: {
+          'requestContext.authorizer.jwt.claims.exp': /^\d{10}$/,
+          'requestContext.authorizer.jwt.claims.scope': 'aws.cognito.signin.user.admin',
+        },
+      },
+      aws('http-api-develop-integrations-lambda'),
+    ),
+    token('a request without a token is 401', undefined, {
+      ...unauthorized,
+      headers: { 'www-authenticate': 'Bearer', 'content-type': /^application\/json/ },
+    }),
+    token('a token that is none is 401', () => 'Bearer token', unauthorized),
+    token('an empty token is 401', () => 'Bearer ', unauthorized),
+    token('half a token is 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
+    token('a wrong signature is 401', (t) => bearer(t.withWrongSignature()), unauthorized),
+    token('a missing signature is 401', (t) => bearer(t.withSignature('')), unauthorized),
+    token(
+      'the signature of another token is 401',
+      (t) => bearer(t.withSignature(t.id.split('.')[2] ?? '')),
+      unauthorized,
+    ),
+    token('alg none is 401', (t) => bearer(t.unsigned()), unauthorized),
+    token('HS256 with the public key is 401', (t) => bearer(t.signedWithPublicKey()), unauthorized),
+    token('another key id is 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
+    token('changed claims are 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
+    token('an expired token is 401', (t) => bearer(t.withClaims({ exp: 1 })), unauthorized),
+    token('a token that is not valid yet is 401', (t) => bearer(t.withClaims({ nbf: afterYear2200 })), unauthorized),
+    token('a token that will be issued is 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
+    token('another issuer is 401', (t) => bearer(t.withClaims({ iss: 'https://issuer.example' })), unauthorized),
+    token(
+      'a token of a client that is not in the audience is 401, and the challenge says so',
+      (t) => bearer(t.otherClient),
+      {
+        ...unauthorized,
+        headers: {
+          'www-authenticate':
+            'Bearer scope="" error="invalid_token" error_description="the token does not have a valid audience"',
+        },
+      },
+      aws('http-api-troubleshooting-jwt'),
+    ),
+    token(
+      'one of the scopes of a route is enough',
+      (t) => bearer(t.access),
+      {
+        status: 200,
+        event: { 'requestContext.authorizer.jwt.scopes': ['aws.cognito.signin.user.admin'] },
+      },
+      guide,
+      'GET /private/scoped',
+    ),
+    token(
+      'a token without the scope of the route is 403',
+      (t) => bearer(t.access),
+      forbidden,
+      guide,
+      'GET /private/other-scope',
+    ),
+    token(
+      'an ID token is 403 where the route asks for a scope',
+      (t) => bearer(t.id),
+      forbidden,
+      guide,
+      'GET /private/scoped',
+    ),
+    {
+      name: 'a token is looked for in the query string alone where the identity source says so',
+      source: aws('http-api-jwt-authorizer'),
+      exchanges: [
+        { request: { line: 'GET /private/query', queryToken: (t) => t.access }, expected: { status: 200 } },
+        { request: { line: 'GET /private/query', authorization: (t) => bearer(t.access) }, expected: unauthorized },
+      ],
+    },
+    {
+      name: 'a token that is sent twice is 401',
+      source: ourChoice('two tokens cannot both be checked, and AWS does not say which counts'),
+      only: 'here',
+      exchanges: [
+        {
+          request: { line: 'GET /private/query?token=a', queryToken: (t) => t.access },
+          expected: unauthorized,
+        },
+      ],
+    },
+    {
+      name: 'an authorizer is asked before the function is looked at',
+      source: aws('http-api-jwt-authorizer'),
+      exchanges: [{ request: { line: 'GET /private/1/7' }, expected: unauthorized }],
+    },
+    {
+      name: 'a route with AWS_IAM is 403 for a request that is not signed',
+      source: aws('http-api-access-control-iam'),
+      exchanges: [
+        { request: { line: 'GET /iam' }, expected: forbidden },
+        { request: { line: 'GET /iam', authorization: (t) => bearer(t.access) }, expected: { status: 403 } },
+      ],
+    },
+    {
+      name: 'a preflight request to ANY with an authorizer has no token, and is 401',
+      source: reported('https://github.com/anomalyco/sst/issues/5493'),
+      exchanges: [
+        {
+          request: {
+            line: 'OPTIONS /private/any',
+            headers: { origin: 'https://app.example.com', 'access-control-request-method': 'GET' },
+          },
+          expected: unauthorized,
+        },
+      ],
+    },
+  ],
+};
