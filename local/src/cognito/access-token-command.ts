@@ -25,8 +25,15 @@ export async function issueAccessToken(
   const { directories, tokens, clock, random } = options;
   const { directory, user } = find(email, named(pool, directories));
   const [client] = directory.pool.clients;
-  if (user.status !== 'CONFIRMED') {
+  if (user.disabled) {
+    throw new CognitoError('COGNITO_USER_DISABLED', `'${email}' is disabled: AdminEnableUser lets the user in again`);
+  }
+  if (user.status === 'UNCONFIRMED') {
     throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`);
+  }
+  if (user.status === 'FORCE_CHANGE_PASSWORD') {
+    const how = 'sign in once and choose another, or set one by AdminSetUserPassword with Permanent';
+    throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' has a temporary password: ${how}`);
   }
   if (!client) {
     throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);

@@ -1,5 +1,6 @@
 import type { Exchange } from './srp.js';
 import type { User } from './user.js';
+import { Waiting } from './waiting.js';
 
 /** A password to be proven. */
 export interface Challenge extends Exchange {
@@ -10,26 +11,20 @@ export interface Challenge extends Exchange {
   readonly expiresAt: number;
 }
 
-const maxOpen = 1000;
-
 /** The challenges that wait for an answer, each for one answer only. They do not outlive the program. */
 export class Challenges {
-  readonly #open = new Map<string, Challenge>();
+  readonly #open = new Waiting<Challenge>();
 
   /** @returns the secret block by which the answer names the challenge. */
   open(challenge: Challenge): string {
-    const [oldest] = this.#open.keys();
-    if (this.#open.size >= maxOpen && oldest !== undefined) {
-      this.#open.delete(oldest);
-    }
     const secretBlock = challenge.secretBlock.toString('base64');
-    this.#open.set(secretBlock, challenge);
+    this.#open.open(secretBlock, challenge);
     return secretBlock;
   }
 
   take(secretBlock: string): Challenge | undefined {
-    const challenge = this.#open.get(secretBlock);
-    this.#open.delete(secretBlock);
+    const challenge = this.#open.find(secretBlock);
+    this.#open.close(secretBlock);
     return challenge;
   }
 }

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CognitoException } from './cognito-exception.js';
+import type { Counted } from './counted.js';
+import type { CodePurpose } from './message-template.js';
 import type { Code, User } from './user.js';
-import type { CodePurpose } from './verification-message.js';
 
 const hour = 3_600_000;
 const lifetimes: { readonly [purpose in CodePurpose]: number } = {
@@ -13,23 +14,43 @@ const lifetimes: { readonly [purpose in CodePurpose]: number } = {
 /** How many wrong codes are answered by one that was sent. */
 const maxAttempts = 5;
 
+/** How many codes are sent within an hour for one purpose: the most that Cognito allows. */
+const maxSent = 20;
+
+/**
+ * Counts a code that is to be sent.
+ *
+ * @throws CognitoException where too many were sent.
+ */
+export function countSent(counted: Counted, purpose: CodePurpose, now: number): void {
+  const recent = (counted.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
+  if (recent.length >= maxSent) {
+    throw attemptLimitExceeded(`${maxSent} codes were sent within an hour`);
+  }
+  counted.codesSent = { ...counted.codesSent, [purpose]: [...recent, now] };
+}
+
 /** Keeps a code for the user, in the place of an earlier one for the same purpose. */
-export function keepCode(user: User, purpose: CodePurpose, code: string, mailId: string, now: number): void {
-  user.codes[purpose] = { code, expiresAt: now + lifetimes[purpose], attempts: 0, mailId };
+export function keepCode(user: User, purpose: CodePurpose, sent: Omit<Code, 'expiresAt' | 'attempts'>, now: number) {
+  user.codes[purpose] = { ...sent, expiresAt: now + lifetimes[purpose], attempts: 0 };
 }
 
 /**
- * Checks the code that a user gives. A wrong one is counted, so the user is to be saved either way.
+ * Checks the code that a user gives; `to` is the address that it is to verify. A wrong one is counted, so the user is to be
+ * saved either way.
  *
  * @throws CognitoException where it is not the one that was sent last, or too late.
  */
-export function checkCode(user: User, purpose: CodePurpose, given: string, now: number): Code {
+export function checkCode(user: User, purpose: CodePurpose, given: string, to: string | undefined, now: number): Code {
   const sent = user.codes[purpose];
   if (!sent) {
     throw expiredCode('no code is waiting to be given');
   }
+  if (sent.to !== undefined && sent.to !== to) {
+    throw expiredCode('the code was sent to another address');
+  }
   if (sent.attempts >= maxAttempts) {
-    throw attemptLimitExceeded();
+    throw wrongTooOften();
   }
   if (now >= sent.expiresAt) {
     throw expiredCode(`the code expired ${Math.round((now - sent.expiresAt) / 1000)} s ago`);
@@ -38,7 +59,7 @@ export function checkCode(user: User, purpose: CodePurpose, given: string, now: 
   const found = Buffer.from(given);
   if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
     sent.attempts += 1;
-    throw sent.attempts < maxAttempts ? codeMismatch() : attemptLimitExceeded();
+    throw sent.attempts < maxAttempts ? codeMismatch() : wrongTooOften();
   }
   return sent;
 }
@@ -55,10 +76,10 @@ export function expiredCode(reason: string): CognitoException {
   return new CognitoException('ExpiredCodeException', 'Invalid code provided, please request a code again.', reason);
 }
 
-function attemptLimitExceeded(): CognitoException {
-  return new CognitoException(
-    'LimitExceededException',
-    'Attempt limit exceeded, please try after some time.',
-    `${maxAttempts} wrong codes were given: ask for a new one`,
-  );
+function wrongTooOften(): CognitoException {
+  return attemptLimitExceeded(`${maxAttempts} wrong codes were given: ask for a new one`);
+}
+
+export function attemptLimitExceeded(reason: string): CognitoException {
+  return new CognitoException('LimitExceededException', 'Attempt limit exceeded, please try after some time.', reason);
 }

@@ -14,22 +14,29 @@ export class CognitoException extends Error {
 export type ExceptionName =
   | 'AliasExistsException'
   | 'CodeMismatchException'
+  | 'EnableSoftwareTokenMFAException'
   | 'ExpiredCodeException'
   | 'ForbiddenException'
+  | 'GroupExistsException'
+  | 'IncompleteSignatureException'
   | 'InternalErrorException'
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
+  | 'InvalidSignatureException'
   | 'LimitExceededException'
+  | 'MissingAuthenticationTokenException'
   | 'NotAuthorizedException'
   | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SerializationException'
+  | 'SoftwareTokenMFANotFoundException'
   | 'UnauthorizedException'
   | 'UnexpectedLambdaException'
   | 'UnknownOperationException'
   | 'UnsupportedOperationException'
   | 'UnsupportedTokenTypeException'
+  | 'UnsupportedUserStateException'
   | 'UserLambdaValidationException'
   | 'UserNotConfirmedException'
   | 'UserNotFoundException'
@@ -46,6 +53,20 @@ export function notAuthorized(message: string, reason?: string): CognitoExceptio
 /** What a wrong password and an unknown user have in common; `reason` tells them apart. */
 export function incorrectPassword(reason: string): CognitoException {
   return notAuthorized('Incorrect username or password.', reason);
+}
+
+/** What an action that names a user, or an access token, answers where there is no such user. */
+export function userNotFound(reason?: string): CognitoException {
+  return new CognitoException('UserNotFoundException', 'User does not exist.', reason);
+}
+
+export function userDisabled(): CognitoException {
+  return notAuthorized('User is disabled.');
+}
+
+/** What is missing of a user pool: its client, its group, or the pool itself. */
+export function resourceNotFound(message: string): CognitoException {
+  return new CognitoException('ResourceNotFoundException', message);
 }
 
 /** A feature that the template asks for and this program lacks. */

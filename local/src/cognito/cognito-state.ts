@@ -1,5 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { CognitoError } from './cognito-error.js';
+import type { Group } from './group.js';
 import type { Mail } from './mail.js';
 import type { User } from './user.js';
 
@@ -19,6 +20,8 @@ export interface PoolState {
   readonly secret: string;
   /** By `sub`. */
   readonly users: { [sub: string]: User };
+  /** Those of `CreateGroup`, beside the ones of the template. */
+  groups?: Group[];
 }
 
 const version = 1;
@@ -58,7 +61,8 @@ const text = typed('string');
 const number = typed('number');
 const boolean = typed('boolean');
 
-const code = shape({ code: text, expiresAt: number, attempts: number, mailId: text });
+const times = list(number);
+const code = shape({ code: text, expiresAt: number, attempts: number, mailId: text, to: optional(text) });
 const refreshToken = shape({ hash: text, expiresAt: number, replacedAt: optional(number) });
 const session = shape({
   id: text,
@@ -71,13 +75,30 @@ const session = shape({
 const user = shape({
   sub: text,
   username: text,
-  status: oneOf('UNCONFIRMED', 'CONFIRMED'),
+  status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD'),
   attributes: map(text),
   password: shape({ salt: hex, verifier: hex }),
+  passwordExpiresAt: optional(number),
   groups: list(text),
   codes: shape({ signUp: optional(code), password: optional(code), email: optional(code) }),
   pendingEmail: optional(text),
   sessions: list(session),
+  disabled: optional(boolean),
+  softwareToken: optional(
+    shape({ secret: hex, lastStep: number, name: optional(text), enabled: boolean, preferred: boolean }),
+  ),
+  newSoftwareToken: optional(hex),
+  failedSignIns: optional(shape({ count: number, lockedUntil: number, lastAt: number })),
+  codesSent: optional(shape({ signUp: optional(times), password: optional(times), email: optional(times) })),
+  createdAt: optional(number),
+  modifiedAt: optional(number),
+});
+const group = shape({
+  name: text,
+  description: optional(text),
+  roleArn: optional(text),
+  precedence: optional(number),
+  createdAt: optional(number),
 });
 const mail = shape({
   id: text,
@@ -91,7 +112,7 @@ const mail = shape({
 });
 const state = shape({
   version: oneOf(version),
-  pools: map(shape({ key: optional(privateKey), secret: text, users: map(user) })),
+  pools: map(shape({ key: optional(privateKey), secret: text, users: map(user), groups: optional(list(group)) })),
   mails: list(mail),
 });
 

@@ -3,7 +3,9 @@ import type { Clock } from '../clock.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
 import { issueAccessToken } from './access-token-command.js';
+import type { Action } from './actions/action.js';
 import { actions } from './actions/actions.js';
+import { adminActions } from './actions/admin/admin-actions.js';
 import {
   type AllowedOrigins,
   type CognitoAnswer,
@@ -14,20 +16,26 @@ import {
   preflightAnswer,
   withCors,
 } from './answer.js';
+import type { AuthSession } from './auth-sessions.js';
 import { Challenges } from './challenges.js';
 import { CognitoException } from './cognito-exception.js';
 import { type CognitoState, emptyState, parseState } from './cognito-state.js';
+import { CountedNames } from './counted.js';
 import { directoryOf } from './directory.js';
 import { discovered, jwks, openIdConfiguration } from './discovery.js';
 import { Input } from './input.js';
+import { Invitations } from './invitations.js';
 import type { Mail } from './mail.js';
+import { Outbox } from './outbox.js';
 import { systemRandom } from './random.js';
 import { Service } from './service.js';
+import { checkSigned } from './signed-request.js';
 import { publicJwk, SigningKeys } from './signing-keys.js';
 import { TokenIssuer } from './token-issuer.js';
 import { Triggers } from './triggers.js';
 import type { UserPool } from './user-pool.js';
 import { Verification } from './verification.js';
+import { Waiting } from './waiting.js';
 
 export interface CognitoOptions {
   readonly pools: readonly UserPool[];
@@ -71,19 +79,28 @@ export function createCognito(options: CognitoOptions): Cognito {
   const keys = new SigningKeys(state, save);
   const triggers = new Triggers(options.invoke);
   const tokens = new TokenIssuer(keys, triggers, clock, random);
-  const verification = new Verification({ state, save, clock, random, onMail, onMailUsed });
-  const challenges = new Challenges();
-  const service = new Service({ directories, clock, random, keys, challenges, tokens, triggers, verification, save });
+  const outbox = new Outbox({ state, clock, random, onMail, onMailUsed });
+  const service = new Service({
+    directories,
+    clock,
+    random,
+    keys,
+    challenges: new Challenges(),
+    authSessions: new Waiting<AuthSession>(),
+    countedNames: new CountedNames(),
+    tokens,
+    triggers,
+    verification: new Verification({ outbox, triggers, save, clock, random }),
+    invitations: new Invitations(outbox, triggers, save),
+    save,
+  });
 
   async function act(request: HttpRequest): Promise<CognitoAnswer> {
     const target = request.headers['x-amz-target'] ?? '';
     const [, name = ''] = /^AWSCognitoIdentityProviderService\.(\w+)$/.exec(target) ?? [];
     const requestId = random.uuid();
     try {
-      const action = actions.get(name);
-      if (!action) {
-        throw unknownOperation(name);
-      }
+      const action = permitted(name, request);
       const { output, user } = await action(Input.parse(request.body), service);
       const response = jsonAnswer(output, requestId);
       return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
@@ -141,12 +158,28 @@ export function createCognito(options: CognitoOptions): Cognito {
   };
 }
 
+/** @throws CognitoException where the action is not served, or not to who asks for it. */
+function permitted(name: string, { headers }: HttpRequest): Action {
+  const action = actions.get(name);
+  if (action) {
+    return action;
+  }
+  const adminAction = adminActions.get(name);
+  if (!adminAction) {
+    throw unknownOperation(name);
+  }
+  checkSigned(name, headers);
+  return adminAction;
+}
+
 function unknownOperation(name: string): CognitoException {
-  const message =
-    name === ''
-      ? 'x-amz-target must be AWSCognitoIdentityProviderService.<action>'
-      : `the action ${name} is not served by the local user pools`;
-  return new CognitoException('UnknownOperationException', message);
+  if (name === '') {
+    const message = 'x-amz-target must be AWSCognitoIdentityProviderService.<action>';
+    return new CognitoException('UnknownOperationException', message);
+  }
+  const reason = `the action ${name} is not served by the local user pools`;
+  const served = [...actions.keys(), ...adminActions.keys()].sort().join(', ');
+  return new CognitoException('UnknownOperationException', `${reason}, which serve ${served}`, reason);
 }
 
 /** A fault of this program, or of its disk: the caller learns nothing of it. */

@@ -1,4 +1,5 @@
 import type { CognitoState, PoolState } from './cognito-state.js';
+import { byPrecedence, type Group } from './group.js';
 import type { User } from './user.js';
 import type { UserPool } from './user-pool.js';
 
@@ -59,16 +60,46 @@ export class Directory {
     delete this.state.users[user.sub];
   }
 
+  /** Those of the template, then those that were made. */
+  get groups(): readonly Group[] {
+    const made = this.state.groups ?? [];
+    return [...this.pool.groups, ...made.filter(({ name }) => !this.isOfTemplate(name))];
+  }
+
+  group(name: string): Group | undefined {
+    return this.groups.find((group) => group.name === name);
+  }
+
+  isOfTemplate(group: string): boolean {
+    return this.pool.groups.some(({ name }) => name === group);
+  }
+
+  /** Nobody is in it: who was in one of that name before is not. */
+  addGroup(group: Group): void {
+    this.removeGroup(group.name);
+    this.state.groups = [...(this.state.groups ?? []), group];
+  }
+
+  removeGroup(name: string): void {
+    this.state.groups = (this.state.groups ?? []).filter((group) => group.name !== name);
+    for (const user of this.users) {
+      user.groups.splice(0, user.groups.length, ...user.groups.filter((group) => group !== name));
+    }
+  }
+
   /** The names of the user's groups, the one that comes first in front. */
   groupsOf(user: User): readonly string[] {
-    const names = [user.sub, user.username, ...this.verifiedEmail(user)].map((name) => this.normalized(name));
-    return this.pool.groups
-      .filter(
-        ({ name, usernames }) =>
-          user.groups.includes(name) || usernames.some((username) => names.includes(this.normalized(username))),
-      )
-      .toSorted((one, other) => one.precedence - other.precedence || (one.name < other.name ? -1 : 1))
+    return this.groups
+      .filter(({ name }) => user.groups.includes(name) || this.isPutInto(name, user))
+      .toSorted(byPrecedence)
       .map(({ name }) => name);
+  }
+
+  /** Whether it is the template that puts the user into the group. */
+  isPutInto(group: string, user: User): boolean {
+    const names = [user.sub, user.username, ...this.verifiedEmail(user)].map((name) => this.normalized(name));
+    const usernames = this.pool.groups.find(({ name }) => name === group)?.usernames ?? [];
+    return usernames.some((username) => names.includes(this.normalized(username)));
   }
 
   /** An address that the user signs in with: one that is only claimed puts nobody into a group. */

@@ -9,6 +9,12 @@ export interface Constraint {
   readonly pattern?: RegExp;
 }
 
+/** Of a number: both limits are allowed values. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** The constraints of Cognito's own API model. */
 export const constraints = {
   accessToken: { pattern: /^[A-Za-z0-9\-_=.]+$/ },
@@ -16,8 +22,20 @@ export const constraints = {
   attributeValue: { max: 2048 },
   clientId: { min: 1, max: 128, pattern: /^[\w+]+$/ },
   code: { min: 1, max: 2048, pattern: /^\S+$/ },
+  description: { max: 2048 },
+  filter: { max: 256 },
+  groupName: { min: 1, max: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u },
+  pageToken: { min: 1, max: 131_072, pattern: /^\S+$/ },
   password: { max: 256, pattern: /^[\S]+.*[\S]+$/ },
+  poolId: { min: 1, max: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ },
+  roleArn: {
+    min: 20,
+    max: 2048,
+    pattern: /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
+  },
   secretHash: { min: 1, max: 128, pattern: /^[\w+=/]+$/ },
+  session: { min: 20, max: 2048 },
+  softwareTokenCode: { min: 6, max: 6, pattern: /^[0-9]+$/ },
   token: { min: 1, max: 16_384, pattern: /^[A-Za-z0-9\-_=.]+$/ },
   username: { min: 1, max: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u },
 } as const satisfies { readonly [name: string]: Constraint };
@@ -40,6 +58,10 @@ export class Input {
     return new Input(members);
   }
 
+  has(name: string): boolean {
+    return this.member(name) !== undefined;
+  }
+
   text(name: string, constraint: Constraint = {}): string {
     const value = this.optionalText(name, constraint);
     if (value === undefined) {
@@ -59,6 +81,51 @@ export class Input {
       throw serialization(`${kindOf(value)} can not be converted to a Boolean`);
     }
     return value;
+  }
+
+  /** A whole number. */
+  integer(name: string, { min, max }: Range): number | undefined {
+    const value = this.member(name);
+    if (value === undefined) {
+      return undefined;
+    }
+    if (typeof value !== 'number' || !Number.isInteger(value)) {
+      throw serialization(`${kindOf(value)} can not be converted to an Integer`);
+    }
+    if (value < min) {
+      throw failedConstraint(name, `Member must have value greater than or equal to ${min}`);
+    }
+    if (value > max) {
+      throw failedConstraint(name, `Member must have value less than or equal to ${max}`);
+    }
+    return value;
+  }
+
+  choice<T extends string>(name: string, values: readonly T[]): T | undefined {
+    const value = this.optionalText(name);
+    const found = values.find((candidate) => candidate === value);
+    if (value !== undefined && found === undefined) {
+      throw failedConstraint(name, `Member must satisfy enum value set: [${values.join(', ')}]`);
+    }
+    return found;
+  }
+
+  /** A list of texts. */
+  texts(name: string, constraint: Constraint = {}): readonly string[] | undefined {
+    const value = this.member(name);
+    if (value !== undefined && !Array.isArray(value)) {
+      throw serialization(`${kindOf(value)} can not be converted to a list`);
+    }
+    return value?.map((item: unknown) => checked(name, item, constraint));
+  }
+
+  /** A structure; empty where there is none. */
+  structure(name: string): Input {
+    const value = this.member(name) ?? {};
+    if (!isObject(value)) {
+      throw serialization(`${kindOf(value)} can not be converted to a map`);
+    }
+    return new Input(value);
   }
 
   /** A map of texts; empty where there is none. */

@@ -9,6 +9,7 @@ export type TriggerName =
   | 'PostConfirmation'
   | 'PreAuthentication'
   | 'PostAuthentication'
+  | 'CustomMessage'
   | 'PreTokenGeneration';
 
 export interface Trigger {
@@ -24,7 +25,13 @@ export interface LambdaTriggers {
   readonly unserved: readonly string[];
 }
 
-const served: readonly TriggerName[] = ['PreSignUp', 'PostConfirmation', 'PreAuthentication', 'PostAuthentication'];
+const served: readonly TriggerName[] = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'CustomMessage',
+];
 
 /** Reads `LambdaConfig` of a user pool. */
 export function readLambdaTriggers(pool: Resource): LambdaTriggers {

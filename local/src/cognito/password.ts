@@ -1,6 +1,9 @@
-import { incorrectPassword } from './cognito-exception.js';
+import { CognitoException, incorrectPassword } from './cognito-exception.js';
 import type { Directory } from './directory.js';
-import { madeUpVerifier, matches, type SrpIdentity } from './srp.js';
+import { checkLockout, countFailure, type Refusal } from './lockout.js';
+import { checkPassword } from './password-policy.js';
+import type { Service } from './service.js';
+import { madeUpVerifier, matches, type SrpIdentity, verifierOf } from './srp.js';
 import type { User } from './user.js';
 import type { UserPool } from './user-pool.js';
 
@@ -9,12 +12,58 @@ export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
   return { poolName: id.slice(id.indexOf('_') + 1), userId };
 }
 
-/** @throws CognitoException where it is not the user's password. An unknown user costs as much time as a wrong one. */
-export function verifyPassword(password: string, user: User | undefined, { pool, secret }: Directory): User {
+/** Whether it is the user's password. An unknown user costs as much time as a wrong one. */
+export function isPasswordOf(password: string, user: User | undefined, { pool, secret }: Directory): boolean {
   const expected = user?.password ?? madeUpVerifier(secret, 'nobody');
-  const isRight = matches(password, identityOf(pool, user?.username ?? 'nobody'), expected);
-  if (!user || !isRight) {
-    throw incorrectPassword(user ? 'the password is wrong' : 'no such user');
+  return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user !== undefined;
+}
+
+/**
+ * The user, where the proof of the password is right. `name` is what a user who does not exist is counted by.
+ *
+ * @throws CognitoException where it is wrong, which is counted, or the user is locked out.
+ */
+export function proven(
+  isRight: () => boolean,
+  user: User | undefined,
+  name: string,
+  directory: Directory,
+  service: Service,
+  refusal?: Refusal,
+): User {
+  const counted = service.counted(user, name, directory);
+  try {
+    checkLockout(counted, service.now(), refusal);
+    if (!isRight() || !user) {
+      countFailure(counted, service.now());
+      throw incorrectPassword(user ? 'the password is wrong' : 'no such user');
+    }
+    return user;
+  } catch (error) {
+    if (user && error instanceof CognitoException) {
+      service.save();
+    }
+    throw error;
   }
-  return user;
+}
+
+/**
+ * Gives the user a password. It is temporary where it says until when it is good, in milliseconds since 1970.
+ *
+ * @throws CognitoException where the policy of the pool does not allow it.
+ */
+export function setPassword(
+  password: string,
+  user: User,
+  { pool }: Directory,
+  service: Service,
+  expiresAt?: number,
+): void {
+  checkPassword(password, pool.passwordPolicy);
+  user.password = verifierOf(password, identityOf(pool, user.username), service.random.bytes(16));
+  if (expiresAt === undefined) {
+    delete user.passwordExpiresAt;
+  } else {
+    user.passwordExpiresAt = expiresAt;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from './actions/action.js';
-import { CognitoException, notAuthorized } from './cognito-exception.js';
+import { CognitoException, notAuthorized, userDisabled } from './cognito-exception.js';
 import type { App, Service } from './service.js';
 import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
 
@@ -39,7 +39,10 @@ function usable(refreshToken: string, { directory, client }: App, service: Servi
   if (!held || held.session.clientId !== client.id) {
     throw notAuthorized('Invalid Refresh Token', held ? 'it is the token of another client' : 'no such refresh token');
   }
-  const { session, token } = held;
+  const { user, session, token } = held;
+  if (user.disabled) {
+    throw userDisabled();
+  }
   if (session.revokedAt !== undefined) {
     throw notAuthorized('Refresh Token has been revoked');
   }

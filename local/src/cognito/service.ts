@@ -1,10 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.js';
+import type { AuthSessions } from './auth-sessions.js';
 import type { Challenges } from './challenges.js';
 import { ownAccountScope } from './claims.js';
-import { CognitoException, notAuthorized } from './cognito-exception.js';
+import { notAuthorized, resourceNotFound, userNotFound } from './cognito-exception.js';
+import type { Counted, CountedNames } from './counted.js';
 import type { Directory } from './directory.js';
 import { constraints, type Input } from './input.js';
+import type { Invitations } from './invitations.js';
 import { type Claims, unverifiedClaims, verifiedClaims } from './jwt.js';
 import type { Random } from './random.js';
 import type { SigningKeys } from './signing-keys.js';
@@ -32,9 +34,12 @@ export interface ServiceOptions {
   readonly random: Random;
   readonly keys: SigningKeys;
   readonly challenges: Challenges;
+  readonly authSessions: AuthSessions;
+  readonly countedNames: CountedNames;
   readonly tokens: TokenIssuer;
   readonly triggers: Triggers;
   readonly verification: Verification;
+  readonly invitations: Invitations;
   readonly save: () => void;
 }
 
@@ -50,6 +55,10 @@ export class Service {
     return this.options.challenges;
   }
 
+  get authSessions(): AuthSessions {
+    return this.options.authSessions;
+  }
+
   get tokens(): TokenIssuer {
     return this.options.tokens;
   }
@@ -60,6 +69,10 @@ export class Service {
 
   get verification(): Verification {
     return this.options.verification;
+  }
+
+  get invitations(): Invitations {
+    return this.options.invitations;
   }
 
   get keys(): SigningKeys {
@@ -74,16 +87,55 @@ export class Service {
     this.options.save();
   }
 
+  /** Saves a change of the user's profile, and when it was. */
+  saveProfile(user: User): void {
+    user.modifiedAt = this.now();
+    this.save();
+  }
+
+  /** Whether the user is one of any pool, as it was before something was waited for. */
+  isThere(user: User): boolean {
+    return this.options.directories.some((directory) => directory.has(user));
+  }
+
+  /** What counts the attempts of a user, or under a name that is nobody's. */
+  counted(user: User | undefined, name: string, directory: Directory): Counted {
+    return user ?? this.options.countedNames.of(`${directory.pool.id}/${directory.normalized(name)}`);
+  }
+
   /** @throws CognitoException where no pool has the client. */
   app(input: Input): App {
-    const clientId = input.text('ClientId', constraints.clientId);
-    for (const directory of this.options.directories) {
-      const client = directory.pool.clients.find(({ id }) => id === clientId);
-      if (client) {
-        return { directory, client };
-      }
+    return clientOf(input, this.options.directories);
+  }
+
+  /** As `app`, for the actions that name the pool as well. */
+  poolApp(input: Input): App {
+    return clientOf(input, [this.pool(input)]);
+  }
+
+  /** @throws CognitoException where there is no such pool. */
+  pool(input: Input): Directory {
+    const id = input.text('UserPoolId', constraints.poolId);
+    const directory = this.options.directories.find(({ pool }) => pool.id === id);
+    if (!directory) {
+      throw resourceNotFound(`User pool ${id} does not exist.`);
     }
-    throw new CognitoException('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+    return directory;
+  }
+
+  /**
+   * The user whom an administrator names, by whatever the user signs in with, or by `sub`.
+   *
+   * @throws CognitoException where there is no such pool or user.
+   */
+  poolUser(input: Input): { readonly directory: Directory; readonly user: User } {
+    const directory = this.pool(input);
+    const name = input.text('Username', constraints.username);
+    const user = directory.named(name) ?? directory.bySub(name);
+    if (!user) {
+      throw userNotFound();
+    }
+    return { directory, user };
   }
 
   /**
@@ -105,7 +157,7 @@ export class Service {
       throw notAuthorized('Invalid Access Token', 'the client of the access token is none of its pool');
     }
     if (!user) {
-      throw new CognitoException('UserNotFoundException', 'User does not exist.', 'the user was deleted');
+      throw userNotFound('the user was deleted');
     }
     const session = user.sessions.find(({ id }) => id === claims.event_id);
     if (!session || session.revokedAt !== undefined) {
@@ -138,38 +190,13 @@ export class Service {
   }
 }
 
-/**
- * Checks that the app knows the secret of its client, where that has one.
- *
- * @throws CognitoException where it does not.
- */
-export function checkSecretHash({ id, secret }: UserPoolClient, username: string, given: string | undefined): void {
-  if (secret === undefined) {
-    if (given !== undefined) {
-      throw notAuthorized(`Client ${id} is not configured for secret but secret was received`);
+function clientOf(input: Input, directories: readonly Directory[]): App {
+  const clientId = input.text('ClientId', constraints.clientId);
+  for (const directory of directories) {
+    const client = directory.pool.clients.find(({ id }) => id === clientId);
+    if (client) {
+      return { directory, client };
     }
-    return;
   }
-  if (given === undefined) {
-    throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
-  }
-  const expected = createHmac('sha256', secret).update(username).update(id).digest('base64');
-  if (!isSame(given, expected)) {
-    throw notAuthorized(`SecretHash does not match for the client: ${id}`);
-  }
-}
-
-/** As `checkSecretHash`, for the actions that take the secret itself. */
-export function checkSecret({ id, secret }: UserPoolClient, given: string | undefined): void {
-  if (secret === undefined && given !== undefined) {
-    throw notAuthorized(`Client ${id} is not configured for secret but secret was received`);
-  }
-  if (secret !== undefined && (given === undefined || !isSame(given, secret))) {
-    throw notAuthorized(`Unable to verify secret for client ${id}`);
-  }
-}
-
-function isSame(one: string, other: string): boolean {
-  const digests = [one, other].map((value) => createHmac('sha256', 'same').update(value).digest());
-  return timingSafeEqual(digests[0]!, digests[1]!);
+  throw resourceNotFound(`User pool client ${clientId} does not exist.`);
 }

@@ -15,7 +15,10 @@ export interface TokenRequest {
   readonly client: UserPoolClient;
   readonly user: User;
   readonly session: Session;
-  readonly source: 'TokenGeneration_Authentication' | 'TokenGeneration_RefreshTokens';
+  readonly source:
+    | 'TokenGeneration_Authentication'
+    | 'TokenGeneration_NewPasswordChallenge'
+    | 'TokenGeneration_RefreshTokens';
   readonly clientMetadata: { readonly [key: string]: string };
 }
 

@@ -6,6 +6,9 @@ import { CognitoException } from './cognito-exception.js';
 import type { TriggerName } from './lambda-triggers.js';
 import type { UserPool } from './user-pool.js';
 
+/** What triggers are told where an administrator acts, and no client. */
+export const noClientId = 'CLIENT_ID_NOT_APPLICABLE';
+
 /** What a trigger is told, besides what every trigger is. */
 export interface Occasion {
   /** `PreSignUp_SignUp` and the like. */

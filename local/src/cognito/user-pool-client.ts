@@ -5,7 +5,7 @@ import { ownAttributes } from './attribute-schema.js';
 import { booleanOf, numberOf, readSettings, type Settings, settingsOf, textOf, textsOf } from './settings.js';
 
 /** The ways to sign in that are served here. */
-export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH';
+export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH';
 
 /** An `AWS::Cognito::UserPoolClient`: an app that users sign in to. */
 export interface UserPoolClient {
@@ -67,7 +67,7 @@ export function readUserPoolClient(resource: Resource): UserPoolClient | Unresol
       refreshToken: lifetime('RefreshToken', 'days', 30 * 86_400),
     },
     challengeValidity: (numberOf(settings.AuthSessionValidity) ?? 3) * 60,
-    refreshTokenGrace: rotation.Feature === 'ENABLED' ? (numberOf(rotation.RetryGracePeriodSeconds) ?? 0) : undefined,
+    refreshTokenGrace: rotates(settings) ? (numberOf(rotation.RetryGracePeriodSeconds) ?? 0) : undefined,
     readAttributes: namesOf(settings.ReadAttributes),
     writeAttributes: namesOf(settings.WriteAttributes),
   };
@@ -89,7 +89,17 @@ function namesOf(value: Settings[string] | undefined): ReadonlySet<string> | und
   return texts.length === 0 ? undefined : new Set(texts);
 }
 
-function authFlowsOf({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
+function authFlowsOf(settings: Settings): ReadonlySet<AuthFlow> {
+  const flows = explicitFlows(settings);
+  // Cognito gives rotating tokens through GetTokensFromRefreshToken alone.
+  return rotates(settings) ? new Set([...flows].filter((flow) => flow !== 'REFRESH_TOKEN_AUTH')) : flows;
+}
+
+function rotates({ RefreshTokenRotation }: Settings): boolean {
+  return settingsOf(RefreshTokenRotation).Feature === 'ENABLED';
+}
+
+function explicitFlows({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
   const flows = textsOf(ExplicitAuthFlows);
   if (flows.length === 0) {
     return new Set(['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH']);
@@ -100,13 +110,15 @@ function authFlowsOf({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
         return ['USER_SRP_AUTH'];
       case 'ALLOW_USER_PASSWORD_AUTH':
         return ['USER_PASSWORD_AUTH'];
+      case 'ALLOW_ADMIN_USER_PASSWORD_AUTH':
+        return ['ADMIN_USER_PASSWORD_AUTH'];
       case 'ALLOW_REFRESH_TOKEN_AUTH':
         return ['REFRESH_TOKEN_AUTH'];
       // Names without ALLOW_ are the older ones, which add to what every client may do.
       case 'USER_PASSWORD_AUTH':
         return ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH'];
       case 'ADMIN_NO_SRP_AUTH':
-        return ['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH'];
+        return ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH'];
       case 'CUSTOM_AUTH_FLOW_ONLY':
         return ['REFRESH_TOKEN_AUTH'];
       default:

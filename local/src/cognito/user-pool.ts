@@ -2,11 +2,12 @@ import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
 import { asText, Unresolved } from '../assembly/value.js';
 import { type AttributeSchema, readAttributeSchema } from './attribute-schema.js';
+import type { TemplateGroup } from './group.js';
 import { type LambdaTriggers, readLambdaTriggers } from './lambda-triggers.js';
+import { type MessageTemplate, readInvitationMessage, readVerificationMessage } from './message-template.js';
 import { type PasswordPolicy, readPasswordPolicy } from './password-policy.js';
 import { booleanOf, listOf, numberOf, readSettings, type Settings, settingsOf, textOf, textsOf } from './settings.js';
 import { readUserPoolClient, type UserPoolClient } from './user-pool-client.js';
-import { readVerificationMessage, type VerificationMessage } from './verification-message.js';
 
 /** An `AWS::Cognito::UserPool` with what belongs to it. */
 export interface UserPool {
@@ -16,7 +17,7 @@ export interface UserPool {
   /** The issuer of its tokens: the URL that the pool would have on AWS. */
   readonly issuer: string;
   readonly clients: readonly UserPoolClient[];
-  readonly groups: readonly Group[];
+  readonly groups: readonly TemplateGroup[];
   readonly usernameAttributes: readonly string[];
   readonly aliasAttributes: readonly string[];
   readonly caseSensitive: boolean;
@@ -24,24 +25,21 @@ export interface UserPool {
   /** Attributes that change only once the new value is verified. */
   readonly verifiedBeforeUpdate: readonly string[];
   readonly adminCreateUserOnly: boolean;
-  /** A second factor is demanded: nobody can sign in here. */
-  readonly mfaRequired: boolean;
+  /** Whether a second factor is asked for: `OPTIONAL` of those who set one up. */
+  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
+  /** Whether users can set up an authenticator app: the only second factor here. */
+  readonly softwareTokens: boolean;
   /** A forgotten password can be replaced with a code sent by e-mail. */
   readonly recoveryByEmail: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  /** How long a temporary password is good, in days. */
+  readonly temporaryPasswordValidity: number;
   readonly schema: AttributeSchema;
-  readonly message: VerificationMessage;
+  readonly verificationMessage: MessageTemplate;
+  readonly invitationMessage: MessageTemplate;
   readonly triggers: LambdaTriggers;
   /** What of the template is not done here, in words. */
   readonly unserved: readonly string[];
-}
-
-/** An `AWS::Cognito::UserPoolGroup`, with the names by which the template puts users into it. */
-export interface Group {
-  readonly name: string;
-  /** The lowest comes first. */
-  readonly precedence: number;
-  readonly usernames: readonly string[];
 }
 
 export interface UserPools {
@@ -57,6 +55,7 @@ const names = [
   'AutoVerifiedAttributes',
   'EmailVerificationMessage',
   'EmailVerificationSubject',
+  'EnabledMfas',
   'IssuerConfiguration',
   'MfaConfiguration',
   'Policies',
@@ -113,11 +112,14 @@ function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): U
       settingsOf(settings.UserAttributeUpdateSettings).AttributesRequireVerificationBeforeUpdate,
     ),
     adminCreateUserOnly: booleanOf(settingsOf(settings.AdminCreateUserConfig).AllowAdminCreateUserOnly) ?? false,
-    mfaRequired: settings.MfaConfiguration === 'ON',
+    mfa: mfaOf(settings),
+    softwareTokens: mfaOf(settings) !== 'OFF' && textsOf(settings.EnabledMfas).includes('SOFTWARE_TOKEN_MFA'),
     recoveryByEmail: isRecoveredByEmail(settings),
     passwordPolicy: readPasswordPolicy(settingsOf(settings.Policies)),
+    temporaryPasswordValidity: temporaryPasswordValidityOf(settings),
     schema: readAttributeSchema(settings.Schema),
-    message: readVerificationMessage(settings),
+    verificationMessage: readVerificationMessage(settings),
+    invitationMessage: readInvitationMessage(settings),
     triggers,
     unserved: unservedOf(resource, settings, triggers),
   };
@@ -136,16 +138,32 @@ function isRecoveredByEmail({ AccountRecoverySetting }: Settings): boolean {
   return mechanisms.length === 0 || mechanisms.some(({ Name }) => Name === 'verified_email');
 }
 
-function groupsOf(pool: Resource): readonly Group[] {
+function mfaOf({ MfaConfiguration }: Settings): UserPool['mfa'] {
+  return MfaConfiguration === 'ON' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'OFF';
+}
+
+/** Zero is as nothing; the older setting counts where the newer one is not there. */
+function temporaryPasswordValidityOf({ Policies, AdminCreateUserConfig }: Settings): number {
+  const newer = numberOf(settingsOf(settingsOf(Policies).PasswordPolicy).TemporaryPasswordValidityDays);
+  const older = numberOf(settingsOf(AdminCreateUserConfig).UnusedAccountValidityDays);
+  return newer || older || 7;
+}
+
+function groupsOf(pool: Resource): readonly TemplateGroup[] {
   const { assembly } = pool.stack;
   const inPool = (resource: Resource) => poolOf(resource) === pool;
   const attachments = assembly.resources('AWS::Cognito::UserPoolUserToGroupAttachment').filter(inPool);
   const groups = assembly.resources('AWS::Cognito::UserPoolGroup').filter(inPool);
   return groups.map((group) => {
     const name = String(group.ref());
+    const description = textOf(group.property('Description'));
+    const roleArn = textOf(group.property('RoleArn'));
+    const precedence = numberOf(group.property('Precedence'));
     return {
       name,
-      precedence: numberOf(group.property('Precedence')) ?? Number.POSITIVE_INFINITY,
+      ...(description === undefined ? {} : { description }),
+      ...(roleArn === undefined ? {} : { roleArn }),
+      ...(precedence === undefined ? {} : { precedence }),
       usernames: attachments.flatMap((attachment) => {
         const username = textOf(attachment.property('Username'));
         return attachment.property('GroupName') === name && username !== undefined ? [username] : [];
@@ -162,14 +180,29 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
   const users = assembly.resources('AWS::Cognito::UserPoolUser').filter((user) => poolOf(user) === resource);
   const domains = assembly.resources('AWS::Cognito::UserPoolDomain').filter((domain) => poolOf(domain) === resource);
   const link = settingsOf(settings.VerificationMessageTemplate).DefaultEmailOption === 'CONFIRM_WITH_LINK';
-  const mfa = textOf(settings.MfaConfiguration) ?? 'OFF';
   return [
     ...triggers.unserved.map((name) => `the trigger ${name} is not run`),
     ...phone.map((name) => `${name} has phone_number, but no text message is sent and nobody signs in with a number`),
     ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code'] : []),
-    ...(mfa === 'ON' ? ['MfaConfiguration is ON, so nobody can sign in: there is no second factor here'] : []),
-    ...(mfa === 'OPTIONAL' ? ['MfaConfiguration is OPTIONAL, but no second factor can be set up'] : []),
+    ...unservedFactors(settings),
     ...users.map((user) => `the user of '${user.path}' is not made: sign up instead`),
     ...domains.map(({ path }) => `the domain of '${path}' is not served: no managed login, no OAuth endpoints`),
   ].map((what) => `user pool '${resource.path}': ${what}`);
+}
+
+function unservedFactors(settings: Settings): readonly string[] {
+  const factors = textsOf(settings.EnabledMfas);
+  const mfa = mfaOf(settings);
+  if (mfa === 'OFF') {
+    return [];
+  }
+  const others = factors.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA');
+  const consequence =
+    mfa === 'ON'
+      ? 'MfaConfiguration is ON, so nobody can sign in who has no authenticator app: EnabledMfas lacks SOFTWARE_TOKEN_MFA'
+      : 'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas lacks SOFTWARE_TOKEN_MFA';
+  return [
+    ...others.map((factor) => `the second factor ${factor} of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA is`),
+    ...(factors.includes('SOFTWARE_TOKEN_MFA') ? [] : [consequence]),
+  ];
 }

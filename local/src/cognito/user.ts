@@ -1,21 +1,37 @@
 import type { Attributes } from './attribute-schema.js';
+import type { Counted } from './counted.js';
+import type { CodePurpose } from './message-template.js';
+import type { SoftwareToken } from './software-token.js';
 import type { PasswordVerifier } from './srp.js';
-import type { CodePurpose } from './verification-message.js';
 
-/** A user of a pool, as the state has it: plain data. */
-export interface User {
+/** A user of a pool, as the state has it: plain data. What is optional was not there in earlier versions. */
+export interface User extends Counted {
   readonly sub: string;
   /** Never changes: the `sub` where the e-mail address is the user name. */
   readonly username: string;
-  status: 'UNCONFIRMED' | 'CONFIRMED';
+  status: UserStatus;
   attributes: Attributes;
   password: PasswordVerifier;
+  /** Until when a temporary password is good, in milliseconds since 1970. */
+  passwordExpiresAt?: number;
   readonly groups: string[];
   readonly codes: { [purpose in CodePurpose]?: Code };
   /** The address that becomes the user's once its code is given. */
   pendingEmail?: string;
   readonly sessions: Session[];
+  /** An administrator shut the user out. */
+  disabled?: boolean;
+  /** Verified by a code: what can be asked for at a sign-in. */
+  softwareToken?: SoftwareToken;
+  /** The secret of one that is not verified yet, in hexadecimal. */
+  newSoftwareToken?: string;
+  /** In milliseconds since 1970. */
+  readonly createdAt?: number;
+  modifiedAt?: number;
 }
+
+/** `FORCE_CHANGE_PASSWORD` is who has a temporary password. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
 
 /** A code that was sent. */
 export interface Code {
@@ -25,6 +41,8 @@ export interface Code {
   /** How often another one was given. */
   attempts: number;
   readonly mailId: string;
+  /** The address that it was sent to, and the only one that it verifies. */
+  readonly to?: string;
 }
 
 /** What one sign-in began: all tokens that came of it. */

@@ -1,72 +1,87 @@
 import type { Clock } from '../clock.js';
-import { checkCode, keepCode } from './codes.js';
-import type { CognitoState } from './cognito-state.js';
+import { checkCode, countSent, keepCode } from './codes.js';
+import { userNotFound } from './cognito-exception.js';
+import type { Counted } from './counted.js';
+import { customMessage, type MailOccasion } from './custom-message.js';
 import type { Directory } from './directory.js';
-import { type CodeDelivery, type Mail, mailOf } from './mail.js';
+import type { CodeDelivery } from './mail.js';
+import { type CodePurpose, compose } from './message-template.js';
+import type { Outbox } from './outbox.js';
 import type { Random } from './random.js';
+import type { Triggers } from './triggers.js';
 import { masked, type User } from './user.js';
-import { type CodePurpose, compose } from './verification-message.js';
 
 export interface VerificationOptions {
-  readonly state: CognitoState;
+  readonly outbox: Outbox;
+  readonly triggers: Triggers;
   readonly save: () => void;
   readonly clock: Clock;
   readonly random: Random;
-  readonly onMail: (mail: Mail) => void;
-  readonly onMailUsed: (mail: Mail) => void;
 }
-
-const maxMails = 500;
 
 /** Sends codes by mail, and takes them back. */
 export class Verification {
   constructor(private readonly options: VerificationOptions) {}
 
-  send({ pool }: Directory, user: User, purpose: CodePurpose, to: string): CodeDelivery {
-    const { state, save, clock, random, onMail } = this.options;
-    const code = random.code();
-    const id = random.uuid();
-    const at = clock();
-    const mail: Mail = { id, poolId: pool.id, to, ...compose(pool.message, purpose, code), code, used: false, at };
-    const replaced = mailOf(state.mails, user.codes[purpose]);
-    if (replaced) {
-      replaced.used = true;
-    }
-    keepCode(user, purpose, code, id, at);
-    state.mails.unshift(mail);
-    state.mails.length = Math.min(state.mails.length, maxMails);
+  /** @throws CognitoException where too many codes were sent, or the custom message trigger fails. */
+  async send(
+    directory: Directory,
+    user: User,
+    purpose: CodePurpose,
+    to: string,
+    occasion: MailOccasion,
+  ): Promise<CodeDelivery> {
+    const { outbox, triggers, save, clock, random } = this.options;
+    const { pool } = directory;
+    countSent(user, purpose, clock());
     save();
-    if (replaced) {
-      this.options.onMailUsed(replaced);
+    const custom = await customMessage(occasion, directory, user, triggers);
+    if (!directory.has(user)) {
+      throw userNotFound('the user was deleted while the custom message trigger ran');
     }
-    onMail(mail);
+    const code = random.code();
+    const kind = purpose === 'password' ? 'password' : 'code';
+    const content = compose(kind, [custom, pool.verificationMessage], code, signInNameOf(user, directory));
+    const replaced = outbox.strike(user.codes[purpose]);
+    const mail = outbox.add({ poolId: pool.id, to, ...content, code });
+    keepCode(user, purpose, { code, mailId: mail.id, to }, clock());
+    save();
+    outbox.announceUsed(replaced);
+    outbox.announce(mail);
     return delivery(to);
   }
 
-  /** What is answered where nothing is sent, so that nobody learns whether there is such a user. */
-  pretend({ secret }: Directory, name: string): CodeDelivery {
+  /**
+   * What is answered where nothing is sent, so that nobody learns whether there is such a user.
+   *
+   * @throws CognitoException as `send`, after as many.
+   */
+  pretend({ secret }: Directory, name: string, purpose: CodePurpose, counted: Counted): CodeDelivery {
+    countSent(counted, purpose, this.options.clock());
     const letter = (index: number) => String.fromCharCode(97 + (secret.charCodeAt(index) % 26));
     return delivery(name.includes('@') ? name : `${letter(0)}@${letter(1)}`);
   }
 
   /**
-   * Spends the code that a user gives.
+   * Spends the code that a user gives, to verify the address `to`.
    *
    * @throws CognitoException where it is not the right one, which is counted.
    */
-  redeem(user: User, purpose: CodePurpose, given: string): void {
-    const { state, save, clock, onMailUsed } = this.options;
+  redeem(user: User, purpose: CodePurpose, given: string, to: string | undefined): void {
+    const { outbox, save, clock } = this.options;
     try {
-      const mail = mailOf(state.mails, checkCode(user, purpose, given, clock()));
+      const code = checkCode(user, purpose, given, to, clock());
       delete user.codes[purpose];
-      if (mail) {
-        mail.used = true;
-        onMailUsed(mail);
-      }
+      outbox.announceUsed(outbox.strike(code));
     } finally {
       save();
     }
   }
+}
+
+/** What a mail calls the user: the address where that is the user name. */
+export function signInNameOf({ username, attributes }: User, { pool }: Directory): string {
+  return (pool.usernameAttributes.includes('email') ? attributes.email : undefined) ?? username;
 }
 
 function delivery(to: string): CodeDelivery {

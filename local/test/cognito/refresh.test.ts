@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CognitoFixture, type CognitoInput, claimsOf, email } from '../support/cognito.js';
+import { Administrator } from './administrator.js';
 
 async function signedIn(input: CognitoInput = {}) {
   const cognito = new CognitoFixture(input);
@@ -129,6 +130,70 @@ describe('a client whose refresh tokens rotate', () => {
     const { tokens, refresh } = await signedIn({ client: { RefreshTokenRotation: { Feature: 'ENABLED' } } });
     const answers = await Promise.all([1, 2, 3].map(() => refresh(tokens.RefreshToken)));
     assert.equal(answers.filter((answer) => answer === reused).length, 2);
+  });
+
+  for (const AuthFlow of ['REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN']) {
+    it(`refreshes by GetTokensFromRefreshToken alone, whatever its flows: ${AuthFlow}`, async () => {
+      const { cognito, tokens } = await signedIn(rotating);
+      const AuthParameters = { REFRESH_TOKEN: tokens.RefreshToken };
+      const { response, reason } = await cognito.send('InitiateAuth', { AuthFlow, AuthParameters });
+      const message = 'Auth flow not enabled for this client';
+      assert.deepEqual(JSON.parse(response.body.toString()), { __type: 'InvalidParameterException', message });
+      assert.equal(
+        reason,
+        "'Stack/Client' has RefreshTokenRotation: its tokens are refreshed by GetTokensFromRefreshToken",
+      );
+    });
+  }
+
+  it('refreshes by AdminInitiateAuth no more', async () => {
+    const { cognito, tokens } = await signedIn(rotating);
+    const refused = 'InvalidParameterException: Auth flow not enabled for this client';
+    const members = { AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: tokens.RefreshToken } };
+    const admin = new Administrator(cognito);
+    assert.equal(await admin.call('AdminInitiateAuth', { ClientId: cognito.client.id, ...members }), refused);
+  });
+
+  it('has a grace period that what comes meanwhile does not make longer', async () => {
+    const { cognito, tokens, refresh } = await signedIn(rotating);
+    for (let round = 0; round < 3; round++) {
+      assert.ok((await refresh(tokens.RefreshToken)).AuthenticationResult);
+      cognito.now += 3_333;
+    }
+    assert.ok((await refresh(tokens.RefreshToken)).AuthenticationResult);
+    cognito.now += 1;
+    assert.equal(await refresh(tokens.RefreshToken), reused);
+  });
+
+  it('gets tokens that all expire when the first one does', async () => {
+    const { cognito, tokens, refresh } = await signedIn({ client: { ...rotating.client, RefreshTokenValidity: 1 } });
+    cognito.now += 86_400_000 - 1;
+    const { AuthenticationResult: next } = await refresh(tokens.RefreshToken);
+    cognito.now += 1;
+    assert.equal(await refresh(next.RefreshToken), 'NotAuthorizedException: Refresh Token has expired');
+  });
+
+  it('has no grace period unless one is given', async () => {
+    for (const RefreshTokenRotation of [{ Feature: 'ENABLED' }, { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 }]) {
+      const { tokens, refresh } = await signedIn({ client: { RefreshTokenRotation } });
+      assert.ok(await refresh(tokens.RefreshToken));
+      assert.equal(await refresh(tokens.RefreshToken), reused);
+    }
+  });
+
+  it('is none where rotation is disabled by name', async () => {
+    const { tokens, refresh } = await signedIn({ client: { RefreshTokenRotation: { Feature: 'DISABLED' } } });
+    assert.equal((await refresh(tokens.RefreshToken)).AuthenticationResult.RefreshToken, undefined);
+    assert.ok((await refresh(tokens.RefreshToken)).AuthenticationResult);
+  });
+
+  it('loses all of them by RevokeToken of one', async () => {
+    const { cognito, tokens, refresh } = await signedIn(rotating);
+    const { AuthenticationResult: next } = await refresh(tokens.RefreshToken);
+    await cognito.ok('RevokeToken', { Token: next.RefreshToken });
+    for (const { RefreshToken } of [tokens, next]) {
+      assert.equal(await refresh(RefreshToken), 'NotAuthorizedException: Refresh Token has been revoked');
+    }
   });
 
   it('is not remembered for ever', async () => {

@@ -49,7 +49,7 @@ describe('InitiateAuth', () => {
       'a flow that there is none of',
       {},
       auth('MAGIC'),
-      "InvalidParameterException: 1 validation error detected: Value at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, USER_PASSWORD_AUTH]",
+      "InvalidParameterException: 1 validation error detected: Value at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH]",
     ],
     [
       'choice-based sign-in',
@@ -132,10 +132,16 @@ describe('InitiateAuth', () => {
       'SerializationException: START_OBJECT can not be converted to a String',
     ],
     [
-      'a second factor that is demanded',
-      { pool: { MfaConfiguration: 'ON' } },
+      'a second factor that is demanded, and none that is served',
+      { pool: { MfaConfiguration: 'ON', EnabledMfas: ['SMS_MFA'] } },
       auth('USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
-      'InvalidParameterException: multi-factor authentication, which MfaConfiguration demands, is not served by the local user pool',
+      'InvalidParameterException: a second factor other than SOFTWARE_TOKEN_MFA, as MfaConfiguration demands one, is not served by the local user pool',
+    ],
+    [
+      'the flow of administrators',
+      only('ALLOW_ADMIN_USER_PASSWORD_AUTH'),
+      auth('ADMIN_USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
+      'InvalidParameterException: Initiate Auth method not supported.',
     ],
   ];
   for (const [what, input, members, refused] of refusals) {

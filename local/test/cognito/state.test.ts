@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createCognito } from '../../lib/cognito/cognito.js';
 import { type CognitoState, parseState } from '../../lib/cognito/cognito-state.js';
-import { CognitoFixture, claimsOf, email, password } from '../support/cognito.js';
+import { type Answer, CognitoFixture, claimsOf, email, password } from '../support/cognito.js';
 import { httpRequest } from '../support/http-request.js';
+import { Administrator } from './administrator.js';
 
 async function used(): Promise<{
   readonly cognito: CognitoFixture;
@@ -76,6 +77,70 @@ describe('after a restart', () => {
   });
 });
 
+/** The same users as they were written before there were administrators and second factors. */
+function earlierState(cognito: CognitoFixture, state: CognitoState): unknown {
+  const pool = state.pools[cognito.pool.id]!;
+  const users = Object.values(pool.users).map(
+    ({ sub, username, status, attributes, password: verifier, groups, codes, pendingEmail, sessions }) => {
+      const sent = Object.entries(codes).map(([purpose, { to: _, ...code }]) => [purpose, code]);
+      const user = { sub, username, status, attributes, password: verifier, groups, sessions };
+      return [sub, { ...user, codes: Object.fromEntries(sent), pendingEmail }];
+    },
+  );
+  const pools = { [cognito.pool.id]: { key: pool.key, secret: pool.secret, users: Object.fromEntries(users) } };
+  return JSON.parse(JSON.stringify({ version: 1, pools, mails: state.mails }));
+}
+
+describe('the state of an earlier version', () => {
+  it('is read: users sign in, codes are good, and administrators find everybody', async () => {
+    const { cognito } = await used();
+    const { RefreshToken } = await cognito.signedIn();
+    const state = earlierState(cognito, cognito.saved!) as CognitoState;
+    const again = new CognitoFixture({ pools: cognito.pools, now: cognito.now, state });
+    const admin = new Administrator(again);
+    assert.ok(await again.signedIn());
+    assert.ok(await again.ok('GetTokensFromRefreshToken', { RefreshToken }));
+    await again.ok('ConfirmForgotPassword', {
+      Username: email,
+      ConfirmationCode: again.cognito.mails[0]?.code ?? '',
+      Password: 'Battery-Staple-2',
+    });
+    const { Users } = await admin.ok('ListUsers');
+    assert.deepEqual(
+      Users.map(({ Enabled, UserStatus, UserCreateDate }: Answer) => [Enabled, UserStatus, UserCreateDate]).sort(),
+      [
+        [true, 'CONFIRMED', undefined],
+        [true, 'UNCONFIRMED', undefined],
+      ],
+    );
+    assert.deepEqual((await admin.ok('ListGroups')).Groups, []);
+    await admin.ok('CreateGroup', { GroupName: 'admins' });
+    await admin.ok('AdminAddUserToGroup', { Username: email, GroupName: 'admins' });
+    const { AccessToken } = await again.signedIn(email, 'Battery-Staple-2');
+    assert.deepEqual(claimsOf(AccessToken)['cognito:groups'], ['admins']);
+  });
+});
+
+describe('a code of an earlier version, which does not say where it was sent', () => {
+  it('verifies no address that came after it', async () => {
+    const cognito = new CognitoFixture({ pool: { AutoVerifiedAttributes: null } });
+    await cognito.signedUp();
+    await new Administrator(cognito).ok('AdminConfirmSignUp', { Username: email });
+    const { AccessToken } = await cognito.signedIn();
+    await cognito.ok('GetUserAttributeVerificationCode', { AccessToken, AttributeName: 'email' });
+    const state = earlierState(cognito, cognito.saved!) as CognitoState;
+    const again = new CognitoFixture({ pools: cognito.pools, now: cognito.now, state });
+    const update = (address: string) => {
+      const UserAttributes = [{ Name: 'email', Value: address }];
+      return again.ok('UpdateUserAttributes', { AccessToken, UserAttributes });
+    };
+    await update('boss@example.com');
+    const verify = { AccessToken, AttributeName: 'email', Code: cognito.code };
+    const expired = 'ExpiredCodeException: Invalid code provided, please request a code again.';
+    assert.equal(await again.call('VerifyUserAttribute', verify), expired);
+  });
+});
+
 describe('the state', () => {
   it('is saved before a change is answered', async () => {
     const cognito = new CognitoFixture();
@@ -130,11 +195,31 @@ describe('the state', () => {
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { status: 'X' }),
-        "'state.pools.*.users.*.status' is none of UNCONFIRMED, CONFIRMED",
+        "'state.pools.*.users.*.status' is none of UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { password }),
         "'state.pools.*.users.*.password' is no map",
+      ],
+      [
+        (d) => Object.assign(at(d, 'pools', cognito.pool.id), { groups: [{ description: 'nameless' }] }),
+        "'state.pools.*.groups[].name' is no string",
+      ],
+      [
+        (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { disabled: 'yes' }),
+        "'state.pools.*.users.*.disabled' is no boolean",
+      ],
+      [
+        (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { softwareToken: { secret: 'xyz' } }),
+        "'state.pools.*.users.*.softwareToken.secret' is not hexadecimal",
+      ],
+      [
+        (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { failedSignIns: { count: '5' } }),
+        "'state.pools.*.users.*.failedSignIns.count' is no number",
+      ],
+      [
+        (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { codesSent: { email: [true] } }),
+        "'state.pools.*.users.*.codesSent.email[]' is no number",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub, 'password'), { salt: 'xyz' }),

@@ -11,6 +11,7 @@ import {
   type PoolInput,
   password,
 } from '../support/cognito.js';
+import { Administrator } from './administrator.js';
 
 type Handler = (event: Answer) => unknown;
 
@@ -47,6 +48,18 @@ const throwing =
     throw new Error(message);
   };
 
+function beginWithPassword(cognito: CognitoFixture, USERNAME: string): Promise<Answer> {
+  const AuthParameters = { USERNAME, PASSWORD: password };
+  return cognito.ok('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
+}
+
+/** The rest of a sign-in with a temporary password. */
+async function withNewPassword(cognito: CognitoFixture, USERNAME: string, session?: string): Promise<Answer> {
+  const Session = session ?? (await beginWithPassword(cognito, USERNAME)).Session;
+  const ChallengeResponses = { USERNAME, NEW_PASSWORD: 'Battery-Staple-2' };
+  return cognito.ok('RespondToAuthChallenge', { ChallengeName: 'NEW_PASSWORD_REQUIRED', Session, ChallengeResponses });
+}
+
 describe('PreSignUp', () => {
   it('is told who signs up, before there is a user', async () => {
     const { cognito, events } = withTriggers({ PreSignUp: unchanged });
@@ -74,6 +87,44 @@ describe('PreSignUp', () => {
       },
     ]);
     assert.ok(!JSON.stringify(events).includes(password));
+  });
+
+  it('is told of a user whom an administrator makes, and only its failing counts', async () => {
+    let isClosed = false;
+    const handler: Handler = (event) =>
+      isClosed ? throwing('closed')(event) : responding({ autoConfirmUser: true, autoVerifyEmail: true })(event);
+    const { cognito, events } = withTriggers({ PreSignUp: handler });
+    const admin = new Administrator(cognito);
+    const { Username, UserStatus, Attributes } = await admin.invited(email, {
+      ValidationData: [{ Name: 'invitation', Value: 'abc' }],
+    });
+    const [{ triggerSource, userName, callerContext, request }] = events;
+    assert.deepEqual(
+      { triggerSource, userName, clientId: callerContext.clientId, request },
+      {
+        triggerSource: 'PreSignUp_AdminCreateUser',
+        userName: Username,
+        clientId: 'CLIENT_ID_NOT_APPLICABLE',
+        request: { userAttributes: { email }, validationData: { invitation: 'abc' } },
+      },
+    );
+    assert.equal(UserStatus, 'FORCE_CHANGE_PASSWORD');
+    assert.ok(!JSON.stringify(Attributes).includes('email_verified'));
+    isClosed = true;
+    const refused = 'UserLambdaValidationException: PreSignUp failed with error closed.';
+    assert.equal(await admin.call('AdminCreateUser', { Username: 'ben@example.com' }), refused);
+    assert.equal((await admin.ok('ListUsers')).Users.length, 1);
+  });
+
+  it('lets one of two in whom an administrator makes under one name at once', async () => {
+    const { cognito } = withTriggers({ PreSignUp: (event) => new Promise((resolve) => setImmediate(resolve, event)) });
+    const admin = new Administrator(cognito);
+    const answers = await Promise.all([1, 2].map(() => admin.call('AdminCreateUser', { Username: email })));
+    assert.deepEqual(
+      answers.filter((answer) => typeof answer === 'string'),
+      ['UsernameExistsException: User account already exists'],
+    );
+    assert.equal((await admin.ok('ListUsers')).Users.length, 1);
   });
 
   it('confirms the user and verifies the address', async () => {
@@ -147,6 +198,19 @@ describe('PostConfirmation', () => {
     ]);
   });
 
+  it('is told of a user whom an administrator confirms, not of one who changes a temporary password', async () => {
+    const { cognito, events } = withTriggers({ PostConfirmation: unchanged });
+    const admin = new Administrator(cognito);
+    await cognito.signedUp();
+    await admin.ok('AdminConfirmSignUp', { Username: email, ClientMetadata: { by: 'seed' } });
+    assert.deepEqual(sources(events), ['PostConfirmation_ConfirmSignUp']);
+    assert.equal(events[0].callerContext.clientId, 'CLIENT_ID_NOT_APPLICABLE');
+    assert.deepEqual(events[0].request.clientMetadata, { by: 'seed' });
+    await admin.invited('ben@example.com');
+    await withNewPassword(cognito, 'ben@example.com');
+    assert.equal(events.length, 1);
+  });
+
   it('leaves the user confirmed when it fails, and the caller is told', async () => {
     const { cognito } = withTriggers({ PostConfirmation: throwing('no table') });
     await cognito.signedUp();
@@ -175,6 +239,36 @@ describe('PreAuthentication and PostAuthentication', () => {
       assert.equal(answer, `UserLambdaValidationException: ${name} failed with error closed.`);
     }
   });
+});
+
+describe('the triggers of a sign-in in several steps', () => {
+  it('run once: before the first challenge, and after the last', async () => {
+    const names = ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration'];
+    const { cognito, events } = withTriggers(Object.fromEntries(names.map((name) => [name, unchanged])));
+    await new Administrator(cognito).invited(email);
+    const begun = await beginWithPassword(cognito, email);
+    const sources = () => events.map(({ triggerSource }) => triggerSource);
+    assert.deepEqual(sources(), ['PreAuthentication_Authentication']);
+    assert.equal(events[0].request.userAttributes['cognito:user_status'], 'FORCE_CHANGE_PASSWORD');
+    await withNewPassword(cognito, email, begun.Session);
+    assert.deepEqual(sources().slice(1), ['PostAuthentication_Authentication', 'TokenGeneration_NewPasswordChallenge']);
+  });
+
+  for (const name of ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration']) {
+    it(`let nobody in who is disabled while one runs: ${name}`, async () => {
+      let during = async () => {};
+      const { cognito } = withTriggers({
+        [name]: async (event) => {
+          await during();
+          return event;
+        },
+      });
+      await cognito.confirmed();
+      during = () => new Administrator(cognito).ok('AdminDisableUser', { Username: email });
+      await assert.rejects(cognito.signedIn(), /Incorrect username or password\./);
+      assert.equal(Object.values(cognito.saved!.pools[cognito.pool.id]!.users)[0]?.sessions.length, 0);
+    });
+  }
 });
 
 describe('PreTokenGeneration', () => {
@@ -263,6 +357,19 @@ describe('PreTokenGeneration', () => {
     assert.deepEqual([id.plan, id.email, access.plan], ['free', undefined, undefined]);
     assert.deepEqual([access['cognito:groups'], id['cognito:groups']], [undefined, undefined]);
     assert.equal(access.scope, 'aws.cognito.signin.user.admin');
+  });
+
+  it('is told of groups that were made, from the next token on', async () => {
+    const { cognito, events, tokens } = await tokensOf(unchanged, 'V2_0');
+    const admin = new Administrator(cognito);
+    await admin.ok('CreateGroup', { GroupName: 'editors', Precedence: 1 });
+    await admin.ok('AdminAddUserToGroup', { Username: email, GroupName: 'editors' });
+    await cognito.ok('GetTokensFromRefreshToken', { RefreshToken: tokens.RefreshToken });
+    await cognito.signedIn();
+    assert.deepEqual(
+      events.map(({ request }) => request.groupConfiguration.groupsToOverride),
+      [['admins'], ['editors', 'admins'], ['editors', 'admins']],
+    );
   });
 
   it('runs when tokens are refreshed, and for the command line', async () => {

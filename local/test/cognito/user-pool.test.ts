@@ -6,6 +6,7 @@ import {
   CfnUserPoolGroup,
   ClientAttributes,
   LambdaVersion,
+  Mfa,
   StringAttribute,
   UserPool,
   UserPoolClient,
@@ -44,9 +45,12 @@ describe('the user pools of a synthesized app', () => {
         signInAliases: { email: true },
         signInCaseSensitive: false,
         autoVerify: { email: true },
+        mfa: Mfa.OPTIONAL,
+        mfaSecondFactor: { sms: false, otp: true },
+        userInvitation: { emailSubject: 'Welcome', emailBody: 'Hello {username}, your password is {####}' },
         keepOriginal: { email: true },
         accountRecovery: AccountRecovery.EMAIL_ONLY,
-        passwordPolicy: { minLength: 12, requireSymbols: false },
+        passwordPolicy: { minLength: 12, requireSymbols: false, tempPasswordValidity: Duration.days(3) },
         customAttributes: {
           tenant: new StringAttribute({ minLen: 1, maxLen: 9, mutable: true }),
           plan: new StringAttribute(),
@@ -101,6 +105,10 @@ describe('the user pools of a synthesized app', () => {
       },
     );
     assert.equal(passwordPolicy.requireSymbols, false);
+    assert.deepEqual([pool.mfa, pool.softwareTokens, pool.temporaryPasswordValidity], ['OPTIONAL', true, 3]);
+    const text = 'Hello {username}, your password is {####}';
+    assert.deepEqual(pool.invitationMessage, { subject: 'Welcome', text });
+    assert.deepEqual(pool.unserved, []);
     const attribute = { type: 'String', required: false };
     assert.deepEqual(pool.schema.get('custom:tenant'), {
       name: 'custom:tenant',
@@ -128,8 +136,8 @@ describe('the user pools of a synthesized app', () => {
     assert.match(client.secret ?? '', /^[0-9a-z]{40}$/);
     assert.deepEqual([...(client.writeAttributes ?? [])], ['email']);
     assert.deepEqual(
-      [other.caseSensitive, other.adminCreateUserOnly, other.clients[0]?.secret],
-      [true, true, undefined],
+      [other.caseSensitive, other.adminCreateUserOnly, other.clients[0]?.secret, other.mfa, other.softwareTokens],
+      [true, true, undefined, 'OFF', false],
     );
   });
 });
@@ -159,8 +167,8 @@ describe('a user pool', () => {
   for (const [what, input, expected] of [
     [
       'triggers',
-      { pool: { LambdaConfig: { CustomMessage: 'arn:aws:lambda:eu-west-1:1:function:f' } } },
-      'the trigger CustomMessage is not run',
+      { pool: { LambdaConfig: { UserMigration: 'arn:aws:lambda:eu-west-1:1:function:f' } } },
+      'the trigger UserMigration is not run',
     ],
     [
       'phone numbers',
@@ -173,14 +181,19 @@ describe('a user pool', () => {
       'DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code',
     ],
     [
-      'a second factor',
+      'a second factor without authenticator apps',
       { pool: { MfaConfiguration: 'ON' } },
-      'MfaConfiguration is ON, so nobody can sign in: there is no second factor here',
+      'MfaConfiguration is ON, so nobody can sign in who has no authenticator app: EnabledMfas lacks SOFTWARE_TOKEN_MFA',
     ],
     [
-      'an optional second factor',
+      'an optional second factor without authenticator apps',
       { pool: { MfaConfiguration: 'OPTIONAL' } },
-      'MfaConfiguration is OPTIONAL, but no second factor can be set up',
+      'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas lacks SOFTWARE_TOKEN_MFA',
+    ],
+    [
+      'text messages as a second factor',
+      { pool: { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } },
+      'the second factor SMS_MFA of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA is',
     ],
     [
       'users',
@@ -231,7 +244,8 @@ describe('a client', () => {
     [['ALLOW_USER_SRP_AUTH'], ['USER_SRP_AUTH']],
     [['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH'], ['USER_PASSWORD_AUTH']],
     [['ALLOW_USER_AUTH'], []],
-    [['ADMIN_NO_SRP_AUTH'], both],
+    [['ADMIN_NO_SRP_AUTH'], ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH']],
+    [['ALLOW_ADMIN_USER_PASSWORD_AUTH'], ['ADMIN_USER_PASSWORD_AUTH']],
     [['CUSTOM_AUTH_FLOW_ONLY'], ['REFRESH_TOKEN_AUTH']],
     [['USER_PASSWORD_AUTH'], ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH']],
   ] as const) {
@@ -240,6 +254,17 @@ describe('a client', () => {
       assert.deepEqual([...(client?.authFlows ?? [])], expected);
     });
   }
+
+  it('whose refresh tokens rotate has no REFRESH_TOKEN_AUTH', () => {
+    const RefreshTokenRotation = { Feature: 'ENABLED' };
+    for (const [ExplicitAuthFlows, expected] of [
+      [null, ['USER_SRP_AUTH']],
+      [['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], ['USER_PASSWORD_AUTH']],
+    ] as const) {
+      const [client] = onePool({ client: { ExplicitAuthFlows, RefreshTokenRotation } }).clients;
+      assert.deepEqual([...(client?.authFlows ?? [])], expected);
+    }
+  });
 
   it('has the same id and secret at every start', () => {
     const read = () => onePool({ client: { GenerateSecret: 'true' } }).clients[0];

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { actions } from '../../lib/cognito/actions/actions.js';
+import { adminActions } from '../../lib/cognito/actions/admin/admin-actions.js';
 import { type Answer, CognitoFixture, email, pageOrigin, password } from '../support/cognito.js';
 import { httpRequest } from '../support/http-request.js';
+import { signature } from './administrator.js';
+
+const served = [...actions.keys(), ...adminActions.keys()].sort().join(', ');
 
 function post(cognito: CognitoFixture, action: string, body: string, headers = {}) {
   const target = { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
@@ -32,13 +36,13 @@ describe('an answer', () => {
   for (const [what, target, message] of [
     [
       'an action that is not served',
-      'AWSCognitoIdentityProviderService.AdminCreateUser',
-      'the action AdminCreateUser is not served by the local user pools',
+      'AWSCognitoIdentityProviderService.DescribeUserPool',
+      `the action DescribeUserPool is not served by the local user pools, which serve ${served}`,
     ],
     [
       'an action of a name that every map has',
       'AWSCognitoIdentityProviderService.constructor',
-      'the action constructor is not served by the local user pools',
+      `the action constructor is not served by the local user pools, which serve ${served}`,
     ],
     [
       'another service',
@@ -130,7 +134,7 @@ describe('a page', () => {
 });
 
 describe('whatever is sent', () => {
-  const names = [...actions.keys()];
+  const names = [...actions.keys(), ...adminActions.keys()];
   const members = [
     'AccessToken',
     'AttributeName',
@@ -142,13 +146,25 @@ describe('whatever is sent', () => {
     'ClientMetadata',
     'Code',
     'ConfirmationCode',
+    'DesiredDeliveryMediums',
+    'Filter',
+    'GroupName',
+    'Limit',
+    'MessageAction',
+    'NextToken',
     'Password',
+    'Permanent',
+    'Precedence',
     'PreviousPassword',
     'ProposedPassword',
     'RefreshToken',
     'SecretHash',
+    'Session',
+    'SoftwareTokenMfaSettings',
+    'TemporaryPassword',
     'Token',
     'UserAttributes',
+    'UserCode',
     'Username',
     'ValidationData',
   ];
@@ -159,8 +175,13 @@ describe('whatever is sent', () => {
     password,
     'USER_SRP_AUTH',
     'USER_PASSWORD_AUTH',
+    'ADMIN_USER_PASSWORD_AUTH',
     'REFRESH_TOKEN_AUTH',
     'PASSWORD_VERIFIER',
+    'NEW_PASSWORD_REQUIRED',
+    'SOFTWARE_TOKEN_MFA',
+    'RESEND',
+    'email = "',
     'email',
     '123456',
     'a.b.c',
@@ -183,9 +204,10 @@ describe('whatever is sent', () => {
   it('is answered, or refused with a name: bodies of the right members', async () => {
     const body = fc.tuple(fc.dictionary(fc.constantFrom(...members), value), fc.boolean());
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...names), body, async (action, [input, knowsClient]) => {
-        const ClientId = knowsClient ? { ClientId: cognito.client.id } : {};
-        isAnswer(await post(cognito, action, JSON.stringify({ ...input, ...ClientId })));
+      fc.asyncProperty(fc.constantFrom(...names), body, async (action, [input, knowsPool]) => {
+        const ids = knowsPool ? { ClientId: cognito.client.id, UserPoolId: cognito.pool.id } : {};
+        const headers = { authorization: signature };
+        isAnswer(await post(cognito, action, JSON.stringify({ ...input, ...ids }), headers));
       }),
       { numRuns: 400 },
     );

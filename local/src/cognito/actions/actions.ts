@@ -1,4 +1,5 @@
 import type { Action } from './action.js';
+import { associateSoftwareToken } from './associate-software-token.js';
 import { changePassword } from './change-password.js';
 import { confirmForgotPassword } from './confirm-forgot-password.js';
 import { confirmSignUp } from './confirm-sign-up.js';
@@ -12,12 +13,15 @@ import { initiateAuth } from './initiate-auth.js';
 import { resendConfirmationCode } from './resend-confirmation-code.js';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.js';
 import { revokeToken } from './revoke-token.js';
+import { setUserMfaPreference } from './set-user-mfa-preference.js';
 import { signUp } from './sign-up.js';
 import { updateUserAttributes } from './update-user-attributes.js';
+import { verifySoftwareToken } from './verify-software-token.js';
 import { verifyUserAttribute } from './verify-user-attribute.js';
 
-/** The actions that are served, by the name that a request has in `x-amz-target`. */
+/** The actions that anyone may ask for, by the name that a request has in `x-amz-target`. */
 export const actions: ReadonlyMap<string, Action> = new Map([
+  ['AssociateSoftwareToken', associateSoftwareToken],
   ['ChangePassword', changePassword],
   ['ConfirmForgotPassword', confirmForgotPassword],
   ['ConfirmSignUp', confirmSignUp],
@@ -31,7 +35,9 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ['ResendConfirmationCode', resendConfirmationCode],
   ['RespondToAuthChallenge', respondToAuthChallenge],
   ['RevokeToken', revokeToken],
+  ['SetUserMFAPreference', setUserMfaPreference],
   ['SignUp', signUp],
   ['UpdateUserAttributes', updateUserAttributes],
+  ['VerifySoftwareToken', verifySoftwareToken],
   ['VerifyUserAttribute', verifyUserAttribute],
 ]);

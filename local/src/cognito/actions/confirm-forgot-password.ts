@@ -1,11 +1,11 @@
+import { checkSecretHash } from '../client-secret.js';
 import { codeMismatch } from '../codes.js';
+import { confirmed } from '../confirmed.js';
 import { constraints } from '../input.js';
-import { identityOf } from '../password.js';
+import { setPassword } from '../password.js';
 import { checkPassword } from '../password-policy.js';
-import { checkSecretHash } from '../service.js';
-import { verifierOf } from '../srp.js';
 import type { Action } from './action.js';
-import { confirmed, unknownUser } from './confirm-sign-up.js';
+import { unknownUser } from './confirm-sign-up.js';
 
 export const confirmForgotPassword: Action = async (input, service) => {
   const app = service.app(input);
@@ -20,10 +20,11 @@ export const confirmForgotPassword: Action = async (input, service) => {
   if (!user) {
     throw client.preventUserExistenceErrors ? codeMismatch('no such user') : unknownUser();
   }
-  service.verification.redeem(user, 'password', code);
-  user.password = verifierOf(password, identityOf(directory.pool, user.username), service.random.bytes(16));
+  service.verification.redeem(user, 'password', code, user.attributes.email);
+  setPassword(password, user, directory, service);
   user.status = 'CONFIRMED';
-  service.save();
-  await confirmed(user, app, clientMetadata, service, 'PostConfirmation_ConfirmForgotPassword');
+  service.saveProfile(user);
+  const source = 'PostConfirmation_ConfirmForgotPassword';
+  await confirmed(user, directory, { source, clientId: client.id, clientMetadata }, service);
   return { output: {}, user };
 };

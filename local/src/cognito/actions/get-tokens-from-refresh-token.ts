@@ -1,6 +1,6 @@
+import { checkSecret } from '../client-secret.js';
 import { constraints } from '../input.js';
 import { refresh } from '../refresh.js';
-import { checkSecret } from '../service.js';
 import type { Action } from './action.js';
 
 export const getTokensFromRefreshToken: Action = (input, service) => {

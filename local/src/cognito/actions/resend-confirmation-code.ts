@@ -1,10 +1,10 @@
+import { checkSecretHash } from '../client-secret.js';
 import { invalidParameter } from '../cognito-exception.js';
 import { constraints } from '../input.js';
-import { checkSecretHash } from '../service.js';
 import type { Action } from './action.js';
 import { unknownUser } from './confirm-sign-up.js';
 
-export const resendConfirmationCode: Action = (input, service) => {
+export const resendConfirmationCode: Action = async (input, service) => {
   const { directory, client } = service.app(input);
   const name = input.text('Username', constraints.username);
   checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
@@ -13,7 +13,8 @@ export const resendConfirmationCode: Action = (input, service) => {
     if (!client.preventUserExistenceErrors) {
       throw unknownUser();
     }
-    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name) } };
+    const counted = service.counted(undefined, name, directory);
+    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name, 'signUp', counted) } };
   }
   if (user.status !== 'UNCONFIRMED') {
     throw invalidParameter('User is already confirmed.');
@@ -22,5 +23,10 @@ export const resendConfirmationCode: Action = (input, service) => {
   if (email === undefined || !directory.pool.autoVerifiedAttributes.includes('email')) {
     throw invalidParameter('Auto verification not turned on.');
   }
-  return { output: { CodeDeliveryDetails: service.verification.send(directory, user, 'signUp', email) }, user };
+  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, {
+    source: 'CustomMessage_ResendCode',
+    clientId: client.id,
+    clientMetadata: input.map('ClientMetadata'),
+  });
+  return { output: { CodeDeliveryDetails }, user };
 };

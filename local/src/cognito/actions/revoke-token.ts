@@ -1,7 +1,7 @@
+import { checkSecret } from '../client-secret.js';
 import { CognitoException } from '../cognito-exception.js';
 import { constraints } from '../input.js';
 import { unverifiedClaims } from '../jwt.js';
-import { checkSecret } from '../service.js';
 import { findRefreshToken } from '../sessions.js';
 import type { Action } from './action.js';
 

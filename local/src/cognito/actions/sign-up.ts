@@ -1,16 +1,17 @@
-import { type Attributes, checkAttributes, checkRequired, isEmail } from '../attribute-schema.js';
-import { CognitoException, invalidParameter, notAuthorized, notServed } from '../cognito-exception.js';
+import { type Attributes, checkAttributes, checkRequired } from '../attribute-schema.js';
+import { checkSecretHash } from '../client-secret.js';
+import { CognitoException, invalidParameter, notAuthorized } from '../cognito-exception.js';
+import { confirmed } from '../confirmed.js';
 import type { Directory } from '../directory.js';
 import { constraints, type Input } from '../input.js';
+import { checkUsername } from '../new-username.js';
 import { identityOf } from '../password.js';
 import { checkPassword } from '../password-policy.js';
-import { type App, checkSecretHash } from '../service.js';
+import type { App } from '../service.js';
 import { verifierOf } from '../srp.js';
 import type { User } from '../user.js';
-import type { UserPool } from '../user-pool.js';
 import { checkWritable } from '../write-permission.js';
 import type { Action } from './action.js';
-import { confirmed } from './confirm-sign-up.js';
 
 export const signUp: Action = async (input, service) => {
   const app = service.app(input);
@@ -55,19 +56,23 @@ export const signUp: Action = async (input, service) => {
     groups: [],
     codes: {},
     sessions: [],
+    createdAt: service.now(),
+    modifiedAt: service.now(),
   };
   directory.add(user);
   service.save();
   if (user.status === 'CONFIRMED') {
-    await confirmed(user, app, clientMetadata, service);
+    const source = 'PostConfirmation_ConfirmSignUp';
+    await confirmed(user, directory, { source, clientId: app.client.id, clientMetadata }, service);
     return { output: { UserConfirmed: true, UserSub: sub }, user };
   }
   const { email } = attributes;
-  const sent =
-    email !== undefined && pool.autoVerifiedAttributes.includes('email')
-      ? { CodeDeliveryDetails: service.verification.send(directory, user, 'signUp', email) }
-      : {};
-  return { output: { UserConfirmed: false, UserSub: sub, ...sent }, user };
+  if (email === undefined || !pool.autoVerifiedAttributes.includes('email')) {
+    return { output: { UserConfirmed: false, UserSub: sub }, user };
+  }
+  const occasion = { source: 'CustomMessage_SignUp', clientId: app.client.id, clientMetadata } as const;
+  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, occasion);
+  return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails }, user };
 };
 
 function attributesOf(input: Input, { directory, client }: App, name: string): Attributes {
@@ -84,23 +89,6 @@ function attributesOf(input: Input, { directory, client }: App, name: string): A
   const present = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
   checkRequired(present, pool.schema);
   return present;
-}
-
-function checkUsername(name: string, { usernameAttributes, aliasAttributes }: UserPool): void {
-  const isNumber = /^\+\d+$/.test(name);
-  if (usernameAttributes.includes('phone_number') && isNumber) {
-    throw notServed('signing up with a phone number');
-  }
-  if (usernameAttributes.length > 0 && !isEmail(name)) {
-    throw invalidParameter(
-      usernameAttributes.includes('phone_number')
-        ? 'Username should be either an email or a phone number.'
-        : 'Username should be an email.',
-    );
-  }
-  if (usernameAttributes.length === 0 && aliasAttributes.includes('email') && isEmail(name)) {
-    throw invalidParameter('Username cannot be of email format, since user pool is configured for email alias.');
-  }
 }
 
 function checkFree(directory: Directory, name: string): void {

@@ -1,7 +1,7 @@
+import { checkEmailFree } from '../attribute-changes.js';
 import { invalidParameter, notServed } from '../cognito-exception.js';
 import { constraints, type Input } from '../input.js';
 import type { Action } from './action.js';
-import { checkEmailFree } from './update-user-attributes.js';
 
 export const verifyUserAttribute: Action = (input, service) => {
   const { directory, user } = service.signedIn(input);
@@ -11,7 +11,7 @@ export const verifyUserAttribute: Action = (input, service) => {
   if (email !== undefined) {
     checkEmailFree(email, directory, user);
   }
-  service.verification.redeem(user, 'email', code);
+  service.verification.redeem(user, 'email', code, email);
   if (user.pendingEmail !== undefined) {
     // What went to the old address opens nothing of the new one.
     delete user.codes.password;
@@ -20,7 +20,7 @@ export const verifyUserAttribute: Action = (input, service) => {
     user.attributes = { ...user.attributes, email, email_verified: 'true' };
   }
   delete user.pendingEmail;
-  service.save();
+  service.saveProfile(user);
   return { output: {}, user };
 };
 

@@ -1,0 +1,46 @@
+import { invalidParameter } from './cognito-exception.js';
+import { constraints, type Input } from './input.js';
+
+/** A part of a list, and what asks for the rest. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
+}
+
+const largest = 60;
+
+/**
+ * The part of a list that `Limit` and the token ask for. The list is in the order of its keys, which are unique, so that
+ * what comes or goes meanwhile moves nothing else.
+ */
+export function pageOf<T>(
+  list: readonly T[],
+  keyOf: (item: T) => string,
+  input: Input,
+  tokenName: 'NextToken' | 'PaginationToken' = 'NextToken',
+): Page<T> {
+  const limit = input.integer('Limit', { min: 0, max: largest }) || largest;
+  const token = input.optionalText(tokenName, constraints.pageToken);
+  const after = token === undefined ? undefined : keyIn(token);
+  const keyed = list.map((item) => ({ item, key: keyOf(item) }));
+  const rest = keyed
+    .filter(({ key }) => after === undefined || key > after)
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  const found = rest.slice(0, limit);
+  const last = rest.length > limit ? found.at(-1)?.key : undefined;
+  return { items: found.map(({ item }) => item), next: last === undefined ? undefined : tokenOf(last) };
+}
+
+const prefix = 'after:';
+
+function tokenOf(key: string): string {
+  return Buffer.from(prefix + key).toString('base64url');
+}
+
+function keyIn(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString();
+  if (!text.startsWith(prefix)) {
+    throw invalidParameter('Invalid pagination token provided.');
+  }
+  return text.slice(prefix.length);
+}
