@@ -1,3 +1,4 @@
+import { checkAliasesFree } from './attribute-changes.js';
 import { type Attributes, checkAttributes } from './attribute-schema.js';
 import { invalidParameter, notAuthorized } from './cognito-exception.js';
 import type { App } from './service.js';
@@ -31,6 +32,7 @@ export function newPasswordAttributes(
   const { schema } = directory.pool;
   checkWritable(attributes, client);
   checkAttributes(attributes, schema);
+  checkAliasesFree(attributes, directory, user);
   for (const name of Object.keys(attributes)) {
     const { required, mutable } = schema.get(name)!;
     if (user.attributes[name] !== undefined && (required || !mutable || name === 'email')) {

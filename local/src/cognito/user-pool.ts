@@ -138,8 +138,9 @@ function isRecoveredByEmail({ AccountRecoverySetting }: Settings): boolean {
   return mechanisms.length === 0 || mechanisms.some(({ Name }) => Name === 'verified_email');
 }
 
-function mfaOf({ MfaConfiguration }: Settings): UserPool['mfa'] {
-  return MfaConfiguration === 'ON' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'OFF';
+/** What is none of Cognito's own values demands a second factor. */
+function mfaOf({ MfaConfiguration = 'OFF' }: Settings): UserPool['mfa'] {
+  return MfaConfiguration === 'OFF' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'ON';
 }
 
 /** Zero is as nothing; the older setting counts where the newer one is not there. */

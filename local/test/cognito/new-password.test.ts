@@ -174,6 +174,16 @@ describe('a temporary password', () => {
     });
   }
 
+  it('is not replaced with the preferred name of another user', async () => {
+    const input = { pool: { UsernameAttributes: null, AliasAttributes: ['preferred_username'] } };
+    const cognito = new CognitoFixture(input);
+    await cognito.confirmed('ben', { email: 'ben@example.com', preferred_username: 'boss' });
+    await new Administrator(cognito).invited(email);
+    const { Session } = await byPassword(cognito);
+    const taken = 'AliasExistsException: Already found an entry for username.';
+    assert.equal(await answer(cognito, Session, { 'userAttributes.preferred_username': 'boss' }), taken);
+  });
+
   it('is replaced once, by an answer in time, of the same client, to this challenge', async () => {
     const { cognito } = await invited({
       resources: {

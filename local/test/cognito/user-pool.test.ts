@@ -148,6 +148,18 @@ describe('a user pool', () => {
     assert.equal(pool.issuer, `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${pool.id}`);
   });
 
+  it('demands a second factor where the setting is none that there is', () => {
+    for (const [MfaConfiguration, expected] of [
+      [null, 'OFF'],
+      ['OFF', 'OFF'],
+      ['OPTIONAL', 'OPTIONAL'],
+      ['ON', 'ON'],
+      ['REQUIRED', 'ON'],
+    ] as const) {
+      assert.equal(onePool({ pool: { MfaConfiguration } }).mfa, expected);
+    }
+  });
+
   it('has the issuer of its partition', () => {
     const template = { Resources: { Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} } } };
     const environment = { account: '111111111111', region: 'cn-north-1' };
