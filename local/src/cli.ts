@@ -7,12 +7,20 @@ import { type AssemblySource, type Command, help, parseCommandLine } from './com
 import { ProgramError } from './errors.js';
 import { Progress } from './progress.js';
 import { routesReport } from './routes-report.js';
+import { applySeed } from './seed/apply-seed.js';
+import { readSeed } from './seed/read-seed.js';
+import { checkPorts } from './serve/check-ports.js';
 import { printToken } from './serve/print-token.js';
 import { RequestLog } from './serve/request-log.js';
 import { type Serving, serve } from './serve/serve.js';
+import { servedDocument } from './serve/served-document.js';
 import { startReport } from './serve/start-report.js';
 import { StateFile } from './state/state-file.js';
-import { ownFolder, synthesize } from './synth/synthesize.js';
+import { readCdkConfig } from './synth/cdk-config.js';
+import { ownFolder, synthesize, synthesizedFolder } from './synth/synthesize.js';
+import { AppWatcher } from './watch/app-watcher.js';
+import { BundlingRecorder } from './watch/bundling-recorder.js';
+import { assemblyPaths, watchedPaths } from './watch/watched-paths.js';
 
 /** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
 const patience = 1500;
@@ -21,9 +29,12 @@ const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // Handlers run in UTC on AWS. A thread has no time zone of its own.
 process.env.TZ = 'UTC';
 
+const print = (text: string) => void process.stderr.write(text);
 const interrupted = new AbortController();
-const progress = new Progress((text) => process.stderr.write(text), Date.now);
+const progress = new Progress(print, Date.now);
 let serving: Serving | undefined;
+let recorder: BundlingRecorder | undefined;
+let watching: AppWatcher | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void stop());
@@ -56,7 +67,7 @@ async function stop(): Promise<void> {
     process.kill(process.pid, 'SIGKILL');
   }
   interrupted.abort();
-  const ended = Promise.allSettled([working, serving?.close()]);
+  const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
   await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
   process.exit(0);
@@ -81,18 +92,47 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const state = stateFile(command);
   state.lock();
   process.on('exit', () => state.unlock());
+  if (command.output === undefined) {
+    await checkPorts(command.port, synthesizedFolder(process.cwd()), print);
+  }
+  const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
+  const watcher = command.watch ? appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
+  const assembly = readAssembly(folder);
+  const { port, reset, allowOrigins } = command;
   serving = await progress.step('start', () =>
-    serve({
-      assembly: readAssembly(folder),
-      port: command.port,
-      state,
-      reset: command.reset,
-      log: requestLog(),
-      clock: Date.now,
-    }),
+    serve({ assembly, port, state, reset, allowOrigins, log: requestLog(command), clock: Date.now }),
   );
-  return `\n${startReport(serving, tokenCommand(command, folder, state))}\n`;
+  watching = watcher;
+  try {
+    if (seed) {
+      await applySeed(seed, serving.accounts.cognito, serving.served.pools);
+    }
+    watcher?.begin(serving, assembly);
+  } catch (error) {
+    await Promise.all([watcher?.close(), serving.close()]);
+    throw error;
+  }
+  return command.json
+    ? `${JSON.stringify(servedDocument(serving.served))}\n`
+    : `\n${startReport(serving.served, tokenCommand(command, folder, state))}\n`;
+}
+
+/** What is watched is the folder of the app, or, where an assembly is given, that. */
+function appWatcher(command: Command & { readonly name: 'serve' }): AppWatcher {
+  const { output } = command;
+  const folder = resolve(output ?? '.');
+  recorder = output === undefined ? BundlingRecorder.create(process.env) : undefined;
+  process.on('exit', () => recorder?.dispose());
+  const config = readCdkConfig(folder, homedir());
+  return new AppWatcher({
+    folder,
+    paths: output === undefined ? watchedPaths(config.watch, config.output) : assemblyPaths,
+    synthesize: async () => readAssembly(await assemblyFolder(command)),
+    ...(recorder && { bundling: { take: () => recorder?.take() ?? [], env: process.env } }),
+    print,
+    clock: Date.now,
+  });
 }
 
 /** How to call `token` where the user stands: npm starts scripts in another folder. */
@@ -114,16 +154,18 @@ function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function requestLog(): RequestLog {
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  return new RequestLog({ write: (text) => process.stdout.write(text), color, timeZone });
+function requestLog({ json }: { readonly json: boolean }): RequestLog {
+  const stream = json ? process.stderr : process.stdout;
+  const color = stream.isTTY === true && !process.env.NO_COLOR;
+  return new RequestLog({ write: (text) => stream.write(text), color, timeZone });
 }
 
 async function assemblyFolder({ output, app }: AssemblySource): Promise<string> {
   const folder = process.cwd();
-  const env = { ...process.env, TZ: timeZone };
+  const own = { ...process.env, TZ: timeZone };
+  const env = recorder?.environment(own) ?? own;
   return output === undefined
-    ? synthesize({ folder, app, home: homedir(), env, progress, signal: interrupted.signal })
+    ? synthesize({ folder, app, home: homedir(), env, progress, print, signal: interrupted.signal })
     : resolve(folder, output);
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors.js';
+import { loopbackOrigin } from './serve/allowed-origin.js';
 
 /** Where the assembly comes from. */
 export interface AssemblySource {
@@ -20,6 +21,14 @@ export type Command =
       /** The folder in which users and keys are kept. */
       readonly state: string | undefined;
       readonly reset: boolean;
+      /** Whether a change of the app is served without a restart. */
+      readonly watch: boolean;
+      /** A file of users and groups. */
+      readonly seed: string | undefined;
+      /** Origins of dev servers that may call. */
+      readonly allowOrigins: readonly string[];
+      /** Whether what is served is printed as JSON. */
+      readonly json: boolean;
     })
   | {
       readonly name: 'token';
@@ -31,21 +40,25 @@ export type Command =
     };
 
 const options = {
+  'allow-origin': { type: 'string', multiple: true },
   app: { type: 'string', short: 'a' },
   help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   pool: { type: 'string' },
   port: { type: 'string', short: 'p' },
   reset: { type: 'boolean' },
+  seed: { type: 'string' },
   state: { type: 'string' },
   version: { type: 'boolean' },
+  watch: { type: 'boolean', short: 'w' },
 } as const;
 
 type Option = keyof typeof options;
 
 /** The options that each command takes, beside `--help` and `--version`. */
 const commands: Readonly<Record<'serve' | 'routes' | 'token', readonly Option[]>> = {
-  serve: ['output', 'app', 'port', 'state', 'reset'],
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'json', 'port', 'state', 'reset'],
   routes: ['output', 'app'],
   token: ['output', 'state', 'pool'],
 };
@@ -62,6 +75,11 @@ commands:
 options:
   -o, --output <folder>  read this cloud assembly (cdk.out), instead of synthesizing the app of the current folder
   -a, --app <command>    synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read
+  -w, --watch            serve what changes in the app's folder, without a restart
+      --seed <file>      make the users and groups of this JSON file, where they are not there yet
+      --allow-origin <origin>
+                         let pages of a dev server call, such as http://localhost:5173; as often as there are some
+      --json             print what is served as one line of JSON, and everything else on stderr
   -p, --port <number>    the first of the ports to serve on, ${defaultPort} where not given; 0 lets the system choose
       --state <folder>   keep users and keys in this folder, .cdk-http-api-local where not given
       --reset            forget the users and keys of earlier runs
@@ -109,7 +127,18 @@ export function parseCommandLine(args: readonly string[]): Command {
   const state = textOf(values.state);
   switch (name) {
     case 'serve':
-      return { name, output, app, port: portOf(textOf(values.port)), state, reset: values.reset === true };
+      return {
+        name,
+        output,
+        app,
+        port: portOf(textOf(values.port)),
+        state,
+        reset: values.reset === true,
+        watch: values.watch === true,
+        seed: textOf(values.seed),
+        allowOrigins: textsOf(values['allow-origin']).map((origin) => loopbackOrigin(origin)),
+        json: values.json === true,
+      };
     case 'routes':
       return { name, output, app };
     case 'token':
@@ -153,6 +182,12 @@ function portOf(text: string | undefined): number {
   return port;
 }
 
-function textOf(value: string | boolean | undefined): string | undefined {
+type OptionValue = string | boolean | (string | boolean)[] | undefined;
+
+function textOf(value: OptionValue): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function textsOf(value: OptionValue): readonly string[] {
+  return [value].flat().filter((text) => typeof text === 'string');
 }

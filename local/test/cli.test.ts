@@ -142,6 +142,26 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.match(stderr, /^error: '.+cdk\.json' must hold a map, such as /);
   });
 
+  const config: readonly [json: object, message: string][] = [
+    [{ app: { command: 'x' } }, '"app" must be a command, such as "npx tsx app.ts", got {"command":"x"}'],
+    [{ app: ['node', 1] }, '"app" must be a command, such as "npx tsx app.ts", got ["node",1]'],
+    [{ app: 'x', build: true }, '"build" must be a command, such as "npx tsx app.ts", got true'],
+    [{ app: 'x', output: 1 }, '"output" must be the name of a folder, got 1'],
+    [{ app: 'x', context: [] }, '"context" must be a map, got []'],
+    [{ app: 'x', watch: [] }, '"watch" must be a map, such as { "exclude": ["docs/**"] }, got []'],
+    [{ app: 'x', watch: { exclude: [1] } }, '"watch.exclude" must be a list of patterns, such as ["docs/**"], got [1]'],
+  ];
+  for (const [json, message] of config) {
+    it(`refuses a cdk.json in which ${message}`, (t) => {
+      const folder = folderWith(t, { 'cdk.json': json });
+      assert.deepEqual(run(folder, ['routes']), {
+        status: 1,
+        stdout: '',
+        stderr: `error: '${join(folder, 'cdk.json')}': ${message}\n`,
+      });
+    });
+  }
+
   it('shows why the build failed, and does not run the app', (t) => {
     const build = 'echo "no pages" >&2 && exit 3';
     const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs', build }, 'app.cjs': app });

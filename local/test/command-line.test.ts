@@ -3,9 +3,21 @@ import { describe, it } from 'node:test';
 import { parseCommandLine } from '../lib/command-line.js';
 import { UsageError } from '../lib/errors.js';
 
-const serving = { name: 'serve', output: undefined, app: undefined, port: 3400, state: undefined, reset: false };
+const serving = {
+  name: 'serve',
+  output: undefined,
+  app: undefined,
+  port: 3400,
+  state: undefined,
+  reset: false,
+  watch: false,
+  seed: undefined,
+  allowOrigins: [],
+  json: false,
+};
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
-const known = '--app, --help, --output, --pool, --port, --reset, --state, --version';
+const known =
+  '--allow-origin, --app, --help, --json, --output, --pool, --port, --reset, --seed, --state, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -18,6 +30,17 @@ describe('the command line', () => {
     [['serve'], serving],
     [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
     [['--port=4000', '--state', 'kept', '-a', 'cdk.out'], { ...serving, port: 4000, state: 'kept', app: 'cdk.out' }],
+    [['-w', '--seed', 'seed.json', '--json'], { ...serving, watch: true, seed: 'seed.json', json: true }],
+    [
+      [
+        '--allow-origin',
+        'http://localhost:5173',
+        '--allow-origin=https://127.0.0.1:8443',
+        '--allow-origin',
+        'http://[::1]',
+      ],
+      { ...serving, allowOrigins: ['http://localhost:5173', 'https://127.0.0.1:8443', 'http://[::1]'] },
+    ],
     [['token', 'ann@example.com'], { ...token, email: 'ann@example.com' }],
     [
       ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
@@ -40,6 +63,26 @@ describe('the command line', () => {
     [
       ['token', 'a@example.com', '--reset'],
       "the option '--reset' is not one of 'token', which are: --output, --state, --pool",
+    ],
+    ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
+      ['--allow-origin', origin],
+      origin === 'http://*'
+        ? `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`
+        : `--allow-origin takes the origin of a dev server, such as 'http://localhost:5173', got '${origin}'`,
+    ]),
+    ...[
+      'http://example.com',
+      'http://127.example.com',
+      'http://localhost.example.com',
+      'http://192.168.0.1',
+      'http://10.127.0.1',
+    ].map((origin): [readonly string[], string] => [
+      ['--allow-origin', origin],
+      `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`,
+    ]),
+    [
+      ['--allow-origin', 'http://localhost:5173/'],
+      "--allow-origin takes an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
     ],
     [['--port', 'x'], "--port takes a number from 0 to 65000, got 'x'"],
     [['--port=-1'], "--port takes a number from 0 to 65000, got '-1'"],

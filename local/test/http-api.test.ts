@@ -114,8 +114,15 @@ describe('the HTTP APIs of a synthesized app', () => {
     assert.deepEqual(token.authorizer.audience, [client?.ref()]);
     assert.deepEqual(token.authorizer.identitySource, ['$request.header.Authorization']);
     const custom = api?.routes.find(({ access }) => access.kind === 'lambda')?.access;
-    assert.ok(custom?.kind === 'lambda' && !(custom.authorizer.function instanceof Unresolved));
-    assert.equal(custom.authorizer.function.path, 'S/Handler');
+    assert.ok(custom?.kind === 'lambda' && !(custom.authorizer.settings instanceof Unresolved));
+    const { function: fn, functionArn, id, ...settings } = custom.authorizer.settings;
+    assert.equal(fn.path, 'S/Handler');
+    assert.deepEqual(settings, {
+      payloadFormatVersion: '1.0',
+      simpleResponses: false,
+      identitySource: ['$request.header.Authorization'],
+      resultTtl: 300,
+    });
   });
 
   it('keep their routes across stacks and nested stacks', (t) => {

@@ -3,11 +3,11 @@ import { Unresolved } from '../assembly/value.js';
 import type { UserPool } from '../cognito/user-pool.js';
 import { routesReport } from '../routes-report.js';
 import { table } from '../table.js';
-import type { ServedApi, Serving } from './serve.js';
+import type { Served, ServedApi } from './served.js';
 
 /** What is printed once everything is served. `tokenCommand` prints a token, where the user stands. */
-export function startReport(serving: Omit<Serving, 'close'>, tokenCommand: string): string {
-  const { sites, apis, cognito, inbox, pools, outputs, routes, replaced, extended, unserved } = serving;
+export function startReport(served: Served, tokenCommand: string): string {
+  const { sites, apis, cognito, inbox, pools, outputs, routes, replaced, extended, unserved, allowedOrigins } = served;
   const addresses = [
     ...sites.map(({ name, origin }) => ['Site', origin, name]),
     ...apis.map(({ name, origin }) => ['API', origin, name]),
@@ -24,6 +24,7 @@ export function startReport(serving: Omit<Serving, 'close'>, tokenCommand: strin
     section('User pools', table(pools.flatMap(poolRows))),
     section('Routes', routesReport(routes, [])),
     section('Replaced', table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`]))),
+    section('Let in by --allow-origin, beside what the app lets in', allowedOrigins.join('\n')),
     section('Added', extended.join('\n')),
     section('Not served as on AWS', unserved.map((reason) => `- ${reason}`).join('\n')),
     section(

@@ -10,19 +10,33 @@ export interface CdkConfig {
   /** A shell command to run before. */
   readonly build: string | undefined;
   readonly context: JsonObject;
+  /** Where `cdk synth` writes. */
+  readonly output: string;
+  /** What `cdk watch` watches, as patterns of paths. */
+  readonly watch: { readonly include: readonly string[]; readonly exclude: readonly string[] };
 }
 
-/** Reads `cdk.json` and `cdk.context.json` of the app's folder, and `.cdk.json` of the home folder. */
+/**
+ * Reads `cdk.json` and `cdk.context.json` of the app's folder, and `.cdk.json` of the home folder.
+ *
+ * @throws SynthError where one of them is not as it must be.
+ */
 export function readCdkConfig(folder: string, home: string): CdkConfig {
   const user = readConfigFile(join(home, '.cdk.json'));
   const project = readConfigFile(join(folder, 'cdk.json'));
   const lookups = readConfigFile(join(folder, 'cdk.context.json'));
-  const context = [user.context, lookups, project.context].reduce<JsonObject>(merge, {});
-  const settings = { ...user, ...project };
+  const context = [user.json.context, lookups.json, project.json.context].reduce<JsonObject>(merge, {});
+  const settings = { ...user.json, ...project.json };
+  const watch = mapOf(project, 'watch');
   return {
-    app: commandOf(settings, 'app'),
+    app: commandOf(project, 'app') ?? commandOf(user, 'app'),
     build: commandOf(project, 'build'),
     context: { ...context, ...contextOf(settings) },
+    output: textOf(project, 'output') ?? textOf(user, 'output') ?? 'cdk.out',
+    watch: {
+      include: patternsOf({ file: project.file, json: watch }, 'include'),
+      exclude: patternsOf({ file: project.file, json: watch }, 'exclude'),
+    },
   };
 }
 
@@ -42,10 +56,45 @@ function contextOf(settings: JsonObject): JsonObject {
   };
 }
 
-function commandOf(settings: JsonObject, key: 'app' | 'build'): string | undefined {
-  const command = settings[key];
-  const words = Array.isArray(command) ? command : [command];
-  return command === undefined || command === '' ? undefined : words.join(' ');
+/** A configuration file as it was read. */
+interface ConfigFile {
+  readonly file: string;
+  readonly json: JsonObject;
+}
+
+/** The CDK CLI takes a list of words as well. */
+function commandOf({ file, json }: ConfigFile, key: 'app' | 'build'): string | undefined {
+  const command = json[key];
+  const words = Array.isArray(command) ? command : [command ?? ''];
+  if (!words.every((word) => typeof word === 'string')) {
+    throw invalid(file, `"${key}" must be a command, such as "npx tsx app.ts"`, command);
+  }
+  return words.join(' ').trim() || undefined;
+}
+
+function textOf({ file, json }: ConfigFile, key: 'output'): string | undefined {
+  const value = json[key];
+  if (value !== undefined && typeof value !== 'string') {
+    throw invalid(file, `"${key}" must be the name of a folder`, value);
+  }
+  return value;
+}
+
+function mapOf({ file, json }: ConfigFile, key: 'watch'): JsonObject {
+  const value = json[key] ?? {};
+  if (!isObject(value)) {
+    throw invalid(file, `"${key}" must be a map, such as { "exclude": ["docs/**"] }`, value);
+  }
+  return value;
+}
+
+function patternsOf({ file, json }: ConfigFile, key: 'include' | 'exclude'): readonly string[] {
+  const value = json[key] ?? [];
+  const patterns = Array.isArray(value) ? value : [value];
+  if (!patterns.every((pattern) => typeof pattern === 'string')) {
+    throw invalid(file, `"watch.${key}" must be a list of patterns, such as ["docs/**"]`, value);
+  }
+  return patterns;
 }
 
 /** Values of `over` win; maps are merged at every depth. */
@@ -57,20 +106,27 @@ function merge(under: JsonObject, over: unknown): JsonObject {
   return { ...under, ...Object.fromEntries(entries) };
 }
 
-function readConfigFile(file: string): JsonObject {
+function readConfigFile(file: string): ConfigFile {
   if (!existsSync(file)) {
-    return {};
+    return { file, json: {} };
   }
-  let config: unknown;
+  let json: unknown;
   try {
-    config = JSON.parse(readFileSync(file, 'utf8'));
+    json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new SynthError('SYNTH_CONFIG_INVALID', `'${file}' is not JSON: ${(error as Error).message}`, {
       cause: error,
     });
   }
-  if (!isObject(config)) {
+  if (!isObject(json)) {
     throw new SynthError('SYNTH_CONFIG_INVALID', `'${file}' must hold a map, such as { "app": "npx tsx app.ts" }`);
   }
-  return config;
+  if (json.context !== undefined && !isObject(json.context)) {
+    throw invalid(file, '"context" must be a map', json.context);
+  }
+  return { file, json };
+}
+
+function invalid(file: string, what: string, got: unknown): SynthError {
+  return new SynthError('SYNTH_CONFIG_INVALID', `'${file}': ${what}, got ${JSON.stringify(got)}`);
 }

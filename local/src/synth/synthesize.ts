@@ -17,6 +17,18 @@ export interface SynthesizeOptions {
   /** The environment of the commands. */
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
+  /**
+   * Where the assembly is written to.
+   *
+   * @default - a folder of this program's own, in the app's
+   */
+  readonly output?: string;
+  /**
+   * Takes what the commands print.
+   *
+   * @default - the end of it is in the error, where they fail
+   */
+  readonly print?: (text: string) => void;
   /** Ends the commands, with all that they have started. */
   readonly signal: AbortSignal;
 }
@@ -28,7 +40,7 @@ export const ownFolder = '.cdk-http-api-local';
 const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' };
 
 /**
- * Synthesizes a CDK app as `cdk synth` does, with what the commands print on stderr.
+ * Synthesizes a CDK app as `cdk synth` does.
  *
  * @returns the folder of the cloud assembly.
  * @throws SynthError where there is no app, or one of its commands fails.
@@ -39,6 +51,8 @@ export async function synthesize({
   home,
   env,
   progress,
+  output = synthesizedFolder(folder),
+  print,
   signal,
 }: SynthesizeOptions): Promise<string> {
   const config = readCdkConfig(folder, home);
@@ -50,14 +64,15 @@ export async function synthesize({
     );
   }
   const { build } = config;
+  const started = { folder, signal, print };
   if (build !== undefined) {
-    await progress.step(`build (${build})`, () => run(build, folder, env, signal, 'SYNTH_BUILD_FAILED'));
+    await progress.step(`build (${build})`, () => run(build, { ...started, env, code: 'SYNTH_BUILD_FAILED' }));
   }
   const assembly = resolve(folder, app);
   if (statOf(assembly)?.isDirectory()) {
     return assembly;
   }
-  const output = prepareOutput(folder);
+  prepareOutput(folder, output);
   const manifest = join(output, 'manifest.json');
   const earlier = `${manifest}.earlier`;
   // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
@@ -66,7 +81,7 @@ export async function synthesize({
   try {
     const variables = { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
     await progress.step(`synthesize (${app})`, () =>
-      run(commandLine(app, folder), folder, variables, signal, 'SYNTH_APP_FAILED'),
+      run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
     );
     checkOutput(app, output);
     return output;
@@ -91,11 +106,10 @@ export function synthesizedFolder(folder: string): string {
 }
 
 /** Assets of earlier runs are kept, so that CDK need not bundle them again. */
-function prepareOutput(folder: string): string {
-  const output = synthesizedFolder(folder);
+function prepareOutput(folder: string, output: string): void {
+  mkdirSync(join(folder, ownFolder), { recursive: true });
   mkdirSync(output, { recursive: true });
   writeFileSync(join(folder, ownFolder, '.gitignore'), '*\n');
-  return output;
 }
 
 function checkOutput(app: string, output: string): void {
@@ -142,16 +156,15 @@ function quote(word: string): string {
   return `"${word.replace(/(["$`\\])/g, process.platform === 'win32' ? '$1' : '\\$1')}"`;
 }
 
-function run(
-  command: string,
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-  code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED',
-): Promise<void> {
+interface RunOptions extends Pick<SynthesizeOptions, 'folder' | 'env' | 'signal'> {
+  readonly print: SynthesizeOptions['print'];
+  readonly code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED';
+}
+
+function run(command: string, { folder, env, signal, print, code }: RunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that what the command has started can be ended with it.
-    const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, { cwd: folder, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const end = () => endGroup(child);
     if (signal.aborted) {
       end();
@@ -160,7 +173,7 @@ function run(
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
-        process.stderr.write(chunk);
+        print?.(chunk);
         printed = (printed + chunk).slice(-20_000);
       });
     }
@@ -173,17 +186,18 @@ function run(
         resolve();
       } else {
         const how = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
-        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed)}`));
+        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed, print !== undefined)}`));
       }
     });
   });
 }
 
 /** NodejsFunction asks for Docker where it finds no esbuild, and names only Docker. */
-function remedyOf(printed: string): string {
-  return /\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)
-    ? "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'"
-    : 'its own output says why';
+function remedyOf(printed: string, isPrinted: boolean): string {
+  if (/\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)) {
+    return "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'";
+  }
+  return isPrinted || printed.trim() === '' ? 'its own output says why' : `it printed\n${printed.trimEnd()}`;
 }
 
 /** How long a command may take to end when it is asked to, in milliseconds. */

@@ -1,0 +1,25 @@
+import { UsageError } from '../errors.js';
+
+/**
+ * An origin of this machine, whose pages may call: that of a dev server.
+ *
+ * @throws UsageError where it is no origin, or one of another machine.
+ */
+export function loopbackOrigin(text: string, option = '--allow-origin'): string {
+  const example = "such as 'http://localhost:5173'";
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(`${option} takes the origin of a dev server, ${example}, got '${text}'`);
+  }
+  if (url.origin !== text) {
+    throw new UsageError(`${option} takes an origin, without path or capitals: '${url.origin}', got '${text}'`);
+  }
+  if (!isLoopback(url.hostname)) {
+    throw new UsageError(`${option} takes an origin of this machine alone, ${example}, got '${text}'`);
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

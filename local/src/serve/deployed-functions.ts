@@ -1,0 +1,124 @@
+import type { Assembly } from '../assembly/assembly.js';
+import type { Resource } from '../assembly/resource.js';
+import type { Clock } from '../clock.js';
+import { readFunction } from '../lambda/function-definition.js';
+import { createFunctions, type Functions } from '../lambda/functions.js';
+import { sameFolders } from './same-folders.js';
+
+export interface DeployedFunctionsOptions {
+  readonly clock: Clock;
+  readonly onOutput: (fn: Resource, line: string) => void;
+}
+
+/** What the variables of a function are to be here. */
+export type FunctionEnvironment = (
+  fn: Resource,
+  variables: Readonly<Record<string, string>>,
+) => Readonly<Record<string, string>>;
+
+/**
+ * The functions of an app that changes while it is served. One that is as it was stays warm; of one that is not, what runs
+ * comes to its end, and the next invocation is of the new code.
+ */
+export class DeployedFunctions {
+  readonly #running = new Map<string, Running>();
+  readonly #retired = new Set<Running>();
+  #resources: ReadonlyMap<string, Resource> = new Map();
+  #environment: FunctionEnvironment = (_, variables) => variables;
+  #isClosed = false;
+
+  constructor(private readonly options: DeployedFunctionsOptions) {}
+
+  /** From now on, the functions are those of this assembly. */
+  deploy(assembly: Assembly, environment: FunctionEnvironment): void {
+    this.#resources = new Map(assembly.resources('AWS::Lambda::Function').map((fn) => [keyOf(fn), fn]));
+    this.#environment = environment;
+    for (const [key, running] of this.#running) {
+      const fn = this.#resources.get(key);
+      if (!fn || !isSame(running.definition, this.definitionOf(fn))) {
+        this.#running.delete(key);
+        this.retire(running);
+      }
+    }
+  }
+
+  /** Runs a function as it was deployed last, whichever assembly it is named by. */
+  readonly invoke = async (fn: Resource, event: unknown): Promise<unknown> => {
+    const running = this.start(this.#resources.get(keyOf(fn)) ?? fn);
+    running.invocations += 1;
+    try {
+      return await running.functions.invoke(running.fn, event);
+    } finally {
+      running.invocations -= 1;
+      this.endRetired(running);
+    }
+  };
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#running.values(), ...this.#retired].map(({ functions }) => functions.close()));
+  }
+
+  private start(fn: Resource): Running {
+    const known = this.#running.get(keyOf(fn));
+    if (known) {
+      return known;
+    }
+    const functions = createFunctions({ ...this.options, environment: this.#environment });
+    const started: Running = { fn, definition: this.definitionOf(fn), functions, invocations: 0 };
+    if (this.#isClosed) {
+      void functions.close();
+    } else {
+      this.#running.set(keyOf(fn), started);
+    }
+    return started;
+  }
+
+  private definitionOf(fn: Resource): Definition {
+    const definition = readFunction(fn);
+    if (!('variables' in definition)) {
+      return { text: definition.reason, folder: undefined };
+    }
+    const { code, variables, ...others } = definition;
+    const text = JSON.stringify([
+      others,
+      Object.entries(this.#environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
+      code.kind === 'inline' ? code.source : '',
+    ]);
+    return { text, folder: code.kind === 'folder' ? code.path : undefined };
+  }
+
+  private retire(running: Running): void {
+    this.#retired.add(running);
+    this.endRetired(running);
+  }
+
+  private endRetired(running: Running): void {
+    if (this.#retired.has(running) && running.invocations === 0) {
+      this.#retired.delete(running);
+      void running.functions.close();
+    }
+  }
+}
+
+interface Running {
+  readonly fn: Resource;
+  readonly definition: Definition;
+  readonly functions: Functions;
+  invocations: number;
+}
+
+interface Definition {
+  /** Everything but the files of the code. */
+  readonly text: string;
+  readonly folder: string | undefined;
+}
+
+/** The same at every synthesis. */
+function keyOf({ stack, logicalId }: Resource): string {
+  return `${stack.key}/${logicalId}`;
+}
+
+function isSame(one: Definition, other: Definition): boolean {
+  return one.text === other.text && sameFolders(one.folder, other.folder);
+}

@@ -1,0 +1,21 @@
+import type { Assembly } from '../assembly/assembly.js';
+import { type HttpApis, readHttpApis } from '../assembly/http-api.js';
+import { readUserPools, type UserPools } from '../cognito/user-pool.js';
+import { readSites, type Sites } from '../site/read-sites.js';
+
+/** What of an assembly is served. */
+export interface Model {
+  readonly assembly: Assembly;
+  readonly sites: Sites;
+  readonly userPools: UserPools;
+  readonly routes: HttpApis;
+}
+
+export function modelOf(assembly: Assembly): Model {
+  return {
+    assembly,
+    sites: readSites(assembly),
+    userPools: readUserPools(assembly),
+    routes: readHttpApis(assembly),
+  };
+}

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Whether two folders have the same files with the same content. None is the same as none. */
+export function sameFolders(one: string | undefined, other: string | undefined): boolean {
+  if (one === other) {
+    return true;
+  }
+  if (one === undefined || other === undefined) {
+    return false;
+  }
+  const files = filesIn(one);
+  const others = filesIn(other);
+  return (
+    files.length === others.length &&
+    files.every((file, index) => file === others[index]) &&
+    files.every((file) => statSync(join(one, file)).size === statSync(join(other, file)).size) &&
+    files.every((file) => readFileSync(join(one, file)).equals(readFileSync(join(other, file))))
+  );
+}
+
+/** The files of a folder by their paths from it, sorted. */
+export function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}

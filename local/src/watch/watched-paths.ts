@@ -1,0 +1,35 @@
+import { globPattern } from './glob.js';
+
+/** What of a folder is watched. Paths start from the folder and have slashes. */
+export interface WatchedPaths {
+  /** Whether the files of a folder are looked at. */
+  folder(path: string): boolean;
+  file(path: string): boolean;
+}
+
+/** As in `cdk watch`, logs aside; `output` is the folder that `cdk synth` writes to. */
+export function watchedPaths(
+  { include, exclude }: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+  output: string,
+): WatchedPaths {
+  const always = [output, 'cdk.out', '**/node_modules', '**/.*', '**/*.log'];
+  const excluded = [...exclude, ...always].map(globPattern);
+  const included = (include.length > 0 ? include : ['**']).map(globPattern);
+
+  /** A folder that is left out takes all that is in it along. */
+  function isExcluded(path: string): boolean {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    return excluded.some((pattern) => pattern.test(path)) || (parent !== '' && isExcluded(parent));
+  }
+
+  return {
+    folder: (path) => !isExcluded(path),
+    file: (path) => !isExcluded(path) && included.some((pattern) => pattern.test(path)),
+  };
+}
+
+/** What of a cloud assembly is watched. */
+export const assemblyPaths: WatchedPaths = {
+  folder: (path) => path.startsWith('assembly-'),
+  file: (path) => path.endsWith('.json'),
+};
