@@ -8,6 +8,7 @@ jest.setTimeout(600_000);
 const root = join(__dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'packed-'));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const installed = new Set<string>();
 let tarball: string;
 
 const APP = `
@@ -33,6 +34,35 @@ if (process.env.OPEN_A_ROUTE) {
 }
 new CfnOutput(stack, 'ApiEndpoint', { value: api.endpoint });
 `;
+
+const NAG_APP = `
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { FunctionIntegration, JwtProtectedApi } from 'cdk-jwt-protected-api';
+
+const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+const stack = new Stack(app, 'Nag');
+const fn = new LambdaFunction(stack, 'Function', {
+  code: Code.fromInline('exports.handler = async () => "hello"'),
+  handler: 'index.handler',
+  runtime: Runtime.NODEJS_24_X,
+});
+const api = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn }, publicRoutes: { 'GET /public': fn } });
+api.addRoutes({ path: '/admin', methods: [HttpMethod.GET], integration: new FunctionIntegration(fn), groups: ['admins'] });
+`;
+
+const SOURCES = { 'common.cts': APP, 'module.mts': APP };
+
+const PLACES = {
+  'Nag/Function': 'your function',
+  'Nag/Api/UserPool': 'the user pool',
+  'Nag/Api/UserPool/GroupScopes': 'the trigger of groups',
+  'Nag/Api/HttpApi/DefaultStage': 'the stage',
+  'Nag/Api/HttpApi/GET--public': 'a public route',
+};
 
 function run(cwd: string, command: string, args: string[], env: object = {}): string {
   // The validation that the unit tests switch off is on here, as it is for users.
@@ -72,25 +102,10 @@ test('the package depends on nothing but its peers', () => {
 });
 
 describe.each(['2.224.0', 'latest'])('an empty app with aws-cdk-lib %s', (version) => {
-  const app = join(folder, version);
+  let app: string;
 
   beforeAll(() => {
-    mkdirSync(app);
-    writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
-    const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: ['node'] };
-    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['common.cts', 'module.mts'] }));
-    run(app, 'npm', [
-      'install',
-      '--prefer-offline',
-      '--no-audit',
-      tarball,
-      `aws-cdk-lib@${version}`,
-      'constructs',
-      '@types/node@20',
-    ]);
-    writeFileSync(join(app, 'common.cts'), APP);
-    writeFileSync(join(app, 'module.mts'), APP);
-    run(app, process.execPath, [tsc, '-p', '.']);
+    app = installedApp(version);
   });
 
   test.each([
@@ -113,3 +128,64 @@ describe.each(['2.224.0', 'latest'])('an empty app with aws-cdk-lib %s', (versio
     );
   });
 });
+
+test('cdk-nag finds what SECURITY.md lists, and nothing else', () => {
+  const app = installedApp('latest');
+  const assembly = join(app, 'nag.out');
+  expect(() => run(app, process.execPath, ['nag.cjs'], { CDK_OUTDIR: assembly })).toThrow('Validation failed');
+  const { pluginReports } = JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8'));
+  expect(pluginReports.map(({ pluginName }: PluginReport) => pluginName)).toEqual(['AwsSolutions', 'Serverless']);
+  const findings = pluginReports.flatMap(({ violations }: PluginReport) =>
+    violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName.replace(/\[.*/, '')} at ${placeOf(constructPath)}`),
+    ),
+  );
+  expect(findings.sort()).toEqual(listedFindings().sort());
+});
+
+interface PluginReport {
+  readonly pluginName: string;
+  readonly violations: {
+    readonly ruleName: string;
+    readonly violatingConstructs: { readonly constructPath: string }[];
+  }[];
+}
+
+/** The folder of an app that has the package and a version of aws-cdk-lib installed, and is compiled. */
+function installedApp(version: string): string {
+  const app = join(folder, version);
+  if (installed.has(version)) {
+    return app;
+  }
+  const sources = version === 'latest' ? { ...SOURCES, 'nag.cts': NAG_APP } : SOURCES;
+  const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: ['node'] };
+  mkdirSync(app, { recursive: true });
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(sources) }));
+  for (const [file, text] of Object.entries(sources)) {
+    writeFileSync(join(app, file), text);
+  }
+  const packages = [tarball, `aws-cdk-lib@${version}`, 'constructs', '@types/node@20'];
+  const nag = version === 'latest' ? ['cdk-nag@^3.0.2'] : []; // it wants aws-cdk-lib 2.257
+  run(app, 'npm', ['install', '--prefer-offline', '--no-audit', ...packages, ...nag]);
+  run(app, process.execPath, [tsc, '-p', '.']);
+  installed.add(version);
+  return app;
+}
+
+/** Where SECURITY.md says that a construct of the app is. */
+function placeOf(path: string): string {
+  const [place] = Object.entries(PLACES).filter(
+    ([start]) => path === `${start}/Resource` || path === `${start}/ServiceRole/Resource`,
+  );
+  return place?.[1] ?? path;
+}
+
+function listedFindings(): string[] {
+  const [, section] = readFileSync(join(root, 'SECURITY.md'), 'utf8').split('## What cdk-nag says');
+  const rows = section
+    .split('\n## ')[0]
+    .split('\n')
+    .filter((line) => /^\| \w+-/.test(line));
+  return rows.map((row) => row.split(' | ').slice(0, 2).join(' at ').replace('| ', ''));
+}

@@ -1,6 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
-import { AccountRecovery, Mfa, StringAttribute, UserPoolEmail, type UserPoolProps } from 'aws-cdk-lib/aws-cognito';
+import type { UserPoolProps } from 'aws-cdk-lib/aws-cognito';
 import { SignUpUserPool } from '../src';
 import { Match, Template, testStack } from './stack';
 
@@ -72,110 +71,6 @@ test('defaults stand where undefined is given', () => {
     deletionProtection: undefined,
   });
   expect({ pool, properties }).toEqual({ pool: poolWith().pool, properties: poolWith().properties });
-});
-
-test.each<[string, UserPoolProps, object]>([
-  ['selfSignUpEnabled', { selfSignUpEnabled: false }, { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } }],
-  [
-    'a second alias',
-    { signInAliases: { email: true, phone: true } },
-    { UsernameAttributes: ['email', 'phone_number'] },
-  ],
-  ['case sensitivity', { signInCaseSensitive: true }, { UsernameConfiguration: { CaseSensitive: true } }],
-  [
-    'a second verified attribute',
-    { autoVerify: { email: true, phone: true } },
-    { AutoVerifiedAttributes: ['email', 'phone_number'] },
-  ],
-  [
-    'a verified phone number, beside the address',
-    { autoVerify: { phone: true }, keepOriginal: { phone: true } },
-    {
-      AutoVerifiedAttributes: ['email', 'phone_number'],
-      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email', 'phone_number'] },
-    },
-  ],
-  [
-    'keepOriginal',
-    { keepOriginal: { email: false } },
-    { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] } },
-  ],
-  [
-    'accountRecovery',
-    { accountRecovery: AccountRecovery.NONE },
-    { AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] } },
-  ],
-  [
-    'a part of the password policy',
-    { passwordPolicy: { minLength: 16, requireSymbols: false } },
-    {
-      Policies: {
-        PasswordPolicy: {
-          MinimumLength: 16,
-          RequireLowercase: true,
-          RequireUppercase: true,
-          RequireNumbers: true,
-          RequireSymbols: false,
-        },
-      },
-    },
-  ],
-  [
-    'the rest of the password policy',
-    {
-      passwordPolicy: {
-        requireLowercase: false,
-        requireUppercase: false,
-        requireDigits: false,
-        tempPasswordValidity: Duration.days(3),
-      },
-    },
-    {
-      Policies: {
-        PasswordPolicy: {
-          MinimumLength: 12,
-          RequireLowercase: false,
-          RequireUppercase: false,
-          RequireNumbers: false,
-          RequireSymbols: true,
-          TemporaryPasswordValidityDays: 3,
-        },
-      },
-    },
-  ],
-  ['deletionProtection', { deletionProtection: false }, { DeletionProtection: 'INACTIVE' }],
-  [
-    'MFA',
-    { mfa: Mfa.OPTIONAL, mfaSecondFactor: { otp: true, sms: false } },
-    { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] },
-  ],
-  [
-    'custom attributes',
-    { customAttributes: { plan: new StringAttribute() } },
-    { Schema: [{ AttributeDataType: 'String', Name: 'plan' }] },
-  ],
-  [
-    'the e-mail sender',
-    { email: UserPoolEmail.withCognito('help@example.com') },
-    { EmailConfiguration: { ReplyToEmailAddress: 'help@example.com' } },
-  ],
-  ['the name', { userPoolName: 'people' }, { UserPoolName: 'people' }],
-])('%s is the caller’s to choose', (_, props, expected) => {
-  expect(poolWith(props).properties).toMatchObject(expected);
-});
-
-test('removalPolicy is the caller’s to choose', () => {
-  expect(poolWith({ removalPolicy: RemovalPolicy.DESTROY }).pool.DeletionPolicy).toBe('Delete');
-});
-
-test('standardAttributes get a warning, as the schema they make cannot be changed', () => {
-  const { stack } = poolWith({ standardAttributes: { fullname: { required: true } } });
-  Annotations.fromStack(stack).hasWarning(
-    '/Stack/Pool',
-    Match.stringLikeRegexp(
-      'standardAttributes makes a schema that cannot be changed afterwards, and later updates of such pools have been reported to fail \\(https://github.com/aws/aws-cdk/issues/8585\\): leave it out, as every pool has the standard attributes anyway',
-    ),
-  );
 });
 
 test.each<[string, UserPoolProps, string]>([

@@ -1,0 +1,395 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import { App, Aws, CfnOutput, CfnParameter, CfnResource, type CfnStack, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib/assertions';
+import { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnInclude, type CfnIncludeProps } from 'aws-cdk-lib/cloudformation-include';
+import { JwtProtectedApi } from '../src';
+import { describeFaults, type Fault, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { Match } from './stack';
+
+const RAW = `route 'GET /raw' (Stack/Raw) ${OPEN}`;
+const RAW_ELSEWHERE = `route 'GET /raw' (Other/Raw) ${OPEN}`;
+const RAW_NESTED = `route 'GET /raw' (Stack/Nested/Raw) ${OPEN}`;
+
+/** An open route of the API that a value names. */
+function rawRoute(apiId: unknown) {
+  return { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: apiId, RouteKey: 'GET /raw' } };
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'included-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function templateFile(name: string, template: object): string {
+  const file = join(directory, name);
+  writeFileSync(file, JSON.stringify(template));
+  return file;
+}
+
+const ROUTE_FOR_PARAMETER = {
+  Parameters: { ApiId: { Type: 'String' } },
+  Resources: { Route: rawRoute({ Ref: 'ApiId' }) },
+};
+
+function include(
+  { other }: GuardedApp,
+  props: Omit<CfnIncludeProps, 'templateFile'>,
+  template: object = ROUTE_FOR_PARAMETER,
+) {
+  return new CfnInclude(other, 'Include', { templateFile: templateFile('template.json', template), ...props });
+}
+
+/** The output of a stack that the API's id is exported by, by the CDK or by hand. */
+function exportApiId({ stack, api }: GuardedApp, exportName?: string): CfnOutput {
+  return new CfnOutput(stack, 'ApiId', { value: api.httpApi.apiId, exportName });
+}
+
+const inOneStack: Fault[] = [
+  ['a Sub by name', (on) => on.addRawRoute(on.stack, { 'Fn::Sub': `\${${on.apiLogicalId}}` }), RAW],
+  [
+    'a Sub of an attribute by name',
+    (on) => on.addRawRoute(on.stack, { 'Fn::Sub': `\${${on.apiLogicalId}.ApiId}` }),
+    RAW,
+  ],
+  [
+    'the variables of a Sub',
+    (on) => {
+      const name = logicalIdOf(new HttpApi(on.stack, 'Unrelated').node.defaultChild as CfnResource);
+      on.addRawRoute(on.stack, Fn.sub(`\${${name}}`, { [name]: on.api.httpApi.apiId }));
+    },
+    RAW,
+  ],
+  ['a Join', (on) => on.addRawRoute(on.stack, Fn.join('', ['', on.api.httpApi.apiId])), RAW],
+  ['a string', (on) => on.addRawRoute(on.stack, `${on.api.httpApi.apiId}${Aws.NO_VALUE}`), RAW],
+  [
+    'a Select from a Split',
+    (on) =>
+      on.addRawRoute(on.stack, Fn.select(0, Fn.split('.', Fn.select(2, Fn.split('/', on.api.httpApi.apiEndpoint))))),
+    RAW,
+  ],
+  ['an If', (on) => on.addRawRoute(on.stack, Fn.conditionIf('Ours', on.api.httpApi.apiId, 'abc123')), RAW],
+  ['an If by name', (on) => on.addRawRoute(on.stack, { 'Fn::If': ['Ours', 'abc123', { Ref: on.apiLogicalId }] }), RAW],
+  [
+    'a route’s own Fn::GetAtt in a string',
+    (on) => on.addRawRoute(on.stack, { 'Fn::GetAtt': `${on.apiLogicalId}.ApiId` }),
+    RAW,
+  ],
+  [
+    'an output of a nested stack',
+    (on) => {
+      const nested = new NestedStack(on.stack, 'Nested');
+      const output = new CfnOutput(nested, 'ApiId', { value: on.api.httpApi.apiId });
+      const resource = nested.nestedStackResource as CfnStack;
+      on.addRawRoute(on.stack, resource.getAtt(`Outputs.${logicalIdOf(output)}`));
+    },
+    RAW,
+  ],
+];
+
+const inNestedStacks: Fault[] = [
+  ['a reference', (on) => on.addRawRoute(new NestedStack(on.stack, 'Nested'), on.api.httpApi.apiId), RAW_NESTED],
+  [
+    'a parameter',
+    (on) => {
+      const nested = new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
+      new CfnParameter(nested, 'ApiId');
+      on.addRawRoute(nested, { Ref: 'ApiId' });
+    },
+    RAW_NESTED,
+  ],
+  [
+    'a parameter of a parameter',
+    (on) => {
+      const outer = new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
+      const given = new CfnParameter(outer, 'ApiId').valueAsString;
+      const inner = new NestedStack(outer, 'Inner', { parameters: { Id: given } });
+      on.addRawRoute(inner, new CfnParameter(inner, 'Id').valueAsString);
+    },
+    `route 'GET /raw' (Stack/Nested/Inner/Raw) ${OPEN}`,
+  ],
+  [
+    'an override with a token',
+    ({ stack, api }) => {
+      const raw = new CfnRoute(new NestedStack(stack, 'Nested'), 'Raw', { apiId: 'abc123', routeKey: 'GET /raw' });
+      raw.addPropertyOverride('ApiId', api.httpApi.apiId);
+    },
+    RAW_NESTED,
+  ],
+];
+
+const inAnotherStack: Fault[] = [
+  [
+    'a reference',
+    ({ other, api }) => new CfnRoute(other, 'Raw', { apiId: api.httpApi.apiId, routeKey: 'GET /raw' }),
+    RAW_ELSEWHERE,
+  ],
+  [
+    'an imported HttpApi',
+    (on) =>
+      on.addRouteTo(on.other, HttpApi.fromHttpApiAttributes(on.other, 'Imported', { httpApiId: on.api.httpApi.apiId })),
+    `route 'GET /beside' (Other/Route/Resource) ${OPEN}`,
+  ],
+  [
+    'an import by name',
+    (on) => {
+      exportApiId(on, 'the-api');
+      on.addRawRoute(on.other, Fn.importValue('the-api'));
+    },
+    RAW_ELSEWHERE,
+  ],
+  [
+    'an import of an import',
+    (on) => {
+      exportApiId(on, 'the-api');
+      const between = new Stack(on.app, 'Between');
+      new CfnOutput(between, 'ApiId', { value: Fn.importValue('the-api'), exportName: 'the-same-api' });
+      on.addRawRoute(on.other, { 'Fn::ImportValue': 'the-same-api' });
+    },
+    RAW_ELSEWHERE,
+  ],
+  [
+    'an import of exportValue()',
+    (on) => on.addRawRoute(on.other, on.stack.exportValue(on.api.httpApi.apiId)),
+    RAW_ELSEWHERE,
+  ],
+  [
+    'an output of the stack',
+    (on) => {
+      exportApiId(on);
+      on.addRawRoute(on.other, { 'Fn::GetStackOutput': { StackName: 'Stack', OutputName: 'ApiId' } });
+    },
+    RAW_ELSEWHERE,
+  ],
+  [
+    'an output of the stack in its region',
+    (on) => {
+      exportApiId(on);
+      on.addRawRoute(on.other, {
+        'Fn::GetStackOutput': { StackName: 'Stack', OutputName: 'ApiId', Region: 'eu-west-1' },
+      });
+    },
+    RAW_ELSEWHERE,
+  ],
+];
+
+const included: Fault[] = [
+  [
+    'with a parameter that the API takes the place of',
+    (on) => include(on, { parameters: { ApiId: on.api.httpApi.apiId } }),
+    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+  ],
+  [
+    'with a name of the stack that it is included in',
+    (on) => {
+      const Resources = { Route: rawRoute('abc123') };
+      const route = include(on, {}, { Resources }).getResource('Route') as CfnRoute;
+      route.apiId = on.api.httpApi.apiId;
+    },
+    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+  ],
+  [
+    'without being understood',
+    (on) => {
+      exportApiId(on, 'the-api');
+      include(
+        on,
+        { dehydratedResources: ['Route'] },
+        { Resources: { Route: rawRoute({ 'Fn::ImportValue': 'the-api' }) } },
+      );
+    },
+    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+  ],
+  [
+    'with a nested stack',
+    (on) => {
+      const Parameters = { ApiId: { Type: 'String' } };
+      const Nested = {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: 'https://example.com/nested.json', Parameters: { ApiId: { Ref: 'ApiId' } } },
+      };
+      include(
+        on,
+        {
+          parameters: { ApiId: on.api.httpApi.apiId },
+          loadNestedStacks: { Nested: { templateFile: templateFile('nested.json', ROUTE_FOR_PARAMETER) } },
+        },
+        { Parameters, Resources: { Nested } },
+      );
+    },
+    `route 'GET /raw' (Other/Include/Nested/Nested/Route) ${OPEN}`,
+  ],
+  [
+    'as a fragment, with a name',
+    (on) =>
+      new cdk.CfnInclude(on.stack, 'Include', {
+        template: { Resources: { Route: rawRoute({ Ref: on.apiLogicalId }) } },
+      }),
+    `route 'GET /raw' (Stack/Include: Route) ${OPEN}`,
+  ],
+  [
+    'as a fragment, with a token',
+    (on) =>
+      new cdk.CfnInclude(on.other, 'Include', { template: { Resources: { Route: rawRoute(on.api.httpApi.apiId) } } }),
+    `route 'GET /raw' (Other/Include: Route) ${OPEN}`,
+  ],
+  [
+    'as a fragment that exports the API',
+    (on) => {
+      const Outputs = { ApiId: { Value: { Ref: on.apiLogicalId }, Export: { Name: 'the-api' } } };
+      new cdk.CfnInclude(on.stack, 'Include', { template: { Outputs } });
+      on.addRawRoute(on.other, Fn.importValue('the-api'));
+    },
+    RAW_ELSEWHERE,
+  ],
+  [
+    'as a fragment with a parameter of its nested stack',
+    (on) => {
+      const nested = new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
+      new cdk.CfnInclude(nested, 'Include', { template: ROUTE_FOR_PARAMETER });
+    },
+    `route 'GET /raw' (Stack/Nested/Include: Route) ${OPEN}`,
+  ],
+];
+
+/** What the newest CDK can do: a reference that reads an output of the other stack as it is deployed. */
+interface WeakReferences {
+  readonly Fn: { getStackOutput?(stackName: string, outputName: string, region?: string): string };
+  readonly Stack: { consumeReference?(value: string, strength: string): string };
+}
+const { getStackOutput } = (cdk as unknown as WeakReferences).Fn;
+const { consumeReference } = (cdk as unknown as WeakReferences).Stack;
+
+const weak: Fault[] = [
+  ...(getStackOutput
+    ? [
+        [
+          'an output by Fn.getStackOutput()',
+          (on) => {
+            const output = exportApiId(on);
+            on.addRawRoute(on.other, getStackOutput(on.stack.stackName, output.logicalId, on.stack.region));
+          },
+          RAW_ELSEWHERE,
+        ] satisfies Fault,
+      ]
+    : []),
+  ...(consumeReference
+    ? ['weak', 'both', 'strong'].map(
+        (strength): Fault => [
+          `Stack.consumeReference() (${strength})`,
+          (on) => on.addRawRoute(on.other, consumeReference(on.api.httpApi.apiId, strength)),
+          RAW_ELSEWHERE,
+        ],
+      )
+    : []),
+  ...['weak', 'both', 'strong'].map(
+    (strength): Fault => [
+      // Before there were weak references, the context was not read.
+      `a reference that is ${strength} by the context`,
+      (on) => {
+        on.other.node.setContext('@aws-cdk/core:defaultCrossStackReferences', strength);
+        on.addRawRoute(on.other, on.api.httpApi.apiId);
+      },
+      RAW_ELSEWHERE,
+    ],
+  ),
+];
+
+describeFaults('an open route of the same stack, by', inOneStack);
+describeFaults('an open route of a nested stack, by', inNestedStacks);
+describeFaults('an open route of another stack, by', inAnotherStack);
+describeFaults('an open route of another stack, by', weak);
+describeFaults('an open route of an included template,', included);
+
+test('weak references are there exactly where the CDK reads outputs of stacks', () => {
+  expect(consumeReference === undefined).toBe(getStackOutput === undefined);
+});
+
+/** Two stacks in two regions, one of them with an API. */
+function regions(): { app: App; here: Stack; there: Stack; importer: Stack } {
+  const app = new App();
+  const inRegion = (id: string, region: string) =>
+    new Stack(app, id, { env: { account: '123456789012', region }, crossRegionReferences: true });
+  return {
+    app,
+    here: inRegion('Here', 'eu-west-1'),
+    there: inRegion('There', 'us-east-1'),
+    importer: inRegion('Importer', 'eu-west-1'),
+  };
+}
+
+describe('an open route in another region', () => {
+  test.each([
+    ['by a reference', (api: JwtProtectedApi) => api.httpApi.apiId],
+    ...(consumeReference
+      ? ['weak', 'both', 'strong'].map(
+          (strength) =>
+            [
+              `by a ${strength} reference`,
+              (api: JwtProtectedApi) => consumeReference(api.httpApi.apiId, strength),
+            ] as const,
+        )
+      : []),
+  ])('fails the synthesis (%s)', (_, apiIdOf) => {
+    const { app, here, there } = regions();
+    const apiId = apiIdOf(new JwtProtectedApi(here, 'Api'));
+    new CfnRoute(there, 'Raw', { apiId, routeKey: 'GET /raw' });
+    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN}`);
+  });
+
+  test('fails the synthesis by the output of a stack in its region', () => {
+    const { app, here, there } = regions();
+    new CfnOutput(here, 'ApiId', { value: new JwtProtectedApi(here, 'Api').httpApi.apiId });
+    const output = { StackName: 'Here', OutputName: 'ApiId', Region: 'eu-west-1' };
+    new CfnResource(there, 'Raw', {
+      type: 'AWS::ApiGatewayV2::Route',
+      properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
+    });
+    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN}`);
+  });
+});
+
+describe('an export name belongs to its region', () => {
+  function exportsOf(protectedRegion: string) {
+    const { app, here, there, importer } = regions();
+    for (const stack of [here, there]) {
+      const { apiId } =
+        stack.region === protectedRegion ? new JwtProtectedApi(stack, 'Api').httpApi : new HttpApi(stack, 'Plain');
+      new CfnOutput(stack, 'ApiId', { value: apiId, exportName: 'the-api' });
+    }
+    new CfnRoute(importer, 'Raw', { apiId: Fn.importValue('the-api'), routeKey: 'GET /raw' });
+    return { app, importer };
+  }
+
+  test('an import of the protected API is noticed', () => {
+    expect(() => exportsOf('eu-west-1').app.synth()).toThrow("route 'GET /raw' (Importer/Raw) is open");
+  });
+
+  test('an import of the same name in another region is not touched', () => {
+    const { app, importer } = exportsOf('us-east-1');
+    app.synth();
+    Annotations.fromStack(importer).hasNoWarning('*', Match.anyValue());
+  });
+});
+
+test('an import that leads to itself is no endless way', () => {
+  const on = new GuardedApp();
+  new CfnOutput(on.stack, 'Self', { value: Fn.importValue('self'), exportName: 'self' });
+  on.addRawRoute(on.other, Fn.importValue('self'));
+  expect(() => on.synth()).not.toThrow();
+  Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('cannot be told before deployment'));
+});
+
+test('a parameter that leads to itself is no endless way', () => {
+  const on = new GuardedApp();
+  const nested = new NestedStack(on.stack, 'Nested');
+  const parameter = new CfnParameter(nested, 'ApiId');
+  const output = new CfnOutput(nested, 'Same', { value: parameter.valueAsString });
+  nested.setParameter(
+    'ApiId',
+    Fn.getAtt(logicalIdOf(nested.nestedStackResource as CfnStack), `Outputs.${logicalIdOf(output)}`).toString(),
+  );
+  on.addRawRoute(nested, parameter.valueAsString);
+  expect(() => on.synth()).not.toThrow();
+});

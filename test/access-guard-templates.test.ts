@@ -1,0 +1,224 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  App,
+  type CfnResource,
+  DefaultStackSynthesizer,
+  Fn,
+  type ISynthesisSession,
+  Lazy,
+  NestedStack,
+  Stack,
+  Stage,
+} from 'aws-cdk-lib';
+import { type CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import { JwtProtectedApi } from '../src';
+import { GuardedApp, logicalIdOf } from './guarded-app';
+import { openRoutesIn, Template, testFunction } from './stack';
+
+function changed(resource: CfnResource, how: string): string {
+  return (
+    `resource '${logicalIdOf(resource)}' of stack 'Stack' has the ${how}: let it be the same each time it is asked for, and change it before ` +
+    'the validations'
+  );
+}
+
+function changes(...lines: string[]): Error {
+  return new Error(`Templates are not what was checked:\n  ${lines.join('\n  ')}`);
+}
+
+/** Does something when the last validation of a stack is asked. */
+function afterwards({ stack }: GuardedApp, change: () => void): void {
+  new Construct(stack, 'Last').node.addValidation({
+    validate: () => {
+      change();
+      return [];
+    },
+  });
+}
+
+/** The value that a route is protected by, until it was asked for so many times. */
+function protectedUntil(times: number): string {
+  let asked = 0;
+  return Lazy.uncachedString({ produce: () => (asked++ < times ? 'JWT' : 'NONE') });
+}
+
+describe('a value that is another one each time', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6])('opens no route, after %i times', (times) => {
+    const on = new GuardedApp();
+    on.route.authorizationType = protectedUntil(times);
+    let open: string[] = [];
+    try {
+      open = openRoutesIn(Template.fromStack(on.stack));
+    } catch (error) {
+      expect(String(error)).toMatch(/^Error: (Validation failed|Templates are not what was checked)|^ValidationError/);
+    }
+    expect(open).not.toContain('GET /private');
+  });
+
+  test('is named as what it was and is', () => {
+    const on = new GuardedApp();
+    // Once before the validations, once in them.
+    on.route.authorizationType = protectedUntil(2);
+    expect(() => on.synth()).toThrow(changes(changed(on.route, 'AuthorizationType "NONE" instead of "JWT"')));
+  });
+});
+
+describe('after the validations', () => {
+  const late: [string, (on: GuardedApp) => void, (on: GuardedApp) => string][] = [
+    [
+      'a route that is opened',
+      ({ route }) => route.addPropertyOverride('AuthorizationType', 'NONE'),
+      ({ route }) => changed(route, 'AuthorizationType "NONE" instead of "JWT"'),
+    ],
+    [
+      'a public route that is widened',
+      ({ publicRoute }) => publicRoute.addPropertyOverride('RouteKey', 'ANY /public'),
+      ({ publicRoute }) => changed(publicRoute, 'RouteKey "ANY /public" instead of "GET /public"'),
+    ],
+    [
+      'scopes that are removed',
+      ({ route }) => route.addPropertyDeletionOverride('AuthorizationScopes'),
+      ({ route }) => changed(route, 'AuthorizationScopes not given instead of ["aws.cognito.signin.user.admin"]'),
+    ],
+    [
+      'an authorizer that trusts others',
+      ({ authorizer }) => authorizer.addPropertyOverride('JwtConfiguration', { Issuer: 'https://issuer.example.com' }),
+      ({ stack, authorizer, api }) =>
+        changed(
+          authorizer,
+          `JwtConfiguration {"Audience":[{"Ref":"${stack.resolve(api.userPoolClient.userPoolClientId).Ref}"}],"Issuer":"https://issuer.example.com"} ` +
+            `instead of ${JSON.stringify(
+              stack.resolve((authorizer as unknown as { jwtConfiguration: unknown }).jwtConfiguration),
+            )
+              .replace('"issuer"', '"Issuer"')
+              .replace('"audience"', '"Audience"')}`,
+        ),
+    ],
+    [
+      'an API with quick create',
+      ({ apiResource }) =>
+        apiResource.addPropertyOverride('Target', 'arn:aws:lambda:eu-west-1:123456789012:function:open'),
+      ({ apiResource }) =>
+        changed(apiResource, 'Target "arn:aws:lambda:eu-west-1:123456789012:function:open" instead of not given'),
+    ],
+    [
+      'a route that is added',
+      (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId),
+      () => "route 'Raw' of stack 'Stack' was not there to be checked: add it before the validations",
+    ],
+    [
+      'a route that is removed',
+      ({ api }) => api.httpApi.node.tryRemoveChild('GET--private'),
+      () => "resource 'ApiHttpApiGETprivateC4B0680F' of stack 'Stack' has the Type not given",
+    ],
+    [
+      'a route that becomes another resource',
+      ({ route }) => route.addOverride('Type', 'Custom::Nothing'),
+      ({ route }) => changed(route, 'Type "Custom::Nothing" instead of "AWS::ApiGatewayV2::Route"'),
+    ],
+  ];
+
+  test.each(late)('%s fails the synthesis', (_, change, error) => {
+    const on = new GuardedApp();
+    afterwards(on, () => change(on));
+    const expected = error(on);
+    expect(() => on.synth()).toThrow('Templates are not what was checked:\n');
+    expect(() => on.synth()).toThrow(expected);
+  });
+
+  test('a route of another API that becomes one of this fails the synthesis', () => {
+    const on = new GuardedApp();
+    const raw = on.addRawRoute(on.stack, new HttpApi(on.stack, 'Plain').apiId);
+    afterwards(on, () => raw.addPropertyOverride('ApiId', { Ref: on.apiLogicalId }));
+    expect(() => on.synth()).toThrow(`has the ApiId {"Ref":"${on.apiLogicalId}"} instead of {"Ref":"Plain`);
+  });
+
+  test('a route of another API may be opened', () => {
+    const on = new GuardedApp();
+    const raw = on.addRawRoute(on.stack, new HttpApi(on.stack, 'Plain').apiId, { AuthorizationType: 'AWS_IAM' });
+    afterwards(on, () => raw.addPropertyOverride('AuthorizationType', 'NONE'));
+    expect(() => on.synth()).not.toThrow();
+  });
+
+  test('a route of a nested stack and one of a stage are held to what was checked', () => {
+    const stage = new Stage(new App(), 'Prod');
+    const nested = new NestedStack(new Stack(stage, 'Stack'), 'Nested');
+    const api = new JwtProtectedApi(nested, 'Api', { routes: { 'GET /private': testFunction(nested) } });
+    const route = api.httpApi.node.findChild('GET--private').node.defaultChild as CfnRoute;
+    new Construct(nested, 'Last').node.addValidation({
+      validate: () => {
+        route.authorizationType = 'NONE';
+        return [];
+      },
+    });
+    expect(() => stage.synth()).toThrow(
+      `resource '${logicalIdOf(route)}' of stack 'Prod/Stack/Nested' has the AuthorizationType "NONE" instead of "JWT"`,
+    );
+  });
+});
+
+describe('a synthesizer', () => {
+  /** One that does something before or after the template is written. */
+  class Changing extends DefaultStackSynthesizer {
+    constructor(private readonly change: (session: ISynthesisSession) => void) {
+      super();
+    }
+
+    protected override synthesizeTemplate(
+      ...[session, ...rest]: Parameters<DefaultStackSynthesizer['synthesizeTemplate']>
+    ) {
+      const source = super.synthesizeTemplate(session, ...rest);
+      this.change(session);
+      return source;
+    }
+  }
+
+  test('cannot open a route in a template that is written', () => {
+    const app = new App();
+    const synthesizer = new Changing(({ outdir }) => {
+      const file = join(outdir, 'Stack.template.json');
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace('"AuthorizationType": "JWT"', '"AuthorizationType": "NONE"'),
+      );
+    });
+    const stack = new Stack(app, 'Stack', { synthesizer });
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+    expect(() => app.synth()).toThrow('has the AuthorizationType "NONE" instead of "JWT"');
+  });
+
+  test('may do what it likes with the rest', () => {
+    const app = new App();
+    const synthesizer = new Changing(({ outdir }) => {
+      const file = join(outdir, 'Stack.template.json');
+      const template = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ ...template, Description: 'Changed' }));
+    });
+    const stack = new Stack(app, 'Stack', { synthesizer });
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+test('what the CDK joins otherwise than the guard is the same', () => {
+  const on = new GuardedApp();
+  on.route.authorizationScopes = undefined;
+  on.addRawRoute(
+    on.other,
+    `${Fn.join('', ['', new HttpApi(on.stack, 'Plain').apiId])}-${Lazy.string({ produce: () => 'x' })}y`,
+    {
+      AuthorizationType: 'AWS_IAM',
+    },
+  );
+  on.route.authorizationScopes = ['aws.cognito.signin.user.admin'];
+  expect(() => on.synth()).not.toThrow();
+});
+
+test('a synthesis without validations is not held to those of an earlier one', () => {
+  const on = new GuardedApp();
+  on.synth();
+  on.route.authorizationType = 'NONE';
+  expect(() => on.app.synth({ force: true, skipValidation: true })).not.toThrow();
+});

@@ -1,0 +1,174 @@
+import type { Stack } from 'aws-cdk-lib';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  type CfnUserPool,
+  FeaturePlan,
+  LambdaVersion,
+  UserPool,
+  UserPoolOperation,
+  type UserPoolProps,
+} from 'aws-cdk-lib/aws-cognito';
+import { CfnParameter } from 'aws-cdk-lib/core';
+import * as fc from 'fast-check';
+import { type AddRoutesOptions, JwtProtectedApi } from '../src';
+import { addRoute, GROUP_NAME } from './routes-of-groups';
+import { Template, testFunction, testStack } from './stack';
+
+describe('the error for', () => {
+  const eleven = Array.from({ length: 11 }, (_, index) => `name${index}`);
+  const badName = (group: string) =>
+    `group '${group}' of '/users' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`;
+
+  test.each<[string, Partial<AddRoutesOptions>, string]>([
+    [
+      'groups with scopes',
+      { groups: ['admins'], authorizationScopes: ['users/write'] },
+      "groups and authorizationScopes of '/users' are both given, but one scope of a route is enough to be let in, so each would open " +
+        'the route to those without the other: remove one of them',
+    ],
+    [
+      'groups with an authorizer',
+      { groups: ['admins'], authorizer: new HttpIamAuthorizer() },
+      "groups and authorizer of '/users' are both given, but groups are those of the API's own user pool: remove one of them",
+    ],
+    [
+      'no groups',
+      { groups: [] },
+      "groups of '/users' is empty, which could mean everyone or no one: name a group, or leave groups out for every user",
+    ],
+    [
+      'more groups than a route can have scopes',
+      { groups: eleven },
+      "groups of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
+    ],
+    [
+      'more scopes than a route can have',
+      { authorizationScopes: eleven },
+      "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
+    ],
+    ...['', ' ', 'all users', 'a,b', 'a:b', 'ünser', 'a/b', '*', 'admins\n', 'x'.repeat(51)].map(
+      (group): [string, Partial<AddRoutesOptions>, string] => [
+        `a group named ${JSON.stringify(group)}`,
+        { groups: ['admins', group] },
+        badName(group),
+      ],
+    ),
+  ])('%s', (_, options, message) => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api');
+    expect(() => addRoute(api, '/users', options)).toThrow(new Error(message));
+    expect(api.node.findAll().filter((node) => /Group|users/.test(node.node.id))).toEqual([]);
+  });
+
+  test('a group of any other name than those that fit into a scope', () => {
+    const valid = fc.stringMatching(/^[A-Za-z0-9_.-]{0,20}$/);
+    const invalid = fc.oneof(
+      fc.tuple(valid, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), valid).map((parts) => parts.join('')),
+      fc.stringMatching(/^[A-Za-z0-9_.-]{51,80}$/),
+    );
+    const api = new JwtProtectedApi(testStack(), 'Api');
+    fc.assert(
+      fc.property(
+        invalid.filter((name) => !GROUP_NAME.test(name)),
+        (name) => expect(() => addRoute(api, '/users', { groups: [name] })).toThrow(new Error(badName(name))),
+      ),
+    );
+  });
+
+  test('a group whose name is known at deployment only', () => {
+    const stack = testStack();
+    const group = new CfnParameter(stack, 'Group').valueAsString;
+    expect(() => addRoute(new JwtProtectedApi(stack, 'Api'), '/users', { groups: [group] })).toThrow(
+      new Error(badName(group)),
+    );
+  });
+
+  test('an imported pool', () => {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi');
+    const api = new JwtProtectedApi(stack, 'Api', { userPool });
+    expect(() => addRoute(api, '/users', { groups: ['admins', 'editors'] })).toThrow(
+      new Error(
+        "user pool 'Stack/Pool' is imported, and a trigger that puts groups into access tokens cannot be added to it here: let the " +
+          "pool's own pre token generation trigger (V2_0) add 'group:admins', 'group:editors' to the access tokens of the groups' " +
+          'members, and name that in authorizationScopes in place of groups',
+      ),
+    );
+  });
+
+  describe('a pool that has', () => {
+    interface Case {
+      readonly props?: (stack: Stack) => UserPoolProps;
+      readonly before?: (pool: UserPool, stack: Stack) => void;
+      readonly after?: (pool: UserPool, stack: Stack) => void;
+    }
+
+    function synth({ props, before, after }: Case): void {
+      const stack = testStack();
+      const userPool = new UserPool(stack, 'Pool', props?.(stack));
+      before?.(userPool, stack);
+      addRoute(new JwtProtectedApi(stack, 'Api', { userPool }), '/users', { groups: ['editors', 'admins'] });
+      after?.(userPool, stack);
+      Template.fromStack(stack);
+    }
+
+    const failed = (fault: string) =>
+      new Error(`Validation failed with the following errors:\n  [Stack/Pool/GroupScopes] ${fault}`);
+    const resourceOf = (pool: UserPool) => pool.node.defaultChild as CfnUserPool;
+    const addV1 = (pool: UserPool, stack: Stack) =>
+      pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, testFunction(stack, 'Own'));
+    const addV2 = (pool: UserPool, stack: Stack) =>
+      pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, testFunction(stack, 'Own'), LambdaVersion.V2_0);
+
+    test.each<[string, Case]>([
+      ['a trigger of version 1 before', { before: addV1 }],
+      ['a trigger of version 1 afterwards', { after: addV1 }],
+      ['a trigger of version 2 before', { before: addV2 }],
+      ['a trigger of version 2 afterwards', { after: addV2 }],
+      [
+        'a trigger from its constructor',
+        { props: (stack) => ({ lambdaTriggers: { preTokenGeneration: testFunction(stack, 'Own') } }) },
+      ],
+      [
+        'a trigger by an override afterwards',
+        {
+          after: (pool, stack) =>
+            resourceOf(pool).addPropertyOverride(
+              'LambdaConfig.PreTokenGenerationConfig.LambdaArn',
+              testFunction(stack, 'Own').functionArn,
+            ),
+        },
+      ],
+      [
+        'the trigger in another version, by an override',
+        {
+          after: (pool) =>
+            resourceOf(pool).addPropertyOverride('LambdaConfig.PreTokenGenerationConfig.LambdaVersion', 'V3_0'),
+        },
+      ],
+    ])('%s', (_, pool) => {
+      expect(() => synth(pool)).toThrow(
+        failed(
+          "user pool 'Stack/Pool' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito calls " +
+            "only one: remove it, or let it (V2_0) add 'group:admins', 'group:editors' to the access tokens of the groups' members, " +
+            'and name that in authorizationScopes in place of groups',
+        ),
+      );
+    });
+
+    test.each<[string, Case]>([
+      ['the feature plan Lite', { props: () => ({ featurePlan: FeaturePlan.LITE }) }],
+      [
+        'the feature plan Lite by an override',
+        { after: (pool) => resourceOf(pool).addPropertyOverride('UserPoolTier', 'LITE') },
+      ],
+    ])('%s', (_, pool) => {
+      expect(() => synth(pool)).toThrow(
+        failed(
+          "user pool 'Stack/Pool' has the feature plan LITE, in which no trigger reaches access tokens, while routes have groups: " +
+            'choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
+        ),
+      );
+    });
+  });
+});

@@ -1,0 +1,30 @@
+const { join } = require('node:path');
+const { jest } = require('../package.json');
+
+const newest = {
+  rootDir: join(__dirname, '..'),
+  roots: jest.roots,
+  clearMocks: jest.clearMocks,
+  transform: jest.transform,
+  moduleNameMapper: { ...jest.moduleNameMapper, '^aws-cdk-lib(/.*)?$': 'aws-cdk-lib-newest$1' },
+};
+
+/** The same tests with the newest aws-cdk-lib, in which nothing that the library uses may be deprecated. */
+module.exports = {
+  reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'newest.xml' }]],
+  projects: [
+    {
+      ...newest,
+      displayName: 'newest',
+      setupFiles: [...jest.setupFiles, '<rootDir>/test/newest.setup.ts'],
+      // Those run other processes, or compile against the types of the oldest.
+      testPathIgnorePatterns: ['/node_modules/', 'packed.test', 'dependency-rules.test', 'tutorial.test'],
+    },
+    {
+      ...newest,
+      displayName: 'newest, validated',
+      setupFiles: ['<rootDir>/test/validated.setup.ts'],
+      testMatch: ['<rootDir>/test/upgrade-safety.test.ts'],
+    },
+  ],
+};
