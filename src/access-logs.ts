@@ -35,7 +35,7 @@ export interface AccessLogGroupOptions {
    * The KMS key that encrypts the log group.
    *
    * CloudWatch Logs is given the use of a key of this app, for this log group alone. The policy of an imported key is
-   * its owner's: it must allow `logs.<region>.amazonaws.com`, or the deployment fails.
+   * its owner's: it must allow `logs.<region>.<domain of the partition>`, or the deployment fails.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @default - the key of CloudWatch Logs

@@ -20,6 +20,7 @@ import type { JwtProtectedApiProps } from './jwt-protected-api-props';
 import { AccessGuard } from './private/access-guard';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/amplify';
 import { browserClientOptions } from './private/browser-client';
+import { Budgets } from './private/budgets';
 import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
 import { DeclaredRoutes } from './private/declared-routes';
 import { GroupScopes, scopeOfGroup } from './private/group-scopes';
@@ -154,6 +155,7 @@ export class JwtProtectedApi extends Construct {
     const { httpApi, declared, defaultScopes } = this;
     const answersPreflight = this.corsPreflight !== undefined;
     this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
+    this.node.addValidation(new Budgets(httpApi, props.routeQuota));
 
     this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));
     this.addRouteMap(props.publicRoutes);
@@ -311,7 +313,7 @@ export class JwtProtectedApi extends Construct {
     this.declared.add({
       key,
       access: authorizer ? { public: false, authorization: authorizer.authorization } : { public: true },
-      groups,
+      groups: [...groups],
       handlerPath: integration instanceof FunctionIntegration ? integration._handlerPath : undefined,
     });
     if (throttle) {

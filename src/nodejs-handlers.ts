@@ -43,11 +43,11 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
    * The names of the handlers: `private` is the file that `import './private'` in that folder would mean, `private.ts` or
    * `private/index.ts`, with any extension of TypeScript or JavaScript. `admin/report` is a file of a folder.
    *
-   * A name without a file, a name with several, and an empty list are errors. JavaScript beside TypeScript of the same name is
-   * taken for what the compiler made of it, and passed over.
+   * A name without a file, a name with several, and an empty list are errors. JavaScript beside TypeScript of the same name
+   * is taken for what the compiler made of it, and passed over.
    *
-   * @default - every file and every folder with an index file, directly in `directory`, without hidden ones, tests (`*.test.ts`, `*.spec.ts`)
-   * and type declarations
+   * @default - every file and every folder with an index file, directly in `directory`, without hidden ones, tests
+   * (`*.test.ts`, `*.spec.ts`) and type declarations
    */
   readonly names?: string[];
 
@@ -66,11 +66,12 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
  * The Lambda handlers of a folder, bundled by one call of esbuild.
  *
  * Each handler exports a function `handler`, and becomes a Lambda function with an asset of its own when `get` asks for it
- * first: a change redeploys the functions whose code it changes, and no other. Files that nobody asks for are compiled, and not deployed.
+ * first: a change redeploys the functions whose code it changes, and no other. Files that nobody asks for are compiled, and
+ * not deployed.
  *
- * esbuild is the one of your project, `npm install --save-dev esbuild`; there is no Docker. It runs at the first `get`, once for all
- * handlers with the same bundling options, and only where CDK bundles: not for `cdk ls`. Code that does not compile is an
- * error with esbuild's own message.
+ * esbuild is the one of your project, `npm install --save-dev esbuild`; there is no Docker. It runs at the first `get`, once
+ * for all handlers with the same bundling options, and only where the CDK bundles: not for `cdk ls`. Code that does not
+ * compile is an error with esbuild's own message.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *

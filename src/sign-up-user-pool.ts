@@ -5,7 +5,7 @@ import {
   type UserPoolClientOptions,
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { browserClientOptions } from './private/browser-client';
 
@@ -71,6 +71,7 @@ export class SignUpUserPool extends UserPool {
    * | `authFlows` | SRP | the password never leaves the browser |
    * | `disableOAuth` | `true`, unless `oAuth` is given | CDK's own default turns on the implicit grant, with `https://example.com` as the page |
    * | `oAuth.flows` | the authorization code grant | the tokens of any other stand in a URL |
+   * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to no page that is not named |
    * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` ask for the last one |
    * | `supportedIdentityProviders` | Cognito; with `oAuth` also the providers that the pool has by then | without managed login there is no way to another |
    * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not tell who has an account |
@@ -79,12 +80,19 @@ export class SignUpUserPool extends UserPool {
    * | `writeAttributes` | the standard attributes | a page's user is no judge of custom ones |
    *
    * With `oAuth` it is a client for managed login. It is an error to name no `callbackUrls`, one that is neither `https` nor
-   * `http://localhost`, another grant, or `generateSecret`.
+   * `http://localhost`, another grant, `generateSecret`, or a `disableOAuth` that says otherwise than `oAuth`. Where
+   * `supportedIdentityProviders` are named, the client waits for the providers that the pool has by then.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
    */
   public addBrowserClient(id: string, options: UserPoolClientOptions = {}): UserPoolClient {
-    return this.addClient(id, browserClientOptions(options));
+    const client = this.addClient(id, browserClientOptions(options));
+    if (options.supportedIdentityProviders) {
+      // A name is no reference to the provider, without which Cognito refuses the client.
+      const inThisStack = this.identityProviders.filter((provider) => Stack.of(provider) === Stack.of(this));
+      client.node.addDependency(...inThisStack);
+    }
+    return client;
   }
 }
 

@@ -1,22 +1,20 @@
-import {
-  CfnRoute,
-  type HttpApi,
-  type HttpAuthorizer,
-  type HttpAuthorizerProps,
-  WebSocketRoute,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import { Annotations, CfnResource, Stack, Stage } from 'aws-cdk-lib/core';
+import type { HttpApi, HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Annotations, CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
-import type { Access } from './access';
+import { AccessRule } from './access-rule';
+import { type ApiConstructs, apiFaults, type Trust, UNSEEN_ROUTES } from './api-faults';
+import { type ApiResources, ROUTE } from './api-resources';
+import { CheckedTemplates } from './checked-templates';
 import type { DeclaredRoutes } from './declared-routes';
-import { type RenderedProperties, Renderer } from './renderer';
-import { RouteKey } from './route-key';
+import { GuardedStages } from './guarded-stages';
+import type { RenderedResource, Renderer } from './renderer';
+import type { RouteKey } from './route-key';
 
 export interface GuardedApi {
   readonly httpApi: HttpApi;
   readonly authorizer: HttpAuthorizer;
   /** What the authorizer must be in the template. */
-  readonly trust: Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAudience' | 'jwtIssuer'>>;
+  readonly trust: Trust;
   readonly declared: DeclaredRoutes;
   /** What a route must ask for that was added beside the API's own methods. */
   readonly defaultScopes: readonly string[];
@@ -24,119 +22,114 @@ export interface GuardedApi {
   readonly answersPreflight: boolean;
 }
 
-interface RenderedRoute {
-  readonly construct: CfnResource;
-  readonly stack: Stack;
-  readonly properties: RenderedProperties;
-}
-
-const API_TYPES = ['AWS::ApiGatewayV2::Api', 'AWS::Serverless::HttpApi'];
+const AUTHORIZER_PROPERTIES = ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration'];
+const ROUTE_PROPERTIES = ['ApiId', 'RouteKey', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'];
 
 /**
- * Fails the synthesis when a route of the API is open that was not declared public, whoever made it and however.
+ * Fails the synthesis when a route of the API lets in whom it should not, whoever made it and however.
  *
- * It reads each route as it will stand in the template, so that no aspect, override or escape hatch comes after it.
+ * It reads what will stand in the templates, so that no aspect, override or escape hatch comes after it.
  */
 export class AccessGuard implements IValidation {
-  private readonly apiResource: IConstruct;
-  private readonly authorizerResource: IConstruct;
+  private readonly constructs: ApiConstructs;
+  private readonly stage: IConstruct;
+  private readonly stages: GuardedStages;
+  private readonly rule: AccessRule;
 
-  constructor(private readonly api: GuardedApi) {
-    this.apiResource = api.httpApi.node.defaultChild!;
-    this.authorizerResource = api.authorizer.node.defaultChild!;
+  constructor(api: GuardedApi) {
+    const [apiResource, authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
+    this.constructs = { api: apiResource, authorizer, trust: api.trust };
+    this.rule = new AccessRule(api);
+    this.stage = Stage.of(apiResource) ?? apiResource.node.root;
+    this.stages = GuardedStages.of(apiResource);
+    this.stages.add(this.stage);
+    if (this.stage !== this.stages.root) {
+      this.stages.root.node.addValidation({ validate: () => this.validateApp() });
+    }
   }
 
   validate(): string[] {
-    const constructs = (Stage.of(this.apiResource) ?? this.apiResource.node.root).node.findAll();
-    const renderer = new Renderer(constructs);
-    return constructs
-      .filter((construct) => CfnResource.isCfnResource(construct))
-      .filter((resource) => resource.cfnResourceType === CfnRoute.CFN_RESOURCE_TYPE_NAME)
-      .flatMap((construct) => {
-        const properties = renderer.properties(construct);
-        return properties ? this.check({ construct, stack: Stack.of(construct), properties }, renderer) : [];
-      });
+    const resources = this.stages.resourcesOf(this.stage);
+    const routes = resources.of(this.constructs.api, ROUTE);
+    const nestedStages = this.stages.nested().filter((stage) => stage !== this.stage);
+    const faults = [
+      ...apiFaults(this.constructs, resources),
+      ...this.faultsOf(routes, resources.renderer),
+      ...this.rule.missingFrom(routes).map(missing),
+      // Stages are synthesized before the app that they are in, so of each other they see no more than how they were made.
+      ...(this.stage === this.stages.root ? nestedStages.flatMap((stage) => this.faultsIn(stage)) : []),
+    ];
+    this.warnOfUndecided(resources, 'stack');
+    for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
+      // A warning on a construct of another stage may come after its metadata were written.
+      this.warnOfUndecided(this.stages.resourcesOf(stage), 'API');
+    }
+    if (faults.length === 0) {
+      this.remember(resources, routes);
+    }
+    return faults;
   }
 
-  private check(route: RenderedRoute, renderer: Renderer): string[] {
-    const fault = this.faultOf(route, renderer);
-    if (!fault) {
-      return [];
+  /** What could not be told before, when the stage of the API was synthesized by itself. */
+  private validateApp(): string[] {
+    const { root } = this.stages;
+    if (!this.stages.has(root)) {
+      this.warnOfUndecided(this.stages.resourcesOf(root), 'stack');
     }
-    if (renderer.targetsIn(route.properties.ApiId, route.stack).includes(this.apiResource)) {
-      return [`route ${describe(route)} ${fault}`];
-    }
-    if (mayBelongToAnyApi(route, renderer)) {
-      Annotations.of(route.construct).addWarningV2(
-        'cdk-jwt-protected-api:undecidedRoute',
-        `route ${describe(route)} ${fault}. Whether it belongs to the API '${this.api.httpApi.node.path}' cannot be told before ` +
-          `deployment, since its ApiId is ${renderer.show(route.properties.ApiId)}: if it does not, acknowledge this warning on its stack`,
-      );
-    }
-    return [];
+    const others = [root, ...this.stages.nested()].filter((stage) => stage !== this.stage);
+    return others.flatMap((stage) =>
+      this.faultsIn(stage, ` of the API '${this.constructs.api.node.scope!.node.path}'`),
+    );
   }
 
-  /** Why a route, if it is one of this API, lets in whom it should not: nothing for a closed one or one declared public. */
-  private faultOf(route: RenderedRoute, renderer: Renderer): string | undefined {
-    const access = this.declaredAccess(route);
-    if (access?.public) {
-      return undefined;
-    }
-    const { AuthorizationType: type = 'NONE' } = route.properties;
-    switch (type) {
-      case 'NONE':
-        return (
-          'is open but was not declared public: declare it in publicRoutes or by addPublicRoutes() if anyone may call it, ' +
-          'or remove what takes its authorizer off'
+  private faultsIn(stage: IConstruct, ofWhat?: string): string[] {
+    const resources = this.stages.resourcesOf(stage);
+    return this.faultsOf(resources.of(this.constructs.api, ROUTE), resources.renderer, ofWhat);
+  }
+
+  private faultsOf(routes: readonly RenderedResource[], renderer: Renderer, ofWhat = ''): string[] {
+    return routes.flatMap((route) => {
+      const fault = this.rule.faultOf(route, renderer);
+      return fault ? [`route ${describe(route)}${ofWhat} ${fault}`] : [];
+    });
+  }
+
+  private warnOfUndecided(resources: ApiResources, acknowledgeOn: 'stack' | 'API'): void {
+    const { api } = this.constructs;
+    const { renderer } = resources;
+    const own = new Set(resources.of(api, ROUTE));
+    for (const route of resources.undecidedRoutes()) {
+      const fault = !own.has(route) && this.rule.openingOf(route, renderer);
+      if (fault) {
+        Annotations.of(acknowledgeOn === 'API' ? api : route.construct).addWarningV2(
+          'cdk-jwt-protected-api:undecidedRoute',
+          `route ${describe(route)} ${fault}. Whether it belongs to the API '${api.node.scope!.node.path}' cannot be told before deployment, ` +
+            `since its ApiId is ${renderer.show(route.properties.ApiId)}: if it does not, acknowledge this warning on ` +
+            (acknowledgeOn === 'API' ? 'the API' : 'its stack'),
         );
-      case 'AWS_IAM':
-      case 'CUSTOM':
-        return undefined;
-      case 'JWT':
-        return this.tokenFaultOf(route, access?.authorization.scopes ?? this.api.defaultScopes, renderer);
-      default:
-        return `has the authorization type ${renderer.show(type)}, of which it cannot be told whether it is closed: use one of JWT, AWS_IAM, CUSTOM`;
+      }
     }
   }
 
-  private tokenFaultOf(route: RenderedRoute, declared: readonly string[], renderer: Renderer): string | undefined {
-    const { AuthorizerId: authorizer, AuthorizationScopes: scopes = [] } = route.properties;
-    if (renderer.targetOf(authorizer, route.stack) !== this.authorizerResource) {
-      return "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
-    }
-    const wanted = renderer.resolve(declared, route.construct);
-    const shown = (list: unknown) => new Set([list].flat().map((scope) => renderer.show(scope)));
-    return isSame(shown(scopes), shown(wanted))
-      ? undefined
-      : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wanted)}: name its scopes in addRoutes({ authorizationScopes })`;
-  }
-
-  private declaredAccess({ properties: { RouteKey: key } }: RenderedRoute): Access | undefined {
-    try {
-      return typeof key === 'string' ? this.api.declared.accessOf(RouteKey.parse(key)) : undefined;
-    } catch {
-      return undefined; // not a key that could have been declared
+  private remember(resources: ApiResources, routes: readonly RenderedResource[]): void {
+    const templates = CheckedTemplates.of(this.stage);
+    const { api, authorizer } = this.constructs;
+    templates.remember(resources.at(api)!, UNSEEN_ROUTES, resources);
+    templates.remember(resources.at(authorizer)!, AUTHORIZER_PROPERTIES, resources);
+    for (const route of routes) {
+      templates.remember(route, ROUTE_PROPERTIES, resources);
     }
   }
 }
 
-/** Whether a route, if it is no other API's for certain, could be one of an HTTP API at all, and open there. */
-function mayBelongToAnyApi({ construct, stack, properties }: RenderedRoute, renderer: Renderer): boolean {
-  const target = renderer.targetOf(properties.ApiId, stack);
-  if (target && CfnResource.isCfnResource(target) && API_TYPES.includes(target.cfnResourceType)) {
-    return false;
-  }
-  const key = properties.RouteKey;
-  const isOfWebSocketApi =
-    construct.node.scope instanceof WebSocketRoute || (typeof key === 'string' && !/^(\$default$|[A-Z]+ \/)/.test(key));
-  // Whose tokens a JWT route of some API takes is that API's own affair.
-  return !isOfWebSocketApi && properties.AuthorizationType !== 'JWT';
+function describe({ construct, logicalId, properties: { RouteKey: key } }: RenderedResource): string {
+  const path = CfnResource.isCfnResource(construct) ? construct.node.path : `${construct.node.path}: ${logicalId()}`;
+  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${path})`;
 }
 
-function describe({ construct, properties: { RouteKey: key } }: RenderedRoute): string {
-  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${construct.node.path})`;
-}
-
-function isSame(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  return some.size === others.size && [...some].every((item) => others.has(item));
+function missing(key: RouteKey): string {
+  return (
+    `route '${key}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
+    'leave it as it was declared, or do not declare it'
+  );
 }

@@ -23,13 +23,16 @@ type Section = { [name: string]: unknown };
 /** What `Amplify.configure()` takes. */
 export function resourcesConfig(app: AmplifyApp): Section {
   const oauth = managedLoginOf(app);
+  const { names } = signInOf(app.userPool);
   return {
     Auth: {
       Cognito: {
         userPoolId: app.userPool.userPoolId,
         userPoolClientId: app.userPoolClient.userPoolClientId,
         loginWith: {
-          email: true,
+          email: names.includes('email') || undefined,
+          phone: names.includes('phone_number') || undefined,
+          username: names.includes('username') || undefined,
           oauth: oauth && {
             domain: oauth.domain,
             scopes: oauth.scopes,
@@ -54,21 +57,23 @@ export function resourcesConfig(app: AmplifyApp): Section {
 /** What `amplify_outputs.json` holds. */
 export function outputs(app: AmplifyApp): Section {
   const oauth = managedLoginOf(app);
+  const { names, verified, required } = signInOf(app.userPool);
   return {
     version: '1.4',
     auth: {
       aws_region: regionOf(app.userPool),
       user_pool_id: app.userPool.userPoolId,
       user_pool_client_id: app.userPoolClient.userPoolClientId,
-      username_attributes: ['email'],
-      standard_required_attributes: ['email'],
-      user_verification_types: ['email'],
+      username_attributes: names,
+      standard_required_attributes: required,
+      user_verification_types: verified,
       password_policy: passwordPolicyOf(app.userPool, (policy) => ({
         min_length: policy.minimumLength,
-        require_lowercase: policy.requireLowercase,
-        require_uppercase: policy.requireUppercase,
-        require_numbers: policy.requireNumbers,
-        require_symbols: policy.requireSymbols,
+        // Each of them has to be there.
+        require_lowercase: policy.requireLowercase ?? false,
+        require_uppercase: policy.requireUppercase ?? false,
+        require_numbers: policy.requireNumbers ?? false,
+        require_symbols: policy.requireSymbols ?? false,
       })),
       oauth: oauth && {
         identity_providers: [],
@@ -83,6 +88,19 @@ export function outputs(app: AmplifyApp): Section {
       API: { [app.apiName]: { endpoint: app.endpoint, region: app.region, apiName: app.apiName } },
     },
   };
+}
+
+/** What people sign in with, and which of their addresses get a code: e-mail, where the pool does not tell. */
+function signInOf(userPool: IUserPool) {
+  const pool = userPool.node.defaultChild;
+  if (!(pool instanceof CfnUserPool)) {
+    return { names: ['email'], verified: ['email'], required: ['email'] };
+  }
+  const { usernameAttributes = [], aliasAttributes = [], autoVerifiedAttributes: verified = [] } = pool;
+  const aliases = aliasAttributes.filter((name) => name !== 'preferred_username');
+  const names = usernameAttributes.length > 0 ? usernameAttributes : ['username', ...aliases];
+  // One address alone is the user name, which nobody can leave out.
+  return { names, verified, required: usernameAttributes.length === 1 ? usernameAttributes : [] };
 }
 
 /** The policy as it is when the app is synthesized. Nothing for an imported pool. */

@@ -61,6 +61,8 @@ function codeGrant(oAuth: OAuthSettings): OAuthSettings {
   return {
     ...oAuth,
     flows: { authorizationCodeGrant: true },
+    // Managed login returns to no page that is not named, and Amplify does not sign out without one.
+    logoutUrls: oAuth.logoutUrls ?? oAuth.callbackUrls,
     // Without COGNITO_ADMIN a token does not hold the scope that routes ask for by default.
     scopes: oAuth.scopes ?? [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE, OAuthScope.COGNITO_ADMIN],
   };
@@ -72,6 +74,12 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
   }
   if (oAuth && disableOAuth) {
     throw new Error('oAuth is given and disableOAuth is true: remove one of them');
+  }
+  if (!oAuth && disableOAuth === false) {
+    throw new Error(
+      `disableOAuth is false without oAuth, where the CDK would fill in the implicit grant and the page '${PLACEHOLDER_URL}': name your ` +
+        'callbackUrls in oAuth, or remove disableOAuth',
+    );
   }
   if (!oAuth) {
     return;
@@ -98,7 +106,7 @@ function assertRealUrl(url: string): void {
   if (Token.isUnresolved(url)) {
     return;
   }
-  const isReal = /^https:\/\/[^/#]+[^#]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#]*)?$/.test(url);
+  const isReal = /^https:\/\/[^/?#\s]+[^#\s]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#\s]*)?$/.test(url);
   if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
     throw new Error(
       `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +

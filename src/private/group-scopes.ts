@@ -111,7 +111,7 @@ export class GroupScopes extends LambdaFunction {
     return isOurs && !v1 && !overridden
       ? []
       : [
-          `user pool '${this.pool.node.path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
+          `user pool '${this.userPool.node.path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
             `calls only one: remove it, or let it (${VERSION}) ${wayOut(this.names())}`,
         ];
   }
@@ -120,7 +120,7 @@ export class GroupScopes extends LambdaFunction {
     const { UserPoolTier: plan } = new Renderer([]).properties(this.pool) ?? {};
     return plan === 'LITE'
       ? [
-          `user pool '${this.pool.node.path}' has the feature plan LITE, in which no trigger reaches access tokens, while routes have ` +
+          `user pool '${this.userPool.node.path}' has the feature plan LITE, in which no trigger reaches access tokens, while routes have ` +
             'groups: choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
         ]
       : [];

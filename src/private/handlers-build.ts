@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
-import type { BuildFailure, BuildOptions, BuildResult, Message, Metafile } from 'esbuild';
+import type { BuildFailure, BuildOptions, Message, Metafile } from 'esbuild';
 import { handlerId } from './handler-files';
 
 type Esbuild = typeof import('esbuild');
-type Result = BuildResult<{ write: false; metafile: true }>;
+type Output = Metafile['outputs'][string];
 
 /** The files of one handler's asset: `index.js` or `index.mjs`, and what belongs to it. */
 export type HandlerFiles = ReadonlyMap<string, Uint8Array>;
-
-/** Where esbuild believes to write to: only paths that it makes relative come from it. */
-const OUTPUT_FOLDER = 'cdk.out';
 
 const results = new WeakMap<IConstruct, Map<string, Map<string, HandlerFiles>>>();
 
@@ -41,35 +39,40 @@ export class HandlersBuild {
   private run(): Map<string, HandlerFiles> {
     const esbuild = requireEsbuild(this.directory);
     const root = packageFolder(this.directory);
-    let result: Result;
+    const folder = mkdtempSync(join(tmpdir(), 'nodejs-handlers-'));
+    // The paths in a source map start where it is, so it must not come from a temporary folder. All else may: large code
+    // takes esbuild half as long again to hand over in memory.
+    const inMemory = this.options.sourcemap !== undefined;
     try {
-      result = esbuild.buildSync({
+      const { metafile, outputFiles, warnings } = esbuild.buildSync({
         ...this.options,
         entryPoints: Object.fromEntries([...this.entries].map(([name, entry]) => [handlerId(name), entry])),
         bundle: true,
-        write: false,
         metafile: true,
         absWorkingDir: root,
-        outdir: join(root, OUTPUT_FOLDER),
+        outdir: inMemory ? join(root, 'cdk.out') : folder,
+        write: !inMemory,
         logLevel: 'silent',
       });
+      process.stderr.write(esbuild.formatMessagesSync(warnings, { kind: 'warning' }).join(''));
+      const contents = new Map(outputFiles?.map(({ path, contents }) => [basename(path), contents]));
+      return this.filesByHandler(metafile, (file) => contents.get(file) ?? readFileSync(join(folder, file)));
     } catch (error) {
       throw isBuildFailure(error) ? this.failure(esbuild, error.errors, root) : error;
+    } finally {
+      rmSync(folder, { recursive: true });
     }
-    process.stderr.write(esbuild.formatMessagesSync(result.warnings, { kind: 'warning' }).join(''));
-    return this.handlerFiles(result, root);
   }
 
-  private handlerFiles({ metafile, outputFiles }: Result, root: string): Map<string, HandlerFiles> {
-    const contents = new Map(outputFiles.map(({ path, contents }) => [portable(relative(root, path)), contents]));
+  private filesByHandler(metafile: Metafile, read: (file: string) => Uint8Array): Map<string, HandlerFiles> {
+    // All outputs are in one folder, so that they can name each other wherever that folder is.
+    const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
     const extension = this.options.outExtension!['.js'];
     return new Map(
       [...this.entries.keys()].map((name) => {
-        const code = `${OUTPUT_FOLDER}/${handlerId(name)}${extension}`;
-        const files = [...withImports(code, metafile.outputs)].map(
-          (path) => [path === code ? `index${extension}` : basename(path), contents.get(path)!] as const,
-        );
-        return [name, new Map(files)];
+        const code = handlerId(name) + extension;
+        const files = [...withImports(code, outputs)];
+        return [name, new Map(files.map((file) => [file === code ? `index${extension}` : file, read(file)]))];
       }),
     );
   }
@@ -86,11 +89,12 @@ export class HandlersBuild {
 }
 
 /** An output with all that goes by its side: its source map, its style sheet, and files of the loaders `file` and `copy`. */
-function withImports(path: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
-  if (Object.hasOwn(outputs, path) && !found.has(path)) {
-    found.add(path);
-    const { imports, cssBundle } = outputs[path];
-    for (const other of [`${path}.map`, ...imports.map((other) => other.path), cssBundle ?? []].flat()) {
+function withImports(file: string, outputs: ReadonlyMap<string, Output>, found = new Set<string>()): Set<string> {
+  const output = outputs.get(file);
+  if (output && !found.has(file)) {
+    found.add(file);
+    const imports = output.imports.filter(({ external }) => !external).map(({ path }) => basename(path));
+    for (const other of [`${file}.map`, ...imports, ...(output.cssBundle ? [basename(output.cssBundle)] : [])]) {
       withImports(other, outputs, found);
     }
   }
@@ -127,8 +131,4 @@ function requireEsbuild(directory: string): Esbuild {
 
 function isBuildFailure(error: unknown): error is BuildFailure {
   return Array.isArray((error as Partial<BuildFailure> | undefined)?.errors);
-}
-
-function portable(path: string): string {
-  return path.split(sep).join('/');
 }

@@ -6,6 +6,7 @@ import {
   type IResolveContext,
   Reference,
 } from 'aws-cdk-lib/core';
+import { joined } from './joined-string';
 
 /** No logical id has a space in it. A `Ref` is what the CDK's validators and its merge of overrides know how to treat. */
 const MARK = 'marked reference ';
@@ -15,7 +16,7 @@ class JoiningConcatenator implements IFragmentConcatenator {
     if (left === undefined || right === undefined) {
       return left ?? right;
     }
-    return typeof left === 'string' && typeof right === 'string' ? left + right : { 'Fn::Join': ['', [left, right]] };
+    return joined(left, right);
   }
 }
 
@@ -33,9 +34,8 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    return Reference.isReference(token)
-      ? { Ref: this.markOf(token) }
-      : super.resolveToken(token, context, postProcessor);
+    const reference = referenceIn(token);
+    return reference ? { Ref: this.markOf(reference) } : super.resolveToken(token, context, postProcessor);
   }
 
   /** The reference that a resolved value is the mark of. */
@@ -53,4 +53,10 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
     this.marked.set(mark, reference);
     return mark;
   }
+}
+
+/** The CDK wraps a reference whose strength `Stack.consumeReference()` changes. */
+function referenceIn(token: IResolvable): Reference | undefined {
+  const { reference = token } = token as { reference?: unknown };
+  return Reference.isReference(reference) ? reference : undefined;
 }

@@ -1,31 +1,67 @@
-import { CfnElement, CfnOutput, CfnParameter, type CfnResource, CfnStack, Stack, Tokenization } from 'aws-cdk-lib/core';
+import { CfnElement, CfnParameter, CfnResource, type Reference, Stack, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { isJoined, joined } from './joined-string';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
+import { type Named, type Output, type Sections, type TemplateEntry, TemplateNames } from './template-names';
 
 /** The properties of a resource as CloudFormation will read them. */
 export type RenderedProperties = Readonly<Record<string, unknown>>;
 
+/** A resource as it will stand in the template. */
+export interface RenderedResource {
+  /** What renders it: the resource itself, or the element that brings it along. */
+  readonly construct: CfnElement;
+  readonly logicalId: () => string;
+  readonly stack: Stack;
+  readonly type: unknown;
+  readonly properties: RenderedProperties;
+}
+
+/** What a value can stand for. */
+export type Target = IConstruct | TemplateEntry;
+
 /**
- * Renders resources as they will stand in the template, after aspects and overrides, and finds the constructs that
- * rendered values refer to: by the reference itself where the CDK made it, by name where somebody wrote `Ref`,
- * `Fn::GetAtt`, `Fn::Sub` or `Fn::ImportValue` by hand.
+ * Renders resources as they will stand in the template, after aspects and overrides, and finds what rendered values
+ * refer to: by the reference itself where the CDK made it, by name where somebody wrote it by hand.
  */
 export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
-  private readonly elementsByLogicalId = new Map<Stack, Map<string, CfnElement>>();
-  private readonly following = new Set<IConstruct>();
-  private outputsByExport?: Map<string, CfnOutput>;
+  private readonly resources = new Map<CfnElement, readonly RenderedResource[]>();
+  private readonly sections = new Map<CfnElement, Sections>();
+  private readonly references = new Map<Stack, Map<Reference, unknown>>();
+  private readonly following = new Set<unknown>();
+  private readonly names: TemplateNames;
 
-  /** @param constructs all that values may refer to */
-  constructor(private readonly constructs: readonly IConstruct[]) {}
+  /** @param constructs all that values may refer to; read when a name is to be looked up */
+  constructor(constructs: Iterable<IConstruct>) {
+    this.names = new TemplateNames(
+      constructs,
+      (element) => this.sectionsOf(element),
+      (value) => this.show(value),
+    );
+  }
+
+  /** The resources that an element puts into the template: none if it will not be there. */
+  resourcesOf(construct: CfnElement): readonly RenderedResource[] {
+    let resources = this.resources.get(construct);
+    if (!resources) {
+      resources = CfnResource.isCfnResource(construct)
+        ? Object.values(fragmentOf(construct)).map((definition) =>
+            renderedResource(construct, this.resolve(definition, construct), () =>
+              construct.stack.resolve(construct.logicalId),
+            ),
+          )
+        : Object.entries(this.sectionsOf(construct).Resources ?? {}).map(([logicalId, definition]) =>
+            renderedResource(construct, definition, () => logicalId),
+          );
+      this.resources.set(construct, resources);
+    }
+    return resources;
+  }
 
   /** Nothing for a resource that will not be in the template. */
   properties(resource: CfnResource): RenderedProperties | undefined {
-    const template = this.resolve(resource._toCloudFormation(), resource) as {
-      Resources?: Record<string, { Properties?: RenderedProperties }>;
-    };
-    const [rendered] = Object.values(template.Resources ?? {});
-    return rendered && (rendered.Properties ?? {});
+    return this.resourcesOf(resource)[0]?.properties;
   }
 
   /** A value as it will be rendered where the scope is. */
@@ -33,19 +69,27 @@ export class Renderer {
     return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
   }
 
-  /** The construct that a value, rendered in a stack, stands for: nothing for a literal or what cannot be told here. */
-  targetOf(value: unknown, stack: Stack): IConstruct | undefined {
-    const [target, ...others] = this.directTargets(value, stack);
+  /** What a value, rendered in a stack, stands for: nothing for a literal or what cannot be told here. */
+  targetOf(value: unknown, stack: Stack): Target | undefined {
+    const [target, ...others] = new Set(this.directTargets(value, stack));
     return others.length === 0 ? target : undefined;
   }
 
-  /** Every construct that a value, rendered in a stack, has to do with, however it is put together. */
-  targetsIn(value: unknown, stack: Stack): IConstruct[] {
+  /** Everything that a value, rendered in a stack, has to do with, however it is put together. */
+  targetsIn(value: unknown, stack: Stack): Target[] {
     const direct = this.directTargets(value, stack);
     if (direct.length > 0 || typeof value !== 'object' || value === null) {
       return direct;
     }
     return Object.values(value).flatMap((part) => this.targetsIn(part, stack));
+  }
+
+  /** The type of resource that a value stands for. */
+  typeOf(target: Target | undefined): unknown {
+    if (!target || 'section' in target) {
+      return target && (target.definition as { Type?: unknown }).Type;
+    }
+    return CfnResource.isCfnResource(target) ? target.cfnResourceType : undefined;
   }
 
   /** A rendered value for a person to read; equal for equal values. */
@@ -57,7 +101,43 @@ export class Renderer {
     return text ?? 'not given';
   }
 
-  private directTargets(value: unknown, stack: Stack): IConstruct[] {
+  /** A rendered value as JSON, as it will be written into the template of a stack. */
+  written(value: unknown, stack: Stack): string | undefined {
+    return JSON.stringify(value, (_, part) => {
+      const reference = this.resolver.referenceOf(part);
+      return reference ? this.inStack(reference, stack) : part;
+    });
+  }
+
+  /** The path of what a value stands for, or else the value, for a person to read. */
+  nameOf(value: unknown, stack: Stack): string {
+    const target = this.targetOf(value, stack);
+    const text = typeof value === 'string' ? value : this.show(value);
+    return target && 'node' in target ? target.node.path : text;
+  }
+
+  private sectionsOf(element: CfnElement): Sections {
+    let sections = this.sections.get(element);
+    if (!sections) {
+      sections = this.resolve(element._toCloudFormation(), element) as Sections;
+      this.sections.set(element, sections);
+    }
+    return sections;
+  }
+
+  private inStack(reference: Reference, stack: Stack): unknown {
+    let references = this.references.get(stack);
+    if (!references) {
+      references = new Map();
+      this.references.set(stack, references);
+    }
+    if (!references.has(reference)) {
+      references.set(reference, stack.resolve(reference));
+    }
+    return references.get(reference);
+  }
+
+  private directTargets(value: unknown, stack: Stack): Target[] {
     const reference = this.resolver.referenceOf(value);
     if (reference) {
       return this.follow(reference.target, reference.displayName);
@@ -66,82 +146,96 @@ export class Renderer {
     return entries.length === 1 ? this.intrinsicTargets(...entries[0], stack) : [];
   }
 
-  private intrinsicTargets(name: string, argument: unknown, stack: Stack): IConstruct[] {
+  private intrinsicTargets(name: string, argument: unknown, stack: Stack): Target[] {
     switch (name) {
       case 'Ref':
-        return this.elementTargets(argument, undefined, stack);
+        return this.namedTargets(argument, undefined, stack);
       case 'Fn::GetAtt': {
         const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
-        return this.elementTargets(logicalId, attribute.join('.'), stack);
+        return this.namedTargets(logicalId, attribute.join('.'), stack);
       }
       case 'Fn::Sub': {
         const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
         const names = [...String(text).matchAll(/\$\{([^!}.]+)(?:\.([^}]+))?\}/g)];
         const elements = names.filter(([, logicalId]) => !Object.hasOwn(variables ?? {}, logicalId));
         return [
-          ...elements.flatMap(([, logicalId, attribute]) => this.elementTargets(logicalId, attribute, stack)),
+          ...elements.flatMap(([, logicalId, attribute]) => this.namedTargets(logicalId, attribute, stack)),
           ...this.targetsIn(variables, stack),
         ];
       }
+      case 'Fn::Join': {
+        // One part with nothing around it is that part.
+        const join = { [name]: argument };
+        const whole = isJoined(join) ? joined(join) : join;
+        return isJoined(whole) || whole === join ? [] : this.directTargets(whole, stack);
+      }
       case 'Fn::ImportValue':
-        return this.outputTargets(this.exported(argument, stack));
+        return this.names.exported(argument, stack).flatMap((output) => this.outputTargets(output));
+      case 'Fn::GetStackOutput':
+        return this.names
+          .ofStack((argument ?? {}) as Record<string, unknown>, stack)
+          .flatMap((output) => this.outputTargets(output));
       default:
         return [];
     }
   }
 
-  private elementTargets(logicalId: unknown, attribute: string | undefined, stack: Stack): IConstruct[] {
-    const element = this.elements(stack).get(String(logicalId));
-    return element ? this.follow(element, attribute) : [];
+  private namedTargets(logicalId: unknown, attribute: string | undefined, stack: Stack): Target[] {
+    // A table of all the names in a stack is not worth making for AWS::Region.
+    const named = String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId));
+    return named ? this.follow(named, attribute) : [];
   }
 
   /** A parameter stands for what its nested stack is given, an output of a nested stack for its value. */
-  private follow(target: IConstruct, attribute?: string): IConstruct[] {
-    const stack = Stack.of(target);
-    if (target instanceof CfnParameter && stack.nestedStackResource instanceof CfnStack) {
-      const parameters = this.properties(stack.nestedStackResource)?.Parameters as RenderedProperties | undefined;
-      return this.targetsIn(parameters?.[stack.resolve(target.logicalId)], Stack.of(stack.nestedStackResource));
+  private follow(target: Target, attribute = ''): Target[] {
+    const stack = 'section' in target ? target.stack : Stack.of(target);
+    const parameter = parameterName(target, stack);
+    if (parameter !== undefined && CfnResource.isCfnResource(stack.nestedStackResource)) {
+      const given = this.properties(stack.nestedStackResource)?.Parameters as RenderedProperties | undefined;
+      return this.once(target, () => this.targetsIn(given?.[parameter], Stack.of(stack.nestedStackResource!)));
     }
-    const [, outputId] = /^Outputs\.(.+)$/.exec(attribute ?? '') ?? [];
-    if (outputId) {
-      const nested = this.constructs.filter(Stack.isStack).find((other) => other.nestedStackResource === target);
-      return nested ? this.outputTargets(this.elements(nested).get(outputId)) : [];
+    const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
+    if (outputId && isNamed(target)) {
+      const nested = this.names.nestedStack(target);
+      const output = nested && this.names.output(this.names.inStack(nested, outputId));
+      return output ? this.outputTargets(output) : [];
     }
     return [target];
   }
 
-  private outputTargets(output: CfnElement | undefined): IConstruct[] {
-    if (!(output instanceof CfnOutput) || this.following.has(output)) {
+  private outputTargets({ value, stack }: Output): Target[] {
+    return this.once(value, () => this.targetsIn(value, stack));
+  }
+
+  /** What leads to itself leads nowhere. */
+  private once(step: unknown, targets: () => Target[]): Target[] {
+    if (this.following.has(step)) {
       return [];
     }
-    this.following.add(output);
-    const targets = this.targetsIn(this.resolve(output.value, output), Stack.of(output));
-    this.following.delete(output);
-    return targets;
+    this.following.add(step);
+    const found = targets();
+    this.following.delete(step);
+    return found;
   }
+}
 
-  private elements(stack: Stack): Map<string, CfnElement> {
-    let elements = this.elementsByLogicalId.get(stack);
-    if (!elements) {
-      elements = new Map();
-      for (const construct of this.constructs) {
-        if (CfnElement.isCfnElement(construct) && Stack.of(construct) === stack) {
-          elements.set(stack.resolve(construct.logicalId), construct);
-        }
-      }
-      this.elementsByLogicalId.set(stack, elements);
-    }
-    return elements;
-  }
+/** Without its logical id, a token that takes as long as all the rest. */
+function fragmentOf(resource: CfnResource): Record<string, unknown> {
+  return (resource._toCloudFormation() as { Resources?: Record<string, unknown> }).Resources ?? {};
+}
 
-  private exported(exportName: unknown, stack: Stack): CfnOutput | undefined {
-    // An export name belongs to an account and region: the same one in another region is another export.
-    const keyOf = (name: unknown, { environment }: Stack) => `${environment} ${this.show(name)}`;
-    this.outputsByExport ??= new Map(
-      this.constructs
-        .filter((construct) => construct instanceof CfnOutput)
-        .map((output) => [keyOf(this.resolve(output.exportName, output), Stack.of(output)), output]),
-    );
-    return this.outputsByExport.get(keyOf(exportName, stack));
+function renderedResource(construct: CfnElement, definition: unknown, logicalId: () => string): RenderedResource {
+  const { Type: type, Properties: properties = {} } = definition as { Type?: unknown; Properties?: RenderedProperties };
+  return { construct, stack: construct.stack, type, properties, logicalId };
+}
+
+function isNamed(target: Target): target is Named {
+  return 'section' in target || CfnElement.isCfnElement(target);
+}
+
+function parameterName(target: Target, stack: Stack): string | undefined {
+  if ('section' in target) {
+    return target.section === 'Parameters' ? target.logicalId : undefined;
   }
+  return target instanceof CfnParameter ? stack.resolve(target.logicalId) : undefined;
 }

@@ -41,9 +41,12 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
 
   private assertCloses(type: string): void {
     if (!CLOSED_TYPES.includes(type)) {
+      const fault =
+        type === 'NONE'
+          ? 'which lets anyone in: use addPublicRoutes() if that is meant, or'
+          : 'of which it cannot be told whether it is closed: use';
       throw new Error(
-        `authorizer of '${this.path}' has the authorization type '${type}', which lets anyone in: use addPublicRoutes() if that is meant, ` +
-          `or an authorizer of the type ${CLOSED_TYPES.join(', ')}`,
+        `authorizer of '${this.path}' has the authorization type '${type}', ${fault} an authorizer of the type ${CLOSED_TYPES.join(', ')}`,
       );
     }
     if (type !== 'JWT' && this.scopes.length > 0) {

@@ -1,4 +1,4 @@
-import type { CfnRoute, CfnStage, HttpRoute, IStage, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnStage, HttpRoute, IStage, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Lazy, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { AccessLogs } from '../access-logs';
@@ -38,7 +38,7 @@ export class StageSettings {
   throttleRoute(key: RouteKey, route: HttpRoute, { rateLimit, burstLimit }: ThrottleSettings): void {
     this.routeSettings[key.toString()] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
     // Settings of a route that is not there yet fail the deployment of the stage.
-    this.resource.addDependency(route.node.defaultChild as CfnRoute);
+    this.resource.node.addDependency(route.node.defaultChild!);
   }
 }
 
@@ -48,7 +48,7 @@ export function assertThrottle(settings: ThrottleSettings, owner: string): void 
     throw new Error(`throttle of ${owner} is empty: name a rateLimit, a burstLimit or both, or leave throttle out`);
   }
   for (const [name, limit] of limits) {
-    if (!Token.isUnresolved(limit) && (limit < 0 || (name === 'burstLimit' && !Number.isInteger(limit)))) {
+    if (!Token.isUnresolved(limit) && !(limit >= 0 && (name !== 'burstLimit' || Number.isInteger(limit)))) {
       throw new Error(
         `${name} of ${owner} is ${limit}: give ${name === 'burstLimit' ? 'a whole number of requests' : 'requests a second'}, 0 or more`,
       );

@@ -1,0 +1,143 @@
+import { CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
+import { API, type ApiResources, PERMISSION } from './api-resources';
+import type { RenderedResource, Renderer } from './renderer';
+
+/** No statement that a permission becomes is larger, in bytes. */
+export const LARGEST_STATEMENT = 1000;
+
+/** What a policy holds besides its statements. */
+const EMPTY_POLICY = '{"Version":"2012-10-17","Id":"default","Statement":[]}';
+
+/** As long as they are in practice; of regions, the longest that are used much. */
+const KNOWN_REFERENCES: Readonly<Record<string, string>> = {
+  'AWS::AccountId': '0'.repeat(12),
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'ap-southeast-1',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+const API_ID = '0'.repeat(10);
+const SOME_NAME = '0'.repeat(32);
+const SUFFIX = '-'.padEnd(13, '0');
+
+/** The longest that Lambda takes, to which CloudFormation cuts the names that it makes. */
+const MAX_STATEMENT_ID = 100;
+const MAX_FUNCTION_NAME = 64;
+
+const policiesOf = new WeakMap<ApiResources, FunctionPolicy[]>();
+
+/**
+ * The policy of a Lambda function, as the permissions in the templates of a CDK stage make it.
+ */
+export class FunctionPolicy {
+  /** Those of all functions that have at least so many permissions, since few are worth rendering. */
+  static withAtLeast(number: number, resources: ApiResources): FunctionPolicy[] {
+    const all = policiesOf.get(resources) ?? FunctionPolicy.all(resources);
+    policiesOf.set(resources, all);
+    return all.filter((policy) => policy.parts.length >= number);
+  }
+
+  private static all(resources: ApiResources): FunctionPolicy[] {
+    const { renderer } = resources;
+    const policies = new Map<string, FunctionPolicy>();
+    const names = new Map<string, string>();
+    const add = (functionName: string, render: () => RenderedResource[]) => {
+      const policy = policies.get(functionName) ?? new FunctionPolicy(functionName, renderer);
+      policy.parts.push(render);
+      policies.set(functionName, policy);
+    };
+    for (const element of resources.candidates(PERMISSION)) {
+      if (element instanceof CfnPermission) {
+        const { functionName, stack } = element;
+        const name = names.get(functionName) ?? renderer.nameOf(renderer.resolve(functionName, element), stack);
+        names.set(functionName, name);
+        add(name, () => renderer.resourcesOf(element).slice());
+      } else {
+        for (const resource of renderer.resourcesOf(element).filter(({ type }) => type === PERMISSION)) {
+          add(renderer.nameOf(resource.properties.FunctionName, resource.stack), () => [resource]);
+        }
+      }
+    }
+    return [...policies.values()];
+  }
+
+  private readonly parts: (() => RenderedResource[])[] = [];
+
+  private constructor(
+    readonly functionName: string,
+    private readonly renderer: Renderer,
+  ) {}
+
+  permissions(): RenderedResource[] {
+    return this.parts.flatMap((render) => render());
+  }
+
+  /** About as many bytes as it will have. */
+  size(): number {
+    const statements = this.permissions().map((permission) => statementOf(permission, this.renderer));
+    return Buffer.byteLength(EMPTY_POLICY + statements.join());
+  }
+}
+
+/** With values in place of those that are known after the deployment alone: about as long as they will be. */
+function statementOf({ properties, stack, logicalId }: RenderedResource, renderer: Renderer): string {
+  const { Principal, Action, SourceArn, SourceAccount, PrincipalOrgID, EventSourceToken, FunctionUrlAuthType } =
+    properties;
+  const textOf = (value: unknown) => text(value, stack, renderer);
+  const equals = Object.entries({
+    'AWS:SourceAccount': SourceAccount,
+    'aws:PrincipalOrgID': PrincipalOrgID,
+    'lambda:EventSourceToken': EventSourceToken,
+    'lambda:FunctionUrlAuthType': FunctionUrlAuthType,
+  }).filter(([, value]) => value !== undefined);
+  return JSON.stringify({
+    Sid: generatedName(stack, logicalId(), MAX_STATEMENT_ID),
+    Effect: 'Allow',
+    Principal: { Service: textOf(Principal) },
+    Action: textOf(Action),
+    Resource: functionArn(properties.FunctionName, stack, renderer),
+    Condition: {
+      ...(equals.length > 0 && {
+        StringEquals: Object.fromEntries(equals.map(([key, value]) => [key, textOf(value)])),
+      }),
+      ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': textOf(SourceArn) } }),
+    },
+  });
+}
+
+function functionArn(functionName: unknown, stack: Stack, renderer: Renderer): string {
+  const arn = `arn:aws:lambda:${KNOWN_REFERENCES['AWS::Region']}:${KNOWN_REFERENCES['AWS::AccountId']}:function:`;
+  const target = renderer.targetOf(functionName, stack);
+  if (target instanceof CfnFunction && target.functionName && !Token.isUnresolved(target.functionName)) {
+    return arn + target.functionName;
+  }
+  if (CfnResource.isCfnResource(target)) {
+    return arn + generatedName(target.stack, target.stack.resolve(target.logicalId), MAX_FUNCTION_NAME);
+  }
+  return typeof functionName === 'string' && functionName.startsWith('arn:')
+    ? functionName
+    : arn + text(functionName, stack, renderer);
+}
+
+function generatedName(stack: Stack, logicalId: string, maxLength: number): string {
+  const stackName = Token.isUnresolved(stack.stackName) ? SOME_NAME : stack.stackName;
+  return `${stackName}-${logicalId}`.slice(0, maxLength - SUFFIX.length) + SUFFIX;
+}
+
+function text(value: unknown, stack: Stack, renderer: Renderer): string {
+  if (typeof value !== 'object' || value === null) {
+    return String(value);
+  }
+  const { Ref, 'Fn::Join': join } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
+  if (join) {
+    const [separator, parts] = join;
+    return [parts]
+      .flat()
+      .map((part) => text(part, stack, renderer))
+      .join(separator);
+  }
+  if (Ref !== undefined && Object.hasOwn(KNOWN_REFERENCES, Ref)) {
+    return KNOWN_REFERENCES[Ref];
+  }
+  return renderer.typeOf(renderer.targetOf(value, stack)) === API ? API_ID : SOME_NAME;
+}
