@@ -7,7 +7,7 @@ import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnInclude, type CfnIncludeProps } from 'aws-cdk-lib/cloudformation-include';
 import { JwtProtectedApi } from '../src';
-import { describeFaults, type Fault, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { CfnFragment, describeFaults, type Fault, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
 import { Match } from './stack';
 
 const RAW = `route 'GET /raw' (Stack/Raw) ${OPEN}`;
@@ -223,7 +223,7 @@ const included: Fault[] = [
   [
     'as a fragment, with a name',
     (on) =>
-      new cdk.CfnInclude(on.stack, 'Include', {
+      new CfnFragment(on.stack, 'Include', {
         template: { Resources: { Route: rawRoute({ Ref: on.apiLogicalId }) } },
       }),
     `route 'GET /raw' (Stack/Include: Route) ${OPEN}`,
@@ -231,14 +231,14 @@ const included: Fault[] = [
   [
     'as a fragment, with a token',
     (on) =>
-      new cdk.CfnInclude(on.other, 'Include', { template: { Resources: { Route: rawRoute(on.api.httpApi.apiId) } } }),
+      new CfnFragment(on.other, 'Include', { template: { Resources: { Route: rawRoute(on.api.httpApi.apiId) } } }),
     `route 'GET /raw' (Other/Include: Route) ${OPEN}`,
   ],
   [
     'as a fragment that exports the API',
     (on) => {
       const Outputs = { ApiId: { Value: { Ref: on.apiLogicalId }, Export: { Name: 'the-api' } } };
-      new cdk.CfnInclude(on.stack, 'Include', { template: { Outputs } });
+      new CfnFragment(on.stack, 'Include', { template: { Outputs } });
       on.addRawRoute(on.other, Fn.importValue('the-api'));
     },
     RAW_ELSEWHERE,
@@ -247,7 +247,7 @@ const included: Fault[] = [
     'as a fragment with a parameter of its nested stack',
     (on) => {
       const nested = new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
-      new cdk.CfnInclude(nested, 'Include', { template: ROUTE_FOR_PARAMETER });
+      new CfnFragment(nested, 'Include', { template: ROUTE_FOR_PARAMETER });
     },
     `route 'GET /raw' (Stack/Nested/Include: Route) ${OPEN}`,
   ],
@@ -319,19 +319,19 @@ function regions(): { app: App; here: Stack; there: Stack; importer: Stack } {
   };
 }
 
+type IdOf = (api: JwtProtectedApi) => string;
+
 describe('an open route in another region', () => {
-  test.each([
-    ['by a reference', (api: JwtProtectedApi) => api.httpApi.apiId],
-    ...(consumeReference
-      ? ['weak', 'both', 'strong'].map(
-          (strength) =>
-            [
-              `by a ${strength} reference`,
-              (api: JwtProtectedApi) => consumeReference(api.httpApi.apiId, strength),
-            ] as const,
-        )
-      : []),
-  ])('fails the synthesis (%s)', (_, apiIdOf) => {
+  const strengths = consumeReference ? ['weak', 'both', 'strong'] : [];
+  const ways: [string, IdOf][] = [
+    ['by a reference', ({ httpApi }) => httpApi.apiId],
+    ...strengths.map((strength): [string, IdOf] => [
+      `by a ${strength} reference`,
+      ({ httpApi }) => consumeReference!(httpApi.apiId, strength),
+    ]),
+  ];
+
+  test.each(ways)('fails the synthesis (%s)', (_, apiIdOf) => {
     const { app, here, there } = regions();
     const apiId = apiIdOf(new JwtProtectedApi(here, 'Api'));
     new CfnRoute(there, 'Raw', { apiId, routeKey: 'GET /raw' });

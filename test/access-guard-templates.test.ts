@@ -48,13 +48,18 @@ describe('a value that is another one each time', () => {
   test.each([0, 1, 2, 3, 4, 5, 6])('opens no route, after %i times', (times) => {
     const on = new GuardedApp();
     on.route.authorizationType = protectedUntil(times);
-    let open: string[] = [];
-    try {
-      open = openRoutesIn(Template.fromStack(on.stack));
-    } catch (error) {
-      expect(String(error)).toMatch(/^Error: (Validation failed|Templates are not what was checked)|^ValidationError/);
-    }
-    expect(open).not.toContain('GET /private');
+    const openRoutes = () => {
+      try {
+        return openRoutesIn(Template.fromStack(on.stack));
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect([
+      expect.stringContaining('Validation failed'),
+      expect.stringContaining('Templates are not what was checked'),
+      ['GET /public'],
+    ]).toContainEqual(openRoutes());
   });
 
   test('is named as what it was and is', () => {
@@ -83,17 +88,12 @@ describe('after the validations', () => {
       ({ route }) => changed(route, 'AuthorizationScopes not given instead of ["aws.cognito.signin.user.admin"]'),
     ],
     [
-      'an authorizer that trusts others',
-      ({ authorizer }) => authorizer.addPropertyOverride('JwtConfiguration', { Issuer: 'https://issuer.example.com' }),
-      ({ stack, authorizer, api }) =>
+      'an authorizer that looks for tokens elsewhere',
+      ({ authorizer }) => authorizer.addPropertyOverride('IdentitySource', ['$request.querystring.token']),
+      ({ authorizer }) =>
         changed(
           authorizer,
-          `JwtConfiguration {"Audience":[{"Ref":"${stack.resolve(api.userPoolClient.userPoolClientId).Ref}"}],"Issuer":"https://issuer.example.com"} ` +
-            `instead of ${JSON.stringify(
-              stack.resolve((authorizer as unknown as { jwtConfiguration: unknown }).jwtConfiguration),
-            )
-              .replace('"issuer"', '"Issuer"')
-              .replace('"audience"', '"Audience"')}`,
+          'IdentitySource ["$request.querystring.token"] instead of ["$request.header.Authorization"]',
         ),
     ],
     [
@@ -111,7 +111,8 @@ describe('after the validations', () => {
     [
       'a route that is removed',
       ({ api }) => api.httpApi.node.tryRemoveChild('GET--private'),
-      () => "resource 'ApiHttpApiGETprivateC4B0680F' of stack 'Stack' has the Type not given",
+      () =>
+        "resource 'ApiHttpApiGETprivateC4B0680F' of stack 'Stack' is missing: remove it before the validations, or not at all",
     ],
     [
       'a route that becomes another resource',
@@ -123,8 +124,7 @@ describe('after the validations', () => {
   test.each(late)('%s fails the synthesis', (_, change, error) => {
     const on = new GuardedApp();
     afterwards(on, () => change(on));
-    const expected = error(on);
-    expect(() => on.synth()).toThrow('Templates are not what was checked:\n');
+    const expected = changes(error(on));
     expect(() => on.synth()).toThrow(expected);
   });
 
@@ -202,17 +202,10 @@ describe('a synthesizer', () => {
   });
 });
 
-test('what the CDK joins otherwise than the guard is the same', () => {
+test('a string that the CDK joins otherwise than the guard is the same', () => {
   const on = new GuardedApp();
-  on.route.authorizationScopes = undefined;
-  on.addRawRoute(
-    on.other,
-    `${Fn.join('', ['', new HttpApi(on.stack, 'Plain').apiId])}-${Lazy.string({ produce: () => 'x' })}y`,
-    {
-      AuthorizationType: 'AWS_IAM',
-    },
-  );
-  on.route.authorizationScopes = ['aws.cognito.signin.user.admin'];
+  const apiId = `${Fn.join('-', ['a', Fn.join('', ['', new HttpApi(on.stack, 'Plain').apiId])])}${Lazy.string({ produce: () => 'b' })}c`;
+  on.addRawRoute(on.other, apiId, { AuthorizationType: 'AWS_IAM' });
   expect(() => on.synth()).not.toThrow();
 });
 

@@ -1,14 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  Annotations as CdkAnnotations,
-  CfnInclude as CfnFragment,
-  CfnParameter,
-  CfnResource,
-  Fn,
-  NestedStack,
-} from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, CfnParameter, CfnResource, Fn, Lazy, NestedStack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnAuthorizer, HttpApi, WebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -16,7 +9,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import { GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { CfnFragment, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
 import { Match, openRoutesIn, Template } from './stack';
 
 const ID = 'cdk-jwt-protected-api:undecidedRoute';
@@ -58,6 +51,11 @@ describe('an open route whose API cannot be told', () => {
       '{"Fn::GetStackOutput":{"StackName":"Stack","OutputName":"Nothing"}}',
     ],
     ['a name that is not there', () => ({ Ref: 'Nothing' }), '{"Ref":"Nothing"}'],
+    [
+      'more than an unrelated API',
+      ({ other }) => Fn.join('-', [new HttpApi(other, 'Plain').apiId, 'abc123']),
+      '{"Fn::Join":["-",["Other/Plain/Resource.Ref","abc123"]]}',
+    ],
     [
       'an unrelated API, or else a literal id',
       ({ other }) => Fn.conditionIf('Ours', new HttpApi(other, 'Plain').apiId, 'abc123'),
@@ -159,6 +157,17 @@ describe('an unrelated API', () => {
     };
     new CfnFragment(on.stack, 'Include', { template });
     on.addRawRoute(on.stack, { Ref: 'Plain' });
+    on.synth();
+    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test.each<[string, (api: HttpApi) => unknown]>([
+    ['a Join of nothing else', ({ apiId }) => Fn.join('', ['', apiId, ''])],
+    ['a Sub of nothing else', ({ apiId }) => Fn.sub('${Api}', { Api: apiId })],
+    ['a string of nothing else', ({ apiId }) => Lazy.string({ produce: () => apiId })],
+  ])('by %s is not touched', (_, apiIdOf) => {
+    const on = new GuardedApp();
+    on.addRawRoute(on.stack, apiIdOf(new HttpApi(on.stack, 'Plain')));
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
   });

@@ -1,3 +1,4 @@
+import * as cdk from 'aws-cdk-lib';
 import { App, type CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { type CfnRoute, HttpMethod, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +11,11 @@ export const OPEN =
 
 export const FOREIGN =
   "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
+
+type Fragment = new (scope: Construct, id: string, props: { readonly template: object }) => CfnElement;
+
+/** The `CfnInclude` of the core, which is deprecated: the typings have it no more. */
+export const CfnFragment = (cdk as unknown as { CfnInclude: Fragment }).CfnInclude;
 
 /** A route that is not in the template under its key any more. */
 export function missing(routeKey: string): string {

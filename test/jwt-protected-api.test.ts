@@ -669,11 +669,12 @@ test('whatever the tables of routes, only declared routes are open in the templa
   );
 });
 
-test('the library has four classes and an enumeration', () => {
+test('the library has five classes and an enumeration', () => {
   expect(library).toEqual({
     AccessLogs: expect.any(Function),
     FunctionIntegration: expect.any(Function),
     JwtProtectedApi: expect.any(Function),
+    NodejsHandlers: expect.any(Function),
     RouteAccess: { PUBLIC: 'NONE', JWT: 'JWT', IAM: 'AWS_IAM', LAMBDA: 'CUSTOM' },
     SignUpUserPool: expect.any(Function),
   });

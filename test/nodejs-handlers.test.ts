@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { App, type CfnElement, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -35,7 +35,7 @@ jest.mock('esbuild', () => {
   };
 });
 
-const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'handlers-')));
+const temporary = realpathSync(mkdtempSync(join(os.tmpdir(), 'handlers-')));
 let folders = 0;
 const cwd = process.cwd();
 let stderr: jest.SpyInstance;
@@ -242,7 +242,7 @@ describe('the handlers of a folder', () => {
     ...['b', 'a.ts', '../handlers/a', '/a', './a', 'x/../a', ''].map(
       (name): [string, string[], Props, (handlers: string) => string] => [
         `the name '${name}'`,
-        ['handlers/a.ts', 'handlers/x/y.ts'],
+        ['handlers/a.ts', 'handlers/x/y.ts', 'handlers/b.ts/z.ts'],
         { names: [name] },
         (handlers) =>
           `handler '${name}' is not in '${handlers}': looked for '${name}.ts' and '${name}/index.ts' (or .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs); a name is a path inside the folder, with slashes and without an extension`,
@@ -356,6 +356,16 @@ describe('the options', () => {
       { entryPoints: { public: expect.anything() }, minify: true, define: { STAGE: '"test"' }, charset: undefined },
     ]);
   });
+});
+
+test('paths among the bundling options are relative to the folder that the app runs in', () => {
+  const folder = project({ ...FILES, 'app/tsconfig.json': '{}', 'app/globals.ts': '' });
+  symlinkSync(join(cwd, 'node_modules'), join(folder, 'node_modules'));
+  process.chdir(join(folder, 'app'));
+  handlersOf(folder, { bundling: { tsconfig: 'tsconfig.json', inject: ['globals.ts'] } }).get('private');
+  expect(mockBuilds).toMatchObject([
+    { tsconfig: join(folder, 'app/tsconfig.json'), inject: [join(folder, 'app/globals.ts')] },
+  ]);
 });
 
 describe('esbuild', () => {
@@ -474,6 +484,16 @@ describe('esbuild', () => {
     );
   });
 
+  test('leaves nothing in the temporary folder, whether the code compiles or not', () => {
+    const empty = newFolder();
+    mkdirSync(empty);
+    const used = jest.spyOn(os, 'tmpdir').mockReturnValue(empty);
+    handlersOf(project(FILES)).get('private');
+    expect(() => handlersOf(project({ 'handlers/a.ts': 'export const' })).get('a')).toThrow('cannot be bundled');
+    expect(used).toHaveBeenCalled();
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
   test('shows its warnings', () => {
     handlersOf(project({ 'handlers/a.ts': 'export const handler = () => -0 in {};\nif (!1 in {}) handler();\n' })).get(
       'a',
@@ -489,14 +509,16 @@ describe('the hash of a handler', () => {
     'handlers/a.ts':
       "import { shared } from '../lib/shared';\nimport { left } from 'left';\nexport const handler = async () => shared(left);\n",
     'handlers/b.ts': "const { shared } = require('../lib/shared');\nexport const handler = async () => shared('b');\n",
-    'handlers/c.ts': "export const shared = () => 'c';\nexport const handler = async () => shared();\n",
+    'handlers/c.ts': "import shared from '../lib/shared.txt';\nexport const handler = async () => shared;\n",
     'handlers/d.ts': "import * as everything from '../lib/shared';\nexport const handler = async () => everything;\n",
+    'lib/shared.txt': 'shared',
     'lib/shared.ts': 'export const shared = (text: string) => text.toUpperCase();\nexport class Unused {}\n',
     'node_modules/left/package.json': '{"name": "left", "main": "left.js"}',
     'node_modules/left/left.js': "exports.left = 'left';\n",
   };
   const options: [string, NodejsBundlingOptions][] = [
     ['by default', {}],
+    ['with files beside the code', { loader: { '.txt': 'file' } }],
     ['with source maps', { sourceMap: true }],
     ['minified, with a source map inside', { minify: true, sourceMapMode: SourceMapMode.INLINE }],
     ['as an ES module', { format: OutputFormat.ESM, keepNames: true }],
