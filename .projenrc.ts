@@ -133,6 +133,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
           linter: { rules: { style: { noRestrictedImports: restrictedImports(privateImports) } } },
         },
         {
+          includes: ['bench/**'], // it has what it compares with, the rest is this package's
+          linter: { rules: { correctness: { noUndeclaredDependencies: 'off' } } },
+        },
+        {
           includes: pureFiles,
           linter: { rules: { style: { noRestrictedImports: restrictedImports(localImports, pureImports) } } },
         },
@@ -170,7 +174,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '/local/lib/', '/examples/hello/frontend/dist/', '.cdk-http-api-local/', '.stryker-tmp/'],
+  gitignore: [
+    'cdk.out/',
+    '.jsii.tabl.json',
+    '/local/lib/',
+    '/examples/hello/frontend/dist/',
+    '.cdk-http-api-local/',
+    '.stryker-tmp/',
+  ],
 });
 
 // npm: no registry host in the lock file, no engine left unsaid, no install script of a dependency.
@@ -286,6 +297,27 @@ plainJson('examples/hello/tsconfig.json', {
   include: ['*.ts', 'handlers', 'test', '../../docs/*.ts'],
 });
 
+// The benchmark, with packages of its own: nothing else needs them, and they are large.
+plainJson('bench/package.json', {
+  name: 'bench',
+  private: true,
+  description: `What the benchmark compares ${name} with, and nothing else needs`,
+  devDependencies: {
+    '@aws-solutions-constructs/aws-cognito-apigateway-lambda': '2.93.0',
+    constructs: 'file:../node_modules/constructs',
+  },
+  overrides: { constructs: '$constructs' }, // one copy: the trees of two do not fit each other
+});
+plainJson('bench/tsconfig.json', {
+  compilerOptions: { ...nodeModule, noEmit: true, allowJs: true, esModuleInterop: true },
+  include: ['*.ts'],
+});
+project.biome?.addFilePattern('bench/**');
+project.addTask('bench', {
+  description: 'Measure everything in docs/performance.md, and write it',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx bench/run.ts', receiveArgs: true }],
+});
+
 // `npm test` checks and never mends: projen's own steps would rewrite sources and stop at the first failure.
 project.biome?.task.reset('biome check --error-on-warnings --no-errors-on-unmatched', { receiveArgs: true });
 project.addTask('biome:fix', {
@@ -314,6 +346,7 @@ const mutationTests = {
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 90 },
   tempDirName: '.stryker-tmp',
+  cleanTempDir: 'always', // jsii-docgen would walk its links to node_modules for ever
   ignorePatterns: ['/.git', '/lib', '/dist', '/coverage', '/local/lib', '/test-reports', 'cdk.out'],
 };
 plainJson('test/stryker.json', {
@@ -327,7 +360,14 @@ plainJson('test/stryker.json', {
       setupFiles: ['<rootDir>/test/setup.ts'],
       transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
       moduleNameMapper: { [`^${name}$`]: '<rootDir>/src' },
-      testPathIgnorePatterns: ['/node_modules/', 'packed.test', 'nag.test', 'tutorial.test', 'migrati', 'dependency-rules'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        'packed.test',
+        'nag.test',
+        'tutorial.test',
+        'migrati',
+        'dependency-rules',
+      ],
     },
   },
 });
