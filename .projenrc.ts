@@ -42,7 +42,9 @@ const pureFiles = [
   '!local/src/gateway/{gateway,http-proxy,integration-call,within}.ts',
   'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,not-served-error,worker-pool}.ts',
   'local/src/{origins,inbox}/*.ts',
-  'local/src/serve/{addresses,request-log,start-report}.ts',
+  'local/src/seed/{administrator,apply-seed,json-fault,seed}.ts',
+  'local/src/serve/{addresses,allowed-origin,deployment,local,request-log,served,served-document,start-report}.ts',
+  'local/src/watch/{copied-assets,glob,watched-paths}.ts',
   'local/src/site/*.ts',
   '!local/src/site/{bucket,open-sites,source-folder}.ts',
 ];
@@ -184,6 +186,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
+// Source maps with the sources in them would be more than half of the package.
+project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
+project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
+
 // npm: no registry host in the lock file, no engine left unsaid, no install script of a dependency.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13's platform packages are not on every mirror yet
@@ -192,6 +198,7 @@ project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: fa
 project.biome?.addFilePattern('local/**');
 project.biome?.addFilePattern('examples/**');
 project.biome?.addFilePattern('docs/*.ts');
+project.biome?.addFilePattern('bench/**');
 
 // Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
 // copied as they are.
@@ -209,6 +216,11 @@ plainJson('local/package.json', {
   keywords: ['aws', 'aws-cdk', 'cognito', 'http-api', 'jwt', 'local'],
   type: 'module',
   bin: { 'cdk-http-api-local': 'bin/cdk-http-api-local.js' },
+  types: './lib/index.d.ts',
+  exports: {
+    '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+    './package.json': './package.json',
+  },
   files: ['bin', 'lib', '!lib/**/*.map'],
   scripts: {
     prepare: 'tsc -b',
@@ -312,7 +324,6 @@ plainJson('bench/tsconfig.json', {
   compilerOptions: { ...nodeModule, noEmit: true, allowJs: true, esModuleInterop: true },
   include: ['*.ts'],
 });
-project.biome?.addFilePattern('bench/**');
 project.addTask('bench', {
   description: 'Measure everything in docs/performance.md, and write it',
   steps: [{ spawn: 'compile' }, { exec: 'tsx bench/run.ts', receiveArgs: true }],
@@ -381,7 +392,7 @@ project.addTask('mutate', {
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.addPackageIgnore('/*');
-for (const published of ['/lib/', '/.jsii', '/API.md', '/README.md', '/LICENSE', '/package.json']) {
+for (const published of ['/lib/', '/.jsii', '/README.md', '/LICENSE', '/package.json']) {
   project.addPackageIgnore(`!${published}`);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Annotations as CdkAnnotations, CfnParameter, CfnResource, Fn, Lazy, NestedStack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, CfnParameter, CfnResource, CfnStack, Fn, Lazy, NestedStack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnAuthorizer, HttpApi, WebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -119,6 +119,29 @@ describe('an open route whose API cannot be told', () => {
     on.addRawRoute(on.other, 'abc123');
     const { messages } = on.app.synth().getStackByName('Other');
     expect(messages.map(({ level, id }) => ({ level, id }))).toEqual([{ level: 'warning', id: '/Other/Raw' }]);
+  });
+});
+
+describe('a nested stack by the URL of its template', () => {
+  const templateUrl = 'https://example.com/template.json';
+
+  test('gets a warning if it is given the API', () => {
+    const on = new GuardedApp();
+    new CfnStack(on.other, 'Nested', { templateUrl, parameters: { ApiId: on.api.httpApi.apiId } });
+    Annotations.fromStack(on.other).hasWarning(
+      '/Other/Nested',
+      "nested stack (Other/Nested) is given the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it cannot be told which " +
+        'routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none ' +
+        '[ack: cdk-jwt-protected-api:unseenTemplate]',
+    );
+  });
+
+  test('gets none if it is given another, nor does one whose template is made here', () => {
+    const on = new GuardedApp();
+    new CfnStack(on.stack, 'Elsewhere', { templateUrl, parameters: { ApiId: new HttpApi(on.stack, 'Plain').apiId } });
+    new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
+    on.synth();
+    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
   });
 });
 

@@ -22,8 +22,10 @@ const checks: Check[] = [
   { name: 'lint', command: 'biome check --error-on-warnings' },
   { name: 'compile', command: 'jsii --silence-warnings=reserved-word' },
   { name: 'types of the tests', command: 'tsc --noEmit -p test/tsconfig.json' },
+  { name: 'types of the benchmark', command: 'tsc --noEmit -p bench' },
   { name: 'code of README and API', command: 'jsii-rosetta extract --strict' },
   { name: 'library', command: 'jest --ci --coverageReporters=text-summary', report: 'junit.xml' },
+  { name: 'library on the newest CDK', command: 'jest --ci --config test/newest.jest.config.js', report: 'newest.xml' },
   nodeTests('local', 'tsc -b . test'),
   nodeTests('examples/hello', 'tsc', 1), // each synthesizes, and builds the pages
 ];

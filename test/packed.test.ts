@@ -85,12 +85,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test('the package is under 100 kB and holds what a user needs', () => {
   expect(statSync(tarball).size).toBeLessThan(100_000);
   const files = run(folder, 'tar', ['-tzf', tarball]).split('\n');
-  for (const file of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'API.md', 'README.md', 'LICENSE', 'package.json']) {
+  for (const file of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'README.md', 'LICENSE', 'package.json']) {
     expect(files).toContain(`package/${file}`);
   }
-  const others = files.filter(
-    (file) => !/^(package\/(lib\/.*|\.jsii|API\.md|README\.md|LICENSE|package\.json))?$/.test(file),
-  );
+  const others = files.filter((file) => !/^(package\/(lib\/.*|\.jsii|README\.md|LICENSE|package\.json))?$/.test(file));
   expect(others).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { Annotations, CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
 import { AccessRule } from './access-rule';
 import { type ApiConstructs, apiFaults, type Trust, UNSEEN_ROUTES } from './api-faults';
-import { type ApiResources, ROUTE } from './api-resources';
+import { type ApiResources, ROUTE, STACK } from './api-resources';
 import { CheckedTemplates } from './checked-templates';
 import type { DeclaredRoutes } from './declared-routes';
 import { GuardedStages } from './guarded-stages';
@@ -60,6 +60,7 @@ export class AccessGuard implements IValidation {
       ...(this.stage === this.stages.root ? nestedStages.flatMap((stage) => this.faultsIn(stage)) : []),
     ];
     this.warnOfUndecided(resources, 'stack');
+    this.warnOfUnseenTemplates(resources);
     for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
       // A warning on a construct of another stage may come after its metadata were written.
       this.warnOfUndecided(this.stages.resourcesOf(stage), 'API');
@@ -106,6 +107,19 @@ export class AccessGuard implements IValidation {
           `route ${describe(route)} ${fault}. Whether it belongs to the API '${api.node.scope!.node.path}' cannot be told before deployment, ` +
             `since its ApiId is ${renderer.show(route.properties.ApiId)}: if it does not, acknowledge this warning on ` +
             (acknowledgeOn === 'API' ? 'the API' : 'its stack'),
+        );
+      }
+    }
+  }
+
+  private warnOfUnseenTemplates(resources: ApiResources): void {
+    const { api } = this.constructs;
+    for (const { construct } of resources.of(api, STACK)) {
+      if (!resources.renderer.isNestedStack(construct)) {
+        Annotations.of(construct).addWarningV2(
+          'cdk-jwt-protected-api:unseenTemplate',
+          `nested stack (${construct.node.path}) is given the API '${api.node.scope!.node.path}', but its template is not made by this app, so that ` +
+            'it cannot be told which routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none',
         );
       }
     }

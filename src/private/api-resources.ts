@@ -7,7 +7,7 @@ import {
   WebSocketRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { CfnElement, CfnResource, Stage } from 'aws-cdk-lib/core';
+import { CfnElement, CfnResource, CfnStack, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { type RenderedResource, Renderer, type Target } from './renderer';
 import { isFragment } from './template-names';
@@ -18,16 +18,17 @@ export const INTEGRATION = CfnIntegration.CFN_RESOURCE_TYPE_NAME;
 export const MANAGED_OVERRIDES = CfnApiGatewayManagedOverrides.CFN_RESOURCE_TYPE_NAME;
 export const PERMISSION = CfnPermission.CFN_RESOURCE_TYPE_NAME;
 export const ROUTE = CfnRoute.CFN_RESOURCE_TYPE_NAME;
+export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;
 
 const API_TYPES: readonly unknown[] = [API, 'AWS::Serverless::HttpApi'];
 
-/** The property by which a resource of each type names its API. */
+/** The property by which a resource of each type names an API. */
 const NAMES_ITS_API: ReadonlyMap<unknown, string> = new Map([
   [AUTHORIZER, 'ApiId'],
   [INTEGRATION, 'ApiId'],
   [MANAGED_OVERRIDES, 'ApiId'],
-  [PERMISSION, 'SourceArn'],
   [ROUTE, 'ApiId'],
+  [STACK, 'Parameters'],
 ]);
 
 interface OfOneType {

@@ -9,11 +9,11 @@ export const LARGEST_STATEMENT = 1000;
 /** What a policy holds besides its statements. */
 const EMPTY_POLICY = '{"Version":"2012-10-17","Id":"default","Statement":[]}';
 
-/** As long as they are in practice; of regions, the longest that are used much. */
+/** As long as they are in practice. */
 const KNOWN_REFERENCES: Readonly<Record<string, string>> = {
   'AWS::AccountId': '0'.repeat(12),
   'AWS::Partition': 'aws',
-  'AWS::Region': 'ap-southeast-1',
+  'AWS::Region': 'eu-central-1',
   'AWS::URLSuffix': 'amazonaws.com',
 };
 const API_ID = '0'.repeat(10);
@@ -41,27 +41,29 @@ export class FunctionPolicy {
     const { renderer } = resources;
     const policies = new Map<string, FunctionPolicy>();
     const names = new Map<string, string>();
-    const add = (functionName: string, render: () => RenderedResource[]) => {
-      const policy = policies.get(functionName) ?? new FunctionPolicy(functionName, renderer);
+    const add = (functionName: string, stack: Stack, render: () => readonly RenderedResource[]) => {
+      // A name that somebody wrote is another function's in another account or region.
+      const key = `${stack.environment} ${functionName}`;
+      const policy = policies.get(key) ?? new FunctionPolicy(functionName, renderer);
       policy.parts.push(render);
-      policies.set(functionName, policy);
+      policies.set(key, policy);
     };
     for (const element of resources.candidates(PERMISSION)) {
       if (element instanceof CfnPermission) {
         const { functionName, stack } = element;
         const name = names.get(functionName) ?? renderer.nameOf(renderer.resolve(functionName, element), stack);
         names.set(functionName, name);
-        add(name, () => renderer.resourcesOf(element).slice());
+        add(name, stack, () => renderer.resourcesOf(element));
       } else {
         for (const resource of renderer.resourcesOf(element).filter(({ type }) => type === PERMISSION)) {
-          add(renderer.nameOf(resource.properties.FunctionName, resource.stack), () => [resource]);
+          add(renderer.nameOf(resource.properties.FunctionName, resource.stack), resource.stack, () => [resource]);
         }
       }
     }
     return [...policies.values()];
   }
 
-  private readonly parts: (() => RenderedResource[])[] = [];
+  private readonly parts: (() => readonly RenderedResource[])[] = [];
 
   private constructor(
     readonly functionName: string,
@@ -81,32 +83,24 @@ export class FunctionPolicy {
 
 /** With values in place of those that are known after the deployment alone: about as long as they will be. */
 function statementOf({ properties, stack, logicalId }: RenderedResource, renderer: Renderer): string {
-  const { Principal, Action, SourceArn, SourceAccount, PrincipalOrgID, EventSourceToken, FunctionUrlAuthType } =
-    properties;
+  const { FunctionName, Principal, Action, SourceArn, SourceAccount } = properties;
   const textOf = (value: unknown) => text(value, stack, renderer);
-  const equals = Object.entries({
-    'AWS:SourceAccount': SourceAccount,
-    'aws:PrincipalOrgID': PrincipalOrgID,
-    'lambda:EventSourceToken': EventSourceToken,
-    'lambda:FunctionUrlAuthType': FunctionUrlAuthType,
-  }).filter(([, value]) => value !== undefined);
   return JSON.stringify({
     Sid: generatedName(stack, logicalId(), MAX_STATEMENT_ID),
     Effect: 'Allow',
     Principal: { Service: textOf(Principal) },
     Action: textOf(Action),
-    Resource: functionArn(properties.FunctionName, stack, renderer),
+    Resource: functionArn(FunctionName, stack, renderer),
     Condition: {
-      ...(equals.length > 0 && {
-        StringEquals: Object.fromEntries(equals.map(([key, value]) => [key, textOf(value)])),
-      }),
+      ...(SourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': textOf(SourceAccount) } }),
       ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': textOf(SourceArn) } }),
     },
   });
 }
 
 function functionArn(functionName: unknown, stack: Stack, renderer: Renderer): string {
-  const arn = `arn:aws:lambda:${KNOWN_REFERENCES['AWS::Region']}:${KNOWN_REFERENCES['AWS::AccountId']}:function:`;
+  const region = Token.isUnresolved(stack.region) ? KNOWN_REFERENCES['AWS::Region'] : stack.region;
+  const arn = `arn:aws:lambda:${region}:${KNOWN_REFERENCES['AWS::AccountId']}:function:`;
   const target = renderer.targetOf(functionName, stack);
   if (target instanceof CfnFunction && target.functionName && !Token.isUnresolved(target.functionName)) {
     return arn + target.functionName;
@@ -114,9 +108,8 @@ function functionArn(functionName: unknown, stack: Stack, renderer: Renderer): s
   if (CfnResource.isCfnResource(target)) {
     return arn + generatedName(target.stack, target.stack.resolve(target.logicalId), MAX_FUNCTION_NAME);
   }
-  return typeof functionName === 'string' && functionName.startsWith('arn:')
-    ? functionName
-    : arn + text(functionName, stack, renderer);
+  const name = text(functionName, stack, renderer);
+  return name.startsWith('arn:') ? name : arn + name;
 }
 
 function generatedName(stack: Stack, logicalId: string, maxLength: number): string {
@@ -129,12 +122,9 @@ function text(value: unknown, stack: Stack, renderer: Renderer): string {
     return String(value);
   }
   const { Ref, 'Fn::Join': join } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
-  if (join) {
+  if (Array.isArray(join?.[1])) {
     const [separator, parts] = join;
-    return [parts]
-      .flat()
-      .map((part) => text(part, stack, renderer))
-      .join(separator);
+    return parts.map((part) => text(part, stack, renderer)).join(separator);
   }
   if (Ref !== undefined && Object.hasOwn(KNOWN_REFERENCES, Ref)) {
     return KNOWN_REFERENCES[Ref];

@@ -101,6 +101,11 @@ export class Renderer {
     return text ?? 'not given';
   }
 
+  /** Whether a resource is a nested stack whose template is made here as well. */
+  isNestedStack(resource: CfnElement): boolean {
+    return this.names.nestedStack(resource) !== undefined;
+  }
+
   /** A rendered value as JSON, as it will be written into the template of a stack. */
   written(value: unknown, stack: Stack): string | undefined {
     return JSON.stringify(value, (_, part) => {

@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Every figure of docs/performance.md, from one command: `npx projen bench [rounds]`.
+ *
+ * Each run is a process of its own, and the runs of a round follow one another, so that what else the machine does is shared
+ * by all: what counts is the ratios.
+ */
+const ROUNDS = Number(process.argv[2] ?? 5);
+const OURS = 'cdk-jwt-protected-api';
+const PEER = 'stable L2, by hand';
+const CONTENDERS = [OURS, PEER, 'alpha packages', 'L1 only', 'AWS Solutions Constructs'];
+const SIZES = [
+  { routes: 10, functions: 1 },
+  { routes: 300, functions: 30 },
+];
+const GROWTH = [
+  { routes: 500, functions: 250 },
+  { routes: 1000, functions: 250 },
+  { routes: 2000, functions: 250 },
+];
+
+interface Size {
+  readonly routes: number;
+  readonly functions: number;
+}
+
+interface Run {
+  readonly cpu: number;
+  readonly resources: number;
+  readonly bytes: number;
+  readonly policyBytes: number;
+}
+
+const root = join(__dirname, '..');
+
+function main(): void {
+  if (!existsSync(join(__dirname, 'node_modules'))) {
+    execFileSync('npm', ['ci'], { cwd: __dirname, stdio: 'inherit' });
+  }
+  const sections = [
+    heading(),
+    ...SIZES.map(synthTable),
+    growthTable(),
+    imports(),
+    section(
+      'The guard',
+      'bench/guard.ts',
+      'What the guard adds to the synthesis, which it is a part of in all figures above.',
+    ),
+    section('Handlers', 'bench/nodejs-handlers.ts', 'Fifty handlers of the same project.'),
+  ];
+  writeFileSync(join(root, 'docs/performance.md'), `${sections.join('\n\n')}\n`);
+}
+
+function heading(): string {
+  const version = (name: string) => JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')).version;
+  const [cpu] = cpus();
+  const solutions = JSON.parse(
+    readFileSync(
+      join(__dirname, 'node_modules/@aws-solutions-constructs/aws-cognito-apigateway-lambda/package.json'),
+      'utf8',
+    ),
+  ).version;
+  return `# Performance
+
+Written by \`npx projen bench\`, which runs all of it again. Medians of ${ROUNDS} rounds; in a round every contender has its turn, each
+in a process of its own. The machine was shared, so read the ratios, not the milliseconds.
+
+- ${cpus().length} cores of ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
+- aws-cdk-lib ${version('aws-cdk-lib')}, its validation of templates off (\`CDK_VALIDATION=false\`), the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}, AWS Solutions Constructs ${solutions}
+
+"By hand" is the CDK as people write it: a \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
+Constructs makes a REST API.`;
+}
+
+function synthTable(size: Size): string {
+  const runs = measure(CONTENDERS, size);
+  const peer = median(runs.get(PEER)!, 'cpu');
+  const rows = CONTENDERS.map((contender) => {
+    const all = runs.get(contender)!;
+    const [{ resources, bytes, policyBytes }] = all;
+    const cpu = median(all, 'cpu');
+    return [contender, (cpu / peer).toFixed(2), cpu.toFixed(0), resources, bytes, policyBytes];
+  });
+  return `## ${size.routes} routes, ${size.functions} function${size.functions === 1 ? '' : 's'}
+
+${table(['', 'CPU, by hand = 1', 'CPU in ms', 'resources', 'template in bytes', "a function's policy in bytes"], rows)}`;
+}
+
+function growthTable(): string {
+  const rows = GROWTH.map((size) => {
+    const runs = measure([OURS, PEER], size);
+    const [ours, peer] = [OURS, PEER].map((contender) => median(runs.get(contender)!, 'cpu'));
+    return [size.routes, size.functions, (ours / peer).toFixed(2), ours.toFixed(0), (ours / size.routes).toFixed(2)];
+  });
+  return `## Growth
+
+Beyond the quotas, to see whether anything grows faster than the number of routes.
+
+${table(['routes', 'functions', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms a route'], rows)}`;
+}
+
+function imports(): string {
+  const runs = interleave(['cdk', 'library'], (what) => Number(node('bench/import.js', what)));
+  const [cdk, library] = ['cdk', 'library'].map((what) => middle(runs.get(what)!));
+  return `## Import
+
+Loading the library, with the CDK modules that it uses, takes ${(library / cdk).toFixed(2)} times the CPU of loading these modules alone
+(${library.toFixed(0)} and ${cdk.toFixed(0)} ms).`;
+}
+
+function section(title: string, script: string, text: string): string {
+  const output = node('--import', 'tsx', script, String(ROUNDS));
+  return `## ${title}\n\n${text} By \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
+}
+
+function measure(contenders: readonly string[], { routes, functions }: Size): Map<string, Run[]> {
+  return interleave(contenders, (contender) => {
+    const output = node('bench/synth.js', contender, String(routes), String(functions));
+    return JSON.parse(output.trim().split('\n').at(-1)!) as Run;
+  });
+}
+
+function interleave<T>(contenders: readonly string[], run: (contender: string) => T): Map<string, T[]> {
+  const runs = new Map<string, T[]>(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of contenders) {
+      runs.get(contender)!.push(run(contender));
+    }
+    process.stderr.write('.');
+  }
+  return runs;
+}
+
+function node(...args: string[]): string {
+  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+function median(runs: readonly Run[], figure: keyof Run): number {
+  return middle(runs.map((run) => run[figure]));
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+main();
