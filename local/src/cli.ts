@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { readHttpApis } from './assembly/http-api.js';
+import { inspect } from 'node:util';
 import { readAssembly } from './assembly/read-assembly.js';
 import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
 import { ProgramError } from './errors.js';
 import { Progress } from './progress.js';
-import { routesReport } from './routes-report.js';
+import { runRoutes } from './routes/run-routes.js';
+import { unbundled } from './routes/unbundled.js';
 import { applySeed } from './seed/apply-seed.js';
 import { readSeed } from './seed/read-seed.js';
 import { checkPorts } from './serve/check-ports.js';
@@ -47,17 +48,20 @@ const working = main();
 
 async function main(): Promise<void> {
   try {
-    const command = parseCommandLine(process.argv.slice(2));
+    const args = process.argv.slice(2);
+    // A check that does not come to its end has not passed.
+    process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
+    const command = parseCommandLine(args);
     process.stdout.write(command.name === 'serve' ? await start(command) : await run(command));
   } catch (error) {
     if (interrupted.signal.aborted) {
       return;
     }
-    if (!(error instanceof ProgramError)) {
+    if (!(error instanceof ProgramError) && process.exitCode === undefined) {
       throw error;
     }
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 1;
+    process.stderr.write(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
+    process.exitCode ||= 1;
   }
 }
 
@@ -70,7 +74,7 @@ async function stop(): Promise<void> {
   const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
   await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
-  process.exit(0);
+  process.exit();
 }
 
 async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
@@ -79,13 +83,22 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
       return help;
     case 'version':
       return `${version()}\n`;
-    case 'routes': {
-      const assembly = readAssembly(await assemblyFolder(command));
-      return routesReport(readHttpApis(assembly), assembly.unread);
-    }
+    case 'routes':
+      return routes(command);
     case 'token':
       return printToken({ ...command, state: stateFile(command), folder: process.cwd() });
   }
+}
+
+async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
+  const { action } = command;
+  const output = resolve(ownFolder, 'routes');
+  const folder = action
+    ? await unbundled((variables) => assemblyFolder(command, { variables, output }))
+    : await assemblyFolder(command);
+  const { text, exitCode } = runRoutes(readAssembly(folder), action, updateCommand(command));
+  process.exitCode = exitCode;
+  return text;
 }
 
 async function start(command: Command & { readonly name: 'serve' }): Promise<string> {
@@ -149,6 +162,18 @@ function tokenCommand(
   ].join(' ');
 }
 
+/** How to accept the routes as they are, where the user stands. */
+function updateCommand({ output, app, action }: Command & { readonly name: 'routes' }): string {
+  const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
+  return [
+    ...(isElsewhere ? [`cd ${quoted(process.cwd())} &&`] : []),
+    'npx cdk-http-api-local routes',
+    ...(output === undefined ? [] : [`--output ${quoted(output)}`]),
+    ...(app === undefined ? [] : [`--app ${quoted(app)}`]),
+    ...(action && 'file' in action ? [`--update ${quoted(action.file)}`] : []),
+  ].join(' ');
+}
+
 /** As a shell takes it for one word. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
@@ -160,13 +185,27 @@ function requestLog({ json }: { readonly json: boolean }): RequestLog {
   return new RequestLog({ write: (text) => stream.write(text), color, timeZone });
 }
 
-async function assemblyFolder({ output, app }: AssemblySource): Promise<string> {
+/** The folder of the assembly; where it is synthesized, with these variables and into this folder. */
+async function assemblyFolder(
+  source: AssemblySource,
+  into: { readonly variables?: NodeJS.ProcessEnv; readonly output?: string } = {},
+): Promise<string> {
   const folder = process.cwd();
-  const own = { ...process.env, TZ: timeZone };
+  const own = { ...process.env, TZ: timeZone, ...into.variables };
   const env = recorder?.environment(own) ?? own;
-  return output === undefined
-    ? synthesize({ folder, app, home: homedir(), env, progress, print, signal: interrupted.signal })
-    : resolve(folder, output);
+  const { app } = source;
+  return source.output === undefined
+    ? synthesize({
+        folder,
+        app,
+        home: homedir(),
+        env,
+        progress,
+        output: into.output,
+        print,
+        signal: interrupted.signal,
+      })
+    : resolve(folder, source.output);
 }
 
 function stateFile({ state }: { readonly state: string | undefined }): StateFile {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors.js';
+import type { RoutesAction } from './routes/run-routes.js';
 import { loopbackOrigin } from './serve/allowed-origin.js';
 
 /** Where the assembly comes from. */
@@ -14,7 +15,11 @@ export interface AssemblySource {
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | (AssemblySource & { readonly name: 'routes' })
+  | (AssemblySource & {
+      readonly name: 'routes';
+      /** What is done instead of printing them. */
+      readonly action?: RoutesAction;
+    })
   | (AssemblySource & {
       readonly name: 'serve';
       readonly port: number;
@@ -42,6 +47,7 @@ export type Command =
 const options = {
   'allow-origin': { type: 'string', multiple: true },
   app: { type: 'string', short: 'a' },
+  check: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
@@ -50,6 +56,7 @@ const options = {
   reset: { type: 'boolean' },
   seed: { type: 'string' },
   state: { type: 'string' },
+  update: { type: 'string' },
   version: { type: 'boolean' },
   watch: { type: 'boolean', short: 'w' },
 } as const;
@@ -59,7 +66,7 @@ type Option = keyof typeof options;
 /** The options that each command takes, beside `--help` and `--version`. */
 const commands: Readonly<Record<'serve' | 'routes' | 'token', readonly Option[]>> = {
   serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'json', 'port', 'state', 'reset'],
-  routes: ['output', 'app'],
+  routes: ['output', 'app', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool'],
 };
 
@@ -79,7 +86,9 @@ options:
       --seed <file>      make the users and groups of this JSON file, where they are not there yet
       --allow-origin <origin>
                          let pages of a dev server call, such as http://localhost:5173; as often as there are some
-      --json             print what is served as one line of JSON, and everything else on stderr
+      --json             print what is served as one line of JSON, or the routes as JSON, and everything else on stderr
+      --update <file>    write who may call what into this inventory of routes, which accepts it
+      --check <file>     hold the routes against this inventory, and exit with 1 where anything is more open than in it
   -p, --port <number>    the first of the ports to serve on, ${defaultPort} where not given; 0 lets the system choose
       --state <folder>   keep users and keys in this folder, .cdk-http-api-local where not given
       --reset            forget the users and keys of earlier runs
@@ -140,13 +149,26 @@ export function parseCommandLine(args: readonly string[]): Command {
         json: values.json === true,
       };
     case 'routes':
-      return { name, output, app };
+      return { name, output, app, ...routesActionOf(values) };
     case 'token':
       if (email === undefined) {
         throw new UsageError("'token' needs the e-mail address of a user, as in 'token you@example.com'");
       }
       return { name, email, output, state, pool: textOf(values.pool) };
   }
+}
+
+function routesActionOf(values: { readonly [option in 'json' | 'check' | 'update']?: OptionValue }): {
+  readonly action?: RoutesAction;
+} {
+  const [kind, other] = (['json', 'check', 'update'] as const).filter((option) => values[option] !== undefined);
+  if (other !== undefined) {
+    throw new UsageError(`--${kind} and --${other} are two things to do, give only one of them`);
+  }
+  if (kind === undefined) {
+    return {};
+  }
+  return { action: kind === 'json' ? { kind } : { kind, file: textOf(values[kind]) ?? '' } };
 }
 
 function isCommand(name: string): name is keyof typeof commands {

@@ -72,7 +72,8 @@ function describe(access: Access, namesIssuer: boolean): string {
   }
 }
 
-function handlerOf(integration: Integration): string {
+/** What answers the requests of a route, in words. */
+export function handlerOf(integration: Integration): string {
   switch (integration.kind) {
     case 'lambda':
       return integration.function.path;
@@ -113,12 +114,13 @@ const kindNames = {
   iam: 'IAM',
 } as const;
 
-function kindOf({ access }: { readonly access: Access }): string {
+/** The access of a route in a word. */
+export function kindOf({ access }: { readonly access: Pick<Access, 'kind'> }): string {
   return kindNames[access.kind];
 }
 
 /** `2 routes: 1 OPEN, 1 token` */
-function counted(kinds: readonly string[]): string {
+export function counted(kinds: readonly string[]): string {
   const counts = Object.values(kindNames).flatMap((name) => {
     const count = kinds.filter((kind) => kind === name).length;
     return count > 0 ? [`${count} ${name}`] : [];

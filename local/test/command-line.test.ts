@@ -15,9 +15,10 @@ const serving = {
   allowOrigins: [],
   json: false,
 };
+const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --help, --json, --output, --pool, --port, --reset, --seed, --state, --version, --watch';
+  '--allow-origin, --app, --check, --help, --json, --output, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -26,6 +27,9 @@ describe('the command line', () => {
     [['-o', 'cdk.out', 'routes'], { name: 'routes', output: 'cdk.out', app: undefined }],
     [['routes', '--app=npx tsx app.ts'], { name: 'routes', output: undefined, app: 'npx tsx app.ts' }],
     [['routes', '--app=-x'], { name: 'routes', output: undefined, app: '-x' }],
+    [['routes', '--json'], { ...routes, action: { kind: 'json' } }],
+    [['routes', '--check', 'routes.jsonl'], { ...routes, action: { kind: 'check', file: 'routes.jsonl' } }],
+    [['--update=routes.jsonl', 'routes'], { ...routes, action: { kind: 'update', file: 'routes.jsonl' } }],
     [[], serving],
     [['serve'], serving],
     [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
@@ -59,7 +63,10 @@ describe('the command line', () => {
     [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token"],
     [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com'"],
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
-    [['routes', '--port', '1'], "the option '--port' is not one of 'routes', which are: --output, --app"],
+    [
+      ['routes', '--port', '1'],
+      "the option '--port' is not one of 'routes', which are: --output, --app, --json, --check, --update",
+    ],
     [
       ['token', 'a@example.com', '--reset'],
       "the option '--reset' is not one of 'token', which are: --output, --state, --pool",
@@ -93,6 +100,15 @@ describe('the command line', () => {
     [['routes', '-x'], `unknown option '-x', the options are: ${known}`],
     [['routes', '--constructor'], `unknown option '--constructor', the options are: ${known}`],
     [['routes', '--output'], "the option '--output' needs a value"],
+    [['routes', '--check'], "the option '--check' needs a value"],
+    [['routes', '--update', '--json'], "the option '--update' needs a value"],
+    [['routes', '--check', 'a', '--update', 'b'], '--check and --update are two things to do, give only one of them'],
+    [['routes', '--check', 'a', '--json'], '--json and --check are two things to do, give only one of them'],
+    [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
+    [
+      ['serve', '--check', 'a'],
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --json, --port, --state, --reset",
+    ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],
     [['routes', '--help=yes'], "the option '--help' takes no value, got 'yes'"],

@@ -70,11 +70,14 @@ function readRouteKey(value: Value | undefined): RouteKey | Unresolved {
   if (text instanceof Unresolved) {
     return text;
   }
+  return parseRouteKey(text) ?? new Unresolved(`'${text}' is no route key such as 'GET /notes/{id}'`);
+}
+
+/** Reads `GET /notes/{id}` or `$default`; `undefined` where it is no route key. */
+export function parseRouteKey(text: string): RouteKey | undefined {
   if (text === '$default') {
     return { method: 'ANY', path: text };
   }
   const [, method, path] = /^([A-Z]+) (\/.*)$/.exec(text) ?? [];
-  return method !== undefined && path !== undefined
-    ? { method, path }
-    : new Unresolved(`'${text}' is no route key such as 'GET /notes/{id}'`);
+  return method !== undefined && path !== undefined ? { method, path } : undefined;
 }

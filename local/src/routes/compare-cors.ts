@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Findings } from './findings.js';
+import type { InventoriedApi, InventoriedCors } from './inventory.js';
+
+type Cors = InventoriedApi['cors'];
+
+const lists = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders'] as const;
+const nothing: InventoriedCors = {
+  allowOrigins: [],
+  allowMethods: [],
+  allowHeaders: [],
+  exposeHeaders: [],
+  allowCredentials: false,
+};
+
+/** Adds what CORS allows now and did not before. */
+export function addLoosenedCors(before: Cors, after: Cors, findings: Findings): void {
+  if (isDeepStrictEqual(before, after)) {
+    return;
+  }
+  if (after === undefined) {
+    findings.add('CORS', 'gone', 'the CORS headers of the handlers count from now on, which are not known here');
+  } else if (typeof before === 'string' || typeof after === 'string') {
+    findings.add('CORS', 'what it depends on cannot be evaluated before it is deployed, and has changed');
+  } else {
+    for (const list of lists) {
+      for (const value of added(before ?? nothing, after, list)) {
+        findings.add('CORS', `${list} is wider`, value);
+      }
+    }
+    if (after.allowCredentials && !before?.allowCredentials) {
+      findings.add('CORS', 'allowCredentials is on');
+    }
+  }
+}
+
+/** Adds what else is another. */
+export function addChangedCors(before: Cors, after: Cors, findings: Findings): void {
+  if (typeof before !== 'object' || typeof after !== 'object') {
+    return;
+  }
+  for (const list of lists) {
+    for (const value of before[list].filter((value) => !after[list].includes(value))) {
+      findings.add('CORS', `${list} has no longer`, value);
+    }
+    const known = [...before[list], ...added(before, after, list)];
+    for (const value of after[list].filter((value) => !known.includes(value))) {
+      findings.add('CORS', `${list} has now`, value);
+    }
+  }
+  if (before.allowCredentials && !after.allowCredentials) {
+    findings.add('CORS', 'allowCredentials is off');
+  }
+}
+
+/** What the list allows now and did not before. */
+function added(before: InventoriedCors, after: InventoriedCors, list: (typeof lists)[number]): readonly string[] {
+  const was = effective(before);
+  return effective(after)[list].filter((value) => !isAllowed(was, list, value));
+}
+
+/** Browsers take `*` for what it says where there are no credentials alone. */
+function effective(cors: InventoriedCors): InventoriedCors {
+  const withoutStar = (values: readonly string[]) => values.filter((value) => !cors.allowCredentials || value !== '*');
+  return {
+    allowOrigins: withoutStar(cors.allowOrigins),
+    allowMethods: withoutStar(cors.allowMethods),
+    allowHeaders: withoutStar(cors.allowHeaders),
+    exposeHeaders: withoutStar(cors.exposeHeaders),
+    allowCredentials: cors.allowCredentials,
+  };
+}
+
+/** `https://*` is every origin of that scheme; `*` is everything but the header `authorization`. */
+function isAllowed(cors: InventoriedCors, list: (typeof lists)[number], value: string): boolean {
+  const scheme = list === 'allowOrigins' ? value.replace(/^(https?:\/\/).*$/, '$1*') : value;
+  return [value, scheme, ...(value === 'authorization' ? [] : ['*'])].some((allowed) => cors[list].includes(allowed));
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { accessChange, accessText } from './access-text.js';
+import { addChangedCors, addLoosenedCors } from './compare-cors.js';
+import { loosenedRoutes } from './compare-routes.js';
+import { type Finding, Findings } from './findings.js';
+import type { InventoriedApi, InventoriedRoute, Inventory } from './inventory.js';
+import { inOrder } from './inventory-records.js';
+import { shapeOf } from './route-pattern.js';
+
+/** What is another than in an earlier inventory. */
+export interface Comparison {
+  /** What lets more in, and what cannot be compared. */
+  readonly moreOpen: readonly Section[];
+  readonly changed: readonly Section[];
+}
+
+/** What was found of one API, or of the assembly as a whole. */
+export interface Section {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+/** An API that is not in `before` is held against one without routes, and one that is gone likewise. */
+export function compareInventories(before: Inventory, after: Inventory): Comparison {
+  const paths = [...new Set([...before.apis, ...after.apis].map(({ path }) => path))].toSorted();
+  const assembly = { title: 'The assembly', moreOpen: new Findings(), changed: new Findings() };
+  addUnread(before.unread, after.unread, assembly);
+  const found = [
+    ...paths.map((path) => {
+      const [was, is] = [before, after].map(({ apis }) => apis.find((api) => api.path === path));
+      return compareApis(path, was, is);
+    }),
+    assembly,
+  ];
+  const sections = (kind: 'moreOpen' | 'changed') =>
+    found
+      .map((comparison) => ({ title: comparison.title, findings: comparison[kind].all }))
+      .filter(({ findings }) => findings.length > 0);
+  return { moreOpen: sections('moreOpen'), changed: sections('changed') };
+}
+
+interface Found {
+  readonly title: string;
+  readonly moreOpen: Findings;
+  readonly changed: Findings;
+}
+
+function compareApis(path: string, before: InventoriedApi | undefined, after: InventoriedApi | undefined): Found {
+  const nothing: InventoriedApi = { path, elsewhere: false, cors: undefined, routes: [], unread: [] };
+  const [was, is] = [before ?? nothing, after ?? nothing].map((api) => ({ ...api, routes: inOrder(api.routes) }));
+  const title = `${path}${before ? (after ? '' : ' (gone)') : ' (new)'}`;
+  const found = { title, moreOpen: loosenedRoutes(was, is), changed: new Findings() };
+  if (after) {
+    addLoosenedCors(was.cors, is.cors, found.moreOpen);
+    addChangedCors(was.cors, is.cors, found.changed);
+  }
+  addUnread(was.unread, is.unread, found);
+  addChangedRoutes(was, is, found);
+  if ((!before || !after) && found.moreOpen.isEmpty && found.changed.isEmpty) {
+    found.changed.add('routes', 'none');
+  }
+  return found;
+}
+
+function addUnread(before: readonly string[], after: readonly string[], { moreOpen, changed }: Found): void {
+  for (const reason of after.filter((reason) => !before.includes(reason))) {
+    moreOpen.add('not read', reason);
+  }
+  for (const reason of before.filter((reason) => !after.includes(reason))) {
+    changed.add('no longer there', reason);
+  }
+}
+
+function addChangedRoutes(before: InventoriedApi, after: InventoriedApi, { moreOpen, changed }: Found): void {
+  const shapes = new Set([...before.routes, ...after.routes].map(({ key }) => shapeOf(key)));
+  for (const shape of shapes) {
+    const [was, is] = [before, after].map(({ routes }) => routes.filter(({ key }) => shapeOf(key) === shape));
+    for (const index of (was.length > is.length ? was : is).keys()) {
+      const [route, text] = routeChange(was[index], is[index]);
+      if (route && text !== undefined && !moreOpen.has(route.key)) {
+        changed.add(route.key, text);
+      }
+    }
+  }
+}
+
+function routeChange(
+  before: InventoriedRoute | undefined,
+  after: InventoriedRoute | undefined,
+): readonly [route: InventoriedRoute | undefined, text: string | undefined] {
+  if (!before || !after) {
+    return after ? [after, `new, ${accessText(after)}`] : [before, before && `gone, was ${accessText(before)}`];
+  }
+  const texts = [
+    ...(isDeepStrictEqual(before.access, after.access) ? [] : [accessChange(before, after)]),
+    ...(before.key === after.key ? [] : [`was '${before.key}'`]),
+    ...(before.exists === after.exists ? [] : ['whether it exists depends on something else']),
+  ];
+  return [after, texts.length > 0 ? texts.join('; ') : undefined];
+}

@@ -1,0 +1,172 @@
+import { isAsStrict, isAuthorizerKnown, isClosed } from './access-order.js';
+import { accessChange, accessText } from './access-text.js';
+import { unknownOf } from './digest.js';
+import { Findings } from './findings.js';
+import { type InventoriedAccess, type InventoriedApi, type InventoriedRoute, isUnknown } from './inventory.js';
+import { includes, isWider, type RoutePattern, routePattern, shapeOf } from './route-pattern.js';
+import { sampleMethods, samplePaths } from './sample-requests.js';
+import { type KnownRoute, knownRoutes, Takers } from './takers.js';
+
+/**
+ * What of an API's routes lets more in than before. What counts is each request, whatever route takes it: a route that is
+ * gone leaves its requests to another one, and a new one takes some of another one's.
+ */
+export function loosenedRoutes(before: InventoriedApi, after: InventoriedApi): Findings {
+  return new RouteComparison(before, after).findings();
+}
+
+/** What takes a request: a route, or what else the API may have, or nothing. */
+interface Taker {
+  readonly route: InventoriedRoute | undefined;
+  readonly access: InventoriedAccess | undefined;
+}
+
+class RouteComparison {
+  readonly #before: Side;
+  readonly #after: Side;
+  readonly #findings = new Findings();
+
+  constructor(before: InventoriedApi, after: InventoriedApi) {
+    const elsewhere = before.elsewhere || after.elsewhere;
+    this.#before = new Side(before, elsewhere);
+    this.#after = new Side(after, elsewhere);
+  }
+
+  findings(): Findings {
+    const patterns = [...this.#before.known, ...this.#after.known];
+    const methods = sampleMethods(patterns);
+    for (const path of samplePaths(patterns)) {
+      const was = methods.map((method) => this.#before.takers(method, path));
+      const taking = was.flat().flatMap(({ route }) => route ?? []);
+      for (const [index, method] of methods.entries()) {
+        this.compareRequest(was[index], this.#after.takers(method, path), taking);
+      }
+    }
+    this.compareOpenRoutes();
+    this.compareUnknownKeys();
+    return this.#findings;
+  }
+
+  /** `taking` are the routes that took the path before, whatever the method. */
+  private compareRequest(was: readonly Taker[], is: readonly Taker[], taking: readonly InventoriedRoute[]): void {
+    for (const [before, after] of pairs(was, is)) {
+      if (after.access === undefined || (before.access && isAsStrict(before.access, after.access))) {
+        continue;
+      }
+      if (before.route && after.route) {
+        this.addLooser(before.route, after.route);
+      } else if (before.route) {
+        this.#findings.add(before.route.key, 'gone', 'what takes its requests now is not known');
+      } else if (after.route && (before.access || !isClosed(after.access))) {
+        this.#findings.add(after.route.key, newText(after.route));
+      } else if (after.route && was.length === 1) {
+        this.addGrowth(after.route, taking);
+      }
+    }
+  }
+
+  private addLooser(before: InventoriedRoute, after: InventoriedRoute): void {
+    const change = accessChange(before, after);
+    if (shapeOf(before.key) === shapeOf(after.key)) {
+      this.#findings.add(after.key, change);
+    } else if (!this.#before.has(after)) {
+      this.#findings.add(after.key, newText(after), `takes requests of '${before.key}', ${change}`);
+    } else {
+      const what = this.#after.has(before) ? 'may not exist' : 'gone';
+      this.#findings.add(before.key, what, `'${after.key}' takes its requests now, ${change}`);
+    }
+  }
+
+  /** A new closed route lets nobody in who was kept out. Where it makes what was accepted larger, it should be seen. */
+  private addGrowth(route: InventoriedRoute, [sibling]: readonly InventoriedRoute[]): void {
+    const add = (reason: string) => this.#findings.add(route.key, newText(route), reason);
+    if (sibling) {
+      add(`another method of what '${sibling.key}' takes`);
+    }
+    const pattern = routePattern(route.key);
+    const narrower = this.#before.known.find(
+      (gone) => pattern && !this.#after.has(gone.route) && isWider(pattern, gone),
+    );
+    if (narrower) {
+      add(`wider than '${narrower.route.key}', which is gone`);
+    }
+    if (!isAuthorizerKnown(this.#before.accesses, route.access)) {
+      add('its authorizer is none that the API had');
+    }
+  }
+
+  /** What answers a new open route is open from now on, even where another open route took its requests. */
+  private compareOpenRoutes(): void {
+    const added = this.#after.known.filter(({ route }) => route.access.kind === 'open' && !this.#before.has(route));
+    const narrowed = (pattern: RoutePattern) =>
+      this.#before.known.some(
+        (gone) => gone.route.access.kind === 'open' && !this.#after.has(gone.route) && includes(gone, pattern),
+      );
+    for (const pattern of added.filter((pattern) => !narrowed(pattern))) {
+      this.#findings.add(pattern.route.key, newText(pattern.route));
+    }
+  }
+
+  /** Such a route may take any request, so that each difference counts. */
+  private compareUnknownKeys(): void {
+    const [was, is] = [this.#before.unknown, this.#after.unknown];
+    const same = (one: InventoriedRoute, other: InventoriedRoute) =>
+      one.key === other.key && one.exists === other.exists && isAsStrict(one.access, other.access);
+    for (const route of is.filter((after) => !was.some((before) => same(before, after)))) {
+      this.#findings.add(route.key, newText(route), 'its key cannot be evaluated before it is deployed');
+    }
+    for (const route of was.filter((before) => !is.some((after) => same(before, after)))) {
+      const what = `gone, was ${accessText(route)}`;
+      this.#findings.add(
+        route.key,
+        what,
+        'its key could not be evaluated, so what takes its requests now is not known',
+      );
+    }
+  }
+}
+
+/** The routes of an API, before or after. */
+class Side {
+  readonly known: readonly KnownRoute[];
+  /** Those of which the key is not known. */
+  readonly unknown: readonly InventoriedRoute[];
+  readonly #shapes: ReadonlySet<string>;
+  readonly #takers: Takers;
+  /** What a request meets that no known route takes; nothing where all routes are known. */
+  readonly #rest: InventoriedAccess | undefined;
+
+  constructor({ routes, unread }: InventoriedApi, elsewhere: boolean) {
+    this.known = knownRoutes(routes);
+    this.unknown = routes.filter(({ key }) => isUnknown(key));
+    this.#shapes = new Set(this.known.map(({ route }) => shapeOf(route.key)));
+    this.#takers = new Takers(this.known);
+    const others = [...unread, ...(elsewhere ? ['elsewhere'] : [])];
+    this.#rest = others.length > 0 ? { kind: 'unknown', value: unknownOf(others) } : undefined;
+  }
+
+  get accesses(): readonly InventoriedAccess[] {
+    return this.known.map(({ route }) => route.access);
+  }
+
+  has({ key }: InventoriedRoute): boolean {
+    return this.#shapes.has(shapeOf(key));
+  }
+
+  takers(method: string, path: string): readonly Taker[] {
+    return this.#takers.of(method, path).map((route) => ({ route, access: route?.access ?? this.#rest }));
+  }
+}
+
+/** Each that may have taken a request with each that may take it now; where they are the same routes, one by one. */
+function pairs(was: readonly Taker[], is: readonly Taker[]): readonly (readonly [before: Taker, after: Taker])[] {
+  const name = (takers: readonly Taker[]) =>
+    JSON.stringify(takers.map(({ route }) => route && [shapeOf(route.key), route.exists ?? null]));
+  return name(was) === name(is)
+    ? was.map((before, index) => [before, is[index]] as const)
+    : was.flatMap((before) => is.map((after) => [before, after] as const));
+}
+
+function newText(route: InventoriedRoute): string {
+  return `new, ${accessText(route)}`;
+}

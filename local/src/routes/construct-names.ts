@@ -1,0 +1,50 @@
+import type { Assembly } from '../assembly/assembly.js';
+import type { Resource } from '../assembly/resource.js';
+
+/** The attributes in which identifiers come that CloudFormation makes up. An empty name is what `Ref` returns. */
+const madeUp: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::ApiGatewayV2::Api', ['ApiEndpoint', '']],
+  ['AWS::CloudFront::Distribution', ['DomainName', '']],
+  ['AWS::Cognito::UserPool', ['ProviderURL', 'ProviderName', 'Arn', '']],
+  ['AWS::Cognito::UserPoolClient', ['']],
+  ['AWS::Lambda::Function', ['Arn']],
+  ['AWS::S3::Bucket', ['WebsiteURL', 'RegionalDomainName', 'DomainName']],
+]);
+
+/** Names of an assembly's constructs that stay the same from machine to machine, and tell any two resources apart. */
+export class ConstructNames {
+  readonly #counts = new Map<string, number>();
+  /** Longest first: an identifier may be a part of another one. */
+  readonly #substitutions: readonly (readonly [value: string, name: string])[];
+  readonly #accounts: ReadonlySet<string>;
+
+  constructor(assembly: Assembly) {
+    const resources = assembly.stacks.flatMap((stack) => [...stack.declared.values()]);
+    for (const { path } of resources) {
+      this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+    }
+    this.#substitutions = resources
+      .flatMap((resource) => this.substitutionsOf(resource))
+      .toSorted(([one], [other]) => other.length - one.length);
+    this.#accounts = new Set(assembly.stacks.map(({ account }) => account));
+  }
+
+  /** The construct path, with stack and logical id behind it where several resources have that path. */
+  pathOf({ path, stack, logicalId }: Resource): string {
+    return this.#counts.get(path) === 1 ? path : `${path} (${stack.key}/${logicalId})`;
+  }
+
+  /** A text with `{Hello/Api/UserPool.ProviderURL}` where the assembly has a value that was made up. */
+  textOf(text: string): string {
+    const named = this.#substitutions.reduce((rest, [value, name]) => rest.replaceAll(value, name), text);
+    return named.replace(/\b\d{12}\b/g, (digits) => (this.#accounts.has(digits) ? '{AWS::AccountId}' : digits));
+  }
+
+  private substitutionsOf(resource: Resource): readonly (readonly [value: string, name: string])[] {
+    return (madeUp.get(resource.type) ?? []).flatMap((attribute) => {
+      const value = attribute === '' ? resource.ref() : resource.attribute(attribute);
+      const name = `{${[this.pathOf(resource), ...(attribute === '' ? [] : [attribute])].join('.')}}`;
+      return typeof value === 'string' ? [[value, name] as const] : [];
+    });
+  }
+}

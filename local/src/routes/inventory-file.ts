@@ -1,0 +1,48 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Inventory } from './inventory.js';
+import { InventoryError } from './inventory-error.js';
+import { readInventory } from './read-inventory.js';
+import { writeInventory } from './write-inventory.js';
+
+/** The file in which an inventory is kept. */
+export class InventoryFile {
+  constructor(readonly path: string) {}
+
+  /**
+   * Nothing where there is no such file.
+   *
+   * @throws InventoryError where it cannot be read, or is not understood.
+   */
+  read(): Inventory | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return undefined;
+      }
+      throw new InventoryError('INVENTORY_FILE', `cannot read '${this.path}': ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    return readInventory(text, this.path);
+  }
+
+  /**
+   * Writes it beside itself and renames it: whenever the program ends, the file is as it was or as it was to become.
+   *
+   * @throws InventoryError where it cannot be written.
+   */
+  write(inventory: Inventory): void {
+    const next = `${this.path}.${process.pid}.next`;
+    try {
+      writeFileSync(next, writeInventory(inventory));
+      renameSync(next, this.path);
+    } catch (error) {
+      rmSync(next, { force: true });
+      throw new InventoryError('INVENTORY_FILE', `cannot write '${this.path}': ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { isObject, type JsonObject } from '../assembly/json.js';
+import { kindOf } from '../assembly/value.js';
+import { isUnknown, type Unknown } from './inventory.js';
+import { InventoryError } from './inventory-error.js';
+
+/** One line of an inventory, of which every member must be asked for. */
+export class InventoryRecord {
+  readonly #asked = new Set<string>();
+
+  private constructor(
+    private readonly members: JsonObject,
+    private readonly place: string,
+  ) {}
+
+  /** @throws InventoryError where the line is not one JSON map. */
+  static parse(line: string, place: string): InventoryRecord {
+    let members: unknown;
+    try {
+      members = JSON.parse(line);
+    } catch {
+      throw invalid(place, 'is not JSON');
+    }
+    if (!isObject(members)) {
+      throw invalid(place, `must be a map, got ${kindOf(members)}`);
+    }
+    return new InventoryRecord(members, place);
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.members, name);
+  }
+
+  value(name: string): unknown {
+    this.#asked.add(name);
+    return this.has(name) ? this.members[name] : undefined;
+  }
+
+  text(name: string): string {
+    return this.checked(name, 'a text', (value) => (typeof value === 'string' ? value : undefined));
+  }
+
+  texts(name: string): readonly string[] {
+    return this.checked(name, 'a list of texts', (value) =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
+    );
+  }
+
+  number(name: string): number {
+    return this.checked(name, 'a number', (value) => (typeof value === 'number' ? value : undefined));
+  }
+
+  boolean(name: string): boolean {
+    return this.checked(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+  }
+
+  /** A map in this one, of which every member must be asked for as well. */
+  map(name: string): InventoryRecord {
+    const members = this.checked(name, 'a map', (value) => (isObject(value) ? value : undefined));
+    return new InventoryRecord(members, `${this.place}, '${name}'`);
+  }
+
+  /** What stands for a value that cannot be evaluated, or the value. */
+  unknownOr<T>(name: string, read: () => T): T | Unknown {
+    const value = this.value(name);
+    return isUnknown(value) ? value : read();
+  }
+
+  /** @throws InventoryError where it has a member that was not asked for. */
+  end(): void {
+    const other = Object.keys(this.members).find((name) => !this.#asked.has(name));
+    if (other !== undefined) {
+      throw this.invalid(`'${other}' is not known there`);
+    }
+  }
+
+  invalid(problem: string): InventoryError {
+    return invalid(this.place, problem);
+  }
+
+  private checked<T>(name: string, wanted: string, read: (value: unknown) => T | undefined): T {
+    const value = this.value(name);
+    const found = read(value);
+    if (found === undefined) {
+      throw this.invalid(`'${name}' must be ${wanted}, got ${kindOf(value)}`);
+    }
+    return found;
+  }
+}
+
+export function invalid(place: string, problem: string): InventoryError {
+  const remedy = "restore the file, or remove it and write it again by 'routes --update'";
+  return new InventoryError('INVENTORY_INVALID', `${place}: ${problem}: ${remedy}`);
+}

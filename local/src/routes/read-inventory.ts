@@ -1,0 +1,162 @@
+import type {
+  InventoriedAccess,
+  InventoriedApi,
+  InventoriedAuthorizer,
+  InventoriedCors,
+  InventoriedRoute,
+  Inventory,
+} from './inventory.js';
+import { isUnknown } from './inventory.js';
+import { InventoryError } from './inventory-error.js';
+import { InventoryRecord, invalid } from './inventory-record.js';
+import { inventoryVersion } from './inventory-records.js';
+import { routePattern } from './route-pattern.js';
+
+/**
+ * Reads what `writeInventory` writes. Nothing in it is passed over: what is not understood may be what was accepted.
+ *
+ * @throws InventoryError where it is something else, or of another version; `file` names it.
+ */
+export function readInventory(text: string, file: string): Inventory {
+  const [first, ...records] = text
+    .split('\n')
+    .map((line, index) => ({ line: line.trim(), place: `'${file}', line ${index + 1}` }))
+    .filter(({ line }) => line !== '')
+    .map(({ line, place }) => InventoryRecord.parse(line, place));
+  if (!first?.has('version')) {
+    throw invalid(`'${file}'`, 'begins with no version, so it is no inventory of routes');
+  }
+  checkVersion(first, file);
+  const apis = new Map<string, ApiBeingRead>();
+  const unread: string[] = [];
+  for (const record of records) {
+    readRecord(record, apis, unread);
+    record.end();
+  }
+  return { apis: [...apis.values()].map(({ api }) => api), unread };
+}
+
+interface ApiBeingRead {
+  readonly api: InventoriedApi & { readonly routes: InventoriedRoute[]; readonly unread: string[] };
+  readonly authorizers: Map<string, InventoriedAuthorizer>;
+}
+
+function checkVersion(record: InventoryRecord, file: string): void {
+  const version = record.value('version');
+  if (version !== inventoryVersion) {
+    throw new InventoryError(
+      'INVENTORY_VERSION',
+      `'${file}' is of version ${JSON.stringify(version)}, this program knows version ${inventoryVersion}: take the ` +
+        "version of cdk-http-api-local that wrote it, or remove it and write it again by 'routes --update'",
+    );
+  }
+  record.end();
+}
+
+function readRecord(record: InventoryRecord, apis: Map<string, ApiBeingRead>, unread: string[]): void {
+  if (!record.has('api')) {
+    unread.push(record.text('unread'));
+    return;
+  }
+  const path = record.text('api');
+  const read = apis.get(path);
+  if (!['route', 'type', 'unread'].some((name) => record.has(name))) {
+    if (read) {
+      throw record.invalid(`the API '${path}' is there twice`);
+    }
+    apis.set(path, { api: readApi(path, record), authorizers: new Map() });
+  } else if (!read) {
+    throw record.invalid(`no line before it is of the API '${path}' itself`);
+  } else if (record.has('route')) {
+    read.api.routes.push(readRoute(record, read.authorizers));
+  } else if (record.has('type')) {
+    const authorizer = readAuthorizer(record);
+    if (read.authorizers.has(authorizer.path)) {
+      throw record.invalid(`the authorizer '${authorizer.path}' is there twice`);
+    }
+    read.authorizers.set(authorizer.path, authorizer);
+  } else {
+    read.api.unread.push(record.text('unread'));
+  }
+}
+
+function readApi(path: string, record: InventoryRecord): ApiBeingRead['api'] {
+  return {
+    path,
+    elsewhere: record.has('elsewhere') && record.boolean('elsewhere'),
+    cors: record.has('cors') ? record.unknownOr('cors', () => readCors(record.map('cors'))) : undefined,
+    routes: [],
+    unread: [],
+  };
+}
+
+function readCors(record: InventoryRecord): InventoriedCors {
+  const cors = {
+    allowOrigins: record.texts('allowOrigins'),
+    allowMethods: record.texts('allowMethods'),
+    allowHeaders: record.texts('allowHeaders'),
+    exposeHeaders: record.texts('exposeHeaders'),
+    allowCredentials: record.boolean('allowCredentials'),
+  };
+  record.end();
+  return cors;
+}
+
+function readAuthorizer(record: InventoryRecord): InventoriedAuthorizer {
+  const type = record.text('type');
+  const path = record.text('authorizer');
+  switch (type) {
+    case 'JWT':
+      return {
+        type,
+        path,
+        issuer: record.text('issuer'),
+        audience: record.texts('audience'),
+        identitySource: record.texts('identitySource'),
+      };
+    case 'REQUEST':
+      return {
+        type,
+        path,
+        function: record.text('function'),
+        identitySource: record.unknownOr('identitySource', () => record.texts('identitySource')),
+        resultTtl: record.unknownOr('resultTtl', () => record.number('resultTtl')),
+      };
+    default:
+      throw record.invalid(`the type '${type}' is not known`);
+  }
+}
+
+function readRoute(record: InventoryRecord, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedRoute {
+  const key = record.text('route');
+  if (!isUnknown(key) && !routePattern(key)) {
+    throw record.invalid(`'${key}' is no route key such as 'GET /notes/{id}'`);
+  }
+  const exists = record.has('exists') ? record.text('exists') : undefined;
+  if (exists !== undefined && !isUnknown(exists)) {
+    throw record.invalid(`'exists' must be what is not known, got '${exists}'`);
+  }
+  return { key, access: readAccess(record, authorizers), exists };
+}
+
+function readAccess(
+  record: InventoryRecord,
+  authorizers: ReadonlyMap<string, InventoriedAuthorizer>,
+): InventoriedAccess {
+  const kind = record.text('access');
+  if (isUnknown(kind)) {
+    return { kind: 'unknown', value: kind };
+  }
+  if (kind === 'open' || kind === 'iam') {
+    return { kind };
+  }
+  const path = record.text('authorizer');
+  const authorizer = authorizers.get(path);
+  if (kind === 'token' && authorizer?.type === 'JWT') {
+    return { kind, authorizer, scopes: record.texts('scopes') };
+  }
+  if (kind === 'lambda' && authorizer?.type === 'REQUEST') {
+    return { kind, authorizer };
+  }
+  throw record.invalid(`no line before it has an authorizer '${path}' for the access '${kind}'`);
+}

@@ -1,0 +1,13 @@
+import type { Inventory } from './inventory.js';
+import { apiRecords, inventoryVersion } from './inventory-records.js';
+
+/** The inventory as one JSON document for other programs, with what answers each route, and why its access is unknown. */
+export function routesJson(inventory: Inventory): string {
+  const apis = apiRecords(inventory).map(({ api, authorizers, routes, unread }) => ({
+    ...api,
+    authorizers,
+    routes: routes.map(({ record, route: { handler, reason } }) => ({ ...record, handler, reason })),
+    unread,
+  }));
+  return `${JSON.stringify({ version: inventoryVersion, apis, unread: inventory.unread }, undefined, 2)}\n`;
+}

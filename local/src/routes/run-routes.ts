@@ -1,0 +1,82 @@
+import type { Assembly } from '../assembly/assembly.js';
+import { readHttpApis } from '../assembly/http-api.js';
+import { counted, kindOf, routesReport } from '../routes-report.js';
+import { compareInventories } from './compare-inventories.js';
+import { comparisonText, isSame } from './comparison-text.js';
+import type { Inventory } from './inventory.js';
+import { InventoryError } from './inventory-error.js';
+import { InventoryFile } from './inventory-file.js';
+import { routesJson } from './routes-json.js';
+import { takeInventory } from './take-inventory.js';
+
+/** What is done with the routes of an assembly, other than printing them. */
+export type RoutesAction =
+  | { readonly kind: 'json' }
+  | {
+      readonly kind: 'update' | 'check';
+      /** The file of the inventory. */
+      readonly file: string;
+    };
+
+export interface RoutesResult {
+  readonly text: string;
+  /** 1 where something is more open than in the file. */
+  readonly exitCode: 0 | 1;
+}
+
+/**
+ * Prints the routes of an assembly, writes their inventory, or holds them against it. `updateCommand` does the second.
+ *
+ * @throws InventoryError where the file cannot be read, written or understood.
+ */
+export function runRoutes(assembly: Assembly, action: RoutesAction | undefined, updateCommand: string): RoutesResult {
+  const apis = readHttpApis(assembly);
+  if (!action) {
+    return { text: routesReport(apis, assembly.unread), exitCode: 0 };
+  }
+  const inventory = takeInventory(apis, assembly);
+  switch (action.kind) {
+    case 'json':
+      return { text: routesJson(inventory), exitCode: 0 };
+    case 'update':
+      return { text: update(inventory, new InventoryFile(action.file)), exitCode: 0 };
+    case 'check':
+      return check(inventory, new InventoryFile(action.file), updateCommand);
+  }
+}
+
+function update(inventory: Inventory, file: InventoryFile): string {
+  const before = file.read();
+  file.write(inventory);
+  const comparison = before && compareInventories(before, inventory);
+  if (comparison && isSame(comparison)) {
+    return upToDate(inventory, file);
+  }
+  const changes = comparison ? `${comparisonText(comparison, file.path)}\n\n` : '';
+  return `${changes}wrote ${file.path}: ${countedRoutes(inventory)}\n`;
+}
+
+function check(inventory: Inventory, file: InventoryFile, updateCommand: string): RoutesResult {
+  const before = file.read();
+  if (!before) {
+    throw new InventoryError('INVENTORY_FILE', `there is no '${file.path}': write it by '${updateCommand}'`);
+  }
+  const comparison = compareInventories(before, inventory);
+  if (isSame(comparison)) {
+    return { text: upToDate(inventory, file), exitCode: 0 };
+  }
+  const isMoreOpen = comparison.moreOpen.length > 0;
+  const remedy = isMoreOpen ? 'If this is meant, accept it by' : 'Bring the file up to date by';
+  return {
+    text: `${comparisonText(comparison, file.path)}\n\n${remedy}\n\n  ${updateCommand}\n`,
+    exitCode: isMoreOpen ? 1 : 0,
+  };
+}
+
+function upToDate(inventory: Inventory, { path }: InventoryFile): string {
+  return `${path} is up to date: ${countedRoutes(inventory)}\n`;
+}
+
+function countedRoutes({ apis }: Inventory): string {
+  return counted(apis.flatMap(({ routes, unread }) => [...routes.map(kindOf), ...unread.map(() => 'UNKNOWN')]));
+}

@@ -1,0 +1,174 @@
+import type { Assembly } from '../assembly/assembly.js';
+import type { JwtAuthorizer, LambdaAuthorizer } from '../assembly/authorizer.js';
+import type { CorsConfiguration } from '../assembly/cors.js';
+import type { HttpApi, HttpApis, StrayRoute } from '../assembly/http-api.js';
+import type { HttpRoute } from '../assembly/http-route.js';
+import type { Resource } from '../assembly/resource.js';
+import { asNumber, asText, asTexts, Unresolved } from '../assembly/value.js';
+import { routeKeyText } from '../gateway/route-table.js';
+import { handlerOf } from '../routes-report.js';
+import { ConstructNames } from './construct-names.js';
+import { symbolic, unknownOf } from './digest.js';
+import type {
+  InventoriedAccess,
+  InventoriedApi,
+  InventoriedCors,
+  InventoriedJwtAuthorizer,
+  InventoriedLambdaAuthorizer,
+  InventoriedRoute,
+  Inventory,
+  Unknown,
+} from './inventory.js';
+
+/** The inventory of an assembly, whose HTTP APIs are `apis`. */
+export function takeInventory(apis: HttpApis, assembly: Assembly): Inventory {
+  return new InventoryTaker(new ConstructNames(assembly)).take(apis, assembly.unread);
+}
+
+/** What of these resources says whom an authorizer lets in, beside its API. */
+const authorizerProperties = [
+  'AuthorizerType',
+  'JwtConfiguration',
+  'IdentitySource',
+  'AuthorizerUri',
+  'AuthorizerPayloadFormatVersion',
+];
+
+class InventoryTaker {
+  constructor(private readonly names: ConstructNames) {}
+
+  take({ apis, strayRoutes }: HttpApis, unread: readonly string[]): Inventory {
+    const names = new Set(strayRoutes.map((route) => this.nameOfApiElsewhere(route)));
+    return {
+      apis: [
+        ...apis.map((api) => this.api(api)),
+        ...[...names].map((path) => ({
+          path,
+          elsewhere: true,
+          cors: undefined,
+          routes: strayRoutes
+            .filter((route) => this.nameOfApiElsewhere(route) === path)
+            .map((route) => this.route(route)),
+          unread: [],
+        })),
+      ],
+      unread,
+    };
+  }
+
+  private api({ resource, cors, routes, unread }: HttpApi): InventoriedApi {
+    const definition = ['Body', 'BodyS3Location'].map((name) => this.symbolic(resource, name));
+    return {
+      path: this.names.pathOf(resource),
+      elsewhere: false,
+      cors: cors && this.cors(cors, resource),
+      routes: routes.map((route) => this.route(route)),
+      unread: unread.map((reason) => `${reason}: ${unknownOf(definition)}`),
+    };
+  }
+
+  /** An id that the template gives is one API in every stack; an expression may be another one in another stack. */
+  private nameOfApiElsewhere({ resource }: StrayRoute): string {
+    const id = resource.property('ApiId');
+    return typeof id === 'string'
+      ? this.names.textOf(id)
+      : `${JSON.stringify(this.symbolic(resource, 'ApiId'))} of ${resource.stack.path}`;
+  }
+
+  private cors(cors: CorsConfiguration | Unresolved, api: Resource): InventoriedCors | Unknown {
+    if (cors instanceof Unresolved) {
+      return unknownOf([this.symbolic(api, 'CorsConfiguration'), cors.reason]);
+    }
+    const lowerCase = (name: string) => name.toLowerCase();
+    return {
+      allowOrigins: this.texts(cors.allowOrigins),
+      allowMethods: this.texts(cors.allowMethods),
+      allowHeaders: this.texts(cors.allowHeaders.map(lowerCase)),
+      exposeHeaders: this.texts(cors.exposeHeaders.map(lowerCase)),
+      allowCredentials: cors.allowCredentials,
+    };
+  }
+
+  private route({ resource, routeKey, access, uncertain, integration }: HttpRoute): InventoriedRoute {
+    return {
+      key:
+        routeKey instanceof Unresolved
+          ? unknownOf([this.symbolic(resource, 'RouteKey'), routeKey.reason])
+          : routeKeyText(routeKey),
+      access: this.access(access, resource),
+      exists: uncertain && unknownOf(uncertain.reason),
+      handler: handlerOf(integration),
+      reason: access.kind === 'unknown' ? access.reason : undefined,
+    };
+  }
+
+  private access(access: HttpRoute['access'], route: Resource): InventoriedAccess {
+    switch (access.kind) {
+      case 'open':
+      case 'iam':
+        return { kind: access.kind };
+      case 'token':
+        return { kind: 'token', authorizer: this.jwtAuthorizer(access.authorizer), scopes: this.texts(access.scopes) };
+      case 'lambda':
+        return { kind: 'lambda', authorizer: this.lambdaAuthorizer(access.authorizer) };
+      case 'unknown':
+        return { kind: 'unknown', value: unknownOf([this.decisive(route), access.reason]) };
+    }
+  }
+
+  /** All that says who may call a route, as the template has it. */
+  private decisive(route: Resource): unknown {
+    const { stack } = route;
+    if (route.type === 'AWS::ApiGatewayV2::Api') {
+      const overrides = stack.assembly.resources('AWS::ApiGatewayV2::ApiGatewayManagedOverrides');
+      return overrides.map((override) => this.symbolic(override, 'Route'));
+    }
+    const id = route.property('AuthorizerId');
+    const found =
+      typeof id === 'string' ? stack.assembly.find('AWS::ApiGatewayV2::Authorizer', id, stack) : new Unresolved('');
+    return [
+      ...['AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'].map((name) => this.symbolic(route, name)),
+      ...(found instanceof Unresolved ? [] : authorizerProperties.map((name) => this.symbolic(found, name))),
+    ];
+  }
+
+  private jwtAuthorizer({ resource, issuer, audience, identitySource }: JwtAuthorizer): InventoriedJwtAuthorizer {
+    return {
+      type: 'JWT',
+      path: this.names.pathOf(resource),
+      issuer: this.names.textOf(issuer),
+      audience: this.texts(audience),
+      identitySource: this.texts(identitySource),
+    };
+  }
+
+  private lambdaAuthorizer({ resource }: LambdaAuthorizer): InventoriedLambdaAuthorizer {
+    const uri = asText(resource.property('AuthorizerUri'), 'AuthorizerUri');
+    const identitySource = asTexts(resource.property('IdentitySource') ?? [], 'IdentitySource');
+    const resultTtl = asNumber(resource.property('AuthorizerResultTtlInSeconds') ?? 0, 'AuthorizerResultTtlInSeconds');
+    const unknown = (name: string, { reason }: Unresolved) => unknownOf([this.symbolic(resource, name), reason]);
+    return {
+      type: 'REQUEST',
+      path: this.names.pathOf(resource),
+      function: uri instanceof Unresolved ? unknown('AuthorizerUri', uri) : this.names.textOf(functionOf(uri)),
+      identitySource:
+        identitySource instanceof Unresolved ? unknown('IdentitySource', identitySource) : this.texts(identitySource),
+      resultTtl:
+        resultTtl instanceof Unresolved ? unknown('AuthorizerResultTtlInSeconds', resultTtl) : (resultTtl ?? 0),
+    };
+  }
+
+  /** A list of which the order does not count. */
+  private texts(values: readonly string[]): readonly string[] {
+    return [...new Set(values.map((value) => this.names.textOf(value)))].toSorted();
+  }
+
+  private symbolic(resource: Resource, property: string): unknown {
+    return symbolic(resource.expression(property), resource.stack, this.names) ?? null;
+  }
+}
+
+/** The ARN of a function in the text around it by which API Gateway invokes it. */
+function functionOf(uri: string): string {
+  return uri.replace(/^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/, '$1');
+}

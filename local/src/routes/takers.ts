@@ -1,0 +1,48 @@
+import { RouteTable } from '../gateway/route-table.js';
+import type { InventoriedRoute } from './inventory.js';
+import { type RoutePattern, routePattern } from './route-pattern.js';
+
+/** A route whose key is known. */
+export interface KnownRoute extends RoutePattern {
+  readonly route: InventoriedRoute;
+}
+
+export function knownRoutes(routes: readonly InventoriedRoute[]): readonly KnownRoute[] {
+  return routes.flatMap((route) => {
+    const pattern = routePattern(route.key);
+    return pattern ? [{ ...pattern, route }] : [];
+  });
+}
+
+/** Which routes take a request, as far as it is known. */
+export class Takers {
+  readonly #table: RouteTable<KnownRoute>;
+
+  constructor(private readonly routes: readonly KnownRoute[]) {
+    this.#table = new RouteTable(routes);
+  }
+
+  /**
+   * The route that takes a request, or each that may: those before the last take it if they exist. `undefined` is none.
+   */
+  of(method: string, path: string): readonly (InventoriedRoute | undefined)[] {
+    const selection = this.#table.select(method, path);
+    switch (selection.kind) {
+      case 'none':
+        return [undefined];
+      case 'route':
+        return this.orWithout([selection.route], method, path);
+      case 'ambiguous':
+        return this.orWithout(selection.routes, method, path);
+    }
+  }
+
+  private orWithout(found: readonly KnownRoute[], method: string, path: string) {
+    const routes = found.map(({ route }) => route);
+    if (routes.some(({ exists }) => exists === undefined)) {
+      return routes;
+    }
+    const others = new Takers(this.routes.filter((route) => !found.includes(route)));
+    return [...routes, ...others.of(method, path)];
+  }
+}

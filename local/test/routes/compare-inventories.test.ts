@@ -1,0 +1,480 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Comparison, compareInventories } from '../../lib/routes/compare-inventories.js';
+import type {
+  InventoriedAccess,
+  InventoriedApi,
+  InventoriedCors,
+  InventoriedRoute,
+  Inventory,
+  Unknown,
+} from '../../lib/routes/inventory.js';
+import { inventoryOf } from './arbitrary-inventory.js';
+
+const unknown: Unknown = 'unknown 0000000000000000';
+const otherUnknown: Unknown = 'unknown 1111111111111111';
+
+function token(
+  scopes: readonly string[] = [],
+  issuer = 'https://one.example',
+  audience = ['client'],
+): InventoriedAccess {
+  const identitySource = ['$request.header.Authorization'];
+  return { kind: 'token', authorizer: { type: 'JWT', path: 'S/Jwt', issuer, audience, identitySource }, scopes };
+}
+
+const open: InventoriedAccess = { kind: 'open' };
+const closed = token();
+
+function routes(accesses: { readonly [key: string]: InventoriedAccess }): readonly InventoriedRoute[] {
+  return Object.entries(accesses).map(([key, access]) => ({ key, access, exists: undefined }));
+}
+
+/** What was found, one line each: `GET /: new, OPEN`. */
+function lines(sections: Comparison['moreOpen']): readonly string[] {
+  return sections.flatMap(({ findings }) => findings.map(({ subject, text }) => `${subject}: ${text}`));
+}
+
+function found(before: Inventory, after: Inventory): { moreOpen: readonly string[]; changed: readonly string[] } {
+  const { moreOpen, changed } = compareInventories(before, after);
+  return { moreOpen: lines(moreOpen), changed: lines(changed) };
+}
+
+interface Case {
+  readonly it: string;
+  readonly before: { readonly [key: string]: InventoriedAccess };
+  readonly after: { readonly [key: string]: InventoriedAccess };
+  readonly moreOpen?: readonly string[];
+  readonly changed?: readonly string[];
+}
+
+describe('the routes of an API', () => {
+  const cases: readonly Case[] = [
+    { it: 'are the same', before: { 'GET /a': open }, after: { 'GET /a': open } },
+    {
+      it: 'are more open with a new open one',
+      before: { 'GET /a': open },
+      after: { 'GET /a': open, 'GET /b': open },
+      moreOpen: ['GET /b: new, OPEN'],
+    },
+    {
+      it: 'are more open with a new open one whose requests another open one took',
+      before: { 'ANY /{proxy+}': open },
+      after: { 'ANY /{proxy+}': open, 'GET /b': open },
+      moreOpen: ['GET /b: new, OPEN'],
+    },
+    {
+      it: 'are not more open where an open one takes less than it took',
+      before: { 'ANY /a': open },
+      after: { 'GET /a': open },
+      changed: ['ANY /a: gone, was OPEN', 'GET /a: new, OPEN'],
+    },
+    {
+      it: 'are more open where one of them is',
+      before: { 'GET /a': token(['group:admins']) },
+      after: { 'GET /a': token(['notes']) },
+      moreOpen: ['GET /a: token with scope group:admins → token with scope notes'],
+    },
+    {
+      it: 'are not more open where one of them is stricter',
+      before: { 'GET /a': open },
+      after: { 'GET /a': closed },
+      changed: ['GET /a: OPEN → token'],
+    },
+    {
+      it: 'are more open where tokens of another issuer and audience are taken',
+      before: { 'GET /a': closed },
+      after: { 'GET /a': token([], 'https://two.example', ['client', 'other']) },
+      moreOpen: ['GET /a: token; issuer https://one.example → https://two.example; audience client → client, other'],
+    },
+    {
+      it: 'are not more open with a new closed one of a new path',
+      before: { 'GET /a': closed },
+      after: { 'GET /a': closed, 'GET /b': token(['notes']) },
+      changed: ['GET /b: new, token with scope notes'],
+    },
+    {
+      it: 'are more open with another method of a path, closed as it is',
+      before: { 'GET /a/{id}': closed },
+      after: { 'GET /a/{id}': closed, 'DELETE /a/{id}': closed },
+      moreOpen: ["DELETE /a/{id}: new, token: another method of what 'GET /a/{id}' takes"],
+    },
+    {
+      it: 'are more open where a key has all methods now',
+      before: { 'GET /a': closed },
+      after: { 'ANY /a': closed },
+      moreOpen: ["ANY /a: new, token: another method of what 'GET /a' takes; wider than 'GET /a', which is gone"],
+      changed: ['GET /a: gone, was token'],
+    },
+    {
+      it: 'are more open where a key has more paths now',
+      before: { 'GET /a/{id}': closed },
+      after: { 'GET /a/{id+}': closed },
+      moreOpen: ["GET /a/{id+}: new, token: wider than 'GET /a/{id}', which is gone"],
+      changed: ['GET /a/{id}: gone, was token'],
+    },
+    {
+      it: 'are more open with an authorizer that the API did not have',
+      before: { 'GET /a': closed },
+      after: { 'GET /a': closed, 'GET /b': token([], 'https://two.example') },
+      moreOpen: ['GET /b: new, token: its authorizer is none that the API had'],
+    },
+    {
+      it: 'are not more open with their first authorizer',
+      before: { 'GET /a': open },
+      after: { 'GET /a': open, 'GET /b': closed },
+      changed: ['GET /b: new, token'],
+    },
+    {
+      it: 'are more open with a new one of which nobody knows who may call it',
+      before: {},
+      after: { 'GET /a': { kind: 'unknown', value: unknown } },
+      moreOpen: ['GET /a: new, UNKNOWN'],
+    },
+    {
+      it: 'are as open as they were with what cannot be evaluated, and is the same',
+      before: { 'GET /a': { kind: 'unknown', value: unknown } },
+      after: { 'GET /a': { kind: 'unknown', value: unknown } },
+    },
+    {
+      it: 'cannot be compared where what cannot be evaluated has changed',
+      before: { 'GET /a': { kind: 'unknown', value: unknown } },
+      after: { 'GET /a': { kind: 'unknown', value: otherUnknown } },
+      moreOpen: ['GET /a: UNKNOWN; what it depends on cannot be evaluated before it is deployed, and has changed'],
+    },
+    {
+      it: 'are not more open without one of them',
+      before: { 'GET /a': closed, 'GET /b': open },
+      after: { 'GET /a': closed },
+      changed: ['GET /b: gone, was OPEN'],
+    },
+    {
+      it: 'are more open without one of them whose requests an open one takes then',
+      before: { 'ANY /{proxy+}': open, 'GET /private': closed },
+      after: { 'ANY /{proxy+}': open },
+      moreOpen: ["GET /private: gone: 'ANY /{proxy+}' takes its requests now, token → OPEN"],
+    },
+    {
+      it: 'are more open without one of them whose requests $default takes then',
+      before: { $default: open, 'GET /private': closed },
+      after: { $default: open },
+      moreOpen: ["GET /private: gone: '$default' takes its requests now, token → OPEN"],
+    },
+    {
+      it: 'are not more open without one of them whose requests one that is as strict takes then',
+      before: { 'ANY /{proxy+}': closed, 'GET /private': closed },
+      after: { 'ANY /{proxy+}': closed },
+      changed: ['GET /private: gone, was token'],
+    },
+    {
+      it: 'are more open with a new closed one that takes requests of a stricter one',
+      before: { 'ANY /{proxy+}': token(['group:admins']) },
+      after: { 'ANY /{proxy+}': token(['group:admins']), 'GET /a': token(['notes']) },
+      moreOpen: [
+        "GET /a: new, token with scope notes: takes requests of 'ANY /{proxy+}', token with scope group:admins → token with scope notes",
+      ],
+    },
+    {
+      it: 'are the same with another name of a parameter',
+      before: { 'GET /{id}': closed },
+      after: { 'GET /{name}': closed },
+      changed: ["GET /{name}: was 'GET /{id}'"],
+    },
+    {
+      it: 'are more open with one whose key cannot be evaluated, closed as it is',
+      before: {},
+      after: { [unknown]: closed },
+      moreOpen: [`${unknown}: new, token: its key cannot be evaluated before it is deployed`],
+    },
+    {
+      it: 'cannot be compared without one whose key could not be evaluated',
+      before: { [unknown]: closed },
+      after: {},
+      moreOpen: [
+        `${unknown}: gone, was token: its key could not be evaluated, so what takes its requests now is not known`,
+      ],
+    },
+  ];
+  for (const { it: name, before, after, moreOpen = [], changed = [] } of cases) {
+    it(name, () => {
+      assert.deepEqual(found(inventoryOf(routes(before)), inventoryOf(routes(after))), { moreOpen, changed });
+    });
+  }
+
+  it('are told with three reasons and the number of the others', () => {
+    const admins = token(['group:admins']);
+    const before = routes(Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`GET /{a}/${number}`, admins])));
+    const after = [...before, ...routes({ 'GET /b/{c}': closed })];
+    const reasons = [1, 2, 3].map(
+      (number) => `takes requests of 'GET /{a}/${number}', token with scope group:admins → token`,
+    );
+    assert.deepEqual(found(inventoryOf(before), inventoryOf(after)).moreOpen, [
+      `GET /b/{c}: new, token: ${reasons.join('; ')}; and 2 more`,
+    ]);
+  });
+});
+
+describe('a route that may not exist', () => {
+  const perhaps = (key: string, access: InventoriedAccess, exists = unknown): InventoriedRoute => ({
+    key,
+    access,
+    exists,
+  });
+  const fallback = routes({ 'ANY /{proxy+}': open });
+
+  it('is as open as it was where what it depends on is the same', () => {
+    const inventory = inventoryOf([perhaps('GET /a', closed), ...fallback]);
+    assert.deepEqual(found(inventory, inventory), { moreOpen: [], changed: [] });
+  });
+
+  it('may leave its requests to an open one', () => {
+    assert.deepEqual(
+      found(
+        inventoryOf([...routes({ 'GET /a': closed }), ...fallback]),
+        inventoryOf([perhaps('GET /a', closed), ...fallback]),
+      ),
+      {
+        moreOpen: ["GET /a: may not exist: 'ANY /{proxy+}' takes its requests now, token → OPEN"],
+        changed: [],
+      },
+    );
+  });
+
+  it('cannot be compared where what it depends on has changed and an open one waits for its requests', () => {
+    const { moreOpen } = found(
+      inventoryOf([perhaps('GET /a', closed), ...fallback]),
+      inventoryOf([perhaps('GET /a', closed, otherUnknown), ...fallback]),
+    );
+    assert.deepEqual(moreOpen, ["GET /a: may not exist: 'ANY /{proxy+}' takes its requests now, token → OPEN"]);
+  });
+
+  it('is told where nothing is more open for it', () => {
+    assert.deepEqual(
+      found(inventoryOf([perhaps('GET /a', closed)]), inventoryOf([perhaps('GET /a', closed, otherUnknown)])),
+      {
+        moreOpen: [],
+        changed: ['GET /a: whether it exists depends on something else'],
+      },
+    );
+  });
+
+  it('may be there twice, under conditions of which one holds', () => {
+    const inventory = inventoryOf([perhaps('GET /a', closed), perhaps('GET /a', open, otherUnknown)]);
+    assert.deepEqual(found(inventory, inventory), { moreOpen: [], changed: [] });
+    const opened = inventoryOf([perhaps('GET /a', open), perhaps('GET /a', open, otherUnknown)]);
+    assert.deepEqual(found(inventory, opened).moreOpen, ['GET /a: token → OPEN']);
+  });
+});
+
+describe('CORS', () => {
+  const nothing: InventoriedCors = {
+    allowOrigins: [],
+    allowMethods: [],
+    allowHeaders: [],
+    exposeHeaders: [],
+    allowCredentials: false,
+  };
+  const https = { ...nothing, allowOrigins: ['https://a.example'] };
+  type Cors = InventoriedApi['cors'];
+  const cases: readonly (readonly [
+    it: string,
+    before: Cors,
+    after: Cors,
+    moreOpen: readonly string[],
+    changed?: readonly string[],
+  ])[] = [
+    ['is more open where there was none', undefined, https, ['CORS: allowOrigins is wider: https://a.example']],
+    [
+      'is more open with one more origin',
+      https,
+      { ...https, allowOrigins: ['https://a.example', 'https://b.example'] },
+      ['CORS: allowOrigins is wider: https://b.example'],
+      [],
+    ],
+    [
+      'is more open with any origin',
+      https,
+      { ...https, allowOrigins: ['*'] },
+      ['CORS: allowOrigins is wider: *'],
+      ['CORS: allowOrigins has no longer: https://a.example'],
+    ],
+    [
+      'is more open with any origin of a scheme',
+      https,
+      { ...https, allowOrigins: ['https://*', 'https://a.example'] },
+      ['CORS: allowOrigins is wider: https://*'],
+      [],
+    ],
+    [
+      'is not more open with one origin of any',
+      { ...https, allowOrigins: ['*'] },
+      https,
+      [],
+      ['CORS: allowOrigins has no longer: *', 'CORS: allowOrigins has now: https://a.example'],
+    ],
+    [
+      'is not more open with one origin of a scheme',
+      { ...https, allowOrigins: ['https://*'] },
+      https,
+      [],
+      ['CORS: allowOrigins has no longer: https://*', 'CORS: allowOrigins has now: https://a.example'],
+    ],
+    [
+      'is more open with an origin of another scheme',
+      { ...https, allowOrigins: ['http://*'] },
+      https,
+      ['CORS: allowOrigins is wider: https://a.example'],
+      ['CORS: allowOrigins has no longer: http://*'],
+    ],
+    ['is more open with credentials', https, { ...https, allowCredentials: true }, ['CORS: allowCredentials is on']],
+    [
+      'is not more open without credentials',
+      { ...https, allowCredentials: true },
+      https,
+      [],
+      ['CORS: allowCredentials is off'],
+    ],
+    [
+      'is more open with an origin instead of any with credentials, which no browser takes',
+      { ...nothing, allowOrigins: ['*'], allowCredentials: true },
+      { ...https, allowCredentials: true },
+      ['CORS: allowOrigins is wider: https://a.example'],
+      ['CORS: allowOrigins has no longer: *'],
+    ],
+    [
+      'is more open without credentials where that makes * count',
+      { ...https, allowMethods: ['*'], allowCredentials: true },
+      { ...https, allowMethods: ['*'] },
+      ['CORS: allowMethods is wider: *'],
+      ['CORS: allowCredentials is off'],
+    ],
+    [
+      'is more open with one more method',
+      https,
+      { ...https, allowMethods: ['PUT'] },
+      ['CORS: allowMethods is wider: PUT'],
+      [],
+    ],
+    [
+      'is more open with one more header',
+      https,
+      { ...https, allowHeaders: ['x-a'] },
+      ['CORS: allowHeaders is wider: x-a'],
+      [],
+    ],
+    [
+      'is more open with the header authorization beside *',
+      { ...https, allowHeaders: ['*'] },
+      { ...https, allowHeaders: ['*', 'authorization', 'x-a'] },
+      ['CORS: allowHeaders is wider: authorization'],
+      ['CORS: allowHeaders has now: x-a'],
+    ],
+    [
+      'is more open with one more header that scripts may read',
+      https,
+      { ...https, exposeHeaders: ['x-a'] },
+      ['CORS: exposeHeaders is wider: x-a'],
+      [],
+    ],
+    ['is the same where it cannot be evaluated, and is the same', unknown, unknown, []],
+    [
+      'cannot be compared where it cannot be evaluated, and has changed',
+      unknown,
+      otherUnknown,
+      ['CORS: what it depends on cannot be evaluated before it is deployed, and has changed'],
+    ],
+    [
+      'cannot be compared where it could not be evaluated',
+      unknown,
+      https,
+      ['CORS: what it depends on cannot be evaluated before it is deployed, and has changed'],
+    ],
+    [
+      'cannot be compared where it is gone, as handlers have headers of their own',
+      https,
+      undefined,
+      ['CORS: gone: the CORS headers of the handlers count from now on, which are not known here'],
+    ],
+  ];
+  for (const [name, before, after, moreOpen, changed = []] of cases) {
+    it(name, () => {
+      assert.deepEqual(found(inventoryOf([], { cors: before }), inventoryOf([], { cors: after })), {
+        moreOpen,
+        changed,
+      });
+    });
+  }
+});
+
+describe('an API', () => {
+  const nothing: Inventory = { apis: [], unread: [] };
+  const titles = (before: Inventory, after: Inventory) => {
+    const { moreOpen, changed } = compareInventories(before, after);
+    return { moreOpen: moreOpen.map(({ title }) => title), changed: changed.map(({ title }) => title) };
+  };
+
+  it('that is new is more open with an open route', () => {
+    const api = inventoryOf(routes({ 'GET /a': open, 'GET /b': closed }));
+    assert.deepEqual(titles(nothing, api), { moreOpen: ['S/Api (new)'], changed: ['S/Api (new)'] });
+    assert.deepEqual(found(nothing, api), { moreOpen: ['GET /a: new, OPEN'], changed: ['GET /b: new, token'] });
+  });
+
+  it('that is new is not more open with closed routes', () => {
+    const api = inventoryOf(routes({ 'GET /b': closed, 'POST /b': closed }));
+    assert.deepEqual(titles(nothing, api), { moreOpen: [], changed: ['S/Api (new)'] });
+  });
+
+  it('that is gone is told, and not more open, whatever it had', () => {
+    const api = inventoryOf(routes({ 'GET /a': open }), { cors: unknown });
+    assert.deepEqual(titles(api, nothing), { moreOpen: [], changed: ['S/Api (gone)'] });
+    assert.deepEqual(found(inventoryOf([]), nothing), { moreOpen: [], changed: ['routes: none'] });
+  });
+
+  it('is known by its path alone: under another name it is a new one', () => {
+    const api = routes({ 'GET /a': open });
+    assert.deepEqual(titles(inventoryOf(api, { path: 'S/Old' }), inventoryOf(api, { path: 'S/New' })), {
+      moreOpen: ['S/New (new)'],
+      changed: ['S/Old (gone)'],
+    });
+  });
+
+  it('that is not in the assembly may have routes that take what no route here takes any more', () => {
+    const elsewhere = { elsewhere: true };
+    assert.deepEqual(found(inventoryOf(routes({ 'GET /a': closed }), elsewhere), nothing), {
+      moreOpen: ['GET /a: gone: what takes its requests now is not known'],
+      changed: [],
+    });
+    assert.deepEqual(found(nothing, inventoryOf(routes({ 'GET /a': closed }), elsewhere)), {
+      moreOpen: [],
+      changed: ['GET /a: new, token'],
+    });
+    assert.deepEqual(found(nothing, inventoryOf(routes({ 'GET /a': open }), elsewhere)).moreOpen, [
+      'GET /a: new, OPEN',
+    ]);
+  });
+
+  it('with a document that is not read may have routes that take what no other route takes', () => {
+    const document = { unread: ['Body is not read'] };
+    const other = { unread: ['Body is not read either'] };
+    const api = routes({ 'GET /a': closed });
+    assert.deepEqual(found(inventoryOf(api, document), inventoryOf([], document)).moreOpen, [
+      'GET /a: gone: what takes its requests now is not known',
+    ]);
+    assert.deepEqual(found(inventoryOf([]), inventoryOf([], document)).moreOpen, ['not read: Body is not read']);
+    assert.deepEqual(found(inventoryOf([], document), inventoryOf([], other)), {
+      moreOpen: ['not read: Body is not read either'],
+      changed: ['no longer there: Body is not read'],
+    });
+  });
+});
+
+describe('an assembly', () => {
+  it('is more open with a part that cannot be read', () => {
+    const macro = { apis: [], unread: ['the macro One'] };
+    assert.deepEqual(found({ apis: [], unread: [] }, macro).moreOpen, ['not read: the macro One']);
+    assert.deepEqual(found(macro, { apis: [], unread: [] }), {
+      moreOpen: [],
+      changed: ['no longer there: the macro One'],
+    });
+  });
+});

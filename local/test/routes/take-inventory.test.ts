@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import {
+  CfnApi,
+  CfnRoute,
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpUserPoolAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Assembly } from '../../lib/assembly/assembly.js';
+import { readHttpApis } from '../../lib/assembly/http-api.js';
+import type { JsonObject } from '../../lib/assembly/json.js';
+import { compareInventories } from '../../lib/routes/compare-inventories.js';
+import type { Inventory } from '../../lib/routes/inventory.js';
+import { takeInventory } from '../../lib/routes/take-inventory.js';
+import { writeInventory } from '../../lib/routes/write-inventory.js';
+import { assemblyOf, type StackInput, synthesized } from '../support/assembly.js';
+
+const inventoryOf = (assembly: Assembly): Inventory => takeInventory(readHttpApis(assembly), assembly);
+/** What a file would have, without its version. */
+const linesOf = (assembly: Assembly): readonly string[] =>
+  writeInventory(inventoryOf(assembly)).trimEnd().split('\n').slice(1);
+const integration = () => new HttpUrlIntegration('Url', 'https://example.com');
+
+function fn(scope: Stack, id: string): LambdaFunction {
+  return new LambdaFunction(scope, id, {
+    runtime: Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: Code.fromInline('-'),
+  });
+}
+
+describe('the inventory of an app that the CDK made', () => {
+  it('names what CloudFormation makes up by its construct', (t) => {
+    const assembly = synthesized(t, (app) => {
+      const stack = new Stack(app, 'Hello');
+      const site = new Distribution(stack, 'Site', { defaultBehavior: { origin: new HttpOrigin('example.com') } });
+      const pool = new UserPool(stack, 'Pool');
+      const client = pool.addClient('Client');
+      const users = new HttpUserPoolAuthorizer('Users', pool, { userPoolClients: [client] });
+      const asked = new HttpLambdaAuthorizer('Asked', fn(stack, 'Asker'), {
+        identitySource: ['$request.header.X', '$request.header.A'],
+      });
+      const api = new HttpApi(stack, 'Api', {
+        corsPreflight: {
+          allowOrigins: [`https://${site.domainName}`, 'https://a.example'],
+          allowMethods: [CorsHttpMethod.PUT, CorsHttpMethod.GET],
+          allowHeaders: ['X-B', 'x-a'],
+        },
+      });
+      const add = (path: string, options: object) =>
+        api.addRoutes({ path, methods: [HttpMethod.GET], integration: integration(), ...options });
+      add('/users', { authorizer: users, authorizationScopes: ['b', 'a'] });
+      add('/asked', { authorizer: asked });
+      add('/', {});
+    });
+    assert.deepEqual(linesOf(assembly), [
+      '{"api":"Hello/Api","cors":{"allowOrigins":["https://a.example","https://{Hello/Site.DomainName}"],"allowMethods":["GET","PUT"],"allowHeaders":["x-a","x-b"],"exposeHeaders":[],"allowCredentials":false}}',
+      '{"api":"Hello/Api","authorizer":"Hello/Api/Asked","type":"REQUEST","function":"{Hello/Asker.Arn}","identitySource":["$request.header.A","$request.header.X"],"resultTtl":300}',
+      '{"api":"Hello/Api","authorizer":"Hello/Api/Users","type":"JWT","issuer":"{Hello/Pool.ProviderURL}","audience":["{Hello/Pool/Client}"],"identitySource":["$request.header.Authorization"]}',
+      '{"api":"Hello/Api","route":"GET /","access":"open"}',
+      '{"api":"Hello/Api","route":"GET /asked","access":"lambda","authorizer":"Hello/Api/Asked"}',
+      '{"api":"Hello/Api","route":"GET /users","access":"token","authorizer":"Hello/Api/Users","scopes":["a","b"]}',
+    ]);
+  });
+
+  it('is the same for any account and region', (t) => {
+    const app = (env: { account: string; region: string } | undefined) => (app: App) => {
+      const stack = new Stack(app, 'Hello', env && { env });
+      const pool = new UserPool(stack, 'Pool');
+      const api = new HttpApi(stack, 'Api', {
+        corsPreflight: { allowOrigins: [`https://${stack.account}.example`] },
+        defaultAuthorizer: new HttpUserPoolAuthorizer('Users', pool),
+      });
+      api.addRoutes({ path: '/', methods: [HttpMethod.GET], integration: integration() });
+    };
+    const agnostic = linesOf(synthesized(t, app(undefined)));
+    for (const env of [
+      { account: '222222222222', region: 'eu-central-1' },
+      { account: '333333333333', region: 'ap-south-1' },
+    ]) {
+      assert.deepEqual(linesOf(synthesized(t, app(env))), agnostic);
+    }
+  });
+
+  it('tells APIs of the same names apart: of stages, of stacks and of nested stacks', (t) => {
+    const assembly = synthesized(t, (app) => {
+      for (const stage of ['Dev', 'Prod']) {
+        for (const name of ['One', 'Two']) {
+          const stack = new Stack(new Stage(app, `${stage}${name}`), 'Hello', { stackName: 'hello' });
+          const nested = new NestedStack(stack, 'Nested');
+          new CfnRoute(stack, 'Route', {
+            apiId: new HttpApi(stack, 'Api', { apiName: 'hello' }).apiId,
+            routeKey: 'GET /',
+          });
+          new CfnRoute(nested, 'Route', {
+            apiId: new HttpApi(nested, 'Api', { apiName: 'hello' }).apiId,
+            routeKey: 'GET /',
+          });
+        }
+      }
+    });
+    assert.deepEqual(
+      inventoryOf(assembly)
+        .apis.map(({ path, routes }) => [path, routes.length])
+        .toSorted(),
+      ['DevOne', 'DevTwo', 'ProdOne', 'ProdTwo'].flatMap((stage) => [
+        [`${stage}/Hello/Api`, 1],
+        [`${stage}/Hello/Nested/Api`, 1],
+      ]),
+    );
+  });
+
+  it('has the routes of another stack, and of a pool of another one, under the API that they mean', (t) => {
+    const assembly = synthesized(t, (app) => {
+      const pool = new UserPool(new Stack(app, 'Auth'), 'Pool');
+      const client = pool.addClient('Client');
+      const stack = new Stack(app, 'Api');
+      const api = new HttpApi(stack, 'Api', {
+        defaultAuthorizer: new HttpUserPoolAuthorizer('Users', pool, { userPoolClients: [client] }),
+      });
+      new HttpRoute(new Stack(app, 'Routes'), 'Route', {
+        httpApi: api,
+        integration: integration(),
+        routeKey: HttpRouteKey.with('/a', HttpMethod.GET),
+      });
+    });
+    const [api] = inventoryOf(assembly).apis;
+    const [route] = api.routes;
+    assert.deepEqual([api.path, route.key], ['Api/Api', 'GET /a']);
+    assert.ok(route.access.kind === 'token');
+    assert.deepEqual(
+      [route.access.authorizer.issuer, route.access.authorizer.audience],
+      ['{Auth/Pool.ProviderURL}', ['{Auth/Pool/Client}']],
+    );
+  });
+
+  it('is without the construct paths of the CDK still of one name for one API', (t) => {
+    const assembly = synthesized(
+      t,
+      (app) => {
+        for (const id of ['One', 'Two']) {
+          new CfnApi(new Stack(app, id), 'Api', { name: 'hello', protocolType: 'HTTP' });
+        }
+      },
+      { 'aws:cdk:enable-path-metadata': false },
+    );
+    assert.deepEqual(
+      inventoryOf(assembly).apis.map(({ path }) => path),
+      ['One/Api', 'Two/Api'],
+    );
+  });
+});
+
+describe('a value that cannot be evaluated before it is deployed', () => {
+  const inventoryWith = (t: Parameters<typeof synthesized>[0], name: string, more: (stack: Stack) => void = () => {}) =>
+    inventoryOf(
+      synthesized(t, (app) => {
+        const stack = new Stack(app, 'S');
+        more(stack);
+        const issuer = StringParameter.valueForStringParameter(stack, name);
+        const authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: ['client'] });
+        const api = new HttpApi(stack, 'Api', { corsPreflight: { allowOrigins: [issuer] } });
+        api.addRoutes({ path: '/', methods: [HttpMethod.GET], integration: integration(), authorizer });
+      }),
+    );
+
+  it('is the same where the template is the same, whatever else there is', (t) => {
+    const [one, other] = [inventoryWith(t, '/issuer'), inventoryWith(t, '/issuer', (stack) => fn(stack, 'Other'))];
+    assert.match(writeInventory(one), /"route":"GET \/","access":"unknown [0-9a-f]{16}"/);
+    assert.match(writeInventory(one), /"cors":"unknown [0-9a-f]{16}"/);
+    assert.deepEqual(compareInventories(one, other), { moreOpen: [], changed: [] });
+  });
+
+  it('cannot be compared with another one', (t) => {
+    const { moreOpen } = compareInventories(inventoryWith(t, '/issuer'), inventoryWith(t, '/other'));
+    assert.deepEqual(
+      moreOpen.flatMap(({ findings }) => findings.map(({ subject }) => subject)),
+      ['GET /', 'CORS'],
+    );
+  });
+});
+
+const Api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'hello' } };
+const ApiId = { Ref: 'Api' };
+const route = (RouteKey: unknown, more: JsonObject = {}) => ({
+  Type: 'AWS::ApiGatewayV2::Route',
+  Properties: { ApiId, RouteKey, ...more },
+});
+const inStack = (Resources: JsonObject, more: JsonObject = {}, options: Partial<StackInput> = {}) =>
+  inventoryOf(assemblyOf({ S: { template: { Resources, ...more }, ...options } }));
+const isMoreOpen = (before: Inventory, after: Inventory) => compareInventories(before, after).moreOpen.length > 0;
+
+describe('the inventory of a template', () => {
+  const jwt = (settings: JsonObject): JsonObject => ({
+    Type: 'AWS::ApiGatewayV2::Authorizer',
+    Properties: {
+      ApiId,
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: 'https://one.example', Audience: ['client'] },
+      ...settings,
+    },
+  });
+  const token = { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Jwt' } };
+  const withAuthorizer = (settings: JsonObject, more: JsonObject = {}) =>
+    inStack({ Api, Jwt: jwt(settings), Route: route('GET /', { ...token, ...more }) });
+  const parameter = { 'Fn::ImportValue': 'elsewhere' };
+  const otherParameter = { 'Fn::ImportValue': 'nowhere' };
+
+  const unknowns: readonly (readonly [it: string, before: Inventory, after: Inventory])[] = [
+    [
+      'an issuer',
+      withAuthorizer({ JwtConfiguration: { Issuer: parameter, Audience: ['client'] } }),
+      withAuthorizer({ JwtConfiguration: { Issuer: otherParameter, Audience: ['client'] } }),
+    ],
+    [
+      'the audience beside an issuer',
+      withAuthorizer({ JwtConfiguration: { Issuer: parameter, Audience: ['client'] } }),
+      withAuthorizer({ JwtConfiguration: { Issuer: parameter, Audience: ['client', 'other'] } }),
+    ],
+    [
+      'the identity source beside an issuer',
+      withAuthorizer({ JwtConfiguration: { Issuer: parameter, Audience: ['client'] } }),
+      withAuthorizer({
+        JwtConfiguration: { Issuer: parameter, Audience: ['client'] },
+        IdentitySource: ['$request.querystring.token'],
+      }),
+    ],
+    [
+      'scopes',
+      withAuthorizer({}, { AuthorizationScopes: [parameter] }),
+      withAuthorizer({}, { AuthorizationScopes: [parameter, 'a'] }),
+    ],
+    [
+      'the type',
+      withAuthorizer({}, { AuthorizationType: parameter }),
+      withAuthorizer({}, { AuthorizationType: otherParameter }),
+    ],
+    ['the route key', inStack({ Api, R: route(parameter, token) }), inStack({ Api, R: route(otherParameter, token) })],
+    [
+      'CORS',
+      inStack({ Api: { ...Api, Properties: { ...Api.Properties, CorsConfiguration: { AllowOrigins: [parameter] } } } }),
+      inStack({
+        Api: { ...Api, Properties: { ...Api.Properties, CorsConfiguration: { AllowOrigins: [parameter, '*'] } } },
+      }),
+    ],
+    [
+      'an OpenAPI document',
+      inStack({ Api: { ...Api, Properties: { ...Api.Properties, Body: { paths: {} } } } }),
+      inStack({ Api: { ...Api, Properties: { ...Api.Properties, Body: { paths: { '/': {} } } } } }),
+    ],
+    [
+      'what overrides a route that API Gateway makes',
+      inStack({
+        Api: { ...Api, Properties: { ...Api.Properties, Target: 'https://example.com' } },
+        Overrides: {
+          Type: 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides',
+          Properties: { ApiId, Route: { AuthorizationType: parameter } },
+        },
+      }),
+      inStack({
+        Api: { ...Api, Properties: { ...Api.Properties, Target: 'https://example.com' } },
+        Overrides: {
+          Type: 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides',
+          Properties: { ApiId, Route: { AuthorizationType: otherParameter } },
+        },
+      }),
+    ],
+  ];
+  for (const [what, before, after] of unknowns) {
+    it(`changes with ${what} where that cannot be evaluated`, () => {
+      assert.equal(isMoreOpen(before, before), false);
+      assert.equal(isMoreOpen(before, after), true);
+      assert.equal(isMoreOpen(after, before), true);
+    });
+  }
+
+  it('does not take the host of an issuer from the pool that its end names', () => {
+    const issuer = (host: string) =>
+      inStack({
+        Api,
+        Pool: { Type: 'AWS::Cognito::UserPool' },
+        Jwt: jwt({
+          JwtConfiguration: {
+            Issuer: { 'Fn::Join': ['', [`https://${host}/`, { Ref: 'Pool' }]] },
+            Audience: ['client'],
+          },
+        }),
+        Route: route('GET /', token),
+      });
+    assert.match(writeInventory(issuer('issuer.example')), /"issuer":"https:\/\/issuer\.example\/\{S\/Pool\}"/);
+    assert.equal(isMoreOpen(issuer('issuer.example'), issuer('other.example')), true);
+    assert.match(writeInventory(issuer('cognito-idp.eu-west-1.amazonaws.com')), /"issuer":"\{S\/Pool\.ProviderURL\}"/);
+  });
+
+  it('tells resources of one construct path apart', () => {
+    const Metadata = { 'aws:cdk:path': 'S/Same/Resource' };
+    const { apis } = inStack({ One: { ...Api, Metadata }, Two: { ...Api, Metadata } });
+    assert.deepEqual(
+      apis.map(({ path }) => path),
+      ['S/Same (S/One)', 'S/Same (S/Two)'],
+    );
+  });
+
+  it('has the routes of APIs of other apps, by the id or the expression that names them', () => {
+    const literal = { ApiId: 'abc123' };
+    const imported = { ApiId: parameter };
+    const assembly = assemblyOf({
+      S: { template: { Resources: { A: route('GET /a', literal), B: route('GET /b', imported) } } },
+      T: { template: { Resources: { A: route('GET /c', literal), B: route('GET /d', imported) } } },
+    });
+    const found = inventoryOf(assembly).apis.map(({ path, elsewhere, routes }) => [
+      path,
+      elsewhere,
+      routes.map(({ key }) => key),
+    ]);
+    assert.deepEqual(found, [
+      ['abc123', true, ['GET /a', 'GET /c']],
+      ['[["Fn::ImportValue","elsewhere"]] of S', true, ['GET /b']],
+      ['[["Fn::ImportValue","elsewhere"]] of T', true, ['GET /d']],
+    ]);
+  });
+
+  it('says of a route that it may not exist, by what that depends on', () => {
+    const conditional = (condition: string) =>
+      inStack(
+        { Api, R: { ...route('GET /'), Condition: condition } },
+        { Conditions: { A: { 'Fn::Equals': [{ Ref: 'X' }, ''] }, B: { 'Fn::Equals': [{ Ref: 'Y' }, ''] } } },
+      );
+    assert.match(writeInventory(conditional('A')), /"route":"GET \/","access":"open","exists":"unknown [0-9a-f]{16}"/);
+    assert.equal(isMoreOpen(conditional('A'), conditional('A')), false);
+    assert.equal(isMoreOpen(conditional('A'), conditional('B')), true);
+  });
+
+  it('has a Lambda authorizer whose function cannot be evaluated', () => {
+    const asked = (AuthorizerUri: unknown, more: JsonObject = {}) =>
+      inStack({
+        Api,
+        Jwt: {
+          Type: 'AWS::ApiGatewayV2::Authorizer',
+          Properties: { ApiId, AuthorizerType: 'REQUEST', AuthorizerUri, ...more },
+        },
+        Route: route('GET /', { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Jwt' } }),
+      });
+    assert.match(
+      writeInventory(asked(parameter)),
+      /"function":"unknown [0-9a-f]{16}","identitySource":\[\],"resultTtl":0/,
+    );
+    assert.equal(isMoreOpen(asked(parameter), asked(parameter)), false);
+    assert.equal(isMoreOpen(asked(parameter), asked(otherParameter)), true);
+    const ttl = { AuthorizerResultTtlInSeconds: parameter, IdentitySource: [parameter] };
+    assert.match(writeInventory(asked(parameter, ttl)), /"identitySource":"unknown \w+","resultTtl":"unknown \w+"/);
+  });
+
+  it('has what cannot be read', () => {
+    assert.deepEqual(inStack({}, { Transform: 'My::Macro' }), {
+      apis: [],
+      unread: ["the macro 'My::Macro' may change the template of stack 'S' when it is deployed"],
+    });
+  });
+});
