@@ -7,6 +7,7 @@ import {
   HttpRoute,
   type HttpRouteIntegration,
   HttpRouteKey,
+  type IDomainName,
   type IHttpRouteAuthorizer,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -219,7 +220,7 @@ export class JwtProtectedApi extends Construct {
   public get endpoint(): string {
     if (this.domainMapping) {
       const { domainName, mappingKey } = this.domainMapping;
-      return `https://${domainName.name}${mappingKey ? `/${mappingKey}` : ''}`;
+      return `https://${nameOf(domainName)}${mappingKey ? `/${mappingKey}` : ''}`;
     }
     if (this.httpApi.disableExecuteApiEndpoint) {
       throw new Error(
@@ -353,4 +354,10 @@ function assertConsistent(props: JwtProtectedApiProps): void {
     }
     assertIssuer(props.issuer);
   }
+}
+
+/** A newer CDK takes any domain name here, of which only its own class has a name. */
+function nameOf(domainName: IDomainName): string {
+  const { name, domainNameRef } = domainName as Partial<IDomainName> & { domainNameRef?: { domainName: string } };
+  return name ?? domainNameRef!.domainName;
 }

@@ -56,6 +56,8 @@ api.addRoutes({ path: '/admin', methods: [HttpMethod.GET], integration: new Func
 
 const SOURCES = { 'common.cts': APP, 'module.mts': APP };
 
+const VALIDATED = JSON.stringify({ '@aws-cdk/core:validateAgainstDefaultRules': true });
+
 const PLACES = {
   'Nag/Function': 'your function',
   'Nag/Api/UserPool': 'the user pool',
@@ -65,12 +67,12 @@ const PLACES = {
 };
 
 function run(cwd: string, command: string, args: string[], env: object = {}): string {
-  // The validation that the unit tests switch off is on here, as it is for users.
+  // The validation that the unit tests switch off is on here, as it is for users, and what it finds is an error.
   return execFileSync(command, args, {
     cwd,
     encoding: 'utf8',
     stdio: 'pipe',
-    env: { ...process.env, CDK_VALIDATION: undefined, ...env },
+    env: { ...process.env, CDK_VALIDATION: undefined, CDK_CONTEXT_JSON: VALIDATED, ...env },
   });
 }
 

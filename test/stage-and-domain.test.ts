@@ -1,4 +1,11 @@
-import { DomainName, HttpMethod, IpAddressType, type ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnDomainName,
+  DomainName,
+  HttpMethod,
+  type IDomainName,
+  IpAddressType,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -178,6 +185,14 @@ describe('the endpoint', () => {
     const { Properties } = only(Template.fromStack(stack), 'AWS::ApiGatewayV2::ApiMapping');
     expect(Properties.ApiMappingKey).toBe(mappingKey);
     expect(evaluated(Properties)).toMatchObject({ ApiId: 'ApiHttpApi4C294DC0', Stage: '$default' });
+  });
+
+  test('is that of a domain of L1, which a newer CDK takes as well', () => {
+    const stack = testStack();
+    const domainName = new CfnDomainName(stack, 'Domain', { domainName: 'api.example.com' });
+    const domainMapping = { domainName: domainName as unknown as IDomainName };
+    const api = new JwtProtectedApi(stack, 'Api', { domainMapping });
+    expect(stack.resolve(api.endpoint)).toEqual({ 'Fn::Join': ['', ['https://', { Ref: 'Domain' }]] });
   });
 
   test('is that of the domain, where the address of API Gateway is switched off', () => {
