@@ -1,13 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as cdk from 'aws-cdk-lib';
 import { App, Aws, CfnOutput, CfnParameter, CfnResource, type CfnStack, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnInclude, type CfnIncludeProps } from 'aws-cdk-lib/cloudformation-include';
 import { JwtProtectedApi } from '../src';
-import { CfnFragment, describeFaults, type Fault, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import {
+  CfnFragment,
+  consumeReference,
+  describeFaults,
+  type Fault,
+  GuardedApp,
+  getStackOutput,
+  logicalIdOf,
+  OPEN,
+} from './guarded-app';
 import { Match } from './stack';
 
 const RAW = `route 'GET /raw' (Stack/Raw) ${OPEN}`;
@@ -253,14 +261,6 @@ const included: Fault[] = [
   ],
 ];
 
-/** What the newest CDK can do: a reference that reads an output of the other stack as it is deployed. */
-interface WeakReferences {
-  readonly Fn: { getStackOutput?(stackName: string, outputName: string, region?: string): string };
-  readonly Stack: { consumeReference?(value: string, strength: string): string };
-}
-const { getStackOutput } = (cdk as unknown as WeakReferences).Fn;
-const { consumeReference } = (cdk as unknown as WeakReferences).Stack;
-
 const weak: Fault[] = [
   ...(getStackOutput
     ? [
@@ -268,7 +268,7 @@ const weak: Fault[] = [
           'an output by Fn.getStackOutput()',
           (on) => {
             const output = exportApiId(on);
-            on.addRawRoute(on.other, getStackOutput(on.stack.stackName, output.logicalId, on.stack.region));
+            on.addRawRoute(on.other, getStackOutput!(on.stack.stackName, output.logicalId, on.stack.region));
           },
           RAW_ELSEWHERE,
         ] satisfies Fault,
@@ -278,7 +278,7 @@ const weak: Fault[] = [
     ? ['weak', 'both', 'strong'].map(
         (strength): Fault => [
           `Stack.consumeReference() (${strength})`,
-          (on) => on.addRawRoute(on.other, consumeReference(on.api.httpApi.apiId, strength)),
+          (on) => on.addRawRoute(on.other, consumeReference!(on.api.httpApi.apiId, strength)),
           RAW_ELSEWHERE,
         ],
       )

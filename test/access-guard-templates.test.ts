@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   App,
-  type CfnResource,
+  CfnParameter,
+  CfnResource,
   DefaultStackSynthesizer,
   Fn,
   type ISynthesisSession,
@@ -11,10 +12,10 @@ import {
   Stack,
   Stage,
 } from 'aws-cdk-lib';
-import { type CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnRoute, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import { GuardedApp, logicalIdOf } from './guarded-app';
+import { consumeReference, GuardedApp, logicalIdOf } from './guarded-app';
 import { openRoutesIn, Template, testFunction } from './stack';
 
 function changed(resource: CfnResource, how: string): string {
@@ -202,11 +203,57 @@ describe('a synthesizer', () => {
   });
 });
 
-test('a string that the CDK joins otherwise than the guard is the same', () => {
-  const on = new GuardedApp();
-  const apiId = `${Fn.join('-', ['a', Fn.join('', ['', new HttpApi(on.stack, 'Plain').apiId])])}${Lazy.string({ produce: () => 'b' })}c`;
-  on.addRawRoute(on.other, apiId, { AuthorizationType: 'AWS_IAM' });
-  expect(() => on.synth()).not.toThrow();
+describe('what the CDK renders otherwise than the guard is the same:', () => {
+  const renderings: [string, (on: GuardedApp) => void][] = [
+    [
+      'a string of several parts',
+      (on) => {
+        const plain = Fn.join('-', ['a', Fn.join('', ['', new HttpApi(on.stack, 'Plain').apiId])]);
+        on.addRawRoute(on.other, `${plain}${Lazy.string({ produce: () => 'b' })}c`, { AuthorizationType: 'AWS_IAM' });
+      },
+    ],
+    [
+      'a list of another stack',
+      ({ other, api, integration }) => {
+        const authorizationScopes = new CfnParameter(other, 'Scopes', { type: 'CommaDelimitedList' }).valueAsList;
+        api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes });
+      },
+    ],
+    [
+      'an output of a nested stack',
+      ({ stack, api, integration }) => {
+        const nested = new NestedStack(stack, 'Nested');
+        const authorizationScopes = [
+          new CfnResource(nested, 'Scope', { type: 'Custom::Scope' }).getAtt('Name').toString(),
+        ];
+        api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes });
+      },
+    ],
+    [
+      'a reference of another stack, as strong as it is',
+      (on) => on.addRawRoute(on.other, on.api.httpApi.apiId, { AuthorizationType: 'AWS_IAM' }),
+    ],
+    ...['weak', 'both', 'strong'].flatMap((strength): [string, (on: GuardedApp) => void][] =>
+      consumeReference
+        ? [
+            [
+              `a reference of another stack that is ${strength}`,
+              (on) => {
+                on.addRawRoute(on.other, on.api.httpApi.apiId, { AuthorizationType: 'AWS_IAM' });
+                const apiId = consumeReference!(on.api.httpApi.apiId, strength);
+                on.addRawRoute(on.other, apiId, { AuthorizationType: 'AWS_IAM' }, 'Consumer');
+              },
+            ],
+          ]
+        : [],
+    ),
+  ];
+
+  test.each(renderings)('%s', (_, add) => {
+    const on = new GuardedApp();
+    add(on);
+    expect(() => on.synth()).not.toThrow();
+  });
 });
 
 test('a synthesis without validations is not held to those of an earlier one', () => {

@@ -17,6 +17,14 @@ type Fragment = new (scope: Construct, id: string, props: { readonly template: o
 /** The `CfnInclude` of the core, which is deprecated: the typings have it no more. */
 export const CfnFragment = (cdk as unknown as { CfnInclude: Fragment }).CfnInclude;
 
+/** What the newest CDK can do: a reference that reads an output of the other stack as it is deployed. */
+interface WeakReferences {
+  readonly Fn: { getStackOutput?(stackName: string, outputName: string, region?: string): string };
+  readonly Stack: { consumeReference?(value: string, strength: string): string };
+}
+export const { getStackOutput } = (cdk as unknown as WeakReferences).Fn;
+export const { consumeReference } = (cdk as unknown as WeakReferences).Stack;
+
 /** A route that is not in the template under its key any more. */
 export function missing(routeKey: string): string {
   return (

@@ -11,6 +11,12 @@ import { joined } from './joined-string';
 /** No logical id has a space in it. A `Ref` is what the CDK's validators and its merge of overrides know how to treat. */
 const MARK = 'marked reference ';
 
+/** A reference, and the token that stood for it. */
+export interface Marked {
+  readonly token: IResolvable;
+  readonly reference: Reference;
+}
+
 class JoiningConcatenator implements IFragmentConcatenator {
   join(left: unknown, right: unknown): unknown {
     if (left === undefined || right === undefined) {
@@ -26,8 +32,8 @@ class JoiningConcatenator implements IFragmentConcatenator {
  * asks, and two APIs render as the same `Ref` in two stacks.
  */
 export class ReferenceMarkingResolver extends DefaultTokenResolver {
-  private readonly marked = new Map<string, Reference>();
-  private readonly marks = new Map<Reference, string>();
+  private readonly marked = new Map<string, Marked>();
+  private readonly marks = new Map<IResolvable, string>();
 
   constructor() {
     super(new JoiningConcatenator());
@@ -35,11 +41,11 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const reference = referenceIn(token);
-    return reference ? { Ref: this.markOf(reference) } : super.resolveToken(token, context, postProcessor);
+    return reference ? { Ref: this.markOf(token, reference) } : super.resolveToken(token, context, postProcessor);
   }
 
-  /** The reference that a resolved value is the mark of. */
-  public referenceOf(value: unknown): Reference | undefined {
+  /** What a resolved value is the mark of. */
+  public markedBy(value: unknown): Marked | undefined {
     if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) {
       return undefined;
     }
@@ -47,10 +53,10 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
     return typeof Ref === 'string' ? this.marked.get(Ref) : undefined;
   }
 
-  private markOf(reference: Reference): string {
-    const mark = this.marks.get(reference) ?? `${MARK}${this.marks.size}`;
-    this.marks.set(reference, mark);
-    this.marked.set(mark, reference);
+  private markOf(token: IResolvable, reference: Reference): string {
+    const mark = this.marks.get(token) ?? `${MARK}${this.marks.size}`;
+    this.marks.set(token, mark);
+    this.marked.set(mark, { token, reference });
     return mark;
   }
 }

@@ -1,4 +1,4 @@
-import { CfnElement, CfnParameter, CfnResource, type Reference, Stack, Tokenization } from 'aws-cdk-lib/core';
+import { CfnElement, CfnParameter, CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isJoined, joined } from './joined-string';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
@@ -28,7 +28,7 @@ export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
   private readonly resources = new Map<CfnElement, readonly RenderedResource[]>();
   private readonly sections = new Map<CfnElement, Sections>();
-  private readonly references = new Map<Stack, Map<Reference, unknown>>();
+  private readonly references = new Map<Stack, Map<IResolvable, unknown>>();
   private readonly following = new Set<unknown>();
   private readonly names: TemplateNames;
 
@@ -95,7 +95,7 @@ export class Renderer {
   /** A rendered value for a person to read; equal for equal values. */
   show(value: unknown): string {
     const text = JSON.stringify(value, (_, part) => {
-      const reference = this.resolver.referenceOf(part);
+      const { reference } = this.resolver.markedBy(part) ?? {};
       return reference ? `${reference.target.node.path}.${reference.displayName}` : part;
     });
     return text ?? 'not given';
@@ -109,8 +109,8 @@ export class Renderer {
   /** A rendered value as JSON, as it will be written into the template of a stack. */
   written(value: unknown, stack: Stack): string | undefined {
     return JSON.stringify(value, (_, part) => {
-      const reference = this.resolver.referenceOf(part);
-      return reference ? this.inStack(reference, stack) : part;
+      const { token } = this.resolver.markedBy(part) ?? {};
+      return token ? this.inStack(token, stack) : part;
     });
   }
 
@@ -130,20 +130,20 @@ export class Renderer {
     return sections;
   }
 
-  private inStack(reference: Reference, stack: Stack): unknown {
-    let references = this.references.get(stack);
-    if (!references) {
-      references = new Map();
-      this.references.set(stack, references);
+  private inStack(token: IResolvable, stack: Stack): unknown {
+    let values = this.references.get(stack);
+    if (!values) {
+      values = new Map();
+      this.references.set(stack, values);
     }
-    if (!references.has(reference)) {
-      references.set(reference, stack.resolve(reference));
+    if (!values.has(token)) {
+      values.set(token, stack.resolve(token));
     }
-    return references.get(reference);
+    return values.get(token);
   }
 
   private directTargets(value: unknown, stack: Stack): Target[] {
-    const reference = this.resolver.referenceOf(value);
+    const { reference } = this.resolver.markedBy(value) ?? {};
     if (reference) {
       return this.follow(reference.target, reference.displayName);
     }
