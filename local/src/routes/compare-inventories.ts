@@ -72,7 +72,7 @@ function addUnread(before: readonly string[], after: readonly string[], { moreOp
 }
 
 function addChangedRoutes(before: InventoriedApi, after: InventoriedApi, { moreOpen, changed }: Found): void {
-  const shapes = new Set([...before.routes, ...after.routes].map(({ key }) => shapeOf(key)));
+  const shapes = new Set(inOrder([...before.routes, ...after.routes]).map(({ key }) => shapeOf(key)));
   for (const shape of shapes) {
     const [was, is] = [before, after].map(({ routes }) => routes.filter(({ key }) => shapeOf(key) === shape));
     for (const index of (was.length > is.length ? was : is).keys()) {

@@ -7,16 +7,21 @@ export function isSame({ moreOpen, changed }: Comparison): boolean {
 
 /** What a reviewer is told, what is more open first. `file` has the inventory of before. */
 export function comparisonText({ moreOpen, changed }: Comparison, file: string): string {
-  const heading = moreOpen.length > 0 ? `More open than in ${file}` : `Nothing is more open than in ${file}`;
+  const isMoreOpen = moreOpen.length > 0;
   return [
-    heading,
+    isMoreOpen ? `More open than in ${file}` : `Nothing is more open than in ${file}`,
     ...moreOpen.map(sectionText),
-    ...(changed.length > 0 ? ['Also changed'] : []),
+    ...(changed.length > 0 ? [isMoreOpen ? 'Also changed' : 'Changed'] : []),
     ...changed.map(sectionText),
   ].join('\n\n');
 }
 
 function sectionText({ title, findings }: Section): string {
-  const rows = findings.map(({ subject, text }) => [subject, text]);
-  return `${title}\n${table(rows).replace(/^/gm, '  ')}`;
+  const rows = findings.map(({ subject, text }) => [printable(subject), printable(text)]);
+  return `${printable(title)}\n${table(rows).replace(/^/gm, '  ')}`;
+}
+
+/** Without what a terminal would take for a command: a file may hold anything. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }

@@ -8,7 +8,7 @@ import type {
 } from './inventory.js';
 import { isUnknown } from './inventory.js';
 import { InventoryError } from './inventory-error.js';
-import { InventoryRecord, invalid } from './inventory-record.js';
+import { InventoryLine, invalid } from './inventory-line.js';
 import { inventoryVersion } from './inventory-records.js';
 import { routePattern } from './route-pattern.js';
 
@@ -22,7 +22,7 @@ export function readInventory(text: string, file: string): Inventory {
     .split('\n')
     .map((line, index) => ({ line: line.trim(), place: `'${file}', line ${index + 1}` }))
     .filter(({ line }) => line !== '')
-    .map(({ line, place }) => InventoryRecord.parse(line, place));
+    .map(({ line, place }) => InventoryLine.parse(line, place));
   if (!first?.has('version')) {
     throw invalid(`'${file}'`, 'begins with no version, so it is no inventory of routes');
   }
@@ -41,7 +41,7 @@ interface ApiBeingRead {
   readonly authorizers: Map<string, InventoriedAuthorizer>;
 }
 
-function checkVersion(record: InventoryRecord, file: string): void {
+function checkVersion(record: InventoryLine, file: string): void {
   const version = record.value('version');
   if (version !== inventoryVersion) {
     throw new InventoryError(
@@ -53,7 +53,7 @@ function checkVersion(record: InventoryRecord, file: string): void {
   record.end();
 }
 
-function readRecord(record: InventoryRecord, apis: Map<string, ApiBeingRead>, unread: string[]): void {
+function readRecord(record: InventoryLine, apis: Map<string, ApiBeingRead>, unread: string[]): void {
   if (!record.has('api')) {
     unread.push(record.text('unread'));
     return;
@@ -80,7 +80,7 @@ function readRecord(record: InventoryRecord, apis: Map<string, ApiBeingRead>, un
   }
 }
 
-function readApi(path: string, record: InventoryRecord): ApiBeingRead['api'] {
+function readApi(path: string, record: InventoryLine): ApiBeingRead['api'] {
   return {
     path,
     elsewhere: record.has('elsewhere') && record.boolean('elsewhere'),
@@ -90,7 +90,7 @@ function readApi(path: string, record: InventoryRecord): ApiBeingRead['api'] {
   };
 }
 
-function readCors(record: InventoryRecord): InventoriedCors {
+function readCors(record: InventoryLine): InventoriedCors {
   const cors = {
     allowOrigins: record.texts('allowOrigins'),
     allowMethods: record.texts('allowMethods'),
@@ -102,7 +102,7 @@ function readCors(record: InventoryRecord): InventoriedCors {
   return cors;
 }
 
-function readAuthorizer(record: InventoryRecord): InventoriedAuthorizer {
+function readAuthorizer(record: InventoryLine): InventoriedAuthorizer {
   const type = record.text('type');
   const path = record.text('authorizer');
   switch (type) {
@@ -127,7 +127,7 @@ function readAuthorizer(record: InventoryRecord): InventoriedAuthorizer {
   }
 }
 
-function readRoute(record: InventoryRecord, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedRoute {
+function readRoute(record: InventoryLine, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedRoute {
   const key = record.text('route');
   if (!isUnknown(key) && !routePattern(key)) {
     throw record.invalid(`'${key}' is no route key such as 'GET /notes/{id}'`);
@@ -139,10 +139,7 @@ function readRoute(record: InventoryRecord, authorizers: ReadonlyMap<string, Inv
   return { key, access: readAccess(record, authorizers), exists };
 }
 
-function readAccess(
-  record: InventoryRecord,
-  authorizers: ReadonlyMap<string, InventoriedAuthorizer>,
-): InventoriedAccess {
+function readAccess(record: InventoryLine, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedAccess {
   const kind = record.text('access');
   if (isUnknown(kind)) {
     return { kind: 'unknown', value: kind };

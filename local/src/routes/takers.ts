@@ -17,6 +17,8 @@ export function knownRoutes(routes: readonly InventoriedRoute[]): readonly Known
 /** Which routes take a request, as far as it is known. */
 export class Takers {
   readonly #table: RouteTable<KnownRoute>;
+  /** What is left without the routes of a request that may not exist, by these. */
+  readonly #without = new Map<string, Takers>();
 
   constructor(private readonly routes: readonly KnownRoute[]) {
     this.#table = new RouteTable(routes);
@@ -42,7 +44,9 @@ export class Takers {
     if (routes.some(({ exists }) => exists === undefined)) {
       return routes;
     }
-    const others = new Takers(this.routes.filter((route) => !found.includes(route)));
+    const key = JSON.stringify(routes);
+    const others = this.#without.get(key) ?? new Takers(this.routes.filter((route) => !found.includes(route)));
+    this.#without.set(key, others);
     return [...routes, ...others.of(method, path)];
   }
 }

@@ -120,6 +120,12 @@ describe('the routes of an API', () => {
       moreOpen: ['GET /b: new, token: its authorizer is none that the API had'],
     },
     {
+      it: 'are not more open with a new one by IAM, beside others that have an authorizer',
+      before: { 'GET /a': closed },
+      after: { 'GET /a': closed, 'GET /b': { kind: 'iam' } },
+      changed: ['GET /b: new, IAM'],
+    },
+    {
       it: 'are not more open with their first authorizer',
       before: { 'GET /a': open },
       after: { 'GET /a': open, 'GET /b': closed },
@@ -246,6 +252,14 @@ describe('a route that may not exist', () => {
       inventoryOf([perhaps('GET /a', closed, otherUnknown), ...fallback]),
     );
     assert.deepEqual(moreOpen, ["GET /a: may not exist: 'ANY /{proxy+}' takes its requests now, token → OPEN"]);
+  });
+
+  it('cannot be compared where its key cannot be evaluated and what it depends on has changed', () => {
+    const { moreOpen } = found(
+      inventoryOf([perhaps(unknown, closed)]),
+      inventoryOf([perhaps(unknown, closed, otherUnknown)]),
+    );
+    assert.equal(moreOpen.length, 2);
   });
 
   it('is told where nothing is more open for it', () => {

@@ -78,6 +78,23 @@ describe('the inventory of an app that the CDK made', () => {
     ]);
   });
 
+  it('tells functions apart of which one has a name that another one begins with', (t) => {
+    const assembly = synthesized(t, (app) => {
+      const stack = new Stack(app, 'S');
+      const named = (functionName: string) =>
+        new LambdaFunction(stack, functionName, {
+          functionName,
+          runtime: Runtime.NODEJS_22_X,
+          handler: 'index.handler',
+          code: Code.fromInline('-'),
+        });
+      const [, longer] = ['auth', 'authorize'].map(named);
+      const api = new HttpApi(stack, 'Api', { defaultAuthorizer: new HttpLambdaAuthorizer('Asked', longer) });
+      api.addRoutes({ path: '/', methods: [HttpMethod.GET], integration: integration() });
+    });
+    assert.match(linesOf(assembly).join('\n'), /"function":"\{S\/authorize\.Arn\}"/);
+  });
+
   it('is the same for any account and region', (t) => {
     const app = (env: { account: string; region: string } | undefined) => (app: App) => {
       const stack = new Stack(app, 'Hello', env && { env });
@@ -277,7 +294,7 @@ describe('the inventory of a template', () => {
         Api: { ...Api, Properties: { ...Api.Properties, Target: 'https://example.com' } },
         Overrides: {
           Type: 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides',
-          Properties: { ApiId, Route: { AuthorizationType: otherParameter } },
+          Properties: { ApiId, Route: { AuthorizationType: parameter, AuthorizationScopes: ['a'] } },
         },
       }),
     ],

@@ -4,7 +4,7 @@ import { isUnknown, type Unknown } from './inventory.js';
 import { InventoryError } from './inventory-error.js';
 
 /** One line of an inventory, of which every member must be asked for. */
-export class InventoryRecord {
+export class InventoryLine {
   readonly #asked = new Set<string>();
 
   private constructor(
@@ -13,7 +13,7 @@ export class InventoryRecord {
   ) {}
 
   /** @throws InventoryError where the line is not one JSON map. */
-  static parse(line: string, place: string): InventoryRecord {
+  static parse(line: string, place: string): InventoryLine {
     let members: unknown;
     try {
       members = JSON.parse(line);
@@ -23,7 +23,7 @@ export class InventoryRecord {
     if (!isObject(members)) {
       throw invalid(place, `must be a map, got ${kindOf(members)}`);
     }
-    return new InventoryRecord(members, place);
+    return new InventoryLine(members, place);
   }
 
   has(name: string): boolean {
@@ -54,9 +54,9 @@ export class InventoryRecord {
   }
 
   /** A map in this one, of which every member must be asked for as well. */
-  map(name: string): InventoryRecord {
+  map(name: string): InventoryLine {
     const members = this.checked(name, 'a map', (value) => (isObject(value) ? value : undefined));
-    return new InventoryRecord(members, `${this.place}, '${name}'`);
+    return new InventoryLine(members, `${this.place}, '${name}'`);
   }
 
   /** What stands for a value that cannot be evaluated, or the value. */
