@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { app, withoutCredentials } from './synthesize';
 
 /** A mail, as the inbox lists it. */
@@ -9,7 +10,7 @@ export interface Mail {
   readonly code?: string;
 }
 
-const program = require.resolve('cdk-http-api-local/lib/cli.js');
+const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'lib/cli.js');
 /** The site, Cognito, the inbox and the API follow one another. */
 const portsNeeded = 4;
 const attempts = 10;
