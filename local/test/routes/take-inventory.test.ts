@@ -307,6 +307,19 @@ describe('the inventory of a template', () => {
     });
   }
 
+  it('does not change with logical ids, even where a value cannot be evaluated', () => {
+    const withPool = (logicalId: string) => {
+      const Issuer = { 'Fn::Join': ['', [{ Ref: logicalId }, { 'Fn::GetAtt': [logicalId, 'Arn'] }, parameter]] };
+      return inStack({
+        Api,
+        [logicalId]: { Type: 'AWS::Cognito::UserPool', Metadata: { 'aws:cdk:path': 'S/Pool/Resource' } },
+        Jwt: jwt({ JwtConfiguration: { Issuer, Audience: ['client'] } }),
+        Route: route('GET /', token),
+      });
+    };
+    assert.equal(writeInventory(withPool('PoolA')), writeInventory(withPool('PoolB')));
+  });
+
   it('does not take the host of an issuer from the pool that its end names', () => {
     const issuer = (host: string) =>
       inStack({

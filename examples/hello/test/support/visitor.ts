@@ -159,13 +159,26 @@ export class Visitor {
     assert.ok(!asked.some((url) => url.endsWith('/x')));
   }
 
+  /** On a busy machine Chromium may have no frame to take a picture of, and says so by an error. */
+  private async takePicture(path: string, attempts = 10): Promise<void> {
+    try {
+      await this.page.screenshot({ path, fullPage: true });
+    } catch (error) {
+      if (attempts === 1) {
+        throw error;
+      }
+      await sleep(500);
+      await this.takePicture(path, attempts - 1);
+    }
+  }
+
   /** Takes pictures of the page, finds that anybody can use it, and that it fits on a small screen. */
   async look(name: string): Promise<void> {
     for (const { name: look, colorScheme, width } of looks) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.setViewportSize({ width, height: 800 });
       await this.comesToRest();
-      await this.page.screenshot({ path: join(screenshots, `${name}-${look}.png`), fullPage: true });
+      await this.takePicture(join(screenshots, `${name}-${look}.png`));
       const overflow = await this.page.evaluate('document.documentElement.scrollWidth - innerWidth');
       assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for ${width} px`);
       assert.deepEqual(await accessibilityProblems(this.page), [], `axe-core finds something in ${name}, ${look}`);
