@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../support/assembly.js';
@@ -102,6 +102,17 @@ wrote routes.jsonl: 1 route: 1 OPEN
       stderr: '',
     });
     assert.equal(runProgram(folder, check).status, 0);
+  });
+
+  it('replaces the file as a whole: who reads it meanwhile reads all of the earlier one', (t) => {
+    const folder = folderWith(t, { 'GET /a': 'token' }, { 'GET /a': 'open' });
+    const file = join(folder, 'routes.jsonl');
+    const earlier = readFileSync(file, 'utf8');
+    const opened = openSync(file, 'r');
+    t.after(() => closeSync(opened));
+    assert.equal(runProgram(folder, update).status, 0);
+    assert.equal(readFileSync(opened, 'utf8'), earlier);
+    assert.notEqual(readFileSync(file, 'utf8'), earlier);
   });
 
   it('leaves a file alone that is no inventory', (t) => {
