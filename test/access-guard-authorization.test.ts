@@ -1,4 +1,4 @@
-import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Fn, Lazy } from 'aws-cdk-lib';
 import {
   type CfnRoute,
   HttpAuthorizer,
@@ -9,7 +9,7 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { OAuthScope, ResourceServerScope, type UserPool } from 'aws-cdk-lib/aws-cognito';
 import { JwtProtectedApi } from '../src';
-import { describeFaults, type Fault, FOREIGN, GuardedApp, scopesAre } from './guarded-app';
+import { describeFaults, type Fault, FOREIGN, GuardedApp, logicalIdOf, scopesAre } from './guarded-app';
 import { openRoutesIn, Template } from './stack';
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
@@ -78,6 +78,15 @@ const otherwiseAuthorized: Fault[] = [
     `${PRIVATE} ${FOREIGN}`,
   ],
   ['no authorizer', ({ route }) => route.addPropertyDeletionOverride('AuthorizerId'), `${PRIVATE} ${FOREIGN}`],
+  [
+    'two authorizers in one',
+    ({ route, stack, authorizer }) => {
+      const other = new CfnResource(stack, 'Other', { type: 'AWS::ApiGatewayV2::Authorizer' });
+      const [one, two] = [authorizer, other].map((resource) => `\${${logicalIdOf(resource)}}`);
+      route.addPropertyOverride('AuthorizerId', { 'Fn::Sub': `${one}${two}` });
+    },
+    `${PRIVATE} ${FOREIGN}`,
+  ],
   [
     'an authorizer on a condition',
     ({ route, authorizer }) =>

@@ -85,6 +85,15 @@ const inOneStack: Fault[] = [
     RAW,
   ],
   [
+    'a name that is another one’s in a nested stack',
+    (on) => {
+      const nested = new NestedStack(on.stack, 'Nested');
+      new CfnResource(nested, 'Named', { type: 'AWS::ApiGatewayV2::Api' }).overrideLogicalId(on.apiLogicalId);
+      on.addRawRoute(on.stack, { Ref: on.apiLogicalId });
+    },
+    RAW,
+  ],
+  [
     'an output of a nested stack',
     (on) => {
       const nested = new NestedStack(on.stack, 'Nested');
@@ -348,6 +357,23 @@ describe('an open route in another region', () => {
     });
     expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN}`);
   });
+});
+
+test('a stack belongs to its region', () => {
+  const app = new App();
+  const inRegion = (id: string, region: string, stackName = id) =>
+    new Stack(app, id, { env: { account: '123456789012', region }, stackName });
+  const [here, there] = [inRegion('Here', 'eu-west-1', 'Twin'), inRegion('There', 'us-east-1', 'Twin')];
+  new CfnOutput(here, 'ApiId', { value: new JwtProtectedApi(here, 'Api').httpApi.apiId });
+  new CfnOutput(there, 'ApiId', { value: new HttpApi(there, 'Plain').apiId });
+  const reader = inRegion('Reader', 'eu-west-1');
+  const output = { StackName: 'Twin', OutputName: 'ApiId', Region: 'us-east-1' };
+  new CfnResource(reader, 'Raw', {
+    type: 'AWS::ApiGatewayV2::Route',
+    properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
+  });
+  app.synth();
+  Annotations.fromStack(reader).hasNoWarning('*', Match.anyValue());
 });
 
 describe('an export name belongs to its region', () => {

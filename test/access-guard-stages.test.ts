@@ -1,4 +1,4 @@
-import { App, Annotations as CdkAnnotations, CfnOutput, CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, Annotations as CdkAnnotations, CfnOutput, CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
@@ -91,6 +91,31 @@ describe('an API in a stage', () => {
   });
 });
 
+describe('what becomes of a stage without an API is seen', () => {
+  test('when its aspects open a route after the stage of the API was synthesized', () => {
+    const app = new App();
+    apiIn(new Stage(app, 'Prod'), 'the-api');
+    const consumer = openRouteIn(new Stage(app, 'Last'), Fn.importValue('the-api'));
+    const route = consumer.node.findChild('Raw') as CfnResource;
+    route.addPropertyOverride('AuthorizationType', 'AWS_IAM');
+    Aspects.of(consumer).add({ visit: () => route.addPropertyOverride('AuthorizationType', 'NONE') });
+    expect(() => app.synth()).toThrow(
+      `route 'GET /raw' (Last/Consumer/Raw) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`,
+    );
+  });
+
+  test('when it is made after the stage of the API was synthesized', () => {
+    const app = new App();
+    const prod = new Stage(app, 'Prod');
+    apiIn(prod, 'the-api');
+    prod.synth();
+    openRouteIn(new Stage(app, 'Late'), Fn.importValue('the-api'));
+    expect(() => app.synth()).toThrow(
+      `route 'GET /raw' (Late/Consumer/Raw) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`,
+    );
+  });
+});
+
 describe('an API of the app itself', () => {
   test('has routes in its stages checked', () => {
     const app = new App();
@@ -161,6 +186,15 @@ describe('a warning of a route whose API cannot be told', () => {
         [`/${id}/Consumer/Raw`, undecided(`${id}/Stack/Api/HttpApi`, `${id}/Consumer/Raw`)],
       ]),
     );
+  });
+
+  test('asks for the API of the app alone, where the app and a stage have one', () => {
+    const app = new App();
+    apiIn(app);
+    apiIn(new Stage(app, 'Prod'));
+    const consumer = openRouteIn(app, 'abc123');
+    app.synth();
+    expect(warningsOf(consumer)).toEqual([['/Consumer/Raw', undecided('Stack/Api/HttpApi', 'Consumer/Raw')]]);
   });
 
   test('can be acknowledged on the API', () => {

@@ -213,6 +213,13 @@ describe('what the CDK renders otherwise than the guard is the same:', () => {
       },
     ],
     [
+      'a string with an empty part',
+      (on) => {
+        const { apiId } = new HttpApi(on.stack, 'Plain');
+        on.addRawRoute(on.other, `${apiId}${Lazy.string({ produce: () => '' })}`, { AuthorizationType: 'AWS_IAM' });
+      },
+    ],
+    [
       'a list of another stack',
       ({ other, api, integration }) => {
         const authorizationScopes = new CfnParameter(other, 'Scopes', { type: 'CommaDelimitedList' }).valueAsList;
@@ -254,6 +261,15 @@ describe('what the CDK renders otherwise than the guard is the same:', () => {
     add(on);
     expect(() => on.synth()).not.toThrow();
   });
+});
+
+test('a synthesis is not held to an earlier one that something else has failed', () => {
+  const on = new GuardedApp();
+  const faults = ['not yet'];
+  new Construct(on.stack, 'Last').node.addValidation({ validate: () => faults.splice(0) });
+  expect(() => on.synth()).toThrow('not yet');
+  on.publicRoute.authorizationType = 'AWS_IAM';
+  expect(() => on.synth()).not.toThrow();
 });
 
 test('a synthesis without validations is not held to those of an earlier one', () => {

@@ -187,9 +187,15 @@ describe('an unrelated API', () => {
   test.each<[string, (api: HttpApi) => unknown]>([
     ['a Join of nothing else', ({ apiId }) => Fn.join('', ['', apiId, ''])],
     ['a Sub of nothing else', ({ apiId }) => Fn.sub('${Api}', { Api: apiId })],
+    // The logical id of the protected API is a variable here.
+    [
+      'a Sub that calls it by another name',
+      ({ apiId }) => Fn.sub('${ApiHttpApi4C294DC0}', { ApiHttpApi4C294DC0: apiId }),
+    ],
     ['a string of nothing else', ({ apiId }) => Lazy.string({ produce: () => apiId })],
   ])('by %s is not touched', (_, apiIdOf) => {
     const on = new GuardedApp();
+    expect(on.apiLogicalId).toBe('ApiHttpApi4C294DC0');
     on.addRawRoute(on.stack, apiIdOf(new HttpApi(on.stack, 'Plain')));
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());

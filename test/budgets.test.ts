@@ -126,6 +126,20 @@ describe('routeQuota', () => {
     expect(() => on.synth()).toThrow('has 4 routes, but its quota is 3');
   });
 
+  test('routes that come together are counted one by one', () => {
+    const on = new LargeApp({ routeQuota: 2 });
+    const { Ref } = on.stack.resolve(on.api.httpApi.apiId);
+    const routes = ['A', 'B', 'C'].map((id) => [
+      id,
+      {
+        Type: 'AWS::ApiGatewayV2::Route',
+        Properties: { ApiId: { Ref }, RouteKey: `GET /${id}`, AuthorizationType: 'AWS_IAM' },
+      },
+    ]);
+    new CfnFragment(on.stack, 'Fragment', { template: { Resources: Object.fromEntries(routes) } });
+    expect(() => on.synth()).toThrow('has 3 routes, but its quota is 2');
+  });
+
   test('routes of other APIs are not counted', () => {
     const on = new LargeApp({ routeQuota: 1 });
     const httpApi = new HttpApi(on.stack, 'Plain');
@@ -296,7 +310,7 @@ describe('the policy of a function', () => {
 
   test('is no concern of an API that does not call the function', () => {
     const on = new LargeApp();
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 80; i++) {
       on.fn.addPermission(`Bucket${i}`, {
         principal: new ServicePrincipal('s3.amazonaws.com'),
         sourceAccount: '123456789012',

@@ -98,9 +98,8 @@ export class AccessGuard implements IValidation {
   private warnOfUndecided(resources: ApiResources, acknowledgeOn: 'stack' | 'API'): void {
     const { api } = this.constructs;
     const { renderer } = resources;
-    const own = new Set(resources.of(api, ROUTE));
     for (const route of resources.undecidedRoutes()) {
-      const fault = !own.has(route) && this.rule.openingOf(route, renderer);
+      const fault = this.rule.openingOf(route, renderer);
       if (fault) {
         Annotations.of(acknowledgeOn === 'API' ? api : route.construct).addWarningV2(
           'cdk-jwt-protected-api:undecidedRoute',
