@@ -18,9 +18,9 @@ export class DeclaredRoutes {
 
   /** Refuses keys that are declared already, or twice among themselves. */
   assertNew(keys: readonly RouteKey[], verb: Verb): void {
-    const seen = new Map<string, { key: RouteKey; access: Verb }>(this.byShape);
+    const seen = new Map<string, { key: RouteKey; access: Verb }>();
     for (const key of keys) {
-      const first = seen.get(key.shape);
+      const first = this.byShape.get(key.shape) ?? seen.get(key.shape);
       if (first) {
         throw new Error(
           `route '${key}' (${nameOf(verb)}) is declared twice, first as '${first.key}' (${nameOf(first.access)}): ` +
