@@ -32,6 +32,11 @@ export class Resource {
     return exists instanceof Unresolved ? exists : this.stack.parent?.uncertain;
   }
 
+  /** The name of its condition. */
+  get condition(): string | undefined {
+    return textOr(member(this.definition, 'Condition'));
+  }
+
   get metadata(): unknown {
     return member(this.definition, 'Metadata');
   }

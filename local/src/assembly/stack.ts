@@ -102,6 +102,13 @@ export class Stack {
     ];
   }
 
+  /** What its expressions depend on beside its resources, as it was written, with that of the stacks around it. */
+  get definitions(): unknown {
+    const sections = (['Parameters', 'Mappings', 'Conditions'] as const).map((name) => this.section(name));
+    const { parent } = this;
+    return [...sections, this.options.parameters, parent?.condition ?? null, parent?.stack.definitions ?? null];
+  }
+
   /** Resolves an expression as if it stood in this stack's template. */
   resolve(expression: unknown): Value | undefined {
     return resolve(expression, this.scope(Trail.start));

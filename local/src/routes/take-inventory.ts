@@ -72,7 +72,7 @@ class InventoryTaker {
     const id = resource.property('ApiId');
     return typeof id === 'string'
       ? this.names.textOf(id)
-      : `${JSON.stringify(this.symbolic(resource, 'ApiId'))} of ${resource.stack.path}`;
+      : `${JSON.stringify(symbolic(resource.expression('ApiId'), resource.stack, this.names))} of ${resource.stack.path}`;
   }
 
   private cors(cors: CorsConfiguration | Unresolved, api: Resource): InventoriedCors | Unknown {
@@ -96,7 +96,7 @@ class InventoryTaker {
           ? unknownOf([this.symbolic(resource, 'RouteKey'), routeKey.reason])
           : routeKeyText(routeKey),
       access: this.access(access, resource),
-      exists: uncertain && unknownOf(uncertain.reason),
+      exists: uncertain && unknownOf([resource.condition ?? null, resource.stack.definitions, uncertain.reason]),
       handler: handlerOf(integration),
       reason: access.kind === 'unknown' ? access.reason : undefined,
     };
@@ -164,7 +164,8 @@ class InventoryTaker {
   }
 
   private symbolic(resource: Resource, property: string): unknown {
-    return symbolic(resource.expression(property), resource.stack, this.names) ?? null;
+    const { stack } = resource;
+    return [symbolic(resource.expression(property), stack, this.names) ?? null, stack.definitions];
   }
 }
 

@@ -377,6 +377,26 @@ describe('the inventory of a template', () => {
     assert.equal(isMoreOpen(conditional('A'), conditional('B')), true);
   });
 
+  it('changes with a condition, or a parameter, on which something depends that cannot be evaluated', () => {
+    const Parameters = { Phase: { Type: 'String' } };
+    const isPhase = (name: string) => ({ 'Fn::Equals': [{ Ref: 'Phase' }, name] });
+    const conditional = (Condition: string, phase: string) =>
+      inStack(
+        { Api, R: { ...route('GET /'), Condition } },
+        { Parameters, Conditions: { A: isPhase(phase), B: isPhase('test') } },
+      );
+    assert.equal(isMoreOpen(conditional('A', 'prod'), conditional('A', 'prod')), false);
+    assert.equal(isMoreOpen(conditional('A', 'prod'), conditional('A', 'dev')), true);
+    assert.equal(isMoreOpen(conditional('A', 'prod'), conditional('B', 'prod')), true);
+    const lookedUp = (Default: string) =>
+      inStack(
+        { Api, R: route({ Ref: 'Key' }, token) },
+        { Parameters: { Key: { Type: 'AWS::SSM::Parameter::Value<String>', Default } } },
+      );
+    assert.equal(isMoreOpen(lookedUp('/one'), lookedUp('/one')), false);
+    assert.equal(isMoreOpen(lookedUp('/one'), lookedUp('/two')), true);
+  });
+
   it('has a Lambda authorizer whose function cannot be evaluated', () => {
     const asked = (AuthorizerUri: unknown, more: JsonObject = {}) =>
       inStack({
