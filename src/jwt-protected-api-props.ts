@@ -141,4 +141,13 @@ export interface JwtProtectedApiProps {
    * @default 300, the quota of API Gateway until it is raised
    */
   readonly routeQuota?: number;
+
+  /**
+   * How many authorizers an API of the account may have, the API's own among them. The synthesis fails when there are more,
+   * as the deployment would.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+   * @default 10, the quota of API Gateway until it is raised
+   */
+  readonly authorizerQuota?: number;
 }

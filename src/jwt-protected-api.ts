@@ -156,7 +156,7 @@ export class JwtProtectedApi extends Construct {
     const { httpApi, declared, defaultScopes } = this;
     const answersPreflight = this.corsPreflight !== undefined;
     this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
-    this.node.addValidation(new Budgets(httpApi, props.routeQuota));
+    this.node.addValidation(new Budgets(httpApi, props));
 
     this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));
     this.addRouteMap(props.publicRoutes);

@@ -1,5 +1,4 @@
 import { App, CfnParameter, CfnResource, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
-import { Annotations } from 'aws-cdk-lib/assertions';
 import {
   CfnIntegration,
   CfnRoute,
@@ -14,7 +13,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type CfnFunction, CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps } from '../src';
 import { CfnFragment } from './guarded-app';
-import { Match, testFunction } from './stack';
+import { testFunction } from './stack';
 
 /** An API in a stack, and nothing to answer yet. */
 class LargeApp {
@@ -42,10 +41,10 @@ class LargeApp {
     }
   }
 
-  addAuthorizers(number: number): void {
+  addAuthorizers(number: number, httpApi = this.api.httpApi): void {
     for (let i = 0; i < number; i++) {
       new HttpAuthorizer(this.stack, `Authorizer${i}`, {
-        httpApi: this.api.httpApi,
+        httpApi,
         type: HttpAuthorizerType.JWT,
         identitySource: ['$request.header.Authorization'],
         jwtAudience: ['client'],
@@ -71,21 +70,26 @@ function failure(error: string): Error {
   return new Error(`Validation failed with the following errors:\n  [Stack/Api] ${error}`);
 }
 
-describe('routeQuota', () => {
-  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%p is refused', (routeQuota) => {
-    expect(() => new LargeApp({ routeQuota })).toThrow(
-      new Error(`routeQuota is ${routeQuota}: give a whole number of routes, 1 or more, or leave it out for 300`),
+describe.each([
+  ['routeQuota', 'routes', 300],
+  ['authorizerQuota', 'authorizers', 10],
+])('%s', (name, what, byDefault) => {
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%p is refused', (quota) => {
+    expect(() => new LargeApp({ [name]: quota })).toThrow(
+      new Error(`${name} is ${quota}: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`),
     );
   });
 
   test('a token is refused', () => {
     const stack = new Stack();
-    const routeQuota = new CfnParameter(stack, 'Quota', { type: 'Number' }).valueAsNumber;
-    expect(() => new JwtProtectedApi(stack, 'Api', { routeQuota })).toThrow(
-      new Error('routeQuota is a token: give a whole number of routes, 1 or more, or leave it out for 300'),
+    const quota = new CfnParameter(stack, 'Quota', { type: 'Number' }).valueAsNumber;
+    expect(() => new JwtProtectedApi(stack, 'Api', { [name]: quota })).toThrow(
+      new Error(`${name} is a token: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`),
     );
   });
+});
 
+describe('routes', () => {
   test.each([
     [300, undefined],
     [301, 301],
@@ -171,22 +175,36 @@ describe('integrations', () => {
 });
 
 describe('authorizers', () => {
-  test('10 are enough', () => {
-    const on = new LargeApp();
-    on.addAuthorizers(9);
-    on.synth();
-    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
+  test.each([
+    [10, undefined],
+    [12, 12],
+    [1, 1],
+  ])('%i are within %p, with that of the API', (number, authorizerQuota) => {
+    const on = new LargeApp({ authorizerQuota });
+    on.addAuthorizers(number - 1);
+    expect(() => on.synth()).not.toThrow();
   });
 
-  test('11 get a warning, as AWS raises that quota on request', () => {
-    const on = new LargeApp();
-    on.addAuthorizers(10);
-    on.synth();
-    Annotations.fromStack(on.stack).hasWarning(
-      '/Stack/Api/HttpApi/Resource',
-      "API 'Stack/Api/HttpApi' has 11 authorizers, but its quota is 10: let routes share authorizers, split the API, or acknowledge this " +
-        'warning on its stack once AWS has raised the quota [ack: cdk-jwt-protected-api:authorizerQuota]',
+  test.each([
+    [11, undefined],
+    [13, 12],
+    [2, 1],
+  ])('%i are more than %p', (number, authorizerQuota) => {
+    const on = new LargeApp({ authorizerQuota });
+    on.addAuthorizers(number - 1);
+    expect(() => on.synth()).toThrow(
+      failure(
+        `API 'Stack/Api/HttpApi' has ${number} authorizers, but its quota is ${authorizerQuota ?? 10}: let routes share authorizers, raise the ` +
+          'quota at AWS and say so in authorizerQuota, or split the API',
+      ),
     );
+  });
+
+  test('of other APIs are not counted', () => {
+    const on = new LargeApp({ authorizerQuota: 1 });
+    const httpApi = new HttpApi(on.stack, 'Plain');
+    on.addAuthorizers(2, httpApi);
+    expect(() => on.synth()).not.toThrow();
   });
 });
 

@@ -1,47 +1,55 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Annotations, Stage, Token } from 'aws-cdk-lib/core';
+import { Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
 import { type ApiResources, AUTHORIZER, INTEGRATION, ROUTE } from './api-resources';
 import { FunctionPolicy, LARGEST_STATEMENT } from './function-policy';
 import { GuardedStages } from './guarded-stages';
 
-/** Quotas of API Gateway. */
+/** Quotas of API Gateway: AWS raises the first two on request. */
 const DEFAULT_ROUTES = 300;
+const DEFAULT_AUTHORIZERS = 10;
 const INTEGRATIONS = 300;
-const AUTHORIZERS = 10;
 const AUDIENCES = 50;
 
 /** What the policy of a Lambda function holds, in bytes, and how much of it may be taken, as the sizes are estimates. */
 const POLICY_SIZE = 20480;
 const USABLE_POLICY_SIZE = POLICY_SIZE * 0.95;
 
+export interface Quotas {
+  readonly routeQuota?: number;
+  readonly authorizerQuota?: number;
+}
+
 /**
  * Fails the synthesis when an API has more than API Gateway or Lambda would take, which a deployment finds out last.
  */
 export class Budgets implements IValidation {
   private readonly resource: IConstruct;
+  private readonly routeQuota: number;
+  private readonly authorizerQuota: number;
 
   constructor(
     private readonly api: HttpApi,
-    private readonly routeQuota = DEFAULT_ROUTES,
+    { routeQuota = DEFAULT_ROUTES, authorizerQuota = DEFAULT_AUTHORIZERS }: Quotas = {},
   ) {
-    if (Token.isUnresolved(routeQuota) || !Number.isInteger(routeQuota) || routeQuota < 1) {
-      throw new Error(
-        `routeQuota is ${Token.isUnresolved(routeQuota) ? 'a token' : routeQuota}: give a whole number of routes, 1 or more, or leave it out ` +
-          `for ${DEFAULT_ROUTES}`,
-      );
-    }
+    assertQuota({ routeQuota }, 'routes', DEFAULT_ROUTES);
+    assertQuota({ authorizerQuota }, 'authorizers', DEFAULT_AUTHORIZERS);
+    this.routeQuota = routeQuota;
+    this.authorizerQuota = authorizerQuota;
     this.resource = api.node.defaultChild!;
   }
 
   validate(): string[] {
     const stage = Stage.of(this.api) ?? this.api.node.root;
     const resources = GuardedStages.of(stage).resourcesOf(stage);
-    this.warnOfAuthorizers(this.numberOver(AUTHORIZERS, AUTHORIZER, resources));
     return [
       ...this.over(this.routeQuota, ROUTE, resources, {
         what: 'routes',
         wayOut: 'raise the quota at AWS and say so in routeQuota, or split the API',
+      }),
+      ...this.over(this.authorizerQuota, AUTHORIZER, resources, {
+        what: 'authorizers',
+        wayOut: 'let routes share authorizers, raise the quota at AWS and say so in authorizerQuota, or split the API',
       }),
       ...this.over(INTEGRATIONS, INTEGRATION, resources, {
         what: 'integrations',
@@ -59,28 +67,11 @@ export class Budgets implements IValidation {
     resources: ApiResources,
     { what, wayOut }: { what: string; wayOut: string },
   ): string[] {
-    const number = this.numberOver(quota, type, resources);
-    return number > 0
-      ? [`API '${this.api.node.path}' has ${number} ${what}, but its quota is ${quota}: ${wayOut}`]
-      : [];
-  }
-
-  /** How many there are, or 0 if that is within the quota. */
-  private numberOver(quota: number, type: string, resources: ApiResources): number {
     // What is not enough all together need not be rendered.
     const number = resources.mayBeMoreThan(quota, type) ? resources.of(this.resource, type).length : 0;
-    return number > quota ? number : 0;
-  }
-
-  /** AWS raises this quota on request, which nothing here would know. */
-  private warnOfAuthorizers(number: number): void {
-    if (number > 0) {
-      Annotations.of(this.resource).addWarningV2(
-        'cdk-jwt-protected-api:authorizerQuota',
-        `API '${this.api.node.path}' has ${number} authorizers, but its quota is ${AUTHORIZERS}: let routes share authorizers, split the API, or ` +
-          'acknowledge this warning on its stack once AWS has raised the quota',
-      );
-    }
+    return number > quota
+      ? [`API '${this.api.node.path}' has ${number} ${what}, but its quota is ${quota}: ${wayOut}`]
+      : [];
   }
 
   private audienceFaults(resources: ApiResources): string[] {
@@ -109,5 +100,15 @@ export class Budgets implements IValidation {
           `function '${policy.functionName}' has ${policy.permissions().length} permissions, which take about ${policy.size()} of the ` +
           `${POLICY_SIZE} bytes of its policy: let its routes share one by new FunctionIntegration(function)`,
       );
+  }
+}
+
+function assertQuota(option: { readonly [name: string]: number }, what: string, byDefault: number): void {
+  const [[name, quota]] = Object.entries(option);
+  const isToken = Token.isUnresolved(quota);
+  if (isToken || !Number.isInteger(quota) || quota < 1) {
+    throw new Error(
+      `${name} is ${isToken ? 'a token' : quota}: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`,
+    );
   }
 }
