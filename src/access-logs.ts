@@ -2,7 +2,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type IAccessLogDestination, type IStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { AccessLogGroupName } from './private/access-log-group-name';
 
@@ -45,7 +45,9 @@ export interface AccessLogGroupOptions {
   /**
    * What becomes of the log group when it leaves the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * By default it is kept, except where the update that made it is rolled back: its name would be taken at the next one.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 
@@ -118,7 +120,12 @@ class NewLogGroup extends AccessLogs {
   }
 
   public _bind(scope: Construct, stage: IStage) {
-    const { retention = RetentionDays.THREE_MONTHS, encryptionKey, removalPolicy, format } = this.options;
+    const {
+      retention = RetentionDays.THREE_MONTHS,
+      encryptionKey,
+      removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      format,
+    } = this.options;
     const name = new AccessLogGroupName(scope);
     if (encryptionKey) {
       name.grantUseOf(encryptionKey);

@@ -48,9 +48,9 @@ describe('a line for each request', () => {
     });
   });
 
-  test('is kept for three months, in a log group that is kept', () => {
+  test('is kept for three months, in a log group that is kept, unless the update that made it is rolled back', () => {
     expect(logGroup.Properties.RetentionInDays).toBe(90);
-    expect([logGroup.DeletionPolicy, logGroup.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    expect([logGroup.DeletionPolicy, logGroup.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
   });
 
   test.each<[string, AccessLogGroupOptions, object]>([

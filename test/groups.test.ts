@@ -18,8 +18,8 @@ function triggerIn(template: Template) {
   return { logicalId, role, code: properties.Code.ZipFile, groups: properties.Environment.Variables.GROUPS };
 }
 
-function onlyLogicalId(template: Template, type: string): string {
-  const logicalIds = Object.keys(template.findResources(type));
+function onlyLogicalId(template: Template, type: string, Properties = {}): string {
+  const logicalIds = Object.keys(template.findResources(type, { Properties }));
   expect(logicalIds).toHaveLength(1);
   return logicalIds[0];
 }
@@ -123,13 +123,36 @@ describe('the trigger', () => {
       ]);
     });
 
-    test('has the five seconds that Cognito waits for it', () => {
-      expect(template.toJSON().Resources[logicalId].Properties.Timeout).toBe(5);
+    test('has the five seconds that Cognito waits for it, and the memory of a small function', () => {
+      expect(template.toJSON().Resources[logicalId].Properties).toMatchObject({ Timeout: 5, MemorySize: 128 });
     });
 
-    test('never refers to the pool, which refers to it', () => {
+    test('writes into a log group of its own, which goes with it, and may do nothing else', () => {
+      const logGroupId = onlyLogicalId(template, 'AWS::Logs::LogGroup', { RetentionInDays: 30 });
       const { Resources } = template.toJSON();
-      expect(JSON.stringify([Resources[logicalId], Resources[role]])).not.toContain(`"${poolId}"`);
+      expect(Resources[logicalId].Properties.LoggingConfig).toEqual({ LogGroup: { Ref: logGroupId } });
+      expect(Resources[logGroupId]).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+      expect(Object.keys(Resources[role].Properties)).toEqual(['AssumeRolePolicyDocument']);
+      const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+      expect(policies.map(({ Properties }) => [Properties.Roles, Properties.PolicyDocument.Statement])).toEqual([
+        [
+          [{ Ref: role }],
+          [
+            {
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              Resource: { 'Fn::GetAtt': [logGroupId, 'Arn'] },
+            },
+          ],
+        ],
+      ]);
+    });
+
+    test('never refers to the pool, which refers to it, and neither does what it needs', () => {
+      const { Resources } = template.toJSON();
+      const own = Object.keys(Resources).filter((id) => id.startsWith('PoolGroupScopes') && !id.includes('Permission'));
+      expect(own).toHaveLength(4);
+      expect(JSON.stringify(own.map((id) => Resources[id]))).not.toContain(`"${poolId}"`);
     });
   });
 
@@ -227,7 +250,7 @@ describe('the groups themselves', () => {
     expect(groups).toMatchObject(
       ['admins', 'editors'].map((GroupName) => ({
         Properties: { GroupName, UserPoolId },
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate', // one that a rollback leaves behind is in the way of the next update
         UpdateReplacePolicy: 'Retain',
       })),
     );

@@ -433,9 +433,11 @@ describe('what is deployed under a name', () => {
       .map((element) => stack.resolve((element as CfnElement).logicalId));
     expect(ids).toEqual([
       'ApiUserPool5AB2526B',
-      'ApiUserPoolGroupScopesServiceRoleBFD92B4A',
-      'ApiUserPoolGroupScopes2723BBE3',
-      'ApiUserPoolGroupScopesPermission28A61454',
+      'ApiUserPoolGroupScopesLogs4E0D57AB',
+      'ApiUserPoolGroupScopesRole09A44983',
+      'ApiUserPoolGroupScopesRoleDefaultPolicy8F55D0F5',
+      'ApiUserPoolGroupScopesFunction36152692',
+      'ApiUserPoolGroupScopesFunctionPermission5D77D022',
       'ApiUserPoolGroupadmins20D3E339',
       'ApiBrowserClient4D114A45',
       'ApiHttpApi4C294DC0',

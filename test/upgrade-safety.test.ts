@@ -241,7 +241,10 @@ describe('the check of an upgrade says nothing of', () => {
     ['a scope of a route', set(ROUTE, 'AuthorizationScopes', ['group:admins', 'group:editors'])],
     ['another header that tokens come in', set(AUTHORIZER, 'IdentitySource', ['$request.header.X'])],
     ['memory of a function', set("AWS::Lambda::Function '' (Function76856677)", 'MemorySize', 512)],
-    ['a permission that is replaced', rename("AWS::Lambda::Permission '' (PeopleGroupScopesPermission4B6A1A53)")],
+    [
+      'a permission that is replaced',
+      rename("AWS::Lambda::Permission '' (PeopleGroupScopesFunctionPermissionE7F8D513)"),
+    ],
     [
       'a new route',
       (template) => {

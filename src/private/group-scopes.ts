@@ -1,8 +1,9 @@
 import { CfnUserPool, type IUserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { Renderer } from './renderer';
 
 /** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
@@ -39,7 +40,7 @@ export function assertGroupNames(groups: readonly string[], path: string): void 
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-export class GroupScopes extends LambdaFunction {
+export class GroupScopes extends Construct {
   /** The one of a pool, made when the first route needs it. */
   static of(userPool: IUserPool, groups: readonly string[]): GroupScopes {
     const existing = userPool.node.tryFindChild(ID);
@@ -57,26 +58,38 @@ export class GroupScopes extends LambdaFunction {
   }
 
   private readonly groups = new Set<string>();
+  private readonly trigger: LambdaFunction;
 
   private constructor(
     private readonly userPool: IUserPool & Construct,
     private readonly pool: CfnUserPool,
   ) {
-    super(userPool, ID, {
+    super(userPool, ID);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // AWS's own policy would let it write into every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.trigger = new LambdaFunction(this, 'Function', {
       description: 'Puts the groups that routes of an API name into access tokens, as scopes',
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromInline(SOURCE),
+      memorySize: 128,
       timeout: Duration.seconds(5), // Cognito waits no longer
       environment: { GROUPS: Lazy.string({ produce: () => this.names().join(',') }) },
+      logGroup,
+      role,
     });
-    this.addPermission('Permission', {
+    this.trigger.addPermission('Permission', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: userPool.userPoolArn,
     });
     // addTrigger() would refuse a trigger that is added later in the CDK's words, which know no way out.
     pool.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', {
-      LambdaArn: this.functionArn,
+      LambdaArn: this.trigger.functionArn,
       LambdaVersion: VERSION,
     });
     this.node.addValidation({ validate: () => [...this.triggerFaults(), ...this.planFaults()] });
@@ -89,8 +102,8 @@ export class GroupScopes extends LambdaFunction {
       const id = `Group-${groupName}`;
       if (make && !this.userPool.node.tryFindChild(id)) {
         const group = new UserPoolGroup(this.userPool, id, { userPool: this.userPool, groupName });
-        // Who is in it is known nowhere else.
-        group.applyRemovalPolicy(RemovalPolicy.RETAIN);
+        // Who is in it is known nowhere else. One that an update made and took back must go, or its name is taken at the next.
+        group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       }
     }
   }
@@ -105,7 +118,7 @@ export class GroupScopes extends LambdaFunction {
     const { LambdaConfig } = renderer.properties(this.pool) ?? {};
     const { PreTokenGeneration: v1, PreTokenGenerationConfig: config = {} } = (LambdaConfig ?? {}) as LambdaConfig;
     const isOurs =
-      renderer.targetOf(config.LambdaArn, stack) === this.node.defaultChild && config.LambdaVersion === VERSION;
+      renderer.targetOf(config.LambdaArn, stack) === this.trigger.node.defaultChild && config.LambdaVersion === VERSION;
     const { preTokenGenerationConfig: overridden } = (stack.resolve(this.pool.lambdaConfig) ??
       {}) as CfnUserPool.LambdaConfigProperty;
     return isOurs && !v1 && !overridden
