@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
-import { HttpIntegrationSubtype, HttpMethod, type HttpRouteIntegration, VpcLink } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIntegrationSubtype, HttpMethod, HttpRouteIntegration, VpcLink } from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cdkIntegrations from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import {
   HttpAlbIntegration,
   HttpLambdaIntegration,
@@ -11,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationListener, NetworkListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { HttpNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -30,6 +32,10 @@ function vpcLink(stack: Stack): VpcLink {
 }
 
 const privateResource = { IntegrationType: 'HTTP_PROXY', ConnectionType: 'VPC_LINK' };
+
+/** Newer than the oldest CDK that the library works with, so that its types do not know it. */
+type EventBridgeIntegration = new (id: string, props: { readonly eventBusRef: IEventBus }) => HttpRouteIntegration;
+const { HttpEventBridgeIntegration } = cdkIntegrations as { HttpEventBridgeIntegration?: EventBridgeIntegration };
 
 /** Each integration of the CDK beside `FunctionIntegration`, and what becomes of it. */
 const integrations: [name: string, integration: (stack: Stack) => HttpRouteIntegration, expected: object][] = [
@@ -88,6 +94,13 @@ const integrations: [name: string, integration: (stack: Stack) => HttpRouteInteg
     { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' },
   ],
 ];
+if (HttpEventBridgeIntegration) {
+  integrations.push([
+    'an event bus',
+    (stack) => new HttpEventBridgeIntegration('It', { eventBusRef: new EventBus(stack, 'Bus') }),
+    { IntegrationType: 'AWS_PROXY', IntegrationSubtype: HttpIntegrationSubtype.EVENTBRIDGE_PUT_EVENTS },
+  ]);
+}
 
 test.each(integrations)('a protected and a public route may share %s', (_, integrationIn, expected) => {
   const stack = testStack();
@@ -108,4 +121,12 @@ test.each(integrations)('a protected and a public route may share %s', (_, integ
   });
   expect(open).toMatchObject({ AuthorizationType: 'NONE' });
   expect([open.AuthorizerId, open.AuthorizationScopes]).toEqual([undefined, undefined]);
+});
+
+test('every integration of the CDK is among these', () => {
+  const classes = Object.values(cdkIntegrations).filter(
+    (exported) => typeof exported === 'function' && exported.prototype instanceof HttpRouteIntegration,
+  );
+  const tried = integrations.map(([, integrationIn]) => integrationIn(testStack()).constructor);
+  expect(new Set(tried)).toEqual(new Set(classes));
 });
