@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
 import { FunctionIntegration, JwtProtectedApi } from '../src';
+import { evaluated } from './evaluated';
 import { Template, testFunction, testStack } from './stack';
 
 /** The template of an API with two routes to one function. */
@@ -68,6 +69,18 @@ describe('one integration and one permission, in the stack of the API, for', () 
       ],
     });
   });
+
+  test.each(['$default/$default', '*/$default', '$default/GET/notes/{id}', 'prod/*/{proxy+}'])(
+    'a function, which may be called by the route %s',
+    (route) => {
+      const stack = testStack();
+      const { api, permission } = expectOneOfEach(apiFor(stack, testFunction(stack)));
+      const allowed: string = evaluated(permission.properties.SourceArn);
+      const [prefix] = allowed.split('*');
+      expect(allowed).toBe(`${prefix}*`);
+      expect(`arn:aws:execute-api:eu-west-1:123456789012:${api.logicalId}/${route}`.startsWith(prefix)).toBe(true);
+    },
+  );
 
   test('a function of another stack, without a cyclic reference', () => {
     const app = new App();

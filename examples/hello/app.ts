@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { JwtProtectedApi } from 'cdk-jwt-protected-api';
+import { JwtProtectedApi, NodejsHandlers } from 'cdk-jwt-protected-api';
 import type { Construct } from 'constructs';
 import { securityHeaders } from './security-headers';
 
@@ -29,9 +27,10 @@ export class HelloStack extends Stack {
       },
     });
 
+    const handlers = new NodejsHandlers(this, 'Handlers', { directory: join(__dirname, 'handlers') });
     const api = new JwtProtectedApi(this, 'Api', {
-      routes: { 'GET /private': this.handler('private') },
-      publicRoutes: { 'GET /public': this.handler('public') },
+      routes: { 'GET /private': handlers.get('private') },
+      publicRoutes: { 'GET /public': handlers.get('public') },
       corsPreflight: { allowOrigins: [`https://${site.domainName}`] },
     });
 
@@ -45,11 +44,6 @@ export class HelloStack extends Stack {
     new CfnOutput(this, 'UserPoolId', { value: api.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: api.userPoolClient.userPoolClientId });
     new CfnOutput(this, 'SiteUrl', { value: `https://${site.domainName}` });
-  }
-
-  private handler(name: string): NodejsFunction {
-    const entry = join(__dirname, `handlers/${name}.ts`);
-    return new NodejsFunction(this, name, { entry, runtime: Runtime.NODEJS_24_X });
   }
 }
 
