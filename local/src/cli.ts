@@ -135,7 +135,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
 function appWatcher(command: Command & { readonly name: 'serve' }): AppWatcher {
   const { output } = command;
   const folder = resolve(output ?? '.');
-  recorder = output === undefined ? BundlingRecorder.create(process.env) : undefined;
+  recorder = output === undefined ? new BundlingRecorder(process.env) : undefined;
   process.on('exit', () => recorder?.dispose());
   const config = readCdkConfig(folder, homedir());
   return new AppWatcher({

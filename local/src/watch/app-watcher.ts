@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import { ProgramError } from '../errors.js';
 import type { Serving } from '../serve/serve.js';
 import { BundledAssets } from './bundled-assets.js';
-import type { BundlingCommand } from './bundling-recorder.js';
+import type { Bundling } from './bundling.js';
 import { QuickAssets } from './quick-assets.js';
 import { WatchedFolder } from './watched-folder.js';
 import type { WatchedPaths } from './watched-paths.js';
@@ -20,7 +20,7 @@ export interface AppWatcherOptions {
    *
    * @default - functions that are bundled wait for the synthesis
    */
-  readonly bundling?: { take(): readonly BundlingCommand[]; readonly env: NodeJS.ProcessEnv };
+  readonly bundling?: { take(): readonly Bundling[]; readonly env: NodeJS.ProcessEnv };
   readonly print: (text: string) => void;
   readonly clock: Clock;
 }
@@ -141,11 +141,11 @@ export class AppWatcher {
 
   private async bundled(assembly: Assembly): Promise<BundledAssets | undefined> {
     const { bundling } = this.options;
-    const commands = bundling?.take() ?? [];
-    if (!bundling || commands.length === 0) {
+    const bundlings = bundling?.take() ?? [];
+    if (!bundling || bundlings.length === 0) {
       return undefined;
     }
-    const bundled = await BundledAssets.of(assembly, commands, bundling.env);
+    const bundled = await BundledAssets.of(assembly, bundlings, bundling.env);
     this.#made.push(bundled);
     return bundled;
   }

@@ -1,23 +1,24 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
-import { objectOr } from '../assembly/json.js';
 import { sameFolders } from '../serve/same-folders.js';
-import type { BundlingCommand } from './bundling-recorder.js';
+import type { Bundling } from './bundling.js';
+
+/** An asset that has what a call of esbuild makes, and nothing else. */
+interface Bundle {
+  readonly asset: string;
+  readonly bundling: Bundling;
+  readonly name: string;
+  /** The files that go into it. */
+  readonly inputs: readonly string[];
+}
 
 /**
- * Bundles functions of an assembly again before the app is synthesized: those whose code is exactly what a noted command
- * makes. What it makes is for the time until the synthesis alone, which has the last word.
+ * Bundles functions of an assembly again before the app is synthesized: those whose code is exactly what a noted call of
+ * esbuild makes. What it makes is for the time until the synthesis alone, which has the last word.
  */
 export class BundledAssets {
-  readonly #bundles: {
-    readonly asset: string;
-    readonly command: BundlingCommand;
-    readonly inputs: readonly string[];
-  }[] = [];
+  readonly #bundles: Bundle[] = [];
   readonly #made: string[] = [];
 
   private constructor(
@@ -25,31 +26,34 @@ export class BundledAssets {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async of(
-    assembly: Assembly,
-    commands: readonly BundlingCommand[],
-    env: NodeJS.ProcessEnv,
-  ): Promise<BundledAssets> {
+  static async of(assembly: Assembly, bundlings: readonly Bundling[], env: NodeJS.ProcessEnv): Promise<BundledAssets> {
     const bundled = new BundledAssets(assembly, env);
-    for (const command of commands) {
-      await bundled.find(command);
+    for (const bundling of bundlings) {
+      await bundled.find(bundling);
     }
     return bundled;
   }
 
   /** Bundles what is made of files that have changed, given by their absolute paths; gives those that are in it now. */
   async update(paths: readonly string[]): Promise<readonly string[]> {
+    const outdated = this.#bundles.filter(({ inputs }) => inputs.some((input) => paths.includes(input)));
+    const bundlings = [...new Set(outdated.map(({ bundling }) => bundling))];
     const served = await Promise.all(
-      this.#bundles.map(async ({ asset, command, inputs }) => {
-        const changed = paths.filter((path) => inputs.includes(path));
-        const made = changed.length > 0 ? await this.bundle(command) : undefined;
+      bundlings.map(async (bundling) => {
+        const bundles = outdated.filter((bundle) => bundle.bundling === bundling);
+        const made = await this.bundle(
+          bundling,
+          bundles.map(({ name }) => name),
+        );
         if (!made) {
           return [];
         }
-        for (const { assets } of this.assembly.stacks) {
-          assets.substitute(asset, made.folder);
+        for (const { asset, name } of bundles) {
+          for (const { assets } of this.assembly.stacks) {
+            assets.substitute(asset, join(made.folder, name));
+          }
         }
-        return changed;
+        return paths.filter((path) => bundles.some(({ inputs }) => inputs.includes(path)));
       }),
     );
     return served.flat();
@@ -61,58 +65,23 @@ export class BundledAssets {
     }
   }
 
-  /** The asset that has what the command makes, and nothing else: what hooks and installed packages add is not known. */
-  private async find(command: BundlingCommand): Promise<void> {
-    const made = await this.bundle(command);
+  /** The assets that have what is made, and nothing else: what hooks and installed packages add is not known. */
+  private async find(bundling: Bundling): Promise<void> {
+    const made = await this.bundle(bundling, bundling.names);
     const folders = this.assembly.stacks.flatMap(({ assets }) => assets.folders);
-    const asset = made && folders.find((folder) => sameFolders(folder, made.folder));
-    if (asset !== undefined) {
-      this.#bundles.push({ asset, command, inputs: made?.inputs ?? [] });
+    for (const [name, inputs] of made?.inputs ?? []) {
+      const asset = folders.find((folder) => made && sameFolders(folder, join(made.folder, name)));
+      if (asset !== undefined) {
+        this.#bundles.push({ asset, bundling, name, inputs });
+      }
     }
   }
 
   /** Into a folder beside the assets, so that source maps have the same paths in them. */
-  private async bundle({ cwd, args }: BundlingCommand) {
-    const esbuild = esbuildOf(cwd);
-    const outfile = args.find((arg) => arg.startsWith('--outfile='));
-    if (esbuild === undefined || outfile === undefined || args.some((arg) => arg.startsWith('--metafile'))) {
-      return undefined;
-    }
+  private async bundle(bundling: Bundling, names: readonly string[]) {
     const folder = mkdtempSync(join(this.assembly.folder, 'watch-'));
     this.#made.push(folder);
-    const notes = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-'));
-    const metafile = join(notes, 'meta.json');
-    const own = args.map((arg) => (arg === outfile ? `--outfile=${join(folder, basename(outfile))}` : arg));
-    try {
-      const isMade = await run(esbuild, [...own, `--metafile=${metafile}`, '--log-level=silent'], cwd, this.env);
-      return isMade ? { folder, inputs: inputsOf(metafile, cwd) } : undefined;
-    } finally {
-      rmSync(notes, { recursive: true, force: true });
-    }
+    const inputs = await bundling.bundle(folder, names, this.env);
+    return inputs && { folder, inputs };
   }
-}
-
-function inputsOf(metafile: string, cwd: string): readonly string[] {
-  const { inputs } = JSON.parse(readFileSync(metafile, 'utf8')) as { readonly inputs?: unknown };
-  return Object.keys(objectOr(inputs)).map((input) => resolve(cwd, input));
-}
-
-/** The one that `npx --no-install` runs in this folder. */
-function esbuildOf(folder: string): string | undefined {
-  try {
-    return createRequire(join(folder, 'x.js')).resolve('esbuild/bin/esbuild');
-  } catch {
-    return undefined;
-  }
-}
-
-/** It is a script, or, where its installation was completed, a program. */
-function run(esbuild: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const isScript = readFileSync(esbuild).subarray(0, 2).toString() === '#!';
-  const [command, ...words] = isScript ? [process.execPath, esbuild, ...args] : [esbuild, ...args];
-  return new Promise((settle) => {
-    const child = spawn(command as string, words, { cwd, env, stdio: 'ignore' });
-    child.on('error', () => settle(false));
-    child.on('close', (code) => settle(code === 0));
-  });
 }

@@ -1,53 +1,51 @@
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-
-/** How esbuild was called, as `NodejsFunction` does it. */
-export interface BundlingCommand {
-  readonly cwd: string;
-  /** What follows `esbuild`. */
-  readonly args: readonly string[];
-}
+import type { Bundling } from './bundling.js';
+import { EsbuildCall } from './esbuild-call.js';
+import { EsbuildCommand } from './esbuild-command.js';
 
 /**
- * Notes how the functions of an app are bundled while it is synthesized, which the assembly does not say: it stands in front
- * of `npx` in the PATH of the app, writes the arguments down, and does what was asked for.
+ * Notes how the functions of an app are bundled while it is synthesized, which the assembly does not say. It stands in front
+ * of `npx` in the PATH of the app, and of esbuild in its Node.js processes, writes down how they are called, and does what was
+ * asked for.
  */
 export class BundlingRecorder {
-  readonly #folder: string;
-  readonly #notes: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-bin-'));
+  readonly #notes = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-notes-'));
+  readonly #hook = join(this.#folder, 'hook.cjs');
 
-  private constructor(npx: string) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-bin-'));
-    this.#notes = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-notes-'));
-    const script = `#!/bin/sh
-case "$1 $2" in
-  "--no-install esbuild") printf '%s\\0' "$PWD" "$@" > ${quoted(this.#notes)}/$$ ;;
-esac
-exec ${quoted(npx)} "$@"
-`;
-    writeFileSync(join(this.#folder, 'npx'), script, { mode: 0o700 });
-  }
-
-  /** `undefined` where there is no `npx`, or no shell that could stand in front of it. */
-  static create({ PATH = '' }: NodeJS.ProcessEnv): BundlingRecorder | undefined {
+  constructor({ PATH = '' }: NodeJS.ProcessEnv) {
     const npx = PATH.split(delimiter)
       .map((folder) => join(folder, 'npx'))
       .find(isExecutable);
-    return process.platform === 'win32' || npx === undefined ? undefined : new BundlingRecorder(npx);
+    // On Windows no shell could stand in front of it.
+    if (process.platform !== 'win32' && npx !== undefined) {
+      writeFileSync(join(this.#folder, 'npx'), npxScript(npx, this.#notes), { mode: 0o700 });
+    }
+    writeFileSync(this.#hook, hookScript(this.#notes));
   }
 
   environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    return { ...env, PATH: `${this.#folder}${delimiter}${env.PATH ?? ''}` };
+    const options = [env.NODE_OPTIONS, `--require ${JSON.stringify(this.#hook)}`];
+    return {
+      ...env,
+      PATH: `${this.#folder}${delimiter}${env.PATH ?? ''}`,
+      NODE_OPTIONS: options.filter(Boolean).join(' '),
+    };
   }
 
-  /** The commands that were noted since it was asked last. */
-  take(): readonly BundlingCommand[] {
+  /** The calls that were noted since it was asked last. */
+  take(): readonly Bundling[] {
     return readdirSync(this.#notes).map((name) => {
       const file = join(this.#notes, name);
-      const [cwd = '', , , ...args] = readFileSync(file, 'utf8').split('\0').slice(0, -1);
+      const note = readFileSync(file, 'utf8');
       rmSync(file);
-      return { cwd, args };
+      if (name.startsWith('call-')) {
+        return new EsbuildCall(JSON.parse(note));
+      }
+      const [cwd = '', , , ...args] = note.split('\0').slice(0, -1);
+      return new EsbuildCommand(cwd, args);
     });
   }
 
@@ -56,6 +54,48 @@ exec ${quoted(npx)} "$@"
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+function npxScript(npx: string, notes: string): string {
+  return `#!/bin/sh
+case "$1 $2" in
+  "--no-install esbuild") printf '%s\\0' "$PWD" "$@" > ${quoted(notes)}/command-$$ ;;
+esac
+exec ${quoted(npx)} "$@"
+`;
+}
+
+/** Bundling within the CDK is synchronous, so `build()` is not noted. Nothing that goes wrong here is seen by the app. */
+function hookScript(notes: string): string {
+  return `'use strict';
+const { writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const load = Module._load;
+const noting = new Map();
+let calls = 0;
+Module._load = function (request, parent, ...rest) {
+  const loaded = load.call(this, request, parent, ...rest);
+  return /(^|[\\\\/])esbuild([\\\\/]lib[\\\\/]main(\\.js)?)?$/.test(request) && typeof loaded?.buildSync === 'function'
+    ? notingOf(loaded, request, parent)
+    : loaded;
+};
+function notingOf(esbuild, request, parent) {
+  if (!noting.has(esbuild)) {
+    const file = Module._resolveFilename(request, parent);
+    const buildSync = (options) => {
+      const result = esbuild.buildSync(options);
+      try {
+        const call = JSON.stringify({ cwd: process.cwd(), esbuild: file, options });
+        writeFileSync(\`\${${JSON.stringify(notes)}}/call-\${process.pid}-\${calls++}\`, call);
+      } catch {}
+      return result;
+    };
+    const own = Object.getOwnPropertyDescriptors(esbuild);
+    noting.set(esbuild, Object.defineProperties({}, { ...own, buildSync: { ...own.buildSync, get: () => buildSync } }));
+  }
+  return noting.get(esbuild);
+}
+`;
 }
 
 function isExecutable(file: string): boolean {

@@ -1,0 +1,48 @@
+import { resolve, sep } from 'node:path';
+
+/** A call of esbuild that was noted, and can be made again. */
+export interface Bundling {
+  /** What it makes, each of which can be made again by itself. */
+  readonly names: readonly string[];
+
+  /**
+   * Makes these, each in a folder of its name.
+   *
+   * @returns the files that went into each, by their absolute paths; `undefined` where esbuild fails
+   */
+  bundle(folder: string, names: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined>;
+}
+
+export type Inputs = ReadonlyMap<string, readonly string[]>;
+
+/** What esbuild's metafile says, as far as it is asked. */
+export interface Metafile {
+  readonly inputs: {
+    readonly [path: string]: { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] };
+  };
+  readonly outputs: { readonly [path: string]: { readonly entryPoint?: string } };
+}
+
+/**
+ * The files that went into what was made in a folder, those that left nothing in it included. Paths of a metafile start in
+ * `cwd`.
+ */
+export function inputsOf({ inputs, outputs }: Metafile, cwd: string, folder: string): readonly string[] {
+  const found = new Set<string>();
+  const add = (path: string) => {
+    if (!found.has(path)) {
+      found.add(path);
+      for (const { path: imported, external } of inputs[path]?.imports ?? []) {
+        if (!external) {
+          add(imported);
+        }
+      }
+    }
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint !== undefined && resolve(cwd, path).startsWith(folder + sep)) {
+      add(entryPoint);
+    }
+  }
+  return [...found].map((path) => resolve(cwd, path));
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { type Bundling, type Inputs, inputsOf } from './bundling.js';
+import { runEsbuild } from './run-esbuild.js';
+
+/** What is known of a call of `buildSync()`. */
+export interface NotedCall {
+  readonly cwd: string;
+  /** The file of the module that was called. */
+  readonly esbuild: string;
+  readonly options: { readonly absWorkingDir?: string; readonly entryPoints?: unknown };
+}
+
+const SCRIPT = `
+const [, esbuild, options, metafile] = process.argv;
+const made = require(esbuild).buildSync(JSON.parse(options));
+require('node:fs').writeFileSync(metafile, JSON.stringify(made.metafile));
+`;
+
+/** esbuild by `buildSync()` within the app, as `NodejsHandlers` calls it: any number of functions at once. */
+export class EsbuildCall implements Bundling {
+  readonly names: readonly string[];
+  readonly #entries: readonly string[];
+
+  constructor(private readonly call: NotedCall) {
+    this.#entries = entriesOf(call.options.entryPoints);
+    this.names = this.#entries.map((_, index) => String(index));
+  }
+
+  async bundle(folder: string, names: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined> {
+    const { cwd, esbuild, options } = this.call;
+    const { absWorkingDir = cwd } = options;
+    // Lambda looks for index.js.
+    const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, this.#entries[Number(name)]]));
+    const own = { ...options, absWorkingDir, entryPoints, outdir: folder, outfile: undefined, outbase: undefined };
+    const json = JSON.stringify({ ...own, write: true, metafile: true, logLevel: 'silent' });
+    const made = await runEsbuild((metafile) => {
+      return { command: process.execPath, args: ['-e', SCRIPT, esbuild, json, metafile], cwd, env };
+    });
+    return made && new Map(names.map((name) => [name, inputsOf(made, absWorkingDir, join(folder, name))]));
+  }
+}
+
+/** Where entries are given in another form, nothing is made of them. */
+function entriesOf(entryPoints: unknown): readonly string[] {
+  const entries = typeof entryPoints === 'object' && entryPoints !== null ? Object.values(entryPoints) : [];
+  return entries.every((entry) => typeof entry === 'string') ? entries : [];
+}
