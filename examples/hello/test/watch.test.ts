@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { app, withoutCredentials } from './support/synthesize';
+
+const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'lib/cli.js');
+
+const STACK = `
+import { App, Stack } from 'aws-cdk-lib';
+import { JwtProtectedApi, NodejsHandlers } from 'cdk-jwt-protected-api';
+
+const stack = new Stack(new App(), 'Watched');
+const handlers = new NodejsHandlers(stack, 'Handlers', { directory: 'handlers' });
+new JwtProtectedApi(stack, 'Api', {
+  routes: { 'GET /private': handlers.get('private') },
+  publicRoutes: { 'GET /public': handlers.get('public') },
+});
+`;
+
+/** An app with the example's handlers, where it finds the packages of the example. */
+function appFolder(): string {
+  mkdirSync(join(app, 'cdk.out'), { recursive: true });
+  const folder = mkdtempSync(join(app, 'cdk.out/watched-'));
+  const paths = { 'cdk-jwt-protected-api': [relative(folder, join(app, '../../src'))] };
+  cpSync(join(app, 'handlers'), join(folder, 'handlers'), { recursive: true });
+  for (const [file, content] of [
+    ['cdk.json', JSON.stringify({ app: 'npx tsx app.ts' })],
+    ['package.json', '{"name":"watched","private":true}'],
+    ['tsconfig.json', JSON.stringify({ compilerOptions: { paths } })],
+    ['app.ts', STACK],
+  ] as const) {
+    writeFileSync(join(folder, file), content);
+  }
+  return folder;
+}
+
+test('a handler of NodejsHandlers that is saved is served before the app is synthesized', async (t) => {
+  const folder = appFolder();
+  const child = spawn(process.execPath, [program, '--watch', '--json', '--port', '0'], {
+    cwd: folder,
+    env: withoutCredentials,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  t.after(async () => {
+    child.kill('SIGINT');
+    await ended;
+    rmSync(folder, { recursive: true });
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const printed = async (text: () => string, pattern: RegExp) => {
+    while (!pattern.test(text())) {
+      const isOver = await Promise.race([
+        ended.then(() => true),
+        once(child.stdout, 'data'),
+        once(child.stderr, 'data'),
+      ]);
+      assert.notEqual(isOver, true, `the program ended:\n${stderr}`);
+    }
+  };
+  await printed(() => stdout, /\n/);
+  const [{ url }] = JSON.parse(stdout).apis;
+  const answer = async () => (await fetch(`${url}/public`)).text();
+  assert.equal(await answer(), 'Hello Stranger!');
+
+  const handler = join(folder, 'handlers/public.ts');
+  writeFileSync(handler, readFileSync(handler, 'utf8').replace('Stranger', 'Reader'));
+  await printed(() => stderr, /\nserved after [\d.]+ s: handlers\/public\.ts\n/);
+  assert.equal(await answer(), 'Hello Reader!');
+});
