@@ -17,15 +17,28 @@ const SIZES = [
   { routes: 10, functions: 1 },
   { routes: 300, functions: 30 },
 ];
+/** An API takes no more than 300 integrations, so that 2,000 functions are behind several APIs. */
 const GROWTH = [
+  { routes: 250, functions: 250 },
+  { routes: 500, functions: 500, apis: 2 },
+  { routes: 1000, functions: 1000, apis: 4 },
+  { routes: 2000, functions: 2000, apis: 8 },
   { routes: 500, functions: 250 },
   { routes: 1000, functions: 250 },
   { routes: 2000, functions: 250 },
+];
+/** What CloudFormation takes. */
+const STACK = 500;
+const FUNCTIONS: { name: string; of: (routes: number) => number }[] = [
+  { name: 'one function', of: () => 1 },
+  { name: 'a function for ten routes', of: (routes) => Math.ceil(routes / 10) },
+  { name: 'a function for each route', of: (routes) => routes },
 ];
 
 interface Size {
   readonly routes: number;
   readonly functions: number;
+  readonly apis?: number;
 }
 
 interface Run {
@@ -44,6 +57,7 @@ function main(): void {
   const sections = [
     heading(),
     ...SIZES.map(synthTable),
+    capacityTable(),
     growthTable(),
     imports(),
     section(
@@ -91,17 +105,44 @@ function synthTable(size: Size): string {
 ${table(['', 'CPU, by hand = 1', 'CPU in ms', 'resources', 'template in bytes', "a function's policy in bytes"], rows)}`;
 }
 
+/** Resources grow by a fixed number for each route and each function, which three syntheses show and a fourth confirms. */
+function capacityTable(): string {
+  const rows = CONTENDERS.map((contender) => {
+    const count = (routes: number, functions: number) => synthesize(contender, { routes, functions }).resources;
+    const base = count(10, 2);
+    const [route, fn] = [(count(20, 2) - base) / 10, (count(10, 7) - base) / 5];
+    const resources = (routes: number, functions: number) => base + (routes - 10) * route + (functions - 2) * fn;
+    if (count(30, 12) !== resources(30, 12)) {
+      throw new Error(`the resources of '${contender}' do not grow evenly`);
+    }
+    const largest = FUNCTIONS.map(({ of }) => {
+      const fits = (routes: number) => resources(routes, of(routes)) <= STACK;
+      return Array.from({ length: STACK }, (_, index) => STACK - index).find(fits) ?? 0;
+    });
+    return [contender, `${resources(0, 0)} + ${route} a route + ${fn} a function`, ...largest];
+  });
+  return `## Routes in one stack
+
+How many routes fit into the ${STACK} resources of a stack, with
+
+${table(['', 'resources', ...FUNCTIONS.map(({ name }) => name)], rows)}
+
+The functions have no log groups of their own here; each that has one takes one resource more. What a function's policy holds is not
+counted: by hand it is full after some fifty routes.`;
+}
+
 function growthTable(): string {
   const rows = GROWTH.map((size) => {
     const runs = measure([OURS, PEER], size);
     const [ours, peer] = [OURS, PEER].map((contender) => median(runs.get(contender)!, 'cpu'));
-    return [size.routes, size.functions, (ours / peer).toFixed(2), ours.toFixed(0), (ours / size.routes).toFixed(2)];
+    const { routes, functions, apis = 1 } = size;
+    return [routes, functions, apis, (ours / peer).toFixed(2), ours.toFixed(0), (ours / routes).toFixed(2)];
   });
   return `## Growth
 
-Beyond the quotas, to see whether anything grows faster than the number of routes.
+Beyond the quotas, to see whether anything grows faster than the number of routes. Each API has a stack of its own.
 
-${table(['routes', 'functions', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms a route'], rows)}`;
+${table(['routes', 'functions', 'APIs', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms a route'], rows)}`;
 }
 
 function imports(): string {
@@ -118,11 +159,13 @@ function section(title: string, script: string, text: string): string {
   return `## ${title}\n\n${text} By \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
 }
 
-function measure(contenders: readonly string[], { routes, functions }: Size): Map<string, Run[]> {
-  return interleave(contenders, (contender) => {
-    const output = node('bench/synth.js', contender, String(routes), String(functions));
-    return JSON.parse(output.trim().split('\n').at(-1)!) as Run;
-  });
+function measure(contenders: readonly string[], size: Size): Map<string, Run[]> {
+  return interleave(contenders, (contender) => synthesize(contender, size));
+}
+
+function synthesize(contender: string, { routes, functions, apis = 1 }: Size): Run {
+  const output = node('bench/synth.js', contender, ...[routes, functions, apis].map(String));
+  return JSON.parse(output.trim().split('\n').at(-1)!);
 }
 
 function interleave<T>(contenders: readonly string[], run: (contender: string) => T): Map<string, T[]> {

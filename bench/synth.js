@@ -1,6 +1,7 @@
 /**
- * One synthesis of one contender, in a process of its own: `node bench/synth.js <contender> <routes> <functions>` prints
- * what it took and what came out. Plain JavaScript, so that nothing is compiled while the clock runs.
+ * One synthesis of one contender, in a process of its own: `node bench/synth.js <contender> <routes> <functions> [apis]`
+ * prints what it took and what came out. Each API has a stack of its own with its share of the routes and functions. Plain
+ * JavaScript, so that nothing is compiled while the clock runs.
  */
 const start = process.cpuUsage();
 process.env.CDK_VALIDATION ??= 'false';
@@ -140,6 +141,10 @@ function times(count, make) {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** The bytes of the fullest policy of a function, with the lengths that names have once they are deployed. */
 function policyBytes(template) {
   const bytes = new Map();
@@ -168,25 +173,22 @@ function LENGTHS({ Ref }) {
   return { 'AWS::Partition': 'aws', 'AWS::Region': 'eu-west-1', 'AWS::AccountId': '123456789012' }[Ref] ?? 'a1b2c3d4e5';
 }
 
-const [contender, routes, functions] = process.argv.slice(2);
+const [contender, ...counts] = process.argv.slice(2);
+const [routes, functions, apis = 1] = counts.map(Number);
 const app = new App({ context: { '@aws-cdk/core:stackResourceLimit': '0' }, analyticsReporting: false });
-const stack = new Stack(app, 'Stack');
-contenders[contender](stack, Number(routes), Number(functions));
+times(apis, (a) => contenders[contender](new Stack(app, `Stack${a}`), routes / apis, functions / apis));
 const { directory } = app.synth();
 const { user, system } = process.cpuUsage(start);
-const text = readFileSync(
-  join(
-    directory,
-    readdirSync(directory).find((file) => file.endsWith('.template.json')),
-  ),
-);
-const template = JSON.parse(text);
+const texts = readdirSync(directory)
+  .filter((file) => file.endsWith('.template.json'))
+  .map((file) => readFileSync(join(directory, file), 'utf8'));
+const templates = texts.map((text) => JSON.parse(text));
 rmSync(directory, { recursive: true });
 console.log(
   JSON.stringify({
     cpu: (user + system) / 1000,
-    resources: Object.keys(template.Resources).length,
-    bytes: text.length,
-    policyBytes: policyBytes(template),
+    resources: sum(templates.map(({ Resources }) => Object.keys(Resources).length)),
+    bytes: sum(texts.map((text) => text.length)),
+    policyBytes: Math.max(...templates.map(policyBytes)),
   }),
 );
