@@ -43,7 +43,7 @@ const pureFiles = [
   'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,not-served-error,worker-pool}.ts',
   'local/src/{origins,inbox}/*.ts',
   'local/src/routes/*.ts',
-  '!local/src/routes/{inventory-file,run-routes,unbundled}.ts',
+  '!local/src/routes/{inventory-file,run-routes}.ts',
   'local/src/seed/{administrator,apply-seed,json-fault,seed}.ts',
   'local/src/serve/{addresses,allowed-origin,deployment,local,request-log,served,served-document,start-report}.ts',
   'local/src/watch/{copied-assets,glob,watched-paths}.ts',

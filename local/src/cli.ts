@@ -7,7 +7,6 @@ import { type AssemblySource, type Command, help, parseCommandLine } from './com
 import { ProgramError } from './errors.js';
 import { Progress } from './progress.js';
 import { runRoutes } from './routes/run-routes.js';
-import { unbundled } from './routes/unbundled.js';
 import { applySeed } from './seed/apply-seed.js';
 import { readSeed } from './seed/read-seed.js';
 import { checkPorts } from './serve/check-ports.js';
@@ -18,7 +17,7 @@ import { servedDocument } from './serve/served-document.js';
 import { startReport } from './serve/start-report.js';
 import { StateFile } from './state/state-file.js';
 import { readCdkConfig } from './synth/cdk-config.js';
-import { ownFolder, synthesize, synthesizedFolder } from './synth/synthesize.js';
+import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from './synth/synthesize.js';
 import { AppWatcher } from './watch/app-watcher.js';
 import { BundlingRecorder } from './watch/bundling-recorder.js';
 import { assemblyPaths, watchedPaths } from './watch/watched-paths.js';
@@ -91,12 +90,9 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
 }
 
 async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
-  const { action } = command;
-  const output = resolve(ownFolder, 'routes');
-  const folder = action
-    ? await unbundled((variables) => assemblyFolder(command, { variables, output }))
-    : await assemblyFolder(command);
-  const { text, exitCode } = runRoutes(readAssembly(folder), action, updateCommand(command));
+  // Who may call what is in the templates. What is served is synthesized elsewhere, with its assets.
+  const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
+  const { text, exitCode } = runRoutes(readAssembly(folder), command.action, updateCommand(command));
   process.exitCode = exitCode;
   return text;
 }
@@ -185,13 +181,13 @@ function requestLog({ json }: { readonly json: boolean }): RequestLog {
   return new RequestLog({ write: (text) => stream.write(text), color, timeZone });
 }
 
-/** The folder of the assembly; where it is synthesized, with these variables and into this folder. */
+/** The folder of the assembly, which is synthesized where none is given. */
 async function assemblyFolder(
   source: AssemblySource,
-  into: { readonly variables?: NodeJS.ProcessEnv; readonly output?: string } = {},
+  options: Pick<SynthesizeOptions, 'bundling' | 'output'> = {},
 ): Promise<string> {
   const folder = process.cwd();
-  const own = { ...process.env, TZ: timeZone, ...into.variables };
+  const own = { ...process.env, TZ: timeZone };
   const env = recorder?.environment(own) ?? own;
   const { app } = source;
   return source.output === undefined
@@ -201,9 +197,9 @@ async function assemblyFolder(
         home: homedir(),
         env,
         progress,
-        output: into.output,
         print,
         signal: interrupted.signal,
+        ...options,
       })
     : resolve(folder, source.output);
 }

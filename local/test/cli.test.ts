@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { start } from '../lib/index.js';
 import { temporaryFolder } from './support/assembly.js';
 
 const cli = fileURLToPath(new URL('../lib/cli.js', import.meta.url));
@@ -107,8 +108,8 @@ GET     /hello  OPEN    unknown: the route has no integration
     const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
     run(folder, ['routes']);
     for (const args of [
-      ['--output', '.cdk-http-api-local/cdk.out'],
-      ['--app', '.cdk-http-api-local/cdk.out'],
+      ['--output', '.cdk-http-api-local/routes'],
+      ['--app', '.cdk-http-api-local/routes'],
     ]) {
       assert.deepEqual(run(folder, ['routes', ...args]), { status: 0, stdout: nothing, stderr: '' });
     }
@@ -173,7 +174,7 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.ok(!existsSync(join(folder, 'noted.json')));
   });
 
-  it('shows why the app failed, and leaves what an earlier run wrote to who serves it', (t) => {
+  it('shows why the app failed, and leaves what an earlier run wrote to who reads it', (t) => {
     const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
     assert.equal(run(folder, ['routes']).status, 0);
     const failing = `node -e "console.error('no stack'); process.exit(4)"`;
@@ -182,7 +183,7 @@ GET     /hello  OPEN    unknown: the route has no integration
       stdout: '',
       stderr: `no stack\nerror: '${failing}' failed with exit code 4: its own output says why\n`,
     });
-    const { status, stdout } = run(folder, ['routes', '--output', '.cdk-http-api-local/cdk.out']);
+    const { status, stdout } = run(folder, ['routes', '--output', '.cdk-http-api-local/routes']);
     assert.deepEqual([status, stdout], [0, nothing]);
   });
 
@@ -215,16 +216,16 @@ GET     /hello  OPEN    unknown: the route has no integration
 });
 
 describe('the app', () => {
-  it('writes into a folder that git ignores, beside cdk.out', (t) => {
+  it('writes into a folder that git ignores, beside cdk.out and what is served', (t) => {
     const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
     mkdirSync(join(folder, 'cdk.out'));
     assert.equal(run(folder, ['routes']).status, 0);
-    assert.match(noted(folder).outdir, /[/\\]\.cdk-http-api-local[/\\]cdk\.out$/);
+    assert.match(noted(folder).outdir, /[/\\]\.cdk-http-api-local[/\\]routes$/);
     assert.equal(readFileSync(join(folder, '.cdk-http-api-local', '.gitignore'), 'utf8'), '*\n');
     assert.ok(!existsSync(join(folder, 'cdk.out', 'manifest.json')));
   });
 
-  it("gets the context that 'cdk synth' would give it", (t) => {
+  it("gets the context that 'cdk synth' would give it, and bundles nothing for its routes", (t) => {
     const folder = folderWith(t, {
       'cdk.json': { app: ['node', 'app.cjs'], context: { who: 'project', deep: { a: 1 } } },
       'cdk.context.json': { who: 'lookup', lookup: 'answer', deep: { a: 0, b: 2 } },
@@ -240,9 +241,16 @@ describe('the app', () => {
       'aws:cdk:enable-path-metadata': true,
       'aws:cdk:enable-asset-metadata': true,
       'aws:cdk:version-reporting': true,
-      'aws:cdk:bundling-stacks': ['**'],
+      'aws:cdk:bundling-stacks': [],
     });
     assert.equal(noted(folder).region, undefined);
+  });
+
+  it('bundles its assets where it is served', async (t) => {
+    const folder = folderWith(t, { 'cdk.json': { app: 'node app.cjs' }, 'app.cjs': app });
+    const local = await start({ folder });
+    await local.stop();
+    assert.deepEqual(noted(folder).context['aws:cdk:bundling-stacks'], ['**']);
   });
 
   it('gets the switches of cdk.json, path metadata aside', (t) => {

@@ -24,6 +24,12 @@ export interface SynthesizeOptions {
    */
   readonly output?: string;
   /**
+   * Whether assets are bundled. One that is not is the folder of its source, which is not copied.
+   *
+   * @default true
+   */
+  readonly bundling?: boolean;
+  /**
    * Takes what the commands print.
    *
    * @default - the end of it is in the error, where they fail
@@ -52,6 +58,7 @@ export async function synthesize({
   env,
   progress,
   output = synthesizedFolder(folder),
+  bundling = true,
   print,
   signal,
 }: SynthesizeOptions): Promise<string> {
@@ -77,7 +84,7 @@ export async function synthesize({
   const earlier = `${manifest}.earlier`;
   // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
   move(manifest, earlier);
-  const context = contextEnvironment(config.context);
+  const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
   try {
     const variables = { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
     await progress.step(`synthesize (${app})`, () =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -317,7 +318,7 @@ describe('routes --json', () => {
   });
 });
 
-describe('the app whose inventory is taken', () => {
+describe('the app whose routes are asked for', () => {
   const module = (name: string) => JSON.stringify(import.meta.resolve(name));
   /** Its function is bundled by a program that notes that it ran. */
   const app = `
@@ -346,18 +347,19 @@ describe('the app whose inventory is taken', () => {
     new apigatewayv2.CfnRoute(stack, 'Route', { apiId: api.apiId, routeKey: 'GET /' + app.node.getContext('greeting') });
   `;
 
-  function appFolder(test: TestContext): string {
+  function appFolder(test: TestContext, context: object = {}): string {
     const folder = temporaryFolder(test);
     mkdirSync(join(folder, 'source'));
     writeFileSync(join(folder, 'source', 'index.ts'), '');
     writeFileSync(join(folder, 'app.mjs'), app);
-    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'node app.mjs', context: { greeting: 'hello' } }));
+    const config = { app: 'node app.mjs', context: { greeting: 'hello', ...context } };
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify(config));
     return folder;
   }
 
   it('is synthesized without bundling, and beside what is served', (t) => {
     const folder = appFolder(t);
-    for (const args of [['--update', 'routes.jsonl'], ['--check', 'routes.jsonl'], ['--json']]) {
+    for (const args of [[], ['--update', 'routes.jsonl'], ['--check', 'routes.jsonl'], ['--json']]) {
       const { status, stderr } = runProgram(folder, ['routes', ...args]);
       assert.equal(status, 0, stderr);
     }
@@ -366,15 +368,28 @@ describe('the app whose inventory is taken', () => {
     assert.match(readFileSync(join(folder, 'routes.jsonl'), 'utf8'), /"route":"GET \/hello","access":"open"/);
   });
 
+  it('is not bundled either where its context has no room in the environment', (t) => {
+    const folder = appFolder(t, { 'aws:cdk:bundling-stacks': ['**'], large: 'x'.repeat(200_000) });
+    const { status, stdout, stderr } = runProgram(folder, ['routes']);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^GET +\/hello +OPEN/m);
+    assert.equal(existsSync(join(folder, 'bundled')), false);
+  });
+
   it('has the same inventory with bundled assets', (t) => {
     const folder = appFolder(t);
     const write = (...args: readonly string[]) => {
-      assert.equal(runProgram(folder, ['routes', ...args, '--update', 'routes.jsonl']).status, 0);
+      const { status, stderr } = runProgram(folder, ['routes', ...args, '--update', 'routes.jsonl']);
+      assert.equal(status, 0, stderr);
       return readFileSync(join(folder, 'routes.jsonl'), 'utf8');
     };
     const unbundled = write();
-    assert.equal(runProgram(folder, ['routes']).status, 0);
+    const context = JSON.stringify({ greeting: 'hello', 'aws:cdk:enable-path-metadata': true });
+    execFileSync(process.execPath, ['app.mjs'], {
+      cwd: folder,
+      env: { ...process.env, CDK_OUTDIR: 'cdk.out', CDK_CONTEXT_JSON: context },
+    });
     assert.equal(existsSync(join(folder, 'bundled')), true);
-    assert.equal(write('-o', '.cdk-http-api-local/cdk.out'), unbundled);
+    assert.equal(write('--output', 'cdk.out'), unbundled);
   });
 });
