@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { failureOf } from './failure.js';
 import type { FunctionDefinition } from './function-definition.js';
@@ -22,10 +23,13 @@ export class HandlerWorker implements PooledWorker {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #output: Lines;
+  readonly #onOutput: (line: string) => void;
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
   #requestId: string | undefined;
+  /** In the context of the invocation that runs, or ran last. */
+  #onLine: (line: string) => void;
 
   constructor({ definition, taskRoot, logStreamName, onOutput }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
@@ -44,7 +48,9 @@ export class HandlerWorker implements PooledWorker {
       },
     };
     this.#port = port1;
-    this.#output = new Lines(onOutput);
+    this.#onOutput = onOutput;
+    this.#onLine = AsyncResource.bind(onOutput);
+    this.#output = new Lines((line) => this.#onLine(line));
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: start,
       transferList: [port2],
@@ -72,6 +78,8 @@ export class HandlerWorker implements PooledWorker {
 
   /** Runs the handler and gives its answer, as it was read from JSON. */
   async invoke(invocation: Invocation): Promise<unknown> {
+    this.#output.flush();
+    this.#onLine = AsyncResource.bind(this.#onOutput);
     await this.#ready;
     this.#requestId = invocation.requestId;
     const answer = this.settled<string>(invocation.timeout, 'Task timed out');

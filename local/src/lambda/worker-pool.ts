@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { programStopped } from './function-error.js';
 import type { Invocation } from './messages.js';
 
@@ -50,7 +51,9 @@ export class WorkerPool {
     }
     return this.#all.size < this.limit
       ? Promise.resolve(this.start())
-      : new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+      : new Promise((resolve, reject) => {
+          this.#waiting.push({ resolve, reject, start: AsyncResource.bind(() => this.start()) });
+        });
   }
 
   private giveBack(worker: PooledWorker): void {
@@ -60,7 +63,7 @@ export class WorkerPool {
     const next = this.#waiting.shift();
     if (next) {
       try {
-        next.resolve(worker.isAlive ? worker : this.start());
+        next.resolve(worker.isAlive ? worker : next.start());
       } catch (error) {
         next.reject(error);
       }
@@ -79,4 +82,6 @@ export class WorkerPool {
 interface Waiting {
   readonly resolve: (worker: PooledWorker) => void;
   readonly reject: (error: unknown) => void;
+  /** In the context of the invocation that waits. */
+  readonly start: () => PooledWorker;
 }

@@ -6,7 +6,7 @@ import type { Answerer } from '../http/listen.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import { eventsHeaders, eventsPath, type Inbox } from '../inbox/inbox.js';
 import type { SiteServer } from '../site/create-site.js';
-import type { LoggedRequest, RequestLog } from './request-log.js';
+import type { ArrivedRequest, LoggedRequest, RequestLog } from './request-log.js';
 
 export interface AnswerersOptions {
   readonly log: RequestLog;
@@ -23,8 +23,9 @@ export interface Answerers {
 
 /** Ties what answers requests to a server, and writes each request down. */
 export function answerers({ log, clock }: AnswerersOptions): Answerers {
-  function entry(server: string, { method, rawPath }: HttpRequest, from: number, status: number): LoggedRequest {
-    return { at: clock(), server, method, path: rawPath, status, duration: clock() - from };
+  function entry(server: string, request: HttpRequest, from: number, status: number): LoggedRequest {
+    const at = clock();
+    return { ...arrived(server, request, at), status, duration: at - from };
   }
 
   function refusing(server: string): Answerer['onRefused'] {
@@ -58,9 +59,17 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
       onRefused: refusing(label),
       handle: async (request) => {
         const from = clock();
-        log.begin();
-        const { response, routeKey, access, sub, reason } = await gateway.handle(request).catch(failed);
-        log.end({ ...entry(label, request, from, response.status), route: routeKey, access, sub, reason });
+        const { response } = await log.follow(
+          arrived(label, request, from),
+          () => gateway.handle(request).catch(failed),
+          ({ response: { status }, routeKey, access, sub, reason }) => ({
+            ...entry(label, request, from, status),
+            route: routeKey,
+            access,
+            sub,
+            reason,
+          }),
+        );
         return response;
       },
     }),
@@ -75,9 +84,16 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
           log.request({ ...entry('cognito', request, from, 403), reason });
           return refused('ForbiddenException', reason);
         }
-        log.begin();
-        const { response, action, user, reason } = await cognito.handle(request).catch(cognitoFailed);
-        log.end({ ...entry('cognito', request, from, response.status), route: action, sub: user, reason });
+        const { response } = await log.follow(
+          arrived('cognito', request, from),
+          () => cognito.handle(request).catch(cognitoFailed),
+          ({ response: { status }, action, user, reason }) => ({
+            ...entry('cognito', request, from, status),
+            route: action,
+            sub: user,
+            reason,
+          }),
+        );
         return response;
       },
     }),
@@ -98,6 +114,10 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
           : undefined,
     }),
   };
+}
+
+function arrived(server: string, { method, rawPath }: HttpRequest, at: number): ArrivedRequest {
+  return { at, server, method, path: rawPath };
 }
 
 /** The scripts, styles and pictures of a page would hide the calls that it makes. */

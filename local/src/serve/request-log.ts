@@ -1,14 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { styleText } from 'node:util';
 
-/** A request that was answered. */
-export interface LoggedRequest {
-  /** When it was answered, in milliseconds since 1970. */
+/** A request that has come. */
+export interface ArrivedRequest {
+  /** In milliseconds since 1970. */
   readonly at: number;
-  /** What answered it: `api`, `cognito`, `site`. */
+  /** What answers it: `api`, `cognito`, `site`. */
   readonly server: string;
   readonly method: string;
   /** Without the query string: that may hold anything. */
   readonly path: string;
+}
+
+/** A request that was answered, and when. */
+export interface LoggedRequest extends ArrivedRequest {
   readonly status: number;
   /** In milliseconds. */
   readonly duration: number;
@@ -28,73 +33,107 @@ export interface RequestLogOptions {
   readonly timeZone: string;
 }
 
-/** How long the output of a function waits for the line of its request, in milliseconds. */
+/** How long the notes of a request wait for its line, in milliseconds. */
 const HOLD = 500;
+
+/** A request whose notes are kept together. */
+interface Followed {
+  readonly arrived: ArrivedRequest;
+  readonly held: string[];
+  isAnswered: boolean;
+  flushing?: NodeJS.Timeout;
+}
+
+const current = new AsyncLocalStorage<Followed>();
 
 /** What is printed while the program serves: one line a request, why it was refused, and what the functions wrote. */
 export class RequestLog {
-  readonly #options: RequestLogOptions;
-  readonly #held: string[] = [];
-  #pending = 0;
-  #flushing: NodeJS.Timeout | undefined;
+  /** What was printed last belongs to this request. */
+  #last: Followed | undefined;
 
-  constructor(options: RequestLogOptions) {
-    this.#options = options;
+  constructor(private readonly options: RequestLogOptions) {}
+
+  /** Answers a request. What is noted on the way stands under its line, and under no other. */
+  async follow<T>(arrived: ArrivedRequest, answer: () => Promise<T>, line: (answer: T) => LoggedRequest): Promise<T> {
+    const followed: Followed = { arrived, held: [], isAnswered: false };
+    const answered = await current.run(followed, answer);
+    followed.isAnswered = true;
+    this.request(line(answered));
+    this.#last = followed;
+    this.#flush(followed);
+    return answered;
   }
 
-  /** A request to a function has come: what the function writes is held back until its line is printed. */
-  begin(): void {
-    this.#pending += 1;
-  }
-
-  end(request: LoggedRequest): void {
-    this.#pending -= 1;
-    this.request(request);
-    this.#flush();
-  }
-
+  /** The line of a request that nothing is noted of. */
   request(request: LoggedRequest): void {
-    this.#options.write(this.#paint(requestLines(request, this.#options.timeZone), request.status));
+    this.#last = undefined;
+    this.options.write(this.#paint(requestLines(request, this.options.timeZone), request.status));
   }
 
-  /** What happened on the way of a request: under its line, where there is one. */
+  /** What happened on the way of the request that is being answered, or of none. */
   note(text: string): void {
-    this.#held.push(`          ${printable(text)}\n`);
-    if (this.#pending === 0) {
-      this.#flush();
+    const line = `          ${printable(text)}\n`;
+    const followed = current.getStore();
+    if (!followed) {
+      this.#last = undefined;
+      this.options.write(line);
+      return;
+    }
+    followed.held.push(line);
+    if (followed.isAnswered) {
+      this.#flush(followed);
     } else {
-      this.#flushing ??= setTimeout(() => this.#flush(), HOLD).unref();
+      followed.flushing ??= setTimeout(() => this.#flush(followed), HOLD).unref();
     }
   }
 
-  #flush(): void {
-    clearTimeout(this.#flushing);
-    this.#flushing = undefined;
-    this.#options.write(this.#held.splice(0).join(''));
+  /** Under another line than its own, the notes of a request begin with which it is. */
+  #flush(followed: Followed): void {
+    clearTimeout(followed.flushing);
+    delete followed.flushing;
+    const notes = followed.held.splice(0).join('');
+    if (notes === '') {
+      return;
+    }
+    const heading = this.#last === followed ? '' : `${headingOf(followed.arrived, this.options.timeZone)}\n`;
+    this.#last = followed;
+    this.options.write(`${heading}${notes}`);
   }
 
   #paint(lines: string, status: number): string {
-    if (!this.#options.color || status < 400) {
+    if (!this.options.color || status < 400) {
       return lines;
     }
     return styleText(status < 500 ? 'yellow' : 'red', lines);
   }
 }
 
+/** `10:22:31  api  GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
+function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: string): string {
+  return printable(columns([timeOf(at, timeZone), server, `${method} ${path}`, '…']));
+}
+
 /** `10:22:33  api  GET /private  401  2 ms  GET /private (token)`, and the reason under it. */
 export function requestLines(request: LoggedRequest, timeZone: string): string {
   const { at, server, method, path, status, duration, route, access, sub, reason } = request;
-  const columns = [
-    new Date(at).toLocaleTimeString('en-GB', { timeZone }),
+  const line = columns([
+    timeOf(at, timeZone),
     server,
     `${method} ${path}`,
     status,
     `${Math.round(duration)} ms`,
     route && (access ? `${route} (${access === 'open' ? 'OPEN' : access})` : route),
     sub && `sub ${sub.slice(0, 8)}`,
-  ];
-  const line = columns.filter((column) => column !== undefined && column !== '').join('  ');
+  ]);
   return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
+}
+
+function timeOf(at: number, timeZone: string): string {
+  return new Date(at).toLocaleTimeString('en-GB', { timeZone });
+}
+
+function columns(cells: readonly (string | number | undefined)[]): string {
+  return cells.filter((cell) => cell !== undefined && cell !== '').join('  ');
 }
 
 /** Without what would move the cursor or change the terminal: paths and messages come from anywhere. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { FunctionError } from '../../lib/lambda/function-error.js';
 import { isWorkerMessage } from '../../lib/lambda/messages.js';
 import { type FunctionInput, functionOf, running } from '../support/functions.js';
+import { until } from '../support/until.js';
 
 /** What the handler answers to an event. */
 function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {
@@ -256,6 +258,48 @@ describe('what a handler writes', () => {
     const { functions } = running(t, { onOutput: (fn) => paths.push(fn.path) });
     await functions.invoke(functionOf(t, source("exports.handler = async () => console.log('x');")), {});
     assert.deepEqual(paths, ['S/Fn']);
+  });
+
+  /** Several invocations at once, and what each is told that its function wrote. */
+  async function writtenBy(test: TestContext, names: readonly string[], code: string, concurrency: number) {
+    const invocation = new AsyncLocalStorage<string>();
+    const written = new Map(names.map((name) => [name, [] as string[]]));
+    const { functions } = running(test, {
+      concurrency,
+      onOutput: (_, line) => written.get(invocation.getStore() ?? '')?.push(line),
+    });
+    const fn = functionOf(test, source(code));
+    const invoke = (name: string) => invocation.run(name, () => functions.invoke(fn, { name }));
+    await Promise.allSettled(names.map(invoke));
+    return { written: Object.fromEntries(written), invoke };
+  }
+
+  for (const concurrency of [1, 2, 4]) {
+    it(`is told in the context of its invocation, of four on ${concurrency} at once`, async (t) => {
+      const code = `exports.handler = async ({ name }) => {
+        console.log(name, 'one');
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        process.stdout.write(name + ' two');
+      };`;
+      const { written } = await writtenBy(t, ['a', 'b', 'c', 'd'], code, concurrency);
+      const expected = ['a', 'b', 'c', 'd'].map((name) => [name, [`${name} one`, `${name} two`]]);
+      assert.deepEqual(written, Object.fromEntries(expected));
+    });
+  }
+
+  it('while it loads is told in the context of the invocation that it loads for', async (t) => {
+    const code = "console.log('loads'); exports.handler = async ({ name }) => { console.log(name); process.exit(1); };";
+    const { written } = await writtenBy(t, ['a', 'b', 'c'], code, 1);
+    assert.deepEqual(written, { a: ['loads', 'a'], b: ['loads', 'b'], c: ['loads', 'c'] });
+  });
+
+  it('after its answer is told in the context of that invocation, while there is no other', async (t) => {
+    const code = `exports.handler = async ({ name }) => {
+      setTimeout(() => console.log(name, 'late'), 5);
+    };`;
+    const { written } = await writtenBy(t, ['a'], code, 1);
+    await until(() => written.a?.length === 1);
+    assert.deepEqual(written, { a: ['a late'] });
   });
 
   it('is not lost when it is stopped', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type LoggedRequest, RequestLog, requestLines } from '../../lib/serve/request-log.js';
+import { until } from '../support/until.js';
 
 const request: LoggedRequest = {
   at: Date.UTC(2026, 0, 2, 2, 4, 5),
@@ -52,30 +53,109 @@ describe('the log', () => {
     return { log, text: () => text };
   }
 
-  it('prints what a function writes under the line of its request', () => {
+  const coming = (path: string) => ({ at: request.at, server: 'api', method: 'GET', path });
+  const answered = (path: string) => (): LoggedRequest => ({ ...request, path });
+  const lineOf = (path: string) => line.replace('/private', path);
+
+  function gate() {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { opened, open };
+  }
+
+  it('prints what a function writes under the line of its request', async () => {
     const { log, text } = logged();
-    log.begin();
-    log.note('Hello/private: greeting');
-    assert.equal(text(), '');
-    log.end(request);
+    const answer = async () => {
+      log.note('Hello/private: greeting');
+      assert.equal(text(), '');
+      return 'hello';
+    };
+    assert.equal(await log.follow(coming('/private'), answer, answered('/private')), 'hello');
     assert.equal(text(), `${line}\n          Hello/private: greeting\n`);
   });
 
-  it('prints what a function writes outside a request at once', () => {
+  it('prints what is written for several requests at once under the line of each', async () => {
+    const { log, text } = logged();
+    const both = gate();
+    const last = gate();
+    const follow = (path: string, answer: () => Promise<unknown>) => log.follow(coming(path), answer, answered(path));
+    const first = follow('/a', async () => {
+      log.note('Hello/a: one');
+      await both.opened;
+      log.note('Hello/a: two');
+      await last.opened;
+      log.note('Hello/a: three');
+    });
+    await follow('/b', async () => {
+      log.note('Hello/b: one');
+      both.open();
+      await Promise.resolve();
+      log.note('Hello/b: two');
+    });
+    last.open();
+    await first;
+    const notes = (name: string, ...words: string[]) =>
+      words.map((word) => `          Hello/${name}: ${word}\n`).join('');
+    assert.equal(
+      text(),
+      `${lineOf('/b')}\n${notes('b', 'one', 'two')}${lineOf('/a')}\n${notes('a', 'one', 'two', 'three')}`,
+    );
+  });
+
+  it('prints what is written outside a request at once', () => {
     const { log, text } = logged();
     log.note('Hello/private: late\u001b[2J');
     assert.equal(text(), '          Hello/private: late\u{fffd}[2J\n');
   });
 
-  it('does not wait for a request that takes long', async () => {
+  it('does not wait for a request that takes long, and says which it is', async () => {
     const { log, text } = logged();
-    log.begin();
-    log.note('Hello/private: still at work');
-    while (text() === '') {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    assert.equal(text(), '          Hello/private: still at work\n');
-    log.end(request);
+    await log.follow(
+      coming('/private'),
+      async () => {
+        log.note('Hello/private: still at work');
+        await until(() => text() !== '');
+        log.note('Hello/private: and');
+        log.note('Hello/private: still');
+        await until(() => text().endsWith('still\n'));
+        log.request({ ...request, path: '/other' });
+        log.note('Hello/private: done');
+      },
+      answered('/private'),
+    );
+    const heading = '03:04:05  api  GET /private  …';
+    assert.equal(
+      text(),
+      [
+        heading,
+        '          Hello/private: still at work',
+        '          Hello/private: and',
+        '          Hello/private: still',
+        lineOf('/other'),
+        line,
+        '          Hello/private: done',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says of what is written after the answer which request it belongs to', async () => {
+    const { log, text } = logged();
+    const later = gate();
+    let written: Promise<void> | undefined;
+    const answer = async () => {
+      written = later.opened.then(() => log.note('Hello/private: late'));
+    };
+    await log.follow(coming('/private'), answer, answered('/private'));
+    log.request({ ...request, path: '/other' });
+    later.open();
+    await written;
+    assert.equal(
+      text(),
+      [line, lineOf('/other'), '03:04:05  api  GET /private  …', '          Hello/private: late', ''].join('\n'),
+    );
   });
 
   it('says the same with colors and without', () => {
