@@ -99,6 +99,7 @@ const group = shape({
   roleArn: optional(text),
   precedence: optional(number),
   createdAt: optional(number),
+  modifiedAt: optional(number),
 });
 const mail = shape({
   id: text,

@@ -80,6 +80,11 @@ export class Directory {
     this.state.groups = [...(this.state.groups ?? []), group];
   }
 
+  /** Who is in it stays. */
+  changeGroup(changed: Group): void {
+    this.state.groups = (this.state.groups ?? []).map((group) => (group.name === changed.name ? changed : group));
+  }
+
   removeGroup(name: string): void {
     this.state.groups = (this.state.groups ?? []).filter((group) => group.name !== name);
     for (const user of this.users) {

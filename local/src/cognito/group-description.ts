@@ -3,7 +3,8 @@ import type { Group } from './group.js';
 import { timestamp } from './user-description.js';
 
 /** `GroupType` of an answer. When a group of the template was made is not known. */
-export function groupType({ name, description, roleArn, precedence, createdAt }: Group, { pool }: Directory): object {
+export function groupType(group: Group, { pool }: Directory): object {
+  const { name, description, roleArn, precedence, createdAt, modifiedAt = createdAt } = group;
   return {
     GroupName: name,
     UserPoolId: pool.id,
@@ -11,6 +12,6 @@ export function groupType({ name, description, roleArn, precedence, createdAt }:
     RoleArn: roleArn,
     Precedence: precedence,
     CreationDate: timestamp(createdAt),
-    LastModifiedDate: timestamp(createdAt),
+    LastModifiedDate: timestamp(modifiedAt),
   };
 }

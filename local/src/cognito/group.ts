@@ -8,6 +8,8 @@ export interface Group {
   readonly precedence?: number;
   /** In milliseconds since 1970; `undefined` where the group is one of the template. */
   readonly createdAt?: number;
+  /** When it was changed last, if ever. */
+  readonly modifiedAt?: number;
 }
 
 /** An `AWS::Cognito::UserPoolGroup`, with the names by which the template puts users into it. */

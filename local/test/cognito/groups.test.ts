@@ -210,6 +210,38 @@ describe('a user in groups', () => {
   });
 });
 
+describe('UpdateGroup', () => {
+  it('changes what it is given, and nothing else: not who is in it', async () => {
+    const { cognito, admin } = local();
+    await cognito.confirmed();
+    const { Group } = await admin.ok('CreateGroup', { GroupName: 'admins', Description: 'all', Precedence: 3 });
+    await admin.ok('CreateGroup', { GroupName: 'editors', Precedence: 2 });
+    for (const GroupName of ['admins', 'editors']) {
+      await admin.ok('AdminAddUserToGroup', { Username: email, GroupName });
+    }
+    cognito.now += 1000;
+    const updated = await admin.ok('UpdateGroup', { GroupName: 'admins', Precedence: 1 });
+    assert.deepEqual(updated.Group, { ...Group, Precedence: 1, LastModifiedDate: cognito.now / 1000 });
+    assert.deepEqual(await admin.ok('GetGroup', { GroupName: 'admins' }), updated);
+    assert.deepEqual(groupsIn((await cognito.signedIn()).AccessToken), ['admins', 'editors']);
+    const again = local({ state: structuredClone(cognito.saved), now: cognito.now });
+    assert.deepEqual(await again.admin.ok('GetGroup', { GroupName: 'admins' }), updated);
+  });
+
+  it('refuses a group of the template, and one that is not there', async () => {
+    const { cognito, admin } = local(template);
+    assert.equal(
+      await admin.call('UpdateGroup', { GroupName: 'editors', Precedence: 1 }),
+      "InvalidParameterException: the group 'editors' is one of the template: change it there",
+    );
+    assert.equal(
+      await admin.call('UpdateGroup', { GroupName: 'admins', Precedence: 1 }),
+      'ResourceNotFoundException: Group not found.',
+    );
+    assert.equal(cognito.saves, 0);
+  });
+});
+
 describe('DeleteGroup', () => {
   it('takes the group and who was in it: a new one of that name is empty', async () => {
     const { cognito, admin } = local();

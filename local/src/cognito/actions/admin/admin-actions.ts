@@ -20,6 +20,7 @@ import { getGroup } from './get-group.js';
 import { listGroups } from './list-groups.js';
 import { listUsers } from './list-users.js';
 import { listUsersInGroup } from './list-users-in-group.js';
+import { updateGroup } from './update-group.js';
 
 /** The actions of administrators, by the name that a request has in `x-amz-target`: they take signed requests only. */
 export const adminActions: ReadonlyMap<string, Action> = new Map([
@@ -44,4 +45,5 @@ export const adminActions: ReadonlyMap<string, Action> = new Map([
   ['ListGroups', listGroups],
   ['ListUsers', listUsers],
   ['ListUsersInGroup', listUsersInGroup],
+  ['UpdateGroup', updateGroup],
 ]);
