@@ -400,6 +400,7 @@ describe('the integration of a route', () => {
   const fn = { Fn: { Type: 'AWS::Lambda::Function' } };
   const proxy = { IntegrationType: 'AWS_PROXY' };
   const arn = 'arn:aws:lambda:eu-west-1:111111111111:function:other';
+  const variableArn = 'arn:aws:lambda:eu-west-1:111111111111:function:${stageVariables.fn}';
 
   const cases: readonly [name: string, properties: JsonObject | undefined, more: JsonObject, text: string][] = [
     ['is unknown where there is none', undefined, {}, 'unknown: the route has no integration'],
@@ -427,6 +428,12 @@ describe('the integration of a route', () => {
       { ...proxy, IntegrationUri: 'arn:aws:sqs:eu-west-1:1:q' },
       fn,
       "unknown: 'arn:aws:sqs:eu-west-1:1:q' is no ARN of a function",
+    ],
+    [
+      'is unknown with a function that a stage variable names',
+      { ...proxy, IntegrationUri: variableArn },
+      fn,
+      `unknown: a stage variable names its function, which is not served here: '${variableArn}'`,
     ],
     [
       'is a URL',

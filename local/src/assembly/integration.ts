@@ -69,6 +69,9 @@ function readIntegration(properties: ValueMap, stack: Stack): Integration {
     const method = asText(properties.IntegrationMethod ?? 'ANY', 'IntegrationMethod');
     return method instanceof Unresolved ? unknown(method.reason) : { kind: 'http', method, uri, properties };
   }
+  if (uri.includes('${stageVariables.')) {
+    return unknown(`a stage variable names its function, which is not served here: '${uri}'`);
+  }
   const handler = findFunction(uri, stack);
   return handler instanceof Unresolved
     ? unknown(handler.reason)

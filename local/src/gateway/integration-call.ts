@@ -16,6 +16,7 @@ import { requestEvent } from './request-event.js';
 import { requestEvent1 } from './request-event-1.js';
 import { eventRefusal } from './request-size.js';
 import type { RoutedRequest } from './routed-request.js';
+import { withStageVariables } from './stage-variables.js';
 import { within } from './within.js';
 
 /** Hands an admitted request to the integration of its route, with its parameter mapping. */
@@ -61,7 +62,11 @@ async function callMapped(
     case 'http': {
       const { request, routeKey, pathParameters, stagelessPath } = routed;
       const unmatched = routeKey.path === '$default' ? stagelessPath : undefined;
-      const outgoing = proxiedRequest(integration, request, pathParameters, unmatched, path);
+      const uri = withStageVariables(integration.uri, routed.stage);
+      const outgoing =
+        uri instanceof BadUri
+          ? uri
+          : proxiedRequest({ method: integration.method, uri }, request, pathParameters, unmatched, path);
       return outgoing instanceof BadUri
         ? internalServerError(outgoing.reason)
         : callHttp(outgoing, request.body, integrationTimeout(integration));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import type { JsonObject } from '../../lib/assembly/json.js';
 import { createGateway } from '../../lib/gateway/gateway.js';
 import { callHttp } from '../../lib/gateway/http-proxy.js';
 import { BadUri, type ProxiedRequest, proxiedRequest } from '../../lib/gateway/proxied-request.js';
@@ -202,5 +203,46 @@ describe('an HTTP integration', () => {
     const { response, routeKey } = await gateway.handle(httpRequest('GET /a/b?c=d'));
     assert.equal(response.body.toString(), '/v1/a/b?c=d');
     assert.equal(routeKey, 'ANY /{proxy+}');
+  });
+
+  describe('with stage variables in its URI', () => {
+    const gatewayTo = (uri: string, StageVariables: JsonObject) =>
+      createGateway({
+        api: apiOf({
+          routes: { 'ANY /{proxy+}': {} },
+          stages: [],
+          integration: { IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', IntegrationUri: uri },
+          resources: {
+            Stage: {
+              Type: 'AWS::ApiGatewayV2::Stage',
+              Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true, StageVariables },
+            },
+          },
+        }),
+        publicKeys: () => undefined,
+        invoke: () => Promise.reject(new Error('no function')),
+        clock: () => 0,
+        requestId: () => 'id',
+      });
+
+    it('is called with their values, in the host as well as in path and query', async (t) => {
+      const origin = await serving(t, ({ url }, response) => response.end(url));
+      const gateway = gatewayTo(
+        'http://${stageVariables.host}/${stageVariables.version}/{proxy}?v=${stageVariables.version}',
+        { host: origin.replace('http://', ''), version: 'v2' },
+      );
+      assert.deepEqual(gateway.unserved, []);
+      const { response } = await gateway.handle(httpRequest('GET /a/b'));
+      assert.equal(response.body.toString(), '/v2/a/b?v=v2');
+    });
+
+    for (const name of ['host', 'constructor']) {
+      it(`is not called where the stage has no ${name}`, async () => {
+        const uri = `http://\${stageVariables.${name}}/`;
+        const { response, reason } = await gatewayTo(uri, { other: 'x' }).handle(httpRequest('GET /a'));
+        assert.equal(response.status, 500);
+        assert.equal(reason, `the stage '$default' has no variable '${name}' for '${uri}'`);
+      });
+    }
   });
 });
