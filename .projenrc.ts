@@ -227,6 +227,7 @@ plainJson('local/package.json', {
   scripts: {
     prepare: 'tsc -b',
     test: 'tsc -b . test && node --import tsx --test $(find test -name "*.test.ts")',
+    'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
   },
   devDependencies: {
     '@aws-sdk/client-cognito-identity-provider': '^3.900.0',

@@ -1,18 +1,31 @@
+import type { PoolTarget } from './pool-target.js';
 import type { Tokens } from './tokens.js';
 
-/** One law of an HTTP API, with the requests that show it. */
-export interface ConformanceCase {
+/** One law of an HTTP API or of Cognito. */
+export type ConformanceCase = ApiCase | PoolCase;
+
+interface Law {
   /** A sentence. */
   readonly name: string;
   readonly source: Source;
-  /** Sent one after the other. */
-  readonly exchanges: readonly Exchange[];
   /**
    * Where it can be asked.
    *
    * @default - here and of AWS
    */
   readonly only?: 'here' | 'AWS';
+}
+
+/** A law of an HTTP API, with the requests that show it. */
+export interface ApiCase extends Law {
+  /** Sent one after the other. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** A law of a user pool. */
+export interface PoolCase extends Law {
+  /** Rejects where it does not hold. */
+  readonly check: (pool: PoolTarget) => Promise<void>;
 }
 
 /** Where a law comes from. */
@@ -43,6 +56,8 @@ export interface RequestLine {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** What goes into the header Authorization. */
   readonly authorization?: (tokens: Tokens) => string;
+  /** What goes into the header X-Token. */
+  readonly headerToken?: (tokens: Tokens) => string;
   /** What goes behind `token=` in the query string. */
   readonly queryToken?: (tokens: Tokens) => string;
   readonly body?: () => Buffer | string;
@@ -61,6 +76,17 @@ export interface Expected {
 export interface Group {
   readonly title: string;
   readonly cases: readonly ConformanceCase[];
+}
+
+/** A page of the developer guide of Cognito. */
+export function cognito(page: string): Source {
+  return { kind: 'AWS', page: `https://docs.aws.amazon.com/cognito/latest/developerguide/${page}.html` };
+}
+
+/** The page of an action of Cognito. */
+export function action(name: string): Source {
+  const reference = 'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference';
+  return { kind: 'AWS', page: `${reference}/API_${name}.html` };
 }
 
 /** A page of the developer guide of API Gateway. */

@@ -25,6 +25,9 @@ export function send(target: Target, line: RequestLine): Promise<Answer> {
   if (line.authorization) {
     headers.authorization = line.authorization(tokens);
   }
+  if (line.headerToken) {
+    headers['x-token'] = line.headerToken(tokens);
+  }
   if (body !== undefined) {
     headers['content-length'] = Buffer.byteLength(body);
   }

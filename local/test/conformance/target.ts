@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
-  AdminCreateUserCommand,
-  AdminDeleteUserCommand,
-  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
-  InitiateAuthCommand,
+  type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import type { Cleanup } from '../support/cleanup.js';
 import { Program } from '../support/program.js';
-import { SrpUser } from '../support/srp-user.js';
 import type { Api } from './conformance-case.js';
 import { ConformanceStack } from './fixture/stack.js';
+import { PoolTarget } from './pool-target.js';
 import { decode, Tokens } from './tokens.js';
 
 /** What the suite asks: the fixture as it is served here, or as it is deployed. */
@@ -20,9 +16,8 @@ export interface Target {
   readonly where: 'here' | 'AWS';
   readonly apis: Readonly<Record<Api, string>>;
   readonly tokens: Tokens;
+  readonly pool: PoolTarget;
 }
-
-const password = 'Correct-Horse-1';
 
 /** The outputs of the fixture, which the environment may give one by one. */
 interface Parameters {
@@ -32,6 +27,8 @@ interface Parameters {
   readonly UserPoolId: string;
   readonly ClientId: string;
   readonly OtherClientId: string;
+  readonly RotatingClientId: string;
+  readonly NarrowClientId: string;
 }
 
 const variables: Readonly<Record<keyof Parameters, string>> = {
@@ -41,6 +38,8 @@ const variables: Readonly<Record<keyof Parameters, string>> = {
   UserPoolId: 'CONFORMANCE_USER_POOL_ID',
   ClientId: 'CONFORMANCE_CLIENT_ID',
   OtherClientId: 'CONFORMANCE_OTHER_CLIENT_ID',
+  RotatingClientId: 'CONFORMANCE_ROTATING_CLIENT_ID',
+  NarrowClientId: 'CONFORMANCE_NARROW_CLIENT_ID',
 };
 
 /** Whether the environment names a deployed fixture. */
@@ -53,59 +52,49 @@ export async function startTarget(cleanup: Cleanup, env: NodeJS.ProcessEnv): Pro
   return targetOf(env) === 'AWS' ? deployed(cleanup, env) : served(cleanup);
 }
 
-async function served(cleanup: Cleanup): Promise<Target> {
+/** The fixture as this program serves it. */
+export async function servedFixture(cleanup: Cleanup): Promise<{ parameters: Parameters; endpoint: string }> {
   const assembly = synthesizedFolder(cleanup, (app) => void new ConformanceStack(app, 'Conformance'));
   const program = await Program.start(cleanup, temporaryFolder(cleanup), ['--output', assembly, '--port', '0']);
-  const parameters = parametersFrom((name) => program.output(name));
-  const cognito = program.address('Cognito');
-  const pool = { id: parameters.UserPoolId, clientId: parameters.ClientId };
-  const user = new SrpUser(cognito, program.address('Inbox'), pool, 'ann@example.com', password);
-  await user.signUp();
-  return target('here', parameters, cognito, user.email);
+  return { parameters: parametersFrom((name) => program.output(name)), endpoint: program.address('Cognito') };
+}
+
+async function served(cleanup: Cleanup): Promise<Target> {
+  const { parameters, endpoint } = await servedFixture(cleanup);
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+  return target('here', parameters, { endpoint, credentials }, cleanup);
 }
 
 async function deployed(cleanup: Cleanup, env: NodeJS.ProcessEnv): Promise<Target> {
   const file = env.CONFORMANCE_OUTPUTS;
   const outputs = file === undefined ? {} : Object.assign({}, ...Object.values(JSON.parse(readFileSync(file, 'utf8'))));
   const parameters = parametersFrom((name) => env[variables[name]] ?? outputs[name]);
-  const { UserPoolId } = parameters;
-  const endpoint = env.CONFORMANCE_COGNITO ?? `https://cognito-idp.${regionOf(UserPoolId)}.amazonaws.com`;
-  const client = new CognitoIdentityProviderClient({ region: regionOf(UserPoolId), endpoint });
-  const Username = `conformance-${randomUUID()}@example.com`;
-  const created = new AdminCreateUserCommand({
-    UserPoolId,
-    Username,
-    MessageAction: 'SUPPRESS',
-    UserAttributes: [
-      { Name: 'email', Value: Username },
-      { Name: 'email_verified', Value: 'true' },
-    ],
-  });
-  await client.send(created);
-  cleanup.after(() => client.send(new AdminDeleteUserCommand({ UserPoolId, Username })));
-  await client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }));
-  return target('AWS', parameters, endpoint, Username);
+  const endpoint = env.CONFORMANCE_COGNITO ?? `https://cognito-idp.${regionOf(parameters.UserPoolId)}.amazonaws.com`;
+  return target('AWS', parameters, { endpoint }, cleanup);
 }
 
 async function target(
   where: Target['where'],
-  { ApiUrl, PetsApiUrl, StagedApiUrl, UserPoolId, ClientId, OtherClientId }: Parameters,
-  cognito: string,
-  user: string,
+  parameters: Parameters,
+  { endpoint, ...config }: CognitoIdentityProviderClientConfig & { readonly endpoint: string },
+  cleanup: Cleanup,
 ): Promise<Target> {
-  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
-  const client = new CognitoIdentityProviderClient({ region: regionOf(UserPoolId), endpoint: cognito, credentials });
-  const signIn = async (id: string) => {
-    const AuthParameters = { USERNAME: user, PASSWORD: password };
-    const command = new InitiateAuthCommand({ ClientId: id, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
-    const { AuthenticationResult } = await client.send(command);
-    return { access: AuthenticationResult?.AccessToken ?? '', id: AuthenticationResult?.IdToken ?? '' };
+  const { ApiUrl, PetsApiUrl, StagedApiUrl, UserPoolId } = parameters;
+  const sdk = new CognitoIdentityProviderClient({ endpoint, region: regionOf(UserPoolId), ...config });
+  cleanup.after(() => sdk.destroy());
+  const clients = {
+    client: parameters.ClientId,
+    otherClient: parameters.OtherClientId,
+    rotatingClient: parameters.RotatingClientId,
+    narrowClient: parameters.NarrowClientId,
   };
-  const { access, id } = await signIn(ClientId);
-  const other = await signIn(OtherClientId);
-  const answer = await fetch(`${cognito}/${UserPoolId}/.well-known/jwks.json`);
+  const pool = new PoolTarget(UserPoolId, clients, sdk, cleanup);
+  const user = await pool.user();
+  const { AccessToken, IdToken } = await pool.signIn(user);
+  const other = await pool.signIn(user, undefined, clients.otherClient);
+  const answer = await fetch(`${endpoint}/${UserPoolId}/.well-known/jwks.json`);
   const { keys } = (await answer.json()) as { readonly keys: readonly { readonly kid: string }[] };
-  const { kid } = decode(access.split('.')[0] ?? '');
+  const { kid } = decode(AccessToken.split('.')[0] ?? '');
   const key = keys.find((candidate) => candidate.kid === kid);
   if (!key) {
     throw new Error(`the pool '${UserPoolId}' has no key '${kid}'`);
@@ -113,7 +102,8 @@ async function target(
   return {
     where,
     apis: { main: ApiUrl, pets: PetsApiUrl, staged: StagedApiUrl },
-    tokens: new Tokens(access, id, other.access, key),
+    tokens: new Tokens(AccessToken, IdToken, other.AccessToken, key),
+    pool,
   };
 }
 

@@ -1,12 +1,25 @@
 import type { Group } from '../conformance-case.js';
+import { administrators } from './administrators.js';
 import { cors } from './cors.js';
 import { failures } from './failures.js';
 import { lambdaAuthorizers } from './lambda-authorizers.js';
 import { payload1 } from './payload-1.js';
 import { payload2 } from './payload-2.js';
 import { routes } from './routes.js';
+import { signIn } from './sign-in.js';
 import { stages } from './stages.js';
 import { tokens } from './tokens.js';
 
 /** All that is checked. */
-export const groups: readonly Group[] = [tokens, routes, stages, cors, payload2, payload1, lambdaAuthorizers, failures];
+export const groups: readonly Group[] = [
+  tokens,
+  routes,
+  stages,
+  cors,
+  payload2,
+  payload1,
+  lambdaAuthorizers,
+  failures,
+  signIn,
+  administrators,
+];

@@ -1,6 +1,6 @@
 import {
+  type ApiCase,
   aws,
-  type ConformanceCase,
   type Expected,
   type Group,
   gatewayAnswers,
@@ -17,7 +17,7 @@ function key(
   value: string | undefined,
   expected: Expected,
   source: Source = guide,
-): ConformanceCase {
+): ApiCase {
   const headers: Record<string, string> = value === undefined ? {} : { 'X-Key': value };
   return { name, source, exchanges: [{ request: { line, headers }, expected }] };
 }

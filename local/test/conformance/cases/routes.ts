@@ -1,9 +1,9 @@
-import { aws, type ConformanceCase, type Group, gatewayAnswers, ourChoice, reported } from '../conformance-case.js';
+import { type ApiCase, aws, type Group, gatewayAnswers, ourChoice, reported } from '../conformance-case.js';
 
 const { notFound } = gatewayAnswers;
 const guide = aws('http-api-develop-routes');
 
-function selects(line: string, routeKey: string, more: Readonly<Record<string, unknown>> = {}): ConformanceCase {
+function selects(line: string, routeKey: string, more: Readonly<Record<string, unknown>> = {}): ApiCase {
   return {
     name: `${line} is taken by ${routeKey}`,
     source: guide,

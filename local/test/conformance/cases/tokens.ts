@@ -1,6 +1,6 @@
 import {
+  type ApiCase,
   aws,
-  type ConformanceCase,
   type Group,
   gatewayAnswers,
   ourChoice,
@@ -16,10 +16,10 @@ const guide = aws('http-api-jwt-authorizer');
 function token(
   name: string,
   authorization: ((tokens: Tokens) => string) | undefined,
-  expected: ConformanceCase['exchanges'][number]['expected'],
+  expected: ApiCase['exchanges'][number]['expected'],
   source: Source = guide,
   line = 'GET /private',
-): ConformanceCase {
+): ApiCase {
   return { name, source, exchanges: [{ request: { line, ...(authorization && { authorization }) }, expected }] };
 }
 
@@ -117,6 +117,17 @@ export const tokens: Group = {
       exchanges: [
         { request: { line: 'GET /private/query', queryToken: (t) => t.access }, expected: { status: 200 } },
         { request: { line: 'GET /private/query', authorization: (t) => bearer(t.access) }, expected: unauthorized },
+      ],
+    },
+    {
+      name: 'a token is looked for in another header where the identity source says so, and may be for any audience of it',
+      source: aws('http-api-jwt-authorizer'),
+      exchanges: [
+        ...[(t: Tokens) => t.access, (t: Tokens) => bearer(t.otherClient)].map((headerToken) => ({
+          request: { line: 'GET /private/header', headerToken },
+          expected: { status: 200 },
+        })),
+        { request: { line: 'GET /private/header', authorization: (t) => bearer(t.access) }, expected: unauthorized },
       ],
     },
     {
