@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { accessChange, accessText } from './access-text.js';
 import { addChangedCors, addLoosenedCors } from './compare-cors.js';
+import { addLooserMoves, type ComparedApi } from './compare-moved-routes.js';
 import { loosenedRoutes } from './compare-routes.js';
 import { type Finding, Findings } from './findings.js';
 import type { InventoriedApi, InventoriedRoute, Inventory } from './inventory.js';
@@ -25,13 +26,8 @@ export function compareInventories(before: Inventory, after: Inventory): Compari
   const paths = [...new Set([...before.apis, ...after.apis].map(({ path }) => path))].toSorted();
   const assembly = { title: 'The assembly', moreOpen: new Findings(), changed: new Findings() };
   addUnread(before.unread, after.unread, assembly);
-  const found = [
-    ...paths.map((path) => {
-      const [was, is] = [before, after].map(({ apis }) => apis.find((api) => api.path === path));
-      return compareApis(path, was, is);
-    }),
-    assembly,
-  ];
+  const compared = paths.map((path) => comparedApi(path, before, after));
+  const found = [...compared.map((api) => compareApi(api, compared)), assembly];
   const sections = (kind: 'moreOpen' | 'changed') =>
     found
       .map((comparison) => ({ title: comparison.title, findings: comparison[kind].all }))
@@ -45,18 +41,25 @@ interface Found {
   readonly changed: Findings;
 }
 
-function compareApis(path: string, before: InventoriedApi | undefined, after: InventoriedApi | undefined): Found {
+function comparedApi(path: string, before: Inventory, after: Inventory): ComparedApi {
   const nothing: InventoriedApi = { path, elsewhere: false, cors: undefined, routes: [], unread: [] };
-  const [was, is] = [before ?? nothing, after ?? nothing].map((api) => ({ ...api, routes: inOrder(api.routes) }));
-  const title = `${path}${before ? (after ? '' : ' (gone)') : ' (new)'}`;
-  const found = { title, moreOpen: loosenedRoutes(was, is), changed: new Findings() };
-  if (after) {
-    addLoosenedCors(was.cors, is.cors, found.moreOpen);
-    addChangedCors(was.cors, is.cors, found.changed);
+  const [was, is] = [before, after].map(({ apis }) => apis.find((api) => api.path === path));
+  const [old, now] = [was ?? nothing, is ?? nothing].map((api) => ({ ...api, routes: inOrder(api.routes) }));
+  return { path, presence: was ? (is ? 'there' : 'gone') : 'new', before: old, after: now };
+}
+
+function compareApi(api: ComparedApi, all: readonly ComparedApi[]): Found {
+  const { path, presence, before, after } = api;
+  const title = presence === 'there' ? path : `${path} (${presence})`;
+  const found = { title, moreOpen: loosenedRoutes(before, after), changed: new Findings() };
+  addLooserMoves(api, all, found.moreOpen);
+  if (presence !== 'gone') {
+    addLoosenedCors(before.cors, after.cors, found.moreOpen);
+    addChangedCors(before.cors, after.cors, found.changed);
   }
-  addUnread(was.unread, is.unread, found);
-  addChangedRoutes(was, is, found);
-  if ((!before || !after) && found.moreOpen.isEmpty && found.changed.isEmpty) {
+  addUnread(before.unread, after.unread, found);
+  addChangedRoutes(before, after, found);
+  if (presence !== 'there' && found.moreOpen.isEmpty && found.changed.isEmpty) {
     found.changed.add('routes', 'none');
   }
   return found;

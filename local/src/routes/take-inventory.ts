@@ -57,7 +57,7 @@ class InventoryTaker {
   }
 
   private api({ resource, cors, routes, unread }: HttpApi): InventoriedApi {
-    const definition = ['Body', 'BodyS3Location'].map((name) => this.symbolic(resource, name));
+    const definition = ['Body', 'BodyS3Location', 'BasePath'].map((name) => this.symbolic(resource, name));
     return {
       path: this.names.pathOf(resource),
       elsewhere: false,

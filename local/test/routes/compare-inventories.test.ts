@@ -452,6 +452,61 @@ describe('an API', () => {
     });
   });
 
+  describe('that has another name now', () => {
+    const renamed = (before: InventoriedAccess, after: InventoriedAccess, key = 'GET /a') =>
+      found(
+        inventoryOf(routes({ 'GET /a': before }), { path: 'S/Old' }),
+        inventoryOf(routes({ [key]: after }), { path: 'S/New' }),
+      );
+
+    it('is not more open where its routes are as strict as they were', () => {
+      for (const access of [closed, token(['group:admins']), { kind: 'iam' }] as const) {
+        assert.deepEqual(renamed(access, access).moreOpen, []);
+      }
+      assert.deepEqual(renamed(closed, token(['notes'])).moreOpen, []);
+    });
+
+    it('is more open where one of them is', () => {
+      assert.deepEqual(renamed(token(['group:admins']), closed).moreOpen, [
+        "GET /a: new, token: 'GET /a' is gone from S/Old, token with scope group:admins → token",
+      ]);
+      assert.deepEqual(renamed(closed, token([], 'https://two.example')).moreOpen, [
+        "GET /a: new, token: 'GET /a' is gone from S/Old, token; issuer https://one.example → https://two.example",
+      ]);
+      assert.deepEqual(renamed(token(['notes']), closed, 'ANY /{proxy+}').moreOpen, [
+        "ANY /{proxy+}: new, token: 'GET /a' is gone from S/Old, token with scope notes → token",
+      ]);
+    });
+
+    it('is not more open with a route that has nothing to do with those that are gone', () => {
+      assert.deepEqual(renamed(token(['group:admins']), closed, 'GET /b').moreOpen, []);
+      assert.deepEqual(renamed(token(['group:admins']), closed, 'POST /a').moreOpen, []);
+    });
+  });
+
+  it('is more open with a route of another one, which was stricter there', () => {
+    const admins = token(['group:admins']);
+    const two = (one: { readonly [key: string]: InventoriedAccess }, other: typeof one): Inventory => ({
+      apis: [inventoryOf(routes(one), { path: 'S/One' }), inventoryOf(routes(other), { path: 'S/Other' })].flatMap(
+        ({ apis }) => apis,
+      ),
+      unread: [],
+    });
+    const moved = [
+      "GET /admin/{id}: new, token: 'GET /admin/{name}' is gone from S/One, token with scope group:admins → token",
+    ];
+    const before = two({ 'GET /admin/{name}': admins, 'GET /a': closed }, { 'GET /b': closed });
+    const after = two({ 'GET /a': closed }, { 'GET /b': closed, 'GET /admin/{id}': closed });
+    assert.deepEqual(found(before, after).moreOpen, moved);
+    const copied = two(
+      { 'GET /admin/{name}': admins, 'GET /a': closed },
+      { 'GET /b': closed, 'GET /admin/{id}': closed },
+    );
+    assert.deepEqual(found(before, copied).moreOpen, []);
+    const swapped = two({ 'GET /b': closed }, { 'GET /admin/{id}': closed, 'GET /a': closed });
+    assert.deepEqual(found(before, swapped).moreOpen, moved);
+  });
+
   it('that is not in the assembly may have routes that take what no route here takes any more', () => {
     const elsewhere = { elsewhere: true };
     assert.deepEqual(found(inventoryOf(routes({ 'GET /a': closed }), elsewhere), nothing), {

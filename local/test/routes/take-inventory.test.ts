@@ -282,6 +282,11 @@ describe('the inventory of a template', () => {
       inStack({ Api: { ...Api, Properties: { ...Api.Properties, Body: { paths: { '/': {} } } } } }),
     ],
     [
+      'where an OpenAPI document begins',
+      inStack({ Api: { ...Api, Properties: { ...Api.Properties, Body: {}, BasePath: 'ignore' } } }),
+      inStack({ Api: { ...Api, Properties: { ...Api.Properties, Body: {}, BasePath: 'prepend' } } }),
+    ],
+    [
       'what overrides a route that API Gateway makes',
       inStack({
         Api: { ...Api, Properties: { ...Api.Properties, Target: 'https://example.com' } },

@@ -1,0 +1,53 @@
+import { isAsStrict } from './access-order.js';
+import { accessChange, accessText } from './access-text.js';
+import type { Findings } from './findings.js';
+import type { InventoriedApi, InventoriedRoute } from './inventory.js';
+import { shapeOf } from './route-pattern.js';
+import { sampleMethods, samplePaths } from './sample-requests.js';
+import { knownRoutes, Takers } from './takers.js';
+
+/** An API, before and after. */
+export interface ComparedApi {
+  readonly path: string;
+  readonly presence: 'there' | 'new' | 'gone';
+  readonly before: InventoriedApi;
+  readonly after: InventoriedApi;
+}
+
+/**
+ * What of an API's new routes lets more in than a route that is gone from another API: the API may have another name now,
+ * or the route have moved.
+ */
+export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[], moreOpen: Findings): void {
+  const added = missingIn(api.before, api.after);
+  for (const other of added.length > 0 ? others.filter(({ path }) => path !== api.path) : []) {
+    const gone = missingIn(other.after, other.before);
+    for (const [was, is] of gone.length > 0 ? takersOfTheSame(gone, added) : []) {
+      if (!isAsStrict(was.access, is.access)) {
+        const reason = `'${was.key}' is gone from ${other.path}, ${accessChange(was, is)}`;
+        moreOpen.add(is.key, `new, ${accessText(is)}`, reason);
+      }
+    }
+  }
+}
+
+/** The routes of `api` that `other` has not. */
+function missingIn(other: InventoriedApi, api: InventoriedApi): readonly InventoriedRoute[] {
+  const shapes = new Set(other.routes.map(({ key }) => shapeOf(key)));
+  return api.routes.filter(({ key }) => !shapes.has(shapeOf(key)));
+}
+
+/** Of each request the routes that took it and the ones that take it. */
+function takersOfTheSame(before: readonly InventoriedRoute[], after: readonly InventoriedRoute[]) {
+  const [was, is] = [knownRoutes(before), knownRoutes(after)];
+  const patterns = [...was, ...is];
+  const [takers, takersNow] = [new Takers(was), new Takers(is)];
+  const requests = samplePaths(patterns).flatMap((path) =>
+    sampleMethods(patterns).map((method) => [method, path] as const),
+  );
+  return requests.flatMap(([method, path]) =>
+    takers
+      .of(method, path)
+      .flatMap((old) => takersNow.of(method, path).flatMap((now) => (old && now ? [[old, now] as const] : []))),
+  );
+}
