@@ -321,11 +321,29 @@ describe('what a stack does not read', () => {
       Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31', { Name: 'AWS::Include' }],
       Resources: { 'Fn::ForEach::Routes': ['R', ['a'], {}], Api: api },
     });
-    assert.deepEqual(stack.unread, [
+    assert.deepEqual(reasons(stack), [
       "the macro 'AWS::Serverless-2016-10-31' may change the template of stack 'Stack' when it is deployed",
       "the macro 'AWS::Include' may change the template of stack 'Stack' when it is deployed",
       "the resources of 'Fn::ForEach::Routes' in the template of stack 'Stack' are not known",
     ]);
     assert.deepEqual([...stack.resources.keys()], ['Api']);
   });
+
+  it('is named: modules, and transforms beside the properties of what a route depends on', () => {
+    const stack = stackOf({
+      Resources: {
+        Module: { Type: 'My::Routes::Module::MODULE' },
+        Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { 'Fn::Transform': { Name: 'AWS::Include' } } },
+        Table: { Type: 'AWS::DynamoDB::Table', Properties: { 'Fn::Transform': { Name: 'AWS::Include' } } },
+      },
+    });
+    assert.deepEqual(reasons(stack), [
+      "the resources of the module 'Stack/Module' are not known",
+      "'Fn::Transform' may change the properties of 'Stack/Route'",
+    ]);
+  });
+
+  function reasons({ unread }: ReturnType<typeof stackOf>): readonly string[] {
+    return unread.map(({ reason }) => reason);
+  }
 });

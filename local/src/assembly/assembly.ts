@@ -3,13 +3,14 @@ import { member } from './json.js';
 import type { Resource } from './resource.js';
 import type { Stack } from './stack.js';
 import type { Trail } from './trail.js';
+import type { UnreadPart } from './unread-part.js';
 import { Unresolved, type Value } from './value.js';
 
 /** A cloud assembly: what `cdk synth` writes, all stages and nested stacks included. */
 export class Assembly {
   /** All that were read, those included that the condition of a nested stack leaves out. */
   readonly #stacks: Stack[] = [];
-  readonly #unread = new Set<string>();
+  readonly #unread = new Map<string, UnreadPart>();
 
   constructor(
     /** The folder it was read from, absolute. */
@@ -23,17 +24,25 @@ export class Assembly {
 
   /** What of the assembly this program cannot read, in words: it may hold anything, open routes too. */
   get unread(): readonly string[] {
+    return this.unreadParts.map(({ reason }) => reason);
+  }
+
+  get unreadParts(): readonly (UnreadPart & { readonly stack?: Stack })[] {
     const nested = this.resources('AWS::CloudFormation::Stack').filter((resource) => !this.nestedStack(resource));
     return [
-      ...this.#unread,
-      ...nested.map((resource) => `the template of the nested stack '${resource.path}' is not in the assembly`),
-      ...this.stacks.flatMap((stack) => stack.unread),
+      ...this.#unread.values(),
+      ...nested.map(({ path, expressions, stack }) => ({
+        reason: `the template of the nested stack '${path}' is not in the assembly`,
+        made: expressions,
+        stack,
+      })),
+      ...this.stacks.flatMap((stack) => stack.unread.map((part) => ({ ...part, stack }))),
     ];
   }
 
   /** Says what of the assembly is not read. */
   addUnread(reason: string): void {
-    this.#unread.add(reason);
+    this.#unread.set(reason, { reason, made: null });
   }
 
   addStack(stack: Stack): void {

@@ -1,4 +1,4 @@
-import { member, objectOr, textOr } from './json.js';
+import { type JsonObject, member, objectOr, textOr } from './json.js';
 import { attributeOf, type ReturningResource, refOf } from './resource-types.js';
 import type { Stack } from './stack.js';
 import { Trail } from './trail.js';
@@ -43,7 +43,7 @@ export class Resource {
 
   /** All properties. Take `property` for one: it does not resolve the rest. */
   get properties(): ValueMap {
-    const names = Object.keys(objectOr(member(this.definition, 'Properties')));
+    const names = Object.keys(this.expressions);
     const entries = names.map((name) => [name, this.property(name)] as const);
     return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
   }
@@ -60,7 +60,12 @@ export class Resource {
 
   /** A property as the template has it, its functions not resolved. */
   expression(name: string): unknown {
-    return member(member(this.definition, 'Properties'), name);
+    return member(this.expressions, name);
+  }
+
+  /** All properties as the template has them. */
+  get expressions(): JsonObject {
+    return objectOr(member(this.definition, 'Properties'));
   }
 
   /** What `Ref` returns. */

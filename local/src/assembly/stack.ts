@@ -3,11 +3,12 @@ import type { AssetManifest } from './asset-manifest.js';
 import { evaluate } from './conditions.js';
 import type { Environment } from './environment.js';
 import { resolve, type Scope, type StackOutputReference } from './intrinsics.js';
-import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
+import { type JsonObject, member, objectOr, textOr } from './json.js';
 import { isPseudoParameter, pseudoParameter, stackId } from './pseudo-parameters.js';
 import { Resource } from './resource.js';
 import { Trail } from './trail.js';
-import { asText, isList, kindOf, Unresolved, type Value } from './value.js';
+import { isResource, type UnreadPart, unreadParts } from './unread-part.js';
+import { asText, isList, Unresolved, type Value } from './value.js';
 
 export interface StackOptions {
   /** Tells the stack from all others of the assembly, the same at every synthesis. */
@@ -86,20 +87,9 @@ export class Stack {
     });
   }
 
-  /** Parts of the template that this program cannot read, in words: what they make is missing here. */
-  get unread(): readonly string[] {
-    const transforms = [member(this.options.template, 'Transform') ?? []].flat();
-    const names = transforms.map(
-      (transform) => textOr(member(transform, 'Name')) ?? textOr(transform) ?? kindOf(transform),
-    );
-    const macros = names.filter((name) => name !== 'AWS::LanguageExtensions');
-    const entries = Object.entries(this.section('Resources')).filter(([, entry]) => !isResource(entry));
-    return [
-      ...macros.map(
-        (name) => `the macro '${name}' may change the template of stack '${this.path}' when it is deployed`,
-      ),
-      ...entries.map(([name]) => `the resources of '${name}' in the template of stack '${this.path}' are not known`),
-    ];
+  /** Parts of the template that this program cannot read: what they make is missing here. */
+  get unread(): readonly UnreadPart[] {
+    return unreadParts(this.path, this.options.template, [...this.resources.values()]);
   }
 
   /** What its expressions depend on beside its resources, as it was written, with that of the stacks around it. */
@@ -247,8 +237,4 @@ export class Stack {
   private stepOf(step: string): string {
     return `${step} of stack '${this.path}'`;
   }
-}
-
-function isResource(definition: unknown): boolean {
-  return isObject(definition) && typeof definition.Type === 'string';
 }

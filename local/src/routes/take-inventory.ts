@@ -22,7 +22,7 @@ import type {
 
 /** The inventory of an assembly, whose HTTP APIs are `apis`. */
 export function takeInventory(apis: HttpApis, assembly: Assembly): Inventory {
-  return new InventoryTaker(new ConstructNames(assembly)).take(apis, assembly.unread);
+  return new InventoryTaker(new ConstructNames(assembly)).take(apis, assembly);
 }
 
 /** What of these resources says whom an authorizer lets in, beside its API. */
@@ -37,7 +37,7 @@ const authorizerProperties = [
 class InventoryTaker {
   constructor(private readonly names: ConstructNames) {}
 
-  take({ apis, strayRoutes }: HttpApis, unread: readonly string[]): Inventory {
+  take({ apis, strayRoutes }: HttpApis, { unreadParts }: Assembly): Inventory {
     const names = new Set(strayRoutes.map((route) => this.nameOfApiElsewhere(route)));
     return {
       apis: [
@@ -52,7 +52,9 @@ class InventoryTaker {
           unread: [],
         })),
       ],
-      unread,
+      unread: unreadParts.map(({ reason, made, stack }) =>
+        stack ? `${reason}: ${unknownOf([symbolic(made, stack, this.names), stack.definitions])}` : reason,
+      ),
     };
   }
 

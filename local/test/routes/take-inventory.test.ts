@@ -422,10 +422,75 @@ describe('the inventory of a template', () => {
     assert.match(writeInventory(asked(parameter, ttl)), /"identitySource":"unknown \w+","resultTtl":"unknown \w+"/);
   });
 
-  it('has what cannot be read', () => {
-    assert.deepEqual(inStack({}, { Transform: 'My::Macro' }), {
-      apis: [],
-      unread: ["the macro 'My::Macro' may change the template of stack 'S' when it is deployed"],
+  describe('of what cannot be read', () => {
+    const transform = (Location: string) => ({ Name: 'AWS::Include', Parameters: { Location } });
+    const cases: readonly [what: string, before: Inventory, after: Inventory, reason: string][] = [
+      [
+        'a macro',
+        inStack({}, { Transform: { Name: 'My::Macro', Parameters: { open: false } } }),
+        inStack({}, { Transform: { Name: 'My::Macro', Parameters: { open: true } } }),
+        "the macro 'My::Macro' may change the template of stack 'S' when it is deployed",
+      ],
+      [
+        'what a macro makes resources of',
+        inStack({ Http: { Type: 'AWS::Serverless::HttpApi', Properties: { Auth: {} } } }, { Transform: 'SAM' }),
+        inStack({ Http: { Type: 'AWS::Serverless::HttpApi' } }, { Transform: 'SAM' }),
+        "the macro 'SAM' may change the template of stack 'S' when it is deployed",
+      ],
+      [
+        'what a macro takes from other sections',
+        inStack({}, { Transform: 'SAM', Globals: { HttpApi: { Auth: {} } } }),
+        inStack({}, { Transform: 'SAM' }),
+        "the macro 'SAM' may change the template of stack 'S' when it is deployed",
+      ],
+      [
+        'a loop over resources',
+        inStack({ Api, 'Fn::ForEach::Routes': ['X', ['a'], { 'Route${X}': route('GET /${X}', token) }] }),
+        inStack({ Api, 'Fn::ForEach::Routes': ['X', ['a'], { 'Route${X}': route('GET /${X}') }] }),
+        "the resources of 'Fn::ForEach::Routes' in the template of stack 'S' are not known",
+      ],
+      [
+        'an included file',
+        inStack({ 'Fn::Transform': transform('s3://bucket/one') }),
+        inStack({ 'Fn::Transform': transform('s3://bucket/two') }),
+        "the resources of 'Fn::Transform' in the template of stack 'S' are not known",
+      ],
+      [
+        'a transform of properties',
+        inStack({ Api, R: route('GET /', { ...token, 'Fn::Transform': transform('s3://bucket/one') }) }),
+        inStack({ Api, R: route('GET /', { ...token, 'Fn::Transform': transform('s3://bucket/two') }) }),
+        "'Fn::Transform' may change the properties of 'S/R'",
+      ],
+      [
+        'a module',
+        inStack({ M: { Type: 'My::Routes::MODULE', Properties: { open: false } } }),
+        inStack({ M: { Type: 'My::Routes::MODULE', Properties: { open: true } } }),
+        "the resources of the module 'S/M' are not known",
+      ],
+      [
+        'a nested stack by its URL',
+        inStack({ N: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://one.example' } } }),
+        inStack({ N: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://two.example' } } }),
+        "the template of the nested stack 'S/N' is not in the assembly",
+      ],
+    ];
+    for (const [what, before, after, reason] of cases) {
+      it(`it says that it is there, and changes with it: ${what}`, () => {
+        assert.ok(before.unread[0]?.startsWith(`${reason}: unknown `), `${before.unread}`);
+        assert.equal(isMoreOpen(before, before), false);
+        assert.equal(isMoreOpen(inStack({}), before), true);
+        assert.equal(isMoreOpen(before, after), true);
+        assert.equal(isMoreOpen(after, before), true);
+      });
+    }
+
+    it('it does not change with what is read, and with what no macro makes anything of', () => {
+      const withTable = (name: string) =>
+        inStack(
+          { Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: name } } },
+          { Transform: 'SAM', Description: name },
+        );
+      assert.equal(writeInventory(withTable('one')), writeInventory(withTable('two')));
     });
   });
 });
