@@ -46,21 +46,28 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
 
 async function makeGroup({ name, description, precedence }: GroupSeed, pool: UserPool, administrator: Administrator) {
   const input = { UserPoolId: pool.id, GroupName: name, Description: description, Precedence: precedence };
-  await attempt(`the group '${name}'`, pool, () => administrator.do('CreateGroup', input), 'GroupExistsException');
+  await attempt(
+    `the group '${name}' of the seed cannot be made`,
+    pool,
+    () => administrator.do('CreateGroup', input),
+    'GroupExistsException',
+  );
 }
 
 async function makeUser(user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
   const name = user.username ?? user.email ?? '';
   const Username = name;
   const UserPoolId = pool.id;
-  await attempt(`the user '${name}'`, pool, async () => {
+  await attempt(`the user '${name}' of the seed cannot be made`, pool, async () => {
     if (!(await isThere(name, pool, administrator))) {
       await (user.confirmed === false ? signUp : create)(name, user, pool, administrator);
     }
-    for (const GroupName of user.groups ?? []) {
-      await administrator.do('AdminAddUserToGroup', { UserPoolId, Username, GroupName });
-    }
   });
+  for (const GroupName of user.groups ?? []) {
+    const input = { UserPoolId, Username, GroupName };
+    const what = `the user '${name}' of the seed cannot be put into the group '${GroupName}'`;
+    await attempt(what, pool, () => administrator.do('AdminAddUserToGroup', input));
+  }
 }
 
 async function isThere(Username: string, pool: UserPool, administrator: Administrator): Promise<boolean> {
@@ -119,7 +126,7 @@ function listOf(attributes: Readonly<Record<string, string>>): readonly object[]
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Says whose fault it is; `known` is what is as it should be. */
+/** Says what cannot be done; `known` is what is as it should be. */
 async function attempt(what: string, pool: UserPool, work: () => Promise<unknown>, known?: string): Promise<void> {
   try {
     await work();
@@ -128,9 +135,8 @@ async function attempt(what: string, pool: UserPool, work: () => Promise<unknown
       throw error;
     }
     if (error.type !== known) {
-      throw new SeedError(`${what} of the seed cannot be made in '${pool.resource.path}': ${error.message}`, {
-        cause: error,
-      });
+      const remedy = error.type === 'ResourceNotFoundException' ? ' Put it into "groups" of the seed' : '';
+      throw new SeedError(`${what} in '${pool.resource.path}': ${error.message}${remedy}`, { cause: error });
     }
   }
 }

@@ -84,6 +84,11 @@ function checkPool({ groups, users }: JsonObject, where: string, prefix: string)
   for (const [index, user] of list(users, where, `${prefix}users`).entries()) {
     checkUser(user, where, `${prefix}users[${index}]`);
   }
+  const names = ((users ?? []) as readonly UserSeed[]).map(({ username, email }) => username ?? email);
+  const again = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (again >= 0) {
+    fail(where, `${prefix}users[${again}]`, `is '${names[again]}', as users[${names.indexOf(names[again])}] is`);
+  }
 }
 
 function checkGroup(group: unknown, where: string, at: string): void {

@@ -180,7 +180,9 @@ function run(command: string, { folder, env, signal, print, code }: RunOptions):
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
-        print?.(chunk);
+        if (!signal.aborted) {
+          print?.(chunk);
+        }
         printed = (printed + chunk).slice(-20_000);
       });
     }

@@ -132,7 +132,13 @@ describe('an app with a seed', () => {
       'a group that is not there',
       one,
       { users: [{ ...ann, groups: ['nobody'] }] },
-      "the user 'ann@example.com' of the seed cannot be made in 'S/Pool': Group not found.",
+      "the user 'ann@example.com' of the seed cannot be put into the group 'nobody' in 'S/Pool': Group not found. Put it into \"groups\" of the seed",
+    ],
+    [
+      'a group of a name that no group can have',
+      one,
+      { groups: ['two words'] },
+      /^the group 'two words' of the seed cannot be made in 'S\/Pool': 1 validation error detected: Value at 'groupName'/,
     ],
     [
       'a user name that is no e-mail address',

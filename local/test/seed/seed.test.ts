@@ -36,6 +36,11 @@ describe('a seed', () => {
     [{ users: [{ ...user, confirmed: 'no' }] }, 'users[0].confirmed must be true or false, got "no"'],
     [{ users: [{ ...user, groups: 'admins' }] }, 'users[0].groups must be a list, got "admins"'],
     [{ users: [{ ...user, groups: [1] }] }, 'users[0].groups[0] must be a text, got 1'],
+    [{ users: [user, { ...user, email: 'ben@example.com' }, user] }, "users[2] is 'ann@example.com', as users[0] is"],
+    [
+      { pools: { P: { users: [user, { ...user, password: 'Another-1' }] } } },
+      'pools["P"].users[1] is \'ann@example.com\', as users[0] is',
+    ],
     [{ groups: [1] }, 'groups[0] must be a map, got 1'],
     [{ groups: [{}] }, 'groups[0].name must be a text, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
