@@ -1,0 +1,5 @@
+module.exports = {
+  globalSetup: './setup.cjs',
+  globalTeardown: './teardown.cjs',
+  testMatch: ['<rootDir>/*.spec.cjs'],
+};
