@@ -1,6 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from './state-error.js';
+
+/** The locks that this process has: a process id in the file may be that of an earlier one. */
+const held = new Set<string>();
 
 /**
  * A JSON file that is either as it was or as it was to become, whenever the program ends: it is written beside itself and
@@ -9,6 +12,7 @@ import { StateError } from './state-error.js';
 export class StateFile {
   readonly #file: string;
   readonly #lock: string;
+  #held: string | undefined;
 
   constructor(readonly folder: string) {
     this.#file = join(folder, 'state.json');
@@ -16,12 +20,24 @@ export class StateFile {
   }
 
   /**
-   * Keeps other programs from the file: each would write what it knows, and forget what the other does.
+   * Keeps others from the file: each would write what it knows, and forget what the other does.
    *
    * @throws StateError where another one has it.
    */
   lock(): void {
     this.makeFolder();
+    const folder = realpathSync(this.folder);
+    if (held.has(folder)) {
+      throw new StateError(
+        `'${this.folder}' is used by an app that this process serves: stop that, or choose another folder`,
+      );
+    }
+    this.takeLock();
+    this.#held = folder;
+    held.add(folder);
+  }
+
+  private takeLock(): void {
     try {
       writeFileSync(this.#lock, String(process.pid), { flag: 'wx' });
     } catch (error) {
@@ -39,7 +55,11 @@ export class StateFile {
   }
 
   unlock(): void {
-    rmSync(this.#lock, { force: true });
+    if (this.#held !== undefined) {
+      rmSync(this.#lock, { force: true });
+      held.delete(this.#held);
+      this.#held = undefined;
+    }
   }
 
   /**

@@ -48,14 +48,30 @@ describe('the state', () => {
     const file = new StateFile(folder);
     file.lock();
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.pid));
+    file.unlock();
     writeFileSync(join(folder, 'lock'), String(process.ppid));
     const message = `'${folder}' is used by the process ${process.ppid}, which serves an app: end that, or choose another folder by --state`;
     assert.throws(() => file.lock(), new StateError(message));
-    // Left behind by a program that was killed.
-    writeFileSync(join(folder, 'lock'), '999999999');
+    file.unlock();
+    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.ppid));
+    // Left behind by a program that was killed, which may have had the id that this one has now.
+    for (const left of ['999999999', 'damaged', String(process.pid)]) {
+      writeFileSync(join(folder, 'lock'), left);
+      file.lock();
+      file.unlock();
+    }
+  });
+
+  it('is that of one app at a time, of those that one program serves', (t) => {
+    const folder = temporaryFolder(t);
+    const [file, other] = [new StateFile(folder), new StateFile(join(folder, '.'))];
     file.lock();
-    writeFileSync(join(folder, 'lock'), 'damaged');
-    file.lock();
+    const message = `'${folder}' is used by an app that this process serves: stop that, or choose another folder`;
+    assert.throws(() => other.lock(), new StateError(message));
+    other.unlock();
+    assert.throws(() => other.lock(), new StateError(message));
+    file.unlock();
+    other.lock();
   });
 
   it('is forgotten by remove', (t) => {
