@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { accessChange, accessText } from './access-text.js';
 import { addChangedCors, addLoosenedCors } from './compare-cors.js';
+import { addLooserIntegrations } from './compare-integrations.js';
 import { addLooserMoves, type ComparedApi } from './compare-moved-routes.js';
 import { loosenedRoutes } from './compare-routes.js';
 import { type Finding, Findings } from './findings.js';
@@ -53,6 +54,7 @@ function compareApi(api: ComparedApi, all: readonly ComparedApi[]): Found {
   const title = presence === 'there' ? path : `${path} (${presence})`;
   const found = { title, moreOpen: loosenedRoutes(before, after), changed: new Findings() };
   addLooserMoves(api, all, found.moreOpen);
+  addLooserIntegrations(api, all, found.moreOpen);
   if (presence !== 'gone') {
     addLoosenedCors(before.cors, after.cors, found.moreOpen);
     addChangedCors(before.cors, after.cors, found.changed);
@@ -97,6 +99,9 @@ function routeChange(
   const texts = [
     ...(isDeepStrictEqual(before.access, after.access) ? [] : [accessChange(before, after)]),
     ...(before.key === after.key ? [] : [`was '${before.key}'`]),
+    ...(before.integration === after.integration || after.integration === undefined
+      ? []
+      : [`${after.integration} answers it, was ${before.integration ?? 'not known'}`]),
     ...(before.exists === after.exists ? [] : ['whether it exists depends on something else']),
   ];
   return [after, texts.length > 0 ? texts.join('; ') : undefined];

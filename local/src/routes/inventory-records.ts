@@ -34,13 +34,14 @@ function authorizerRecord({ path, ...settings }: InventoriedAuthorizer): object 
   return { authorizer: path, ...settings };
 }
 
-function routeRecord({ key, access, exists }: InventoriedRoute): object {
+function routeRecord({ key, access, exists, integration }: InventoriedRoute): object {
   return {
     route: key,
     access: access.kind === 'unknown' ? access.value : access.kind,
     ...('authorizer' in access && { authorizer: access.authorizer.path }),
     ...(access.kind === 'token' && { scopes: access.scopes }),
     ...(exists !== undefined && { exists }),
+    ...(integration !== undefined && { integration }),
   };
 }
 

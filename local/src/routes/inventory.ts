@@ -37,7 +37,9 @@ export interface InventoriedRoute {
   readonly access: InventoriedAccess;
   /** Stands where it cannot be told whether the route exists. */
   readonly exists: Unknown | undefined;
-  /** What answers its requests; not known of a route that was read from a file. */
+  /** What answers its requests: a function by its construct path, a URL, another service by its name. */
+  readonly integration?: string | undefined;
+  /** The same in words, where it is not known as well; nothing of a route that was read from a file. */
   readonly handler?: string | undefined;
   /** Why its access is unknown; not known of a route that was read from a file. */
   readonly reason?: string | undefined;

@@ -136,7 +136,8 @@ function readRoute(record: InventoryLine, authorizers: ReadonlyMap<string, Inven
   if (exists !== undefined && !isUnknown(exists)) {
     throw record.invalid(`'exists' must be what is not known, got '${exists}'`);
   }
-  return { key, access: readAccess(record, authorizers), exists };
+  const integration = record.has('integration') ? record.text('integration') : undefined;
+  return { key, access: readAccess(record, authorizers), exists, integration };
 }
 
 function readAccess(record: InventoryLine, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedAccess {

@@ -6,7 +6,12 @@ export function routesJson(inventory: Inventory): string {
   const apis = apiRecords(inventory).map(({ api, authorizers, routes, unread }) => ({
     ...api,
     authorizers,
-    routes: routes.map(({ record, route: { handler, reason } }) => ({ ...record, handler, reason })),
+    routes: routes.map(({ record, route: { handler, reason } }) => ({
+      ...record,
+      integration: undefined,
+      handler,
+      reason,
+    })),
     unread,
   }));
   return `${JSON.stringify({ version: inventoryVersion, apis, unread: inventory.unread }, undefined, 2)}\n`;

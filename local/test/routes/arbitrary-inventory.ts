@@ -66,8 +66,9 @@ export const routeKey: fc.Arbitrary<string> = fc.oneof(
 export function route(
   key: fc.Arbitrary<string> = routeKey,
   exists: fc.Arbitrary<Unknown | undefined> = fc.constant(undefined),
+  integration: fc.Arbitrary<string | undefined> = fc.constant(undefined),
 ): fc.Arbitrary<InventoriedRoute> {
-  return record({ key, access, exists });
+  return record({ key, access, exists, integration });
 }
 
 /** Keys that API Gateway takes for one are there once. */
@@ -89,7 +90,11 @@ export const anyApi: fc.Arbitrary<InventoriedApi> = record({
   elsewhere: fc.boolean(),
   cors: fc.option(fc.oneof(cors, unknown), { nil: undefined }),
   routes: fc.array(
-    route(fc.oneof({ weight: 9, arbitrary: routeKey }, unknown), fc.option(unknown, { nil: undefined })),
+    route(
+      fc.oneof({ weight: 9, arbitrary: routeKey }, unknown),
+      fc.option(unknown, { nil: undefined }),
+      fc.constantFrom(undefined, 'S/One', 'S/Two'),
+    ),
     {
       maxLength: 6,
     },

@@ -537,6 +537,71 @@ describe('an API', () => {
   });
 });
 
+describe('what answers a route', () => {
+  type Answered = { readonly [key: string]: readonly [access: InventoriedAccess, integration: string | undefined] };
+  const admins = token(['group:admins']);
+  const answered = (routes: Answered, path = 'S/Api') =>
+    inventoryOf(
+      Object.entries(routes).map(([key, [access, integration]]) => ({ key, access, exists: undefined, integration })),
+      { path },
+    );
+  const before = answered({
+    'GET /public': [open, 'S/Public'],
+    'GET /private': [closed, 'S/Private'],
+    'GET /admin': [admins, 'S/Admin'],
+  });
+  const after = (changes: Answered) =>
+    found(
+      before,
+      answered({
+        'GET /public': [open, 'S/Public'],
+        'GET /private': [closed, 'S/Private'],
+        'GET /admin': [admins, 'S/Admin'],
+        ...changes,
+      }),
+    );
+
+  it('may change to what was not there, or was for as many', () => {
+    assert.deepEqual(after({ 'GET /private': [closed, 'S/New'] }), {
+      moreOpen: [],
+      changed: ['GET /private: S/New answers it, was S/Private'],
+    });
+    assert.deepEqual(after({ 'GET /admin': [admins, 'S/Private'] }).moreOpen, []);
+    assert.deepEqual(after({ 'POST /admin/{id}': [admins, 'S/Admin'] }).moreOpen, []);
+  });
+
+  it('is more open where it was for others alone', () => {
+    assert.deepEqual(after({ 'GET /public': [open, 'S/Private'] }), {
+      moreOpen: ['GET /public: OPEN: S/Private answers it now, which was for token'],
+      changed: [],
+    });
+    assert.deepEqual(after({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
+      'GET /private: token: S/Admin answers it now, which was for token with scope group:admins',
+    ]);
+    assert.deepEqual(after({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
+      'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
+    ]);
+  });
+
+  it('is more open in another API as well', () => {
+    const other = answered({ 'GET /list': [closed, 'S/Admin'] }, 'S/Other');
+    assert.deepEqual(found(before, { apis: [...before.apis, ...other.apis], unread: [] }).moreOpen, [
+      'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
+    ]);
+  });
+
+  it('is the same in an API that has another name now', () => {
+    const renamed = { ...before, apis: before.apis.map((api) => ({ ...api, path: 'S/New' })) };
+    assert.deepEqual(found(before, renamed).moreOpen, ['GET /public: new, OPEN']);
+  });
+
+  it('cannot be compared where it is not known any more', () => {
+    assert.deepEqual(after({ 'GET /private': [closed, undefined] }).moreOpen, [
+      'GET /private: token: what answers it is not known any more',
+    ]);
+  });
+});
+
 describe('an assembly', () => {
   it('is more open with a part that cannot be read', () => {
     const macro = { apis: [], unread: ['the macro One'] };

@@ -32,7 +32,13 @@ const inventory: Inventory = {
       },
       routes: [
         { key: 'POST /a', access: { kind: 'open' }, exists: 'unknown 0123456789abcdef', handler: 'S/Fn' },
-        { key: 'GET /a', access: { kind: 'token', authorizer, scopes: ['x'] }, exists: undefined, handler: 'S/Fn' },
+        {
+          key: 'GET /a',
+          access: { kind: 'token', authorizer, scopes: ['x'] },
+          exists: undefined,
+          integration: 'S/Fn',
+          handler: 'S/Fn',
+        },
         {
           key: '$default',
           access: { kind: 'unknown', value: 'unknown 0123456789abcdef' },
@@ -52,7 +58,7 @@ const text = `{"version":1}
 {"api":"S/Api","cors":${cors}}
 {"api":"S/Api","authorizer":"S/Jwt","type":"JWT","issuer":"{S/Pool.ProviderURL}","audience":["{S/Client}"],"identitySource":["$request.header.Authorization"]}
 {"api":"S/Api","route":"$default","access":"unknown 0123456789abcdef"}
-{"api":"S/Api","route":"GET /a","access":"token","authorizer":"S/Jwt","scopes":["x"]}
+{"api":"S/Api","route":"GET /a","access":"token","authorizer":"S/Jwt","scopes":["x"],"integration":"S/Fn"}
 {"api":"S/Api","route":"POST /a","access":"open","exists":"unknown 0123456789abcdef"}
 {"api":"S/Api","unread":"Body is not read"}
 {"api":"T/Api"}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { type App, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnApi,
   CfnRoute,
@@ -8,6 +8,7 @@ import {
   HttpApi,
   HttpMethod,
   HttpRoute,
+  type HttpRouteIntegration,
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -15,11 +16,12 @@ import {
   HttpLambdaAuthorizer,
   HttpUserPoolAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Assembly } from '../../lib/assembly/assembly.js';
 import { readHttpApis } from '../../lib/assembly/http-api.js';
@@ -72,9 +74,27 @@ describe('the inventory of an app that the CDK made', () => {
       '{"api":"Hello/Api","cors":{"allowOrigins":["https://a.example","https://{Hello/Site.DomainName}"],"allowMethods":["GET","PUT"],"allowHeaders":["x-a","x-b"],"exposeHeaders":[],"allowCredentials":false}}',
       '{"api":"Hello/Api","authorizer":"Hello/Api/Asked","type":"REQUEST","function":"{Hello/Asker.Arn}","identitySource":["$request.header.A","$request.header.X"],"resultTtl":300}',
       '{"api":"Hello/Api","authorizer":"Hello/Api/Users","type":"JWT","issuer":"{Hello/Pool.ProviderURL}","audience":["{Hello/Pool/Client}"],"identitySource":["$request.header.Authorization"]}',
-      '{"api":"Hello/Api","route":"GET /","access":"open"}',
-      '{"api":"Hello/Api","route":"GET /asked","access":"lambda","authorizer":"Hello/Api/Asked"}',
-      '{"api":"Hello/Api","route":"GET /users","access":"token","authorizer":"Hello/Api/Users","scopes":["a","b"]}',
+      '{"api":"Hello/Api","route":"GET /","access":"open","integration":"ANY https://example.com"}',
+      '{"api":"Hello/Api","route":"GET /asked","access":"lambda","authorizer":"Hello/Api/Asked","integration":"ANY https://example.com"}',
+      '{"api":"Hello/Api","route":"GET /users","access":"token","authorizer":"Hello/Api/Users","scopes":["a","b"],"integration":"ANY https://example.com"}',
+    ]);
+  });
+
+  it('names what answers a route, where it is known', (t) => {
+    const assembly = synthesized(t, (app) => {
+      const stack = new Stack(app, 'S');
+      const api = new HttpApi(stack, 'Api');
+      const add = (path: string, one: HttpRouteIntegration) =>
+        api.addRoutes({ path, methods: [HttpMethod.GET], integration: one });
+      add('/fn', new HttpLambdaIntegration('Fn', fn(stack, 'Fn')));
+      add('/site', new HttpUrlIntegration('Url', `https://${new Bucket(stack, 'B').bucketRegionalDomainName}/x`));
+      add('/imported', new HttpUrlIntegration('Imported', Fn.importValue('elsewhere')));
+    });
+    const answers = inventoryOf(assembly).apis[0]?.routes.map(({ key, integration }) => [key, integration]);
+    assert.deepEqual(answers, [
+      ['GET /fn', 'S/Fn'],
+      ['GET /site', 'ANY https://{S/B.RegionalDomainName}/x'],
+      ['GET /imported', undefined],
     ]);
   });
 

@@ -1,0 +1,38 @@
+import { isAsStrict } from './access-order.js';
+import { accessText } from './access-text.js';
+import type { ComparedApi } from './compare-moved-routes.js';
+import type { Findings } from './findings.js';
+import type { InventoriedRoute } from './inventory.js';
+import { shapeOf } from './route-pattern.js';
+
+/**
+ * What answers a route of an API now that was for others alone before: a function that only users reached, behind an open
+ * route. What was not there before is not known to be for anybody.
+ */
+export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedApi[], moreOpen: Findings): void {
+  const before = all.flatMap((other) => other.before.routes);
+  for (const route of api.after.routes) {
+    const was = api.before.routes.filter(({ key }) => shapeOf(key) === shapeOf(route.key));
+    if (was.some(({ integration }) => integration === route.integration)) {
+      continue;
+    }
+    if (route.integration === undefined) {
+      if (was.length > 0) {
+        moreOpen.add(route.key, accessText(route), 'what answers it is not known any more');
+      }
+      continue;
+    }
+    const others = before.filter(({ integration }) => integration === route.integration);
+    if (others.length > 0 && !others.some(({ access }) => isAsStrict(access, route.access))) {
+      moreOpen.add(
+        route.key,
+        accessText(route),
+        `${route.integration} answers it now, which was for ${listOf(others)}`,
+      );
+    }
+  }
+}
+
+function listOf(routes: readonly InventoriedRoute[]): string {
+  return [...new Set(routes.map(accessText))].join(', and ');
+}
