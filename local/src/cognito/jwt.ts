@@ -17,15 +17,16 @@ export function signJwt(claims: Claims, { kid, privateKey }: SigningKey): string
   return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 
-/** The claims of a token that this key signed; `undefined` of any other. */
+/** The claims of a token that this key signed; `undefined` of any other, as of one that was written in another way. */
 export function verifiedClaims(token: string, { kid, publicKey }: SigningKey): Claims | undefined {
-  const [header = '', payload = '', signature = '', ...more] = token.split('.');
+  const [header = '', payload = '', encodedSignature = '', ...more] = token.split('.');
   const { alg, kid: signedWith } = decode(header) ?? {};
-  if (more.length > 0 || alg !== 'RS256' || signedWith !== kid) {
+  const signature = Buffer.from(encodedSignature, 'base64url');
+  const isCanonical = signature.toString('base64url') === encodedSignature;
+  if (more.length > 0 || alg !== 'RS256' || signedWith !== kid || !isCanonical) {
     return undefined;
   }
-  const data = Buffer.from(`${header}.${payload}`);
-  const isGenuine = verify('sha256', data, publicKey, Buffer.from(signature, 'base64url'));
+  const isGenuine = verify('sha256', Buffer.from(`${header}.${payload}`), publicKey, signature);
   return isGenuine ? decode(payload) : undefined;
 }
 

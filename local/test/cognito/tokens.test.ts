@@ -240,6 +240,18 @@ describe('an access token of a request', () => {
     }
   });
 
+  it('is refused once its signature is written in another way', async () => {
+    const cognito = new CognitoFixture();
+    await cognito.confirmed();
+    const { AccessToken } = await cognito.signedIn();
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const spareBit = alphabet[alphabet.indexOf(AccessToken.at(-1)!) ^ 1];
+    for (const other of [`${AccessToken}=`, `${AccessToken}==`, AccessToken.slice(0, -1) + spareBit]) {
+      assert.equal(await cognito.call('GetUser', { AccessToken: other }), forged);
+    }
+    assert.ok(await cognito.ok('GetUser', { AccessToken }));
+  });
+
   it('is refused of another key, even under the same key id', async () => {
     const { cognito, tokens } = await signedIn();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
