@@ -391,6 +391,13 @@ project.addTask('mutate', {
   receiveArgs: true,
 });
 
+// What is malformed or forged, against the local program in a process of its own. `npm test` sends less of the same.
+project.addTask('fuzz', {
+  description: 'Send 100,000 malformed requests, tokens, calls and SRP messages to the local program (--runs, --seed)',
+  cwd: 'local',
+  steps: [{ exec: 'tsc -b . test' }, { exec: 'node --import tsx test/fuzz/run.ts', receiveArgs: true }],
+});
+
 // One language a machine: the others need their own SDKs and registries, and have `package-all`.
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);

@@ -48,6 +48,10 @@ export class Program {
     return this.#child.pid ?? 0;
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   get stdout(): string {
     return this.#stdout;
   }
@@ -75,10 +79,9 @@ export class Program {
 
   /** Waits until the program has printed something to stdout; an error where it does not. */
   async printed(pattern: RegExp): Promise<void> {
-    const child = this.#child;
     const deadline = Date.now() + 60_000;
     while (!pattern.test(this.#stdout)) {
-      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      if (!this.isRunning || Date.now() > deadline) {
         throw new Error(`no ${pattern} in what was printed:\n${this.#stdout}${this.#stderr}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -97,7 +100,7 @@ export class Program {
   }
 
   async ended(): Promise<number | null> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+    if (this.isRunning) {
       await once(this.#child, 'close');
     }
     return this.#child.exitCode;

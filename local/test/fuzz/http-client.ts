@@ -1,0 +1,50 @@
+import { Agent, request } from 'node:http';
+import { bound } from './raw-exchange.js';
+
+/** Names and values as they are sent, one entry a line. */
+export type HeaderLines = readonly (readonly [name: string, value: string])[];
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends requests that any HTTP client could send to a port of this machine, over connections that are kept. */
+export class HttpClient {
+  readonly #agent = new Agent({ keepAlive: true });
+
+  constructor(readonly port: number) {}
+
+  /** An action of Cognito. */
+  act(action: string, input: object, headers: HeaderLines = []): Promise<Answer> {
+    const target = ['x-amz-target', `AWSCognitoIdentityProviderService.${action}`] as const;
+    return this.send('POST', '/', [target, ...headers], JSON.stringify(input));
+  }
+
+  /** Rejects where there is no answer in time, or the connection breaks. */
+  send(method: string, path: string, headers: HeaderLines, body: Buffer | string = ''): Promise<Answer> {
+    const { port } = this;
+    const bytes = Buffer.from(body);
+    const own = ['host', `127.0.0.1:${port}`, 'content-length', String(bytes.length)];
+    const options = { port, method, path, host: '127.0.0.1', agent: this.#agent, headers: [...own, ...headers.flat()] };
+    return new Promise((resolve, reject) => {
+      const sent = request(options, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      });
+      sent.setTimeout(bound, () => sent.destroy(new Error(`no answer within ${bound} ms`)));
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // A kept connection may be closed, being idle, just as it is taken: then it says nothing about the request.
+        const isStale = sent.reusedSocket && error.code === 'ECONNRESET';
+        return isStale ? resolve(this.send(method, path, headers, body)) : reject(error);
+      });
+      sent.end(bytes);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
