@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { signature } from '../cognito/administrator.js';
+import type { HeaderLines } from '../support/http-client.js';
 import { type ActionSample, adminSamples, publicSamples, signedInSamples } from './cognito-actions.js';
 import { editedJson } from './edited-json.js';
 import { forgedToken, misplacedToken } from './forged-token.js';
 import type { GenuineTokens, TargetPool } from './fuzz-target.js';
-import type { HeaderLines } from './http-client.js';
 import { mutated } from './mutated.js';
 
 /** A call of an action that is not to give out tokens, nor, where it `mustFail`, to succeed. */

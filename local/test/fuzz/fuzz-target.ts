@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ServedDocument } from '../../lib/serve/served-document.js';
 import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import type { Cleanup } from '../support/cleanup.js';
+import { HttpClient } from '../support/http-client.js';
 import { Program } from '../support/program.js';
 import { SrpUser } from '../support/srp-user.js';
 import type { SigningKey } from '../support/token.js';
 import { FuzzStack, oraclePath } from './fuzz-stack.js';
-import { HttpClient } from './http-client.js';
 
 export const password = 'Correct-Horse-1';
 
@@ -41,6 +41,7 @@ export interface GenuineTokens {
 export class FuzzTarget {
   readonly cognito: HttpClient;
   readonly api: HttpClient;
+  readonly ports: Readonly<Record<'api' | 'cognito' | 'inbox', number>>;
 
   private constructor(
     readonly program: Program,
@@ -48,8 +49,9 @@ export class FuzzTarget {
     private readonly ranFile: string,
     readonly tokens: GenuineTokens,
   ) {
-    this.cognito = new HttpClient(portOf(document.cognito));
-    this.api = new HttpClient(this.ports.api);
+    this.cognito = HttpClient.of(document.cognito);
+    this.api = HttpClient.of(document.apis[0]?.url);
+    this.ports = { api: this.api.port, cognito: this.cognito.port, inbox: HttpClient.of(document.inbox).port };
   }
 
   static async start(cleanup: Cleanup): Promise<FuzzTarget> {
@@ -60,10 +62,9 @@ export class FuzzTarget {
     writeFileSync(seed, JSON.stringify(seedOf()));
     const state = join(folder, 'state');
     const args = ['--output', assembly, '--port', '0', '--state', state, '--seed', seed, '--json'];
-    const program = Program.spawn(cleanup, folder, args);
-    await program.printed(/^\{.*\}$/m);
-    const document: ServedDocument = JSON.parse(program.stdout);
-    const cognito = new HttpClient(portOf(document.cognito));
+    const program = await Program.start(cleanup, folder, args);
+    const { document } = program;
+    const cognito = HttpClient.of(document.cognito);
     cleanup.after(() => cognito.close());
     const [people, strangers] = [poolOf(document, 'People'), poolOf(document, 'Strangers')];
     const [web, other, stranger] = await Promise.all([
@@ -82,11 +83,6 @@ export class FuzzTarget {
     const target = new FuzzTarget(program, document, ranFile, tokens);
     cleanup.after(() => target.close());
     return target;
-  }
-
-  get ports(): { readonly api: number; readonly cognito: number; readonly inbox: number } {
-    const { apis, cognito, inbox } = this.document;
-    return { api: portOf(apis[0]?.url), cognito: portOf(cognito), inbox: portOf(inbox) };
   }
 
   get people(): TargetPool {
@@ -162,10 +158,6 @@ function poolOf({ userPools }: ServedDocument, name: string): TargetPool {
     throw new Error(`no pool '${name}' is served`);
   }
   return { id: pool.id, issuer: pool.issuer, clientId: client.id, otherClientId: other?.id ?? '' };
-}
-
-function portOf(url: string | null | undefined): number {
-  return Number(new URL(url ?? '').port);
 }
 
 function keyOf(stateFile: string, poolId: string, token: string): SigningKey {

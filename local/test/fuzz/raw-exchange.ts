@@ -1,11 +1,9 @@
 import { connect } from 'node:net';
+import { bound } from '../support/http-client.js';
 
 /** How long the other side may be quiet, before and after its first word, before the client ends: no test fails by it. */
 const patience = 250;
 const quiet = 5;
-
-/** How long an exchange may last at all. */
-export const bound = 20_000;
 
 /** How an exchange ended: with answers, or with a connection that was closed without any. */
 export interface RawOutcome {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Answer } from '../support/http-client.js';
 import { type FuzzTarget, password, victimName } from './fuzz-target.js';
-import type { Answer } from './http-client.js';
 import type { SrpAttempt } from './srp-attempt.js';
 import { N, type SrpChallenge, SrpProver, timestampOf } from './srp-prover.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { HeaderLines } from '../support/http-client.js';
 import { type ForgedToken, forgedToken, misplacedToken } from './forged-token.js';
 import type { GenuineTokens, TargetPool } from './fuzz-target.js';
-import type { HeaderLines } from './http-client.js';
 
 /** A request to a protected route, with a token that is not to be let in. */
 export interface TokenRequest {

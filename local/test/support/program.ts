@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { ServedDocument } from '../../lib/serve/served-document.js';
 import type { Cleanup } from './cleanup.js';
 
 const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
@@ -24,7 +25,7 @@ export class Program {
   /** Starts it in a folder, and waits until it serves. */
   static async start(test: Cleanup, folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, file = cli) {
     const program = Program.spawn(test, folder, args, env, file);
-    await program.printed(/^Routes$/m);
+    await program.printed(args.includes('--json') ? /^\{.*\}$/m : /^Routes$/m);
     return program;
   }
 
@@ -69,6 +70,11 @@ export class Program {
     return address;
   }
 
+  /** What `--json` has printed. */
+  get document(): ServedDocument {
+    return JSON.parse(this.#stdout);
+  }
+
   output(name: string): string {
     const [, value] = new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(this.#stdout) ?? [];
     if (!value) {
@@ -91,6 +97,12 @@ export class Program {
   /** As `head` does once it has seen enough. */
   closeOutput(): void {
     this.#child.stdout?.destroy();
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.ended();
   }
 
   /** Ends it as Ctrl-C does, and gives its exit code. */

@@ -1,5 +1,4 @@
 import { Agent, request } from 'node:http';
-import { bound } from './raw-exchange.js';
 
 /** Names and values as they are sent, one entry a line. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
@@ -9,11 +8,19 @@ export interface Answer {
   readonly body: string;
 }
 
+/** How long an answer may take at all, in milliseconds. */
+export const bound = 20_000;
+
 /** Sends requests that any HTTP client could send to a port of this machine, over connections that are kept. */
 export class HttpClient {
   readonly #agent = new Agent({ keepAlive: true });
 
   constructor(readonly port: number) {}
+
+  /** @param url `http://127.0.0.1:<port>` */
+  static of(url: string | null | undefined): HttpClient {
+    return new HttpClient(Number(new URL(url ?? '').port));
+  }
 
   /** An action of Cognito. */
   act(action: string, input: object, headers: HeaderLines = []): Promise<Answer> {
