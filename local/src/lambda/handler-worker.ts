@@ -5,7 +5,7 @@ import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { Lines } from './lines.js';
-import { type Invocation, isWorkerMessage, type WorkerStart } from './messages.js';
+import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import type { PooledWorker } from './worker-pool.js';
 
 /** How long Lambda lets code load. */
@@ -24,6 +24,7 @@ export class HandlerWorker implements PooledWorker {
   readonly #port: MessagePort;
   readonly #output: Lines;
   readonly #onOutput: (line: string) => void;
+  readonly #unread = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
@@ -35,6 +36,7 @@ export class HandlerWorker implements PooledWorker {
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
       port: port2,
+      unread: this.#unread,
       taskRoot,
       handler: definition.handler,
       nodeVersion: Number(/\d+/.exec(definition.runtime)?.[0]),
@@ -61,7 +63,7 @@ export class HandlerWorker implements PooledWorker {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: Math.max(definition.memorySize, 128) },
     });
-    this.#port.on('message', (message: unknown) => this.receive(message));
+    this.#port.on('message', (message: unknown) => this.read(message));
     this.#worker.on('error', (error) => this.crash(error));
     this.#worker.on('exit', (code) => this.end(exited(code)));
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
@@ -92,11 +94,19 @@ export class HandlerWorker implements PooledWorker {
     await this.#worker.terminate();
   }
 
-  private receive(message: unknown): void {
+  private read(message: unknown): void {
     // A handler may have tampered with what it shares its thread with.
     if (!isWorkerMessage(message)) {
       return;
     }
+    this.receive(message);
+    if (message.kind === 'output') {
+      Atomics.sub(this.#unread, 0, outputSize(message.text));
+      Atomics.notify(this.#unread, 0);
+    }
+  }
+
+  private receive(message: WorkerMessage): void {
     switch (message.kind) {
       case 'output':
         this.#output.write(message.text);
@@ -175,14 +185,16 @@ export class HandlerWorker implements PooledWorker {
     void this.#worker.terminate();
   }
 
-  /** What the handler wrote or answered before its end has arrived, but was not looked at. */
+  /** What the handler wrote or answered before its end has arrived, but was not looked at. It is not let write more. */
   private drain(): void {
     while (!this.#ended) {
       const last = receiveMessageOnPort(this.#port);
       if (!last) {
         return;
       }
-      this.receive(last.message);
+      if (isWorkerMessage(last.message)) {
+        this.receive(last.message);
+      }
     }
   }
 }

@@ -7,11 +7,13 @@ export class Lines {
 
   constructor(private readonly onLine: (line: string) => void) {}
 
+  /** What is not at its end is not looked at again: it may come letter by letter. */
   write(text: string): void {
-    const lines = (this.#rest + text).split(/\r?\n/);
+    const [first = '', ...others] = text.split('\n');
+    const lines = [this.#rest + first, ...others];
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
-      this.onLine(line);
+      this.onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
     }
     if (this.#rest.length > longest) {
       this.flush();

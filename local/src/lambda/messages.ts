@@ -4,6 +4,8 @@ import { isObject } from '../assembly/json.js';
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly port: MessagePort;
+  /** How much output was sent that nobody has read yet, as `outputSize` counts it. Both sides change it. */
+  readonly unread: Int32Array<SharedArrayBuffer>;
   /** The folder of the code, and nothing is loaded from outside it. */
   readonly taskRoot: string;
   /** `index.handler` */
@@ -45,6 +47,14 @@ export interface Failure {
   readonly errorType: string;
   readonly message: string;
   readonly trace: string;
+}
+
+/** The most output that waits to be read: as with a pipe that is full, who writes more has to wait. */
+export const mostUnread = 1_000_000;
+
+/** How much there is to do about an output: its length, and something for the message itself. */
+export function outputSize(text: string): number {
+  return text.length + 1000;
 }
 
 /** Whether a message has the form of one from the worker. */

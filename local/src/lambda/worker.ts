@@ -1,19 +1,21 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { failureOf } from './failure.js';
 import { type Handler, loadHandler } from './load-handler.js';
-import type { Invocation, WorkerMessage, WorkerStart } from './messages.js';
+import { type Invocation, mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import { NotServedError } from './not-served-error.js';
 import { runHandler } from './run-handler.js';
 
 /** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */
 const largestAnswer = 6 * 1024 * 1024 + 100;
 
-const { port, ...start } = workerData as WorkerStart;
-// The handler can read workerData: the port is not for it.
+const { port, unread, ...start } = workerData as WorkerStart;
+// The handler can read workerData: what the thread and the server have in common is not for it.
 Reflect.deleteProperty(workerData as object, 'port');
+Reflect.deleteProperty(workerData as object, 'unread');
 
-// Bound before the handler's code is there to put another one in its place.
+// Taken before the handler's code is there to put another one in its place.
 const post = port.postMessage.bind(port);
+const { add, load, wait } = Atomics;
 const send = (message: WorkerMessage) => post(message);
 capture(process.stdout);
 capture(process.stderr);
@@ -56,13 +58,22 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<void> {
 /** The thread's own streams arrive late, and not at all when it is terminated. */
 function capture(stream: NodeJS.WriteStream): void {
   stream.write = (chunk: Uint8Array | string, ...rest: unknown[]) => {
-    send({ kind: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    output(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
     const done = rest.find((argument) => typeof argument === 'function');
     if (done) {
       queueMicrotask(() => done());
     }
     return true;
   };
+}
+
+/** Waits while the server is behind: a loop that writes without end would leave it time for nothing else. */
+function output(text: string): void {
+  for (let size = load(unread, 0); size >= mostUnread; size = load(unread, 0)) {
+    wait(unread, 0, size);
+  }
+  add(unread, 0, outputSize(text));
+  send({ kind: 'output', text });
 }
 
 /** A thread shares its process with the server: it may end itself, never the process. */

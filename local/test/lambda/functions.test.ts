@@ -556,10 +556,30 @@ describe('a handler that', () => {
     });
   }
 
-  it('crashes after its answer does not spoil it', async (t) => {
-    const { functions } = running(t);
-    const code = "exports.handler = async () => { setImmediate(() => { throw new Error('late'); }); return 1; };";
-    assert.equal(await functions.invoke(functionOf(t, source(code)), {}), 1);
+  for (const late of ["throw new Error('late');", "Promise.reject(new Error('late'));", 'process.exit(1);']) {
+    it(`does this after its answer does not spoil it: ${late}`, async (t) => {
+      const { functions } = running(t);
+      const code = `let n = 0; exports.handler = async (wait) => { if (wait) await new Promise(() => {}); setImmediate(() => { ${late} }); return ++n; };`;
+      const fn = functionOf(t, source(code));
+      assert.equal(await functions.invoke(fn, false), 1);
+      // Whoever is with the same thread when it ends gets an error; the next one gets another thread.
+      await functions.invoke(fn, true).catch(() => {});
+      assert.equal(await functions.invoke(fn, false), 1);
+    });
+  }
+
+  for (const nothing of ['() => 1', "Symbol('s')", 'undefined', '{ toJSON() {} }']) {
+    it(`answers what JSON has not, answers null: ${nothing}`, async (t) => {
+      assert.equal(await run(t, source(`exports.handler = async () => (${nothing});`)), null);
+    });
+  }
+
+  it('writes without end waits until it is read, letter by letter and line by line', async (t) => {
+    const { functions, lines } = running(t);
+    const code =
+      "exports.handler = async () => { for (let n = 0; n < 2e5; n++) process.stdout.write(n % 100 ? 'x' : '\\r\\n'); };";
+    await functions.invoke(functionOf(t, source(code)), {});
+    assert.deepEqual([lines.length, new Set(lines.slice(1)).size, lines[1]], [2001, 1, 'x'.repeat(99)]);
   });
 
   it('fails says where', async (t) => {
