@@ -45,14 +45,30 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<void> {
     return;
   }
   try {
-    const answer = JSON.stringify(returned) ?? 'null';
-    if (Buffer.byteLength(answer) > largestAnswer) {
-      throw new Error(`the answer is larger than ${largestAnswer} bytes`);
-    }
-    send({ kind: 'answer', requestId, answer });
+    send({ kind: 'answer', requestId, answer: answerOf(returned) });
   } catch (error) {
     send({ kind: 'failure', requestId, ...failureOf('FUNCTION_ANSWER', error) });
   }
+}
+
+/**
+ * The JSON of an answer. One that is much too large is not written to its end: where the memory for it is not there at once,
+ * Node.js ends the whole process.
+ */
+function answerOf(returned: unknown): string {
+  let least = 0;
+  const check = (size: number) => {
+    if (size > largestAnswer) {
+      throw new Error(`the answer is larger than ${largestAnswer} bytes`);
+    }
+  };
+  const answer = JSON.stringify(returned, (_, value: unknown) => {
+    least += typeof value === 'string' ? value.length : Number(value !== undefined);
+    check(least);
+    return value;
+  });
+  check(Buffer.byteLength(answer ?? ''));
+  return answer ?? 'null';
 }
 
 /** The thread's own streams arrive late, and not at all when it is terminated. */
