@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from './state-error.js';
 
@@ -100,9 +100,13 @@ export class StateFile {
     rmSync(this.#file, { force: true });
   }
 
-  /** A folder of this program's own making keeps itself out of version control; anyone else's is left as it is. */
+  /**
+   * A folder of this program's own making keeps itself out of version control; anyone else's is left as it is. One that is
+   * empty may be of a program that was killed as soon as it had made it.
+   */
   private makeFolder(): void {
-    if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    if (readdirSync(this.folder).length === 0) {
       writeFileSync(join(this.folder, '.gitignore'), '*\n');
     }
   }

@@ -43,6 +43,13 @@ describe('the state', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['.gitignore', 'state.json']);
   });
 
+  it('is ignored by git where a program was killed just as it had made the folder', (t) => {
+    const folder = temporaryFolder(t);
+    assert.deepEqual(readdirSync(folder), []);
+    new StateFile(folder).write({});
+    assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), '*\n');
+  });
+
   it('is one program’s at a time, until that has ended', (t) => {
     const folder = join(temporaryFolder(t), 'kept');
     const file = new StateFile(folder);
