@@ -40,7 +40,7 @@ const pureFiles = [
   '!local/src/cognito/{cognito,random,signing-keys}.ts',
   'local/src/gateway/*.ts',
   '!local/src/gateway/{gateway,http-proxy,integration-call,within}.ts',
-  'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,not-served-error,worker-pool}.ts',
+  'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,memory-watch,not-served-error,worker-pool}.ts',
   'local/src/{origins,inbox}/*.ts',
   'local/src/routes/*.ts',
   '!local/src/routes/{inventory-file,run-routes}.ts',

@@ -8,6 +8,7 @@ import { type FunctionDefinition, NotRunnable, readFunction } from './function-d
 import { FunctionError, programStopped } from './function-error.js';
 import { HandlerWorker } from './handler-worker.js';
 import type { InvokeFunction } from './invoke-function.js';
+import { MemoryWatch } from './memory-watch.js';
 import { WorkerPool } from './worker-pool.js';
 
 export interface FunctionsOptions {
@@ -42,6 +43,7 @@ export interface Functions {
 export function createFunctions({ clock, onOutput, environment, concurrency = 10 }: FunctionsOptions): Functions {
   const running = new Map<Resource, { readonly pool: WorkerPool; readonly timeout: number }>();
   const temporaryFolders: string[] = [];
+  const memoryWatch = new MemoryWatch(process.memoryUsage.rss);
   let isClosed = false;
 
   return { invoke, close };
@@ -82,7 +84,13 @@ export function createFunctions({ clock, onOutput, environment, concurrency = 10
   function startWorker(fn: Resource, definition: FunctionDefinition, taskRoot: string): HandlerWorker {
     const onLine = (line: string) => onOutput(fn, line);
     try {
-      return new HandlerWorker({ definition, taskRoot, logStreamName: logStreamName(clock()), onOutput: onLine });
+      return new HandlerWorker({
+        definition,
+        taskRoot,
+        logStreamName: logStreamName(clock()),
+        onOutput: onLine,
+        memoryWatch,
+      });
     } catch (error) {
       // Node refuses some NODE_OPTIONS that a template may set.
       throw new FunctionError('FUNCTION_INIT', error instanceof Error ? error.message : String(error), 'Runtime.Start');

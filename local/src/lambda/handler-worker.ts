@@ -5,6 +5,7 @@ import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { Lines } from './lines.js';
+import type { MemoryWatch } from './memory-watch.js';
 import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import type { PooledWorker } from './worker-pool.js';
 
@@ -16,7 +17,11 @@ export interface HandlerWorkerOptions {
   readonly taskRoot: string;
   readonly logStreamName: string;
   readonly onOutput: (line: string) => void;
+  readonly memoryWatch: MemoryWatch;
 }
+
+/** How much more than its function has the heap of a thread takes before Node.js ends it, and perhaps itself, in megabytes. */
+const headroom = 2048;
 
 /** A thread that has loaded a function's code and runs its handler, once at a time. It never outlives a failure of its own. */
 export class HandlerWorker implements PooledWorker {
@@ -24,6 +29,7 @@ export class HandlerWorker implements PooledWorker {
   readonly #port: MessagePort;
   readonly #output: Lines;
   readonly #onOutput: (line: string) => void;
+  readonly #watch: () => () => void;
   readonly #unread = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
@@ -32,7 +38,7 @@ export class HandlerWorker implements PooledWorker {
   /** In the context of the invocation that runs, or ran last. */
   #onLine: (line: string) => void;
 
-  constructor({ definition, taskRoot, logStreamName, onOutput }: HandlerWorkerOptions) {
+  constructor({ definition, taskRoot, logStreamName, onOutput, memoryWatch }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
       port: port2,
@@ -61,8 +67,9 @@ export class HandlerWorker implements PooledWorker {
       env: functionEnvironment(definition, { taskRoot, logStreamName }),
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(definition.memorySize, 128) },
+      resourceLimits: { maxOldGenerationSizeMb: definition.memorySize + headroom },
     });
+    this.#watch = () => memoryWatch.begin(definition.memorySize, () => this.end(outOfMemory()));
     this.#port.on('message', (message: unknown) => this.read(message));
     this.#worker.on('error', (error) => this.crash(error));
     this.#worker.on('exit', (code) => this.end(exited(code)));
@@ -143,8 +150,10 @@ export class HandlerWorker implements PooledWorker {
         () => this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout')),
         milliseconds,
       );
+      const unwatch = this.#watch();
       const finish = () => {
         clearTimeout(timer);
+        unwatch();
         this.#settle = undefined;
       };
       this.#settle = {
@@ -165,7 +174,7 @@ export class HandlerWorker implements PooledWorker {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     this.drain();
     if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      this.end(new FunctionError('FUNCTION_EXITED', 'the function ran out of memory', 'Runtime.OutOfMemory'));
+      this.end(outOfMemory());
     } else {
       this.#output.write(`${trace}\n`);
       this.end(new FunctionError('FUNCTION_THREW', message, errorType));
@@ -210,6 +219,10 @@ function parseAnswer(answer: string): unknown {
   } catch {
     throw new FunctionError('FUNCTION_ANSWER', 'the answer is not JSON', 'Runtime.MarshalError');
   }
+}
+
+function outOfMemory(): FunctionError {
+  return new FunctionError('FUNCTION_EXITED', 'the function ran out of memory', 'Runtime.OutOfMemory');
 }
 
 function exited(code: number): FunctionError {

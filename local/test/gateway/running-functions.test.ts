@@ -32,7 +32,6 @@ const misbehaviours: Readonly<Record<string, readonly [code: string, status: num
   '/wait': ['await never', 500, /Task timed out/],
   '/wait/blocked': ['Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', 500, /Task timed out/],
   '/wait/thenable': ['return { then() {} }', 500, /Task timed out/],
-  '/memory': ["const all = []; for (;;) all.push(new Array(1e5).fill('x'))", 500, /the function ran out of memory$/],
   '/garbage': ["return { statusCode: 'garbage' }", 500, /statusCode must be a number/],
   '/garbage/headers': ["return { statusCode: 200, headers: { 'a\\r\\nb': 'c' } }", 500, /a text that HTTP can carry/],
   '/garbage/cycle': ['const cycle = {}; cycle.self = cycle; return cycle', 500, /Converting circular structure/],
@@ -48,10 +47,22 @@ const misbehaviours: Readonly<Record<string, readonly [code: string, status: num
   '/stream': ["return require('node:stream').Readable.from([])", 501, /the handler returns a stream/],
 };
 
+/** Those that take memory without end: they are watched by the memory of the whole process, so only one runs at a time. */
+const leaks: typeof misbehaviours = {
+  '/leak/lists': [
+    "const all = []; for (;;) all.push(new Array(1e5).fill('x'))",
+    500,
+    /the function ran out of memory$/,
+  ],
+  '/leak/list': ['const all = []; for (;;) all.push(1)', 500, /the function ran out of memory$/],
+  '/leak/maps': ['const all = []; for (;;) all.push({ a: 1 })', 500, /the function ran out of memory$/],
+  '/leak/bytes': ['const all = []; for (;;) all.push(Buffer.alloc(1e8, 1))', 500, /the function ran out of memory$/],
+};
+
 const code = `
   const never = new Promise(() => {});
   const misbehaviours = {
-    ${Object.entries(misbehaviours)
+    ${Object.entries({ ...misbehaviours, ...leaks })
       .map(([path, [does]]) => `'${path}': async () => { ${does} }`)
       .join(',\n')}
   };
@@ -73,8 +84,8 @@ function serving(test: TestContext, Timeout: number): Gateway {
   });
 }
 
-describe('a function that misbehaves', { concurrency: 4 }, () => {
-  for (const [path, [does, status, reason]] of Object.entries(misbehaviours)) {
+function failsAlone(cases: typeof misbehaviours): void {
+  for (const [path, [does, status, reason]] of Object.entries(cases)) {
     it(`fails its own request, and the next one is answered: ${does}`, async (t) => {
       const gateway = serving(t, /timed out/.test(String(reason)) ? 1 : 60);
       const [failed, meanwhile] = await Promise.all([
@@ -88,4 +99,8 @@ describe('a function that misbehaves', { concurrency: 4 }, () => {
       assert.deepEqual([next.response.status, next.response.body], [200, '/next']);
     });
   }
-});
+}
+
+describe('a function that misbehaves', { concurrency: 4 }, () => failsAlone(misbehaviours));
+
+describe('a function that takes memory without end', () => failsAlone(leaks));
