@@ -1,3 +1,4 @@
+import type { AuthSessions } from './auth-sessions.js';
 import type { TargetPool } from './fuzz-target.js';
 
 /** An action of Cognito with an input of the right form, and nothing in it that would give out tokens. */
@@ -56,6 +57,34 @@ export function publicSamples({ clientId }: TargetPool, email: string): readonly
     RevokeToken: [{ ClientId: clientId, Token: 'a'.repeat(128) }],
   };
   return listed(samples);
+}
+
+/** Answers to challenges by those whom they are not for, or who come too late. */
+export function foreignSamples(
+  people: TargetPool,
+  { open, spent }: AuthSessions,
+  email: string,
+): readonly ActionSample[] {
+  const answer = { ClientId: people.clientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: open.id };
+  const responses = (USERNAME: string, others: object = {}) => ({
+    ChallengeResponses: { USERNAME, NEW_PASSWORD: 'Battery-Staple-4', SOFTWARE_TOKEN_MFA_CODE: '123456', ...others },
+  });
+  return listed({
+    RespondToAuthChallenge: [
+      { ...answer, ...responses(email) },
+      { ...answer, ...responses(spent.username) },
+      { ...answer, ...responses(open.username), ClientId: people.otherClientId },
+      { ...answer, ...responses(open.username), ChallengeName: 'MFA_SETUP' },
+      { ...answer, ...responses(open.username), ChallengeName: 'SOFTWARE_TOKEN_MFA' },
+      { ...answer, ...responses(open.username, { NEW_PASSWORD: 'short' }) },
+      { ...answer, ...responses(open.username, { 'userAttributes.email_verified': 'true' }) },
+      { ...answer, ...responses(open.username), Session: `${open.id}A` },
+      { ...answer, ...responses(open.username), Session: spent.id },
+      { ...answer, ...responses(spent.username), Session: spent.id },
+    ],
+    AssociateSoftwareToken: [{ Session: open.id }, { Session: spent.id }],
+    VerifySoftwareToken: [{ Session: open.id, UserCode: '123456' }],
+  });
 }
 
 /** One sample of each action that takes an access token. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { signature } from '../cognito/administrator.js';
 import type { HeaderLines } from '../support/http-client.js';
-import { type ActionSample, adminSamples, publicSamples, signedInSamples } from './cognito-actions.js';
+import type { AuthSessions } from './auth-sessions.js';
+import { type ActionSample, adminSamples, foreignSamples, publicSamples, signedInSamples } from './cognito-actions.js';
 import { editedJson } from './edited-json.js';
 import { forgedToken, misplacedToken } from './forged-token.js';
 import type { GenuineTokens, TargetPool } from './fuzz-target.js';
@@ -20,21 +21,24 @@ export interface CallContext {
   readonly people: TargetPool;
   /** Of no use to anybody else: administrators may do there what they like. */
   readonly strangers: TargetPool;
+  readonly sessions: AuthSessions;
   /** A user whose password nobody tries rightly. */
   readonly email: string;
 }
 
 /** Calls of anyone, of those with tokens that are none, and of administrators who did not sign, or who made mistakes. */
-export function cognitoCall({ tokens, people, strangers, email }: CallContext): fc.Arbitrary<CognitoCall> {
+export function cognitoCall({ tokens, people, strangers, sessions, email }: CallContext): fc.Arbitrary<CognitoCall> {
   const open = fc.constantFrom(...publicSamples(people, email));
   const admin = fc.constantFrom(...adminSamples(strangers, email));
   const forged = forgedToken(tokens).chain(({ text }) => fc.constantFrom(...signedInSamples(text)));
   const misplaced = misplacedToken(tokens, people).chain(({ text }) => fc.constantFrom(...signedInSamples(text)));
+  const foreign = fc.constantFrom(...foreignSamples(people, sessions, email));
   const signed = fc.constant<HeaderLines>([['authorization', signature]]);
   const nothing = fc.constant<HeaderLines>([]);
   return fc.oneof(
     { weight: 6, arbitrary: call(open.chain(edited), nothing, false) },
     { weight: 4, arbitrary: call(forged.map(untouched), nothing, true) },
+    { weight: 1, arbitrary: call(foreign.map(untouched), nothing, true) },
     { weight: 1, arbitrary: call(misplaced.chain(edited), nothing, false) },
     { weight: 3, arbitrary: call(admin.chain(edited), signed, false) },
     { weight: 2, arbitrary: call(admin.map(untouched), unsigned, true) },

@@ -1,5 +1,5 @@
-import type { CognitoCall } from './cognito-call.js';
-import { cognitoCall } from './cognito-call.js';
+import type { AuthSessions } from './auth-sessions.js';
+import { type CognitoCall, cognitoCall } from './cognito-call.js';
 import { type FuzzClass, FuzzFault } from './fuzz-class.js';
 import { type FuzzTarget, victimName, victims } from './fuzz-target.js';
 import { type MalformedRequest, malformedRequest } from './malformed-request.js';
@@ -49,11 +49,11 @@ export function forgedTokens(target: FuzzTarget): FuzzClass<TokenRequest> {
 }
 
 /** Actions of Cognito with input that is malformed, of wrong types, or of somebody who is not who it says. */
-export function cognitoCalls(target: FuzzTarget): FuzzClass<CognitoCall> {
+export function cognitoCalls(target: FuzzTarget, sessions: AuthSessions): FuzzClass<CognitoCall> {
   const { tokens, people, strangers } = target;
   return {
     name: 'Cognito calls',
-    inputs: cognitoCall({ tokens, people, strangers, email: victimName(victims) }),
+    inputs: cognitoCall({ tokens, people, strangers, sessions, email: victimName(victims) }),
     lanes: 20,
     after: () => letsIn(target),
     async send({ action, headers, body, mustFail }, tally) {

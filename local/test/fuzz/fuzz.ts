@@ -1,4 +1,5 @@
 import type { Cleanup } from '../support/cleanup.js';
+import { authSessions } from './auth-sessions.js';
 import { type FuzzClass, FuzzFault, type FuzzRun, runClass } from './fuzz-class.js';
 import { cognitoCalls, forgedTokens, malformedRequests, srpMessages } from './fuzz-classes.js';
 import { oraclePath } from './fuzz-stack.js';
@@ -26,7 +27,7 @@ export async function fuzz(cleanup: Cleanup, { seed, runs }: FuzzRun, print: (li
   };
   await run(malformedRequests(target), shares.requests);
   await run(forgedTokens(target), shares.tokens);
-  await run(cognitoCalls(target), shares.calls);
+  await run(cognitoCalls(target, await authSessions(target)), shares.calls);
   await run(srpMessages(target), shares.srp);
   if (!(await target.isUsable('afterwards@example.com'))) {
     throw new FuzzFault(`seed ${seed}: who signs up afterwards is not let in`);
