@@ -13,8 +13,11 @@ export interface RawOutcome {
   readonly hung: boolean;
 }
 
-/** Sends bytes just as they are to a port of this machine, and reads until the connection is closed. */
-export function rawExchange(port: number, bytes: Buffer): Promise<RawOutcome> {
+/**
+ * Sends bytes just as they are to a port of this machine, and reads until the connection is closed. Rejects where nobody
+ * listens there.
+ */
+export function rawExchange(port: number, bytes: Buffer, limit = bound): Promise<RawOutcome> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const received: Buffer[] = [];
@@ -23,7 +26,7 @@ export function rawExchange(port: number, bytes: Buffer): Promise<RawOutcome> {
     const late = setTimeout(() => {
       hung = true;
       socket.destroy();
-    }, bound);
+    }, limit);
     socket.setNoDelay(true);
     socket.on('connect', () => socket.write(bytes));
     socket.setTimeout(patience, () => socket.end());
