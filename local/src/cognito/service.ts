@@ -166,7 +166,7 @@ export class Service {
         session ? 'the user signed out, or the token was revoked' : 'no sign-in is known that this token came of',
       );
     }
-    if (!String(claims.scope).split(' ').includes(ownAccountScope)) {
+    if (typeof claims.scope !== 'string' || !claims.scope.split(' ').includes(ownAccountScope)) {
       throw notAuthorized('Access Token does not have required scopes', `the scope ${ownAccountScope} is missing`);
     }
     return { directory, client, user, session };
@@ -179,7 +179,8 @@ export class Service {
       throw notAuthorized('Could not verify signature for Access Token', 'not signed by the key of this pool');
     }
     if (claims.token_use !== 'access') {
-      throw notAuthorized('Invalid Access Token', `token_use is '${String(claims.token_use)}', not 'access'`);
+      const found = typeof claims.token_use === 'string' ? `'${claims.token_use}'` : 'no text';
+      throw notAuthorized('Invalid Access Token', `token_use is ${found}, not 'access'`);
     }
     const now = this.now() / 1000;
     if (typeof claims.exp !== 'number' || claims.exp <= now) {

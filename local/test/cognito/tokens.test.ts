@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify } from 'jose';
+import { signJwt } from '../../lib/cognito/jwt.js';
+import { signingKey } from '../../lib/cognito/signing-keys.js';
 import { type Answer, CognitoFixture, type CognitoInput, claimsOf, email } from '../support/cognito.js';
 import { httpRequest } from '../support/http-request.js';
 
@@ -264,6 +266,19 @@ describe('an access token of a request', () => {
     const [, ...rest] = AccessToken.split('.');
     assert.equal(await cognito.call('GetUser', { AccessToken: [header, ...rest].join('.') }), forged);
     assert.equal(await cognito.call('GetUser', { AccessToken }), forged);
+  });
+
+  it('is refused where a claim is no text, whoever signed it', async () => {
+    const { cognito, access } = await signedIn();
+    const key = signingKey(cognito.saved!.pools[cognito.pool.id]!.key!);
+    const call = (claims: object) => cognito.call('GetUser', { AccessToken: signJwt({ ...access, ...claims }, key) });
+    const noScopes = 'NotAuthorizedException: Access Token does not have required scopes';
+    const invalid = 'NotAuthorizedException: Invalid Access Token';
+    for (const odd of [{ toString: 1 }, [], null, 0, undefined]) {
+      assert.equal(await call({ scope: odd }), noScopes);
+      assert.equal(await call({ token_use: odd }), invalid);
+    }
+    assert.equal((await call({})).Username, access.sub);
   });
 
   it('is refused where it is an ID token, expired, or of a client that is gone', async () => {
