@@ -1,7 +1,8 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import { perSecond } from '../per-second.js';
 
 /** `12/Mar/2020:19:03:58 +0000` of milliseconds since 1970. */
-export function commonLogTime(time: number): string {
-  const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(new Date(time).toISOString()) ?? [];
-  return `${day}/${months[Number(month) - 1]}/${year}:${clock} +0000`;
-}
+export const commonLogTime = perSecond((time) => {
+  // Thu, 12 Mar 2020 19:03:58 GMT
+  const [, day, month, year, clock] = new Date(time).toUTCString().split(' ');
+  return `${day}/${month}/${year}:${clock} +0000`;
+});

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { styleText } from 'node:util';
+import { timeOfDay } from './time-of-day.js';
 
 /** A request that has come. */
 export interface ArrivedRequest {
@@ -110,14 +111,14 @@ export class RequestLog {
 
 /** `10:22:31  api  GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
 function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: string): string {
-  return printable(columns([timeOf(at, timeZone), server, `${method} ${path}`, '…']));
+  return printable(columns([timeOfDay(at, timeZone), server, `${method} ${path}`, '…']));
 }
 
 /** `10:22:33  api  GET /private  401  2 ms  GET /private (token)`, and the reason under it. */
 export function requestLines(request: LoggedRequest, timeZone: string): string {
   const { at, server, method, path, status, duration, route, access, sub, reason } = request;
   const line = columns([
-    timeOf(at, timeZone),
+    timeOfDay(at, timeZone),
     server,
     `${method} ${path}`,
     status,
@@ -126,10 +127,6 @@ export function requestLines(request: LoggedRequest, timeZone: string): string {
     sub && `sub ${sub.slice(0, 8)}`,
   ]);
   return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
-}
-
-function timeOf(at: number, timeZone: string): string {
-  return new Date(at).toLocaleTimeString('en-GB', { timeZone });
 }
 
 function columns(cells: readonly (string | number | undefined)[]): string {
