@@ -13,6 +13,8 @@ export class CallableIntegration {
   readonly #obstacle: Refusal | undefined;
   /** Only of a function. */
   readonly #policy: FunctionPolicy | undefined;
+  /** By stage and method: to look one up takes far less than to hold ARNs against their patterns. */
+  readonly #refusals = new Map<string, Refusal | undefined>();
 
   constructor(
     private readonly route: HttpRoute,
@@ -26,9 +28,17 @@ export class CallableIntegration {
 
   /** Why no request of this method reaches the integration through a stage; of `ANY`, why not every method does. */
   obstacle(stage: string, method: string): Refusal | undefined {
+    const key = `${method} ${stage}`;
+    if (!this.#refusals.has(key)) {
+      this.#refusals.set(key, this.#obstacle ?? this.policyRefusal(stage, method));
+    }
+    return this.#refusals.get(key);
+  }
+
+  private policyRefusal(stage: string, method: string): Refusal | undefined {
     const { routeKey } = this.route;
-    if (this.#obstacle || routeKey instanceof Unresolved) {
-      return this.#obstacle;
+    if (routeKey instanceof Unresolved) {
+      return undefined;
     }
     const refusals = (method === 'ANY' ? methods : [method]).map((one) =>
       this.#policy?.refusal(routeArn(this.api, stage, one, routeKey)),
