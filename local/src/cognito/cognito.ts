@@ -30,7 +30,7 @@ import { Outbox } from './outbox.js';
 import { systemRandom } from './random.js';
 import { Service } from './service.js';
 import { checkSigned } from './signed-request.js';
-import { publicJwk, SigningKeys } from './signing-keys.js';
+import { SigningKeys } from './signing-keys.js';
 import { TokenIssuer } from './token-issuer.js';
 import { Triggers } from './triggers.js';
 import type { UserPool } from './user-pool.js';
@@ -115,7 +115,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     const { pool, document } = discovered(request.rawPath, pools) ?? {};
     switch (document) {
       case 'jwks.json':
-        return documentAnswer(jwks([publicJwk(await keys.of(pool!.id))]));
+        return documentAnswer(jwks([(await keys.of(pool!.id)).publicJwk]));
       case 'openid-configuration':
         return documentAnswer(openIdConfiguration(pool!, `http://${request.headers.host ?? 'localhost'}`));
       default:
@@ -152,7 +152,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     publicKeys(issuer) {
       const pool = pools.find((candidate) => candidate.issuer === issuer);
       const key = pool && keys.known(pool.id);
-      return pool && (key ? [publicJwk(key)] : []);
+      return pool && (key ? [key.publicJwk] : []);
     },
     issueAccessToken: (email, pool) => issueAccessToken(email, pool, { directories, tokens, clock, random }),
   };

@@ -1,4 +1,4 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
 
 export interface Claims {
   readonly [claim: string]: unknown;
@@ -9,6 +9,8 @@ export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
+  /** The public half, as a JWKS has it. */
+  readonly publicJwk: JsonWebKey;
 }
 
 /** Signs claims as a JSON Web Token with RS256. */

@@ -44,16 +44,11 @@ export class SigningKeys {
   }
 }
 
-/** The public half, as a JWKS has it. */
-export function publicJwk({ kid, publicKey }: SigningKey): JsonWebKey {
-  const { kty, n, e } = publicKey.export({ format: 'jwk' });
-  return { kid, kty, n, e, alg: 'RS256', use: 'sig' };
-}
-
 /** The id of a key is its thumbprint (RFC 7638): the same whenever the key is. */
 export function signingKey(jwk: JsonWebKey): SigningKey {
   const { e, kty, n } = jwk;
   const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
-  return { kid, privateKey, publicKey: createPublicKey(privateKey) };
+  const publicJwk = { kid, kty, n, e, alg: 'RS256', use: 'sig' };
+  return { kid, privateKey, publicKey: createPublicKey(privateKey), publicJwk };
 }
