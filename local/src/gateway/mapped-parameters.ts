@@ -7,6 +7,9 @@ import type { RoutedRequest } from './routed-request.js';
 
 /** A request as its integration gets it. A value that the request does not have changes nothing. */
 export function mappedRequest(routed: RoutedRequest, mappings: readonly ParameterMapping[]): MappedRequest {
+  if (mappings.length === 0) {
+    return { routed, path: undefined };
+  }
   const { request } = routed;
   const headers = new Map(Object.entries(request.headers));
   let query = parseQuery(request.rawQueryString);
@@ -29,10 +32,10 @@ export function mappedRequest(routed: RoutedRequest, mappings: readonly Paramete
   const mapped = {
     ...request,
     headers: Object.fromEntries(headers),
-    headerLines: undefined,
+    rawHeaders: undefined,
     ...(isQueryMapped && { rawQueryString: query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&') }),
   };
-  return { routed: mappings.length > 0 ? { ...routed, request: mapped } : routed, path };
+  return { routed: { ...routed, request: mapped }, path };
 }
 
 export interface MappedRequest {

@@ -98,12 +98,17 @@ type Named = readonly (readonly [name: string, values: readonly string[]])[];
 
 /** The headers as the caller wrote them, and those that API Gateway sets. */
 function headersOf(request: HttpRequest): Named {
-  const { headers, headerLines = Object.entries(headers), body } = request;
+  const { headers, rawHeaders = Object.entries(headers).flat(), body } = request;
   const set = { ...(headers['content-length'] === undefined && { 'content-length': String(body.length) }) };
   const forwarded = { ...set, ...forwardedHeaders(request) };
-  const sent = headerLines.filter(([name]) => !Object.hasOwn(forwarded, name.toLowerCase()));
+  const sent = pairsOf(rawHeaders).filter(([name]) => !Object.hasOwn(forwarded, name.toLowerCase()));
   const added = Object.entries(forwarded).map(([name, value]) => [capitalized(name), value] as const);
   return grouped([...sent, ...added], (name) => name.toLowerCase());
+}
+
+function pairsOf(rawHeaders: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  return names.map((name, index) => [name, rawHeaders[2 * index + 1] ?? '']);
 }
 
 /** `x-forwarded-for` as `X-Forwarded-For`. */

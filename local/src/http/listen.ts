@@ -67,12 +67,14 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, answerer: Answerer) {
-  const host = incoming.headers.host ?? '';
-  const body = isOwnHost(host, port) ? await bodyOf(incoming) : Buffer.alloc(0);
+  const headers = headersOf(incoming);
+  const { host = '' } = headers;
+  const isOwn = isOwnHost(host, port);
+  const body = isOwn && announcesBody(headers) ? await bodyOf(incoming) : noBody;
   if (body === 'aborted') {
     return; // nobody is there to answer
   }
-  const request = requestOf(incoming, body === 'too large' ? Buffer.alloc(0) : body);
+  const request = requestOf(incoming, headers, body === 'too large' ? noBody : body);
   const refuse = (status: number, reason: string, message = reason) => {
     answerer.onRefused(request, status, reason);
     const headers = { 'content-type': 'application/json', connection: 'close' };
@@ -82,7 +84,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
     refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`, 'Request Entity Too Large');
     return;
   }
-  if (!isOwnHost(host, port)) {
+  if (!isOwn) {
     // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
     refuse(421, `host '${host}' is not served here, only 127.0.0.1:${port}`);
     return;
@@ -99,38 +101,41 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  for (const [name, value] of Object.entries(headers)) {
-    outgoing.setHeader(name, value);
-  }
-  if (status !== 204 && status !== 304 && !outgoing.hasHeader('content-length')) {
-    outgoing.setHeader('content-length', bytes.length);
-  }
-  outgoing.writeHead(status);
-  outgoing.end(method === 'HEAD' || status === 204 || status === 304 ? undefined : bytes);
+  const hasBody = status !== 204 && status !== 304;
+  const length = hasBody && { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, { ...length, ...headers } as OutgoingHttpHeaders);
+  outgoing.end(method === 'HEAD' || !hasBody ? undefined : body);
 }
 
-function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
+function requestOf(incoming: IncomingMessage, headers: HttpRequest['headers'], body: Buffer): HttpRequest {
   const url = incoming.url ?? '/';
   const question = url.indexOf('?');
-  const headers = Object.entries(incoming.headersDistinct).map(([name, values = []]) => [
-    name,
-    values.join(name === 'cookie' ? '; ' : ', '),
-  ]);
   return {
     method: (incoming.method ?? 'GET').toUpperCase(),
     rawPath: question < 0 ? url : url.slice(0, question),
     rawQueryString: question < 0 ? '' : url.slice(question + 1),
-    headers: Object.fromEntries(headers),
-    headerLines: linesOf(incoming),
+    headers,
+    rawHeaders: incoming.rawHeaders,
     body,
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
   };
 }
 
-function linesOf({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  return names.map((name, index) => [name, rawHeaders[2 * index + 1] ?? '']);
+function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
+  const headers = new Map<string, string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = [rawHeaders[index]?.toLowerCase(), rawHeaders[index + 1]];
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+const noBody = Buffer.alloc(0);
+
+/** A request that does not has none; to wait for its end would take as long as all else here. */
+function announcesBody(headers: HttpRequest['headers']): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
@@ -150,7 +155,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' |
 
 function isOwnHost(host: string, port: number): boolean {
   const own = port === 80 ? '' : `:${port}`;
-  return [`127.0.0.1${own}`, `localhost${own}`].includes(host);
+  return host === `127.0.0.1${own}` || host === `localhost${own}`;
 }
 
 function bound(http: Server, { name, port }: ListenOptions): Promise<number> {

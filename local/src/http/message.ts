@@ -9,11 +9,11 @@ export interface HttpRequest {
   /** Names in lower case; the values of a header that was sent more than once are joined by `, ` (cookies by `; `). */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Names and values as they were sent, one entry a line.
+   * Names and values in turn, as they were sent.
    *
    * @default - those of `headers`
    */
-  readonly headerLines?: readonly (readonly [name: string, value: string])[];
+  readonly rawHeaders?: readonly string[];
   readonly body: Buffer;
   /** The address of the caller. */
   readonly sourceIp: string;

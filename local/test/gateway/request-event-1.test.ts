@@ -30,7 +30,7 @@ describe('the event of payload format 1.0', () => {
         'content-length': '12',
         'x-forwarded-for': '10.0.0.1',
       },
-      headerLines: [
+      rawHeaders: [
         ['Host', '127.0.0.1:3000'],
         ['User-Agent', 'agent'],
         ['accept', 'text/html'],
@@ -39,7 +39,7 @@ describe('the event of payload format 1.0', () => {
         ['Content-Type', 'application/json'],
         ['Content-Length', '12'],
         ['X-Forwarded-For', '10.0.0.1'],
-      ],
+      ].flat(),
       body: '{"text":"a"}',
     });
     const options = {
