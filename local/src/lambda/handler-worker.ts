@@ -28,15 +28,14 @@ export class HandlerWorker implements PooledWorker {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #output: Lines;
-  readonly #onOutput: (line: string) => void;
   readonly #watch: () => () => void;
   readonly #unread = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
   #requestId: string | undefined;
-  /** In the context of the invocation that runs, or ran last. */
-  #onLine: (line: string) => void;
+  /** Of the invocation that runs, or ran last. */
+  #context = new AsyncResource('Invocation');
 
   constructor({ definition, taskRoot, logStreamName, onOutput, memoryWatch }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
@@ -56,9 +55,7 @@ export class HandlerWorker implements PooledWorker {
       },
     };
     this.#port = port1;
-    this.#onOutput = onOutput;
-    this.#onLine = AsyncResource.bind(onOutput);
-    this.#output = new Lines((line) => this.#onLine(line));
+    this.#output = new Lines((line) => this.#context.runInAsyncScope(onOutput, undefined, line));
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: start,
       transferList: [port2],
@@ -88,7 +85,7 @@ export class HandlerWorker implements PooledWorker {
   /** Runs the handler and gives its answer, as it was read from JSON. */
   async invoke(invocation: Invocation): Promise<unknown> {
     this.#output.flush();
-    this.#onLine = AsyncResource.bind(this.#onOutput);
+    this.#context = new AsyncResource('Invocation');
     await this.#ready;
     this.#requestId = invocation.requestId;
     const answer = this.settled<string>(invocation.timeout, 'Task timed out');
@@ -145,11 +142,10 @@ export class HandlerWorker implements PooledWorker {
       return Promise.reject(this.#ended);
     }
     return new Promise<T>((resolve, reject) => {
-      const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
-      const timer = setTimeout(
-        () => this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout')),
-        milliseconds,
-      );
+      const timer = setTimeout(() => {
+        const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
+        this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout'));
+      }, milliseconds);
       const unwatch = this.#watch();
       const finish = () => {
         clearTimeout(timer);

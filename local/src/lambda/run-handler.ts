@@ -13,8 +13,16 @@ export async function runHandler(
   const { promise, resolve, reject } = deferred();
   const callback = (error?: unknown, answer?: unknown) =>
     error === undefined || error === null ? resolve(answer) : reject(error);
+  // Named one by one: to spread an object that came from another thread takes as long as half of the way there and back.
+  const { functionName, functionVersion, invokedFunctionArn, memoryLimitInMB, logGroupName, logStreamName } =
+    staticContext;
   const context = {
-    ...staticContext,
+    functionName,
+    functionVersion,
+    invokedFunctionArn,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
