@@ -137,7 +137,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
           linter: { rules: { style: { noRestrictedImports: restrictedImports(privateImports) } } },
         },
         {
-          includes: ['bench/**'], // it has what it compares with, the rest is this package's
+          includes: ['bench/**', 'local/bench/**'], // it has what it compares with, the rest is this package's
           linter: { rules: { correctness: { noUndeclaredDependencies: 'off' } } },
         },
         {
@@ -327,9 +327,30 @@ plainJson('bench/tsconfig.json', {
   compilerOptions: { ...nodeModule, noEmit: true, allowJs: true, esModuleInterop: true },
   include: ['*.ts'],
 });
+plainJson('local/bench/package.json', {
+  name: 'bench-local',
+  private: true,
+  type: 'module',
+  description: 'What the benchmark compares cdk-http-api-local with, and nothing else needs',
+  devDependencies: {
+    autocannon: '9.0.0',
+    osls: '4.3.1', // Serverless Framework 3 carried on: version 4 wants a login
+    'serverless-offline': '14.8.2',
+  },
+  overrides: { serverless: 'npm:osls@4.3.1' },
+});
+plainJson('local/bench/tsconfig.json', {
+  compilerOptions: { ...nodeModule, noEmit: true },
+  include: ['*.ts'],
+  references: [{ path: '..' }],
+});
 project.addTask('bench', {
   description: 'Measure everything in docs/performance.md, and write it',
   steps: [{ spawn: 'compile' }, { exec: 'tsx bench/run.ts', receiveArgs: true }],
+});
+project.addTask('bench:local', {
+  description: 'Measure everything in docs/performance-local.md, and write it',
+  steps: [{ exec: 'tsc -b local' }, { exec: 'tsx local/bench/run.ts', receiveArgs: true }],
 });
 
 // `npm test` checks and never mends: projen's own steps would rewrite sources and stop at the first failure.

@@ -23,6 +23,7 @@ const checks: Check[] = [
   { name: 'compile', command: 'jsii --silence-warnings=reserved-word' },
   { name: 'types of the tests', command: 'tsc --noEmit -p test/tsconfig.json' },
   { name: 'types of the benchmark', command: 'tsc --noEmit -p bench' },
+  { name: 'types of the local benchmark', command: 'tsc -b local && tsc --noEmit -p local/bench' },
   { name: 'code of README and API', command: 'jsii-rosetta extract --strict' },
   { name: 'library', command: 'jest --ci --coverageReporters=text-summary', report: 'junit.xml' },
   { name: 'library on the newest CDK', command: 'jest --ci --config test/newest.jest.config.js', report: 'newest.xml' },

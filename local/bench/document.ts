@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { BARE, OURS, PEER } from './contenders.js';
+import type { Load } from './load.js';
+import { CONNECTIONS, caseOf, type Figures, ROUTES } from './rounds.js';
+import { median, spread, table } from './statistics.js';
+import type { WatchTimes } from './watch.js';
+
+export interface Measured {
+  readonly rounds: number;
+  readonly figures: ReadonlyMap<string, Figures>;
+  /** Milliseconds until `start()` is ready. */
+  readonly starts: readonly number[];
+  /** By route: microseconds of the main thread for one request. */
+  readonly stages: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly watch: WatchTimes;
+  readonly minutes: number;
+}
+
+/** docs/performance-local.md */
+export function document({ rounds, figures, starts, stages, watch, minutes }: Measured): string {
+  const [cpu] = cpus();
+  return `# Performance of the local program
+
+Written by \`npx projen bench:local\`, which runs all of it again, in ${Math.ceil(minutes)} minutes. It installs what it compares with into
+\`local/bench\`, and ends all that it starts. Medians of ${rounds} rounds, in parentheses the least and the most; in a round, all have their
+turn at each case before the next. The machine also runs the load, so read the ratios, which are taken within a round.
+
+- ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
+- ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the Serverless Framework 3, carried on. Version 4 of the Framework, which it is
+  made for as well, wants a login at each start
+- load by autocannon ${version('autocannon')}, from a process of its own
+
+All three run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
+route, checks permission and token, makes the event of payload format 2.0, and writes a line for each request. Nothing of a token is
+kept: each signature is checked, each time. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times
+of a token and no signature (\`--ignoreJWTSignature\`; without that it does not start). **${BARE}** is
+\`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log.
+
+## Requests
+
+${ROUTES.flatMap((route) => CONNECTIONS.map((connections) => requests(figures, route, connections))).join('\n\n')}
+
+${goals(figures)}
+
+## Tokens
+
+A token whose signature was changed is answered ${[...figures].map(([name, { forged }]) => `${[...new Set(forged)].join(' or ')} by ${name}`).join(', ')}.
+
+## Start and memory
+
+From the start of the process to its first answer, with the app synthesized and its keys made before; then the memory of all its
+processes after the load (RSS).
+
+${table(
+  ['', 'ms until the first answer', 'MB after the load'],
+  [...figures].map(([name, { startUp, memory }]) => [name, spread(startUp, 0), spread(memory, 0)]),
+)}
+
+\`start()\` of a test suite, given an assembly, is ready in ${spread(starts, 0)} ms, in a process that has loaded nothing before.
+
+## Where the time goes
+
+Of the main thread of ${OURS}, at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without what it
+is idle. Microseconds for one request, and the part of all; profiling itself makes everything slower. The functions run in
+threads of their own, which are not in the table.
+
+${stageTable(stages)}
+
+${conclusion(stages)}
+
+## From saving to the first new answer
+
+With \`--watch\`, beside whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Pages and handlers do not wait
+for one.
+
+${table(
+  ['what was saved', 'ms until the first answer that has it', 'of a synthesis'],
+  [...watch.changes].map(([kind, times]) => [
+    kind,
+    spread(times, 0),
+    (median(times) / median(watch.syntheses)).toFixed(2),
+  ]),
+)}
+`;
+}
+
+function requests(figures: ReadonlyMap<string, Figures>, route: string, connections: number): string {
+  const key = caseOf(route, connections);
+  const what = route === 'public' ? 'An open route' : 'A route with a JWT authorizer';
+  const rows = [...figures].map(([name, { loads }]) => {
+    const all = loads.get(key) ?? [];
+    const figure = (of: (load: Load) => number, digits: number) => spread(all.map(of), digits);
+    return [
+      name,
+      figure(({ requestsPerSecond }) => requestsPerSecond, 0),
+      spread(ratios(figures, name, BARE, key), 2),
+      figure(({ p50 }) => p50, 2),
+      figure(({ p99 }) => p99, 2),
+    ];
+  });
+  return `### ${what}, ${connections} connection${connections === 1 ? '' : 's'}
+
+${table(['', 'requests a second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms'], rows)}`;
+}
+
+/** Requests a second of one to those of the other in the same round. */
+function ratios(figures: ReadonlyMap<string, Figures>, one: string, other: string, key: string): readonly number[] {
+  const [ours, others] = [one, other].map((name) => figures.get(name)?.loads.get(key) ?? []);
+  return (ours ?? []).map(
+    ({ requestsPerSecond }, round) => requestsPerSecond / (others?.[round]?.requestsPerSecond ?? 0),
+  );
+}
+
+function goals(figures: ReadonlyMap<string, Figures>): string {
+  const goal = (other: string, least: number) => {
+    const reached = ROUTES.flatMap((route) =>
+      CONNECTIONS.map((connections) => {
+        const ratio = median(ratios(figures, OURS, other, caseOf(route, connections)));
+        const where = `${route === 'public' ? 'open' : 'JWT'} route, ${connections} connection${connections === 1 ? '' : 's'}`;
+        return `${ratio.toFixed(2)} (${where}${ratio < least ? ', missed' : ''})`;
+      }),
+    );
+    return `- at least ${least} of ${other}: ${reached.join('; ')}`;
+  };
+  return `What ${OURS} is meant to reach, and does:
+
+${goal(BARE, 0.5)}
+${goal(PEER, 4)}`;
+}
+
+function stageTable(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
+  const names = [...new Set([...stages.values()].flatMap((times) => [...times.keys()]))];
+  const cell = (times: ReadonlyMap<string, number> | undefined, name: string) => {
+    const time = times?.get(name) ?? 0;
+    return time === 0 ? '' : `${time.toFixed(0)} (${part(time, times).toFixed(0)} %)`;
+  };
+  const largest = (name: string) => Math.max(...[...stages.values()].map((times) => times.get(name) ?? 0));
+  return table(
+    ['', 'open route', 'JWT route'],
+    [
+      ...names
+        .toSorted((one, other) => largest(other) - largest(one))
+        .map((name) => [name, cell(stages.get('public'), name), cell(stages.get('private'), name)]),
+      ['all', ...['public', 'private'].map((route) => sum(stages.get(route)).toFixed(0))],
+    ],
+  );
+}
+
+function conclusion(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
+  const times = [...(stages.get('private') ?? [])];
+  const all = sum(stages.get('private'));
+  const largest = times
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, 3)
+    .map(([name, time]) => `${name} (${((100 * time) / all).toFixed(0)} %)`);
+  return `So what counts most of a request with a token is ${largest.join(', ')}.`;
+}
+
+function part(time: number, times: ReadonlyMap<string, number> | undefined): number {
+  return (100 * time) / sum(times);
+}
+
+function sum(times: ReadonlyMap<string, number> = new Map()): number {
+  return [...times.values()].reduce((total, time) => total + time, 0);
+}
+
+function version(name: string): string {
+  return JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
+}
