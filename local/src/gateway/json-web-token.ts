@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isObject, type JsonObject } from '../assembly/json.js';
 
 /** A signed token in its compact form, taken apart; nothing in it is verified. */
@@ -16,8 +17,6 @@ export class Malformed {
 
 /** The headers of a request, the token included, have at most 10,240 bytes; a query may hold more. */
 const longest = 16_384;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Takes a token apart, strictly: what another reader might read in another way is no token. */
 export function parseToken(token: string): JsonWebToken | Malformed {
@@ -51,8 +50,11 @@ function parsePart(encoded: string, name: string): JsonObject | Malformed {
   if (!bytes) {
     return new Malformed(`its ${name} is not base64url`);
   }
+  if (!isUtf8(bytes)) {
+    return new Malformed(`its ${name} is not JSON`);
+  }
   try {
-    const text = utf8.decode(bytes);
+    const text = bytes.toString('utf8');
     const json: unknown = JSON.parse(text);
     if (!isObject(json)) {
       return new Malformed(`its ${name} is not a JSON object`);
