@@ -7,7 +7,7 @@
 export function matchesArn(pattern: string, arn: string): boolean {
   const patterns = partsOf(pattern);
   const parts = partsOf(arn);
-  return patterns.length === parts.length && patterns.every((part, index) => matchesGlob(part, parts[index] ?? ''));
+  return patterns.length === parts.length && patterns.every((part, index) => matchesGlob(part, parts[index]));
 }
 
 export function matchesGlob(pattern: string, text: string): boolean {

@@ -5,12 +5,13 @@ import { internalServerError, type Refusal, unauthorized } from './refusal.js';
 /** The token of a request, from where its authorizer looks for it. */
 export function findToken(identitySource: readonly string[], request: HttpRequest): string | Refusal {
   const [source = '', ...others] = identitySource;
-  const [, place, name] = /^\$request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
-  if (place === undefined || name === undefined || others.length > 0) {
+  const parts = /^\$request\.(header|querystring)\.(.+)$/.exec(source);
+  if (!parts || others.length > 0) {
     return internalServerError(
       `a JWT authorizer has one identity source, $request.header.<name> or $request.querystring.<name>, this one has '${identitySource.join("', '")}'`,
     );
   }
+  const [, place, name] = parts;
   const values = place === 'header' ? header(request, name.toLowerCase()) : query(request, name);
   const [value, ...more] = values;
   const where = place === 'header' ? `the header ${name}` : `the query string parameter ${name}`;
@@ -25,8 +26,7 @@ export function findToken(identitySource: readonly string[], request: HttpReques
 }
 
 function header({ headers }: HttpRequest, name: string): readonly string[] {
-  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  return value === undefined ? [] : [value];
+  return Object.hasOwn(headers, name) ? [headers[name]] : [];
 }
 
 function query({ rawQueryString }: HttpRequest, name: string): readonly string[] {

@@ -24,13 +24,13 @@ export function parseToken(token: string): JsonWebToken | Malformed {
     return new Malformed(`it is longer than ${longest} characters`);
   }
   const parts = token.split('.');
-  const [encodedHeader, encodedClaims, encodedSignature] = parts;
-  if (encodedHeader === undefined || encodedClaims === undefined || encodedSignature === undefined) {
+  if (parts.length < 3) {
     return new Malformed('it does not have three parts');
   }
   if (parts.length > 3) {
     return new Malformed(`it has ${parts.length} parts instead of three`);
   }
+  const [encodedHeader, encodedClaims, encodedSignature] = parts;
   const header = parsePart(encodedHeader, 'header');
   const claims = parsePart(encodedClaims, 'payload');
   const signature = decode(encodedSignature);

@@ -97,7 +97,7 @@ function timeRefusal(claims: JsonObject, { scopes }: TokenRequirement, now: numb
 
 /** `1e999` is JSON, and infinite. */
 function isTime(claim: unknown): claim is number {
-  return typeof claim === 'number' && Number.isFinite(claim);
+  return Number.isFinite(claim);
 }
 
 function scoped(claims: JsonObject, { scopes }: TokenRequirement): VerifiedToken | Refusal {

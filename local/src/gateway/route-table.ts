@@ -76,9 +76,9 @@ function entryOf<R extends { readonly routeKey: RouteKey | Unresolved }>(route: 
   }
   const { method, path } = routeKey;
   const segments = path === '$default' ? undefined : parseRoutePath(path);
-  const kind = segments === undefined ? 'default' : segments.at(-1)?.kind === 'greedy' ? 'greedy' : 'full';
-  const places = (segments ?? []).map((segment) => ranks[segment.kind]).join('');
-  const rank = [{ full: 0, greedy: 1, default: 2 }[kind], places, method === 'ANY' ? 1 : 0].join(' ');
+  const breadth = segments === undefined ? 2 : Number(segments.at(-1)?.kind === 'greedy');
+  const places = (segments ?? []).map((segment) => ranks[segment.kind]);
+  const rank = [breadth, ...places, Number(method === 'ANY')].join('');
   return [{ route, method, segments, rank }];
 }
 
