@@ -17,6 +17,9 @@ describe('the token of a request', () => {
     ['is bare', find([header], 'GET /', { authorization: 'a.b.c' }), 'a.b.c'],
     ['comes behind Bearer', find([header], 'GET /', { authorization: 'Bearer a.b.c' }), 'a.b.c'],
     ['comes behind bearer', find([header], 'GET /', { authorization: 'bearer  a.b.c ' }), 'a.b.c'],
+    ['may begin with bearer', find([header], 'GET /', { authorization: 'bearer.b.c' }), 'bearer.b.c'],
+    ['may end with bearer', find([header], 'GET /', { authorization: 'a.b.bearer' }), 'a.b.bearer'],
+    ['has all that is before Bearer', find([header], 'GET /', { authorization: 'Basic Bearer a' }), 'Basic Bearer a'],
     ['is in another header', find(['$request.header.X-Token'], 'GET /', { 'x-token': 'a.b.c' }), 'a.b.c'],
     ['is in the query string', find([query], 'GET /?a=1&token=a.b.c'), 'a.b.c'],
     ['is decoded in the query string', find([query], 'GET /?token=Bearer%20a.b%2Ec'), 'a.b.c'],
@@ -29,6 +32,11 @@ describe('the token of a request', () => {
     [
       'is missed where it is empty',
       find([header], 'GET /', { authorization: 'Bearer ' }),
+      '401 no token: the header Authorization is empty',
+    ],
+    [
+      'is missed where there are only spaces',
+      find([header], 'GET /', { authorization: '  ' }),
       '401 no token: the header Authorization is empty',
     ],
     [
@@ -46,8 +54,12 @@ describe('the token of a request', () => {
     it(name, () => assert.equal(found, expected));
   }
 
-  for (const source of [[], ['$context.x'], ['$request.body.token'], ['$request.header.'], [header, query]]) {
-    it(`is not looked for in [${source}]: 500`, () =>
-      assert.match(find(source, 'GET /', { authorization: 'a' }), /^500 /));
+  const strange = [[], ['$context.x'], ['$request.body.token'], ['$request.header.'], [header, query]];
+  for (const source of [...strange, ['method.$request.header.a'], ['$request.header.a\n']]) {
+    it(`is not looked for in ${JSON.stringify(source)}: 500`, () =>
+      assert.equal(
+        find(source, 'GET /', { a: 'a', authorization: 'a' }),
+        `500 a JWT authorizer has one identity source, $request.header.<name> or $request.querystring.<name>, this one has '${source.join("', '")}'`,
+      ));
   }
 });

@@ -92,6 +92,15 @@ describe("a function's permission", () => {
     ['for another service', { Principal: 'events.amazonaws.com' }, 'GET /notes/7', /gives it$/],
     ['of another action', { Action: 'lambda:GetFunction' }, 'GET /notes/7', /gives it$/],
     ['of another account', { SourceAccount: '222222222222' }, 'GET /notes/7', /gives it$/],
+    [
+      'for two other routes',
+      { SourceArn: source('*/*/one') },
+      'GET /notes/7',
+      /: it has it for '.*\/one', '.*\/two'$/,
+      { resources: { Other: permission({ SourceArn: source('*/*/two') }) } },
+    ],
+    ['of Alexa', { EventSourceToken: 'amzn1.ask.skill.1' }, 'GET /notes/7', /gives it$/],
+    ['of calls by function URL', { InvokedViaFunctionUrl: true, Principal: '*' }, 'GET /notes/7', /gives it$/],
     ['of an organization', { PrincipalOrgID: 'o-1' }, 'GET /notes/7', /gives it$/],
     ['of a function URL', { FunctionUrlAuthType: 'NONE', Principal: '*' }, 'GET /notes/7', /gives it$/],
     ['of another function', { FunctionName: 'other' }, 'GET /notes/7', /gives it$/],
@@ -122,6 +131,17 @@ describe("a function's permission", () => {
       assert.equal(text, internalServerError);
       assert.match(got, /^API Gateway has no permission to invoke 'arn:aws:lambda:/);
       assert.match(got, reason);
+    });
+  }
+
+  for (const name of ['FunctionName', 'Action', 'Principal', 'SourceAccount', 'SourceArn']) {
+    it(`whose ${name} is no text does not: it is named`, async () => {
+      const { text, reason } = await ask({ [name]: [] }, 'GET /notes/7');
+      assert.equal(text, internalServerError);
+      assert.match(
+        reason,
+        new RegExp(`; of the permission 'S/Permission' it is not known: ${name} must be a text, got `),
+      );
     });
   }
 
@@ -208,10 +228,21 @@ describe('a pattern of ARNs', () => {
     ['arn:aws:execute-api:eu-west-1:111111111111:api/dev/G.T/*', false],
     ['arn:aws:execute-api:eu-west-1:111111111111:api/dev/[A-Z]+/*', false],
     ['arn:aws:execute-api:eu-west-1:*', false],
+    ['arn:aws:execute-api:*:*:b', false],
+    ['arn:aws:execute-api:*:*:api/dev/GET/ab', false],
+    [`arn:aws:execute-api:*:*:api/${'*'.repeat(40)}/other`, false],
   ];
   for (const [pattern, matches] of cases) {
     it(`'${pattern}' ${matches ? 'is' : 'is not'} for ${arn}`, () => assert.equal(matchesArn(pattern, arn), matches));
   }
+
+  it('has stars for line breaks as well', () => {
+    assert.ok(matchesArn('arn:aws:execute-api:*:*:api/*/b', 'arn:aws:execute-api:eu-west-1:1:api/a\n/b'));
+  });
+
+  it('with a part missing is not for an ARN whose part is empty', () => {
+    assert.ok(!matchesArn('arn:aws:execute-api:*:*', 'arn:aws:execute-api:eu-west-1:1:'));
+  });
 
   it('without wildcards is for itself alone', () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'b', '.', '+', '(', '|', '\\', '$', '{', '-', ':') });

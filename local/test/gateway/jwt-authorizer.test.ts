@@ -53,6 +53,10 @@ describe('the JWT authorizer lets in', () => {
     });
   }
 
+  it('a token of a key that does not say what it is for', () => {
+    accepted(signed(key, claims), {}, [{ ...key.jwk, alg: undefined, use: undefined }]);
+  });
+
   it('an ID token on a route that asks for no scope', () => {
     const { client_id: _, scope: __, ...others } = claims;
     accepted(signed(key, { ...others, aud: 'client', token_use: 'id' }));
@@ -74,6 +78,7 @@ describe('the JWT authorizer lets in', () => {
     ['scope', { scope: 'a b' }],
     ['scp as a text', { scope: undefined, scp: 'a b' }],
     ['scp as a list', { scope: undefined, scp: ['a', 'b'] }],
+    ['scope, with spaces around it', { scope: '  a  b ' }],
   ];
   for (const [name, payload] of scopes) {
     it(`one of the route's scopes in ${name}`, () => {
@@ -92,6 +97,11 @@ describe('the JWT authorizer keeps out', () => {
   const cases: readonly [name: string, token: string, reason: string][] = [
     ['an expired token', signed(key, { ...claims, exp: seconds - 12 }), 'the token expired 12 s ago'],
     ['a token at the second it expires', signed(key, { ...claims, exp: seconds }), 'the token expired 0 s ago'],
+    [
+      'a token that expired two minutes ago',
+      signed(key, { ...claims, exp: seconds - 120 }),
+      'the token expired 2 min ago',
+    ],
     ['a token that expired long ago', signed(key, { ...claims, exp: seconds - 7200 }), 'the token expired 2 h ago'],
     [
       'a token that is not valid yet',
@@ -244,6 +254,11 @@ describe('the JWT authorizer keeps out', () => {
       "the token is of client 'client', 1, the audience is 'client', 'other'",
     ],
     [
+      'a token of many clients, five of which are named',
+      signed(key, { ...claims, aud: ['a', 'b', 'c', 'd', 'e', 'f'] }),
+      "the token is of client 'a', 'b', 'c', 'd', 'e', the audience is 'client', 'other'",
+    ],
+    [
       'a claim that is there twice',
       signed(key, JSON.stringify(claims).replace('{', '{"client_id":"x",')),
       'what was sent is no token: its payload has a name twice',
@@ -262,6 +277,18 @@ describe('the JWT authorizer keeps out', () => {
     });
   }
 
+  const twice = (inBetween: string) => JSON.stringify(claims).replace('{', `{"client_id":"x",${inBetween},`);
+  for (const inBetween of ['"a":{}', '"a":[]', '"a":[{"b":[]}]', '"a":"}"', '"a":"\\"}"', '"a":"\\\\"']) {
+    it(`a claim that is there twice, around ${inBetween}`, () => {
+      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a name twice$/);
+    });
+  }
+
+  it('a claim that is there twice, once with a space behind its name', () => {
+    const { reason } = refused(signed(key, twice('"a":1').replace('"client_id":', '"client_id" :')));
+    assert.equal(reason, 'what was sent is no token: its payload has a name twice');
+  });
+
   it('every token of an issuer whose keys are not known', () => {
     const { reason } = refused(signed(key, { ...claims, iss: 'https://x' }), { issuer: 'https://x' });
     assert.equal(reason, "the issuer 'https://x' is no user pool of this assembly: its keys are not known here");
@@ -271,6 +298,8 @@ describe('the JWT authorizer keeps out', () => {
     ['no keys', [], "the token is signed with the key 'key-1', which is not (or no longer) one of its issuer's"],
     ['two keys of one kid', [key.jwk, foreignKey.jwk], "the issuer has several keys 'key-1'"],
     ['a key for encryption', [{ ...key.jwk, use: 'enc' }], "the key 'key-1' is not for signatures of RS256"],
+    ['a key for another algorithm', [{ ...key.jwk, alg: 'RS512' }], "the key 'key-1' is not for signatures of RS256"],
+    ['a key with an empty modulus', [{ ...key.jwk, n: '' }], "the key 'key-1' is no RSA key of 2048 bits or more"],
     ['a key without a modulus', [{ ...key.jwk, n: undefined }], "the key 'key-1' is no RSA key of 2048 bits or more"],
     [
       'a key of another type',
@@ -322,6 +351,26 @@ describe('a route with scopes', () => {
       'does not look at scp beside scope',
       { scope: 'a', scp: ['notes'] },
       "the token has the scopes 'a'; the route asks for 'notes' or 'admin'",
+    ],
+    [
+      'does not look at scp beside a scope that is a list',
+      { scope: ['a'], scp: ['notes'] },
+      "the token has no scopes; the route asks for 'notes' or 'admin'",
+    ],
+    [
+      'does not look at scp beside a scope that is null',
+      { scope: null, scp: ['notes'] },
+      "the token has no scopes; the route asks for 'notes' or 'admin'",
+    ],
+    [
+      'forbids a list that has other than texts',
+      { scope: undefined, scp: ['notes', 1] },
+      "the token has no scopes; the route asks for 'notes' or 'admin'",
+    ],
+    [
+      'names ten of many scopes',
+      { scope: 'a b c d e f g h i j k' },
+      "the token has the scopes 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'; the route asks for 'notes' or 'admin'",
     ],
     [
       'forbids a list of other than texts',
@@ -384,6 +433,12 @@ describe('what is no token', () => {
       `${header}.${Buffer.from('{"a":"\xff"}', 'latin1').toString('base64url')}.${signature}`,
       'its payload is not JSON',
     ],
+    [
+      'a header behind a byte order mark',
+      `${encoded(`\ufeff${JSON.stringify({ alg: 'RS256', kid: key.kid })}`)}.${payload}.${signature}`,
+      'its header is not JSON',
+    ],
+    ['a word as long as a token may be', 'a'.repeat(16_384), 'it does not have three parts'],
     ['a very long one', `${header}.${'a'.repeat(20_000)}.${signature}`, 'it is longer than 16384 characters'],
   ];
   for (const [name, token, reason] of cases) {

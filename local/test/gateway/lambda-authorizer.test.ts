@@ -222,8 +222,9 @@ describe('an identity source', () => {
     });
   }
 
-  for (const strange of ['$context.authorizer.user', '$request.body.key', 'method.request.header.Auth', '']) {
-    it(`that is not known is 500: '${strange}'`, async () => {
+  const known = '$request.header.authorization';
+  for (const strange of ['$context.authorizer.user', '$request.body.key', '', `method.${known}`, `${known}\n`]) {
+    it(`that is not known is 500: ${JSON.stringify(strange)}`, async () => {
       const { send, invoked } = several({ properties: { IdentitySource: [strange] } });
       const answer = await send('GET /notes/7', { headers: header });
       assert.equal(shown(answer), internalServerError);
@@ -250,9 +251,10 @@ describe('the answer of a Lambda authorizer', () => {
   const cached = (input: Input = {}) =>
     authorizing({ routes, properties: { AuthorizerResultTtlInSeconds: 60 }, ...input });
 
-  it('is asked for each time without a time to live', async () => {
-    const { send, asked } = authorizing({});
+  it('is asked for each time without a time to live, even where the clock goes back', async () => {
+    const { send, asked, time } = authorizing({});
     await send('GET /notes/7', { headers: header });
+    time.now -= 1;
     await send('GET /notes/7', { headers: header });
     assert.equal(asked.length, 2);
   });
@@ -299,6 +301,21 @@ describe('the answer of a Lambda authorizer', () => {
     await send('GET /notes/7', { headers: { a: 'x","y', b: 'z' } });
     await send('GET /notes/7', { headers: { a: 'x', b: 'y","z' } });
     assert.equal(asked.length, 2);
+  });
+
+  it('is kept of the last thousand identities', async () => {
+    const { send, asked } = cached();
+    const ask = (identity: number) => send('GET /notes/7', { headers: { authorization: String(identity) } });
+    for (let identity = 0; identity < 1000; identity++) {
+      await ask(identity);
+    }
+    await ask(0);
+    assert.equal(asked.length, 1000);
+    await ask(1000);
+    await ask(1);
+    assert.equal(asked.length, 1001);
+    await ask(0);
+    assert.equal(asked.length, 1002);
   });
 
   it('is not kept where it is a failure', async () => {
@@ -353,14 +370,16 @@ describe('what a Lambda authorizer is asked', () => {
   });
 
   it('has everything of a request in payload format 1.0', async () => {
-    const { send, asked } = authorizing({ properties: { AuthorizerPayloadFormatVersion: '1.0' }, stages: ['dev'] });
+    const IdentitySource = ['$request.header.Authorization', '$request.querystring.tag'];
+    const properties = { AuthorizerPayloadFormatVersion: '1.0', IdentitySource };
+    const { send, asked } = authorizing({ properties, stages: ['dev'] });
     await send('GET /dev/notes/7?tag=a&tag=b', request);
     const { requestContext, headers, methodArn, ...event } = asked[0] ?? {};
     assert.deepEqual(event, {
       version: '1.0',
       type: 'REQUEST',
-      identitySource: 'secret',
-      authorizationToken: 'secret',
+      identitySource: 'secret,a,b',
+      authorizationToken: 'secret,a,b',
       resource: '/notes/{id}',
       path: '/dev/notes/7',
       httpMethod: 'GET',
@@ -377,19 +396,21 @@ describe('what a Lambda authorizer is asked', () => {
 describe('the IAM policy of a Lambda authorizer', () => {
   const allow = { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' };
   const arn = 'arn:aws:execute-api:eu-west-1:111111111111:*/$default/GET';
-  const ask = async (statement: unknown, more: JsonObject = { principalId: 'ann' }) => {
+  const ask = (statement: unknown, more: JsonObject = { principalId: 'ann' }, request = 'GET /notes/7') => {
     const policyDocument = { Version: '2012-10-17', Statement: statement };
     const { send } = authorizing({
       properties: { EnableSimpleResponses: false },
       answer: () => ({ policyDocument, ...more }),
     });
-    return shown(await send('GET /notes/7', { headers: header }));
+    return send(request, { headers: header });
   };
 
   const cases: readonly [name: string, statement: unknown, answer: string][] = [
     ['allows what it names', [{ ...allow, Resource: `${arn}/notes/7` }], '200 ok'],
     ['allows by a statement that is no list', { ...allow, Resource: [`${arn}/other`, `${arn}/notes/7`] }, '200 ok'],
     ['allows by wildcards', [{ ...allow, Action: ['execute-api:*'], Resource: 'arn:aws:execute-api:*:*:*' }], '200 ok'],
+    ['allows by one of several actions', [{ ...allow, Action: ['s3:*', 'execute-api:Invoke'] }], '200 ok'],
+    ['allows whatever the statement is called', [{ ...allow, Sid: 'Notes' }], '200 ok'],
     ['allows by a question mark', [{ ...allow, Resource: `${arn}/notes/?` }], '200 ok'],
     ['allows whatever the case of the action', [{ ...allow, Action: 'Execute-API:invoke' }], '200 ok'],
     ['does not allow another path', [{ ...allow, Resource: `${arn}/notes/70` }], forbidden],
@@ -402,22 +423,45 @@ describe('the IAM policy of a Lambda authorizer', () => {
     ['denies by wildcards', [allow, { ...allow, Effect: 'Deny', Resource: `${arn}/notes/*` }], forbidden],
     ['does not deny what is not named', [allow, { ...allow, Effect: 'Deny', Resource: `${arn}/other` }], '200 ok'],
     ['is no pattern of a regular expression', [{ ...allow, Resource: `${arn}/.*` }], forbidden],
-    ['is invalid with another effect', [{ ...allow, Effect: 'allow' }], internalServerError],
-    ['is invalid with a condition', [{ ...allow, Condition: { IpAddress: {} } }], internalServerError],
     ['is invalid with NotAction', [{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }], internalServerError],
     ['is invalid with a principal', [{ ...allow, Principal: '*' }], internalServerError],
     ['is invalid without a resource', [{ Effect: 'Allow', Action: '*' }], internalServerError],
     ['is invalid with half an ARN', [{ ...allow, Resource: 'arn:aws:execute-api:*' }], internalServerError],
     ['is invalid with a text as a statement', ['Allow'], internalServerError],
-    ['is invalid without statements', undefined, internalServerError],
   ];
   for (const [name, statement, answer] of cases) {
-    it(name, async () => assert.equal(await ask(statement), answer));
+    it(name, async () => assert.equal(shown(await ask(statement)), answer));
   }
 
-  it('is invalid without a principal', async () => {
-    assert.equal(await ask([allow], {}), internalServerError);
-    assert.equal(await ask([allow], { principalId: '' }), internalServerError);
+  const invalid = 'the answer of the Lambda authorizer is invalid';
+  const incomplete = `${invalid}: a statement of its policy must have Effect (Allow or Deny), Action and Resource`;
+  const reasons: readonly [statement: unknown, reason: string, more?: JsonObject][] = [
+    [{ ...allow, Effect: 'Deny' }, "the policy of the Lambda authorizer denies 'arn:…/$default/GET/notes/7'"],
+    [[], "the policy of the Lambda authorizer does not allow 'arn:…/$default/GET/notes/7'"],
+    [undefined, `${invalid}: policyDocument must be a map with a Statement, got a map`],
+    [{ ...allow, Effect: 'allow' }, incomplete],
+    [{ ...allow, Action: [] }, incomplete],
+    [{ ...allow, Action: ['execute-api:Invoke', 1] }, incomplete],
+    [{ ...allow, Resource: ['*', null] }, incomplete],
+    [
+      { ...allow, Condition: {} },
+      `${invalid}: a statement of its policy has 'Condition', which is not understood here`,
+    ],
+    [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in its policy is no ARN`],
+    [allow, `${invalid}: principalId must be a text, got nothing`, {}],
+    [allow, `${invalid}: principalId must be a text, got ''`, { principalId: '' }],
+  ];
+  for (const [statement, reason, more] of reasons) {
+    it(`says why it lets nobody in: ${JSON.stringify({ statement, ...more })}`, async () => {
+      const answer = await ask(statement, more);
+      assert.equal(shown(answer), reason.startsWith(invalid) ? internalServerError : forbidden);
+      assert.equal(answer.reason?.replace(/arn:.*:[0-9a-z]{10}\//, 'arn:…/'), reason);
+    });
+  }
+
+  it('denies by wildcards whatever a path has in it', async () => {
+    const statements = [allow, { ...allow, Effect: 'Deny', Resource: `${arn}/notes/*` }];
+    assert.equal(shown(await ask(statements, undefined, 'GET /notes/7%0A8')), forbidden);
   });
 
   it('is what payload format 1.0 needs, whatever EnableSimpleResponses says', async () => {
@@ -444,11 +488,11 @@ describe('the IAM policy of a Lambda authorizer', () => {
 });
 
 describe('a Lambda authorizer that lets nobody in', () => {
-  const cases: readonly [name: string, input: Input, status: number, reason: RegExp][] = [
+  const cases: readonly [name: string, input: Input, response: string, reason: RegExp][] = [
     [
       'has no permission to be invoked',
       { resources: { CheckPermission: permission({ SourceArn: source('${Api}/*/*') }) } },
-      500,
+      internalServerError,
       /API Gateway has no permission to invoke '.*' for '.*\/authorizers\/.*': no AWS::Lambda::Permission/,
     ],
     [
@@ -461,50 +505,55 @@ describe('a Lambda authorizer that lets nobody in', () => {
           }),
         },
       },
-      500,
+      internalServerError,
       /: it has it for 'arn:aws:execute-api:eu-west-1:111111111111:[0-9a-z]{10}\/authorizers\/other'$/,
     ],
-    ['is another language', { code: { Runtime: 'python3.13' } }, 501, /'S\/Check' has the runtime 'python3\.13'/],
+    [
+      'is another language',
+      { code: { Runtime: 'python3.13' } },
+      '501 {"message":"this Lambda authorizer is not served by cdk-http-api-local"}',
+      /'S\/Check' has the runtime 'python3\.13'/,
+    ],
     [
       'has a role',
       { properties: { AuthorizerCredentialsArn: 'arn:aws:iam::1:role/x' } },
-      500,
+      internalServerError,
       /what the role in AuthorizerCredentialsArn of 'S\/Custom' may do is not known here/,
     ],
     [
       'has another payload format',
       { properties: { AuthorizerPayloadFormatVersion: '3.0' } },
-      500,
+      internalServerError,
       /AuthorizerPayloadFormatVersion of 'S\/Custom' must be 1\.0 or 2\.0, got '3\.0'/,
     ],
     [
       'may not exist',
       { condition: 'Nowhere' },
-      500,
+      internalServerError,
       /the Lambda authorizer is not known: stack 'S' has no condition 'Nowhere'/,
     ],
     [
       'is of another app',
       { properties: { AuthorizerUri: 'arn:aws:lambda:eu-west-1:1:function:x' } },
-      500,
+      internalServerError,
       /no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:1:function:x'/,
     ],
     [
       'has settings that are not known',
       { properties: { EnableSimpleResponses: { Ref: 'Nobody' } } },
-      500,
+      internalServerError,
       /no resource 'Nobody'/,
     ],
   ];
-  for (const [name, input, status, reason] of cases) {
+  for (const [name, input, response, reason] of cases) {
     it(`because it ${name} is named at the start`, async () => {
       const { gateway, send, invoked } = authorizing(input);
       const answer = await send('GET /notes/7', { headers: header });
-      assert.equal(answer.response.status, status);
+      assert.equal(shown(answer), response);
       assert.match(answer.reason ?? '', reason);
       assert.equal(invoked.length, 0);
       const [unserved] = gateway.unserved;
-      assert.deepEqual([unserved?.routeKey, unserved?.status], ['GET /notes/{id}', status]);
+      assert.deepEqual([unserved?.routeKey, unserved?.status], ['GET /notes/{id}', answer.response.status]);
       assert.match(unserved?.reason ?? '', reason);
     });
   }

@@ -73,6 +73,8 @@ describe('route selection', () => {
     ['gives an empty rest to a greedy parameter', ['GET /a/{p+}'], 'GET /a/', 'GET /a/{p+} p='],
     ['does not give less than its path to a greedy route', ['GET /a/{p+}'], 'GET /a', 'none'],
     ['keeps slashes in a greedy parameter', ['GET /a/{p+}'], 'GET /a//b/', 'GET /a/{p+} p=/b/'],
+    ['takes braces for a parameter in a segment of their own alone', ['GET /a{x}', 'GET /{x}b'], 'GET /ab', 'none'],
+    ['takes other braces as they stand', ['GET /a{x}'], 'GET /a{x}', 'GET /a{x}'],
     ['keeps upper and lower case apart', ['GET /a'], 'GET /A', 'none'],
     [
       'knows names that every object has',
