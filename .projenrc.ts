@@ -411,6 +411,58 @@ project.addTask('mutate', {
   exec: 'stryker run test/stryker.json',
   receiveArgs: true,
 });
+// In the order in which they are asked about a change: those that answer soon first.
+const mutantTests = [
+  'gateway/identity-source.test',
+  'gateway/nearest-route.test',
+  'gateway/route-table.test',
+  'gateway/jwt-authorizer.test',
+  'gateway/lambda-authorizer.test',
+  'gateway/invoke-permission.test',
+  'gateway/gateway.test',
+  'cognito/srp.test',
+  'cognito/tokens.test',
+  'cognito/triggers.test',
+  'cognito/second-factor.test',
+  'cognito/new-password.test',
+  'cognito/sign-in.test',
+  'cognito/administrators.test',
+];
+const buildMutants = project.addTask('mutate:local:build', {
+  description: 'Build the local program, and one file of each test of mutate:local: it is started for every change',
+  steps: [
+    { exec: 'tsc -b local' }, // the tests import what is built
+    {
+      execArgs: [
+        'esbuild',
+        ...mutantTests.map((test) => `local/test/${test}.ts`),
+        ...['--bundle', '--external:aws-cdk-lib', '--external:constructs', '--platform=node', '--log-level=warning'],
+        ...['--outbase=local/test', '--outdir=local/lib/.mutants', '--out-extension:.js=.cjs'],
+      ],
+    },
+  ],
+});
+plainJson('local/test/stryker.json', {
+  ...mutationTests,
+  buildCommand: `projen ${buildMutants.name}`,
+  mutate: [
+    'local/src/gateway/{admission,authorizer-*,identity*,json-web-token,jwt-authorizer,lambda-authorizer,token-signature}.ts',
+    'local/src/gateway/{route-path,route-table,nearest-route}.ts',
+    'local/src/cognito/{client-secret,jwt,sign-in,srp,token-issuer}.ts',
+    'local/src/cognito/challenge-answers/password-verifier.ts',
+    'local/src/assembly/{arn-pattern,function-policy}.ts',
+  ],
+  testRunner: 'tap',
+  tap: {
+    testFiles: mutantTests.map((test) => `local/lib/.mutants/${test}.cjs`),
+    nodeArgs: ['-r', '{{hookFile}}', '--test-reporter=tap', '{{testFile}}'],
+  },
+});
+project.addTask('mutate:local', {
+  description: 'Change what lets requests in in the local program in every small way, and see that a test notices',
+  exec: 'stryker run local/test/stryker.json',
+  receiveArgs: true,
+});
 
 // What is malformed or forged, against the local program in a process of its own. `npm test` sends less of the same.
 project.addTask('fuzz', {
