@@ -206,7 +206,20 @@ describe('InitiateAuth', () => {
       /does not match/,
     );
     assert.ok(await cognito.ok('GetTokensFromRefreshToken', { RefreshToken: REFRESH_TOKEN, ClientSecret: secret }));
-    assert.match(await cognito.call('GetTokensFromRefreshToken', { RefreshToken: REFRESH_TOKEN }), /^NotAuthorized/);
+    const unable = `NotAuthorizedException: Unable to verify secret for client ${id}`;
+    assert.equal(await cognito.call('GetTokensFromRefreshToken', { RefreshToken: REFRESH_TOKEN }), unable);
+    const wrong = { RefreshToken: REFRESH_TOKEN, ClientSecret: `${secret}a` };
+    assert.equal(await cognito.call('GetTokensFromRefreshToken', wrong), unable);
+  });
+
+  it('refuses a secret where the client has none', async () => {
+    const cognito = new CognitoFixture();
+    await cognito.confirmed();
+    const { RefreshToken } = await cognito.signedIn();
+    const refused = `NotAuthorizedException: Client ${cognito.client.id} is not configured for secret but secret was received`;
+    const hashed = { USERNAME: email, PASSWORD: password, SECRET_HASH: 'a' };
+    assert.equal(await cognito.call('InitiateAuth', auth('USER_PASSWORD_AUTH', hashed)), refused);
+    assert.equal(await cognito.call('GetTokensFromRefreshToken', { RefreshToken, ClientSecret: 'a' }), refused);
   });
 });
 

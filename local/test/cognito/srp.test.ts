@@ -17,6 +17,8 @@ import { srpSession } from '../support/srp-client.js';
 const poolId = 'eu-west-1_AbCdEfGhI';
 const identity = { poolName: 'AbCdEfGhI', userId: '5f0c1d1e-0d3b-4f6a-8a57-0c6f0e7e1b2a' };
 
+const prime = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
+
 /** An independent client that answers a challenge with a password. */
 function attempt(password: string, verifier: Exchange['verifier'], b: Buffer, userId = identity.userId) {
   const session = srpSession(poolId, userId, password);
@@ -82,8 +84,11 @@ describe('SRP', () => {
     assert.notDeepEqual(madeUpVerifier('secret', 'ann'), madeUpVerifier('other', 'ann'));
   });
 
+  it('makes up a verifier that is a number of the group, as any', () => {
+    assert.ok(BigInt(`0x${madeUpVerifier('secret', 'ann').verifier}`) < prime);
+  });
+
   it('refuses a public value that would give the key away, or is no number', () => {
-    const prime = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
     const multiples = [prime, prime * 2n].map((multiple) => multiple.toString(16));
     for (const value of ['0', '00', ...multiples, '', 'xyz', '-1', '1'.repeat(2000)]) {
       assert.equal(clientValue(value), undefined, value.slice(0, 20));

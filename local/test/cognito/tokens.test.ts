@@ -4,10 +4,11 @@ import { describe, it } from 'node:test';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify } from 'jose';
-import { signJwt } from '../../lib/cognito/jwt.js';
-import { signingKey } from '../../lib/cognito/signing-keys.js';
+import { signJwt, unverifiedClaims, verifiedClaims } from '../../lib/cognito/jwt.js';
+import { signingKey as keptKey } from '../../lib/cognito/signing-keys.js';
 import { type Answer, CognitoFixture, type CognitoInput, claimsOf, email } from '../support/cognito.js';
 import { httpRequest } from '../support/http-request.js';
+import { signed, signingKey } from '../support/token.js';
 
 async function document(cognito: CognitoFixture, name: string): Promise<Answer> {
   const { response } = await cognito.handle(
@@ -232,6 +233,29 @@ describe('other programs', () => {
   });
 });
 
+describe('the claims of a token', () => {
+  const key = signingKey('key-1');
+  const claims = { sub: 'ann' };
+
+  it('are verified by the key that signed it', () => {
+    assert.deepEqual(verifiedClaims(signJwt(claims, key), key), claims);
+    assert.deepEqual(verifiedClaims(signed(key, claims), key), claims);
+  });
+
+  for (const header of [{ alg: 'RS512', kid: key.kid }, { kid: key.kid }, { alg: 'RS256', kid: 'key-2' }, [], null]) {
+    it(`are not verified where that key signed it with the header ${JSON.stringify(header)}`, () => {
+      assert.equal(verifiedClaims(signed(key, claims, header), key), undefined);
+    });
+  }
+
+  for (const payload of [[], null, '"sub"', 1, '{']) {
+    it(`are none where they are ${JSON.stringify(payload)}`, () => {
+      const token = signed(key, payload);
+      assert.deepEqual([verifiedClaims(token, key), unverifiedClaims(token)], [undefined, undefined]);
+    });
+  }
+});
+
 describe('an access token of a request', () => {
   const forged = 'NotAuthorizedException: Could not verify signature for Access Token';
 
@@ -270,7 +294,7 @@ describe('an access token of a request', () => {
 
   it('is refused where a claim is no text, whoever signed it', async () => {
     const { cognito, access } = await signedIn();
-    const key = signingKey(cognito.saved!.pools[cognito.pool.id]!.key!);
+    const key = keptKey(cognito.saved!.pools[cognito.pool.id]!.key!);
     const call = (claims: object) => cognito.call('GetUser', { AccessToken: signJwt({ ...access, ...claims }, key) });
     const noScopes = 'NotAuthorizedException: Access Token does not have required scopes';
     const invalid = 'NotAuthorizedException: Invalid Access Token';

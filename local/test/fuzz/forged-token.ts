@@ -74,13 +74,13 @@ export function forgedToken(tokens: GenuineTokens): fc.Arbitrary<ForgedToken> {
   const claims = decoded(payload);
   const underOldSignature = (part: unknown) => `${header}.${encoded(part)}.${signature}`;
   const pem = key.publicKey.export({ type: 'spki', format: 'pem' });
-  const secrets = fc.constantFrom(pem, JSON.stringify(key.jwk), key.jwk.n ?? '', '', 'secret');
+  const secrets = fc.constantFrom(pem, JSON.stringify(key.publicJwk), key.publicJwk.n ?? '', '', 'secret');
   const alg = fc.constantFrom(...algorithms);
   const kid = fc.oneof(fc.constant<unknown>(key.kid), fc.constantFrom<unknown>(...keyIds));
   const extra = fc.constantFrom(
     {},
     { crit: ['exp'] },
-    { jwk: forger.jwk },
+    { jwk: forger.publicJwk },
     { jku: 'http://127.0.0.1/jwks.json' },
     { x5c: ['MII='] },
     { typ: 'at+jwt', cty: 'JWT' },

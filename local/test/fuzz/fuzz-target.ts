@@ -165,5 +165,5 @@ function keyOf(stateFile: string, poolId: string, token: string): SigningKey {
   const privateKey = createPrivateKey({ key: pools[poolId].key, format: 'jwk' });
   const publicKey = createPublicKey(privateKey);
   const { kid } = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
-  return { kid, privateKey, publicKey, jwk: publicKey.export({ format: 'jwk' }) };
+  return { kid, privateKey, publicKey, publicJwk: publicKey.export({ format: 'jwk' }) };
 }

@@ -23,7 +23,7 @@ const claims = {
 };
 const requirement: TokenRequirement = { issuer, audience: ['client', 'other'], scopes: [] };
 
-function judge(token: string, options: Partial<TokenRequirement> = {}, keys: readonly JsonWebKey[] = [key.jwk]) {
+function judge(token: string, options: Partial<TokenRequirement> = {}, keys: readonly JsonWebKey[] = [key.publicJwk]) {
   const ofIssuer = (name: string) => (name === issuer ? keys : undefined);
   return authorize(token, { ...requirement, ...options }, ofIssuer, now);
 }
@@ -49,12 +49,12 @@ describe('the JWT authorizer lets in', () => {
   for (const alg of ['RS256', 'RS384', 'RS512']) {
     it(`a token that jose signs with ${alg}`, async () => {
       const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid }).sign(key.privateKey);
-      accepted(token, {}, [{ ...key.jwk, alg }]);
+      accepted(token, {}, [{ ...key.publicJwk, alg }]);
     });
   }
 
   it('a token of a key that does not say what it is for', () => {
-    accepted(signed(key, claims), {}, [{ ...key.jwk, alg: undefined, use: undefined }]);
+    accepted(signed(key, claims), {}, [{ ...key.publicJwk, alg: undefined, use: undefined }]);
   });
 
   it('an ID token on a route that asks for no scope', () => {
@@ -140,7 +140,7 @@ describe('the JWT authorizer keeps out', () => {
     ],
     [
       'HS256 with the modulus as its secret',
-      hmacSigned(Buffer.from(String(key.jwk.n), 'base64url'), claims, { alg: 'HS256', kid: key.kid }),
+      hmacSigned(Buffer.from(String(key.publicJwk.n), 'base64url'), claims, { alg: 'HS256', kid: key.kid }),
       "the token's algorithm 'HS256' is none of RS256, RS384, RS512",
     ],
     [
@@ -175,7 +175,7 @@ describe('the JWT authorizer keeps out', () => {
     ],
     [
       'a key in its own header',
-      signed(foreignKey, claims, { ...header, jwk: foreignKey.jwk }),
+      signed(foreignKey, claims, { ...header, jwk: foreignKey.publicJwk }),
       "the token's signature is not its issuer's: it was changed, or signed with another key",
     ],
     [
@@ -296,14 +296,26 @@ describe('the JWT authorizer keeps out', () => {
 
   const keys: readonly [name: string, keys: readonly JsonWebKey[], reason: string][] = [
     ['no keys', [], "the token is signed with the key 'key-1', which is not (or no longer) one of its issuer's"],
-    ['two keys of one kid', [key.jwk, foreignKey.jwk], "the issuer has several keys 'key-1'"],
-    ['a key for encryption', [{ ...key.jwk, use: 'enc' }], "the key 'key-1' is not for signatures of RS256"],
-    ['a key for another algorithm', [{ ...key.jwk, alg: 'RS512' }], "the key 'key-1' is not for signatures of RS256"],
-    ['a key with an empty modulus', [{ ...key.jwk, n: '' }], "the key 'key-1' is no RSA key of 2048 bits or more"],
-    ['a key without a modulus', [{ ...key.jwk, n: undefined }], "the key 'key-1' is no RSA key of 2048 bits or more"],
+    ['two keys of one kid', [key.publicJwk, foreignKey.publicJwk], "the issuer has several keys 'key-1'"],
+    ['a key for encryption', [{ ...key.publicJwk, use: 'enc' }], "the key 'key-1' is not for signatures of RS256"],
+    [
+      'a key for another algorithm',
+      [{ ...key.publicJwk, alg: 'RS512' }],
+      "the key 'key-1' is not for signatures of RS256",
+    ],
+    [
+      'a key with an empty modulus',
+      [{ ...key.publicJwk, n: '' }],
+      "the key 'key-1' is no RSA key of 2048 bits or more",
+    ],
+    [
+      'a key without a modulus',
+      [{ ...key.publicJwk, n: undefined }],
+      "the key 'key-1' is no RSA key of 2048 bits or more",
+    ],
     [
       'a key of another type',
-      [{ ...key.jwk, kty: 'oct', k: 'AAAA' }],
+      [{ ...key.publicJwk, kty: 'oct', k: 'AAAA' }],
       "the key 'key-1' is no RSA key of 2048 bits or more",
     ],
   ];
@@ -315,7 +327,7 @@ describe('the JWT authorizer keeps out', () => {
 
   it('tokens of a key that is too short', () => {
     const short = signingKey('key-1', 1024);
-    const { reason } = refused(signed(short, claims), {}, [short.jwk]);
+    const { reason } = refused(signed(short, claims), {}, [short.publicJwk]);
     assert.equal(reason, "the key 'key-1' is no RSA key of 2048 bits or more");
   });
 });

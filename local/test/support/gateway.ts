@@ -29,7 +29,7 @@ export function gatewayOf({ invoke = () => Promise.resolve('ok'), ...input }: Ga
   let requests = 0;
   const gateway = createGateway({
     api: apiOf(input),
-    publicKeys: (name) => (name === issuer ? [key.jwk] : undefined),
+    publicKeys: (name) => (name === issuer ? [key.publicJwk] : undefined),
     invoke: (fn, event) => {
       invoked.push({ path: fn.path, event });
       return invoke(fn, event);
