@@ -437,7 +437,7 @@ const buildMutants = project.addTask('mutate:local:build', {
         'esbuild',
         ...mutantTests.map((test) => `local/test/${test}.ts`),
         ...['--bundle', '--external:aws-cdk-lib', '--external:constructs', '--platform=node', '--log-level=warning'],
-        ...['--outbase=local/test', '--outdir=local/lib/.mutants', '--out-extension:.js=.cjs'],
+        ...['--outbase=local/test', '--outdir=.stryker-tmp/tests', '--out-extension:.js=.cjs'],
       ],
     },
   ],
@@ -452,9 +452,10 @@ plainJson('local/test/stryker.json', {
     'local/src/cognito/challenge-answers/password-verifier.ts',
     'local/src/assembly/{arn-pattern,function-policy}.ts',
   ],
+  timeoutMS: 20_000, // a machine that is busy finds no mutant
   testRunner: 'tap',
   tap: {
-    testFiles: mutantTests.map((test) => `local/lib/.mutants/${test}.cjs`),
+    testFiles: mutantTests.map((test) => `.stryker-tmp/tests/${test}.cjs`),
     nodeArgs: ['-r', '{{hookFile}}', '--test-reporter=tap', '{{testFile}}'],
   },
 });
