@@ -52,7 +52,7 @@ export class AccessRule {
     const { authorizerId } = this.api.authorizer;
     return wrongAuthorization(
       route,
-      declared ?? { type: 'JWT', authorizerId, scopes: this.api.defaultScopes },
+      declared ?? { authorizerId, scopes: this.api.defaultScopes },
       authorizerId,
       renderer,
     );
@@ -82,7 +82,7 @@ export class AccessRule {
 
 function wrongAuthorization(
   route: RenderedResource,
-  wanted: Authorization,
+  wanted: Omit<Authorization, 'type'>,
   ownAuthorizerId: string,
   renderer: Renderer,
 ): string | undefined {
