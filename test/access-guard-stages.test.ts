@@ -54,6 +54,16 @@ describe('an API in a stage', () => {
     expect(() => Template.fromStack(consumer)).toThrow(OPEN);
   });
 
+  test('has its routes checked with the app where its stage was synthesized without validations', () => {
+    const app = new App();
+    const prod = new Stage(app, 'Prod');
+    openRouteIn(prod, apiIn(prod).httpApi.apiId);
+    prod.synth({ skipValidation: true });
+    expect(() => app.synth()).toThrow(
+      `route 'GET /raw' (Prod/Consumer/Raw) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`,
+    );
+  });
+
   const names: [string, unknown][] = [
     ['import', Fn.importValue('the-api')],
     ['output', { 'Fn::GetStackOutput': { StackName: 'Prod-Stack', OutputName: 'ApiId' } }],
@@ -217,6 +227,14 @@ describe('a second synthesis', () => {
     expect(() => app.synth({ force: true })).toThrow(OPEN);
     route.addPropertyOverride('AuthorizationType', 'JWT');
     expect(() => app.synth({ force: true })).not.toThrow();
+  });
+
+  test('of a stage sees what the first has not', () => {
+    const prod = new Stage(new App(), 'Prod');
+    const route = apiIn(prod).httpApi.node.findChild('GET--private').node.defaultChild as CfnResource;
+    expect(() => prod.synth()).not.toThrow();
+    route.addPropertyOverride('AuthorizationType', 'NONE');
+    expect(() => prod.synth({ force: true })).toThrow(OPEN);
   });
 
   test('sees an API that was added before the first', () => {

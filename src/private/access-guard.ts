@@ -51,7 +51,7 @@ export class AccessGuard implements IValidation {
   validate(): string[] {
     const resources = this.stages.resourcesOf(this.stage);
     const routes = resources.of(this.constructs.api, ROUTE);
-    const nestedStages = this.stages.nested().filter((stage) => stage !== this.stage);
+    const nestedStages = this.stages.nested();
     const faults = [
       ...apiFaults(this.constructs, resources),
       ...this.faultsOf(routes, resources.renderer),
@@ -77,8 +77,7 @@ export class AccessGuard implements IValidation {
     if (!this.stages.has(root)) {
       this.warnOfUndecided(this.stages.resourcesOf(root), 'stack');
     }
-    const others = [root, ...this.stages.nested()].filter((stage) => stage !== this.stage);
-    return others.flatMap((stage) =>
+    return [root, ...this.stages.nested()].flatMap((stage) =>
       this.faultsIn(stage, ` of the API '${this.constructs.api.node.scope!.node.path}'`),
     );
   }
