@@ -220,6 +220,14 @@ const otherwiseScoped: Fault[] = [
     },
     'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) asks for the scopes ["notes/read"] with the authorization type "NONE", but API Gateway knows scopes with JWT alone: remove its scopes',
   ],
+  [
+    'some, where no type is said',
+    ({ publicRoute }) => {
+      publicRoute.addPropertyDeletionOverride('AuthorizationType');
+      publicRoute.authorizationScopes = ['notes/read'];
+    },
+    'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) asks for the scopes ["notes/read"] with the authorization type "NONE", but API Gateway knows scopes with JWT alone: remove its scopes',
+  ],
 ];
 
 describeFaults('instead of what was declared,', otherwiseAuthorized);

@@ -110,6 +110,11 @@ describe('after the validations', () => {
       () => "route 'Raw' of stack 'Stack' was not there to be checked: add it before the validations",
     ],
     [
+      'a route that is added to a stack that had none',
+      (on) => on.addRawRoute(on.other, { 'Fn::ImportValue': 'the-api' }),
+      () => "route 'Raw' of stack 'Other' was not there to be checked: add it before the validations",
+    ],
+    [
       'a route that is removed',
       ({ api }) => api.httpApi.node.tryRemoveChild('GET--private'),
       () =>
@@ -126,6 +131,19 @@ describe('after the validations', () => {
     const on = new GuardedApp();
     afterwards(on, () => change(on));
     const expected = changes(error(on));
+    expect(() => on.synth()).toThrow(expected);
+  });
+
+  test('all that is changed is named at once', () => {
+    const on = new GuardedApp();
+    afterwards(on, () => {
+      on.route.addPropertyOverride('AuthorizationType', 'NONE');
+      on.publicRoute.addPropertyOverride('RouteKey', 'ANY /public');
+    });
+    const expected = changes(
+      changed(on.route, 'AuthorizationType "NONE" instead of "JWT"'),
+      changed(on.publicRoute, 'RouteKey "ANY /public" instead of "GET /public"'),
+    );
     expect(() => on.synth()).toThrow(expected);
   });
 

@@ -77,6 +77,15 @@ describe('an open route whose API cannot be told', () => {
     Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('its ApiId is not given'));
   });
 
+  test('gets one for a key that is not known', () => {
+    const on = new GuardedApp();
+    on.addRawRoute(on.other, 'abc123', { RouteKey: { Ref: 'AWS::StackName' } });
+    Annotations.fromStack(on.other).hasWarning(
+      '/Other/Raw',
+      Match.stringLikeRegexp('^route with an unknown key \\(Other/Raw\\) is open but was not declared public'),
+    );
+  });
+
   test('gets one in an included template with a parameter that nothing takes the place of', () => {
     const on = new GuardedApp();
     const templateFile = join(directory, 'template.json');
@@ -230,7 +239,9 @@ describe('a WebSocket API', () => {
         integration: new WebSocketMockIntegration('Mock'),
       });
     }
-    on.addRawRoute(on.other, 'abc123', { RouteKey: 'sendMessage' });
+    for (const RouteKey of ['sendMessage', '$defaults', 'the $default', 'send GET /message']) {
+      on.addRawRoute(on.other, 'abc123', { RouteKey }, RouteKey);
+    }
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
     Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());

@@ -235,6 +235,15 @@ test('where nobody answers preflights, a route may take them', () => {
   expect(() => on.synth()).not.toThrow();
 });
 
+test('where API Gateway answers preflights, a closed route may have a key that is not known', () => {
+  const on = new GuardedApp({ corsPreflight: { allowOrigins: ['https://app.example.com'] } });
+  on.addRawRoute(on.stack, on.api.httpApi.apiId, {
+    RouteKey: { Ref: 'AWS::StackName' },
+    AuthorizationType: 'AWS_IAM',
+  });
+  expect(() => on.synth()).not.toThrow();
+});
+
 test('every faulty route is named at once', () => {
   const on = new GuardedApp();
   on.route.authorizationType = 'NONE';

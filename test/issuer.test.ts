@@ -1,9 +1,10 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib/assertions';
 import { type IUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnParameter } from 'aws-cdk-lib/core';
 import { JwtProtectedApi, SignUpUserPool } from '../src';
 import { AWS, evaluated } from './evaluated';
-import { Template, testFunction, testStack } from './stack';
+import { Match, Template, testFunction, testStack } from './stack';
 
 const UPDATED = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi';
 
@@ -58,6 +59,7 @@ describe.each(partitions)('in %s the issuer has the domain %s', (region, suffix)
     expect(evaluated(issuerIn(stack, imported(stack, id)), deployed)).toBe(
       `https://cognito-idp.${region}.${suffix}/${id}`,
     );
+    Annotations.fromStack(stack).hasNoError('*', Match.anyValue());
   });
 });
 
@@ -91,6 +93,8 @@ test('the pool of a nested stack is the issuer with its id from an output', () =
 describe('an issuer of one’s own', () => {
   test.each<[string, (stack: Stack) => string, unknown]>([
     ['stands as it is given', () => UPDATED, UPDATED],
+    ['may have no path', () => 'https://issuer.example.com', 'https://issuer.example.com'],
+    ['may have a longer path', () => 'https://example.com/a/b/c', 'https://example.com/a/b/c'],
     ['may be known at deployment only', (stack) => new CfnParameter(stack, 'Issuer').valueAsString, { Ref: 'Issuer' }],
   ])('%s', (_, issuer, expected) => {
     const stack = testStack();

@@ -473,7 +473,7 @@ describe('the error for', () => {
       "corsPreflight names no allowOrigins, so every browser would be refused: name the pages' origins, as in " +
         "['https://app.example.com'], or leave corsPreflight out",
     ],
-    ...[["['content-type']", ['content-type']] as const, ["['*']", ['*']] as const].map(
+    ...[["['content-type', 'x-request-id']", ['content-type', 'x-request-id']] as const, ["['*']", ['*']] as const].map(
       ([shown, allowHeaders]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
         `CORS with ${shown} alone`,
         (stack) => ({

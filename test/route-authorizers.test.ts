@@ -132,23 +132,23 @@ describe('a route is closed by', () => {
     expect(route.AuthorizationScopes).toBeUndefined();
   });
 
-  test.each<[string, IHttpRouteAuthorizer, string[] | undefined, string[]]>([
-    ['scopes of its own', partner(), ['reports/read', 'reports/all'], ['reports/read', 'reports/all']],
+  test.each<[string, () => IHttpRouteAuthorizer, string[] | undefined, string[]]>([
+    ['scopes of its own', partner, ['reports/read', 'reports/all'], ['reports/read', 'reports/all']],
     [
       'scopes that the authorizer brings',
-      bindingTo({ authorizationType: 'JWT', authorizerId: 'abc123', authorizationScopes: ['reports/read'] }),
+      () => bindingTo({ authorizationType: 'JWT', authorizerId: 'abc123', authorizationScopes: ['reports/read'] }),
       undefined,
       ['reports/read'],
     ],
     [
       'scopes from both',
-      bindingTo({ authorizationType: 'JWT', authorizerId: 'abc123', authorizationScopes: ['reports/read'] }),
+      () => bindingTo({ authorizationType: 'JWT', authorizerId: 'abc123', authorizationScopes: ['reports/read'] }),
       ['reports/all'],
       ['reports/read', 'reports/all'],
     ],
   ])('a JWT authorizer with %s', (_, authorizer, authorizationScopes, scopes) => {
     const on = new Fixture();
-    on.add(authorizer, { authorizationScopes });
+    on.add(authorizer(), { authorizationScopes });
     expect(routesIn(on.template)['GET /reports'].AuthorizationScopes).toEqual(scopes);
   });
 
