@@ -13,6 +13,7 @@ const strykerVersion = '^9.6.0'; // 10 wants Node 22
 const constructsVersion = '10.5.1';
 const cdkCliVersion = '2.1148.1'; // `latest` is 3.0.0, published by mistake
 const esbuildVersion = '^0.28.0';
+const jestVersion = '^30';
 const tsxVersion = '^4.23.0';
 const typescriptVersion = '~6.0.0'; // 7.0 has no compiler API, which jsii and ts-jest need
 const amplifyVersion = '^6.22.0';
@@ -92,9 +93,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-cdk/aws-apigatewayv2-integrations-alpha@${alphaVersion}`,
     '@aws-cdk/cloudformation-diff@^2.187.0',
     '@aws-sdk/client-cloudformation@^3.900.0', // a peer of cloudformation-diff
+    `@stryker-mutator/api@${strykerVersion}`,
     `@stryker-mutator/core@${strykerVersion}`,
-    `@stryker-mutator/jest-runner@${strykerVersion}`,
     `@stryker-mutator/tap-runner@${strykerVersion}`,
+    `expect@${jestVersion}`,
+    `jest-circus@${jestVersion}`,
+    `jest-mock@${jestVersion}`,
   ],
 
   // tests
@@ -102,7 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: { compilerOptions: { paths: { [name]: ['../src'] } } },
   typecheckTests: true,
   jestOptions: {
-    jestVersion: '^30',
+    jestVersion,
     updateSnapshot: javascript.UpdateSnapshot.NEVER, // the default rewrites snapshots, in CI as well
     passWithNoTests: false,
     jestConfig: {
@@ -387,24 +391,8 @@ const mutationTests = {
 plainJson('test/stryker.json', {
   ...mutationTests,
   mutate: ['src/**/*.ts'],
-  testRunner: 'jest',
-  jest: {
-    enableFindRelatedTests: false, // it looks within the roots alone
-    config: {
-      roots: ['<rootDir>/test'],
-      setupFiles: ['<rootDir>/test/setup.ts'],
-      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
-      moduleNameMapper: { [`^${name}$`]: '<rootDir>/src' },
-      testPathIgnorePatterns: [
-        '/node_modules/',
-        'packed.test',
-        'nag.test',
-        'tutorial.test',
-        'migrati',
-        'dependency-rules',
-      ],
-    },
-  },
+  plugins: ['./test/mutation/in-process-runner.mjs'],
+  testRunner: 'in-process',
 });
 project.addTask('mutate', {
   description: 'Change the library in every small way, and see that a test notices',

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  DryRunStatus,
+  determineHitLimitReached,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { expect } from 'expect';
+import * as circus from 'jest-circus';
+import { jestObject } from './jest-object.mjs';
+import { loadSources } from './load-sources.mjs';
+
+const DURATIONS = 'test-durations.json';
+
+/** Tests of what is built, installed or written, which see nothing of a mutant. */
+const OTHER_PROCESSES = ['dependency-rules', 'migration', 'packed', 'tutorial'];
+
+/**
+ * Runs the tests that are written for Jest for StrykerJS, in one process with everything loaded, and leaves a mutant at
+ * the first test that fails. Jest itself would load the CDK for each file, and run on to the last test: hours for a file.
+ */
+class InProcessRunner {
+  /** How many mutants of a file each test has noticed. */
+  kills = new Map();
+  /** Whether no mutant has been in this process yet. */
+  isFresh = true;
+  spoilt = undefined;
+
+  /** None has to be loaded again for a mutant: `ignoreStatic` leaves out what runs as files are loaded. */
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    loadSources();
+    Object.assign(globalThis, circus, { jest: jestObject(), expect });
+    const require = createRequire(resolve('test/all.ts')); // where StrykerJS has its copy
+    require('./setup.ts');
+    this.tests = testFiles().flatMap((file) => {
+      circus.resetState();
+      require(`./${file}`);
+      return testsOf(circus.getState().rootDescribeBlock, { file, path: [file], hooks: [] });
+    });
+    await runHooks(this.tests, 'beforeAll');
+  }
+
+  async dispose() {
+    await runHooks(this.tests, 'afterAll');
+  }
+
+  async dryRun() {
+    const stryker = namespace();
+    const tests = [];
+    for (const test of this.tests) {
+      stryker.currentTestId = test.id;
+      tests.push(await resultOf(test));
+    }
+    stryker.currentTestId = undefined;
+    this.isFresh = false;
+    // Another process goes on after a mutant that does not end.
+    writeFileSync(DURATIONS, JSON.stringify(Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]))));
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+    this.assertUnspoilt();
+    const stryker = Object.assign(namespace(), { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    const kills = this.kills.get(activeMutant.fileName) ?? new Map();
+    this.kills.set(activeMutant.fileName, kills);
+    const tests = [];
+    for (const test of this.likelyFirst(testFilter, kills)) {
+      const result = await resultOf(test);
+      tests.push(result);
+      if (result.status === TestStatus.Failed) {
+        kills.set(test.id, (kills.get(test.id) ?? 0) + 1);
+        await this.assertKill(test);
+        break;
+      }
+    }
+    this.isFresh = false;
+    stryker.activeMutant = '';
+    const noEnd = determineHitLimitReached(stryker.hitCount, hitLimit);
+    return toMutantRunResult(noEnd ?? { status: DryRunStatus.Complete, tests }, disableBail);
+  }
+
+  /** A test that fails without the mutant as well was spoilt: by this mutant if it is the first, else maybe by another. */
+  async assertKill(test) {
+    namespace().activeMutant = '';
+    const { status, failureMessage } = await resultOf(test);
+    if (status === TestStatus.Failed) {
+      this.spoilt = `'${test.id}' fails without a mutant as well: ${failureMessage}`;
+      if (!this.isFresh) {
+        this.assertUnspoilt();
+      }
+    }
+  }
+
+  /** StrykerJS starts another process then. */
+  assertUnspoilt() {
+    if (this.spoilt) {
+      throw new Error(this.spoilt);
+    }
+  }
+
+  /** Quick tests, and those that have noticed other mutants of the file. */
+  likelyFirst(ids, kills) {
+    this.durations ??= JSON.parse(readFileSync(DURATIONS, 'utf8'));
+    const wanted = new Set(ids);
+    const costOf = ({ id }) => this.durations[id] / (1 + (kills.get(id) ?? 0)) ** 2;
+    return this.tests.filter(({ id }) => !ids || wanted.has(id)).sort((a, b) => costOf(a) - costOf(b));
+  }
+}
+
+function namespace() {
+  globalThis.__stryker__ ??= {};
+  return globalThis.__stryker__;
+}
+
+function testFiles() {
+  const files = readdirSync('test').filter((file) => file.endsWith('.test.ts'));
+  return files.filter((file) => !OTHER_PROCESSES.some((name) => file === `${name}.test.ts`)).sort();
+}
+
+function testsOf({ children, hooks }, { file, path, hooks: outer }) {
+  const around = [...outer, ...hooks];
+  return children.flatMap((child) =>
+    child.type === 'describeBlock'
+      ? testsOf(child, { file, path: [...path, child.name], hooks: around })
+      : [{ id: [...path, child.name].join(' '), file, fn: child.fn, hooks: around }],
+  );
+}
+
+async function runHooks(tests, type) {
+  for (const { fn } of new Set(tests.flatMap(({ hooks }) => hooks).filter((hook) => hook.type === type))) {
+    await fn();
+  }
+}
+
+async function resultOf(test) {
+  const { id, file } = test;
+  const [start, folder, env] = [Date.now(), process.cwd(), { ...process.env }];
+  let failure = {};
+  try {
+    await runHooks([test], 'beforeEach');
+    await test.fn();
+  } catch (error) {
+    failure = { status: TestStatus.Failed, failureMessage: String(error?.stack ?? error) };
+  }
+  await runHooks([test], 'afterEach');
+  process.chdir(folder);
+  process.env = env;
+  return {
+    id,
+    name: id,
+    fileName: resolve('test', file),
+    timeSpentMs: Date.now() - start,
+    status: TestStatus.Success,
+    ...failure,
+  };
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
