@@ -59,7 +59,7 @@ export class AccessGuard implements IValidation {
       // Stages are synthesized before the app that they are in, so of each other they see no more than how they were made.
       ...(this.stage === this.stages.root ? nestedStages.flatMap((stage) => this.faultsIn(stage)) : []),
     ];
-    this.warnOfUndecided(resources, 'stack');
+    this.warnOfUndecided(resources);
     this.warnOfUnseenTemplates(resources);
     for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
       // A warning on a construct of another stage may come after its metadata were written.
@@ -75,7 +75,7 @@ export class AccessGuard implements IValidation {
   private validateApp(): string[] {
     const { root } = this.stages;
     if (!this.stages.has(root)) {
-      this.warnOfUndecided(this.stages.resourcesOf(root), 'stack');
+      this.warnOfUndecided(this.stages.resourcesOf(root));
     }
     return [root, ...this.stages.nested()].flatMap((stage) =>
       this.faultsIn(stage, ` of the API '${this.constructs.api.node.scope!.node.path}'`),
@@ -94,7 +94,7 @@ export class AccessGuard implements IValidation {
     });
   }
 
-  private warnOfUndecided(resources: ApiResources, acknowledgeOn: 'stack' | 'API'): void {
+  private warnOfUndecided(resources: ApiResources, acknowledgeOn?: 'API'): void {
     const { api } = this.constructs;
     const { renderer } = resources;
     for (const route of resources.undecidedRoutes()) {
