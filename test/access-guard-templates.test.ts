@@ -296,3 +296,11 @@ test('a synthesis without validations is not held to those of an earlier one', (
   on.route.authorizationType = 'NONE';
   expect(() => on.app.synth({ force: true, skipValidation: true })).not.toThrow();
 });
+
+test('a synthesis without validations is not held to those of an earlier one that failed', () => {
+  const on = new GuardedApp();
+  on.addRawRoute(on.stack, on.api.httpApi.apiId);
+  expect(() => on.synth()).toThrow('Validation failed');
+  on.route.authorizationType = 'NONE';
+  expect(() => on.app.synth({ force: true, skipValidation: true })).not.toThrow();
+});

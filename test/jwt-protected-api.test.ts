@@ -160,6 +160,16 @@ describe('routes that are added', () => {
     expect(routesIn(template)['GET /'].AuthorizationType).toBe('JWT');
   });
 
+  test('may differ in a parameter alone, or in what it takes', () => {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api');
+    const integration = new FunctionIntegration(testFunction(stack));
+    for (const path of ['/', '/{id}', '/{proxy+}']) {
+      api.addRoutes({ path, methods: [HttpMethod.GET], integration });
+    }
+    expect(api.routes.map(({ routeKey }) => routeKey)).toEqual(['GET /', 'GET /{id}', 'GET /{proxy+}']);
+  });
+
   test('need a token as well when they are added to the HTTP API directly', () => {
     const stack = testStack();
     const api = new JwtProtectedApi(stack, 'Api');
@@ -520,6 +530,7 @@ describe('the error for', () => {
     ],
     ...[
       'GET',
+      'GET ',
       'get /notes',
       '/notes',
       'GET notes',
