@@ -134,6 +134,13 @@ describe('after the validations', () => {
     expect(() => on.synth()).toThrow(expected);
   });
 
+  test('an API without a route that gets quick create fails the synthesis', () => {
+    const on = new GuardedApp({ routes: {}, publicRoutes: {} });
+    afterwards(on, () => on.apiResource.addPropertyOverride('Target', 'abc123'));
+    const expected = changes(changed(on.apiResource, 'Target "abc123" instead of not given'));
+    expect(() => on.synth()).toThrow(expected);
+  });
+
   test('all that is changed is named at once', () => {
     const on = new GuardedApp();
     afterwards(on, () => {

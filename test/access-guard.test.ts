@@ -1,4 +1,13 @@
-import { Aspects, CfnCondition, CfnResource, Fn, type IAspect } from 'aws-cdk-lib';
+import {
+  Aspects,
+  CfnCondition,
+  CfnOutput,
+  CfnResource,
+  Fn,
+  type IAspect,
+  Lazy,
+  type StageSynthesisOptions,
+} from 'aws-cdk-lib';
 import {
   CfnIntegration,
   CfnRoute,
@@ -266,4 +275,29 @@ test('a route that will not be in the template is no fault', () => {
   }
   new Absent(on.stack, 'Absent', { apiId: on.api.httpApi.apiId, routeKey: 'GET /absent' });
   expect(() => on.synth()).not.toThrow();
+});
+
+describe('what is no route is not rendered for the guard:', () => {
+  function timesRendered(add: (on: GuardedApp, value: string) => void, options?: StageSynthesisOptions): number {
+    let times = 0;
+    const on = new GuardedApp();
+    add(on, Lazy.uncachedString({ produce: () => `${times++}` }));
+    on.app.synth(options);
+    return times;
+  }
+
+  test.each<[string, (on: GuardedApp, value: string) => void]>([
+    [
+      'another resource',
+      ({ stack }, TopicName) => new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic', properties: { TopicName } }),
+    ],
+    ['an output', ({ stack }, value) => new CfnOutput(stack, 'Output', { value })],
+    [
+      'an integration, as long as there are few',
+      ({ stack, api }, description) =>
+        new CfnIntegration(stack, 'Raw', { apiId: api.httpApi.apiId, integrationType: 'HTTP_PROXY', description }),
+    ],
+  ])('%s', (_, add) => {
+    expect(timesRendered(add)).toBe(timesRendered(add, { skipValidation: true }));
+  });
 });
