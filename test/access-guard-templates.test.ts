@@ -141,6 +141,12 @@ describe('after the validations', () => {
     expect(() => on.synth()).toThrow(expected);
   });
 
+  test('a route that loses all its properties fails the synthesis', () => {
+    const on = new GuardedApp();
+    afterwards(on, () => on.route.addDeletionOverride('Properties'));
+    expect(() => on.synth()).toThrow(changed(on.route, 'AuthorizationType not given instead of "JWT"'));
+  });
+
   test('all that is changed is named at once', () => {
     const on = new GuardedApp();
     afterwards(on, () => {
