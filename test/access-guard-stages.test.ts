@@ -64,6 +64,16 @@ describe('an API in a stage', () => {
     );
   });
 
+  test('is not held to what was changed after its stage was written', () => {
+    const app = new App();
+    const prod = new Stage(app, 'Prod');
+    const route = apiIn(prod).httpApi.node.findChild('GET--private').node.defaultChild as CfnResource;
+    prod.synth();
+    route.addPropertyOverride('AuthorizationType', 'NONE');
+    expect(() => app.synth()).not.toThrow();
+    expect(JSON.stringify(prod.synth().getStackByName('Prod-Stack').template)).not.toContain('"NONE"');
+  });
+
   const names: [string, unknown][] = [
     ['import', Fn.importValue('the-api')],
     ['output', { 'Fn::GetStackOutput': { StackName: 'Prod-Stack', OutputName: 'ApiId' } }],
