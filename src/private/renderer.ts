@@ -1,8 +1,8 @@
-import { CfnElement, CfnParameter, CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib/core';
+import { type CfnElement, CfnParameter, CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isJoined, joined } from './joined-string';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
-import { type Named, type Output, type Sections, type TemplateEntry, TemplateNames } from './template-names';
+import { type Output, type Sections, type TemplateEntry, TemplateNames } from './template-names';
 
 /** The properties of a resource as CloudFormation will read them. */
 export type RenderedProperties = Readonly<Record<string, unknown>>;
@@ -200,7 +200,7 @@ export class Renderer {
       return this.once(target, () => this.targetsIn(given?.[parameter], Stack.of(stack.nestedStackResource!)));
     }
     const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
-    if (outputId && isNamed(target)) {
+    if (outputId) {
       const nested = this.names.nestedStack(target);
       const output = nested && this.names.output(this.names.inStack(nested, outputId));
       return output ? this.outputTargets(output) : [];
@@ -232,10 +232,6 @@ function fragmentOf(resource: CfnResource): Record<string, unknown> {
 function renderedResource(construct: CfnElement, definition: unknown, logicalId: () => string): RenderedResource {
   const { Type: type, Properties: properties = {} } = definition as { Type?: unknown; Properties?: RenderedProperties };
   return { construct, stack: construct.stack, type, properties, logicalId };
-}
-
-function isNamed(target: Target): target is Named {
-  return 'section' in target || CfnElement.isCfnElement(target);
 }
 
 function parameterName(target: Target, stack: Stack): string | undefined {

@@ -62,19 +62,11 @@ export class TemplateNames {
   ) {}
 
   inStack(stack: Stack, logicalId: string): Named | undefined {
-    let names = this.byLogicalId.get(stack);
-    if (!names) {
-      const elements = stack.node.findAll().filter(CfnElement.isCfnElement);
-      names = new Map(
-        elements.filter((element) => element.stack === stack).flatMap((element) => this.namesOf(element)),
-      );
-      this.byLogicalId.set(stack, names);
-    }
-    return names.get(logicalId);
+    return this.namesIn(stack).get(logicalId);
   }
 
   /** The nested stack that a resource stands for in the template of its parent. */
-  nestedStack(resource: Named): Stack | undefined {
+  nestedStack(resource: unknown): Stack | undefined {
     this.nestedStacks ??= new Map(this.stacks().map((stack) => [stack.nestedStackResource, stack]));
     return this.nestedStacks.get(resource);
   }
@@ -106,10 +98,7 @@ export class TemplateNames {
 
   /** The outputs that an `Fn::GetStackOutput` in a stack could mean. */
   ofStack({ StackName, OutputName, Region }: Record<string, unknown>, reader: Stack): Output[] {
-    this.stacksByName ??= groupedBy(
-      this.stacks().filter((stack) => !stack.nested),
-      (stack) => stack.stackName,
-    );
+    this.stacksByName ??= groupedBy(this.stacks(), (stack) => stack.stackName);
     const region = typeof Region === 'string' ? Region : reader.region;
     const stacks = (this.stacksByName.get(String(StackName)) ?? []).filter((stack) => mayBeSame(stack.region, region));
     return nearest(
@@ -123,8 +112,19 @@ export class TemplateNames {
   }
 
   private outputsOf(stack: Stack): Output[] {
-    this.inStack(stack, '');
-    return [...this.byLogicalId.get(stack)!.values()].flatMap((named) => this.output(named) ?? []);
+    return [...this.namesIn(stack).values()].flatMap((named) => this.output(named) ?? []);
+  }
+
+  private namesIn(stack: Stack): ReadonlyMap<string, Named> {
+    let names = this.byLogicalId.get(stack);
+    if (!names) {
+      const elements = stack.node.findAll().filter(CfnElement.isCfnElement);
+      names = new Map(
+        elements.filter((element) => element.stack === stack).flatMap((element) => this.namesOf(element)),
+      );
+      this.byLogicalId.set(stack, names);
+    }
+    return names;
   }
 
   private namesOf(element: CfnElement): [string, Named][] {
