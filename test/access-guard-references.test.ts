@@ -103,6 +103,16 @@ const inOneStack: Fault[] = [
     },
     RAW,
   ],
+  [
+    'an output of a nested stack, by name in a string',
+    (on) => {
+      const nested = new NestedStack(on.stack, 'Nested');
+      const output = new CfnOutput(nested, 'ApiId', { value: on.api.httpApi.apiId });
+      const resource = nested.nestedStackResource as CfnStack;
+      on.addRawRoute(on.stack, { 'Fn::GetAtt': `${logicalIdOf(resource)}.Outputs.${logicalIdOf(output)}` });
+    },
+    RAW,
+  ],
 ];
 
 const inNestedStacks: Fault[] = [
@@ -359,21 +369,31 @@ describe('an open route in another region', () => {
   });
 });
 
-test('a stack belongs to its region', () => {
-  const app = new App();
-  const inRegion = (id: string, region: string, stackName = id) =>
-    new Stack(app, id, { env: { account: '123456789012', region }, stackName });
-  const [here, there] = [inRegion('Here', 'eu-west-1', 'Twin'), inRegion('There', 'us-east-1', 'Twin')];
-  new CfnOutput(here, 'ApiId', { value: new JwtProtectedApi(here, 'Api').httpApi.apiId });
-  new CfnOutput(there, 'ApiId', { value: new HttpApi(there, 'Plain').apiId });
-  const reader = inRegion('Reader', 'eu-west-1');
-  const output = { StackName: 'Twin', OutputName: 'ApiId', Region: 'us-east-1' };
-  new CfnResource(reader, 'Raw', {
-    type: 'AWS::ApiGatewayV2::Route',
-    properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
+describe('a stack belongs to its region', () => {
+  /** An open route of the API that an output of one of two stacks with the same name says. */
+  function readerOf(Region?: string): Stack {
+    const app = new App();
+    const inRegion = (id: string, region: string, stackName = id) =>
+      new Stack(app, id, { env: { account: '123456789012', region }, stackName });
+    const [here, there] = [inRegion('Here', 'eu-west-1', 'Twin'), inRegion('There', 'us-east-1', 'Twin')];
+    new CfnOutput(here, 'ApiId', { value: new JwtProtectedApi(here, 'Api').httpApi.apiId });
+    new CfnOutput(there, 'ApiId', { value: new HttpApi(there, 'Plain').apiId });
+    const reader = inRegion('Reader', 'eu-west-1');
+    const output = { StackName: 'Twin', OutputName: 'ApiId', ...(Region && { Region }) };
+    new CfnResource(reader, 'Raw', {
+      type: 'AWS::ApiGatewayV2::Route',
+      properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
+    });
+    return reader;
+  }
+
+  test('one of the same name in another region is another', () => {
+    Annotations.fromStack(readerOf('us-east-1')).hasNoWarning('*', Match.anyValue());
   });
-  app.synth();
-  Annotations.fromStack(reader).hasNoWarning('*', Match.anyValue());
+
+  test('which is that of the route where none is said', () => {
+    expect(() => (readerOf().node.root as App).synth()).toThrow(`[Here/Api] route 'GET /raw' (Reader/Raw) ${OPEN}`);
+  });
 });
 
 describe('an export name belongs to its region', () => {

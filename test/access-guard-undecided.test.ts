@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Annotations as CdkAnnotations, CfnParameter, CfnResource, CfnStack, Fn, Lazy, NestedStack } from 'aws-cdk-lib';
+import {
+  Annotations as CdkAnnotations,
+  CfnParameter,
+  CfnResource,
+  CfnStack,
+  Fn,
+  Lazy,
+  NestedStack,
+  type Stack,
+} from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnAuthorizer, HttpApi, WebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -179,16 +188,20 @@ describe('an unrelated API', () => {
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('in a fragment is not touched', () => {
+  test.each<[string, (on: GuardedApp) => Stack]>([
+    ['a fragment', ({ stack }) => stack],
+    ['a fragment of a nested stack', ({ stack }) => new NestedStack(stack, 'Nested', { parameters: { Id: 'abc123' } })],
+  ])('in %s is not touched', (_, stackOf) => {
     const on = new GuardedApp();
+    const stack = stackOf(on);
     const template = {
       Resources: {
         Plain: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'plain', ProtocolType: 'HTTP' } },
         Open: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Plain' }, RouteKey: 'GET /open' } },
       },
     };
-    new CfnFragment(on.stack, 'Include', { template });
-    on.addRawRoute(on.stack, { Ref: 'Plain' });
+    new CfnFragment(stack, 'Include', { template });
+    on.addRawRoute(stack, { Ref: 'Plain' });
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
   });
