@@ -32,7 +32,7 @@ class JoiningConcatenator implements IFragmentConcatenator {
  * asks, and two APIs render as the same `Ref` in two stacks.
  */
 export class ReferenceMarkingResolver extends DefaultTokenResolver {
-  private readonly marked = new Map<string, Marked>();
+  private readonly marked = new Map<unknown, Marked>();
   private readonly marks = new Map<IResolvable, string>();
 
   constructor() {
@@ -50,7 +50,7 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
       return undefined;
     }
     const { Ref } = value as { Ref?: unknown };
-    return typeof Ref === 'string' ? this.marked.get(Ref) : undefined;
+    return this.marked.get(Ref);
   }
 
   private markOf(token: IResolvable, reference: Reference): string {
