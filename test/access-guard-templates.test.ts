@@ -251,6 +251,15 @@ describe('what the CDK renders otherwise than the guard is the same:', () => {
       },
     ],
     [
+      'a string with a part that is not there',
+      (on) => {
+        const { apiId } = new HttpApi(on.stack, 'Plain');
+        const nothing = Lazy.string({ produce: () => undefined });
+        on.addRawRoute(on.other, `${apiId}${nothing}`, { AuthorizationType: 'AWS_IAM' });
+        on.addRawRoute(on.other, `${nothing}${apiId}`, { AuthorizationType: 'AWS_IAM' }, 'Second');
+      },
+    ],
+    [
       'a list of another stack',
       ({ other, api, integration }) => {
         const authorizationScopes = new CfnParameter(other, 'Scopes', { type: 'CommaDelimitedList' }).valueAsList;

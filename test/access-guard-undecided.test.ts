@@ -86,6 +86,15 @@ describe('an open route whose API cannot be told', () => {
     Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('its ApiId is not given'));
   });
 
+  test('gets one for an ApiId that is nothing in a fragment', () => {
+    const on = new GuardedApp();
+    const Properties = { ApiId: null, RouteKey: 'GET /raw' };
+    new CfnFragment(on.other, 'Include', {
+      template: { Resources: { Raw: { Type: 'AWS::ApiGatewayV2::Route', Properties } } },
+    });
+    Annotations.fromStack(on.other).hasWarning('/Other/Include', Match.stringLikeRegexp('its ApiId is '));
+  });
+
   test('gets one for a key that is not known', () => {
     const on = new GuardedApp();
     on.addRawRoute(on.other, 'abc123', { RouteKey: { Ref: 'AWS::StackName' } });
