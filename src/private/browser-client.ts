@@ -106,7 +106,7 @@ function assertRealUrl(url: string): void {
   if (Token.isUnresolved(url)) {
     return;
   }
-  const isReal = /^https:\/\/[^/?#\s]+[^#\s]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#\s]*)?$/.test(url);
+  const isReal = /^https:\/\/[^/?#\s][^#\s]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#\s]*)?$/.test(url);
   if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
     throw new Error(
       `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
