@@ -140,19 +140,24 @@ describe('amplifyOutputs()', () => {
     const { outputs } = configurationsOf(new JwtProtectedApi(stack, 'Api', { userPool }));
     expect(outputs.auth).toMatchObject({ aws_region: 'us-east-1', user_pool_id: 'us-east-1_aBcDeFgHi' });
     expect(outputs.auth.password_policy).toBeUndefined();
+    expect(outputs.auth).toMatchObject({ standard_required_attributes: ['email'], user_verification_types: ['email'] });
     expect(outputs.custom.API.api.region).toBe('eu-west-1');
   });
 
-  test('has every rule for passwords, whether the pool says it or not', () => {
+  test.each([
+    ['requireDigits', 'require_numbers'],
+    ['requireSymbols', 'require_symbols'],
+  ])('has every rule for passwords, whether the pool says it or not (%s)', (given, said) => {
     const stack = testStack();
-    const userPool = new UserPool(stack, 'Pool', { passwordPolicy: { minLength: 20, requireDigits: true } });
+    const userPool = new UserPool(stack, 'Pool', { passwordPolicy: { minLength: 20, [given]: true } });
     const { outputs } = configurationsOf(new JwtProtectedApi(stack, 'Api', { userPool }));
     expect(outputs.auth.password_policy).toEqual({
       min_length: 20,
       require_lowercase: false,
       require_uppercase: false,
-      require_numbers: true,
+      require_numbers: false,
       require_symbols: false,
+      [said]: true,
     });
   });
 

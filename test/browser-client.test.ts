@@ -354,6 +354,8 @@ describe('the error for', () => {
       'https:///signed-in',
       'https://?signed-in',
       'https://app.example.com/signed in',
+      'my https://app.example.com',
+      'my http://localhost',
       'app.example.com',
       'myapp://signed-in',
       '*',
