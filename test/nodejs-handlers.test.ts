@@ -13,6 +13,8 @@ import os from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { App, type CfnElement, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Distribution, LambdaEdgeEventType } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Architecture, type Function as LambdaFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { Charset, LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as fc from 'fast-check';
@@ -700,6 +702,16 @@ describe('NODE_OPTIONS', () => {
     ['the code does not name its source map', { sourceMapMode: SourceMapMode.EXTERNAL }],
   ])('is not set where %s', (_, bundling) => {
     expect(nodeOptions(bundling)).toBeUndefined();
+  });
+
+  test('is left out of a function at the edge, which may have no environment', () => {
+    const handlers = handlersOf(project(FILES), { bundling: { sourceMap: true } });
+    const origin = new HttpOrigin('app.example.com');
+    const functionVersion = handlers.get('private').currentVersion;
+    new Distribution(Stack.of(handlers), 'Distribution', {
+      defaultBehavior: { origin, edgeLambdas: [{ eventType: LambdaEdgeEventType.ORIGIN_REQUEST, functionVersion }] },
+    });
+    expect(propertiesOf(handlers.get('private')).Environment).toBeUndefined();
   });
 
   test('keeps what the environment has there', () => {
