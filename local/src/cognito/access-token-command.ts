@@ -35,6 +35,12 @@ export async function issueAccessToken(
     const how = 'sign in once and choose another, or set one by AdminSetUserPassword with Permanent';
     throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' has a temporary password: ${how}`);
   }
+  if (user.status === 'RESET_REQUIRED') {
+    throw new CognitoError(
+      'COGNITO_USER_UNCONFIRMED',
+      `the password of '${email}' was reset: the code is in the inbox`,
+    );
+  }
   if (!client) {
     throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);
   }

@@ -27,6 +27,7 @@ export type ExceptionName =
   | 'LimitExceededException'
   | 'MissingAuthenticationTokenException'
   | 'NotAuthorizedException'
+  | 'PasswordResetRequiredException'
   | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SerializationException'
@@ -62,6 +63,11 @@ export function userNotFound(reason?: string): CognitoException {
 
 export function userDisabled(): CognitoException {
   return notAuthorized('User is disabled.');
+}
+
+/** What a user gets whose password an administrator has reset, until there is a new one. */
+export function passwordResetRequired(): CognitoException {
+  return new CognitoException('PasswordResetRequiredException', 'Password reset required for the user');
 }
 
 /** What is missing of a user pool: its client, its group, or the pool itself. */

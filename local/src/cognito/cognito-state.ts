@@ -75,7 +75,7 @@ const session = shape({
 const user = shape({
   sub: text,
   username: text,
-  status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD'),
+  status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'),
   attributes: map(text),
   password: shape({ salt: hex, verifier: hex }),
   passwordExpiresAt: optional(number),

@@ -42,7 +42,10 @@ export class Directory {
     const wanted = this.normalized(value);
     return this.users.find(({ attributes, status }) => {
       const found = attributes[attribute];
-      const isAlias = attribute === 'email' ? attributes.email_verified === 'true' : status === 'CONFIRMED';
+      const isAlias =
+        attribute === 'email'
+          ? attributes.email_verified === 'true'
+          : status === 'CONFIRMED' || status === 'RESET_REQUIRED';
       return found !== undefined && this.normalized(found) === wanted && (isName || isAlias);
     });
   }

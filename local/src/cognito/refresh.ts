@@ -1,5 +1,5 @@
 import type { Outcome } from './actions/action.js';
-import { CognitoException, notAuthorized, userDisabled } from './cognito-exception.js';
+import { CognitoException, notAuthorized, passwordResetRequired, userDisabled } from './cognito-exception.js';
 import type { App, Service } from './service.js';
 import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
 
@@ -42,6 +42,9 @@ function usable(refreshToken: string, { directory, client }: App, service: Servi
   const { user, session, token } = held;
   if (user.disabled) {
     throw userDisabled();
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
   }
   if (session.revokedAt !== undefined) {
     throw notAuthorized('Refresh Token has been revoked');

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { AuthSessions } from './auth-sessions.js';
 import type { Challenges } from './challenges.js';
 import { ownAccountScope } from './claims.js';
-import { notAuthorized, resourceNotFound, userNotFound } from './cognito-exception.js';
+import { notAuthorized, passwordResetRequired, resourceNotFound, userNotFound } from './cognito-exception.js';
 import type { Counted, CountedNames } from './counted.js';
 import type { Directory } from './directory.js';
 import { constraints, type Input } from './input.js';
@@ -165,6 +165,9 @@ export class Service {
         'Access Token has been revoked',
         session ? 'the user signed out, or the token was revoked' : 'no sign-in is known that this token came of',
       );
+    }
+    if (user.status === 'RESET_REQUIRED') {
+      throw passwordResetRequired();
     }
     if (typeof claims.scope !== 'string' || !claims.scope.split(' ').includes(ownAccountScope)) {
       throw notAuthorized('Access Token does not have required scopes', `the scope ${ownAccountScope} is missing`);

@@ -1,6 +1,13 @@
 import type { Outcome } from './actions/action.js';
 import type { AuthSession } from './auth-sessions.js';
-import { CognitoException, incorrectPassword, notAuthorized, notServed, userDisabled } from './cognito-exception.js';
+import {
+  CognitoException,
+  incorrectPassword,
+  notAuthorized,
+  notServed,
+  passwordResetRequired,
+  userDisabled,
+} from './cognito-exception.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { newPasswordParameters } from './new-password-attributes.js';
 import type { App, Service } from './service.js';
@@ -64,6 +71,9 @@ function checkStatus(user: User, now: number): void {
   }
   if (user.status === 'UNCONFIRMED') {
     throw new CognitoException('UserNotConfirmedException', 'User is not confirmed.');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
   }
   if (
     user.status === 'FORCE_CHANGE_PASSWORD' &&

@@ -30,8 +30,8 @@ export interface User extends Counted {
   modifiedAt?: number;
 }
 
-/** `FORCE_CHANGE_PASSWORD` is who has a temporary password. */
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+/** `FORCE_CHANGE_PASSWORD` is who has a temporary password, `RESET_REQUIRED` whose password is not taken any more. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 /** A code that was sent. */
 export interface Code {

@@ -502,6 +502,69 @@ describe('AdminUpdateUserAttributes', () => {
   });
 });
 
+describe('AdminResetUserPassword', () => {
+  const reset = { Username: email };
+  const required = 'PasswordResetRequiredException: Password reset required for the user';
+
+  it('takes the password away, and sends a code for another one', async () => {
+    const { cognito, admin } = local();
+    await cognito.confirmed();
+    const { AccessToken, RefreshToken } = await cognito.signedIn();
+    assert.deepEqual(await admin.ok('AdminResetUserPassword', reset), {});
+    assert.equal((await admin.ok('AdminGetUser', reset)).UserStatus, 'RESET_REQUIRED');
+    assert.equal(await signIn(cognito), required);
+    assert.equal(await signIn(cognito, email, next), 'NotAuthorizedException: Incorrect username or password.');
+    assert.equal(await cognito.call('GetUser', { AccessToken }), required);
+    assert.equal(await cognito.call('GetTokensFromRefreshToken', { RefreshToken }), required);
+    await assert.rejects(cognito.cognito.issueAccessToken(email), {
+      code: 'COGNITO_USER_UNCONFIRMED',
+      message: `the password of '${email}' was reset: the code is in the inbox`,
+    });
+    const again = new CognitoFixture({ state: structuredClone(cognito.saved!), now: cognito.now });
+    assert.equal(await signIn(again), required);
+    const confirm = { ...reset, ConfirmationCode: cognito.code, Password: next };
+    await cognito.ok('ConfirmForgotPassword', confirm);
+    assert.ok((await signIn(cognito, email, next)).AuthenticationResult);
+  });
+
+  it('ends with AdminSetUserPassword as well', async () => {
+    const { cognito, admin } = local();
+    await cognito.confirmed();
+    await admin.ok('AdminResetUserPassword', reset);
+    await admin.ok('AdminSetUserPassword', { ...reset, Password: next, Permanent: true });
+    assert.ok((await signIn(cognito, email, next)).AuthenticationResult);
+  });
+
+  it('leaves the user the names to sign in with', async () => {
+    const { cognito, admin } = local(byAlias);
+    await cognito.confirmed('ann', { email, preferred_username: 'annie' });
+    await admin.ok('AdminResetUserPassword', { Username: 'ann' });
+    assert.equal(await signIn(cognito, 'annie'), required);
+  });
+
+  it('is refused where no code can be sent, and the password stays', async () => {
+    const wrongState = 'NotAuthorizedException: User password cannot be reset in the current state.';
+    const byAdmins = local({
+      pool: { AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] } },
+    });
+    await byAdmins.cognito.confirmed();
+    assert.equal(await byAdmins.admin.call('AdminResetUserPassword', reset), wrongState);
+    assert.ok((await signIn(byAdmins.cognito)).AuthenticationResult);
+    const { cognito, admin } = local();
+    await admin.invited(email);
+    assert.equal(await admin.call('AdminResetUserPassword', reset), wrongState);
+    await cognito.signedUp('ben@example.com');
+    assert.equal(
+      await admin.call('AdminResetUserPassword', { Username: 'ben@example.com' }),
+      'InvalidParameterException: Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+    assert.equal(
+      await admin.call('AdminResetUserPassword', { Username: 'nobody@example.com' }),
+      'UserNotFoundException: User does not exist.',
+    );
+  });
+});
+
 describe('AdminUserGlobalSignOut', () => {
   it('ends every sign-in of the user, and no other', async () => {
     const { cognito, admin } = local();

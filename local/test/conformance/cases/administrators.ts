@@ -10,6 +10,7 @@ import {
   AdminInitiateAuthCommand,
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
+  AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
   CreateGroupCommand,
   DeleteGroupCommand,
@@ -69,6 +70,16 @@ export const administrators: Group = {
         await pool.sdk.send(new AdminSetUserPasswordCommand(temporary));
         assert.equal(await statusOf(pool, user), 'FORCE_CHANGE_PASSWORD');
         assert.equal((await pool.initiate(user, 'Temporary-2')).ChallengeName, 'NEW_PASSWORD_REQUIRED');
+      },
+    },
+    {
+      name: 'after AdminResetUserPassword the password is refused, and a new one asked for',
+      source: action('AdminResetUserPassword'),
+      check: async (pool) => {
+        const user = await pool.user();
+        await pool.sdk.send(new AdminResetUserPasswordCommand(naming(pool, user)));
+        assert.equal(await statusOf(pool, user), 'RESET_REQUIRED');
+        await assert.rejects(pool.initiate(user), { name: 'PasswordResetRequiredException' });
       },
     },
     {

@@ -9,6 +9,7 @@ import { adminGetUser } from './admin-get-user.js';
 import { adminInitiateAuth } from './admin-initiate-auth.js';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.js';
 import { adminRemoveUserFromGroup } from './admin-remove-user-from-group.js';
+import { adminResetUserPassword } from './admin-reset-user-password.js';
 import { adminRespondToAuthChallenge } from './admin-respond-to-auth-challenge.js';
 import { adminSetUserMfaPreference } from './admin-set-user-mfa-preference.js';
 import { adminSetUserPassword } from './admin-set-user-password.js';
@@ -34,6 +35,7 @@ export const adminActions: ReadonlyMap<string, Action> = new Map([
   ['AdminInitiateAuth', adminInitiateAuth],
   ['AdminListGroupsForUser', adminListGroupsForUser],
   ['AdminRemoveUserFromGroup', adminRemoveUserFromGroup],
+  ['AdminResetUserPassword', adminResetUserPassword],
   ['AdminRespondToAuthChallenge', adminRespondToAuthChallenge],
   ['AdminSetUserMFAPreference', adminSetUserMfaPreference],
   ['AdminSetUserPassword', adminSetUserPassword],
