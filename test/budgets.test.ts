@@ -272,7 +272,11 @@ describe('the policy of a function', () => {
         sourceAccount: '123456789012',
       });
     }
-    expect(() => on.synth()).toThrow(tooLarge('Stack/Function/Resource', 50, 20043));
+    const rule = new CfnResource(on.stack, 'Rule', { type: 'AWS::Events::Rule' });
+    const principal = new ServicePrincipal('events.amazonaws.com');
+    on.fn.addPermission('Rule', { principal, sourceArn: rule.getAtt('Arn').toString() });
+    on.fn.addPermission('AnyRule', { principal });
+    expect(() => on.synth()).toThrow(tooLarge('Stack/Function/Resource', 52, 20630));
   });
 
   test('is that of a version or an alias, if they are called', () => {
@@ -308,7 +312,10 @@ describe('the policy of a function', () => {
       });
     }
     const names = Array.from({ length: 10 }, (_, i) => `ApiCallsTheFunctionByItsName${i}`);
-    const Resources = Object.fromEntries(names.map((id) => [id, resource({ Ref: name })]));
+    const Resources = {
+      ...Object.fromEntries(names.map((id) => [id, resource({ Ref: name })])),
+      NoPermission: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: name } } },
+    };
     new CfnFragment(on.stack, 'Fragment', { template: { Resources } });
     expect(() => on.synth()).toThrow(tooLarge('Stack/Function/Resource', 50, 19633));
   });
