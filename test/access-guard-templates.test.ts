@@ -167,6 +167,21 @@ describe('after the validations', () => {
     expect(() => on.synth()).toThrow(`has the ApiId {"Ref":"${on.apiLogicalId}"} instead of {"Ref":"Plain`);
   });
 
+  test('an ApiId with another separator between its parts fails the synthesis', () => {
+    const on = new GuardedApp();
+    const apiIdWith = (separator: string) => ({ 'Fn::Join': [separator, ['abc123', { Ref: 'AWS::Region' }]] });
+    const raw = on.addRawRoute(on.stack, apiIdWith('-'), { AuthorizationType: 'AWS_IAM' });
+    afterwards(on, () => raw.addOverride('Properties.ApiId', apiIdWith('')));
+    expect(() => on.synth()).toThrow(
+      changes(
+        changed(
+          raw,
+          'ApiId {"Fn::Join":["",["abc123",{"Ref":"AWS::Region"}]]} instead of {"Fn::Join":["-",["abc123",{"Ref":"AWS::Region"}]]}',
+        ),
+      ),
+    );
+  });
+
   test('a route of another API may be opened', () => {
     const on = new GuardedApp();
     const raw = on.addRawRoute(on.stack, new HttpApi(on.stack, 'Plain').apiId, { AuthorizationType: 'AWS_IAM' });
