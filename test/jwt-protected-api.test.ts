@@ -4,6 +4,7 @@ import { CorsHttpMethod, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { type CfnUserPool, CfnUserPoolClient, type IUserPool, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { type CfnElement, CfnParameter, Names, Stage } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import * as library from '../src';
 import { FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps, SignUpUserPool } from '../src';
@@ -18,9 +19,15 @@ function synthesized(props: (stack: Stack) => JwtProtectedApiProps): Template {
 }
 
 describe('an API with nothing given', () => {
-  const stack = testStack();
-  const api = new JwtProtectedApi(stack, 'Api');
-  const template = Template.fromStack(stack);
+  let stack: Stack;
+  let api: JwtProtectedApi;
+  let template: Template;
+
+  beforeEach(() => {
+    stack = testStack();
+    api = new JwtProtectedApi(stack, 'Api');
+    template = Template.fromStack(stack);
+  });
 
   test('has a pool, a client, an API and its stage', () => {
     template.resourceCountIs('AWS::Cognito::UserPool', 1);
@@ -60,14 +67,26 @@ describe('an API with nothing given', () => {
   test('has a name of its own', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'Stack-Api-DBBEC0DB', ProtocolType: 'HTTP' });
   });
+
+  test('has a name that API Gateway takes, however long its path', () => {
+    const deep = testStack();
+    new JwtProtectedApi(new Construct(new Construct(deep, 'A'.repeat(100)), 'B'.repeat(100)), 'Api');
+    const [{ Properties }] = Object.values(Template.fromStack(deep).findResources('AWS::ApiGatewayV2::Api'));
+    expect(Properties.Name).toHaveLength(128);
+  });
 });
 
 describe('the routes of the two maps', () => {
-  const template = synthesized((stack) => {
-    const fn = testFunction(stack);
-    return { routes: { 'GET /private': fn, $default: fn }, publicRoutes: { 'GET /public': fn } };
+  let template: Template;
+  let routes: ReturnType<typeof routesIn>;
+
+  beforeEach(() => {
+    template = synthesized((stack) => {
+      const fn = testFunction(stack);
+      return { routes: { 'GET /private': fn, $default: fn }, publicRoutes: { 'GET /public': fn } };
+    });
+    routes = routesIn(template);
   });
-  const routes = routesIn(template);
 
   test('each carry an authorization type', () => {
     expect(Object.fromEntries(Object.entries(routes).map(([key, route]) => [key, route.AuthorizationType]))).toEqual({
@@ -334,12 +353,14 @@ describe('a pool brought along', () => {
     const [web, mobile, other] = ['Web', 'Mobile', 'Other'].map(
       (id) => new UserPoolClient(stack, id, { userPool, disableOAuth: true }),
     );
+    const userPoolClients = [web];
     const api = new JwtProtectedApi(stack, 'Api', {
       userPool,
-      userPoolClients: [web],
+      userPoolClients,
       routes: { 'GET /private': testFunction(stack) },
     });
     api.addUserPoolClient(mobile);
+    expect(userPoolClients).toEqual([web]);
 
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::Cognito::UserPoolClient', 3);
