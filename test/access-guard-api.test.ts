@@ -90,6 +90,11 @@ const unseen: Fault[] = [
     ({ apiResource }) => apiResource.addOverride('Type', 'AWS::Serverless::HttpApi'),
     `${API} has the resource type "AWS::Serverless::HttpApi" instead of "AWS::ApiGatewayV2::Api": leave its type`,
   ],
+  [
+    'another resource in its place',
+    ({ api }) => api.httpApi.node.tryRemoveChild('Resource'),
+    `${API} is not in the template: leave it there, as its routes are checked by it`,
+  ],
 ];
 
 const distrusted: Fault[] = [

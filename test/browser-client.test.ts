@@ -244,6 +244,12 @@ describe('a client for managed login', () => {
     expect(on.client({ oAuth }).properties.SupportedIdentityProviders).toEqual([...references, 'COGNITO']);
   });
 
+  test('waits for none of the pool’s providers where it names none', () => {
+    const on = new Fixture();
+    on.addGoogle();
+    expect(on.client().resource.DependsOn).toBeUndefined();
+  });
+
   test('offers the providers that are named, and waits for those of the pool', () => {
     const on = new Fixture();
     const providers = [on.addGoogle(), on.addSaml()];
