@@ -229,6 +229,7 @@ describe('RespondToAuthChallenge', () => {
     await cognito.confirmed();
     const { AuthenticationResult, ChallengeParameters } = await srp(cognito);
     assert.deepEqual(ChallengeParameters, {});
+    assert.equal(AuthenticationResult.TokenType, 'Bearer');
     assert.deepEqual(Object.keys(AuthenticationResult).sort(), [
       'AccessToken',
       'ExpiresIn',
@@ -269,12 +270,8 @@ describe('RespondToAuthChallenge', () => {
   for (const [what, changes, refused] of [
     ['a signature that is none', { PASSWORD_CLAIM_SIGNATURE: 'AAAA' }, incorrect],
     ['another time than the one signed', { TIMESTAMP: 'Tue Nov 3 08:04:05 UTC 2020' }, incorrect],
+    ['another time, of a day with two digits', { TIMESTAMP: 'Fri Nov 13 08:04:05 UTC 2020' }, incorrect],
     ['another user', { USERNAME: 'ben@example.com' }, incorrect],
-    [
-      'a time in another format',
-      { TIMESTAMP: '2026-11-03' },
-      'InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english',
-    ],
     [
       'a challenge that is not open',
       { PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA' },
@@ -291,6 +288,68 @@ describe('RespondToAuthChallenge', () => {
       assert.equal(await srp(cognito, changes), refused);
     });
   }
+
+  for (const TIMESTAMP of [
+    '2026-11-03',
+    ' Tue Nov 3 08:04:05 UTC 2026',
+    'Tue Nov 3 08:04:05 UTC 2026\n',
+    'Tue Nov 003 08:04:05 UTC 2026',
+  ]) {
+    it(`refuses a time in another format: ${JSON.stringify(TIMESTAMP)}`, async () => {
+      const cognito = new CognitoFixture();
+      await cognito.confirmed();
+      assert.equal(
+        await srp(cognito, { TIMESTAMP }),
+        'InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english',
+      );
+    });
+  }
+
+  it('takes any name of the user who began, and of no other', async () => {
+    const cognito = new CognitoFixture();
+    await cognito.confirmed();
+    await cognito.confirmed('ben@example.com');
+    assert.ok((await srp(cognito, { USERNAME: email.toUpperCase() })).AuthenticationResult);
+    assert.equal(await srp(cognito, { USERNAME: 'ben@example.com' }), incorrect);
+  });
+
+  it('refuses an answer through another client, and the challenge is over', async () => {
+    const Client2 = {
+      Type: 'AWS::Cognito::UserPoolClient',
+      Properties: { UserPoolId: { Ref: 'Pool' }, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] },
+    };
+    const cognito = new CognitoFixture({ resources: { Client2 } });
+    await cognito.confirmed();
+    const { session, challenge } = await begun(cognito);
+    const answer = answerTo(challenge, session);
+    const ClientId = cognito.pool.clients[1]!.id;
+    const refused = 'NotAuthorizedException: Invalid session for the user.';
+    assert.equal(await cognito.call('RespondToAuthChallenge', { ...answer, ClientId }), refused);
+    assert.equal(await cognito.call('RespondToAuthChallenge', answer), refused);
+  });
+
+  it('gives the reason of a refusal to the log alone', async () => {
+    const cognito = new CognitoFixture();
+    await cognito.confirmed();
+    await cognito.confirmed('ben@example.com');
+    const { AccessToken } = await cognito.signedIn();
+    const reasonOf = async (changes: JsonObject, meanwhile = async () => {}) => {
+      const { session, challenge } = await begun(cognito);
+      await meanwhile();
+      const { reason, response } = await cognito.send('RespondToAuthChallenge', answerTo(challenge, session, changes));
+      assert.ok(!response.body.toString().includes(String(reason)));
+      return reason;
+    };
+    assert.equal(
+      await reasonOf({ PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA' }),
+      'no such challenge is open: each can be answered once',
+    );
+    assert.equal(await reasonOf({ USERNAME: 'ben@example.com' }), 'USERNAME is not who began to sign in');
+    assert.equal(
+      await reasonOf({}, () => cognito.ok('DeleteUser', { AccessToken })),
+      'the user was deleted, or the password changed, during the sign-in',
+    );
+  });
 
   it('refuses challenges of other kinds by name', async () => {
     const answer = await new CognitoFixture().call('RespondToAuthChallenge', { ChallengeName: 'SMS_MFA' });

@@ -302,11 +302,13 @@ describe('PreTokenGeneration', () => {
     return { cognito, sub, events, tokens, access: claimsOf(tokens.AccessToken), id: claimsOf(tokens.IdToken) };
   }
 
-  for (const [version, number] of [
-    ['V2_0', '2'],
-    ['V3_0', '3'],
+  const scopes = ['aws.cognito.signin.user.admin'];
+  for (const [version, number, what, members, empty] of [
+    ['V1_0', '1', 'groups', {}, { claimsOverrideDetails: null }],
+    ['V2_0', '2', 'groups and scopes', { scopes }, { claimsAndScopeOverrideDetails: null }],
+    ['V3_0', '3', 'groups and scopes', { scopes }, { claimsAndScopeOverrideDetails: null }],
   ] as const) {
-    it(`of ${version} is told of groups and scopes`, async () => {
+    it(`of ${version} is told of ${what}`, async () => {
       const { sub, events } = await tokensOf(unchanged, version);
       const [{ version: found, triggerSource, userName, request, response }] = events;
       assert.deepEqual(
@@ -318,9 +320,9 @@ describe('PreTokenGeneration', () => {
           request: {
             userAttributes: { sub, 'cognito:user_status': 'CONFIRMED', email, email_verified: 'true' },
             groupConfiguration: { groupsToOverride: ['admins'], iamRolesToOverride: [], preferredRole: null },
-            scopes: ['aws.cognito.signin.user.admin'],
+            ...members,
           },
-          response: { claimsAndScopeOverrideDetails: null },
+          response: empty,
         },
       );
     });
