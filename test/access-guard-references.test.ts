@@ -419,6 +419,15 @@ describe('an export name belongs to its region', () => {
   });
 });
 
+test('an import of another name is another', () => {
+  const on = new GuardedApp();
+  exportApiId(on, 'the-api');
+  new CfnOutput(on.stack, 'PlainId', { value: new HttpApi(on.stack, 'Plain').apiId, exportName: 'another-api' });
+  on.addRawRoute(on.other, Fn.importValue('another-api'));
+  on.synth();
+  Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+});
+
 test('an import that leads to itself is no endless way', () => {
   const on = new GuardedApp();
   new CfnOutput(on.stack, 'Self', { value: Fn.importValue('self'), exportName: 'self' });

@@ -81,16 +81,22 @@ describe('the trigger', () => {
   });
 
   describe('of a pool', () => {
-    const stack = testStack();
-    const userPool = new SignUpUserPool(stack, 'Pool');
-    for (const id of ['Api', 'Other']) {
-      const api = new JwtProtectedApi(stack, id, { userPool });
-      addRoute(api, '/notes', { groups: ['readers', 'editors'] });
-      addRoute(api, '/users', { groups: ['admins', 'editors'] });
-    }
-    const template = Template.fromStack(stack);
-    const { logicalId, role, groups } = triggerIn(template);
-    const poolId = onlyLogicalId(template, 'AWS::Cognito::UserPool');
+    let userPool: SignUpUserPool;
+    let template: Template;
+    let [logicalId, role, groups, poolId] = ['', '', '', ''];
+
+    beforeEach(() => {
+      const stack = testStack();
+      userPool = new SignUpUserPool(stack, 'Pool');
+      for (const id of ['Api', 'Other']) {
+        const api = new JwtProtectedApi(stack, id, { userPool });
+        addRoute(api, '/notes', { groups: ['readers', 'editors'] });
+        addRoute(api, '/users', { groups: ['admins', 'editors'] });
+      }
+      template = Template.fromStack(stack);
+      ({ logicalId, role, groups } = triggerIn(template));
+      poolId = onlyLogicalId(template, 'AWS::Cognito::UserPool');
+    });
 
     test('stands under it, once for all its APIs and routes', () => {
       expect(userPool.node.findChild('GroupScopes').node.path).toBe('Stack/Pool/GroupScopes');
@@ -125,6 +131,14 @@ describe('the trigger', () => {
 
     test('has the five seconds that Cognito waits for it, and the memory of a small function', () => {
       expect(template.toJSON().Resources[logicalId].Properties).toMatchObject({ Timeout: 5, MemorySize: 128 });
+    });
+
+    test('runs the handler of its code, and says what it is for', () => {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Code: { ZipFile: Match.stringLikeRegexp('^exports\\.handler = ') },
+        Description: 'Puts the groups that routes of an API name into access tokens, as scopes',
+        Handler: 'index.handler',
+      });
     });
 
     test('writes into a log group of its own, which goes with it, and may do nothing else', () => {
