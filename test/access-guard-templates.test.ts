@@ -236,6 +236,18 @@ describe('a synthesizer', () => {
     expect(() => app.synth()).toThrow('has the AuthorizationType "NONE" instead of "JWT"');
   });
 
+  test('cannot leave the template out', () => {
+    class Silent extends DefaultStackSynthesizer {
+      public override synthesize() {}
+    }
+    const app = new App();
+    const stack = new Stack(app, 'Stack', { synthesizer: new Silent() });
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+    expect(() => app.synth()).toThrow(
+      "resource 'ApiHttpApi4C294DC0' of stack 'Stack' is missing: remove it before the validations, or not at all",
+    );
+  });
+
   test('may do what it likes with the rest', () => {
     const app = new App();
     const synthesizer = new Changing(({ outdir }) => {
@@ -263,6 +275,13 @@ describe('what the CDK renders otherwise than the guard is the same:', () => {
       (on) => {
         const { apiId } = new HttpApi(on.stack, 'Plain');
         on.addRawRoute(on.other, `${apiId}${Lazy.string({ produce: () => '' })}`, { AuthorizationType: 'AWS_IAM' });
+      },
+    ],
+    [
+      'a string of empty parts alone',
+      (on) => {
+        const empty = Lazy.string({ produce: () => '' });
+        on.addRawRoute(on.other, `${empty}${empty}`, { AuthorizationType: 'AWS_IAM' });
       },
     ],
     [

@@ -61,6 +61,11 @@ describe('an open route whose API cannot be told', () => {
     ],
     ['a name that is not there', () => ({ Ref: 'Nothing' }), '{"Ref":"Nothing"}'],
     [
+      'an output that is not in its nested stack',
+      ({ other }) => (new NestedStack(other, 'Nested').nestedStackResource as CfnStack).getAtt('Outputs.Nothing'),
+      '"Other/Nested.NestedStack/Nested.NestedStackResource.Outputs.Nothing"',
+    ],
+    [
       'more than an unrelated API',
       ({ other }) => Fn.join('-', [new HttpApi(other, 'Plain').apiId, 'abc123']),
       '{"Fn::Join":["-",["Other/Plain/Resource.Ref","abc123"]]}',

@@ -78,6 +78,16 @@ describe('with a domain of managed login', () => {
     });
   });
 
+  test('both say that sign-out returns nowhere where the client names no page for it', () => {
+    const stack = testStack();
+    const userPool = new UserPool(stack, 'Pool');
+    const userPoolClients = [userPool.addClient('Client', { oAuth: { callbackUrls: oAuth.callbackUrls } })];
+    const api = new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients });
+    const { config, outputs } = configurationsOf(api, { userPoolDomain: prefixDomain(userPool) });
+    expect(config.Auth.Cognito.loginWith.oauth.redirectSignOut).toEqual([]);
+    expect(outputs.auth.oauth.redirect_sign_out_uri).toEqual([]);
+  });
+
   test.each<[string, (stack: Stack, pool: UserPool) => UserPoolClient | ReturnType<typeof imported>, string]>([
     ['has no callback URLs', (_, pool) => pool.addClient('Client', { disableOAuth: true }), 'Stack/Pool/Client'],
     ['is imported', (stack) => imported(stack), 'Stack/Client'],
