@@ -102,8 +102,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  const length = hasBody && { 'content-length': Buffer.byteLength(body) };
-  outgoing.writeHead(status, { ...length, ...headers } as OutgoingHttpHeaders);
+  const length = headers['content-length'] ?? Buffer.byteLength(body);
+  outgoing.writeHead(status, { ...headers, ...(hasBody && { 'content-length': length }) } as OutgoingHttpHeaders);
   outgoing.end(method === 'HEAD' || !hasBody ? undefined : body);
 }
 

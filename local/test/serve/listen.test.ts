@@ -20,6 +20,17 @@ async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
   return { server, requests, refused };
 }
 
+/** All that is answered to what is sent as it stands. */
+async function answered({ port }: { readonly port: number }, text: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.write(text);
+  let answer = '';
+  for await (const chunk of socket) {
+    answer += chunk;
+  }
+  return answer;
+}
+
 describe('a server', () => {
   it('hands on the request as it was sent', async (t) => {
     const { server, requests } = await served(t);
@@ -33,6 +44,35 @@ describe('a server', () => {
     assert.equal(request?.headers.cookie, 'a=1; b=2');
     assert.equal(request?.body.toString(), 'body');
     assert.equal(request?.sourceIp, '127.0.0.1');
+  });
+
+  it('joins the values of a header that is sent twice, whatever it is called', async (t) => {
+    const { server, requests } = await served(t);
+    const names = ['X-Two', 'x-two', 'Cookie', 'cookie', '__proto__', 'constructor'];
+    const lines = names.map((name, index) => `${name}: ${index}\r\n`).join('');
+    await answered(server, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${lines}Connection: close\r\n\r\n`);
+    const headers = new Map(Object.entries(requests[0]?.headers ?? {}));
+    assert.deepEqual(
+      ['x-two', 'cookie', '__proto__', 'constructor'].map((name) => headers.get(name)),
+      ['0, 1', '2; 3', '4', '5'],
+    );
+  });
+
+  it('reads a body that comes in chunks, and the request behind it', async (t) => {
+    const { server, requests } = await served(t);
+    const host = `Host: 127.0.0.1:${server.port}\r\n`;
+    const first = `POST /1 HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n\r\n`;
+    await answered(server, `${first}GET /2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    const bodies = new Map(requests.map(({ rawPath, body }) => [rawPath, body.toString()]));
+    assert.deepEqual([bodies.get('/1'), bodies.get('/2')], ['one', '']);
+  });
+
+  it('refuses a request with two hosts, one of which is its own', async (t) => {
+    const { server, requests } = await served(t);
+    const hosts = `Host: 127.0.0.1:${server.port}\r\nHost: evil.example\r\n`;
+    const answer = await answered(server, `GET / HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 4\d\d /);
+    assert.equal(requests.length, 0);
   });
 
   it('sends each of several values of a header, and no body for HEAD', async (t) => {
