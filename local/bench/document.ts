@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { BARE, OURS, PEER } from './contenders.js';
-import type { Load } from './load.js';
-import { CONNECTIONS, caseOf, type Figures, ROUTES } from './rounds.js';
+import { CONNECTIONS, caseOf, type Figures, ROUTES, type ServerLoad } from './rounds.js';
 import { median, spread, table } from './statistics.js';
 import type { WatchTimes } from './watch.js';
 
@@ -24,7 +23,8 @@ export function document({ rounds, figures, starts, stages, watch, minutes }: Me
 
 Written by \`npx projen bench:local\`, which runs all of it again, in ${Math.ceil(minutes)} minutes. It installs what it compares with into
 \`local/bench\`, and ends all that it starts. Medians of ${rounds} rounds, in parentheses the least and the most; in a round, all have their
-turn at each case before the next. The machine also runs the load, so read the ratios, which are taken within a round.
+turn at each case before the next. They are warm: each has answered requests for ten seconds before. The machine also runs the load, so read the ratios, which are taken within a round. CPU is
+that of the server alone, with all its threads.
 
 - ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
 - ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the Serverless Framework 3, carried on. Version 4 of the Framework, which it is
@@ -45,12 +45,12 @@ ${goals(figures)}
 
 ## Tokens
 
-A token whose signature was changed is answered ${[...figures].map(([name, { forged }]) => `${[...new Set(forged)].join(' or ')} by ${name}`).join(', ')}.
+A token whose signature was changed is answered ${[...figures].map(([name, { forged }]) => `${forged} by ${name}`).join(', ')}.
 
 ## Start and memory
 
 From the start of the process to its first answer, with the app synthesized and its keys made before; then the memory of all its
-processes after the load (RSS).
+processes after the load of a round (RSS).
 
 ${table(
   ['', 'ms until the first answer', 'MB after the load'],
@@ -90,18 +90,19 @@ function requests(figures: ReadonlyMap<string, Figures>, route: string, connecti
   const what = route === 'public' ? 'An open route' : 'A route with a JWT authorizer';
   const rows = [...figures].map(([name, { loads }]) => {
     const all = loads.get(key) ?? [];
-    const figure = (of: (load: Load) => number, digits: number) => spread(all.map(of), digits);
+    const figure = (of: (load: ServerLoad) => number, digits: number) => spread(all.map(of), digits);
     return [
       name,
       figure(({ requestsPerSecond }) => requestsPerSecond, 0),
       spread(ratios(figures, name, BARE, key), 2),
       figure(({ p50 }) => p50, 2),
       figure(({ p99 }) => p99, 2),
+      figure(({ cpu }) => cpu, 0),
     ];
   });
   return `### ${what}, ${connections} connection${connections === 1 ? '' : 's'}
 
-${table(['', 'requests a second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms'], rows)}`;
+${table(['', 'requests a second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms', 'CPU in µs a request'], rows)}`;
 }
 
 /** Requests a second of one to those of the other in the same round. */
@@ -148,13 +149,11 @@ function stageTable(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): s
 }
 
 function conclusion(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
-  const times = [...(stages.get('private') ?? [])];
-  const all = sum(stages.get('private'));
-  const largest = times
+  const times = stages.get('private') ?? new Map<string, number>();
+  const [first, second, third] = [...times]
     .toSorted(([, one], [, other]) => other - one)
-    .slice(0, 3)
-    .map(([name, time]) => `${name} (${((100 * time) / all).toFixed(0)} %)`);
-  return `So what counts most of a request with a token is ${largest.join(', ')}.`;
+    .map(([name, time]) => `${name} (${part(time, times).toFixed(0)} %)`);
+  return `Most of a request with a token is ${first}, then ${second} and ${third}.`;
 }
 
 function part(time: number, times: ReadonlyMap<string, number> | undefined): number {

@@ -7,6 +7,8 @@ import { quantile } from './statistics.js';
  * measured as JSON. Latencies are autocannon's own, taken before it rounds them to milliseconds.
  */
 export interface Load {
+  /** The warm-up included. */
+  readonly requests: number;
   readonly requestsPerSecond: number;
   /** In milliseconds. */
   readonly p50: number;
@@ -19,6 +21,7 @@ const [, , url = '', connections, milliseconds, token, body = ''] = process.argv
 const from = performance.now() + WARM_UP;
 const until = from + Number(milliseconds);
 const latencies: number[] = [];
+let requests = 0;
 const instance = autocannon({
   url,
   connections: Number(connections),
@@ -28,6 +31,7 @@ const instance = autocannon({
   expectBody: body,
 });
 instance.on('response', (_client, _status, _bytes, latency) => {
+  requests += 1;
   const now = performance.now();
   if (now >= from && now < until) {
     latencies.push(latency);
@@ -38,6 +42,7 @@ if (errors + mismatches + non2xx > 0) {
   throw new Error(`${url}: ${errors} errors, ${non2xx} refusals, ${mismatches} answers other than ${body}`);
 }
 const load: Load = {
+  requests,
   requestsPerSecond: latencies.length / (Number(milliseconds) / 1000),
   p50: quantile(latencies, 0.5),
   p99: quantile(latencies, 0.99),

@@ -21,9 +21,9 @@ const stages: readonly (readonly [name: string, files: RegExp])[] = [
   ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],
   ['stage, route and permission', /^gateway\/(stage|route-|gateway|callable|execute-api|obstacle|request-size)/],
   ['the event, and the answer made of what the function returns', /^gateway\//],
-  ['to the thread of the function and back', /^(lambda\/|serve\/deployed-functions)/],
+  ['the way to the thread of the function and back', /^(lambda\/|serve\/deployed-functions)/],
   ['the line in the log', /^(serve\/|cli)/],
-  ['headers, host and body; sending the answer', /^http\//],
+  ['headers, host and body, and sending the answer', /^http\//],
 ];
 const ELSEWHERE = 'node:http and the event loop';
 const names = new Map([

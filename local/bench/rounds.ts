@@ -7,6 +7,14 @@ import type { Server } from './server.js';
 export const ROUTES = ['public', 'private'] as const;
 export const CONNECTIONS = [1, 10] as const;
 
+/** Each starts cold: its code is compiled while it runs, in each of its threads. */
+const WARM_UP = 5000;
+
+export interface ServerLoad extends Load {
+  /** What a request took of the server's processor time, all threads of it, in microseconds. */
+  readonly cpu: number;
+}
+
 /** What was measured of one contender, a figure a round. */
 export interface Figures {
   /** In milliseconds. */
@@ -14,48 +22,64 @@ export interface Figures {
   /** In megabytes. */
   readonly memory: number[];
   /** What a token whose signature is that of another is answered. */
-  readonly forged: number[];
+  readonly forged: number;
   /** By `caseOf`. */
-  readonly loads: Map<string, Load[]>;
+  readonly loads: Map<string, ServerLoad[]>;
 }
 
 export function caseOf(route: string, connections: number): string {
   return `${route} ${connections}`;
 }
 
-/** In a round, all have their turn at each case before the next one, so that what else the machine does is shared by all. */
+/**
+ * In a round, all have their turn at each case before the next one, so that what else the machine does is shared by all. They
+ * run for all rounds, and are warm before the first.
+ */
 export async function measureRounds(
   { start, token }: Contenders,
   rounds: number,
   milliseconds: number,
 ): Promise<ReadonlyMap<string, Figures>> {
-  const figures = new Map<string, Figures>(
-    [...start.keys()].map((name) => [name, { startUp: [], memory: [], forged: [], loads: new Map() }]),
-  );
-  for (let round = 0; round < rounds; round += 1) {
-    const servers = new Map<string, Server>();
-    for (const name of rotated([...start.keys()], round)) {
-      const server = await start.get(name)?.();
-      if (server) {
-        servers.set(name, server);
-        figures.get(name)?.startUp.push(server.startUp);
-        figures.get(name)?.forged.push(await statusOf(`${server.url}/private`, forged(token)));
-      }
+  const figures = new Map<string, Figures>();
+  const servers = new Map<string, Server>();
+  for (const [name, startOne] of start) {
+    const startUp: number[] = [];
+    for (let round = 1; round < rounds; round += 1) {
+      const server = await startOne();
+      startUp.push(server.startUp);
+      await server.stop();
     }
+    const server = await startOne();
+    servers.set(name, server);
+    startUp.push(server.startUp);
+    const forgedStatus = await statusOf(`${server.url}/private`, forged(token));
+    figures.set(name, { startUp, memory: [], forged: forgedStatus, loads: new Map() });
+    for (const route of ROUTES) {
+      load(`${server.url}/${route}`, Math.max(...CONNECTIONS), WARM_UP, token);
+    }
+    process.stderr.write('.');
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    const turns = rotated([...servers], round);
     for (const route of ROUTES) {
       for (const connections of CONNECTIONS) {
-        for (const [name, { url }] of servers) {
+        for (const [name, server] of turns) {
           const loads = figures.get(name)?.loads;
           const key = caseOf(route, connections);
-          loads?.set(key, [...(loads.get(key) ?? []), load(`${url}/${route}`, connections, milliseconds, token)]);
+          const before = server.cpu();
+          const measured = load(`${server.url}/${route}`, connections, milliseconds, token);
+          const cpu = (server.cpu() - before) / measured.requests;
+          loads?.set(key, [...(loads.get(key) ?? []), { ...measured, cpu }]);
           process.stderr.write('.');
         }
       }
     }
     for (const [name, server] of servers) {
       figures.get(name)?.memory.push(server.memory());
-      await server.stop();
     }
+  }
+  for (const server of servers.values()) {
+    await server.stop();
   }
   process.stderr.write('\n');
   return figures;

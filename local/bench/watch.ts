@@ -67,6 +67,7 @@ export async function watchTimes(folder: string, rounds: number): Promise<WatchT
   }
   const cli = fileURLToPath(new URL('../lib/cli.js', import.meta.url));
   const child = spawn(process.execPath, [cli, '--watch', '--json', '--port', '0'], { cwd: folder });
+  process.on('exit', () => child.kill('SIGINT'));
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
