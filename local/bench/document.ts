@@ -14,10 +14,12 @@ export interface Measured {
   readonly stages: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly watch: WatchTimes;
   readonly minutes: number;
+  /** How many processes wanted a core in the minute before it began. */
+  readonly others: number;
 }
 
 /** docs/performance-local.md */
-export function document({ rounds, figures, starts, stages, watch, minutes }: Measured): string {
+export function document({ rounds, figures, starts, stages, watch, minutes, others }: Measured): string {
   const [cpu] = cpus();
   return `# Performance of the local program
 
@@ -26,7 +28,7 @@ Written by \`npx projen bench:local\`, which runs all of it again, in ${Math.cei
 turn at each case before the next. They are warm: each has answered requests for ten seconds before. The machine also runs the load, so read the ratios, which are taken within a round. CPU is
 that of the server alone, with all its threads.
 
-- ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
+- ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}; in the minute before, ${others.toFixed(1)} other processes wanted a core
 - ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the Serverless Framework 3, carried on. Version 4 of the Framework, which it is
   made for as well, wants a login at each start
 - load by autocannon ${version('autocannon')}, from a process of its own

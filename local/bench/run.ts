@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,7 @@ const folder = mkdtempSync(join(here, '../lib/bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const from = performance.now();
+const [others = 0] = loadavg();
 const contenders = await contendersIn(folder);
 const figures = await measureRounds(contenders, ROUNDS, MILLISECONDS);
 const starts = Array.from({ length: ROUNDS }, () =>
@@ -46,7 +48,7 @@ const watch = await watchTimes(join(folder, 'watch'), WATCH_ROUNDS);
 const minutes = (performance.now() - from) / 60_000;
 writeFileSync(
   join(here, '../../docs/performance-local.md'),
-  document({ rounds: ROUNDS, figures, starts, stages, watch, minutes }),
+  document({ rounds: ROUNDS, figures, starts, stages, watch, minutes, others }),
 );
 
 /** What the main thread does for one request at 10 connections, in microseconds. */
