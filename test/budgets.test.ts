@@ -1,4 +1,4 @@
-import { App, CfnParameter, CfnResource, Fn, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, NestedStack, Stack, type StackProps, Stage } from 'aws-cdk-lib';
 import {
   CfnIntegration,
   CfnRoute,
@@ -128,6 +128,14 @@ describe('routes', () => {
     const template = { Resources: { Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: properties } } };
     new CfnFragment(on.stack, 'Fragment', { template });
     expect(() => on.synth()).toThrow('has 4 routes, but its quota is 3');
+  });
+
+  test('routes of an API in a stage are counted with the stage', () => {
+    const stage = new Stage(new App(), 'Prod');
+    const stack = new Stack(stage, 'Stack');
+    const fn = testFunction(stack);
+    new JwtProtectedApi(stack, 'Api', { routeQuota: 1, routes: { 'GET /a': fn, 'GET /b': fn } });
+    expect(() => stage.synth()).toThrow("API 'Prod/Stack/Api/HttpApi' has 2 routes, but its quota is 1");
   });
 
   test('routes that come together are counted one by one', () => {
