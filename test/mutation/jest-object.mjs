@@ -39,7 +39,11 @@ export function jestObject() {
       for (const path of Object.keys(loaded).filter((name) => name.startsWith(resolve('src')))) {
         delete require.cache[path];
       }
+      // What runs as modules are loaded is covered by no test.
+      const { currentTestId } = globalThis.__stryker__;
+      globalThis.__stryker__.currentTestId = undefined;
       run();
+      globalThis.__stryker__.currentTestId = currentTestId;
       Object.assign(require.cache, loaded);
       mocks = mocked;
     },
