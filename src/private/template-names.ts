@@ -67,7 +67,11 @@ export class TemplateNames {
 
   /** The nested stack that a resource stands for in the template of its parent. */
   nestedStack(resource: unknown): Stack | undefined {
-    this.nestedStacks ??= new Map(this.stacks().map((stack) => [stack.nestedStackResource, stack]));
+    this.nestedStacks ??= new Map(
+      this.stacks()
+        .filter(({ nestedStackResource }) => nestedStackResource)
+        .map((stack) => [stack.nestedStackResource, stack]),
+    );
     return this.nestedStacks.get(resource);
   }
 
