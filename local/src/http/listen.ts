@@ -102,9 +102,11 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  const length = headers['content-length'] ?? Buffer.byteLength(body);
+  // As a text, it would be joined to the head, and header values were then not written in latin1.
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const length = headers['content-length'] ?? bytes.length;
   outgoing.writeHead(status, { ...headers, ...(hasBody && { 'content-length': length }) } as OutgoingHttpHeaders);
-  outgoing.end(method === 'HEAD' || !hasBody ? undefined : body);
+  outgoing.end(method === 'HEAD' || !hasBody ? undefined : bytes);
 }
 
 function requestOf(incoming: IncomingMessage, headers: HttpRequest['headers'], body: Buffer): HttpRequest {

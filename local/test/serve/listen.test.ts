@@ -23,7 +23,7 @@ async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
 /** All that is answered to what is sent as it stands. */
 async function answered({ port }: { readonly port: number }, text: string): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port });
-  socket.write(text);
+  socket.setEncoding('latin1').write(text);
   let answer = '';
   for await (const chunk of socket) {
     answer += chunk;
@@ -45,6 +45,18 @@ describe('a server', () => {
     assert.equal(request?.body.toString(), 'body');
     assert.equal(request?.sourceIp, '127.0.0.1');
   });
+
+  for (const body of ['hello', Buffer.from('hello')]) {
+    it(`sends header values byte by byte beside a body that is ${typeof body === 'string' ? 'text' : 'bytes'}`, async (t) => {
+      const handle = () => ({ status: 200, headers: { 'x-name': 'caf\u00e9' }, body });
+      const { server } = await served(t, { handle });
+      const answer = await answered(
+        server,
+        `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
+      );
+      assert.match(answer, /^x-name: caf\u00e9\r\n[\s\S]*\r\nhello$/m);
+    });
+  }
 
   it('joins the values of a header that is sent twice, whatever it is called', async (t) => {
     const { server, requests } = await served(t);
