@@ -187,8 +187,7 @@ async function assemblyFolder(
   options: Pick<SynthesizeOptions, 'bundling' | 'output'> = {},
 ): Promise<string> {
   const folder = process.cwd();
-  const own = { ...process.env, TZ: timeZone };
-  const env = recorder?.environment(own) ?? own;
+  const env = { ...process.env, TZ: timeZone };
   const { app } = source;
   return source.output === undefined
     ? synthesize({
@@ -196,6 +195,7 @@ async function assemblyFolder(
         app,
         home: homedir(),
         env,
+        appEnv: recorder?.environment(env),
         progress,
         print,
         signal: interrupted.signal,

@@ -16,6 +16,12 @@ export interface SynthesizeOptions {
   readonly home: string;
   /** The environment of the commands. */
   readonly env: NodeJS.ProcessEnv;
+  /**
+   * That of the app alone, without its `build`.
+   *
+   * @default - as `env`
+   */
+  readonly appEnv?: NodeJS.ProcessEnv | undefined;
   readonly progress: Progress;
   /**
    * Where the assembly is written to.
@@ -56,6 +62,7 @@ export async function synthesize({
   app: appOption,
   home,
   env,
+  appEnv = env,
   progress,
   output = synthesizedFolder(folder),
   bundling = true,
@@ -86,7 +93,7 @@ export async function synthesize({
   move(manifest, earlier);
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
   try {
-    const variables = { ...env, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
+    const variables = { ...appEnv, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
     await progress.step(`synthesize (${app})`, () =>
       run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
     );

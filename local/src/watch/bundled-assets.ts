@@ -18,7 +18,7 @@ interface Bundle {
  * esbuild makes. What it makes is for the time until the synthesis alone, which has the last word.
  */
 export class BundledAssets {
-  readonly #bundles: Bundle[] = [];
+  #bundles: readonly Bundle[] = [];
   readonly #made: string[] = [];
 
   private constructor(
@@ -28,9 +28,12 @@ export class BundledAssets {
 
   static async of(assembly: Assembly, bundlings: readonly Bundling[], env: NodeJS.ProcessEnv): Promise<BundledAssets> {
     const bundled = new BundledAssets(assembly, env);
+    const found: Bundle[] = [];
     for (const bundling of bundlings) {
-      await bundled.find(bundling);
+      found.push(...(await bundled.find(bundling)));
     }
+    // Functions of equal code share an asset until one of them changes, and that is not known to be the one asked for.
+    bundled.#bundles = found.filter((one) => found.every((other) => other.asset !== one.asset || isAlike(one, other)));
     return bundled;
   }
 
@@ -66,15 +69,13 @@ export class BundledAssets {
   }
 
   /** The assets that have what is made, and nothing else: what hooks and installed packages add is not known. */
-  private async find(bundling: Bundling): Promise<void> {
+  private async find(bundling: Bundling): Promise<readonly Bundle[]> {
     const made = await this.bundle(bundling, bundling.names);
     const folders = this.assembly.stacks.flatMap(({ assets }) => assets.folders);
-    for (const [name, inputs] of made?.inputs ?? []) {
+    return [...(made?.inputs ?? [])].flatMap(([name, inputs]) => {
       const asset = folders.find((folder) => made && sameFolders(folder, join(made.folder, name)));
-      if (asset !== undefined) {
-        this.#bundles.push({ asset, bundling, name, inputs });
-      }
-    }
+      return asset === undefined ? [] : [{ asset, bundling, name, inputs }];
+    });
   }
 
   /** Into a folder beside the assets, so that source maps have the same paths in them. */
@@ -84,4 +85,9 @@ export class BundledAssets {
     const inputs = await bundling.bundle(folder, names, this.env);
     return inputs && { folder, inputs };
   }
+}
+
+/** Whether two are made of the same files. */
+function isAlike(one: Bundle, other: Bundle): boolean {
+  return one.inputs.length === other.inputs.length && one.inputs.every((input) => other.inputs.includes(input));
 }

@@ -65,7 +65,10 @@ exec ${quoted(npx)} "$@"
 `;
 }
 
-/** Bundling within the CDK is synchronous, so `build()` is not noted. Nothing that goes wrong here is seen by the app. */
+/**
+ * Bundling within the CDK is synchronous, so `build()` is not noted. What is not esbuild itself is left alone, and so is
+ * what goes wrong here.
+ */
 function hookScript(notes: string): string {
   return `'use strict';
 const { writeFileSync } = require('node:fs');
@@ -75,13 +78,17 @@ const noting = new Map();
 let calls = 0;
 Module._load = function (request, parent, ...rest) {
   const loaded = load.call(this, request, parent, ...rest);
-  return /(^|[\\\\/])esbuild([\\\\/]lib[\\\\/]main(\\.js)?)?$/.test(request) && typeof loaded?.buildSync === 'function'
-    ? notingOf(loaded, request, parent)
-    : loaded;
+  try {
+    return request.includes('esbuild') ? notingOf(loaded, Module._resolveFilename(request, parent)) : loaded;
+  } catch {
+    return loaded;
+  }
 };
-function notingOf(esbuild, request, parent) {
+function notingOf(esbuild, file) {
+  if (!/[\\\\/]node_modules[\\\\/]esbuild[\\\\/]lib[\\\\/]main\\.js$/.test(file) || typeof esbuild.buildSync !== 'function') {
+    return esbuild;
+  }
   if (!noting.has(esbuild)) {
-    const file = Module._resolveFilename(request, parent);
     const buildSync = (options) => {
       const result = esbuild.buildSync(options);
       try {
@@ -90,8 +97,8 @@ function notingOf(esbuild, request, parent) {
       } catch {}
       return result;
     };
-    const own = Object.getOwnPropertyDescriptors(esbuild);
-    noting.set(esbuild, Object.defineProperties({}, { ...own, buildSync: { ...own.buildSync, get: () => buildSync } }));
+    const own = { ...Object.getOwnPropertyDescriptors(esbuild), buildSync: { enumerable: true, get: () => buildSync } };
+    noting.set(esbuild, Object.defineProperties({}, own));
   }
   return noting.get(esbuild);
 }

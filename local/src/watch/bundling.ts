@@ -28,21 +28,26 @@ export interface Metafile {
  * `cwd`.
  */
 export function inputsOf({ inputs, outputs }: Metafile, cwd: string, folder: string): readonly string[] {
+  const importsOf = (path: string) => (inputs[path]?.imports ?? []).filter(({ external }) => !external);
   const found = new Set<string>();
   const add = (path: string) => {
     if (!found.has(path)) {
       found.add(path);
-      for (const { path: imported, external } of inputs[path]?.imports ?? []) {
-        if (!external) {
-          add(imported);
-        }
+      for (const imported of importsOf(path)) {
+        add(imported.path);
       }
     }
   };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint !== undefined && resolve(cwd, path).startsWith(folder + sep)) {
-      add(entryPoint);
-    }
-  }
+  const made = Object.entries(outputs).filter(([path]) => resolve(cwd, path).startsWith(folder + sep));
+  made.flatMap(([, { entryPoint }]) => entryPoint ?? []).forEach(add);
+  // What nothing imports and is no entry is injected into all.
+  const entries = Object.values(outputs).map(({ entryPoint }) => entryPoint);
+  const imported = new Set([
+    ...entries,
+    ...Object.keys(inputs).flatMap((path) => importsOf(path).map(({ path }) => path)),
+  ]);
+  Object.keys(inputs)
+    .filter((path) => !imported.has(path))
+    .forEach(add);
   return [...found].map((path) => resolve(cwd, path));
 }

@@ -27,6 +27,9 @@ export class EsbuildCall implements Bundling {
   }
 
   async bundle(folder: string, names: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined> {
+    if (names.length === 0) {
+      return undefined;
+    }
     const { cwd, esbuild, options } = this.call;
     const { absWorkingDir = cwd } = options;
     // Lambda looks for index.js.

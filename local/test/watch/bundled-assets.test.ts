@@ -141,6 +141,34 @@ describe('functions that are bundled by one call', () => {
     );
   });
 
+  it('are left to the synthesis where their code is the same, and so is their asset', async (t) => {
+    const folder = projectFolder(t, { 'one.ts': FILES['name.ts'], 'other.ts': FILES['name.ts'] });
+    const esbuild = createRequire(join(folder, 'x.js')).resolve('esbuild');
+    const { buildSync }: typeof import('esbuild') = createRequire(esbuild)(esbuild);
+    const options = { bundle: true, absWorkingDir: folder, minifyWhitespace: true };
+    buildSync({ ...options, entryPoints: ['one.ts'], outfile: 'built/index.js' });
+    const entryPoints = { one: 'one.ts', other: 'other.ts' };
+    const call = new EsbuildCall({ cwd: folder, esbuild, options: { ...options, entryPoints } });
+    const { assets, isSubstituted } = await servedApp(folder, { 'GET /one': 'built' }, call);
+    writeFileSync(join(folder, 'one.ts'), "export const name = 'two';");
+    assert.deepEqual(await assets.update([join(folder, 'one.ts')]), []);
+    assert.ok(!isSubstituted());
+  });
+
+  it('are bundled again where a file changes that is injected into them', async (t) => {
+    const folder = projectFolder(t, { ...FILES, 'injected.ts': "globalThis.injected = 'one';" });
+    const esbuild = createRequire(join(folder, 'x.js')).resolve('esbuild');
+    const { buildSync }: typeof import('esbuild') = createRequire(esbuild)(esbuild);
+    const options = { bundle: true, absWorkingDir: folder, inject: ['./injected.ts'] };
+    buildSync({ ...options, entryPoints: ['handler.ts'], outfile: 'built/index.js' });
+    const call = new EsbuildCall({ cwd: folder, esbuild, options: { ...options, entryPoints: ['handler.ts'] } });
+    const { assets, codes } = await servedApp(folder, { 'GET /': 'built' }, call);
+    const injected = join(folder, 'injected.ts');
+    writeFileSync(injected, "globalThis.injected = 'two';");
+    assert.deepEqual(await assets.update([injected]), [injected]);
+    assert.match(codes[0]?.code() ?? '', /two/);
+  });
+
   for (const options of [
     { minify: true },
     { entryPoints: [{ in: 'one.ts', out: 'first' }] },
@@ -215,6 +243,21 @@ describe('what stands in front of npx and of esbuild', () => {
     assert.deepEqual(recorder.take(), [call, call]);
     assert.deepEqual(recorder.take(), []);
   });
+
+  for (const [what, source] of [
+    ['another module of that name', 'exports.buildSync = () => "own";'],
+    ['one that has nothing else', 'module.exports = { buildSync: () => "own" };'],
+    ['one that is a function', 'module.exports = Object.assign(() => 1, { buildSync: () => "own" });'],
+  ] as const) {
+    it(`leaves ${what} alone`, (t) => {
+      const recorder = recording(t);
+      const folder = projectFolder(t, { 'lib/esbuild.js': source });
+      const script = "const own = require('./lib/esbuild'); console.log(own.buildSync(), typeof own)";
+      const printed = node(recorder, process.env, folder, script);
+      assert.equal(printed, `own ${source.includes('() => 1') ? 'function' : 'object'}\n`);
+      assert.deepEqual(recorder.take(), []);
+    });
+  }
 
   it('notes nothing of a call that fails, and fails as it does', (t) => {
     const recorder = recording(t);
