@@ -121,12 +121,12 @@ function goals(figures: ReadonlyMap<string, Figures>): string {
       CONNECTIONS.map((connections) => {
         const ratio = median(ratios(figures, OURS, other, caseOf(route, connections)));
         const where = `${route === 'public' ? 'open' : 'JWT'} route, ${connections} connection${connections === 1 ? '' : 's'}`;
-        return `${ratio.toFixed(2)} (${where}${ratio < least ? ', missed' : ''})`;
+        return `${ratio.toFixed(2)} (${where}${ratio < least ? ', **missed**' : ''})`;
       }),
     );
     return `- at least ${least} of ${other}: ${reached.join('; ')}`;
   };
-  return `What ${OURS} is meant to reach, and does:
+  return `What ${OURS} is meant to reach:
 
 ${goal(BARE, 0.5)}
 ${goal(PEER, 4)}`;
