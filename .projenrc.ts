@@ -230,7 +230,7 @@ plainJson('local/package.json', {
   files: ['bin', 'lib', '!lib/**/*.map'],
   scripts: {
     prepare: 'tsc -b',
-    test: 'tsc -b . test && node --import tsx --test $(find test -name "*.test.ts")',
+    test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
     'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
   },
   devDependencies: {

@@ -15,6 +15,9 @@ interface Counts {
   readonly failed: number;
 }
 
+/** Of a file of tests, in milliseconds: what hangs is to fail. */
+const TIMEOUT = 900_000;
+
 const root = join(__dirname, '..');
 const reports = join(root, 'test-reports');
 
@@ -54,7 +57,7 @@ function nodeTests(workspace: string, typeCheck: string, concurrency = 2): Check
   const reporters = `--test-reporter=dot --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=${join(reports, report)}`;
   return {
     name: workspace,
-    command: `${typeCheck} && node --import tsx --test --test-concurrency=${concurrency} ${reporters} ${files}`,
+    command: `${typeCheck} && node --import tsx --test --test-timeout=${TIMEOUT} --test-concurrency=${concurrency} ${reporters} ${files}`,
     cwd: join(root, workspace),
     report,
   };

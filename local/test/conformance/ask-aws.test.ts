@@ -21,6 +21,8 @@ function askAws(test: TestContext, npx: string, env: NodeJS.ProcessEnv = {}) {
     ['--import', import.meta.resolve('tsx'), command, '--profile', 'test'],
     {
       encoding: 'utf8',
+      timeout: 300_000,
+      killSignal: 'SIGKILL',
       env: { ...inherited, ...env, PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter) },
     },
   );

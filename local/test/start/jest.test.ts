@@ -9,7 +9,7 @@ it('an app of one’s own is started for the tests of Jest, and stopped after th
   const { status, stderr } = spawnSync(
     process.execPath,
     [createRequire(import.meta.url).resolve('jest/bin/jest'), '--config', 'jest.config.cjs'],
-    { cwd: join(import.meta.dirname, 'jest'), encoding: 'utf8', env },
+    { cwd: join(import.meta.dirname, 'jest'), encoding: 'utf8', env, timeout: 300_000, killSignal: 'SIGKILL' },
   );
   assert.equal(status, 0, stderr);
   assert.match(stderr, /^Tests: +2 passed, 2 total$/m);
