@@ -129,9 +129,16 @@ function isLocalhost({ headers: { host } }: HttpRequest): boolean {
   return host?.split(':')[0] === 'localhost';
 }
 
+/** A page has a link to the inbox, and opens it. What it reads by itself, as a script or a picture, names no origin. */
 function inboxRefusal({ headers }: HttpRequest, origin: string): string | undefined {
-  const caller = headers.origin;
-  return caller === undefined || caller === origin ? undefined : `a page of ${caller} may not read the inbox`;
+  const { origin: caller, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': use } = headers;
+  if (caller !== undefined && caller !== origin) {
+    return `a page of ${caller} may not read the inbox`;
+  }
+  const isOpened = mode === 'navigate' && use === 'document';
+  return ['same-origin', 'none'].includes(site) || isOpened
+    ? undefined
+    : 'a page of another origin may not read the inbox';
 }
 
 function redirect(location: string): HttpResponse {

@@ -226,6 +226,29 @@ describe('an app that is served', () => {
     });
   }
 
+  for (const path of ['/', '/mails', '/events']) {
+    for (const [use, mode] of [
+      ['script', 'no-cors'],
+      ['image', 'no-cors'],
+      ['iframe', 'navigate'],
+      ['empty', 'cors'],
+    ]) {
+      it(`gives nothing of the inbox to another page that names no origin (${path} as ${use})`, async () => {
+        const { hostname, port } = new URL(program.address('Inbox'));
+        for (const site of ['cross-site', 'same-site']) {
+          const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': use };
+          assert.equal(await statusFor({ hostname, port, path, headers }), 403);
+        }
+      });
+    }
+  }
+
+  it('lets another page open the inbox', async () => {
+    const { hostname, port } = new URL(program.address('Inbox'));
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    assert.equal(await statusFor({ hostname, port, path: '/', headers }), 200);
+  });
+
   it('sends events while the inbox is open', async () => {
     const events = await fetch(`${program.address('Inbox')}/events`);
     assert.equal(events.headers.get('content-type'), 'text/event-stream');
