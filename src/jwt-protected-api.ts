@@ -20,12 +20,13 @@ import { FunctionIntegration } from './function-integration';
 import type { JwtProtectedApiProps } from './jwt-protected-api-props';
 import { AccessGuard } from './private/access-guard';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/amplify';
+import { assertApiProps } from './private/api-props';
 import { browserClientOptions } from './private/browser-client';
 import { Budgets } from './private/budgets';
 import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
 import { DeclaredRoutes } from './private/declared-routes';
 import { GroupScopes, scopeOfGroup } from './private/group-scopes';
-import { assertIssuer, issuerOf } from './private/issuer';
+import { issuerOf } from './private/issuer';
 import { RouteAuthorizer } from './private/route-authorizer';
 import { RouteKey } from './private/route-key';
 import {
@@ -108,7 +109,7 @@ export class JwtProtectedApi extends Construct {
 
   constructor(scope: Construct, id: string, props: JwtProtectedApiProps = {}) {
     super(scope, id);
-    assertConsistent(props);
+    assertApiProps(props);
     this.corsPreflight = props.corsPreflight && corsWithDefaults(props.corsPreflight);
     this.defaultScopes = props.acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
     this.domainMapping = props.domainMapping;
@@ -336,24 +337,6 @@ interface RouteToDeclare {
 /** The id that `HttpApi.addRoutes()` and `HttpApi`'s `defaultIntegration` would give. */
 function constructIdOf({ path, method }: RouteKey): string {
   return path ? `${method}${path}` : 'DefaultRoute';
-}
-
-function assertConsistent(props: JwtProtectedApiProps): void {
-  if (props.userPoolClients && !props.userPool) {
-    throw new Error(
-      'userPoolClients is given without userPool: give the pool that the clients belong to, or leave userPoolClients out to get a ' +
-        'pool and a client for a web page',
-    );
-  }
-  if (props.userPoolClients?.length === 0) {
-    throw new Error('userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page');
-  }
-  if (props.issuer !== undefined) {
-    if (!props.userPool) {
-      throw new Error('issuer is given without userPool: give the pool whose issuer it is, or leave issuer out');
-    }
-    assertIssuer(props.issuer);
-  }
 }
 
 /** A newer CDK takes any domain name here, of which only its own class has a name. */

@@ -1,6 +1,6 @@
-import { App, CfnResource, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { type CfnApi, CfnApiGatewayManagedOverrides, type CfnAuthorizer, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { type CfnUserPool, type UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { JwtProtectedApi, SignUpUserPool } from '../src';
 import { describeFaults, type Fault, GuardedApp } from './guarded-app';
 import { testFunction } from './stack';
@@ -206,6 +206,25 @@ const newIssuer: Fault[] = [
 describeFaults('an API that has routes by', unseen);
 describeFaults('an authorizer with', distrusted);
 describeFaults('a user pool of the newer issuer', newIssuer);
+
+describe('clients whose ids turn out to be none', () => {
+  test.each<[string, string | undefined, string]>([
+    ['an id that is not given', undefined, '[]'],
+    ['an empty id', '', '[""]'],
+    ['no value', Aws.NO_VALUE, '[{"Ref":"AWS::NoValue"}]'],
+  ])('fail the synthesis: %s', (_, clientId, shown) => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const client = UserPoolClient.fromUserPoolClientId(stack, 'Client', clientId!);
+    new JwtProtectedApi(stack, 'Api', { userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [client] });
+    expect(() => app.synth()).toThrow(
+      new Error(
+        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which names no app client: give ` +
+          'userPoolClients clients whose ids are known',
+      ),
+    );
+  });
+});
 
 describe('an API that is as it was declared', () => {
   test('may have managed overrides of its stage, which open nothing', () => {

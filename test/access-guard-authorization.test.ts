@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, Fn, Lazy } from 'aws-cdk-lib';
+import { Aws, CfnParameter, CfnResource, Fn, Lazy } from 'aws-cdk-lib';
 import {
   type CfnRoute,
   HttpAuthorizer,
@@ -306,6 +306,31 @@ describe('closed is', () => {
       expect(() => on.synth()).not.toThrow();
     },
   );
+});
+
+describe('scopes that turn out to be none', () => {
+  test.each<[string, string[], string]>([
+    ['an empty list', Lazy.list({ produce: () => [] }), '[]'],
+    ['a text that is not there', [Lazy.string({ produce: () => undefined })], '[]'],
+    ['no value', [Aws.NO_VALUE], '[{"Ref":"AWS::NoValue"}]'],
+    ['an empty text', [Lazy.string({ produce: () => '' })], '[""]'],
+  ])('fail the synthesis: %s', (_, authorizationScopes, shown) => {
+    const on = new GuardedApp();
+    const { integration } = on;
+    on.api.addRoutes({ path: '/reports', methods: [HttpMethod.GET], integration, authorizationScopes });
+    const path = 'Stack/Api/HttpApi/GET--reports/Resource';
+    expect(() => on.app.synth()).toThrow(
+      new Error(
+        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) asks for the scopes ${shown}, which are ` +
+          'none, so that any token of its issuer is enough: give authorizationScopes values that are there in the template',
+      ),
+    );
+  });
+
+  test('are right where the API accepts ID tokens', () => {
+    const on = new GuardedApp({ acceptIdTokens: true });
+    expect(() => on.app.synth()).not.toThrow();
+  });
 });
 
 describe('scopes that are tokens', () => {

@@ -46,6 +46,28 @@ describe('the error for', () => {
       { authorizationScopes: eleven },
       "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
     ],
+    ...[null, '', false, 'admins'].map((groups): [string, Partial<AddRoutesOptions>, string] => [
+      `groups that are ${JSON.stringify(groups)}`,
+      { groups } as unknown as AddRoutesOptions,
+      `groups of '/users' is ${typeof groups === 'string' ? `'${groups}'` : groups}, which is no list: name them as in ['admins'], or leave it out`,
+    ]),
+    ...[undefined, null].map((group): [string, Partial<AddRoutesOptions>, string] => [
+      `a group that is ${group}`,
+      { groups: [group] } as unknown as AddRoutesOptions,
+      badName(String(group)),
+    ]),
+    ...[undefined, null, '', ' '].map((scope): [string, Partial<AddRoutesOptions>, string] => [
+      `a scope that is ${JSON.stringify(scope)}`,
+      { authorizationScopes: ['users/read', scope] } as AddRoutesOptions,
+      `authorizationScopes of '/users' has the entry ${typeof scope === 'string' ? `'${scope}'` : scope}, which is no scope: name it as in ` +
+        "'reports/read', or leave authorizationScopes out for 'aws.cognito.signin.user.admin'",
+    ]),
+    ...['abc', new Set(['abc'])].map((authorizationScopes): [string, Partial<AddRoutesOptions>, string] => [
+      `scopes that are ${typeof authorizationScopes === 'string' ? 'text' : 'a set'}`,
+      { authorizationScopes } as unknown as AddRoutesOptions,
+      `authorizationScopes of '/users' is ${typeof authorizationScopes === 'string' ? "'abc'" : '[object Set]'}, which is no list: name them ` +
+        "as in ['reports/read'], or leave it out",
+    ]),
     ...['', ' ', 'all users', 'a,b', 'a:b', 'ünser', 'a/b', '*', 'admins\n', 'x'.repeat(51)].map(
       (group): [string, Partial<AddRoutesOptions>, string] => [
         `a group named ${JSON.stringify(group)}`,

@@ -7,7 +7,13 @@ import { type CfnElement, CfnParameter, Names, Stage } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import * as library from '../src';
-import { FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps, SignUpUserPool } from '../src';
+import {
+  type AddPublicRoutesOptions,
+  FunctionIntegration,
+  JwtProtectedApi,
+  type JwtProtectedApiProps,
+  SignUpUserPool,
+} from '../src';
 import { Match, openRoutesIn, routesIn, Template, testFunction, testStack } from './stack';
 
 const ORIGIN = 'https://app.example.com';
@@ -498,6 +504,20 @@ describe('the error for', () => {
       (stack) => ({ userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [] }),
       'userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page',
     ],
+    ...['publicRoute', 'authorizer', 'defaultAuthorizer', 'toString'].map(
+      (option): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
+        `the option ${option}, which there is not`,
+        () => ({ [option]: {} }),
+        `'${option}' is not an option of JwtProtectedApi, which are routes, publicRoutes, corsPreflight, userPool, userPoolClients, ` +
+          'acceptIdTokens, issuer, apiName, description, ipAddressType, domainMapping, disableExecuteApiEndpoint, throttle, accessLogs, ' +
+          "routeQuota, authorizerQuota: remove it, or use httpApi for what is CDK's",
+      ],
+    ),
+    ...[undefined, ''].map((origin): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
+      `CORS with an origin that is ${JSON.stringify(origin)}`,
+      () => ({ corsPreflight: { allowOrigins: ['https://app.example.com', origin!] } }),
+      `corsPreflight.allowOrigins has the entry ${origin === '' ? "''" : origin}, which is no origin: name it as in 'https://app.example.com'`,
+    ]),
     [
       'CORS without an origin',
       () => ({ corsPreflight: {} }),
@@ -635,6 +655,10 @@ describe('the error for', () => {
     const api = new JwtProtectedApi(stack, 'Api');
     expect(() => api.addRoutes({ path: '/notes', methods: [], integration })).toThrow(
       new Error("methods of '/notes' is empty: name at least one, as in [HttpMethod.GET]"),
+    );
+    const options = { path: '/notes', integration } as unknown as AddPublicRoutesOptions;
+    expect(() => api.addPublicRoutes(options)).toThrow(
+      new Error("methods of '/notes' is undefined: name at least one, as in [HttpMethod.GET]"),
     );
   });
 

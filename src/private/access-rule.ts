@@ -94,6 +94,12 @@ function wrongAuthorization(
           'name its authorizer in addRoutes({ authorizer })';
   }
   const wantedScopes = renderer.resolve(wanted.scopes, route.construct);
+  if (wanted.scopes.length > 0 && namesNothing(wantedScopes, renderer)) {
+    return (
+      `asks for the scopes ${renderer.show(wantedScopes)}, which are none, so that any token of its issuer is enough: give authorizationScopes ` +
+      'values that are there in the template'
+    );
+  }
   return isSameSet(scopes, wantedScopes, renderer)
     ? undefined
     : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wantedScopes)}: name its scopes in addRoutes({ authorizationScopes })`;
@@ -122,6 +128,12 @@ function scopesFaultOf({ properties }: RenderedResource, renderer: Renderer): st
 export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boolean {
   const [some, others] = [one, other].map((list) => new Set([list].flat().map((item) => renderer.show(item))));
   return some.size === others.size && [...some].every((item) => others.has(item));
+}
+
+/** Whether all that a list has in a template is left out of it, or empty. */
+export function namesNothing(list: unknown, renderer: Renderer): boolean {
+  const nothing = ['', null, undefined, { Ref: 'AWS::NoValue' }].map((item) => renderer.show(item));
+  return [list].flat().every((item) => nothing.includes(renderer.show(item)));
 }
 
 /** Nothing for a key that could not have been declared. */

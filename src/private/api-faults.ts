@@ -2,7 +2,7 @@ import type { HttpAuthorizerProps } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { isSameSet } from './access-rule';
+import { isSameSet, namesNothing } from './access-rule';
 import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES } from './api-resources';
 
 /** What an authorizer must be in the template. */
@@ -77,7 +77,14 @@ function trustFaults({ api, authorizer, trust }: ApiConstructs, resources: ApiRe
           `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ${renderer.show(instead)}, so that ` +
             `it may let in others than was declared: ${wayOut}`,
         ];
+  const trustsNobody = namesNothing(wanted.jwtAudience, renderer)
+    ? [
+        `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which names no app client: give ` +
+          'userPoolClients clients whose ids are known',
+      ]
+    : [];
   return [
+    ...trustsNobody,
     ...faultOf('type', AuthorizerType, 'JWT'),
     ...faultOf('API', renderer.nameOf(ApiId, resource.stack), api.node.path),
     ...faultOf('identity source', IdentitySource, wanted.identitySource),

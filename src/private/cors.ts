@@ -24,6 +24,13 @@ export function corsWithDefaults(cors: CorsPreflightOptions): Cors {
         "['https://app.example.com'], or leave corsPreflight out",
     );
   }
+  const unnamed = cors.allowOrigins.filter((origin) => typeof origin !== 'string' || origin === '');
+  if (unnamed.length > 0) {
+    throw new Error(
+      `corsPreflight.allowOrigins has the entry ${unnamed[0] === '' ? "''" : unnamed[0]}, which is no origin: name it as in ` +
+        "'https://app.example.com'",
+    );
+  }
   return {
     ...cors,
     allowHeaders: cors.allowHeaders ?? DEFAULT_ALLOW_HEADERS,

@@ -24,7 +24,7 @@ export function assertGroupNames(groups: readonly string[], path: string): void 
     );
   }
   for (const group of groups) {
-    if (!GROUP_NAME.test(group)) {
+    if (typeof group !== 'string' || !GROUP_NAME.test(group)) {
       throw new Error(
         `group '${group}' of '${path}' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
       );

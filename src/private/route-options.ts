@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib/core';
 import type { AddRoutesOptions, BaseRoutesOptions } from '../routes';
 import { assertGroupNames } from './group-scopes';
 import { RouteKey } from './route-key';
@@ -17,6 +18,8 @@ export function assertPublicRoutesOptions(options: BaseRoutesOptions): void {
 export function assertRoutesOptions(options: AddRoutesOptions): void {
   assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer'], options);
   const { path, groups, authorizationScopes, authorizer } = options;
+  assertList('groups', groups, path, 'admins');
+  assertList('authorizationScopes', authorizationScopes, path, 'reports/read');
   if (authorizationScopes?.length === 0) {
     throw new Error(
       `authorizationScopes of '${path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
@@ -36,13 +39,18 @@ export function assertRoutesOptions(options: AddRoutesOptions): void {
   if (groups) {
     assertGroupNames(groups, path);
   }
+  authorizationScopes?.forEach((scope) => {
+    assertScope(scope, path);
+  });
   assertCount('groups', groups, path);
   assertCount('authorizationScopes', authorizationScopes, path);
 }
 
 export function routeKeysOf({ path, methods }: BaseRoutesOptions): RouteKey[] {
-  if (methods.length === 0) {
-    throw new Error(`methods of '${path}' is empty: name at least one, as in [HttpMethod.GET]`);
+  if (!Array.isArray(methods) || methods.length === 0) {
+    throw new Error(
+      `methods of '${path}' is ${Array.isArray(methods) ? 'empty' : shown(methods)}: name at least one, as in [HttpMethod.GET]`,
+    );
   }
   return methods.map((method) => RouteKey.parse(`${method} ${path}`));
 }
@@ -65,4 +73,27 @@ function assertCount(name: string, scopes: readonly string[] = [], path: string)
         'several',
     );
   }
+}
+
+/** Types are not there at run time. */
+function assertList(name: string, value: unknown, path: string, example: string): void {
+  if (value !== undefined && !Array.isArray(value)) {
+    throw new Error(
+      `${name} of '${path}' is ${shown(value)}, which is no list: name them as in ['${example}'], or leave it out`,
+    );
+  }
+}
+
+/** A variable that is not set would leave nothing to ask for. */
+function assertScope(scope: unknown, path: string): void {
+  if (!Token.isUnresolved(scope) && (typeof scope !== 'string' || scope.trim() === '')) {
+    throw new Error(
+      `authorizationScopes of '${path}' has the entry ${shown(scope)}, which is no scope: name it as in 'reports/read', or leave ` +
+        `authorizationScopes out for '${ACCESS_TOKEN_SCOPE}'`,
+    );
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }
