@@ -1,6 +1,6 @@
 import type { Outcome } from './actions/action.js';
 import type { AuthSession } from './auth-sessions.js';
-import { incorrectPassword } from './cognito-exception.js';
+import { incorrectPassword, passwordResetRequired } from './cognito-exception.js';
 import { forgetFailures } from './lockout.js';
 import type { App, Service } from './service.js';
 import { forgetExpired, refreshTokenHash } from './sessions.js';
@@ -39,6 +39,9 @@ export async function completeSignIn(
   const tokens = await service.tokens.issue({ directory, client, user, session, source, clientMetadata });
   if (!isStill(user, password, directory.has(user))) {
     throw incorrectPassword('the user was deleted or disabled, or the password changed, during the sign-in');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
   }
   forgetFailures(user);
   forgetExpired(user, now);

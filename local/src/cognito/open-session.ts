@@ -1,5 +1,5 @@
 import type { AuthSession } from './auth-sessions.js';
-import { type CognitoException, invalidParameter, notAuthorized } from './cognito-exception.js';
+import { type CognitoException, invalidParameter, notAuthorized, passwordResetRequired } from './cognito-exception.js';
 import type { App, Service } from './service.js';
 
 /**
@@ -41,6 +41,10 @@ export function sessionOf(challenge: AuthSession['challenge'], id: string | unde
   if (!service.isThere(user) || user.disabled || user.password !== session.password) {
     service.authSessions.close(id);
     throw invalidSession('the user was deleted or disabled, or the password changed, during the sign-in');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    service.authSessions.close(id);
+    throw passwordResetRequired();
   }
   return session;
 }

@@ -34,6 +34,9 @@ export async function signIn(user: User, app: App, clientMetadata: ClientMetadat
   if (!app.directory.has(user) || user.password !== password) {
     throw incorrectPassword('the user was deleted, or the password changed, during the sign-in');
   }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
+  }
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     const parameters = newPasswordParameters(user, app);
     return challenge('NEW_PASSWORD_REQUIRED', parameters, 'TokenGeneration_NewPasswordChallenge', user, app, service);

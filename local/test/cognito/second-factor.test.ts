@@ -11,6 +11,7 @@ const enabled = { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true 
 const invalid = 'NotAuthorizedException: Invalid session for the user.';
 const mismatch = 'CodeMismatchException: Invalid code received for user';
 const usedUp = 'ExpiredCodeException: Your software token has already been used once.';
+const resetRequired = 'PasswordResetRequiredException: Password reset required for the user';
 const exceeded = 'NotAuthorizedException: Password attempts exceeded';
 
 function begin(cognito: CognitoFixture, username = email, secret = password): Promise<Answer> {
@@ -211,6 +212,21 @@ describe('SOFTWARE_TOKEN_MFA', () => {
     }
   });
 
+  it('lets nobody in whose password was reset since it was asked for', async () => {
+    const { cognito, admin, app } = await enrolled();
+    cognito.now += step;
+    const { Session } = await begin(cognito);
+    await admin.ok('AdminResetUserPassword', { Username: email });
+    const code = app.code(cognito.now);
+    assert.equal(await answer(cognito, Session, code), resetRequired);
+    await cognito.ok('ConfirmForgotPassword', {
+      Username: email,
+      ConfirmationCode: cognito.code,
+      Password: 'Battery-Staple-2',
+    });
+    assert.equal(await answer(cognito, Session, code), invalid);
+  });
+
   it('is asked for after a forgotten password was replaced', async () => {
     const { cognito } = await enrolled();
     await cognito.ok('ForgotPassword', { Username: email });
@@ -319,6 +335,19 @@ describe('MFA_SETUP', () => {
     assert.equal(await finish(cognito, associated.Session), invalid);
     assert.ok((await finish(cognito, verified.Session)).AuthenticationResult);
     assert.equal(await finish(cognito, verified.Session), invalid);
+  });
+
+  it('lets nobody in, nor set up an app, whose password was reset since it was asked for', async () => {
+    const { cognito, verified } = await setUp();
+    await new Administrator(cognito).ok('AdminResetUserPassword', { Username: email });
+    assert.equal(await finish(cognito, verified.Session), resetRequired);
+    for (const action of ['AssociateSoftwareToken', 'VerifySoftwareToken']) {
+      const other = new CognitoFixture(demanded);
+      await other.confirmed();
+      const { Session } = await begin(other);
+      await new Administrator(other).ok('AdminResetUserPassword', { Username: email });
+      assert.equal(await other.call(action, { Session, UserCode: '123456' }), resetRequired);
+    }
   });
 
   it('begins anew where the user never came back, unless the app was verified', async () => {

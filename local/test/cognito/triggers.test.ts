@@ -244,7 +244,26 @@ describe('PreAuthentication and PostAuthentication', () => {
   });
 });
 
+/** A Cognito with one trigger; `during` says what happens while it runs. */
+function interrupted(name: string, input: PoolInput = {}) {
+  let work = async () => {};
+  const handler: Handler = async (event) => {
+    await work();
+    return event;
+  };
+  const { cognito } = withTriggers({ [name]: handler }, input);
+  return {
+    cognito,
+    during: (given: () => Promise<void>) => {
+      work = given;
+    },
+  };
+}
+
 describe('the triggers of a sign-in in several steps', () => {
+  const incorrect = /Incorrect username or password\./;
+  const resetRequired = /PasswordResetRequiredException: Password reset required for the user/;
+
   it('run once: before the first challenge, and after the last', async () => {
     const names = ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration'];
     const { cognito, events } = withTriggers(Object.fromEntries(names.map((name) => [name, unchanged])));
@@ -258,27 +277,30 @@ describe('the triggers of a sign-in in several steps', () => {
   });
 
   for (const name of ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration']) {
-    for (const [what, action, members] of [
-      ['is disabled', 'AdminDisableUser', {}],
-      ['is deleted', 'AdminDeleteUser', {}],
-      ['gets another password', 'AdminSetUserPassword', { Password: 'Battery-Staple-2', Permanent: true }],
+    for (const [what, action, members, refusal] of [
+      ['is disabled', 'AdminDisableUser', {}, incorrect],
+      ['is deleted', 'AdminDeleteUser', {}, incorrect],
+      ['gets another password', 'AdminSetUserPassword', { Password: 'Battery-Staple-2', Permanent: true }, incorrect],
+      ['has the password reset', 'AdminResetUserPassword', {}, resetRequired],
     ] as const) {
       it(`let nobody in who ${what} while one runs: ${name}`, async () => {
-        let during = async () => {};
-        const { cognito } = withTriggers({
-          [name]: async (event) => {
-            await during();
-            return event;
-          },
-        });
+        const { cognito, during } = interrupted(name);
         await cognito.confirmed();
-        during = () => new Administrator(cognito).ok(action, { Username: email, ...members });
-        await assert.rejects(cognito.signedIn(), /Incorrect username or password\./);
+        during(() => new Administrator(cognito).ok(action, { Username: email, ...members }));
+        await assert.rejects(cognito.signedIn(), refusal);
         const [user] = Object.values(cognito.saved!.pools[cognito.pool.id]!.users);
         assert.deepEqual(user?.sessions ?? [], []);
       });
     }
   }
+
+  it('ask nobody for a second factor who has the password reset while the first one runs', async () => {
+    const pool = { MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] };
+    const { cognito, during } = interrupted('PreAuthentication', { pool });
+    await cognito.confirmed();
+    during(() => new Administrator(cognito).ok('AdminResetUserPassword', { Username: email }));
+    await assert.rejects(beginWithPassword(cognito, email), resetRequired);
+  });
 });
 
 describe('PreTokenGeneration', () => {
