@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { actions } from '../../lib/cognito/actions/actions.js';
+import { adminActions } from '../../lib/cognito/actions/admin/admin-actions.js';
+import { type ActionSample, adminSamples, publicSamples, signedInSamples } from './cognito-actions.js';
 import { fuzz } from './fuzz.js';
 import { type FuzzClass, FuzzFault, runClass } from './fuzz-class.js';
 
 describe('what is malformed or forged', () => {
   it('ends in an answer or a closed connection, harms nothing, and lets nobody in', (t) =>
     fuzz(t, { seed: 20261103, runs: 2_000 }, (line) => t.diagnostic(line)));
+
+  it('is made of every action of Cognito', () => {
+    const pool = { id: '', issuer: '', clientId: '', otherClientId: '' };
+    const namesOf = (samples: readonly ActionSample[]) => [...new Set(samples.map(({ action }) => action))].toSorted();
+    assert.deepEqual(namesOf(adminSamples(pool, '')), [...adminActions.keys()].toSorted());
+    assert.deepEqual(namesOf([...publicSamples(pool, ''), ...signedInSamples('')]), [...actions.keys()].toSorted());
+  });
 });
 
 describe('a fuzz run', () => {
