@@ -25,6 +25,33 @@ export async function issueAccessToken(
   const { directories, tokens, clock, random } = options;
   const { directory, user } = find(email, named(pool, directories));
   const [client] = directory.pool.clients;
+  checkStatus(user, email);
+  if (!client) {
+    throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);
+  }
+  const session = {
+    id: random.uuid(),
+    clientId: client.id,
+    originJti: random.uuid(),
+    authTime: clock(),
+    refreshTokens: [],
+  };
+  const source = 'TokenGeneration_Authentication';
+  const request = { directory, client, user, session, source, clientMetadata: {} } as const;
+  const { AccessToken } = await tokens.issue(request).catch((error: unknown) => {
+    const why = error instanceof CognitoException ? error.reason : undefined;
+    throw why === undefined
+      ? error
+      : new CognitoError('COGNITO_TRIGGER_FAILED', `no token for '${email}': ${why}`, { cause: error });
+  });
+  if (!directory.has(user)) {
+    throw missing(email);
+  }
+  checkStatus(user, email);
+  return AccessToken;
+}
+
+function checkStatus(user: User, email: string): void {
   if (user.disabled) {
     throw new CognitoError('COGNITO_USER_DISABLED', `'${email}' is disabled: AdminEnableUser lets the user in again`);
   }
@@ -41,25 +68,10 @@ export async function issueAccessToken(
       `the password of '${email}' was reset: the code is in the inbox`,
     );
   }
-  if (!client) {
-    throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);
-  }
-  const session = {
-    id: random.uuid(),
-    clientId: client.id,
-    originJti: random.uuid(),
-    authTime: clock(),
-    refreshTokens: [],
-  };
-  const source = 'TokenGeneration_Authentication';
-  try {
-    return (await tokens.issue({ directory, client, user, session, source, clientMetadata: {} })).AccessToken;
-  } catch (error) {
-    const why = error instanceof CognitoException ? error.reason : undefined;
-    throw why === undefined
-      ? error
-      : new CognitoError('COGNITO_TRIGGER_FAILED', `no token for '${email}': ${why}`, { cause: error });
-  }
+}
+
+function missing(email: string): CognitoError {
+  return new CognitoError('COGNITO_USER_MISSING', `no local user '${email}': sign up first`);
 }
 
 function named(pool: string | undefined, directories: readonly Directory[]): readonly Directory[] {
@@ -85,7 +97,7 @@ function find(email: string, directories: readonly Directory[]): { directory: Di
   });
   const [only, ...others] = found;
   if (!only) {
-    throw new CognitoError('COGNITO_USER_MISSING', `no local user '${email}': sign up first`);
+    throw missing(email);
   }
   if (others.length > 0) {
     const paths = found.map(({ directory }) => `'${directory.pool.resource.path}'`);

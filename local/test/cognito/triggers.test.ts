@@ -430,6 +430,19 @@ describe('PreTokenGeneration', () => {
     });
   }
 
+  for (const [what, action, code] of [
+    ['is disabled', 'AdminDisableUser', 'COGNITO_USER_DISABLED'],
+    ['is deleted', 'AdminDeleteUser', 'COGNITO_USER_MISSING'],
+    ['has the password reset', 'AdminResetUserPassword', 'COGNITO_USER_UNCONFIRMED'],
+  ] as const) {
+    it(`gives the command line no token of a user who ${what} while it runs`, async () => {
+      const { cognito, during } = interrupted('PreTokenGeneration');
+      await cognito.confirmed();
+      during(() => new Administrator(cognito).ok(action, { Username: email }));
+      await assert.rejects(cognito.cognito.issueAccessToken(email), { code });
+    });
+  }
+
   it('gives the command line no token by failing', async () => {
     const { cognito } = withTriggers({ PreTokenGeneration: throwing('no') }, { config: config('V2_0'), resources });
     await cognito.confirmed();
