@@ -17,8 +17,9 @@ export async function applySeed(seed: Seed, cognito: Cognito, pools: readonly Us
     for (const group of poolSeed.groups ?? []) {
       await makeGroup(typeof group === 'string' ? { name: group } : group, pool, administrator);
     }
+    const named = new Map<string, string>();
     for (const user of poolSeed.users ?? []) {
-      await makeUser(user, pool, administrator);
+      await makeUser(user, named, pool, administrator);
     }
   }
 }
@@ -54,14 +55,27 @@ async function makeGroup({ name, description, precedence }: GroupSeed, pool: Use
   );
 }
 
-async function makeUser(user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
+/** `named` is how the seed names those who came before, by user name: one person can sign in with several names. */
+async function makeUser(
+  user: UserSeed,
+  named: Map<string, string>,
+  pool: UserPool,
+  administrator: Administrator,
+): Promise<void> {
   const name = user.username ?? user.email ?? '';
   const Username = name;
   const UserPoolId = pool.id;
   await attempt(`the user '${name}' of the seed cannot be made`, pool, async () => {
-    if (!(await isThere(name, pool, administrator))) {
+    const known = await usernameOf(name, pool, administrator);
+    if (known === undefined) {
       await (user.confirmed === false ? signUp : create)(name, user, pool, administrator);
     }
+    const username = known ?? (await usernameOf(name, pool, administrator)) ?? name;
+    const before = named.get(username);
+    if (before !== undefined) {
+      throw new Refused('', `it is '${before}', whom the seed has as well: name each user once`);
+    }
+    named.set(username, name);
   });
   for (const GroupName of user.groups ?? []) {
     const input = { UserPoolId, Username, GroupName };
@@ -70,13 +84,13 @@ async function makeUser(user: UserSeed, pool: UserPool, administrator: Administr
   }
 }
 
-async function isThere(Username: string, pool: UserPool, administrator: Administrator): Promise<boolean> {
+async function usernameOf(name: string, pool: UserPool, administrator: Administrator): Promise<string | undefined> {
   try {
-    await administrator.do('AdminGetUser', { UserPoolId: pool.id, Username });
-    return true;
+    const user = await administrator.do('AdminGetUser', { UserPoolId: pool.id, Username: name });
+    return (user as { readonly Username: string }).Username;
   } catch (error) {
     if (error instanceof Refused && error.type === 'UserNotFoundException') {
-      return false;
+      return undefined;
     }
     throw error;
   }

@@ -29,6 +29,21 @@ const one = {
   Admins: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' } },
 };
 const two = { ...one, Other: userPool, OtherClient: clientOf('Other') };
+const byAlias = {
+  ...one,
+  Pool: {
+    Type: 'AWS::Cognito::UserPool',
+    Properties: { AliasAttributes: ['email'], AutoVerifiedAttributes: ['email'] },
+  },
+};
+const caseSensitive = {
+  ...one,
+  Pool: { ...userPool, Properties: { ...userPool.Properties, UsernameConfiguration: { CaseSensitive: true } } },
+};
+const caseInsensitive = {
+  ...one,
+  Pool: { ...userPool, Properties: { ...userPool.Properties, UsernameConfiguration: { CaseSensitive: false } } },
+};
 const ann = { email: 'ann@example.com', password: 'Correct-Horse-1' };
 
 /** A function that starts an app of these resources with a seed, always on the same state. */
@@ -121,6 +136,20 @@ describe('an app with a seed', () => {
     assert.ok((await signIn(ann.email, ann.password)).AccessToken);
   });
 
+  it('may have two users whose names differ by case, where that makes a difference', async (t) => {
+    const other = { email: 'Ann@example.com', password: 'Another-Horse-2' };
+    const { signIn } = await seeding(t, caseSensitive)({ users: [ann, other] });
+    const subs = [await signIn(ann.email, ann.password), await signIn(other.email, other.password)];
+    assert.equal(new Set(subs.map(({ AccessToken }) => claimsOf(AccessToken).sub)).size, 2);
+  });
+
+  it('refuses a user who is named twice at every start', async (t) => {
+    const begin = seeding(t, caseInsensitive);
+    for (const _ of [1, 2]) {
+      await assert.rejects(begin({ users: [ann, { ...ann, email: 'Ann@example.com' }] }), { code: 'SEED' });
+    }
+  });
+
   const refused: readonly [what: string, resources: object, seed: Seed | string, message: string | RegExp][] = [
     [
       'a password that the policy of the pool does not allow',
@@ -145,6 +174,29 @@ describe('an app with a seed', () => {
       one,
       { users: [{ username: 'ann', password: ann.password }] },
       "the user 'ann' of the seed cannot be made in 'S/Pool': Username should be an email.",
+    ],
+    [
+      'a user who is named twice in other case',
+      caseInsensitive,
+      { users: [ann, { email: 'Ann@example.com', password: 'Another-Horse-2', attributes: { name: 'Ann' } }] },
+      "the user 'Ann@example.com' of the seed cannot be made in 'S/Pool': it is 'ann@example.com', whom the seed has as well: name each user once",
+    ],
+    [
+      'a user who signed up and is named twice in other case',
+      caseInsensitive,
+      {
+        users: [
+          { ...ann, confirmed: false },
+          { ...ann, email: 'ANN@example.com' },
+        ],
+      },
+      "the user 'ANN@example.com' of the seed cannot be made in 'S/Pool': it is 'ann@example.com', whom the seed has as well: name each user once",
+    ],
+    [
+      'a user who is named by user name and by the address that signs in as well',
+      byAlias,
+      { users: [{ ...ann, username: 'ann' }, ann] },
+      "the user 'ann@example.com' of the seed cannot be made in 'S/Pool': it is 'ann', whom the seed has as well: name each user once",
     ],
     [
       'no pool named where there are several',
