@@ -22,11 +22,10 @@ export class StateFile {
   /**
    * Keeps others from the file: each would write what it knows, and forget what the other does.
    *
-   * @throws StateError where another one has it.
+   * @throws StateError where another one has it, or it cannot be written.
    */
   lock(): void {
-    this.makeFolder();
-    const folder = realpathSync(this.folder);
+    const folder = this.makeFolder();
     if (held.has(folder)) {
       throw new StateError(
         `'${this.folder}' is used by an app that this process serves: stop that, or choose another folder`,
@@ -42,15 +41,15 @@ export class StateFile {
       writeFileSync(this.#lock, String(process.pid), { flag: 'wx' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new StateError(`cannot write '${this.#lock}': ${(error as Error).message}`, { cause: error });
+        throw cannot('write', this.#lock, error);
       }
-      const holder = Number(readFileSync(this.#lock, 'utf8'));
+      const holder = Number(attempt('read', this.#lock, () => readFileSync(this.#lock, 'utf8')));
       if (isRunning(holder)) {
         throw new StateError(
           `'${this.folder}' is used by the process ${holder}, which serves an app: end that, or choose another folder by --state`,
         );
       }
-      writeFileSync(this.#lock, String(process.pid));
+      attempt('write', this.#lock, () => writeFileSync(this.#lock, String(process.pid)));
     }
   }
 
@@ -75,7 +74,7 @@ export class StateFile {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         return undefined;
       }
-      throw new StateError(`cannot read '${this.#file}': ${(error as Error).message}`, { cause: error });
+      throw cannot('read', this.#file, error);
     }
     try {
       return JSON.parse(text);
@@ -86,30 +85,55 @@ export class StateFile {
     }
   }
 
+  /** @throws StateError where it cannot be written: it is then as it was. */
   write(state: object): void {
-    this.makeFolder();
+    const text = JSON.stringify(state);
     const next = `${this.#file}.next`;
-    // A mode is given to a new file alone.
-    rmSync(next, { force: true });
-    writeFileSync(next, JSON.stringify(state), { mode: 0o600 });
-    renameSync(next, this.#file);
-  }
-
-  /** Forgets users and keys. */
-  remove(): void {
-    rmSync(this.#file, { force: true });
+    this.makeFolder();
+    attempt('write', this.#file, () => {
+      // A mode is given to a new file alone.
+      rmSync(next, { force: true });
+      writeFileSync(next, text, { mode: 0o600 });
+      renameSync(next, this.#file);
+    });
   }
 
   /**
-   * A folder of this program's own making keeps itself out of version control; anyone else's is left as it is. One that is
-   * empty may be of a program that was killed as soon as it had made it.
+   * Forgets users and keys.
+   *
+   * @throws StateError where they cannot be removed.
    */
-  private makeFolder(): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    if (readdirSync(this.folder).length === 0) {
-      writeFileSync(join(this.folder, '.gitignore'), '*\n');
-    }
+  remove(): void {
+    attempt('remove', this.#file, () => rmSync(this.#file, { force: true }));
   }
+
+  /**
+   * An empty folder is kept out of version control, whoever made it: private keys come into it, and it may be of a program
+   * that was killed as soon as it had made it. One with anything in it is left as it is. A mode is given to new ones alone.
+   *
+   * @returns its path without symbolic links.
+   */
+  private makeFolder(): string {
+    return attempt('write', this.folder, () => {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      if (readdirSync(this.folder).length === 0) {
+        writeFileSync(join(this.folder, '.gitignore'), '*\n');
+      }
+      return realpathSync(this.folder);
+    });
+  }
+}
+
+function attempt<T>(what: string, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw cannot(what, path, error);
+  }
+}
+
+function cannot(what: string, path: string, error: unknown): StateError {
+  return new StateError(`cannot ${what} '${path}': ${(error as Error).message}`, { cause: error });
 }
 
 function isRunning(pid: number): boolean {

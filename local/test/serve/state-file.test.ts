@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { StateError } from '../../lib/state/state-error.js';
@@ -32,8 +32,9 @@ describe('the state', () => {
     assert.deepEqual(file.read(), { users: 1 });
   });
 
-  it('leaves a folder that is somebody else’s as it is', (t) => {
+  it('leaves a folder with anything in it as it is', (t) => {
     const folder = temporaryFolder(t);
+    chmodSync(folder, 0o755);
     writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
     const file = new StateFile(folder);
     file.lock();
@@ -41,13 +42,23 @@ describe('the state', () => {
     assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), 'node_modules\n');
     file.unlock();
     assert.deepEqual(readdirSync(folder).sort(), ['.gitignore', 'state.json']);
+    assert.equal(statSync(folder).mode & 0o777, 0o755);
   });
 
-  it('is ignored by git where a program was killed just as it had made the folder', (t) => {
+  it('is ignored by git in an empty folder, whether somebody or a program that was killed has made it', (t) => {
     const folder = temporaryFolder(t);
+    chmodSync(folder, 0o755);
     assert.deepEqual(readdirSync(folder), []);
     new StateFile(folder).write({});
     assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), '*\n');
+    assert.equal(statSync(folder).mode & 0o777, 0o755);
+    assert.equal(statSync(join(folder, 'state.json')).mode & 0o777, 0o600);
+  });
+
+  it('is in a folder that only its owner may read, where the program makes it', (t) => {
+    const folder = join(temporaryFolder(t), 'new');
+    new StateFile(folder).lock();
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
   });
 
   it('is one program’s at a time, until that has ended', (t) => {
@@ -96,6 +107,21 @@ describe('the state', () => {
     const message = `'${path}' is not JSON: restore it, or start without its users by --reset`;
     assert.throws(() => new StateFile(folder).read(), new StateError(message));
     assert.ok(existsSync(path));
+  });
+
+  it('says what it cannot write or remove', (t) => {
+    const folder = temporaryFolder(t);
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    for (const work of [() => new StateFile(file).lock(), () => new StateFile(file).write({})]) {
+      assert.throws(work, { code: 'STATE', message: /^cannot write '.*file': EEXIST/ });
+    }
+    mkdirSync(join(folder, 'state.json'));
+    mkdirSync(join(folder, 'lock'));
+    const state = new StateFile(folder);
+    assert.throws(() => state.lock(), { code: 'STATE', message: /^cannot read '.*lock': EISDIR/ });
+    assert.throws(() => state.write({}), { code: 'STATE', message: /^cannot write '.*state\.json': EISDIR/ });
+    assert.throws(() => state.remove(), { code: 'STATE', message: /^cannot remove '.*state\.json': / });
   });
 
   it('is refused where it cannot be read', (t) => {
