@@ -43,7 +43,7 @@ function watch(folder: string): void {
   while (files() === before && performance.now() < end);
 }
 
-describe(`a program that is killed at any of ${kills} moments while it writes its state`, () => {
+describe(`a program that is killed at any of ${kills} moments while people sign up`, () => {
   it('has lost nothing of what it had answered when it is started again, and nothing is double', async (t) => {
     const folder = temporaryFolder(t);
     const state = join(folder, 'state');

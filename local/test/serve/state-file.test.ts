@@ -32,6 +32,18 @@ describe('the state', () => {
     assert.deepEqual(file.read(), { users: 1 });
   });
 
+  it('is the old one where a program was killed while it wrote, and the next write takes no harm', (t) => {
+    const folder = temporaryFolder(t);
+    const file = new StateFile(folder);
+    file.write({ users: 1 });
+    writeFileSync(join(folder, 'state.json.next'), '{"users":2,"other":"half a', { mode: 0o644 });
+    assert.deepEqual(file.read(), { users: 1 });
+    file.write({ users: 3 });
+    assert.deepEqual(file.read(), { users: 3 });
+    assert.equal(statSync(join(folder, 'state.json')).mode & 0o777, 0o600);
+    assert.ok(!existsSync(join(folder, 'state.json.next')));
+  });
+
   it('leaves a folder with anything in it as it is', (t) => {
     const folder = temporaryFolder(t);
     chmodSync(folder, 0o755);
