@@ -84,10 +84,19 @@ function checkPool({ groups, users }: JsonObject, where: string, prefix: string)
   for (const [index, user] of list(users, where, `${prefix}users`).entries()) {
     checkUser(user, where, `${prefix}users[${index}]`);
   }
-  const names = ((users ?? []) as readonly UserSeed[]).map(({ username, email }) => username ?? email);
+  const groupNames = ((groups ?? []) as readonly (string | GroupSeed)[]).map((group) =>
+    typeof group === 'string' ? group : group.name,
+  );
+  checkOnce(groupNames, where, prefix, 'groups');
+  const userNames = ((users ?? []) as readonly UserSeed[]).map(({ username, email }) => username ?? email);
+  checkOnce(userNames, where, prefix, 'users');
+}
+
+/** Of two of one name, the second would be taken for what is there already. */
+function checkOnce(names: readonly unknown[], where: string, prefix: string, field: 'groups' | 'users'): void {
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
   if (again >= 0) {
-    fail(where, `${prefix}users[${again}]`, `is '${names[again]}', as users[${names.indexOf(names[again])}] is`);
+    fail(where, `${prefix}${field}[${again}]`, `is '${names[again]}', as ${field}[${names.indexOf(names[again])}] is`);
   }
 }
 

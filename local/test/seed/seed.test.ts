@@ -41,6 +41,7 @@ describe('a seed', () => {
       { pools: { P: { users: [user, { ...user, password: 'Another-1' }] } } },
       'pools["P"].users[1] is \'ann@example.com\', as users[0] is',
     ],
+    [{ groups: ['a', 'b', { name: 'a', precedence: 1 }] }, "groups[2] is 'a', as groups[0] is"],
     [{ groups: [1] }, 'groups[0] must be a map, got 1'],
     [{ groups: [{}] }, 'groups[0].name must be a text, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
