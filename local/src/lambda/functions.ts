@@ -8,7 +8,8 @@ import { type FunctionDefinition, NotRunnable, readFunction } from './function-d
 import { FunctionError, programStopped } from './function-error.js';
 import { HandlerWorker } from './handler-worker.js';
 import type { InvokeFunction } from './invoke-function.js';
-import { MemoryWatch } from './memory-watch.js';
+import type { MemoryWatch } from './memory-watch.js';
+import { processMemory } from './process-memory.js';
 import { WorkerPool } from './worker-pool.js';
 
 export interface FunctionsOptions {
@@ -30,6 +31,12 @@ export interface FunctionsOptions {
    * @default 10
    */
   readonly concurrency?: number;
+  /**
+   * What ends a function that takes too much memory.
+   *
+   * @default - the one of the whole process
+   */
+  readonly memoryWatch?: MemoryWatch;
 }
 
 /** The functions of an assembly, each in threads of its own. */
@@ -40,10 +47,15 @@ export interface Functions {
   close(): Promise<void>;
 }
 
-export function createFunctions({ clock, onOutput, environment, concurrency = 10 }: FunctionsOptions): Functions {
+export function createFunctions({
+  clock,
+  onOutput,
+  environment,
+  concurrency = 10,
+  memoryWatch = processMemory,
+}: FunctionsOptions): Functions {
   const running = new Map<Resource, { readonly pool: WorkerPool; readonly timeout: number }>();
   const temporaryFolders: string[] = [];
-  const memoryWatch = new MemoryWatch(process.memoryUsage.rss);
   let isClosed = false;
 
   return { invoke, close };

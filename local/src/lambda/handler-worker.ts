@@ -5,7 +5,7 @@ import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { Lines } from './lines.js';
-import type { MemoryWatch } from './memory-watch.js';
+import type { MemoryUse, MemoryWatch } from './memory-watch.js';
 import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import type { PooledWorker } from './worker-pool.js';
 
@@ -28,7 +28,7 @@ export class HandlerWorker implements PooledWorker {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #output: Lines;
-  readonly #watch: () => () => void;
+  readonly #memory: MemoryUse;
   readonly #unread = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: Promise<void>;
   #settle: Settle | undefined;
@@ -66,10 +66,17 @@ export class HandlerWorker implements PooledWorker {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize + headroom },
     });
-    this.#watch = () => memoryWatch.begin(definition.memorySize, () => this.end(outOfMemory()));
+    this.#memory = memoryWatch.add({
+      memorySize: definition.memorySize,
+      busy: () => this.#worker.performance.eventLoopUtilization().active,
+      onTooMuch: () => this.end(outOfMemory()),
+    });
     this.#port.on('message', (message: unknown) => this.read(message));
     this.#worker.on('error', (error) => this.crash(error));
-    this.#worker.on('exit', (code) => this.end(exited(code)));
+    this.#worker.on('exit', (code) => {
+      this.end(exited(code));
+      this.#memory.exits();
+    });
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => this.#output.write(text));
     }
@@ -146,10 +153,10 @@ export class HandlerWorker implements PooledWorker {
         const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
         this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout'));
       }, milliseconds);
-      const unwatch = this.#watch();
+      const pauses = this.#memory.runs();
       const finish = () => {
         clearTimeout(timer);
-        unwatch();
+        pauses();
         this.#settle = undefined;
       };
       this.#settle = {

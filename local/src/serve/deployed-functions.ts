@@ -3,11 +3,18 @@ import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../clock.js';
 import { readFunction } from '../lambda/function-definition.js';
 import { createFunctions, type Functions } from '../lambda/functions.js';
+import type { MemoryWatch } from '../lambda/memory-watch.js';
 import { sameFolders } from './same-folders.js';
 
 export interface DeployedFunctionsOptions {
   readonly clock: Clock;
   readonly onOutput: (fn: Resource, line: string) => void;
+  /**
+   * What ends a function that takes too much memory.
+   *
+   * @default - the one of the whole process
+   */
+  readonly memoryWatch?: MemoryWatch;
 }
 
 /** What the variables of a function are to be here. */
