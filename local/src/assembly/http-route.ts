@@ -54,7 +54,7 @@ export function quickCreateRoute(api: Resource, managedOverrides: readonly Resou
     access: readAccess(route, api.ref(), api.stack),
     integration:
       route.Target === undefined
-        ? quickCreateIntegration(target, mergedProperty(overrides, 'Integration'), api.stack)
+        ? quickCreateIntegration(target, mergedProperty(overrides, 'Integration'), api)
         : findIntegration(route.Target, api.ref(), api.stack),
     uncertain: api.uncertain,
   };

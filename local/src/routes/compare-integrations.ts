@@ -2,12 +2,14 @@ import { isAsStrict } from './access-order.js';
 import { accessText } from './access-text.js';
 import type { ComparedApi } from './compare-moved-routes.js';
 import type { Findings } from './findings.js';
+import { backendOf, hasParameters } from './integration-name.js';
 import type { InventoriedRoute } from './inventory.js';
 import { shapeOf } from './route-pattern.js';
 
 /**
  * What answers a route of an API now that was for others alone before: a function that only users reached, behind an open
- * route. What was not there before is not known to be for anybody.
+ * route. What was not there before is not known to be for anybody, but for parameters, which may turn a request into one
+ * that others alone could send.
  */
 export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedApi[], moreOpen: Findings): void {
   const before = all.flatMap((other) => other.before.routes);
@@ -30,7 +32,24 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
         `${route.integration} answers it now, which was for ${listOf(others)}`,
       );
     }
+    const stricter = others.length > 0 ? [] : stricterOfItsBackend(before, route, route.integration);
+    if (stricter.length > 0) {
+      const reason = `its parameters are new, and may reach what was for ${listOf(stricter)}`;
+      moreOpen.add(route.key, accessText(route), reason);
+    }
   }
+}
+
+/** With parameters, a request may be the same as one of these routes, which are stricter. */
+function stricterOfItsBackend(before: readonly InventoriedRoute[], { access }: InventoriedRoute, integration: string) {
+  const backend = hasParameters(integration) ? backendOf(integration) : undefined;
+  return before.filter(
+    (other) =>
+      backend !== undefined &&
+      other.integration !== undefined &&
+      backendOf(other.integration) === backend &&
+      !isAsStrict(other.access, access),
+  );
 }
 
 function listOf(routes: readonly InventoriedRoute[]): string {

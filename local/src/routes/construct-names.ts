@@ -8,6 +8,7 @@ const madeUp: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::Cognito::UserPool', ['ProviderURL', 'ProviderName', 'Arn', '']],
   ['AWS::Cognito::UserPoolClient', ['']],
   ['AWS::Lambda::Function', ['Arn']],
+  ['AWS::SQS::Queue', ['Arn', '']],
   ['AWS::S3::Bucket', ['WebsiteURL', 'RegionalDomainName', 'DomainName']],
 ]);
 

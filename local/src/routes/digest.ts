@@ -6,8 +6,12 @@ import type { Unknown } from './inventory.js';
 
 /** Stands for these parts of a template of which the value is not known, the same for the same parts. */
 export function unknownOf(parts: unknown): Unknown {
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return `unknown ${hash.slice(0, 16)}`;
+  return `unknown ${digestOf(parts)}`;
+}
+
+/** The same for the same parts: 16 hexadecimal digits. */
+export function digestOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
 /** An expression of a template with constructs instead of logical ids, and its keys in order. */

@@ -37,7 +37,10 @@ export interface InventoriedRoute {
   readonly access: InventoriedAccess;
   /** Stands where it cannot be told whether the route exists. */
   readonly exists: Unknown | undefined;
-  /** What answers its requests: a function by its construct path, a URL, another service by its name. */
+  /**
+   * What answers its requests: a function by its construct path, a URL, another service or a VPC link by its name. A digest
+   * stands for the parameters, and for what of a service it is.
+   */
   readonly integration?: string | undefined;
   /** The same in words, where it is not known as well; nothing of a route that was read from a file. */
   readonly handler?: string | undefined;

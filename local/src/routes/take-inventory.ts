@@ -3,13 +3,13 @@ import type { JwtAuthorizer, LambdaAuthorizer } from '../assembly/authorizer.js'
 import type { CorsConfiguration } from '../assembly/cors.js';
 import type { HttpApi, HttpApis, StrayRoute } from '../assembly/http-api.js';
 import type { HttpRoute } from '../assembly/http-route.js';
-import type { Integration } from '../assembly/integration.js';
 import type { Resource } from '../assembly/resource.js';
 import { asNumber, asText, asTexts, Unresolved } from '../assembly/value.js';
 import { routeKeyText } from '../gateway/route-table.js';
 import { handlerOf } from '../routes-report.js';
 import { ConstructNames } from './construct-names.js';
 import { symbolic, unknownOf } from './digest.js';
+import { integrationName } from './integration-name.js';
 import type {
   InventoriedAccess,
   InventoriedApi,
@@ -100,21 +100,10 @@ class InventoryTaker {
           : routeKeyText(routeKey),
       access: this.access(access, resource),
       exists: uncertain && unknownOf([resource.condition ?? null, resource.stack.definitions, uncertain.reason]),
-      integration: this.integration(integration),
+      integration: integrationName(integration, this.names),
       handler: handlerOf(integration),
       reason: access.kind === 'unknown' ? access.reason : undefined,
     };
-  }
-
-  private integration(integration: Integration): string | undefined {
-    switch (integration.kind) {
-      case 'lambda':
-        return this.names.pathOf(integration.function);
-      case 'unknown':
-        return undefined;
-      default:
-        return this.names.textOf(handlerOf(integration));
-    }
   }
 
   private access(access: HttpRoute['access'], route: Resource): InventoriedAccess {

@@ -595,6 +595,34 @@ describe('what answers a route', () => {
     assert.deepEqual(found(before, renamed).moreOpen, ['GET /public: new, OPEN']);
   });
 
+  it('may reach with new parameters what its function, or its host, answered for others alone', () => {
+    const parameters = 'with parameters 0123456789abcdef';
+    const was = answered({
+      'GET /public': [open, 'ANY https://one.example/public'],
+      'GET /shared': [open, 'S/Shared'],
+      'GET /admin': [closed, 'GET https://one.example/admin'],
+      'POST /shared': [admins, 'S/Shared'],
+    });
+    const changes = (key: string, access: InventoriedAccess, integration: string) => {
+      const [api] = was.apis;
+      const route = { key, access, exists: undefined, integration };
+      const routes = [...(api?.routes ?? []).filter((other) => other.key !== key), route];
+      return found(was, inventoryOf(routes, { path: 'S/Api' }));
+    };
+    assert.deepEqual(changes('GET /public', open, `ANY https://one.example/public ${parameters}`).moreOpen, [
+      'GET /public: OPEN: its parameters are new, and may reach what was for token',
+    ]);
+    assert.deepEqual(changes('GET /shared', open, `S/Shared ${parameters}`).moreOpen, [
+      'GET /shared: OPEN: its parameters are new, and may reach what was for token with scope group:admins',
+    ]);
+    assert.deepEqual(changes('POST /shared', admins, `S/Shared ${parameters}`), {
+      moreOpen: [],
+      changed: [`POST /shared: S/Shared ${parameters} answers it, was S/Shared`],
+    });
+    assert.deepEqual(changes('GET /public', open, `ANY https://two.example/admin ${parameters}`).moreOpen, []);
+    assert.deepEqual(changes('GET /public', open, 'ANY https://one.example/other').moreOpen, []);
+  });
+
   it('cannot be compared where it is not known any more', () => {
     assert.deepEqual(after({ 'GET /private': [closed, undefined] }).moreOpen, [
       'GET /private: token: what answers it is not known any more',

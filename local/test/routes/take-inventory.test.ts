@@ -16,12 +16,17 @@ import {
   HttpLambdaAuthorizer,
   HttpUserPoolAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import {
+  HttpLambdaIntegration,
+  HttpSqsIntegration,
+  HttpUrlIntegration,
+} from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Assembly } from '../../lib/assembly/assembly.js';
 import { readHttpApis } from '../../lib/assembly/http-api.js';
@@ -113,6 +118,31 @@ describe('the inventory of an app that the CDK made', () => {
       api.addRoutes({ path: '/', methods: [HttpMethod.GET], integration: integration() });
     });
     assert.match(linesOf(assembly).join('\n'), /"function":"\{S\/authorize\.Arn\}"/);
+  });
+
+  it('tells two queues apart, and knows one that two routes of two stacks send to', (t) => {
+    const answers = (env: { account: string; region: string } | undefined) => {
+      const assembly = synthesized(t, (app) => {
+        const stack = new Stack(app, 'S', env && { env });
+        const [one, two] = ['One', 'Two'].map((id) => new Queue(stack, id));
+        const httpApi = new HttpApi(stack, 'Api');
+        const add = (scope: Stack, path: string, queue: Queue) =>
+          new HttpRoute(scope, `Route ${path.slice(1)}`, {
+            httpApi,
+            routeKey: HttpRouteKey.with(path, HttpMethod.GET),
+            integration: new HttpSqsIntegration('Send', { queue }),
+          });
+        add(stack, '/a', one);
+        add(stack, '/b', two);
+        add(new Stack(app, 'T', env && { env }), '/c', one);
+      });
+      return inventoryOf(assembly).apis[0]?.routes.map(({ integration }) => integration);
+    };
+    const [a, b, c] = answers(undefined) ?? [];
+    assert.match(a ?? '', /^SQS-SendMessage [0-9a-f]{16}$/);
+    assert.notEqual(a, b);
+    assert.equal(a, c);
+    assert.deepEqual(answers({ account: '222222222222', region: 'eu-central-1' }), [a, b, c]);
   });
 
   it('is the same for any account and region', (t) => {
@@ -440,6 +470,121 @@ describe('the inventory of a template', () => {
     assert.equal(isMoreOpen(asked(parameter), asked(otherParameter)), true);
     const ttl = { AuthorizerResultTtlInSeconds: parameter, IdentitySource: [parameter] };
     assert.match(writeInventory(asked(parameter, ttl)), /"identitySource":"unknown \w+","resultTtl":"unknown \w+"/);
+  });
+
+  describe('of what answers a route', () => {
+    const backend = (properties: JsonObject) => ({
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: { ApiId, ...properties },
+    });
+    const vpc = (properties: JsonObject) =>
+      backend({ IntegrationType: 'HTTP_PROXY', ConnectionType: 'VPC_LINK', IntegrationMethod: 'ANY', ...properties });
+    const queue = (url: unknown) =>
+      backend({
+        IntegrationType: 'AWS_PROXY',
+        IntegrationSubtype: 'SQS-SendMessage',
+        RequestParameters: { QueueUrl: url, MessageBody: '$request.body' },
+      });
+    const url = (uri: string, RequestParameters?: JsonObject) =>
+      backend({
+        IntegrationType: 'HTTP_PROXY',
+        IntegrationMethod: 'ANY',
+        IntegrationUri: uri,
+        ...(RequestParameters && { RequestParameters }),
+      });
+    const Fn = { Type: 'AWS::Lambda::Function', Properties: {} };
+    const fnOf = (RequestParameters?: JsonObject) =>
+      backend({
+        IntegrationType: 'AWS_PROXY',
+        IntegrationUri: { 'Fn::GetAtt': ['Fn', 'Arn'] },
+        ...(RequestParameters && { RequestParameters }),
+      });
+    const Target = (logicalId: string) => ({ 'Fn::Join': ['', ['integrations/', { Ref: logicalId }]] });
+    const answered = (A: JsonObject, B: JsonObject, of: 'A' | 'B' = 'A', more: JsonObject = {}) =>
+      inStack(
+        {
+          Api,
+          Fn,
+          Jwt: jwt({}),
+          A,
+          B,
+          Public: route('GET /public', { Target: Target(of) }),
+          Admin: route('GET /admin', { ...token, Target: Target('B') }),
+        },
+        more,
+      );
+    const path = (to: string) => ({ 'overwrite:path': to });
+
+    const integrations: readonly [what: string, a: JsonObject, b: JsonObject][] = [
+      [
+        'VPC link',
+        vpc({ ConnectionId: 'link', IntegrationUri: 'one' }),
+        vpc({ ConnectionId: 'link', IntegrationUri: 'two' }),
+      ],
+      ['VPC link by its id', vpc({ ConnectionId: 'one' }), vpc({ ConnectionId: 'two' })],
+      ['queue', queue('https://one.example'), queue('https://two.example')],
+      ['queue that is not known', queue(parameter), queue(otherParameter)],
+      ['path of a URL', url('https://one.example', path('/public')), url('https://one.example', path('/admin'))],
+      ['path of a function', fnOf(path('/public')), fnOf(path('/admin'))],
+    ];
+    for (const [what, a, b] of integrations) {
+      it(`it is more open where an open route has the ${what} that was for users alone`, () => {
+        assert.equal(isMoreOpen(answered(a, b), answered(a, b)), false);
+        assert.equal(isMoreOpen(answered(a, b), answered(a, b, 'B')), true);
+      });
+    }
+
+    it('it is more open where an open route reaches by its parameters what was for users alone', () => {
+      const admin = url('https://one.example/admin');
+      const before = answered(url('https://one.example/public'), admin);
+      assert.equal(isMoreOpen(before, answered(url('https://one.example/public', path('/admin')), admin)), true);
+      assert.equal(isMoreOpen(answered(fnOf(), fnOf()), answered(fnOf(path('/admin')), fnOf())), true);
+    });
+
+    it('it is told, and not more open, where an open route has another VPC link or queue that nothing had', () => {
+      for (const [before, after] of [
+        [vpc({ IntegrationUri: 'one' }), vpc({ IntegrationUri: 'three' })],
+        [queue('https://one.example'), queue('https://three.example')],
+      ] as const) {
+        const comparison = compareInventories(answered(before, vpc({})), answered(after, vpc({})));
+        assert.deepEqual(comparison.moreOpen, []);
+        assert.deepEqual(
+          comparison.changed.flatMap(({ findings }) => findings.map(({ subject }) => subject)),
+          ['GET /public'],
+        );
+      }
+    });
+
+    it('it does not change with what its integration does beside, nor with the order of its parameters', () => {
+      const settings = {
+        Description: 'a',
+        TimeoutInMillis: 1000,
+        PayloadFormatVersion: '1.0',
+        CredentialsArn: 'role',
+        ResponseParameters: { 200: { ResponseParameters: [] } },
+      };
+      const other = vpc({ IntegrationUri: 'two' });
+      assert.equal(
+        writeInventory(answered(vpc({ IntegrationUri: 'one', ...settings }), other)),
+        writeInventory(answered(vpc({ IntegrationUri: 'one' }), other)),
+      );
+      const [one, two] = [
+        { 'overwrite:path': '/a', 'append:header.b': 'c' },
+        { 'append:header.b': 'c', 'overwrite:path': '/a' },
+      ];
+      assert.equal(
+        writeInventory(answered(url('https://one.example', one), other)),
+        writeInventory(answered(url('https://one.example', two), other)),
+      );
+    });
+
+    it('it changes with the parameter of the stack that names it', () => {
+      const named = (Default: string, Type = 'String') =>
+        answered(queue({ Ref: 'Url' }), vpc({}), 'A', { Parameters: { Url: { Type, Default } } });
+      assert.notEqual(writeInventory(named('one')), writeInventory(named('two')));
+      const lookedUp = 'AWS::SSM::Parameter::Value<String>';
+      assert.notEqual(writeInventory(named('/one', lookedUp)), writeInventory(named('/two', lookedUp)));
+    });
   });
 
   describe('of what cannot be read', () => {
