@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
+import { isObject, type JsonObject, objectOr } from './json.js';
+import { isSam, macroName, readByMacros, readBySam } from './macro-input.js';
 import type { Resource } from './resource.js';
-import { kindOf } from './value.js';
 
 /** A part of an assembly that this program cannot read: it may hold anything, open routes too. */
 export interface UnreadPart {
@@ -10,9 +10,6 @@ export interface UnreadPart {
   readonly made: unknown;
 }
 
-/** What CloudFormation itself makes nothing of. */
-const sections = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs', 'Metadata', 'Description', 'Rules'];
-
 /** The parts of a stack's template whose resources are not known before it is deployed. */
 export function unreadParts(path: string, template: JsonObject, declared: readonly Resource[]): readonly UnreadPart[] {
   const transforms = [template.Transform ?? []].flat();
@@ -20,14 +17,10 @@ export function unreadParts(path: string, template: JsonObject, declared: readon
   const entries = Object.entries(resources).filter(([, entry]) => !isResource(entry));
   return [
     ...transforms
-      .filter((transform) => nameOf(transform) !== 'AWS::LanguageExtensions')
+      .filter((transform) => macroName(transform) !== 'AWS::LanguageExtensions')
       .map((transform) => ({
-        reason: `the macro '${nameOf(transform)}' may change the template of stack '${path}' when it is deployed`,
-        made: [
-          transform,
-          Object.entries(template).filter(([name]) => !sections.includes(name) && name !== 'AWSTemplateFormatVersion'),
-          Object.entries(resources).filter(([, entry]) => isForMacros(String(member(entry, 'Type')))),
-        ],
+        reason: `the macro '${macroName(transform)}' may change the template of stack '${path}' when it is deployed`,
+        made: [transform, isSam(transform) ? readBySam(template) : readByMacros(template)],
       })),
     ...entries.map(([name, entry]) => ({
       reason: `the resources of '${name}' in the template of stack '${path}' are not known`,
@@ -45,15 +38,6 @@ export function unreadParts(path: string, template: JsonObject, declared: readon
 
 export function isResource(definition: unknown): boolean {
   return isObject(definition) && typeof definition.Type === 'string';
-}
-
-function nameOf(transform: unknown): string {
-  return textOr(member(transform, 'Name')) ?? textOr(transform) ?? kindOf(transform);
-}
-
-/** Types that are nothing to CloudFormation itself, or to it alone. */
-function isForMacros(type: string): boolean {
-  return type.startsWith('AWS::Serverless::') || !/^(AWS|Custom|Alexa)::/.test(type);
 }
 
 /** `Fn::Transform` beside properties may give them other values. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type App, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { type App, CfnOutput, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnApi,
   CfnRoute,
@@ -35,7 +37,7 @@ import { compareInventories } from '../../lib/routes/compare-inventories.js';
 import type { Inventory } from '../../lib/routes/inventory.js';
 import { takeInventory } from '../../lib/routes/take-inventory.js';
 import { writeInventory } from '../../lib/routes/write-inventory.js';
-import { assemblyOf, type StackInput, synthesized } from '../support/assembly.js';
+import { assemblyOf, type StackInput, synthesized, temporaryFolder } from '../support/assembly.js';
 
 const inventoryOf = (assembly: Assembly): Inventory => takeInventory(readHttpApis(assembly), assembly);
 /** What a file would have, without its version. */
@@ -649,13 +651,87 @@ describe('the inventory of a template', () => {
       });
     }
 
-    it('it does not change with what is read, and with what no macro makes anything of', () => {
-      const withTable = (name: string) =>
-        inStack(
-          { Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: name } } },
-          { Transform: 'SAM', Description: name },
+    const Transform = 'My::Macro';
+    const table = (more: JsonObject) => ({ Table: { Type: 'AWS::DynamoDB::Table', ...more } });
+    const readByMacros: readonly [what: string, before: JsonObject, after: JsonObject][] = [
+      ['the metadata of the template', { Metadata: { Routes: ['GET /a'] } }, { Metadata: { Routes: ['GET /b'] } }],
+      ['an output', { Outputs: { Route: { Value: 'GET /a' } } }, { Outputs: { Route: { Value: 'GET /b' } } }],
+      ['a rule', { Rules: { A: { Assertions: [] } } }, { Rules: { B: { Assertions: [] } } }],
+      ['the description', { Description: 'GET /a' }, { Description: 'GET /b' }],
+      [
+        'the metadata of a resource',
+        { Resources: table({ Metadata: { Route: 'GET /a' } }) },
+        { Resources: table({ Metadata: { Route: 'GET /b' } }) },
+      ],
+      [
+        'a property of a resource',
+        { Resources: table({ Properties: { Tags: ['GET /a'] } }) },
+        { Resources: table({ Properties: { Tags: ['GET /b'] } }) },
+      ],
+      ['a resource', { Resources: table({}) }, { Resources: {} }],
+      [
+        'the asset of a resource that is its own',
+        { Resources: { My: { Type: 'My::Own::Routes', Properties: { Key: 'a'.repeat(64) } } } },
+        { Resources: { My: { Type: 'My::Own::Routes', Properties: { Key: 'b'.repeat(64) } } } },
+      ],
+      [
+        'its own asset',
+        { Transform: { Name: Transform, Parameters: { Key: 'a'.repeat(64) } } },
+        { Transform: { Name: Transform, Parameters: { Key: 'b'.repeat(64) } } },
+      ],
+    ];
+    for (const [what, one, other] of readByMacros) {
+      it(`a macro may make routes of ${what}`, () => {
+        const [before, after] = [one, other].map(({ Resources = {}, ...more }) =>
+          inStack(Resources as JsonObject, { Transform, ...more }),
         );
+        assert.equal(isMoreOpen(before, before), false);
+        assert.equal(isMoreOpen(before, after), true);
+        assert.equal(isMoreOpen(after, before), true);
+      });
+    }
+
+    it('SAM makes no routes of what CloudFormation knows itself', () => {
+      const withTable = (name: string) =>
+        inStack(table({ Properties: { TableName: name }, Metadata: { name } }), {
+          Transform: 'AWS::Serverless-2016-10-31',
+          Description: name,
+          Outputs: { Name: { Value: name } },
+        });
       assert.equal(writeInventory(withTable('one')), writeInventory(withTable('two')));
+    });
+
+    it('a macro makes no routes of what the CDK says about itself', () => {
+      const synthesizedBy = (cdk: string) => {
+        const Metadata = { 'aws:cdk:path': cdk };
+        const CDKMetadata = { Type: 'AWS::CDK::Metadata', Properties: { Analytics: cdk } };
+        return inStack({ ...table({ Properties: {} }), CDKMetadata }, { Transform, Metadata });
+      };
+      assert.equal(writeInventory(synthesizedBy('one')), writeInventory(synthesizedBy('two')));
+    });
+
+    it('a macro makes no routes of assets, wherever they are', (t) => {
+      const assembly = (code: string, context: JsonObject) => {
+        const folder = temporaryFolder(t);
+        writeFileSync(join(folder, 'index.js'), code);
+        return synthesized(
+          t,
+          (app) => {
+            const stack = new Stack(app, 'S');
+            stack.addTransform(Transform);
+            const handler = new LambdaFunction(stack, 'Fn', {
+              runtime: Runtime.NODEJS_22_X,
+              handler: 'index.handler',
+              code: Code.fromAsset(folder),
+            });
+            new CfnOutput(stack, 'Version', { value: handler.currentVersion.version });
+          },
+          context,
+        );
+      };
+      const [one, two] = [assembly('one', {}), assembly('two', { 'aws:cdk:disable-asset-staging': true })].map(linesOf);
+      assert.equal(one?.length, 1);
+      assert.deepEqual(one, two);
     });
   });
 });
