@@ -24,7 +24,12 @@ export type Integration =
     }
   /** Something that this program knows the name of, but not how to run: another AWS service, a VPC link. */
   | { readonly kind: 'other'; readonly resource: Resource; readonly name: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      /** As of the other kinds, where it is known. */
+      readonly resource?: Resource;
+    };
 
 /** The integration that a route's `Target` (`integrations/<id>`) means; `stack` is the route's. */
 export function findIntegration(target: Value | undefined, apiId: Value | undefined, stack: Stack): Integration {
@@ -43,7 +48,7 @@ export function findIntegration(target: Value | undefined, apiId: Value | undefi
   const ownApiId = resource.property('ApiId');
   return typeof ownApiId === 'string' && ownApiId === apiId
     ? readIntegration(resource.properties, resource)
-    : unknown(`the integration '${resource.path}' is not known to belong to the same API`);
+    : unknown(`the integration '${resource.path}' is not known to belong to the same API`, resource);
 }
 
 /** The integration that API Gateway makes itself of an API's `Target`: a function's ARN or a URL. */
@@ -58,10 +63,12 @@ function readIntegration(properties: ValueMap, resource: Resource): Integration 
   const type = asText(properties.IntegrationType, 'IntegrationType');
   const subtype = properties.IntegrationSubtype;
   if (type instanceof Unresolved) {
-    return unknown(type.reason);
+    return unknown(type.reason, resource);
   }
   if (subtype !== undefined) {
-    return subtype instanceof Unresolved ? unknown(subtype.reason) : { kind: 'other', resource, name: String(subtype) };
+    return subtype instanceof Unresolved
+      ? unknown(subtype.reason, resource)
+      : { kind: 'other', resource, name: String(subtype) };
   }
   if (properties.ConnectionType !== undefined && properties.ConnectionType !== 'INTERNET') {
     return { kind: 'other', resource, name: 'VPC link' };
@@ -71,21 +78,23 @@ function readIntegration(properties: ValueMap, resource: Resource): Integration 
   }
   const uri = asText(properties.IntegrationUri, 'IntegrationUri');
   if (uri instanceof Unresolved) {
-    return unknown(uri.reason);
+    return unknown(uri.reason, resource);
   }
   if (type === 'HTTP_PROXY') {
     const method = asText(properties.IntegrationMethod ?? 'ANY', 'IntegrationMethod');
-    return method instanceof Unresolved ? unknown(method.reason) : { kind: 'http', resource, method, uri, properties };
+    return method instanceof Unresolved
+      ? unknown(method.reason, resource)
+      : { kind: 'http', resource, method, uri, properties };
   }
   if (uri.includes('${stageVariables.')) {
-    return unknown(`a stage variable names its function, which is not served here: '${uri}'`);
+    return unknown(`a stage variable names its function, which is not served here: '${uri}'`, resource);
   }
   const handler = findFunction(uri, resource.stack);
   return handler instanceof Unresolved
-    ? unknown(handler.reason)
+    ? unknown(handler.reason, resource)
     : { kind: 'lambda', resource, function: handler, functionArn: invokedArn(uri), properties };
 }
 
-function unknown(reason: string): Integration {
-  return { kind: 'unknown', reason };
+function unknown(reason: string, resource?: Resource): Integration {
+  return { kind: 'unknown', reason, ...(resource && { resource }) };
 }

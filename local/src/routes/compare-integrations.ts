@@ -3,7 +3,7 @@ import { accessText } from './access-text.js';
 import type { ComparedApi } from './compare-moved-routes.js';
 import type { Findings } from './findings.js';
 import { backendOf, hasParameters } from './integration-name.js';
-import type { InventoriedRoute } from './inventory.js';
+import { type InventoriedRoute, isUnknown } from './inventory.js';
 import { shapeOf } from './route-pattern.js';
 
 /**
@@ -18,9 +18,9 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
     if (was.some(({ integration }) => integration === route.integration)) {
       continue;
     }
-    if (route.integration === undefined) {
+    if (route.integration === undefined || isUnknown(route.integration)) {
       if (was.length > 0) {
-        moreOpen.add(route.key, accessText(route), 'what answers it is not known any more');
+        moreOpen.add(route.key, accessText(route), unknownText(was));
       }
       continue;
     }
@@ -38,6 +38,12 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
       moreOpen.add(route.key, accessText(route), reason);
     }
   }
+}
+
+function unknownText(was: readonly InventoriedRoute[]): string {
+  return was.every(({ integration }) => isUnknown(integration))
+    ? 'what answers it cannot be evaluated before it is deployed, and has changed'
+    : 'what answers it is not known any more';
 }
 
 /** With parameters, a request may be the same as one of these routes, which are stricter. */

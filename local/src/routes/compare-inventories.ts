@@ -5,7 +5,7 @@ import { addLooserIntegrations } from './compare-integrations.js';
 import { addLooserMoves, type ComparedApi } from './compare-moved-routes.js';
 import { loosenedRoutes } from './compare-routes.js';
 import { type Finding, Findings } from './findings.js';
-import type { InventoriedApi, InventoriedRoute, Inventory } from './inventory.js';
+import { type InventoriedApi, type InventoriedRoute, type Inventory, isUnknown } from './inventory.js';
 import { inOrder } from './inventory-records.js';
 import { shapeOf } from './route-pattern.js';
 
@@ -101,8 +101,12 @@ function routeChange(
     ...(before.key === after.key ? [] : [`was '${before.key}'`]),
     ...(before.integration === after.integration || after.integration === undefined
       ? []
-      : [`${after.integration} answers it, was ${before.integration ?? 'not known'}`]),
+      : [`${after.integration} answers it, was ${integrationText(before)}`]),
     ...(before.exists === after.exists ? [] : ['whether it exists depends on something else']),
   ];
   return [after, texts.length > 0 ? texts.join('; ') : undefined];
+}
+
+function integrationText({ integration }: InventoriedRoute): string {
+  return integration === undefined || isUnknown(integration) ? 'not known' : integration;
 }

@@ -1,9 +1,10 @@
-import type { Integration } from '../assembly/integration.js';
+import type { HttpRoute } from '../assembly/http-route.js';
 import type { Resource } from '../assembly/resource.js';
 import { firstUnresolved } from '../assembly/value.js';
 import { handlerOf } from '../routes-report.js';
 import type { ConstructNames } from './construct-names.js';
-import { digestOf, symbolic } from './digest.js';
+import { digestOf, symbolic, unknownOf } from './digest.js';
+import type { Unknown } from './inventory.js';
 
 /** What of an integration does not say what it reaches. CDK makes a role for each, even where they reach the same. */
 const beside = [
@@ -15,21 +16,30 @@ const beside = [
   'TimeoutInMillis',
 ];
 
-/** What answers a route, by a name that nothing else has. Nothing where it is not known. */
-export function integrationName(integration: Integration, names: ConstructNames): string | undefined {
+/** What answers a route, by a name that nothing else has. Nothing where the template says nothing. */
+export function integrationName(
+  { resource: route, integration }: HttpRoute,
+  names: ConstructNames,
+): string | Unknown | undefined {
   switch (integration.kind) {
     case 'lambda':
       return withParameters(names.pathOf(integration.function), integration.resource, names);
     case 'http':
       return withParameters(names.textOf(handlerOf(integration)), integration.resource, names);
-    case 'other': {
-      const { name, resource } = integration;
-      const decisive = Object.keys(resource.expressions).filter((property) => !beside.includes(property));
-      return `${name} ${digestOf(made(resource, decisive, names))}`;
+    case 'other':
+      return `${integration.name} ${digestOf(decisive(integration.resource, names))}`;
+    case 'unknown': {
+      const { resource } = integration;
+      return route.expression('Target') === undefined
+        ? undefined
+        : unknownOf([made(route, ['Target'], names), resource ? decisive(resource, names) : null]);
     }
-    case 'unknown':
-      return undefined;
   }
+}
+
+function decisive(resource: Resource, names: ConstructNames): unknown {
+  const properties = Object.keys(resource.expressions).filter((property) => !beside.includes(property));
+  return made(resource, properties, names);
 }
 
 /** Whether the request that it gets is another one than the client sent. */

@@ -41,7 +41,7 @@ export interface InventoriedRoute {
    * What answers its requests: a function by its construct path, a URL, another service or a VPC link by its name. A digest
    * stands for the parameters, and for what of a service it is.
    */
-  readonly integration?: string | undefined;
+  readonly integration?: string | Unknown | undefined;
   /** The same in words, where it is not known as well; nothing of a route that was read from a file. */
   readonly handler?: string | undefined;
   /** Why its access is unknown; not known of a route that was read from a file. */

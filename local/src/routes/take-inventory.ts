@@ -92,7 +92,8 @@ class InventoryTaker {
     };
   }
 
-  private route({ resource, routeKey, access, uncertain, integration }: HttpRoute): InventoriedRoute {
+  private route(route: HttpRoute): InventoriedRoute {
+    const { resource, routeKey, access, uncertain, integration } = route;
     return {
       key:
         routeKey instanceof Unresolved
@@ -100,7 +101,7 @@ class InventoryTaker {
           : routeKeyText(routeKey),
       access: this.access(access, resource),
       exists: uncertain && unknownOf([resource.condition ?? null, resource.stack.definitions, uncertain.reason]),
-      integration: integrationName(integration, this.names),
+      integration: integrationName(route, this.names),
       handler: handlerOf(integration),
       reason: access.kind === 'unknown' ? access.reason : undefined,
     };

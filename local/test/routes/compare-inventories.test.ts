@@ -627,6 +627,16 @@ describe('what answers a route', () => {
     assert.deepEqual(after({ 'GET /private': [closed, undefined] }).moreOpen, [
       'GET /private: token: what answers it is not known any more',
     ]);
+    const [one, other] = ['unknown 0123456789abcdef', 'unknown fedcba9876543210'].map((integration) =>
+      answered({ 'GET /private': [closed, integration] }),
+    );
+    assert.deepEqual(found(one, one), { moreOpen: [], changed: [] });
+    assert.deepEqual(found(one, other).moreOpen, [
+      'GET /private: token: what answers it cannot be evaluated before it is deployed, and has changed',
+    ]);
+    assert.deepEqual(found(one, answered({ 'GET /private': [closed, 'S/Private'] })).changed, [
+      'GET /private: S/Private answers it, was not known',
+    ]);
   });
 });
 

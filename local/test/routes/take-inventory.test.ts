@@ -97,12 +97,14 @@ describe('the inventory of an app that the CDK made', () => {
       add('/site', new HttpUrlIntegration('Url', `https://${new Bucket(stack, 'B').bucketRegionalDomainName}/x`));
       add('/imported', new HttpUrlIntegration('Imported', Fn.importValue('elsewhere')));
     });
-    const answers = inventoryOf(assembly).apis[0]?.routes.map(({ key, integration }) => [key, integration]);
-    assert.deepEqual(answers, [
-      ['GET /fn', 'S/Fn'],
+    const routes = inventoryOf(assembly).apis[0]?.routes.map(({ key, integration }) => [key, integration] as const);
+    const [imported, ...known] = routes?.toReversed() ?? [];
+    assert.deepEqual(known, [
       ['GET /site', 'ANY https://{S/B.RegionalDomainName}/x'],
-      ['GET /imported', undefined],
+      ['GET /fn', 'S/Fn'],
     ]);
+    assert.equal(imported?.[0], 'GET /imported');
+    assert.match(imported?.[1] ?? '', /^unknown [0-9a-f]{16}$/);
   });
 
   it('tells functions apart of which one has a name that another one begins with', (t) => {
@@ -487,7 +489,7 @@ describe('the inventory of a template', () => {
         IntegrationSubtype: 'SQS-SendMessage',
         RequestParameters: { QueueUrl: url, MessageBody: '$request.body' },
       });
-    const url = (uri: string, RequestParameters?: JsonObject) =>
+    const url = (uri: unknown, RequestParameters?: JsonObject) =>
       backend({
         IntegrationType: 'HTTP_PROXY',
         IntegrationMethod: 'ANY',
@@ -541,6 +543,17 @@ describe('the inventory of a template', () => {
       const before = answered(url('https://one.example/public'), admin);
       assert.equal(isMoreOpen(before, answered(url('https://one.example/public', path('/admin')), admin)), true);
       assert.equal(isMoreOpen(answered(fnOf(), fnOf()), answered(fnOf(path('/admin')), fnOf())), true);
+    });
+
+    it('it cannot be compared where it cannot be evaluated, and has changed', () => {
+      const imported = (name: unknown, path: string) => url({ 'Fn::Join': ['', ['https://', name, path]] });
+      const before = answered(imported(parameter, '/public'), vpc({}));
+      assert.equal(isMoreOpen(before, before), false);
+      assert.equal(isMoreOpen(before, answered(imported(parameter, '/admin'), vpc({}))), true);
+      assert.equal(isMoreOpen(before, answered(imported(otherParameter, '/public'), vpc({}))), true);
+      const named = (Target: unknown) => inStack({ Api, Public: route('GET /public', { Target }) });
+      assert.equal(isMoreOpen(named(parameter), named(parameter)), false);
+      assert.equal(isMoreOpen(named(parameter), named(otherParameter)), true);
     });
 
     it('it is told, and not more open, where an open route has another VPC link or queue that nothing had', () => {
