@@ -94,7 +94,7 @@ function wrongAuthorization(
           'name its authorizer in addRoutes({ authorizer })';
   }
   const wantedScopes = renderer.resolve(wanted.scopes, route.construct);
-  if (wanted.scopes.length > 0 && namesNothing(wantedScopes, renderer)) {
+  if (wanted.scopes.length > 0 && namesNothing(wantedScopes)) {
     return (
       `asks for the scopes ${renderer.show(wantedScopes)}, which are none, so that any token of its issuer is enough: give authorizationScopes ` +
       'values that are there in the template'
@@ -130,10 +130,10 @@ export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boo
   return some.size === others.size && [...some].every((item) => others.has(item));
 }
 
-/** Whether all that a list has in a template is left out of it, or empty. */
-export function namesNothing(list: unknown, renderer: Renderer): boolean {
-  const nothing = ['', null, undefined, { Ref: 'AWS::NoValue' }].map((item) => renderer.show(item));
-  return [list].flat().every((item) => nothing.includes(renderer.show(item)));
+/** Whether all that a rendered list has is empty, or left out by CloudFormation. */
+export function namesNothing(list: unknown): boolean {
+  const items = [list].flat() as readonly (string | { readonly Ref?: unknown } | null | undefined)[];
+  return items.every((item) => !item || (typeof item === 'object' && item.Ref === 'AWS::NoValue'));
 }
 
 /** Nothing for a key that could not have been declared. */

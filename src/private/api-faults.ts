@@ -77,7 +77,7 @@ function trustFaults({ api, authorizer, trust }: ApiConstructs, resources: ApiRe
           `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ${renderer.show(instead)}, so that ` +
             `it may let in others than was declared: ${wayOut}`,
         ];
-  const trustsNobody = namesNothing(wanted.jwtAudience, renderer)
+  const trustsNobody = namesNothing(wanted.jwtAudience)
     ? [
         `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which names no app client: give ` +
           'userPoolClients clients whose ids are known',

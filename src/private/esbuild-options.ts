@@ -9,12 +9,14 @@ const OLDEST_NODE = 18;
 
 const AWS_SDK = ['@aws-sdk/*', '@smithy/*'];
 
-const SOURCE_MAPS = {
-  [SourceMapMode.DEFAULT]: 'linked',
-  [SourceMapMode.EXTERNAL]: 'external',
-  [SourceMapMode.INLINE]: 'inline',
-  [SourceMapMode.BOTH]: 'both',
-} as const;
+/** A function, so that the CDK's module is loaded for handlers alone. */
+const sourceMaps = () =>
+  ({
+    [SourceMapMode.DEFAULT]: 'linked',
+    [SourceMapMode.EXTERNAL]: 'external',
+    [SourceMapMode.INLINE]: 'inline',
+    [SourceMapMode.BOTH]: 'both',
+  }) as const;
 
 export function esbuildOptions(runtime: Runtime, bundling: NodejsBundlingOptions): BuildOptions {
   const target = targetOf(runtime);
@@ -27,7 +29,7 @@ export function esbuildOptions(runtime: Runtime, bundling: NodejsBundlingOptions
     external: bundling.externalModules ?? (runtime.isVariable || bundling.bundleAwsSDK ? [] : AWS_SDK),
     minify: bundling.minify,
     keepNames: bundling.keepNames,
-    sourcemap: sourceMapMode && SOURCE_MAPS[sourceMapMode],
+    sourcemap: sourceMapMode && sourceMaps()[sourceMapMode],
     sourcesContent: bundling.sourcesContent,
     mainFields: bundling.mainFields,
     loader: bundling.loader as Record<string, Loader> | undefined,
