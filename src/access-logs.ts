@@ -1,4 +1,4 @@
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import type { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type IAccessLogDestination, type IStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -104,13 +104,14 @@ export abstract class AccessLogs {
 class OwnDestination extends AccessLogs {
   constructor(
     private readonly destination: IAccessLogDestination,
-    private readonly format: AccessLogFormat = AccessLogFormat.custom(JSON.stringify(FIELDS)),
+    private readonly format?: AccessLogFormat,
   ) {
     super();
   }
 
   public _bind(_scope: Construct, stage: IStage) {
-    return { destinationArn: this.destination.bind(stage).destinationArn, format: this.format.toString() };
+    const format = this.format?.toString() ?? JSON.stringify(FIELDS);
+    return { destinationArn: this.destination.bind(stage).destinationArn, format };
   }
 }
 
