@@ -10,6 +10,7 @@ import { authorize, unknownIssuer } from './jwt-authorizer.js';
 import { LambdaAuthorizerClient } from './lambda-authorizer.js';
 import { forbidden, internalServerError, Refusal } from './refusal.js';
 import type { RoutedRequest } from './routed-request.js';
+import { verifyAside, verifyHere } from './token-signature.js';
 
 export interface AdmissionOptions {
   readonly api: HttpApi;
@@ -23,7 +24,11 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #clients = new Map<LambdaAuthorizer['resource'], LambdaAuthorizerClient>();
 
-  constructor(private readonly options: AdmissionOptions) {}
+  /** @param isBusy whether other requests are under way than the one that is looked at */
+  constructor(
+    private readonly options: AdmissionOptions,
+    private readonly isBusy: () => boolean,
+  ) {}
 
   /** `undefined` where the route is open. */
   async admit(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
@@ -57,17 +62,18 @@ export class Admission {
     }
   }
 
-  private byToken(
+  private async byToken(
     { authorizer, scopes }: Extract<Access, { kind: 'token' }>,
     { request }: RoutedRequest,
-  ): Authorization | Refusal {
+  ): Promise<Authorization | Refusal> {
     const { publicKeys, clock } = this.options;
     const text = findToken(authorizer.identitySource, request);
     if (text instanceof Refusal) {
       return text;
     }
     const requirement = { issuer: authorizer.issuer, audience: authorizer.audience, scopes };
-    const token = authorize(text, requirement, publicKeys, clock());
+    const verify = this.isBusy() ? verifyAside : verifyHere;
+    const token = await authorize(text, requirement, publicKeys, clock(), verify);
     return token instanceof Refusal
       ? token
       : { kind: 'jwt', claims: token.claims, scopes: scopes.length > 0 ? token.scopes : null };

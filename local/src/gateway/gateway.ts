@@ -42,7 +42,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const stages = readStages(api);
   const table = new RouteTable(api.routes);
   const routeKeys = api.routes.flatMap(({ routeKey }) => (routeKey instanceof Unresolved ? [] : [routeKey]));
-  const admission = new Admission(options);
+  let underWay = 0;
+  const admission = new Admission(options, () => underWay > 1);
   const integrations = new Map(api.routes.map((route) => [route, new CallableIntegration(route, api)]));
 
   return {
@@ -51,11 +52,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     async handle(request) {
       const id = requestId();
       let outcome: Outcome;
+      underWay += 1;
       try {
         outcome = await answer(request, id);
       } catch (error) {
         outcome = { result: internalServerError(`the request could not be handled: ${error}`) };
       }
+      underWay -= 1;
       return finish(api, request, outcome, id);
     },
   };

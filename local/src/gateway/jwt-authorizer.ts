@@ -3,7 +3,7 @@ import type { JsonObject } from '../assembly/json.js';
 import { Malformed, parseToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
 import { forbidden, type Refusal, unauthorized } from './refusal.js';
-import { signatureFault } from './token-signature.js';
+import { signatureFault, type Verify } from './token-signature.js';
 
 /** What a route asks of a token. */
 export interface TokenRequirement {
@@ -24,12 +24,13 @@ export interface VerifiedToken {
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-export function authorize(
+export async function authorize(
   text: string,
   requirement: TokenRequirement,
   publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined,
   now: number,
-): VerifiedToken | Refusal {
+  verify: Verify,
+): Promise<VerifiedToken | Refusal> {
   const token = parseToken(text);
   if (token instanceof Malformed) {
     return unauthorized(`what was sent is no token: ${token.reason}`);
@@ -43,7 +44,7 @@ export function authorize(
   if (!keys) {
     return unknownIssuer(issuer);
   }
-  const fault = signatureFault(token, keys);
+  const fault = await signatureFault(token, keys, verify);
   if (fault !== undefined) {
     return unauthorized(fault);
   }

@@ -1,4 +1,5 @@
-import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject, verify as verifySignature } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { JsonWebToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
 
@@ -9,8 +10,21 @@ const hashes = new Map([
   ['RS512', 'RSA-SHA512'],
 ]);
 
+/** How a signature is verified. */
+export type Verify = (hash: string, data: Buffer, key: KeyObject, signature: Buffer) => boolean | Promise<boolean>;
+
+/** On this thread: the way to another one and back takes a request that is alone longer than that saves. */
+export const verifyHere: Verify = verifySignature;
+
+/** On a thread of its own: meanwhile, this one goes on with other requests. */
+export const verifyAside: Verify = promisify(verifySignature);
+
 /** Why the signature of a token is not that of one of these keys; `undefined` where it is. */
-export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[]): string | undefined {
+export async function signatureFault(
+  token: JsonWebToken,
+  keys: readonly JsonWebKey[],
+  verify: Verify,
+): Promise<string | undefined> {
   const { alg, kid, crit } = token.header;
   const hash = typeof alg === 'string' ? hashes.get(alg) : undefined;
   if (hash === undefined) {
@@ -37,7 +51,7 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
   if (!key) {
     return `the key ${quoted(kid)} is no RSA key of 2048 bits or more`;
   }
-  return verify(hash, Buffer.from(token.signed), key, token.signature)
+  return (await verify(hash, Buffer.from(token.signed), key, token.signature)) === true
     ? undefined
     : "the token's signature is not its issuer's: it was changed, or signed with another key";
 }

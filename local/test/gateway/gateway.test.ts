@@ -5,6 +5,7 @@ import { FunctionError } from '../../lib/lambda/function-error.js';
 import {
   authorization,
   claims,
+  type FunctionEvent,
   gatewayOf,
   internalServerError,
   key,
@@ -14,7 +15,7 @@ import {
   unauthorized,
 } from '../support/gateway.js';
 import { type ApiInput, issuer, jwt } from '../support/http-api.js';
-import { signed } from '../support/token.js';
+import { signed, signingKey } from '../support/token.js';
 
 describe('an open route', () => {
   it('runs its function for anyone', async () => {
@@ -79,6 +80,25 @@ describe('a route with a token', () => {
       reason: 'no token: the header Authorization is missing',
     });
     assert.equal(invoked.length, 0);
+  });
+
+  it('judges each of many requests by its own token', async () => {
+    const subOf = (event: unknown) => (event as FunctionEvent).requestContext.authorizer.jwt.claims;
+    const { send } = gatewayOf({ routes, invoke: async (_, event) => (subOf(event) as typeof claims).sub });
+    const foreignKey = signingKey(key.kid);
+    const requests = Array.from({ length: 30 }, (_, index) => {
+      const sub = `user-${index}`;
+      const signer = index % 3 === 0 ? key : foreignKey;
+      const expected = signer === key ? `200 ${sub}` : unauthorized;
+      return { authorization: `Bearer ${signed(signer, { ...claims, sub })}`, expected };
+    });
+    const answers = await Promise.all(
+      requests.map(({ authorization }) => send('GET /private', { headers: { authorization } })),
+    );
+    assert.deepEqual(
+      answers.map(shown),
+      requests.map(({ expected }) => expected),
+    );
   });
 
   it('is 403 without its scope', async () => {
