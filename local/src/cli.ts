@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { readAssembly } from './assembly/read-assembly.js';
 import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
 import { ProgramError } from './errors.js';
+import { onceATurn } from './once-a-turn.js';
 import { Progress } from './progress.js';
 import { runRoutes } from './routes/run-routes.js';
 import { applySeed } from './seed/apply-seed.js';
@@ -178,7 +179,7 @@ function quoted(path: string): string {
 function requestLog({ json }: { readonly json: boolean }): RequestLog {
   const stream = json ? process.stderr : process.stdout;
   const color = stream.isTTY === true && !process.env.NO_COLOR;
-  return new RequestLog({ write: (text) => stream.write(text), color, timeZone });
+  return new RequestLog({ write: onceATurn((text) => stream.write(text)), color, timeZone });
 }
 
 /** The folder of the assembly, which is synthesized where none is given. */
