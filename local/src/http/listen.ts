@@ -102,11 +102,17 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  // As a text, it would be joined to the head, and header values were then not written in latin1.
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const length = headers['content-length'] ?? bytes.length;
+  // A text goes out together with the head, and so does the head as UTF-8; header values are latin1.
+  const content = typeof body === 'string' && !isAscii(headers) ? Buffer.from(body) : body;
+  const length = headers['content-length'] ?? Buffer.byteLength(content);
   outgoing.writeHead(status, { ...headers, ...(hasBody && { 'content-length': length }) } as OutgoingHttpHeaders);
-  outgoing.end(method === 'HEAD' || !hasBody ? undefined : bytes);
+  outgoing.end(method === 'HEAD' || !hasBody ? undefined : content);
+}
+
+function isAscii(headers: HttpResponse['headers']): boolean {
+  return Object.values(headers).every((value) =>
+    /^[\t\x20-\x7e]*$/.test(typeof value === 'string' ? value : value.join('')),
+  );
 }
 
 function requestOf(incoming: IncomingMessage, headers: HttpRequest['headers'], body: Buffer): HttpRequest {

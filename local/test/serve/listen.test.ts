@@ -58,6 +58,26 @@ describe('a server', () => {
     });
   }
 
+  it('sends header values byte by byte where one of a list is not ASCII', async (t) => {
+    const handle = () => ({ status: 200, headers: { 'set-cookie': ['a=1', 'b=caf\u00e9'] }, body: 'hello' });
+    const { server } = await served(t, { handle });
+    const request = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`;
+    assert.match(await answered(server, request), /^set-cookie: b=caf\u00e9\r\n[\s\S]*\r\nhello$/m);
+  });
+
+  for (const name of ['ascii', 'caf\u00e9']) {
+    for (const body of ['', 'hello', 'caf\u00e9', '\u{1f512}', 'half \ud83d']) {
+      it(`says how long ${JSON.stringify(body)} is, beside the header value ${name}`, async (t) => {
+        const { server } = await served(t, { handle: () => ({ status: 200, headers: { 'x-name': name }, body }) });
+        for (const method of ['GET', 'HEAD', 'GET']) {
+          const answer = await fetch(server.origin, { method });
+          assert.equal(answer.headers.get('content-length'), String(Buffer.byteLength(body)));
+          assert.equal(await answer.text(), method === 'HEAD' ? '' : Buffer.from(body).toString());
+        }
+      });
+    }
+  }
+
   it('joins the values of a header that is sent twice, whatever it is called', async (t) => {
     const { server, requests } = await served(t);
     const names = ['X-Two', 'x-two', 'Cookie', 'cookie', '__proto__', 'constructor'];
