@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
+import type { Note } from '../note.js';
 import { issueAccessToken } from './access-token-command.js';
 import type { Action } from './actions/action.js';
 import { actions } from './actions/actions.js';
@@ -47,14 +48,15 @@ export interface CognitoOptions {
   readonly clock: Clock;
   /** Whether pages of this origin may call. */
   readonly allowedOrigins: AllowedOrigins;
-  readonly onMail: (mail: Mail) => void;
+  readonly onMail: (mail: Mail, note: Note | undefined) => void;
   /** Called when the code of a mail was given, or replaced. */
   readonly onMailUsed?: (mail: Mail) => void;
 }
 
 /** The user pools of an assembly, served on this machine. */
 export interface Cognito {
-  handle(request: HttpRequest): Promise<CognitoAnswer>;
+  /** @param note takes what happens on the way, as what functions write */
+  handle(request: HttpRequest, note?: Note): Promise<CognitoAnswer>;
   /** Newest first. */
   readonly mails: readonly Mail[];
   /** What of the templates' user pools is not done here, in words. */
@@ -77,31 +79,37 @@ export function createCognito(options: CognitoOptions): Cognito {
   const random = systemRandom;
   const directories = pools.map((pool) => directoryOf(pool, state, () => random.bytes(32).toString('hex')));
   const keys = new SigningKeys(state, save);
-  const triggers = new Triggers(options.invoke);
-  const tokens = new TokenIssuer(keys, triggers, clock, random);
-  const outbox = new Outbox({ state, clock, random, onMail, onMailUsed });
-  const service = new Service({
-    directories,
-    clock,
-    random,
-    keys,
+  const kept = {
     challenges: new Challenges(),
     authSessions: new Waiting<AuthSession>(),
     countedNames: new CountedNames(),
-    tokens,
-    triggers,
-    verification: new Verification({ outbox, triggers, save, clock, random }),
-    invitations: new Invitations(outbox, triggers, save),
-    save,
-  });
+  };
 
-  async function act(request: HttpRequest): Promise<CognitoAnswer> {
+  /** What the actions of one request have in common. */
+  function serviceFor(note?: Note): Service {
+    const triggers = new Triggers((fn, event) => options.invoke(fn, event, note));
+    const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
+    return new Service({
+      ...kept,
+      directories,
+      clock,
+      random,
+      keys,
+      tokens: new TokenIssuer(keys, triggers, clock, random),
+      triggers,
+      verification: new Verification({ outbox, triggers, save, clock, random }),
+      invitations: new Invitations(outbox, triggers, save),
+      save,
+    });
+  }
+
+  async function act(request: HttpRequest, note: Note | undefined): Promise<CognitoAnswer> {
     const target = request.headers['x-amz-target'] ?? '';
     const [, name = ''] = /^AWSCognitoIdentityProviderService\.(\w+)$/.exec(target) ?? [];
     const requestId = random.uuid();
     try {
       const action = permitted(name, request);
-      const { output, user } = await action(Input.parse(request.body), service);
+      const { output, user } = await action(Input.parse(request.body), serviceFor(note));
       const response = jsonAnswer(output, requestId);
       return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
     } catch (error) {
@@ -123,7 +131,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     }
   }
 
-  async function answer(request: HttpRequest): Promise<CognitoAnswer> {
+  async function answer(request: HttpRequest, note: Note | undefined): Promise<CognitoAnswer> {
     const { origin } = request.headers;
     if (origin !== undefined && !allowedOrigins(origin)) {
       const message = `the origin '${origin}' may not call the local user pools`;
@@ -136,15 +144,15 @@ export function createCognito(options: CognitoOptions): Cognito {
       return { response: preflightAnswer(request) };
     }
     if (request.method === 'POST' && request.rawPath === '/') {
-      return act(request);
+      return act(request, note);
     }
     const response = request.method === 'GET' ? await publish(request) : notFoundAnswer();
     return response.status === 404 ? { response, reason: 'no action and no document of a user pool' } : { response };
   }
 
   return {
-    async handle(request) {
-      const { response, ...rest } = await answer(request);
+    async handle(request, note) {
+      const { response, ...rest } = await answer(request, note);
       return { response: withCors(response, request.headers.origin, allowedOrigins), ...rest };
     },
     mails: state.mails,
@@ -154,7 +162,8 @@ export function createCognito(options: CognitoOptions): Cognito {
       const key = pool && keys.known(pool.id);
       return pool && (key ? [key.publicJwk] : []);
     },
-    issueAccessToken: (email, pool) => issueAccessToken(email, pool, { directories, tokens, clock, random }),
+    issueAccessToken: (email, pool) =>
+      issueAccessToken(email, pool, { directories, tokens: serviceFor().tokens, clock, random }),
   };
 }
 

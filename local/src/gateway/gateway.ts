@@ -1,5 +1,6 @@
 import { Unresolved } from '../assembly/value.js';
 import type { HttpRequest } from '../http/message.js';
+import type { Note } from '../note.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { CallableIntegration } from './callable-integration.js';
 import { preflight } from './cors.js';
@@ -23,7 +24,8 @@ export interface GatewayOptions extends AdmissionOptions {
 
 /** The HTTP API of API Gateway, without its socket. */
 export interface Gateway {
-  handle(request: HttpRequest): Promise<GatewayAnswer>;
+  /** @param note takes what happens on the way, as what functions write */
+  handle(request: HttpRequest, note?: Note): Promise<GatewayAnswer>;
   /** The routes whose integration no request reaches, the stages that none reaches, and what of the API is not read. */
   readonly unserved: readonly UnservedRoute[];
   /** What else differs from AWS, in words. */
@@ -49,12 +51,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     unserved: unservedRoutes(),
     notes: stages.notes,
-    async handle(request) {
+    async handle(request, note) {
       const id = requestId();
       let outcome: Outcome;
       underWay += 1;
       try {
-        outcome = await answer(request, id);
+        outcome = await answer(request, id, note);
       } catch (error) {
         outcome = { result: internalServerError(`the request could not be handled: ${error}`) };
       }
@@ -63,7 +65,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   };
 
-  async function answer(request: HttpRequest, id: string): Promise<Outcome> {
+  async function answer(request: HttpRequest, id: string, note: Note | undefined): Promise<Outcome> {
     const tooLarge = sizeRefusal(request);
     if (tooLarge) {
       return { result: tooLarge };
@@ -98,6 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       pathParameters,
       requestId: id,
       time: options.clock(),
+      note,
     };
     const authorization = existenceObstacle(route) ?? (await admission.admit(route.access, routed));
     if (authorization instanceof Refusal) {

@@ -54,8 +54,9 @@ async function callMapped(
         return tooLarge;
       }
       const timeout = integrationTimeout(integration);
-      const answer = invoke(fn, event).then(isFirst ? functionResponse1 : functionResponse, (error: unknown) =>
-        failure(fn.path, error),
+      const answer = invoke(fn, event, routed.note).then(
+        isFirst ? functionResponse1 : functionResponse,
+        (error: unknown) => failure(fn.path, error),
       );
       return within(timeout, answer, () => serviceUnavailable(`'${fn.path}' did not answer in ${timeout} ms`));
     }

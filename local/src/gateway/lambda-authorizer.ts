@@ -6,6 +6,7 @@ import { Unresolved } from '../assembly/value.js';
 import type { Clock } from '../clock.js';
 import { functionObstacle } from '../lambda/function-definition.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
+import type { Note } from '../note.js';
 import type { Authorization } from './authorization.js';
 import { readAuthorizerAnswer } from './authorizer-answer.js';
 import { arnOf, authorizerEvent } from './authorizer-event.js';
@@ -63,18 +64,22 @@ export class LambdaAuthorizerClient {
     if (isCached && known && this.clock() < known.until) {
       return known.answer;
     }
-    const answer = await this.ask(settings.function, authorizerEvent(payloadFormatVersion, identity, routed));
+    const answer = await this.ask(
+      settings.function,
+      authorizerEvent(payloadFormatVersion, identity, routed),
+      routed.note,
+    );
     if (isCached && !(answer instanceof Refusal)) {
       this.keep(key, answer, this.clock() + resultTtl * 1000);
     }
     return answer;
   }
 
-  private async ask(fn: Resource, event: object): Promise<unknown> {
+  private async ask(fn: Resource, event: object, note: Note | undefined): Promise<unknown> {
     const what = `the Lambda authorizer '${this.authorizer.resource.path}'`;
     const failed = (error: unknown) =>
       internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
-    return within(timeout, this.invoke(fn, event).catch(failed), () =>
+    return within(timeout, this.invoke(fn, event, note).catch(failed), () =>
       internalServerError(`${what} did not answer in ${timeout} ms`),
     );
   }

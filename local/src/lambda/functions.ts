@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../clock.js';
+import type { Note } from '../note.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { HandlerWorker } from './handler-worker.js';
@@ -14,8 +15,8 @@ import { WorkerPool } from './worker-pool.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
-  /** A line that a function wrote to its console, or the trace of an error of its. */
-  readonly onOutput: (fn: Resource, line: string) => void;
+  /** A line that a function wrote to its console, or the trace of an error of its; `note` of its invocation. */
+  readonly onOutput: (fn: Resource, line: string, note: Note | undefined) => void;
   /**
    * What the variables of a function are to be here, as where addresses of AWS stand for local ones.
    *
@@ -60,12 +61,12 @@ export function createFunctions({
 
   return { invoke, close };
 
-  async function invoke(fn: Resource, event: unknown): Promise<unknown> {
+  async function invoke(fn: Resource, event: unknown, note?: Note): Promise<unknown> {
     if (isClosed) {
       throw programStopped();
     }
     const { pool, timeout } = start(fn);
-    return pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout });
+    return pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout }, note);
   }
 
   async function close(): Promise<void> {
@@ -87,20 +88,25 @@ export function createFunctions({
     }
     const definition = { ...read, variables: environment?.(fn, read.variables) ?? read.variables };
     const taskRoot = codeFolder(definition);
-    const create = () => startWorker(fn, definition, taskRoot);
+    const create = (note: Note | undefined) => startWorker(fn, definition, taskRoot, note);
     const started = { pool: new WorkerPool(create, concurrency), timeout: definition.timeout * 1000 };
     running.set(fn, started);
     return started;
   }
 
-  function startWorker(fn: Resource, definition: FunctionDefinition, taskRoot: string): HandlerWorker {
-    const onLine = (line: string) => onOutput(fn, line);
+  function startWorker(
+    fn: Resource,
+    definition: FunctionDefinition,
+    taskRoot: string,
+    note: Note | undefined,
+  ): HandlerWorker {
     try {
       return new HandlerWorker({
         definition,
         taskRoot,
         logStreamName: logStreamName(clock()),
-        onOutput: onLine,
+        onOutput: (line, of) => onOutput(fn, line, of),
+        note,
         memoryWatch,
       });
     } catch (error) {

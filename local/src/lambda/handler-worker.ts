@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Note } from '../note.js';
 import { failureOf } from './failure.js';
 import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
@@ -16,7 +16,10 @@ export interface HandlerWorkerOptions {
   readonly definition: FunctionDefinition;
   readonly taskRoot: string;
   readonly logStreamName: string;
-  readonly onOutput: (line: string) => void;
+  /** A line that was written, and the notes of the invocation that runs, or ran last. */
+  readonly onOutput: (line: string, note: Note | undefined) => void;
+  /** Of the invocation that the thread is started for. */
+  readonly note: Note | undefined;
   readonly memoryWatch: MemoryWatch;
 }
 
@@ -34,10 +37,9 @@ export class HandlerWorker implements PooledWorker {
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
   #requestId: string | undefined;
-  /** Of the invocation that runs, or ran last. */
-  #context = new AsyncResource('Invocation');
+  #note: Note | undefined;
 
-  constructor({ definition, taskRoot, logStreamName, onOutput, memoryWatch }: HandlerWorkerOptions) {
+  constructor({ definition, taskRoot, logStreamName, onOutput, note, memoryWatch }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
       port: port2,
@@ -55,7 +57,8 @@ export class HandlerWorker implements PooledWorker {
       },
     };
     this.#port = port1;
-    this.#output = new Lines((line) => this.#context.runInAsyncScope(onOutput, undefined, line));
+    this.#note = note;
+    this.#output = new Lines((line) => onOutput(line, this.#note));
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: start,
       transferList: [port2],
@@ -90,9 +93,9 @@ export class HandlerWorker implements PooledWorker {
   }
 
   /** Runs the handler and gives its answer, as it was read from JSON. */
-  async invoke(invocation: Invocation): Promise<unknown> {
+  async invoke(invocation: Invocation, note: Note | undefined): Promise<unknown> {
     this.#output.flush();
-    this.#context = new AsyncResource('Invocation');
+    this.#note = note;
     await this.#ready;
     this.#requestId = invocation.requestId;
     const answer = this.settled<string>(invocation.timeout, 'Task timed out');

@@ -1,11 +1,11 @@
-import { AsyncResource } from 'node:async_hooks';
+import type { Note } from '../note.js';
 import { programStopped } from './function-error.js';
 import type { Invocation } from './messages.js';
 
 /** A worker that runs one invocation at a time. */
 export interface PooledWorker {
   readonly isAlive: boolean;
-  invoke(invocation: Invocation): Promise<unknown>;
+  invoke(invocation: Invocation, note: Note | undefined): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -17,14 +17,14 @@ export class WorkerPool {
   #isClosed = false;
 
   constructor(
-    private readonly create: () => PooledWorker,
+    private readonly create: (note: Note | undefined) => PooledWorker,
     private readonly limit: number,
   ) {}
 
-  async invoke(invocation: Invocation): Promise<unknown> {
-    const worker = await this.take();
+  async invoke(invocation: Invocation, note: Note | undefined): Promise<unknown> {
+    const worker = await this.take(note);
     try {
-      return await worker.invoke(invocation);
+      return await worker.invoke(invocation, note);
     } finally {
       this.giveBack(worker);
     }
@@ -38,7 +38,7 @@ export class WorkerPool {
     await Promise.all([...this.#all].map((worker) => worker.close()));
   }
 
-  private take(): Promise<PooledWorker> {
+  private take(note: Note | undefined): Promise<PooledWorker> {
     if (this.#isClosed) {
       return Promise.reject(programStopped());
     }
@@ -50,9 +50,9 @@ export class WorkerPool {
       this.#all.delete(worker);
     }
     return this.#all.size < this.limit
-      ? Promise.resolve(this.start())
+      ? Promise.resolve(this.start(note))
       : new Promise((resolve, reject) => {
-          this.#waiting.push({ resolve, reject, start: AsyncResource.bind(() => this.start()) });
+          this.#waiting.push({ resolve, reject, start: () => this.start(note) });
         });
   }
 
@@ -72,8 +72,8 @@ export class WorkerPool {
     }
   }
 
-  private start(): PooledWorker {
-    const worker = this.create();
+  private start(note: Note | undefined): PooledWorker {
+    const worker = this.create(note);
     this.#all.add(worker);
     return worker;
   }
@@ -82,6 +82,6 @@ export class WorkerPool {
 interface Waiting {
   readonly resolve: (worker: PooledWorker) => void;
   readonly reject: (error: unknown) => void;
-  /** In the context of the invocation that waits. */
+  /** For the invocation that waits. */
   readonly start: () => PooledWorker;
 }

@@ -3,14 +3,12 @@ import type { Resource } from '../assembly/resource.js';
 import { Unresolved } from '../assembly/value.js';
 import { type Cognito, type CognitoOptions, createCognito } from '../cognito/cognito.js';
 import { emptyState } from '../cognito/cognito-state.js';
-import type { Mail } from '../cognito/mail.js';
 import type { UserPool } from '../cognito/user-pool.js';
 import { createInbox, type Inbox } from '../inbox/inbox.js';
 import type { StateStore } from '../state/state-store.js';
 
-export interface AccountsOptions extends Pick<CognitoOptions, 'clock' | 'invoke' | 'allowedOrigins'> {
+export interface AccountsOptions extends Pick<CognitoOptions, 'clock' | 'invoke' | 'allowedOrigins' | 'onMail'> {
   readonly state: StateStore;
-  readonly onMail: (mail: Mail) => void;
 }
 
 /** The user pools of an app that changes while it is served: users, keys and mails stay. */
@@ -69,8 +67,8 @@ export class Accounts {
       state: this.#state,
       save: (kept) => state.write(kept),
       onMailUsed: changed,
-      onMail: (mail) => {
-        onMail(mail);
+      onMail: (mail, note) => {
+        onMail(mail, note);
         changed();
       },
     });

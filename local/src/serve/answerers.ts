@@ -61,7 +61,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
         const from = clock();
         const { response } = await log.follow(
           arrived(label, request, from),
-          () => gateway.handle(request).catch(failed),
+          (note) => gateway.handle(request, note).catch(failed),
           ({ response: { status }, routeKey, access, sub, reason }) => ({
             ...entry(label, request, from, status),
             route: routeKey,
@@ -86,7 +86,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
         }
         const { response } = await log.follow(
           arrived('cognito', request, from),
-          () => cognito.handle(request).catch(cognitoFailed),
+          (note) => cognito.handle(request, note).catch(cognitoFailed),
           ({ response: { status }, action, user, reason }) => ({
             ...entry('cognito', request, from, status),
             route: action,

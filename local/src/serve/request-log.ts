@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { styleText } from 'node:util';
+import type { Note } from '../note.js';
 import { timeOfDay } from './time-of-day.js';
 
 /** A request that has come. */
@@ -45,8 +45,6 @@ interface Followed {
   flushing?: NodeJS.Timeout;
 }
 
-const current = new AsyncLocalStorage<Followed>();
-
 /** What is printed while the program serves: one line a request, why it was refused, and what the functions wrote. */
 export class RequestLog {
   /** What was printed last belongs to this request. */
@@ -55,9 +53,13 @@ export class RequestLog {
   constructor(private readonly options: RequestLogOptions) {}
 
   /** Answers a request. What is noted on the way stands under its line, and under no other. */
-  async follow<T>(arrived: ArrivedRequest, answer: () => Promise<T>, line: (answer: T) => LoggedRequest): Promise<T> {
+  async follow<T>(
+    arrived: ArrivedRequest,
+    answer: (note: Note) => Promise<T>,
+    line: (answer: T) => LoggedRequest,
+  ): Promise<T> {
     const followed: Followed = { arrived, held: [], isAnswered: false };
-    const answered = await current.run(followed, answer);
+    const answered = await answer((text) => this.#hold(followed, text));
     followed.isAnswered = true;
     this.request(line(answered));
     this.#last = followed;
@@ -71,16 +73,14 @@ export class RequestLog {
     this.options.write(this.#paint(requestLines(request, this.options.timeZone), request.status));
   }
 
-  /** What happened on the way of the request that is being answered, or of none. */
+  /** What happens on the way of no request. */
   note(text: string): void {
-    const line = `          ${printable(text)}\n`;
-    const followed = current.getStore();
-    if (!followed) {
-      this.#last = undefined;
-      this.options.write(line);
-      return;
-    }
-    followed.held.push(line);
+    this.#last = undefined;
+    this.options.write(noteLine(text));
+  }
+
+  #hold(followed: Followed, text: string): void {
+    followed.held.push(noteLine(text));
     if (followed.isAnswered) {
       this.#flush(followed);
     } else {
@@ -127,6 +127,10 @@ export function requestLines(request: LoggedRequest, timeZone: string): string {
     sub && `sub ${sub.slice(0, 8)}`,
   ]);
   return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
+}
+
+function noteLine(text: string): string {
+  return `          ${printable(text)}\n`;
 }
 
 function columns(cells: readonly (string | number | undefined)[]): string {

@@ -1,5 +1,6 @@
 import type { Assembly } from '../assembly/assembly.js';
 import type { Clock } from '../clock.js';
+import type { Note } from '../note.js';
 import type { StateStore } from '../state/state-store.js';
 import { Accounts } from './accounts.js';
 import { DeployedFunctions } from './deployed-functions.js';
@@ -54,7 +55,11 @@ export async function serve({
   clock,
 }: ServeOptions): Promise<Serving> {
   const ports = new Ports(port);
-  const functions = new DeployedFunctions({ clock, onOutput: (fn, line) => log.note(`${fn.path}: ${line}`) });
+  const ofNone: Note = (text) => log.note(text);
+  const functions = new DeployedFunctions({
+    clock,
+    onOutput: (fn, line, note = ofNone) => note(`${fn.path}: ${line}`),
+  });
   let pageOrigins: ReadonlySet<string> = new Set();
   let inbox = '';
   let accounts: Accounts | undefined;
@@ -71,7 +76,8 @@ export async function serve({
       clock,
       invoke: functions.invoke,
       allowedOrigins: (origin) => pageOrigins.has(origin),
-      onMail: ({ to, code }) => log.note(`mail to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${inbox}`),
+      onMail: ({ to, code }, note = ofNone) =>
+        note(`mail to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${inbox}`),
     });
     const deployment = createDeployment({
       model,

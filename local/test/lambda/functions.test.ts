@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -262,20 +261,16 @@ describe('what a handler writes', () => {
 
   /** Several invocations at once, and what each is told that its function wrote. */
   async function writtenBy(test: TestContext, names: readonly string[], code: string, concurrency: number) {
-    const invocation = new AsyncLocalStorage<string>();
     const written = new Map(names.map((name) => [name, [] as string[]]));
-    const { functions } = running(test, {
-      concurrency,
-      onOutput: (_, line) => written.get(invocation.getStore() ?? '')?.push(line),
-    });
+    const { functions } = running(test, { concurrency, onOutput: (_, line, note) => note?.(line) });
     const fn = functionOf(test, source(code));
-    const invoke = (name: string) => invocation.run(name, () => functions.invoke(fn, { name }));
+    const invoke = (name: string) => functions.invoke(fn, { name }, (line) => void written.get(name)?.push(line));
     await Promise.allSettled(names.map(invoke));
     return { written: Object.fromEntries(written), invoke };
   }
 
   for (const concurrency of [1, 2, 4]) {
-    it(`is told in the context of its invocation, of four on ${concurrency} at once`, async (t) => {
+    it(`is told with the notes of its invocation, of four on ${concurrency} at once`, async (t) => {
       const code = `exports.handler = async ({ name }) => {
         console.log(name, 'one');
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -287,13 +282,13 @@ describe('what a handler writes', () => {
     });
   }
 
-  it('while it loads is told in the context of the invocation that it loads for', async (t) => {
+  it('while it loads is told with the notes of the invocation that it loads for', async (t) => {
     const code = "console.log('loads'); exports.handler = async ({ name }) => { console.log(name); process.exit(1); };";
     const { written } = await writtenBy(t, ['a', 'b', 'c'], code, 1);
     assert.deepEqual(written, { a: ['loads', 'a'], b: ['loads', 'b'], c: ['loads', 'c'] });
   });
 
-  it('after its answer is told in the context of that invocation, while there is no other', async (t) => {
+  it('after its answer is told with the notes of that invocation, while there is no other', async (t) => {
     const code = `exports.handler = async ({ name }) => {
       setTimeout(() => console.log(name, 'late'), 5);
     };`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Note } from '../../lib/note.js';
 import { type LoggedRequest, RequestLog, requestLines } from '../../lib/serve/request-log.js';
 import { until } from '../support/until.js';
 
@@ -67,8 +68,8 @@ describe('the log', () => {
 
   it('prints what a function writes under the line of its request', async () => {
     const { log, text } = logged();
-    const answer = async () => {
-      log.note('Hello/private: greeting');
+    const answer = async (note: Note) => {
+      note('Hello/private: greeting');
       assert.equal(text(), '');
       return 'hello';
     };
@@ -80,19 +81,20 @@ describe('the log', () => {
     const { log, text } = logged();
     const both = gate();
     const last = gate();
-    const follow = (path: string, answer: () => Promise<unknown>) => log.follow(coming(path), answer, answered(path));
-    const first = follow('/a', async () => {
-      log.note('Hello/a: one');
+    const follow = (path: string, answer: (note: Note) => Promise<unknown>) =>
+      log.follow(coming(path), answer, answered(path));
+    const first = follow('/a', async (note) => {
+      note('Hello/a: one');
       await both.opened;
-      log.note('Hello/a: two');
+      note('Hello/a: two');
       await last.opened;
-      log.note('Hello/a: three');
+      note('Hello/a: three');
     });
-    await follow('/b', async () => {
-      log.note('Hello/b: one');
+    await follow('/b', async (note) => {
+      note('Hello/b: one');
       both.open();
       await Promise.resolve();
-      log.note('Hello/b: two');
+      note('Hello/b: two');
     });
     last.open();
     await first;
@@ -114,14 +116,14 @@ describe('the log', () => {
     const { log, text } = logged();
     await log.follow(
       coming('/private'),
-      async () => {
-        log.note('Hello/private: still at work');
+      async (note) => {
+        note('Hello/private: still at work');
         await until(() => text() !== '');
-        log.note('Hello/private: and');
-        log.note('Hello/private: still');
+        note('Hello/private: and');
+        note('Hello/private: still');
         await until(() => text().endsWith('still\n'));
         log.request({ ...request, path: '/other' });
-        log.note('Hello/private: done');
+        note('Hello/private: done');
       },
       answered('/private'),
     );
@@ -145,8 +147,8 @@ describe('the log', () => {
     const { log, text } = logged();
     const later = gate();
     let written: Promise<void> | undefined;
-    const answer = async () => {
-      written = later.opened.then(() => log.note('Hello/private: late'));
+    const answer = async (note: Note) => {
+      written = later.opened.then(() => note('Hello/private: late'));
     };
     await log.follow(coming('/private'), answer, answered('/private'));
     log.request({ ...request, path: '/other' });

@@ -103,6 +103,7 @@ export function routedRequest(api: HttpApi, request: HttpRequest, options: Parti
     pathParameters: {},
     requestId: 'request-1',
     time: Date.UTC(2020, 2, 12, 19, 3, 58, 390),
+    note: undefined,
     ...options,
   };
 }
