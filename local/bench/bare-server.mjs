@@ -1,15 +1,22 @@
 /**
  * The least that can stand between a socket and a handler in a thread of its own, the yardstick of the benchmark:
- * `node bare-server.mjs <handler>`. It checks no token, selects no route and writes no line; as on Lambda, and as in the
- * local program, a thread runs one invocation at a time, and event and answer travel as JSON.
+ * `node bare-server.mjs <handler> [pool]`. It selects no route and writes no line; as on Lambda, and as in the local program, a
+ * thread runs one invocation at a time, and event and answer travel as JSON. It checks no token, but where it is given a
+ * user pool, `{"userPoolId":…,"clientId":…,"jwks":…}`: then `/private` wants an access token of that.
  */
 import { createServer } from 'node:http';
 import { Worker } from 'node:worker_threads';
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
 
-const [, , handler] = process.argv;
+const [, , handler, pool] = process.argv;
 const idle = [];
+const lets = pool ? verifier(JSON.parse(pool)) : () => true;
 
 const server = createServer((request, response) => {
+  if (!lets(request)) {
+    response.writeHead(401, { 'content-type': 'application/json' }).end('{"message":"Unauthorized"}');
+    return;
+  }
   const worker = idle.pop() ?? startWorker();
   worker.response = response;
   const { method, url, headers } = request;
@@ -18,6 +25,22 @@ const server = createServer((request, response) => {
 });
 process.on('SIGINT', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
+
+function verifier({ userPoolId, clientId, jwks }) {
+  const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' });
+  verifier.cacheJwks(jwks);
+  return ({ url, headers }) => {
+    if (url !== '/private') {
+      return true;
+    }
+    try {
+      verifier.verifySync((headers.authorization ?? '').replace('Bearer ', ''));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
 
 function startWorker() {
   const thread = new Worker(new URL('./bare-worker.mjs', import.meta.url), { workerData: handler });

@@ -3,11 +3,13 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ServedDocument } from '../lib/serve/served-document.js';
 import { Server } from './server.js';
 
 export const OURS = 'cdk-http-api-local';
 export const PEER = 'serverless-offline';
 export const BARE = 'bare node:http';
+export const GUARDED = 'bare node:http with aws-jwt-verify';
 
 /** Starts a server of the handler, with the options of Node.js that are given. */
 export type Start = (nodeOptions?: readonly string[]) => Promise<Server>;
@@ -33,23 +35,31 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   const state = ['--output', assembly, '--state', join(folder, 'state')];
   const log = (name: string) => join(folder, `${name}.log`);
 
+  let served: ServedDocument | undefined;
   const ours: Start = (nodeOptions = []) =>
     Server.start({
       args: [...nodeOptions, cli, ...state, '--seed', join(folder, 'seed.json'), '--json', '--port', '0'],
       folder,
       log: log('ours'),
-      url: (line) => JSON.parse(line).apis[0].url,
+      url: (line) => {
+        served = JSON.parse(line) as ServedDocument;
+        return served.apis[0]?.url ?? '';
+      },
     });
-  const bare: Start = (nodeOptions = []) =>
-    Server.start({
-      args: [...nodeOptions, path('./bare-server.mjs'), path('./handler/index.mjs')],
-      folder,
-      log: log('bare'),
-      url: (line) => line,
-    });
+  const bare =
+    (...pool: readonly string[]): Start =>
+    (nodeOptions = []) =>
+      Server.start({
+        args: [...nodeOptions, path('./bare-server.mjs'), path('./handler/index.mjs'), ...pool],
+        folder,
+        log: log('bare'),
+        url: (line) => line,
+      });
 
   // Its first start makes the user and the keys: the others find them.
-  await (await ours()).stop();
+  const first = await ours();
+  const pool = await poolOf(served);
+  await first.stop();
   const token = execFileSync(process.execPath, [cli, 'token', email, ...state], { encoding: 'utf8' }).trim();
   const service = serverlessService(join(folder, 'serverless'), token);
   const peer: Start = async (nodeOptions = []) => {
@@ -68,13 +78,21 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   };
   return {
     start: new Map([
-      [BARE, bare],
+      [BARE, bare()],
+      [GUARDED, bare(JSON.stringify(pool))],
       [OURS, ours],
       [PEER, peer],
     ]),
     token,
     assembly,
   };
+}
+
+/** What the verifier of the bare server is given. */
+async function poolOf(served: ServedDocument | undefined): Promise<object> {
+  const [pool] = served?.userPools ?? [];
+  const jwks = await (await fetch(`${served?.cognito}/${pool?.id}/.well-known/jwks.json`)).json();
+  return { userPoolId: pool?.id, clientId: pool?.clients[0]?.id, jwks };
 }
 
 /** The same function, routes and authorizer, as the Serverless Framework has them. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { BARE, OURS, PEER } from './contenders.js';
+import { BARE, GUARDED, OURS, PEER } from './contenders.js';
 import { CONNECTIONS, caseOf, type Figures, ROUTES, type ServerLoad } from './rounds.js';
 import { median, spread, table } from './statistics.js';
 import type { WatchTimes } from './watch.js';
@@ -33,11 +33,12 @@ that of the server alone, with all its threads.
   made for as well, wants a login at each start
 - load by autocannon ${version('autocannon')}, from a process of its own
 
-All three run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
+All run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
 route, checks permission and token, makes the event of payload format 2.0, and writes a line for each request. Nothing of a token is
 kept: each signature is checked, each time. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times
 of a token and no signature (\`--ignoreJWTSignature\`; without that it does not start). **${BARE}** is
-\`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log.
+\`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log. **${GUARDED}** ${version('aws-jwt-verify')} is the
+same, which checks the token of a request to the second route by that library: what a server has to pay for a signature.
 
 ## Requests
 
@@ -102,7 +103,7 @@ function requests(figures: ReadonlyMap<string, Figures>, route: string, connecti
       figure(({ cpu }) => cpu, 0),
     ];
   });
-  return `### ${what}, ${connections} connection${connections === 1 ? '' : 's'}
+  return `### ${what}, ${connectionsText(connections)}
 
 ${table(['', 'requests a second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms', 'CPU in µs a request'], rows)}`;
 }
@@ -116,20 +117,33 @@ function ratios(figures: ReadonlyMap<string, Figures>, one: string, other: strin
 }
 
 function goals(figures: ReadonlyMap<string, Figures>): string {
+  const ratio = (one: string, other: string, route: string, connections: number) =>
+    median(ratios(figures, one, other, caseOf(route, connections)));
   const goal = (other: string, least: number) => {
     const reached = ROUTES.flatMap((route) =>
       CONNECTIONS.map((connections) => {
-        const ratio = median(ratios(figures, OURS, other, caseOf(route, connections)));
-        const where = `${route === 'public' ? 'open' : 'JWT'} route, ${connections} connection${connections === 1 ? '' : 's'}`;
-        return `${ratio.toFixed(2)} (${where}${ratio < least ? ', **missed**' : ''})`;
+        const ours = ratio(OURS, other, route, connections);
+        const where = `${route === 'public' ? 'open' : 'JWT'} route, ${connectionsText(connections)}`;
+        return `${ours.toFixed(2)} (${where}${ours < least ? ', **missed**' : ''})`;
       }),
     );
     return `- at least ${least} of ${other}: ${reached.join('; ')}`;
   };
+  const onJwtRoute = (one: string, other: string) =>
+    CONNECTIONS.map(
+      (connections) => `${ratio(one, other, 'private', connections).toFixed(2)} (${connectionsText(connections)})`,
+    ).join(' and ');
   return `What ${OURS} is meant to reach:
 
 ${goal(BARE, 0.5)}
-${goal(PEER, 4)}`;
+${goal(PEER, 4)}
+
+On the JWT route, ${BARE} itself is at ${onJwtRoute(BARE, PEER)} of ${PEER}, and at ${onJwtRoute(GUARDED, PEER)}
+once it checks tokens by aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of that one.`;
+}
+
+function connectionsText(connections: number): string {
+  return `${connections} connection${connections === 1 ? '' : 's'}`;
 }
 
 function stageTable(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
