@@ -38,7 +38,7 @@ route, checks permission and token, makes the event of payload format 2.0, and w
 kept: each signature is checked, each time. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times
 of a token and no signature (\`--ignoreJWTSignature\`; without that it does not start). **${BARE}** is
 \`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log. **${GUARDED}** ${version('aws-jwt-verify')} is the
-same, which checks the token of a request to the second route by that library: what a server has to pay for a signature.
+same, and checks the token of each request to the JWT route by that library: what the signature alone costs a server.
 
 ## Requests
 

@@ -294,6 +294,14 @@ describe('the triggers of a sign-in in several steps', () => {
     }
   }
 
+  it('do not run for a user whose password was reset before', async () => {
+    const { cognito, events } = withTriggers({ PreAuthentication: unchanged });
+    await cognito.confirmed();
+    await new Administrator(cognito).ok('AdminResetUserPassword', { Username: email });
+    await assert.rejects(cognito.signedIn(), resetRequired);
+    assert.deepEqual(events, []);
+  });
+
   it('ask nobody for a second factor who has the password reset while the first one runs', async () => {
     const pool = { MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] };
     const { cognito, during } = interrupted('PreAuthentication', { pool });
