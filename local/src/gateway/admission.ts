@@ -73,7 +73,7 @@ export class Admission {
     }
     const requirement = { issuer: authorizer.issuer, audience: authorizer.audience, scopes };
     const verify = this.isBusy() ? verifyAside : verifyHere;
-    const token = await authorize(text, requirement, publicKeys, clock(), verify);
+    const token = await authorize(text, requirement, publicKeys, clock, verify);
     return token instanceof Refusal
       ? token
       : { kind: 'jwt', claims: token.claims, scopes: scopes.length > 0 ? token.scopes : null };

@@ -59,8 +59,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         outcome = await answer(request, id, note);
       } catch (error) {
         outcome = { result: internalServerError(`the request could not be handled: ${error}`) };
+      } finally {
+        underWay -= 1;
       }
-      underWay -= 1;
       return finish(api, request, outcome, id);
     },
   };

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { JsonObject } from '../assembly/json.js';
+import type { Clock } from '../clock.js';
 import { Malformed, parseToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
 import { forbidden, type Refusal, unauthorized } from './refusal.js';
@@ -20,7 +21,7 @@ export interface VerifiedToken {
 }
 
 /**
- * Verifies a token as the JWT authorizer of an HTTP API does; whatever is in doubt is refused. `now` is in milliseconds.
+ * Verifies a token as the JWT authorizer of an HTTP API does; whatever is in doubt is refused. The time is that after the signature is verified.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
@@ -28,7 +29,7 @@ export async function authorize(
   text: string,
   requirement: TokenRequirement,
   publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined,
-  now: number,
+  clock: Clock,
   verify: Verify,
 ): Promise<VerifiedToken | Refusal> {
   const token = parseToken(text);
@@ -48,7 +49,9 @@ export async function authorize(
   if (fault !== undefined) {
     return unauthorized(fault);
   }
-  return audienceRefusal(claims, requirement) ?? timeRefusal(claims, requirement, now) ?? scoped(claims, requirement);
+  return (
+    audienceRefusal(claims, requirement) ?? timeRefusal(claims, requirement, clock()) ?? scoped(claims, requirement)
+  );
 }
 
 /** Nobody's token can be verified without keys, so nobody is let in. */

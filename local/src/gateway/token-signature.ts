@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject, verify as verifySigna
 import { promisify } from 'node:util';
 import type { JsonWebToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
+import { within } from './within.js';
 
 /** The RSA family, which is all that API Gateway takes. */
 const hashes = new Map([
@@ -13,11 +14,28 @@ const hashes = new Map([
 /** How a signature is verified. */
 export type Verify = (hash: string, data: Buffer, key: KeyObject, signature: Buffer) => boolean | Promise<boolean>;
 
-/** On this thread: the way to another one and back takes a request that is alone longer than that saves. */
+/** On this thread: for a request that is alone, handing over takes longer than it saves. */
 export const verifyHere: Verify = verifySignature;
 
-/** On a thread of its own: meanwhile, this one goes on with other requests. */
-export const verifyAside: Verify = promisify(verifySignature);
+/** The threads that verify are those that functions use for files and secrets, and may keep: few signatures wait for one. */
+const mostAside = 2;
+/** How long they wait, in milliseconds. */
+const patience = 100;
+
+const verifyInPool = promisify(verifySignature);
+let aside = 0;
+
+/** On another thread, where one is free soon: meanwhile, this one goes on with other requests. */
+export const verifyAside: Verify = async (...signed) => {
+  if (aside >= mostAside) {
+    return verifyHere(...signed);
+  }
+  aside += 1;
+  const verified = verifyInPool(...signed).finally(() => {
+    aside -= 1;
+  });
+  return (await within(patience, verified, () => undefined)) ?? verifyHere(...signed);
+};
 
 /** Why the signature of a token is not that of one of these keys; `undefined` where it is. */
 export async function signatureFault(

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import type { JsonWebKey } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SignJWT } from 'jose';
 import { authorize, type TokenRequirement } from '../../lib/gateway/jwt-authorizer.js';
 import { Refusal } from '../../lib/gateway/refusal.js';
-import { verifyAside, verifyHere } from '../../lib/gateway/token-signature.js';
+import { type Verify, verifyAside, verifyHere } from '../../lib/gateway/token-signature.js';
+import { temporaryFolder } from '../support/assembly.js';
 import { issuer } from '../support/http-api.js';
 import { encoded, hmacSigned, signed, signingKey } from '../support/token.js';
 
@@ -32,7 +37,9 @@ async function judge(
 ) {
   const ofIssuer = (name: string) => (name === issuer ? keys : undefined);
   const [here, aside] = await Promise.all(
-    [verifyHere, verifyAside].map((verify) => authorize(token, { ...requirement, ...options }, ofIssuer, now, verify)),
+    [verifyHere, verifyAside].map((verify) =>
+      authorize(token, { ...requirement, ...options }, ofIssuer, () => now, verify),
+    ),
   );
   assert.deepEqual(aside, here);
   return here;
@@ -104,6 +111,22 @@ describe('the JWT authorizer lets in', () => {
 });
 
 describe('the JWT authorizer keeps out', () => {
+  it('a token that expires while its signature is verified', async () => {
+    const time = { now };
+    const slow: Verify = (...signed) => {
+      time.now = now + 60_000;
+      return verifyHere(...signed);
+    };
+    const verified = await authorize(
+      signed(key, claims),
+      requirement,
+      () => [key.publicJwk],
+      () => time.now,
+      slow,
+    );
+    assert.equal(verified instanceof Refusal && verified.reason, 'the token expired 0 s ago');
+  });
+
   const edited = () => {
     const [header, , signature] = signed(key, claims).split('.');
     return [header, encoded({ ...claims, sub: 'admin' }), signature].join('.');
@@ -345,6 +368,35 @@ describe('the JWT authorizer keeps out', () => {
     const short = signingKey('key-1', 1024);
     const { reason } = await refused(signed(short, claims), {}, [short.publicJwk]);
     assert.equal(reason, "the key 'key-1' is no RSA key of 2048 bits or more");
+  });
+});
+
+describe('a signature', () => {
+  it('is verified while functions keep every thread of the pool', async (t) => {
+    const fifo = join(temporaryFolder(t), 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const opened = Array.from({ length: 4 }, () => open(fifo, 'r'));
+    try {
+      for (let times = 0; times < 5; times += 1) {
+        const token = signed(key, claims);
+        const judged = [token, `${token.slice(0, -2)}AA`].map((text) =>
+          authorize(
+            text,
+            requirement,
+            () => [key.publicJwk],
+            () => now,
+            verifyAside,
+          ),
+        );
+        const [genuine, forged] = await Promise.all(judged);
+        assert.ok(!(genuine instanceof Refusal));
+        assert.ok(forged instanceof Refusal);
+      }
+    } finally {
+      const writer = openSync(fifo, 'r+');
+      await Promise.all(opened.map(async (file) => (await file).close()));
+      closeSync(writer);
+    }
   });
 });
 
