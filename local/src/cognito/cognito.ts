@@ -2,7 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { issueAccessToken } from './access-token-command.js';
 import type { Action } from './actions/action.js';
 import { actions } from './actions/actions.js';
@@ -48,15 +48,15 @@ export interface CognitoOptions {
   readonly clock: Clock;
   /** Whether pages of this origin may call. */
   readonly allowedOrigins: AllowedOrigins;
-  readonly onMail: (mail: Mail, note: Note | undefined) => void;
+  readonly onMail: (mail: Mail, note: TakeNote | undefined) => void;
   /** Called when the code of a mail was given, or replaced. */
   readonly onMailUsed?: (mail: Mail) => void;
 }
 
 /** The user pools of an assembly, served on this machine. */
 export interface Cognito {
-  /** @param note takes what happens on the way, as what functions write */
-  handle(request: HttpRequest, note?: Note): Promise<CognitoAnswer>;
+  /** @param note takes what happens on the way, such as what functions write; `undefined` where it belongs to no request */
+  handle(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
   /** Newest first. */
   readonly mails: readonly Mail[];
   /** What of the templates' user pools is not done here, in words. */
@@ -79,23 +79,27 @@ export function createCognito(options: CognitoOptions): Cognito {
   const random = systemRandom;
   const directories = pools.map((pool) => directoryOf(pool, state, () => random.bytes(32).toString('hex')));
   const keys = new SigningKeys(state, save);
-  const kept = {
+  const acrossRequests = {
     challenges: new Challenges(),
     authSessions: new Waiting<AuthSession>(),
     countedNames: new CountedNames(),
   };
 
+  function tokensOf(triggers: Triggers): TokenIssuer {
+    return new TokenIssuer(keys, triggers, clock, random);
+  }
+
   /** What the actions of one request have in common. */
-  function serviceFor(note?: Note): Service {
-    const triggers = new Triggers((fn, event) => options.invoke(fn, event, note));
+  function serviceFor(note: TakeNote | undefined): Service {
+    const triggers = new Triggers(options.invoke, note);
     const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
     return new Service({
-      ...kept,
+      ...acrossRequests,
       directories,
       clock,
       random,
       keys,
-      tokens: new TokenIssuer(keys, triggers, clock, random),
+      tokens: tokensOf(triggers),
       triggers,
       verification: new Verification({ outbox, triggers, save, clock, random }),
       invitations: new Invitations(outbox, triggers, save),
@@ -103,7 +107,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     });
   }
 
-  async function act(request: HttpRequest, note: Note | undefined): Promise<CognitoAnswer> {
+  async function act(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer> {
     const target = request.headers['x-amz-target'] ?? '';
     const [, name = ''] = /^AWSCognitoIdentityProviderService\.(\w+)$/.exec(target) ?? [];
     const requestId = random.uuid();
@@ -131,7 +135,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     }
   }
 
-  async function answer(request: HttpRequest, note: Note | undefined): Promise<CognitoAnswer> {
+  async function answer(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer> {
     const { origin } = request.headers;
     if (origin !== undefined && !allowedOrigins(origin)) {
       const message = `the origin '${origin}' may not call the local user pools`;
@@ -163,7 +167,12 @@ export function createCognito(options: CognitoOptions): Cognito {
       return pool && (key ? [key.publicJwk] : []);
     },
     issueAccessToken: (email, pool) =>
-      issueAccessToken(email, pool, { directories, tokens: serviceFor().tokens, clock, random }),
+      issueAccessToken(email, pool, {
+        directories,
+        tokens: tokensOf(new Triggers(options.invoke, undefined)),
+        clock,
+        random,
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, member } from '../assembly/json.js';
 import { Unresolved } from '../assembly/value.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
+import type { TakeNote } from '../take-note.js';
 import { unrecognizable } from './claim-overrides.js';
 import { CognitoException } from './cognito-exception.js';
 import type { TriggerName } from './lambda-triggers.js';
@@ -23,7 +24,11 @@ export interface Occasion {
 
 /** Runs the app's own functions where the template has triggers. */
 export class Triggers {
-  constructor(private readonly invoke: InvokeFunction) {}
+  /** @param note takes what the functions write */
+  constructor(
+    private readonly invoke: InvokeFunction,
+    private readonly note: TakeNote | undefined,
+  ) {}
 
   /**
    * The `response` that the trigger's function returns; `undefined` where the pool has no such trigger.
@@ -40,7 +45,7 @@ export class Triggers {
       const reason = `the function of the trigger ${name} is not known: ${trigger.function.reason}`;
       throw new CognitoException('UnexpectedLambdaException', `${name} invocation failed due to error.`, reason);
     }
-    const returned = await this.invoke(trigger.function, {
+    const event = {
       version: trigger.version,
       region: pool.region,
       userPoolId: pool.id,
@@ -49,7 +54,8 @@ export class Triggers {
       triggerSource: source,
       request,
       response,
-    }).catch((error: unknown) => {
+    };
+    const returned = await this.invoke(trigger.function, event, this.note).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`);
     });

@@ -1,6 +1,6 @@
 import { Unresolved } from '../assembly/value.js';
 import type { HttpRequest } from '../http/message.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { CallableIntegration } from './callable-integration.js';
 import { preflight } from './cors.js';
@@ -24,8 +24,8 @@ export interface GatewayOptions extends AdmissionOptions {
 
 /** The HTTP API of API Gateway, without its socket. */
 export interface Gateway {
-  /** @param note takes what happens on the way, as what functions write */
-  handle(request: HttpRequest, note?: Note): Promise<GatewayAnswer>;
+  /** @param note takes what happens on the way, such as what functions write; `undefined` where it belongs to no request */
+  handle(request: HttpRequest, note: TakeNote | undefined): Promise<GatewayAnswer>;
   /** The routes whose integration no request reaches, the stages that none reaches, and what of the API is not read. */
   readonly unserved: readonly UnservedRoute[];
   /** What else differs from AWS, in words. */
@@ -66,7 +66,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   };
 
-  async function answer(request: HttpRequest, id: string, note: Note | undefined): Promise<Outcome> {
+  async function answer(request: HttpRequest, id: string, note: TakeNote | undefined): Promise<Outcome> {
     const tooLarge = sizeRefusal(request);
     if (tooLarge) {
       return { result: tooLarge };

@@ -6,7 +6,7 @@ import { Unresolved } from '../assembly/value.js';
 import type { Clock } from '../clock.js';
 import { functionObstacle } from '../lambda/function-definition.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import type { Authorization } from './authorization.js';
 import { readAuthorizerAnswer } from './authorizer-answer.js';
 import { arnOf, authorizerEvent } from './authorizer-event.js';
@@ -75,7 +75,7 @@ export class LambdaAuthorizerClient {
     return answer;
   }
 
-  private async ask(fn: Resource, event: object, note: Note | undefined): Promise<unknown> {
+  private async ask(fn: Resource, event: object, note: TakeNote | undefined): Promise<unknown> {
     const what = `the Lambda authorizer '${this.authorizer.resource.path}'`;
     const failed = (error: unknown) =>
       internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 import type { HttpApi } from '../assembly/http-api.js';
 import type { RouteKey } from '../assembly/http-route.js';
 import type { HttpRequest } from '../http/message.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import type { PathParameters } from './route-path.js';
 import type { Stage } from './stage.js';
 
@@ -20,5 +20,5 @@ export interface RoutedRequest {
   /** Milliseconds since 1970. */
   readonly time: number;
   /** Takes what happens on its way; `undefined` where nobody asks. */
-  readonly note: Note | undefined;
+  readonly note: TakeNote | undefined;
 }

@@ -102,7 +102,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  // A text goes out together with the head, and so does the head as UTF-8; header values are latin1.
+  // Node.js joins a text to the head and writes both as UTF-8. Header values are latin1, so that beside one that is not ASCII the
+  // body is sent as bytes.
   const content = typeof body === 'string' && !isAscii(headers) ? Buffer.from(body) : body;
   const length = headers['content-length'] ?? Buffer.byteLength(content);
   outgoing.writeHead(status, { ...headers, ...(hasBody && { 'content-length': length }) } as OutgoingHttpHeaders);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../clock.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { HandlerWorker } from './handler-worker.js';
@@ -15,8 +15,8 @@ import { WorkerPool } from './worker-pool.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
-  /** A line that a function wrote to its console, or the trace of an error of its; `note` of its invocation. */
-  readonly onOutput: (fn: Resource, line: string, note: Note | undefined) => void;
+  /** A line that a function wrote to its console, or the trace of an error of its; `note` is that of its invocation. */
+  readonly onOutput: (fn: Resource, line: string, note: TakeNote | undefined) => void;
   /**
    * What the variables of a function are to be here, as where addresses of AWS stand for local ones.
    *
@@ -61,7 +61,7 @@ export function createFunctions({
 
   return { invoke, close };
 
-  async function invoke(fn: Resource, event: unknown, note?: Note): Promise<unknown> {
+  async function invoke(fn: Resource, event: unknown, note: TakeNote | undefined): Promise<unknown> {
     if (isClosed) {
       throw programStopped();
     }
@@ -88,7 +88,7 @@ export function createFunctions({
     }
     const definition = { ...read, variables: environment?.(fn, read.variables) ?? read.variables };
     const taskRoot = codeFolder(definition);
-    const create = (note: Note | undefined) => startWorker(fn, definition, taskRoot, note);
+    const create = (note: TakeNote | undefined) => startWorker(fn, definition, taskRoot, note);
     const started = { pool: new WorkerPool(create, concurrency), timeout: definition.timeout * 1000 };
     running.set(fn, started);
     return started;
@@ -98,14 +98,14 @@ export function createFunctions({
     fn: Resource,
     definition: FunctionDefinition,
     taskRoot: string,
-    note: Note | undefined,
+    note: TakeNote | undefined,
   ): HandlerWorker {
     try {
       return new HandlerWorker({
         definition,
         taskRoot,
         logStreamName: logStreamName(clock()),
-        onOutput: (line, of) => onOutput(fn, line, of),
+        onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
         note,
         memoryWatch,
       });

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { failureOf } from './failure.js';
 import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';
@@ -16,10 +16,10 @@ export interface HandlerWorkerOptions {
   readonly definition: FunctionDefinition;
   readonly taskRoot: string;
   readonly logStreamName: string;
-  /** A line that was written, and the notes of the invocation that runs, or ran last. */
-  readonly onOutput: (line: string, note: Note | undefined) => void;
+  /** A line that was written, and the note of the invocation that runs, or ran last. */
+  readonly onOutput: (line: string, note: TakeNote | undefined) => void;
   /** Of the invocation that the thread is started for. */
-  readonly note: Note | undefined;
+  readonly note: TakeNote | undefined;
   readonly memoryWatch: MemoryWatch;
 }
 
@@ -37,7 +37,7 @@ export class HandlerWorker implements PooledWorker {
   #settle: Settle | undefined;
   #ended: FunctionError | undefined;
   #requestId: string | undefined;
-  #note: Note | undefined;
+  #note: TakeNote | undefined;
 
   constructor({ definition, taskRoot, logStreamName, onOutput, note, memoryWatch }: HandlerWorkerOptions) {
     const { port1, port2 } = new MessageChannel();
@@ -93,7 +93,7 @@ export class HandlerWorker implements PooledWorker {
   }
 
   /** Runs the handler and gives its answer, as it was read from JSON. */
-  async invoke(invocation: Invocation, note: Note | undefined): Promise<unknown> {
+  async invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown> {
     this.#output.flush();
     this.#note = note;
     await this.#ready;

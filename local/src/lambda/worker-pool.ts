@@ -1,11 +1,11 @@
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { programStopped } from './function-error.js';
 import type { Invocation } from './messages.js';
 
 /** A worker that runs one invocation at a time. */
 export interface PooledWorker {
   readonly isAlive: boolean;
-  invoke(invocation: Invocation, note: Note | undefined): Promise<unknown>;
+  invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -17,11 +17,11 @@ export class WorkerPool {
   #isClosed = false;
 
   constructor(
-    private readonly create: (note: Note | undefined) => PooledWorker,
+    private readonly create: (note: TakeNote | undefined) => PooledWorker,
     private readonly limit: number,
   ) {}
 
-  async invoke(invocation: Invocation, note: Note | undefined): Promise<unknown> {
+  async invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown> {
     const worker = await this.take(note);
     try {
       return await worker.invoke(invocation, note);
@@ -38,7 +38,7 @@ export class WorkerPool {
     await Promise.all([...this.#all].map((worker) => worker.close()));
   }
 
-  private take(note: Note | undefined): Promise<PooledWorker> {
+  private take(note: TakeNote | undefined): Promise<PooledWorker> {
     if (this.#isClosed) {
       return Promise.reject(programStopped());
     }
@@ -72,7 +72,7 @@ export class WorkerPool {
     }
   }
 
-  private start(note: Note | undefined): PooledWorker {
+  private start(note: TakeNote | undefined): PooledWorker {
     const worker = this.create(note);
     this.#all.add(worker);
     return worker;

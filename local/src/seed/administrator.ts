@@ -17,7 +17,7 @@ export class Administrator {
 
   /** @throws Refused where it is refused. */
   async do(action: string, input: object): Promise<unknown> {
-    const { response } = await this.cognito.handle({
+    const request = {
       method: 'POST',
       rawPath: '/',
       rawQueryString: '',
@@ -31,7 +31,8 @@ export class Administrator {
       },
       body: Buffer.from(JSON.stringify(input)),
       sourceIp: '127.0.0.1',
-    });
+    };
+    const { response } = await this.cognito.handle(request, undefined);
     const answer = JSON.parse(String(response.body)) as { readonly __type?: string; readonly message?: string };
     if (response.status !== 200) {
       throw new Refused(answer.__type ?? '', answer.message ?? '');

@@ -4,12 +4,12 @@ import type { Clock } from '../clock.js';
 import { readFunction } from '../lambda/function-definition.js';
 import { createFunctions, type Functions } from '../lambda/functions.js';
 import type { MemoryWatch } from '../lambda/memory-watch.js';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { sameFolders } from './same-folders.js';
 
 export interface DeployedFunctionsOptions {
   readonly clock: Clock;
-  readonly onOutput: (fn: Resource, line: string, note: Note | undefined) => void;
+  readonly onOutput: (fn: Resource, line: string, note: TakeNote | undefined) => void;
   /**
    * What ends a function that takes too much memory.
    *
@@ -51,7 +51,7 @@ export class DeployedFunctions {
   }
 
   /** Runs a function as it was deployed last, whichever assembly it is named by. */
-  readonly invoke = async (fn: Resource, event: unknown, note?: Note): Promise<unknown> => {
+  readonly invoke = async (fn: Resource, event: unknown, note: TakeNote | undefined): Promise<unknown> => {
     const running = this.start(this.#resources.get(keyOf(fn)) ?? fn);
     running.invocations += 1;
     try {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Note } from '../note.js';
+import type { TakeNote } from '../take-note.js';
 import { timeOfDay } from './time-of-day.js';
 
 /** A request that has come. */
@@ -55,7 +55,7 @@ export class RequestLog {
   /** Answers a request. What is noted on the way stands under its line, and under no other. */
   async follow<T>(
     arrived: ArrivedRequest,
-    answer: (note: Note) => Promise<T>,
+    answer: (note: TakeNote) => Promise<T>,
     line: (answer: T) => LoggedRequest,
   ): Promise<T> {
     const followed: Followed = { arrived, held: [], isAnswered: false };

@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.js';
 import type { Clock } from '../clock.js';
-import type { Note } from '../note.js';
 import type { StateStore } from '../state/state-store.js';
+import type { TakeNote } from '../take-note.js';
 import { Accounts } from './accounts.js';
 import { DeployedFunctions } from './deployed-functions.js';
 import { createDeployment } from './deployment.js';
@@ -55,7 +55,7 @@ export async function serve({
   clock,
 }: ServeOptions): Promise<Serving> {
   const ports = new Ports(port);
-  const ofNone: Note = (text) => log.note(text);
+  const ofNone: TakeNote = (text) => log.note(text);
   const functions = new DeployedFunctions({
     clock,
     onOutput: (fn, line, note = ofNone) => note(`${fn.path}: ${line}`),

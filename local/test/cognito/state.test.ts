@@ -260,7 +260,7 @@ describe('the state', () => {
     });
     const headers = { 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' };
     const body = JSON.stringify({ ClientId: pools[0]!.clients[0]!.id, Username: email, Password: password });
-    const { response, reason } = await cognito.handle(httpRequest('POST /', { headers, body }));
+    const { response, reason } = await cognito.handle(httpRequest('POST /', { headers, body }), undefined);
     assert.equal(response.status, 500);
     assert.deepEqual(JSON.parse(response.body.toString()), {
       __type: 'InternalErrorException',

@@ -200,7 +200,7 @@ describe('an HTTP integration', () => {
       requestId: () => 'id',
     });
     assert.deepEqual(gateway.unserved, []);
-    const { response, routeKey } = await gateway.handle(httpRequest('GET /a/b?c=d'));
+    const { response, routeKey } = await gateway.handle(httpRequest('GET /a/b?c=d'), undefined);
     assert.equal(response.body.toString(), '/v1/a/b?c=d');
     assert.equal(routeKey, 'ANY /{proxy+}');
   });
@@ -232,14 +232,14 @@ describe('an HTTP integration', () => {
         { host: origin.replace('http://', ''), version: 'v2' },
       );
       assert.deepEqual(gateway.unserved, []);
-      const { response } = await gateway.handle(httpRequest('GET /a/b'));
+      const { response } = await gateway.handle(httpRequest('GET /a/b'), undefined);
       assert.equal(response.body.toString(), '/v2/a/b?v=v2');
     });
 
     for (const name of ['host', 'constructor']) {
       it(`is not called where the stage has no ${name}`, async () => {
         const uri = `http://\${stageVariables.${name}}/`;
-        const { response, reason } = await gatewayTo(uri, { other: 'x' }).handle(httpRequest('GET /a'));
+        const { response, reason } = await gatewayTo(uri, { other: 'x' }).handle(httpRequest('GET /a'), undefined);
         assert.equal(response.status, 500);
         assert.equal(reason, `the stage '$default' has no variable '${name}' for '${uri}'`);
       });

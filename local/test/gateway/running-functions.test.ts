@@ -131,13 +131,13 @@ function failsAlone(cases: typeof misbehaviours): void {
       // Long enough for the next request on a machine that is busy.
       const gateway = serving(t, /timed out/.test(String(reason)) ? 5 : 60);
       const [failed, meanwhile] = await Promise.all([
-        gateway.handle(httpRequest(`GET ${path}`)),
-        gateway.handle(httpRequest('GET /meanwhile')),
+        gateway.handle(httpRequest(`GET ${path}`), undefined),
+        gateway.handle(httpRequest('GET /meanwhile'), undefined),
       ]);
       assert.equal(failed.response.status, status, failed.reason);
       assert.match(failed.reason ?? '', reason);
       assert.deepEqual([meanwhile.response.status, meanwhile.response.body], [200, '/meanwhile']);
-      const next = await gateway.handle(httpRequest('GET /next'));
+      const next = await gateway.handle(httpRequest('GET /next'), undefined);
       assert.deepEqual([next.response.status, next.response.body], [200, '/next']);
     });
   }

@@ -53,9 +53,9 @@ describe('the functions of an app', () => {
     t.after(() => functions.close());
     functions.deploy(assembly, (_, variables) => variables);
     const file = join(temporaryFolder(t), 'go-on');
-    const innocent = functions.invoke(small, waits(file));
+    const innocent = functions.invoke(small, waits(file), undefined);
     await until(() => lines === 1);
-    const taking = functions.invoke(large, waits(file));
+    const taking = functions.invoke(large, waits(file), undefined);
     await until(() => lines === 2);
     const looked = process.looks;
     process.megabytes += 128 + 64 + 1024 + 64 + 256;
@@ -63,7 +63,7 @@ describe('the functions of an app', () => {
     writeFileSync(file, '');
     assert.deepEqual(await Promise.all([innocent, taking]), ['done', 'done']);
 
-    const looping = functions.invoke(large, '() => { console.log("loops"); for (;;); }');
+    const looping = functions.invoke(large, '() => { console.log("loops"); for (;;); }', undefined);
     await until(() => lines === 3);
     process.megabytes += 10_000;
     await assert.rejects(
@@ -78,7 +78,7 @@ describe('the functions of an app', () => {
       const functions = new DeployedFunctions({ clock: Date.now, onOutput: () => {} });
       t.after(() => functions.close());
       functions.deploy(assembly, (_, variables) => variables);
-      const both = [small, large].map((fn) => functions.invoke(fn, "() => Promise.resolve('done')"));
+      const both = [small, large].map((fn) => functions.invoke(fn, "() => Promise.resolve('done')", undefined));
       assert.deepEqual(await Promise.all(both), ['done', 'done']);
     }
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Note } from '../../lib/note.js';
 import { type LoggedRequest, RequestLog, requestLines } from '../../lib/serve/request-log.js';
+import type { TakeNote } from '../../lib/take-note.js';
 import { until } from '../support/until.js';
 
 const request: LoggedRequest = {
@@ -68,7 +68,7 @@ describe('the log', () => {
 
   it('prints what a function writes under the line of its request', async () => {
     const { log, text } = logged();
-    const answer = async (note: Note) => {
+    const answer = async (note: TakeNote) => {
       note('Hello/private: greeting');
       assert.equal(text(), '');
       return 'hello';
@@ -81,7 +81,7 @@ describe('the log', () => {
     const { log, text } = logged();
     const both = gate();
     const last = gate();
-    const follow = (path: string, answer: (note: Note) => Promise<unknown>) =>
+    const follow = (path: string, answer: (note: TakeNote) => Promise<unknown>) =>
       log.follow(coming(path), answer, answered(path));
     const first = follow('/a', async (note) => {
       note('Hello/a: one');
@@ -147,7 +147,7 @@ describe('the log', () => {
     const { log, text } = logged();
     const later = gate();
     let written: Promise<void> | undefined;
-    const answer = async (note: Note) => {
+    const answer = async (note: TakeNote) => {
       written = later.opened.then(() => note('Hello/private: late'));
     };
     await log.follow(coming('/private'), answer, answered('/private'));

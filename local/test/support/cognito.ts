@@ -101,7 +101,7 @@ export class CognitoFixture {
   }
 
   handle(request: HttpRequest): Promise<CognitoAnswer> {
-    return this.cognito.handle(request);
+    return this.cognito.handle(request, undefined);
   }
 
   /** Sends an action, with the client's id if nothing else is said. */

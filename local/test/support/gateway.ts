@@ -32,12 +32,12 @@ export function gatewayOf({ invoke = () => Promise.resolve('ok'), ...input }: Ga
     publicKeys: (name) => (name === issuer ? [key.publicJwk] : undefined),
     invoke: (fn, event) => {
       invoked.push({ path: fn.path, event });
-      return invoke(fn, event);
+      return invoke(fn, event, undefined);
     },
     clock: () => time.now,
     requestId: () => `id-${++requests}`,
   });
-  const send = (line: string, request?: RequestInput) => gateway.handle(httpRequest(line, request));
+  const send = (line: string, request?: RequestInput) => gateway.handle(httpRequest(line, request), undefined);
   const lastEvent = () => {
     const event = invoked.at(-1)?.event;
     assert.ok(event, 'no function ran');

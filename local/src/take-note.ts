@@ -1,2 +1,2 @@
 /** Takes what happens on the way of one request, in words for the developer. */
-export type Note = (text: string) => void;
+export type TakeNote = (text: string) => void;
