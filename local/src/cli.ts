@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { readAssembly } from './assembly/read-assembly.js';
 import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
 import { ProgramError } from './errors.js';
-import { onceATurn } from './once-a-turn.js';
+import { Output } from './output.js';
 import { Progress } from './progress.js';
 import { runRoutes } from './routes/run-routes.js';
 import { applySeed } from './seed/apply-seed.js';
@@ -30,7 +30,9 @@ const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // Handlers run in UTC on AWS. A thread has no time zone of its own.
 process.env.TZ = 'UTC';
 
-const print = (text: string) => void process.stderr.write(text);
+const stdout = new Output((text) => process.stdout.write(text));
+const stderr = new Output((text) => process.stderr.write(text));
+const print = (text: string) => stderr.write(text);
 const interrupted = new AbortController();
 const progress = new Progress(print, Date.now);
 let serving: Serving | undefined;
@@ -52,7 +54,7 @@ async function main(): Promise<void> {
     // A check that does not come to its end has not passed.
     process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
     const command = parseCommandLine(args);
-    process.stdout.write(command.name === 'serve' ? await start(command) : await run(command));
+    stdout.write(command.name === 'serve' ? await start(command) : await run(command));
   } catch (error) {
     if (interrupted.signal.aborted) {
       return;
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
     if (!(error instanceof ProgramError) && process.exitCode === undefined) {
       throw error;
     }
-    process.stderr.write(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
+    stderr.write(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
     process.exitCode ||= 1;
   }
 }
@@ -68,13 +70,20 @@ async function main(): Promise<void> {
 /** Ends the program, and all that it has started. */
 async function stop(): Promise<void> {
   if (interrupted.signal.aborted) {
-    process.kill(process.pid, 'SIGKILL');
+    kill();
   }
   interrupted.abort();
   const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
-  await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
+  await Promise.race([ended, late]).catch(kill);
   process.exit();
+}
+
+/** Ends the program whatever it is doing, and writes what is left of its log. */
+function kill(): void {
+  stdout.flush();
+  stderr.flush();
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
@@ -86,7 +95,7 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
     case 'routes':
       return routes(command);
     case 'token':
-      return printToken({ ...command, state: stateFile(command), folder: process.cwd() });
+      return printToken({ ...command, state: stateFile(command), folder: process.cwd(), print });
   }
 }
 
@@ -177,9 +186,10 @@ function quoted(path: string): string {
 }
 
 function requestLog({ json }: { readonly json: boolean }): RequestLog {
-  const stream = json ? process.stderr : process.stdout;
-  const color = stream.isTTY === true && !process.env.NO_COLOR;
-  return new RequestLog({ write: onceATurn((text) => stream.write(text)), color, timeZone });
+  const output = json ? stderr : stdout;
+  const { isTTY } = json ? process.stderr : process.stdout;
+  const color = isTTY === true && !process.env.NO_COLOR;
+  return new RequestLog({ write: (text) => output.gather(text), color, timeZone });
 }
 
 /** The folder of the assembly, which is synthesized where none is given. */

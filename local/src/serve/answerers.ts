@@ -28,13 +28,16 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     return { ...arrived(server, request, at), status, duration: at - from };
   }
 
-  function refusing(server: string): Answerer['onRefused'] {
-    return (request, status, reason) => log.request({ ...entry(server, request, clock(), status), reason });
+  function reports(server: string): Pick<Answerer, 'onRefused' | 'onFault'> {
+    return {
+      onRefused: (request, status, reason) => log.request({ ...entry(server, request, clock(), status), reason }),
+      onFault: (error) => log.note(`${server}: ${faultOf(error)}`),
+    };
   }
 
   return {
     site: (site, origin) => ({
-      onRefused: refusing('site'),
+      ...reports('site'),
       handle: async (request) => {
         const from = clock();
         if (isLocalhost(request) && request.rawPath.startsWith('/')) {
@@ -56,7 +59,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     api: (gateway, label) => ({
-      onRefused: refusing(label),
+      ...reports(label),
       handle: async (request) => {
         const from = clock();
         const { response } = await log.follow(
@@ -75,7 +78,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     cognito: (cognito, pageOrigins) => ({
-      onRefused: refusing('cognito'),
+      ...reports('cognito'),
       handle: async (request) => {
         const from = clock();
         const { origin } = request.headers;
@@ -99,7 +102,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     inbox: (inbox, origin) => ({
-      onRefused: refusing('inbox'),
+      ...reports('inbox'),
       handle: (request) => {
         const refusal = inboxRefusal(request, origin);
         if (refusal) {
@@ -163,5 +166,6 @@ function cognitoFailed(error: unknown): CognitoAnswer {
 }
 
 function faultOf(error: unknown): string {
-  return `a fault of this program, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+  const trace = String(error instanceof Error ? error.stack : error).replaceAll(/\s*\n\s*/g, ' ');
+  return `a fault of this program, please report it: ${trace}`;
 }

@@ -15,6 +15,8 @@ export interface TokenOptions {
   readonly output: string | undefined;
   readonly state: StateFile;
   readonly folder: string;
+  /** Takes what functions write. */
+  readonly print: (text: string) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TokenOptions {
  *
  * @throws StateError where nothing was served yet, CognitoError where there is no such user.
  */
-export async function printToken({ email, pool, output, state, folder }: TokenOptions): Promise<string> {
+export async function printToken({ email, pool, output, state, folder, print }: TokenOptions): Promise<string> {
   const assembly = output === undefined ? synthesizedFolder(folder) : resolve(folder, output);
   if (!existsSync(join(assembly, 'manifest.json'))) {
     throw new StateError(
@@ -36,7 +38,7 @@ export async function printToken({ email, pool, output, state, folder }: TokenOp
   const { pools } = readUserPools(readAssembly(assembly));
   const functions = createFunctions({
     clock: Date.now,
-    onOutput: (fn, line) => process.stderr.write(`${fn.path}: ${line}\n`),
+    onOutput: (fn, line) => print(`${fn.path}: ${line}\n`),
   });
   const cognito = createCognito({
     pools,

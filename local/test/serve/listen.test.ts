@@ -7,6 +7,7 @@ import type { HttpRequest } from '../../lib/http/message.js';
 async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
   const requests: HttpRequest[] = [];
   const refused: [number, string][] = [];
+  const faults: unknown[] = [];
   const server = await listen({ name: 'the test', port: 0 });
   t.after(() => server.close());
   server.answer({
@@ -15,9 +16,10 @@ async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
       return { status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] }, body: 'hello' };
     },
     onRefused: (_, status, reason) => void refused.push([status, reason]),
+    onFault: (error) => void faults.push(error),
     ...answerer,
   });
-  return { server, requests, refused };
+  return { server, requests, refused, faults };
 }
 
 /** All that is answered to what is sent as it stands. */
@@ -119,8 +121,33 @@ describe('a server', () => {
     const server = await listen({ name: 'the test', port: 0 });
     t.after(() => server.close());
     const answer = fetch(server.origin);
-    server.answer({ handle: () => ({ status: 200, headers: {}, body: 'late' }), onRefused: () => {} });
+    const ignore = () => {};
+    server.answer({
+      handle: () => ({ status: 200, headers: {}, body: 'late' }),
+      onRefused: ignore,
+      onFault: ignore,
+    });
     assert.equal(await (await answer).text(), 'late');
+  });
+
+  it('ends the connection where there is no answer that can be sent, tells why, and goes on', async (t) => {
+    const error = new Error('no answer');
+    let headers = {};
+    const handle = ({ rawPath }: HttpRequest) => {
+      if (rawPath === '/throws') {
+        throw error;
+      }
+      return { status: 200, headers, body: 'hello' };
+    };
+    const { server, faults } = await served(t, { handle });
+    await assert.rejects(fetch(`${server.origin}/throws`));
+    headers = { 'x-name': 'one\ntwo' };
+    await assert.rejects(fetch(server.origin));
+    headers = {};
+    assert.equal(await (await fetch(server.origin)).text(), 'hello');
+    assert.equal(faults[0], error);
+    assert.match(String(faults[1]), /Invalid character in header content \["x-name"\]/);
+    assert.equal(faults.length, 2);
   });
 
   it('is on 127.0.0.1 alone', async (t) => {
