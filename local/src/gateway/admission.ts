@@ -24,7 +24,10 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #clients = new Map<LambdaAuthorizer['resource'], LambdaAuthorizerClient>();
 
-  /** @param isBusy whether other requests are under way than the one that is looked at */
+  /**
+   * @param isBusy whether other requests of the API are under way than the one that is looked at, if only to wait for a function:
+   * it may well answer meanwhile. It chooses where a signature is verified, never whether.
+   */
   constructor(
     private readonly options: AdmissionOptions,
     private readonly isBusy: () => boolean,
