@@ -338,7 +338,7 @@ plainJson('local/bench/package.json', {
   description: 'What the benchmark compares cdk-http-api-local with, and nothing else needs',
   devDependencies: {
     autocannon: '9.0.0',
-    'aws-jwt-verify': '5.2.1', // AWS's own verifier, for the price of a signature
+    'aws-jwt-verify': '5.2.1', // AWS's own verifier, for the price of its whole check
     osls: '4.3.1', // Serverless Framework 3 carried on: version 4 wants a login
     'serverless-offline': '14.8.2',
   },

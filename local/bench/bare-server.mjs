@@ -2,18 +2,17 @@
  * The least that can stand between a socket and a handler in a thread of its own, the yardstick of the benchmark:
  * `node bare-server.mjs <handler> [pool]`. It selects no route and writes no line; as on Lambda, and as in the local program, a
  * thread runs one invocation at a time, and event and answer travel as JSON. It checks no token, but where it is given a
- * user pool, `{"userPoolId":…,"clientId":…,"jwks":…}`: then `/private` wants an access token of that.
+ * user pool, `{"userPoolId":…,"clientId":…,"jwks":…}`: then all but `/public` wants an access token of that.
  */
 import { createServer } from 'node:http';
 import { Worker } from 'node:worker_threads';
-import { CognitoJwtVerifier } from 'aws-jwt-verify';
 
 const [, , handler, pool] = process.argv;
 const idle = [];
-const lets = pool ? verifier(JSON.parse(pool)) : () => true;
+const isLetIn = pool ? await tokenCheck(JSON.parse(pool)) : () => true;
 
 const server = createServer((request, response) => {
-  if (!lets(request)) {
+  if (!isLetIn(request)) {
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"message":"Unauthorized"}');
     return;
   }
@@ -26,11 +25,12 @@ const server = createServer((request, response) => {
 process.on('SIGINT', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
 
-function verifier({ userPoolId, clientId, jwks }) {
+async function tokenCheck({ userPoolId, clientId, jwks }) {
+  const { CognitoJwtVerifier } = await import('aws-jwt-verify');
   const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' });
   verifier.cacheJwks(jwks);
   return ({ url, headers }) => {
-    if (url !== '/private') {
+    if (url === '/public') {
       return true;
     }
     try {

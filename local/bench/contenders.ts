@@ -35,30 +35,31 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   const state = ['--output', assembly, '--state', join(folder, 'state')];
   const log = (name: string) => join(folder, `${name}.log`);
 
-  let served: ServedDocument | undefined;
   const ours: Start = (nodeOptions = []) =>
     Server.start({
       args: [...nodeOptions, cli, ...state, '--seed', join(folder, 'seed.json'), '--json', '--port', '0'],
       folder,
       log: log('ours'),
-      url: (line) => {
-        served = JSON.parse(line) as ServedDocument;
-        return served.apis[0]?.url ?? '';
-      },
+      url: (line) => present(servedBy(line).apis[0], 'an API').url,
     });
   const bare =
-    (...pool: readonly string[]): Start =>
+    (pool?: VerifierPool): Start =>
     (nodeOptions = []) =>
       Server.start({
-        args: [...nodeOptions, path('./bare-server.mjs'), path('./handler/index.mjs'), ...pool],
+        args: [
+          ...nodeOptions,
+          path('./bare-server.mjs'),
+          path('./handler/index.mjs'),
+          ...(pool ? [JSON.stringify(pool)] : []),
+        ],
         folder,
-        log: log('bare'),
+        log: log(pool ? 'guarded' : 'bare'),
         url: (line) => line,
       });
 
   // Its first start makes the user and the keys: the others find them.
   const first = await ours();
-  const pool = await poolOf(served);
+  const pool = await verifierPool(servedBy(first.firstLine ?? ''));
   await first.stop();
   const token = execFileSync(process.execPath, [cli, 'token', email, ...state], { encoding: 'utf8' }).trim();
   const service = serverlessService(join(folder, 'serverless'), token);
@@ -79,7 +80,7 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   return {
     start: new Map([
       [BARE, bare()],
-      [GUARDED, bare(JSON.stringify(pool))],
+      [GUARDED, bare(pool)],
       [OURS, ours],
       [PEER, peer],
     ]),
@@ -88,11 +89,29 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   };
 }
 
-/** What the verifier of the bare server is given. */
-async function poolOf(served: ServedDocument | undefined): Promise<object> {
-  const [pool] = served?.userPools ?? [];
-  const jwks = await (await fetch(`${served?.cognito}/${pool?.id}/.well-known/jwks.json`)).json();
-  return { userPoolId: pool?.id, clientId: pool?.clients[0]?.id, jwks };
+/** What the bare server checks tokens by. */
+interface VerifierPool {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly jwks: unknown;
+}
+
+async function verifierPool({ cognito, userPools }: ServedDocument): Promise<VerifierPool> {
+  const pool = present(userPools[0], 'a user pool');
+  const client = present(pool.clients[0], 'an app client');
+  const jwks = await fetch(`${cognito}/${pool.id}/.well-known/jwks.json`);
+  return { userPoolId: pool.id, clientId: client.id, jwks: await jwks.json() };
+}
+
+function servedBy(line: string): ServedDocument {
+  return JSON.parse(line) as ServedDocument;
+}
+
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) {
+    throw new Error(`${OURS} does not serve ${what}`);
+  }
+  return value;
 }
 
 /** The same function, routes and authorizer, as the Serverless Framework has them. */

@@ -38,7 +38,8 @@ route, checks permission and token, makes the event of payload format 2.0, and w
 kept: each signature is checked, each time. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times
 of a token and no signature (\`--ignoreJWTSignature\`; without that it does not start). **${BARE}** is
 \`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log. **${GUARDED}** ${version('aws-jwt-verify')} is the
-same, and checks the token of each request to the JWT route by that library: what the signature alone costs a server.
+same, and checks the token of each request to the JWT route by that library, on its main thread: what a whole check costs a server
+that does little else. On the open route the two bare servers do the same: by what they differ there, any ratio here may be off.
 
 ## Requests
 
@@ -66,7 +67,8 @@ ${table(
 
 Of the main thread of ${OURS}, at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without what it
 is idle. Microseconds for one request, and the part of all; profiling itself makes everything slower. The functions run in
-threads of their own, which are not in the table.
+threads of their own, which are not in the table. Nor is what other threads take to verify the signatures
+that they are handed. Both are in the CPU above.
 
 ${stageTable(stages)}
 
@@ -169,7 +171,7 @@ function conclusion(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): s
   const [first, second, third] = [...times]
     .toSorted(([, one], [, other]) => other - one)
     .map(([name, time]) => `${name} (${part(time, times).toFixed(0)} %)`);
-  return `Most of a request with a token is ${first}, then ${second} and ${third}.`;
+  return `The largest part of a request with a token is ${first}, then ${second} and ${third}.`;
 }
 
 function part(time: number, times: ReadonlyMap<string, number> | undefined): number {

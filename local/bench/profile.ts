@@ -17,7 +17,7 @@ interface ProfileNode {
 
 /** By the file of the program that is nearest to what runs. */
 const stages: readonly (readonly [name: string, files: RegExp])[] = [
-  ['the signature of the token', /^gateway\/token-signature/],
+  ['the signature of the token, verified here or handed to another thread', /^gateway\/token-signature/],
   ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],
   ['stage, route and permission', /^gateway\/(stage|route-|gateway|callable|execute-api|obstacle|request-size)/],
   ['the event, and the answer made of what the function returns', /^gateway\//],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => process.exit(1));
 }
 
-if (!existsSync(join(here, 'node_modules'))) {
+if (savedAt('node_modules/.package-lock.json') < savedAt('package-lock.json')) {
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 // In this repository, so that what is served finds its packages.
@@ -50,6 +50,11 @@ writeFileSync(
   join(here, '../../docs/performance-local.md'),
   document({ rounds: ROUNDS, figures, starts, stages, watch, minutes, others }),
 );
+
+/** When a file here was written; 0 where it is not there. */
+function savedAt(file: string): number {
+  return statSync(join(here, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
 
 /** What the main thread does for one request at 10 connections, in microseconds. */
 async function profiled(route: string): Promise<ReadonlyMap<string, number>> {

@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly folder: string;
   /** Where what it prints goes. */
   readonly log: string;
-  /** Where it serves, or how that is read from the first line that it prints. */
+  /** Where it serves, or how that is read from the first line that it prints; it throws where that does not tell. */
   readonly url: string | ((line: string) => string);
 }
 
@@ -37,6 +37,8 @@ export class Server {
     readonly url: string,
     /** How long it took from its start to its first answer, in milliseconds. */
     readonly startUp: number,
+    /** The first line that it printed, where its address is read from that. */
+    readonly firstLine: string | undefined,
   ) {}
 
   static async start({ args, folder, log, url }: ServerOptions): Promise<Server> {
@@ -49,14 +51,15 @@ export class Server {
     });
     running.add(child);
     child.on('close', () => running.delete(child));
-    const address = typeof url === 'string' ? url : url(await firstLine(child));
+    const line = typeof url === 'string' ? undefined : await firstLine(child);
+    const address = typeof url === 'string' ? url : url(line ?? '');
     while (!(await answers(`${address}/public`))) {
       if (child.exitCode !== null) {
         throw new Error(`'node ${args.join(' ')}' has ended: see ${log}`);
       }
       await wait(2);
     }
-    return new Server(child, address, performance.now() - from);
+    return new Server(child, address, performance.now() - from, line);
   }
 
   /** What the process and those that it has started hold of the machine's memory, in megabytes. */
