@@ -17,8 +17,11 @@ export type Verify = (hash: string, data: Buffer, key: KeyObject, signature: Buf
 /** On this thread: for a request that is alone, handing over takes longer than it saves. */
 export const verifyHere: Verify = verifySignature;
 
-/** The threads that verify are those that functions use for files and secrets, and may keep: few signatures wait for one. */
-const mostAside = 2;
+/**
+ * How many signatures wait for a thread at a time. The threads that verify are those that functions use for files and secrets,
+ * and may keep: no more requests than these are ever late by it. Fewer gain nothing, and so do more.
+ */
+const mostAside = 10;
 /** How long they wait, in milliseconds. */
 const patience = 100;
 
