@@ -55,7 +55,7 @@ export interface CognitoOptions {
 
 /** The user pools of an assembly, served on this machine. */
 export interface Cognito {
-  /** @param note takes what happens on the way, such as what functions write; `undefined` where it belongs to no request */
+  /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
   handle(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
   /** Newest first. */
   readonly mails: readonly Mail[];

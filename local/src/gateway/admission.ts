@@ -10,7 +10,6 @@ import { authorize, unknownIssuer } from './jwt-authorizer.js';
 import { LambdaAuthorizerClient } from './lambda-authorizer.js';
 import { forbidden, internalServerError, Refusal } from './refusal.js';
 import type { RoutedRequest } from './routed-request.js';
-import { verifyAside, verifyHere } from './token-signature.js';
 
 export interface AdmissionOptions {
   readonly api: HttpApi;
@@ -24,14 +23,7 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #clients = new Map<LambdaAuthorizer['resource'], LambdaAuthorizerClient>();
 
-  /**
-   * @param isBusy whether other requests of the API are under way than the one that is looked at, if only to wait for a function:
-   * it may well answer meanwhile. It chooses where a signature is verified, never whether.
-   */
-  constructor(
-    private readonly options: AdmissionOptions,
-    private readonly isBusy: () => boolean,
-  ) {}
+  constructor(private readonly options: AdmissionOptions) {}
 
   /** `undefined` where the route is open. */
   async admit(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
@@ -65,18 +57,17 @@ export class Admission {
     }
   }
 
-  private async byToken(
+  private byToken(
     { authorizer, scopes }: Extract<Access, { kind: 'token' }>,
     { request }: RoutedRequest,
-  ): Promise<Authorization | Refusal> {
+  ): Authorization | Refusal {
     const { publicKeys, clock } = this.options;
     const text = findToken(authorizer.identitySource, request);
     if (text instanceof Refusal) {
       return text;
     }
     const requirement = { issuer: authorizer.issuer, audience: authorizer.audience, scopes };
-    const verify = this.isBusy() ? verifyAside : verifyHere;
-    const token = await authorize(text, requirement, publicKeys, clock, verify);
+    const token = authorize(text, requirement, publicKeys, clock());
     return token instanceof Refusal
       ? token
       : { kind: 'jwt', claims: token.claims, scopes: scopes.length > 0 ? token.scopes : null };

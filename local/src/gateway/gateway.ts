@@ -24,7 +24,7 @@ export interface GatewayOptions extends AdmissionOptions {
 
 /** The HTTP API of API Gateway, without its socket. */
 export interface Gateway {
-  /** @param note takes what happens on the way, such as what functions write; `undefined` where it belongs to no request */
+  /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
   handle(request: HttpRequest, note: TakeNote | undefined): Promise<GatewayAnswer>;
   /** The routes whose integration no request reaches, the stages that none reaches, and what of the API is not read. */
   readonly unserved: readonly UnservedRoute[];
@@ -44,8 +44,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const stages = readStages(api);
   const table = new RouteTable(api.routes);
   const routeKeys = api.routes.flatMap(({ routeKey }) => (routeKey instanceof Unresolved ? [] : [routeKey]));
-  let underWay = 0;
-  const admission = new Admission(options, () => underWay > 1);
+  const admission = new Admission(options);
   const integrations = new Map(api.routes.map((route) => [route, new CallableIntegration(route, api)]));
 
   return {
@@ -54,13 +53,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     async handle(request, note) {
       const id = requestId();
       let outcome: Outcome;
-      underWay += 1;
       try {
         outcome = await answer(request, id, note);
       } catch (error) {
         outcome = { result: internalServerError(`the request could not be handled: ${error}`) };
-      } finally {
-        underWay -= 1;
       }
       return finish(api, request, outcome, id);
     },

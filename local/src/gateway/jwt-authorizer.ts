@@ -1,10 +1,9 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { JsonObject } from '../assembly/json.js';
-import type { Clock } from '../clock.js';
 import { Malformed, parseToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
 import { forbidden, type Refusal, unauthorized } from './refusal.js';
-import { signatureFault, type Verify } from './token-signature.js';
+import { signatureFault } from './token-signature.js';
 
 /** What a route asks of a token. */
 export interface TokenRequirement {
@@ -21,17 +20,16 @@ export interface VerifiedToken {
 }
 
 /**
- * Verifies a token as the JWT authorizer of an HTTP API does; whatever is in doubt is refused. The time is that after the signature is verified.
+ * Verifies a token as the JWT authorizer of an HTTP API does; whatever is in doubt is refused. `now` is in milliseconds.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-export async function authorize(
+export function authorize(
   text: string,
   requirement: TokenRequirement,
   publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined,
-  clock: Clock,
-  verify: Verify,
-): Promise<VerifiedToken | Refusal> {
+  now: number,
+): VerifiedToken | Refusal {
   const token = parseToken(text);
   if (token instanceof Malformed) {
     return unauthorized(`what was sent is no token: ${token.reason}`);
@@ -45,13 +43,11 @@ export async function authorize(
   if (!keys) {
     return unknownIssuer(issuer);
   }
-  const fault = await signatureFault(token, keys, verify);
+  const fault = signatureFault(token, keys);
   if (fault !== undefined) {
     return unauthorized(fault);
   }
-  return (
-    audienceRefusal(claims, requirement) ?? timeRefusal(claims, requirement, clock()) ?? scoped(claims, requirement)
-  );
+  return audienceRefusal(claims, requirement) ?? timeRefusal(claims, requirement, now) ?? scoped(claims, requirement);
 }
 
 /** Nobody's token can be verified without keys, so nobody is let in. */

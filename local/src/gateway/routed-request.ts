@@ -19,6 +19,6 @@ export interface RoutedRequest {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Takes what happens on its way; `undefined` where nobody asks. */
+  /** Takes what happens on its way; `undefined`: then it is noted of no request. */
   readonly note: TakeNote | undefined;
 }

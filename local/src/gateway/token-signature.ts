@@ -1,8 +1,6 @@
-import { createPublicKey, type JsonWebKey, type KeyObject, verify as verifySignature } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import type { JsonWebToken } from './json-web-token.js';
 import { quoted, shown } from './quoted.js';
-import { within } from './within.js';
 
 /** The RSA family, which is all that API Gateway takes. */
 const hashes = new Map([
@@ -11,41 +9,8 @@ const hashes = new Map([
   ['RS512', 'RSA-SHA512'],
 ]);
 
-/** How a signature is verified. */
-export type Verify = (hash: string, data: Buffer, key: KeyObject, signature: Buffer) => boolean | Promise<boolean>;
-
-/** On this thread: for a request that is alone, handing over takes longer than it saves. */
-export const verifyHere: Verify = verifySignature;
-
-/**
- * How many signatures wait for a thread at a time. The threads that verify are those that functions use for files and secrets,
- * and may keep: no more requests than these are ever late by it. Fewer gain nothing, and so do more.
- */
-const mostAside = 10;
-/** How long they wait, in milliseconds. */
-const patience = 100;
-
-const verifyInPool = promisify(verifySignature);
-let aside = 0;
-
-/** On another thread, where one is free soon: meanwhile, this one goes on with other requests. */
-export const verifyAside: Verify = async (...signed) => {
-  if (aside >= mostAside) {
-    return verifyHere(...signed);
-  }
-  aside += 1;
-  const verified = verifyInPool(...signed).finally(() => {
-    aside -= 1;
-  });
-  return (await within(patience, verified, () => undefined)) ?? verifyHere(...signed);
-};
-
 /** Why the signature of a token is not that of one of these keys; `undefined` where it is. */
-export async function signatureFault(
-  token: JsonWebToken,
-  keys: readonly JsonWebKey[],
-  verify: Verify,
-): Promise<string | undefined> {
+export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[]): string | undefined {
   const { alg, kid, crit } = token.header;
   const hash = typeof alg === 'string' ? hashes.get(alg) : undefined;
   if (hash === undefined) {
@@ -72,7 +37,8 @@ export async function signatureFault(
   if (!key) {
     return `the key ${quoted(kid)} is no RSA key of 2048 bits or more`;
   }
-  return (await verify(hash, Buffer.from(token.signed), key, token.signature)) === true
+  // On this thread: functions share all others that could do it, and may keep them busy.
+  return verify(hash, Buffer.from(token.signed), key, token.signature)
     ? undefined
     : "the token's signature is not its issuer's: it was changed, or signed with another key";
 }

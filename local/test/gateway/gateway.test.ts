@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHook } from 'node:async_hooks';
-import { describe, it, type TestContext } from 'node:test';
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FunctionError } from '../../lib/lambda/function-error.js';
+import { temporaryFolder } from '../support/assembly.js';
 import {
   authorization,
   claims,
@@ -17,7 +21,6 @@ import {
 } from '../support/gateway.js';
 import { type ApiInput, issuer, jwt } from '../support/http-api.js';
 import { signed, signingKey } from '../support/token.js';
-import { until } from '../support/until.js';
 
 describe('an open route', () => {
   it('runs its function for anyone', async () => {
@@ -103,6 +106,21 @@ describe('a route with a token', () => {
     );
   });
 
+  it('waits for no function that keeps all threads of Node.js busy', async (t) => {
+    const fifo = join(temporaryFolder(t), 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const opened = Array.from({ length: 4 }, () => open(fifo, 'r'));
+    try {
+      const { send } = gatewayOf({ routes });
+      const answers = await Promise.all([1, 2].map(() => send('GET /private', { headers: { authorization } })));
+      assert.deepEqual(answers.map(shown), ['200 ok', '200 ok']);
+    } finally {
+      const writer = openSync(fifo, 'r+');
+      await Promise.all(opened.map(async (file) => (await file).close()));
+      closeSync(writer);
+    }
+  });
+
   it('is 403 without its scope', async () => {
     const { send, invoked } = gatewayOf({ routes });
     const answer = await send('GET /admin', { headers: { authorization } });
@@ -152,46 +170,6 @@ describe('a route with a token', () => {
     assert.equal(shown(await send(`GET /q?token=${signed(key, claims)}`)), '200 ok');
   });
 });
-
-describe('a signature', () => {
-  const routes = { 'GET /': jwt };
-  const send = (gateway: ReturnType<typeof gatewayOf>) => gateway.send('GET /', { headers: { authorization } });
-
-  it('is verified on the main thread for a request that is alone, whatever became of those before', async (t) => {
-    const fail = { times: 0 };
-    const gateway = gatewayOf({
-      routes,
-      invoke: () => (fail.times++ === 0 ? Promise.reject(new Error('once')) : Promise.resolve('ok')),
-    });
-    const aside = verifiedAside(t);
-    const statuses = [await send(gateway), await send(gateway), await send(gateway)].map(shown);
-    assert.deepEqual(statuses, [internalServerError, '200 ok', '200 ok']);
-    assert.equal(aside(), 0);
-  });
-
-  it('is verified on another thread beside other requests, ten at most at a time', async (t) => {
-    const gateway = gatewayOf({ routes });
-    const aside = verifiedAside(t);
-    const answers = await Promise.all(Array.from({ length: 14 }, () => send(gateway)));
-    assert.deepEqual(answers.map(shown), Array(14).fill('200 ok'));
-    await until(() => aside() >= 10);
-    assert.equal(aside(), 10);
-  });
-});
-
-/** How many signatures another thread has verified since. */
-function verifiedAside(t: TestContext): () => number {
-  const requests = new Set<number>();
-  let verified = 0;
-  const hook = createHook({
-    init: (id, type) => void (type === 'SIGNREQUEST' && requests.add(id)),
-    before: (id) => {
-      verified += requests.has(id) ? 1 : 0;
-    },
-  }).enable();
-  t.after(() => void hook.disable());
-  return () => verified;
-}
 
 describe('access that is in doubt', () => {
   const uncertain = (properties: object) => ({
