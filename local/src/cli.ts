@@ -30,9 +30,8 @@ const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 // Handlers run in UTC on AWS. A thread has no time zone of its own.
 process.env.TZ = 'UTC';
 
-const stdout = new Output((text) => process.stdout.write(text));
-const stderr = new Output((text) => process.stderr.write(text));
-const print = (text: string) => stderr.write(text);
+const terminal = new Output();
+const print = (text: string) => terminal.write(process.stderr, text);
 const interrupted = new AbortController();
 const progress = new Progress(print, Date.now);
 let serving: Serving | undefined;
@@ -54,7 +53,7 @@ async function main(): Promise<void> {
     // A check that does not come to its end has not passed.
     process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
     const command = parseCommandLine(args);
-    stdout.write(command.name === 'serve' ? await start(command) : await run(command));
+    terminal.write(process.stdout, command.name === 'serve' ? await start(command) : await run(command));
   } catch (error) {
     if (interrupted.signal.aborted) {
       return;
@@ -62,7 +61,7 @@ async function main(): Promise<void> {
     if (!(error instanceof ProgramError) && process.exitCode === undefined) {
       throw error;
     }
-    stderr.write(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
+    print(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
     process.exitCode ||= 1;
   }
 }
@@ -70,20 +69,13 @@ async function main(): Promise<void> {
 /** Ends the program, and all that it has started. */
 async function stop(): Promise<void> {
   if (interrupted.signal.aborted) {
-    kill();
+    process.kill(process.pid, 'SIGKILL');
   }
   interrupted.abort();
   const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
-  await Promise.race([ended, late]).catch(kill);
+  await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
   process.exit();
-}
-
-/** Ends the program whatever it is doing, and writes what is left of its log. */
-function kill(): void {
-  stdout.flush();
-  stderr.flush();
-  process.kill(process.pid, 'SIGKILL');
 }
 
 async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
@@ -186,10 +178,9 @@ function quoted(path: string): string {
 }
 
 function requestLog({ json }: { readonly json: boolean }): RequestLog {
-  const output = json ? stderr : stdout;
-  const { isTTY } = json ? process.stderr : process.stdout;
-  const color = isTTY === true && !process.env.NO_COLOR;
-  return new RequestLog({ write: (text) => output.gather(text), color, timeZone });
+  const stream = json ? process.stderr : process.stdout;
+  const color = stream.isTTY === true && !process.env.NO_COLOR;
+  return new RequestLog({ write: (text) => terminal.gather(stream, text), color, timeZone });
 }
 
 /** The folder of the assembly, which is synthesized where none is given. */

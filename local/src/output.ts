@@ -1,35 +1,45 @@
-/** Where the program writes to, as its standard output. All that goes there goes by one of these, or it would change its order. */
+/** A stream of the process, such as its standard output. */
+export interface Stream {
+  write(text: string): unknown;
+}
+
+/** What the program writes, in one order over all its streams. */
 export class Output {
+  #stream: Stream | undefined;
   #gathered = '';
 
-  constructor(private readonly put: (text: string) => void) {
+  constructor() {
     const flush = () => this.flush();
     process.on('exit', flush);
     process.on('uncaughtExceptionMonitor', flush);
   }
 
   /** Writes at once, after what was gathered. */
-  write(text: string): void {
-    this.#gathered += text;
+  write(stream: Stream, text: string): void {
     this.flush();
+    stream.write(text);
   }
 
   /**
-   * Writes at the end of this turn of the event loop, or of the process if that comes first, together with what else is gathered
-   * in it: a write costs about as much for a hundred lines as for one. Only SIGKILL loses it.
+   * Writes at the end of this turn of the event loop, together with what else is gathered in it: a write costs about as much for a
+   * hundred lines as for one. Where the process ends in this turn, it is written then; a signal that nothing handles loses it.
    */
-  gather(text: string): void {
+  gather(stream: Stream, text: string): void {
+    if (stream !== this.#stream) {
+      this.flush();
+      this.#stream = stream;
+    }
     if (this.#gathered === '') {
       setImmediate(() => this.flush());
     }
     this.#gathered += text;
   }
 
-  flush(): void {
+  private flush(): void {
     const text = this.#gathered;
     this.#gathered = '';
     if (text !== '') {
-      this.put(text);
+      this.#stream?.write(text);
     }
   }
 }

@@ -6,55 +6,72 @@ import { Output } from '../lib/output.js';
 
 const from = `import { Output } from ${JSON.stringify(new URL('../lib/output.js', import.meta.url).href)};`;
 
-/** What a process prints that has an output and does this with it. */
+/** What a process prints that has an output and does this with it. What it does at its end itself comes first. */
 function printed(script: string): string {
-  const code = `${from} const output = new Output((text) => process.stdout.write('<' + text + '>')); ${script}`;
+  const code = `
+    ${from}
+    const stream = { write: (text) => process.stdout.write('<' + text + '>') };
+    for (const event of ['exit', 'uncaughtException']) {
+      process.on(event, () => process.stdout.write(event));
+    }
+    const output = new Output();
+    ${script}`;
   return spawnSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' }).stdout;
 }
 
-function recorded(): { readonly output: Output; readonly written: readonly string[] } {
+function recorded() {
   const written: string[] = [];
-  return { output: new Output((text) => written.push(text)), written };
+  const stream = (name: string) => ({ write: (text: string) => written.push(`${name}: ${text}`) });
+  return { output: new Output(), one: stream('one'), other: stream('other'), written };
 }
 
 describe('what is gathered', () => {
   it('is written at the end of the turn, in its order', async () => {
-    const { output, written } = recorded();
-    output.gather('a');
+    const { output, one, written } = recorded();
+    output.gather(one, 'a');
     await Promise.resolve();
-    output.gather('b');
+    output.gather(one, 'b');
     assert.deepEqual(written, []);
     await turn();
-    assert.deepEqual(written, ['ab']);
-    output.gather('c');
+    assert.deepEqual(written, ['one: ab']);
+    output.gather(one, 'c');
     await turn();
     await turn();
-    assert.deepEqual(written, ['ab', 'c']);
+    assert.deepEqual(written, ['one: ab', 'one: c']);
   });
 
-  it('comes before what is written at once', async () => {
-    const { output, written } = recorded();
-    output.gather('a');
-    output.write('b');
-    assert.deepEqual(written, ['ab']);
-    output.write('c');
-    output.gather('d');
+  it('comes before what is written at once, to whichever stream', async () => {
+    const { output, one, other, written } = recorded();
+    output.gather(one, 'a');
+    output.write(one, 'b');
+    output.gather(one, 'c');
+    output.write(other, 'd');
+    output.gather(one, 'e');
+    assert.deepEqual(written, ['one: a', 'one: b', 'one: c', 'other: d']);
     await turn();
-    assert.deepEqual(written, ['ab', 'c', 'd']);
+    assert.deepEqual(written.slice(4), ['one: e']);
+  });
+
+  it('comes before what is gathered for another stream', async () => {
+    const { output, one, other, written } = recorded();
+    output.gather(one, 'a');
+    output.gather(other, 'b');
+    output.gather(one, 'c');
+    await turn();
+    assert.deepEqual(written, ['one: a', 'other: b', 'one: c']);
   });
 
   it('keeps the process until it is written', () => {
-    assert.equal(printed(`output.gather('a'); output.gather('b');`), '<ab>');
+    assert.equal(printed(`output.gather(stream, 'a'); output.gather(stream, 'b');`), '<ab>exit');
   });
 
   it('is not lost where the process ends first', () => {
-    assert.equal(printed(`output.gather('a'); process.exit();`), '<a>');
+    assert.equal(printed(`output.gather(stream, 'a'); process.exit();`), 'exit<a>');
   });
 
   it('comes before the trace of what the process dies of', () => {
-    const dying = `process.on('uncaughtExceptionMonitor', () => process.stdout.write('dead'));`;
-    for (const end of [`throw new Error()`, `Promise.reject(new Error())`]) {
-      assert.equal(printed(`${dying} output.gather('a'); ${end};`), '<a>dead', end);
+    for (const end of ['throw new Error()', 'Promise.reject(new Error())']) {
+      assert.equal(printed(`output.gather(stream, 'a'); ${end};`), '<a>uncaughtExceptionexit', end);
     }
   });
 });

@@ -36,8 +36,6 @@ export interface Answerer {
   readonly stream?: (request: HttpRequest, start: StartStream) => (() => void) | undefined;
   /** Told of a request that is refused before it is answered. */
   readonly onRefused: (request: HttpRequest, status: number, reason: string) => void;
-  /** Told why a request got no answer, or no whole one: what should never happen. */
-  readonly onFault: (error: unknown) => void;
 }
 
 /** Sends the head of an answer, and gives what sends the parts of its body. */
@@ -52,10 +50,10 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   });
   const port = await bound(http, options);
   http.on('request', async (incoming, outgoing) => {
-    const answering = await answerer;
-    await serve(incoming, outgoing, port, answering).catch((error: unknown) => {
+    await serve(incoming, outgoing, port, await answerer).catch((error) => {
+      // Not into the log: that may be what fails.
+      process.stderr.write(`error in ${options.name}: ${error instanceof Error ? error.stack : error}\n`);
       outgoing.destroy();
-      answering.onFault(error);
     });
   });
   return {

@@ -28,16 +28,13 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     return { ...arrived(server, request, at), status, duration: at - from };
   }
 
-  function reports(server: string): Pick<Answerer, 'onRefused' | 'onFault'> {
-    return {
-      onRefused: (request, status, reason) => log.request({ ...entry(server, request, clock(), status), reason }),
-      onFault: (error) => log.note(`${server}: ${faultOf(error)}`),
-    };
+  function refusing(server: string): Answerer['onRefused'] {
+    return (request, status, reason) => log.request({ ...entry(server, request, clock(), status), reason });
   }
 
   return {
     site: (site, origin) => ({
-      ...reports('site'),
+      onRefused: refusing('site'),
       handle: async (request) => {
         const from = clock();
         if (isLocalhost(request) && request.rawPath.startsWith('/')) {
@@ -59,7 +56,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     api: (gateway, label) => ({
-      ...reports(label),
+      onRefused: refusing(label),
       handle: async (request) => {
         const from = clock();
         const { response } = await log.follow(
@@ -78,7 +75,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     cognito: (cognito, pageOrigins) => ({
-      ...reports('cognito'),
+      onRefused: refusing('cognito'),
       handle: async (request) => {
         const from = clock();
         const { origin } = request.headers;
@@ -102,7 +99,7 @@ export function answerers({ log, clock }: AnswerersOptions): Answerers {
     }),
 
     inbox: (inbox, origin) => ({
-      ...reports('inbox'),
+      onRefused: refusing('inbox'),
       handle: (request) => {
         const refusal = inboxRefusal(request, origin);
         if (refusal) {
@@ -166,6 +163,6 @@ function cognitoFailed(error: unknown): CognitoAnswer {
 }
 
 function faultOf(error: unknown): string {
-  const trace = String(error instanceof Error ? error.stack : error).replaceAll(/\s*\n\s*/g, ' ');
+  const trace = String((error instanceof Error && error.stack) || error).replaceAll(/\s*\n\s*/g, ' ');
   return `a fault of this program, please report it: ${trace}`;
 }

@@ -92,7 +92,7 @@ export class Ports {
 function gone(what: string): Answerer {
   const body = `${what} is not in the app any more\n`;
   const headers = { 'content-type': 'text/plain; charset=utf-8' };
-  return { handle: () => ({ status: 404, headers, body }), onRefused: () => {}, onFault: () => {} };
+  return { handle: () => ({ status: 404, headers, body }), onRefused: () => {} };
 }
 
 /** What a port is opened for. */

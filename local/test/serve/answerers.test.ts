@@ -2,18 +2,17 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { answerers } from '../../lib/serve/answerers.js';
 import { RequestLog } from '../../lib/serve/request-log.js';
+import { httpRequest } from '../support/http-request.js';
 
-it('a fault of the program is one line of the log, with where it is', () => {
+it('a fault of the program lets nobody in, and is one line under that of its request, with where it is', async () => {
   const written: string[] = [];
   const log = new RequestLog({ write: (text) => written.push(text), color: false, timeZone: 'UTC' });
-  const gateway = { handle: () => Promise.reject(new Error('not called')), unserved: [], notes: [] };
-  const { onFault } = answerers({ log, clock: () => 0 }).api(gateway, 'api');
-  onFault(new Error('something'));
-  onFault('something else');
-  const [first = '', second] = written;
+  const gateway = { handle: () => Promise.reject(new Error('something')), unserved: [], notes: [] };
+  const { handle } = answerers({ log, clock: () => 0 }).api(gateway, 'api');
+  const { status, body } = await handle(httpRequest('GET /'));
+  assert.deepEqual([status, body], [500, '{"message":"Internal Server Error"}']);
   assert.match(
-    first,
-    /^ {10}api: a fault of this program, please report it: Error: something at .*answerers\.test\.ts.*\n$/,
+    written.join(''),
+    /^\S+ {2}api {2}GET \/ {2}500 {2}0 ms\n {10}a fault of this program, please report it: Error: something at .*answerers\.test\.ts.*\n$/,
   );
-  assert.equal(second, '          api: a fault of this program, please report it: something else\n');
 });
