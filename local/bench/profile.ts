@@ -17,10 +17,10 @@ interface ProfileNode {
 
 /** By the file of the program that is nearest to what runs. */
 const stages: readonly (readonly [name: string, files: RegExp])[] = [
-  ['the signature of the token, verified here or handed to another thread', /^gateway\/token-signature/],
+  ['the signature of the token', /^gateway\/token-signature/],
   ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],
   ['stage, route and permission', /^gateway\/(stage|route-|gateway|callable|execute-api|obstacle|request-size)/],
-  ['the event, and the answer made of what the function returns', /^gateway\//],
+  ['the event, and the answer made of what the function returns', /^gateway\/(?!within)/],
   ['the way to the thread of the function and back', /^(lambda\/|serve\/deployed-functions)/],
   ['the line in the log', /^(serve\/|cli)/],
   ['headers, host and body, and sending the answer', /^http\//],

@@ -26,6 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => process.exit(1));
 }
 
+const [others = 0] = loadavg();
 if (savedAt('node_modules/.package-lock.json') < savedAt('package-lock.json')) {
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
 }
@@ -34,7 +35,6 @@ const folder = mkdtempSync(join(here, '../lib/bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const from = performance.now();
-const [others = 0] = loadavg();
 const contenders = await contendersIn(folder);
 const figures = await measureRounds(contenders, ROUNDS, MILLISECONDS);
 const starts = Array.from({ length: ROUNDS }, () =>
