@@ -245,6 +245,7 @@ plainJson('local/package.json', {
     jose: '^6.2.0',
     tsx: tsxVersion,
     typescript: typescriptVersion,
+    vitest: '^4.1.0', // 5 wants Node 22
   },
 });
 const nodeModule = {

@@ -550,7 +550,7 @@ describe('what answers a route', () => {
     'GET /private': [closed, 'S/Private'],
     'GET /admin': [admins, 'S/Admin'],
   });
-  const after = (changes: Answered) =>
+  const changedTo = (changes: Answered) =>
     found(
       before,
       answered({
@@ -562,23 +562,23 @@ describe('what answers a route', () => {
     );
 
   it('may change to what was not there, or was for as many', () => {
-    assert.deepEqual(after({ 'GET /private': [closed, 'S/New'] }), {
+    assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/New'] }), {
       moreOpen: [],
       changed: ['GET /private: S/New answers it, was S/Private'],
     });
-    assert.deepEqual(after({ 'GET /admin': [admins, 'S/Private'] }).moreOpen, []);
-    assert.deepEqual(after({ 'POST /admin/{id}': [admins, 'S/Admin'] }).moreOpen, []);
+    assert.deepEqual(changedTo({ 'GET /admin': [admins, 'S/Private'] }).moreOpen, []);
+    assert.deepEqual(changedTo({ 'POST /admin/{id}': [admins, 'S/Admin'] }).moreOpen, []);
   });
 
   it('is more open where it was for others alone', () => {
-    assert.deepEqual(after({ 'GET /public': [open, 'S/Private'] }), {
+    assert.deepEqual(changedTo({ 'GET /public': [open, 'S/Private'] }), {
       moreOpen: ['GET /public: OPEN: S/Private answers it now, which was for token'],
       changed: [],
     });
-    assert.deepEqual(after({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
+    assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
       'GET /private: token: S/Admin answers it now, which was for token with scope group:admins',
     ]);
-    assert.deepEqual(after({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
+    assert.deepEqual(changedTo({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
       'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
     ]);
   });
@@ -624,7 +624,7 @@ describe('what answers a route', () => {
   });
 
   it('cannot be compared where it is not known any more', () => {
-    assert.deepEqual(after({ 'GET /private': [closed, undefined] }).moreOpen, [
+    assert.deepEqual(changedTo({ 'GET /private': [closed, undefined] }).moreOpen, [
       'GET /private: token: what answers it is not known any more',
     ]);
     const [one, other] = ['unknown 0123456789abcdef', 'unknown fedcba9876543210'].map((integration) =>
