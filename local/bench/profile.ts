@@ -15,7 +15,7 @@ interface ProfileNode {
   readonly children?: readonly number[];
 }
 
-/** By the file of the program that is nearest to what runs. */
+/** By the file of the program that is nearest to what runs; `within` counts for who calls it. */
 const stages: readonly (readonly [name: string, files: RegExp])[] = [
   ['the signature of the token', /^gateway\/token-signature/],
   ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],

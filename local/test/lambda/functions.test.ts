@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 
 /** What the handler answers to an event. */
 function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {
-  return running(test).functions.invoke(functionOf(test, input), event, undefined);
+  return running(test).functions.invoke(functionOf(test, input), event);
 }
 
 /** A function of one CommonJS file. */
@@ -99,12 +99,12 @@ describe('a handler', () => {
       },
     });
     writeFileSync(join(fn.stack.assets.file('code.zip').path, '..', 'package.json'), '{"type":"module"}');
-    assert.equal(await running(t).functions.invoke(fn, {}, undefined), 1);
+    assert.equal(await running(t).functions.invoke(fn, {}), 1);
   });
 
   it('answers null where it is neither async nor has a callback, before nodejs24.x, and is told so', async (t) => {
     const { functions, lines } = running(t);
-    assert.equal(await functions.invoke(functionOf(t, source('exports.handler = () => 1;')), {}, undefined), null);
+    assert.equal(await functions.invoke(functionOf(t, source('exports.handler = () => 1;')), {}), null);
     assert.deepEqual(lines, ['the handler is not async: nodejs22.x ignores what it returns']);
   });
 
@@ -126,19 +126,19 @@ describe('a handler', () => {
   it('stays loaded', async (t) => {
     const { functions } = running(t);
     const fn = functionOf(t, source('let n = 0; exports.handler = async () => ++n;'));
-    assert.deepEqual([await functions.invoke(fn, {}, undefined), await functions.invoke(fn, {}, undefined)], [1, 2]);
+    assert.deepEqual([await functions.invoke(fn, {}), await functions.invoke(fn, {})], [1, 2]);
   });
 
   it('runs in a thread of its own for each invocation at the same time', async (t) => {
     const { functions } = running(t);
     const fn = functionOf(t, source('let n = 0; exports.handler = () => new Promise((r) => setTimeout(r, 50, ++n));'));
-    assert.deepEqual(await Promise.all([1, 2, 3].map(() => functions.invoke(fn, {}, undefined))), [1, 1, 1]);
+    assert.deepEqual(await Promise.all([1, 2, 3].map(() => functions.invoke(fn, {}))), [1, 1, 1]);
   });
 
   it('waits where too many are running', async (t) => {
     const { functions } = running(t, { concurrency: 2 });
     const fn = functionOf(t, source('let n = 0; exports.handler = async () => ++n;'));
-    const answers = await Promise.all(Array.from({ length: 10 }, () => functions.invoke(fn, {}, undefined)));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => functions.invoke(fn, {})));
     assert.equal(answers.length, 10);
     assert.ok(answers.filter((n) => n === 1).length <= 2, `${answers}`);
   });
@@ -209,7 +209,7 @@ describe('the environment of a handler', () => {
     });
     const Environment = { Variables: { ORIGIN: 'https://x' } };
     const fn = functionOf(t, { ...all, properties: { Environment } });
-    assert.equal(((await functions.invoke(fn, {}, undefined)) as Record<string, string>).ORIGIN, 'S/Fn https://x');
+    assert.equal(((await functions.invoke(fn, {})) as Record<string, string>).ORIGIN, 'S/Fn https://x');
   });
 
   it('takes NODE_OPTIONS', async (t) => {
@@ -221,7 +221,7 @@ describe('the environment of a handler', () => {
     const { functions } = running(t, { concurrency: 1 });
     const Environment = { Variables: { NODE_OPTIONS: '--bogus' } };
     const fn = functionOf(t, source('exports.handler = async () => 1;', { Environment }));
-    for (const error of await Promise.all([1, 2, 3].map(() => failure(functions.invoke(fn, {}, undefined))))) {
+    for (const error of await Promise.all([1, 2, 3].map(() => failure(functions.invoke(fn, {}))))) {
       assert.equal(error.code, 'FUNCTION_INIT');
       assert.match(error.message, /--bogus/);
     }
@@ -248,14 +248,14 @@ describe('what a handler writes', () => {
         console.log('one\\ntwo'); console.error('three %d', 3); process.stdout.write('fo'); process.stdout.write('ur'); await 0; console.log('!');
         await new Promise((resolve) => process.stdout.write('five', resolve));
       };`;
-    await functions.invoke(functionOf(t, source(code)), {}, undefined);
+    await functions.invoke(functionOf(t, source(code)), {});
     assert.deepEqual(lines, ['loaded', 'one', 'two', 'three 3', 'four!', 'five']);
   });
 
   it('is told with the function', async (t) => {
     const paths: string[] = [];
     const { functions } = running(t, { onOutput: (fn) => paths.push(fn.path) });
-    await functions.invoke(functionOf(t, source("exports.handler = async () => console.log('x');")), {}, undefined);
+    await functions.invoke(functionOf(t, source("exports.handler = async () => console.log('x');")), {});
     assert.deepEqual(paths, ['S/Fn']);
   });
 
@@ -300,7 +300,7 @@ describe('what a handler writes', () => {
   it('is not lost when it is stopped', async (t) => {
     const { functions, lines } = running(t);
     const code = "exports.handler = async () => { console.log('before'); console.log('the loop'); for (;;); };";
-    await failure(functions.invoke(functionOf(t, source(code, { Timeout: 1 })), {}, undefined));
+    await failure(functions.invoke(functionOf(t, source(code, { Timeout: 1 })), {}));
     assert.deepEqual(lines, ['before', 'the loop']);
   });
 
@@ -308,7 +308,7 @@ describe('what a handler writes', () => {
     const { functions, lines } = running(t);
     const code =
       "exports.handler = () => new Promise(() => setTimeout(() => { console.log('last words'); process.exit(3); }, 1));";
-    await failure(functions.invoke(functionOf(t, source(code)), {}, undefined));
+    await failure(functions.invoke(functionOf(t, source(code)), {}));
     assert.deepEqual(lines, ['last words']);
   });
 
@@ -316,7 +316,7 @@ describe('what a handler writes', () => {
     const { functions, lines } = running(t);
     const code =
       "exports.handler = () => new Promise(() => setTimeout(() => { console.log('before'); throw new Error('later'); }, 1));";
-    await failure(functions.invoke(functionOf(t, source(code)), {}, undefined));
+    await failure(functions.invoke(functionOf(t, source(code)), {}));
     assert.deepEqual(lines.slice(0, 2), ['before', 'Error: later']);
     assert.match(lines[2] ?? '', /index\.js/);
   });
@@ -529,10 +529,10 @@ describe('a handler that', () => {
     it(`${name} fails with ${code}, and harms nothing else`, async (t) => {
       const { functions } = running(t);
       const other = functionOf(t, source('exports.handler = async () => "unharmed";'));
-      const error = await failure(functions.invoke(functionOf(t, input), {}, undefined));
+      const error = await failure(functions.invoke(functionOf(t, input), {}));
       assert.deepEqual([error.code, error.errorType], [code, type]);
       assert.match(error.message, message);
-      assert.equal(await functions.invoke(other, {}, undefined), 'unharmed');
+      assert.equal(await functions.invoke(other, {}), 'unharmed');
     });
   }
 
@@ -548,8 +548,8 @@ describe('a handler that', () => {
     it(`fails with '${failing}' answers the next time, ${next === 1 ? 'loaded anew' : 'still loaded'}`, async (t) => {
       const { functions } = running(t);
       const fn = functionOf(t, source(once(failing), { Timeout: timeout }));
-      await failure(functions.invoke(fn, {}, undefined));
-      assert.equal(await functions.invoke(fn, {}, undefined), next);
+      await failure(functions.invoke(fn, {}));
+      assert.equal(await functions.invoke(fn, {}), next);
     });
   }
 
@@ -560,9 +560,9 @@ describe('a handler that', () => {
         t,
         source(`let n = 0; exports.handler = async () => { setImmediate(() => { ${late} }); return ++n; };`),
       );
-      assert.equal(await functions.invoke(fn, {}, undefined), 1);
+      assert.equal(await functions.invoke(fn, {}), 1);
       // Who is with the same thread when it ends gets an error; soon there is another thread, which counts anew.
-      await until(async () => (await functions.invoke(fn, {}, undefined).catch(() => undefined)) === 1);
+      await until(async () => (await functions.invoke(fn, {}).catch(() => undefined)) === 1);
     });
   }
 
@@ -576,18 +576,14 @@ describe('a handler that', () => {
     const { functions, lines } = running(t);
     const code =
       "exports.handler = async () => { for (let n = 0; n < 2e5; n++) process.stdout.write(n % 100 ? 'x' : '\\r\\n'); };";
-    await functions.invoke(functionOf(t, source(code)), {}, undefined);
+    await functions.invoke(functionOf(t, source(code)), {});
     assert.deepEqual([lines.length, new Set(lines.slice(1)).size, lines[1]], [2001, 1, 'x'.repeat(99)]);
   });
 
   it('fails says where', async (t) => {
     const { functions, lines } = running(t);
     await failure(
-      functions.invoke(
-        functionOf(t, source("exports.handler = async () => {\n  throw new Error('here');\n};")),
-        {},
-        undefined,
-      ),
+      functions.invoke(functionOf(t, source("exports.handler = async () => {\n  throw new Error('here');\n};")), {}),
     );
     assert.equal(lines[0], 'Error: here');
     assert.match(lines[1] ?? '', /index\.js:2:9/);
@@ -634,18 +630,18 @@ describe('closing', () => {
   it('ends what runs, and starts nothing more', async (t) => {
     const { functions } = running(t);
     const fn = functionOf(t, source('exports.handler = async () => { for (;;); };'));
-    const invocations = Array.from({ length: 12 }, () => failure(functions.invoke(fn, {}, undefined)));
+    const invocations = Array.from({ length: 12 }, () => failure(functions.invoke(fn, {})));
     await functions.close();
     for (const error of await Promise.all(invocations)) {
       assert.equal(error.code, 'FUNCTION_CLOSED');
     }
-    assert.equal((await failure(functions.invoke(fn, {}, undefined))).code, 'FUNCTION_CLOSED');
+    assert.equal((await failure(functions.invoke(fn, {}))).code, 'FUNCTION_CLOSED');
   });
 
   it('leaves no file behind', async (t) => {
     const { functions } = running(t);
     const fn = functionOf(t, { properties: { Code: { ZipFile: 'exports.handler = async () => __dirname;' } } });
-    const folder = String(await functions.invoke(fn, {}, undefined));
+    const folder = String(await functions.invoke(fn, {}));
     assert.ok(existsSync(folder));
     await functions.close();
     assert.ok(!existsSync(folder));

@@ -4,7 +4,8 @@ import type { TestContext } from 'node:test';
 import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
 import type { Resource } from '../../lib/assembly/resource.js';
-import { createFunctions, type Functions, type FunctionsOptions } from '../../lib/lambda/functions.js';
+import { createFunctions, type FunctionsOptions } from '../../lib/lambda/functions.js';
+import type { TakeNote } from '../../lib/take-note.js';
 import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from './assembly.js';
 
 export interface FunctionInput {
@@ -39,10 +40,7 @@ export function functionOf(test: TestContext, { files, properties = {}, resource
 }
 
 /** Functions whose threads end with the test, and what they wrote. */
-export function running(
-  test: TestContext,
-  options: Partial<FunctionsOptions> = {},
-): { functions: Functions; lines: string[] } {
+export function running(test: TestContext, options: Partial<FunctionsOptions> = {}) {
   const lines: string[] = [];
   const functions = createFunctions({
     clock: () => Date.UTC(2026, 0, 1),
@@ -50,5 +48,6 @@ export function running(
     ...options,
   });
   test.after(() => functions.close());
-  return { functions, lines };
+  const invoke = (fn: Resource, event: unknown, note?: TakeNote) => functions.invoke(fn, event, note);
+  return { functions: { ...functions, invoke }, lines };
 }
