@@ -18,15 +18,11 @@ import { Construct } from 'constructs';
 import { AccessLogs } from './access-logs';
 import { FunctionIntegration } from './function-integration';
 import type { JwtProtectedApiProps } from './jwt-protected-api-props';
-import { AccessGuard } from './private/access-guard';
-import { type AmplifyApp, outputs, resourcesConfig } from './private/amplify';
 import { assertApiProps } from './private/api-props';
-import { browserClientOptions } from './private/browser-client';
 import { Budgets } from './private/budgets';
 import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
 import { DeclaredRoutes } from './private/declared-routes';
-import { GroupScopes, scopeOfGroup } from './private/group-scopes';
-import { issuerOf } from './private/issuer';
+import { AccessGuard } from './private/guard/access-guard';
 import { RouteAuthorizer } from './private/route-authorizer';
 import { RouteKey } from './private/route-key';
 import {
@@ -35,6 +31,10 @@ import {
   assertRoutesOptions,
   routeKeysOf,
 } from './private/route-options';
+import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify';
+import { browserClientOptions } from './private/sign-in/browser-client';
+import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
+import { issuerOf } from './private/sign-in/issuer';
 import { assertThrottle, StageSettings } from './private/stage-settings';
 import type { AddPublicRoutesOptions, AddRoutesOptions, DeclaredRoute, RouteAccess } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';

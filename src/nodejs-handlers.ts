@@ -2,10 +2,10 @@ import { type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-c
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { NodejsBundlingOptions } from './nodejs-bundling-options';
-import { esbuildOptions, namesItsSourceMap } from './private/esbuild-options';
-import { handlerCode } from './private/handler-code';
-import { handlerDirectory, handlerFiles, handlerId } from './private/handler-files';
-import { HandlersBuild } from './private/handlers-build';
+import { esbuildOptions, namesItsSourceMap } from './private/handlers/esbuild-options';
+import { handlerCode } from './private/handlers/handler-code';
+import { handlerDirectory, handlerFiles, handlerId } from './private/handlers/handler-files';
+import { HandlersBuild } from './private/handlers/handlers-build';
 
 /**
  * What a handler's Lambda function is made with: the options of the CDK's `NodejsFunction` that hold for any function.

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { browserClientOptions } from './private/browser-client';
+import { browserClientOptions } from './private/sign-in/browser-client';
 
 /**
  * A Cognito user pool into which people sign themselves up with their e-mail address and a code sent to it.

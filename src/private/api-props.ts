@@ -1,5 +1,5 @@
 import type { JwtProtectedApiProps } from '../jwt-protected-api-props';
-import { assertIssuer } from './issuer';
+import { assertIssuer } from './sign-in/issuer';
 
 const NAMES: { readonly [name in keyof JwtProtectedApiProps]-?: true } = {
   routes: true,

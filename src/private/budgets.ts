@@ -1,9 +1,9 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
-import { type ApiResources, AUTHORIZER, INTEGRATION, ROUTE } from './api-resources';
 import { FunctionPolicy, LARGEST_STATEMENT } from './function-policy';
-import { GuardedStages } from './guarded-stages';
+import { type ApiResources, AUTHORIZER, INTEGRATION, ROUTE } from './guard/api-resources';
+import { GuardedStages } from './guard/guarded-stages';
 
 /** Quotas of API Gateway: AWS raises the first two on request. */
 const DEFAULT_ROUTES = 300;

@@ -1,7 +1,7 @@
 import { CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
-import { API, type ApiResources, PERMISSION } from './api-resources';
-import type { RenderedResource, Renderer } from './renderer';
+import { API, type ApiResources, PERMISSION } from './guard/api-resources';
+import type { RenderedResource, Renderer } from './guard/renderer';
 
 /** No statement that a permission becomes is larger, in bytes. */
 export const LARGEST_STATEMENT = 1000;

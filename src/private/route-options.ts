@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { AddRoutesOptions, BaseRoutesOptions } from '../routes';
-import { assertGroupNames } from './group-scopes';
 import { RouteKey } from './route-key';
+import { assertGroupNames } from './sign-in/group-scopes';
 
 /** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
 export const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';

@@ -1,8 +1,8 @@
 import type { HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Authorization } from './access';
-import type { DeclaredRoutes } from './declared-routes';
+import type { Authorization } from '../access';
+import type { DeclaredRoutes } from '../declared-routes';
+import { RouteKey } from '../route-key';
 import type { RenderedResource, Renderer } from './renderer';
-import { RouteKey } from './route-key';
 
 export interface AccessRuleProps {
   readonly authorizer: HttpAuthorizer;

@@ -1,14 +1,14 @@
 import type { HttpApi, HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Annotations, CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
+import type { DeclaredRoutes } from '../declared-routes';
+import type { RouteKey } from '../route-key';
 import { AccessRule } from './access-rule';
 import { type ApiConstructs, apiFaults, type Trust, UNSEEN_ROUTES } from './api-faults';
 import { type ApiResources, ROUTE, STACK } from './api-resources';
 import { CheckedTemplates } from './checked-templates';
-import type { DeclaredRoutes } from './declared-routes';
 import { GuardedStages } from './guarded-stages';
 import type { RenderedResource, Renderer } from './renderer';
-import type { RouteKey } from './route-key';
 
 export interface GuardedApi {
   readonly httpApi: HttpApi;

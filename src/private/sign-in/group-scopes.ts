@@ -4,7 +4,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { Renderer } from './renderer';
+import { Renderer } from '../guard/renderer';
 
 /** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
 const GROUP_NAME = /^[A-Za-z0-9_.-]{1,50}$/;

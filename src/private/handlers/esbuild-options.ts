@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions, Loader } from 'esbuild';
-import type { NodejsBundlingOptions } from '../nodejs-bundling-options';
+import type { NodejsBundlingOptions } from '../../nodejs-bundling-options';
 
 /** The first that has the AWS SDK for JavaScript v3, and the oldest that handlers are bundled for. */
 const OLDEST_NODE = 18;
