@@ -8,8 +8,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FunctionIntegration, JwtProtectedApi } from '../src';
-import { AccessGuard } from '../src/private/guard/access-guard';
 import { Budgets } from '../src/private/budgets';
+import { AccessGuard } from '../src/private/guard/access-guard';
 import { CheckedTemplates } from '../src/private/guard/checked-templates';
 
 process.env.CDK_VALIDATION ??= 'false';

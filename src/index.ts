@@ -5,8 +5,8 @@ export type { JwtProtectedApiProps } from './jwt-protected-api-props';
 export type { NodejsBundlingOptions } from './nodejs-bundling-options';
 export { type NodejsHandlerOptions, NodejsHandlers, type NodejsHandlersProps } from './nodejs-handlers';
 export {
+  type AddProtectedRoutesOptions,
   type AddPublicRoutesOptions,
-  type AddRoutesOptions,
   type BaseRoutesOptions,
   type DeclaredRoute,
   RouteAccess,

@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import { AccessLogs } from './access-logs';
 import { FunctionIntegration } from './function-integration';
 import type { JwtProtectedApiProps } from './jwt-protected-api-props';
+import { routeAccessOf } from './private/access';
 import { assertApiProps } from './private/api-props';
 import { Budgets } from './private/budgets';
 import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
@@ -36,7 +37,7 @@ import { browserClientOptions } from './private/sign-in/browser-client';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
 import { assertThrottle, StageSettings } from './private/stage-settings';
-import type { AddPublicRoutesOptions, AddRoutesOptions, DeclaredRoute, RouteAccess } from './routes';
+import type { AddProtectedRoutesOptions, AddPublicRoutesOptions, DeclaredRoute } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
 
 const IDENTITY_SOURCE = '$request.header.Authorization';
@@ -169,7 +170,7 @@ export class JwtProtectedApi extends Construct {
   public get routes(): DeclaredRoute[] {
     return this.declared.all().map(({ key, access, groups, handlerPath }) => ({
       routeKey: key.toString(),
-      access: (access.public ? 'NONE' : access.authorization.type) as RouteAccess,
+      access: routeAccessOf(access),
       authorizationScopes: access.public ? [] : [...access.authorization.scopes],
       groups: [...groups],
       handlerPath,
@@ -184,7 +185,7 @@ export class JwtProtectedApi extends Construct {
    *
    * @returns the routes, in the order of the methods
    */
-  public addRoutes(options: AddRoutesOptions): HttpRoute[] {
+  public addRoutes(options: AddProtectedRoutesOptions): HttpRoute[] {
     assertRoutesOptions(options);
     return this.declare(routeKeysOf(options), {
       ...options,
@@ -272,7 +273,7 @@ export class JwtProtectedApi extends Construct {
     }
   }
 
-  private scopesOf({ authorizationScopes, groups, authorizer }: AddRoutesOptions): readonly string[] {
+  private scopesOf({ authorizationScopes, groups, authorizer }: AddProtectedRoutesOptions): readonly string[] {
     return groups?.map(scopeOfGroup) ?? authorizationScopes ?? (authorizer ? [] : this.defaultScopes);
   }
 

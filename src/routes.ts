@@ -47,7 +47,7 @@ export interface BaseRoutesOptions {
 /**
  * Routes that need a valid access token, or what another authorizer asks for.
  */
-export interface AddRoutesOptions extends BaseRoutesOptions {
+export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   /**
    * The OAuth scopes of which the access token must hold at least one: up to ten.
    *
@@ -95,17 +95,17 @@ export interface AddRoutesOptions extends BaseRoutesOptions {
 export interface AddPublicRoutesOptions extends BaseRoutesOptions {}
 
 /**
- * Who may call a route, in the words of a route's `AuthorizationType`.
+ * Who may call a route.
  */
 export enum RouteAccess {
   /** Anyone, without a token. */
-  PUBLIC = 'NONE',
-  /** Whoever holds a token that the JWT authorizer accepts. */
+  PUBLIC = 'PUBLIC',
+  /** Callers with a token that the route's JWT authorizer accepts. */
   JWT = 'JWT',
-  /** Whoever IAM allows. */
-  IAM = 'AWS_IAM',
-  /** Whoever a Lambda authorizer lets in. */
-  LAMBDA = 'CUSTOM',
+  /** Callers that IAM allows. */
+  IAM = 'IAM',
+  /** Callers that the route's Lambda authorizer allows. */
+  LAMBDA = 'LAMBDA',
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { CfnParameter } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
-import { type AddRoutesOptions, JwtProtectedApi } from '../src';
+import { type AddProtectedRoutesOptions, JwtProtectedApi } from '../src';
 import { addRoute, GROUP_NAME } from './routes-of-groups';
 import { Template, testFunction, testStack } from './stack';
 
@@ -19,7 +19,7 @@ describe('the error for', () => {
   const badName = (group: string) =>
     `group '${group}' of '/users' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`;
 
-  test.each<[string, Partial<AddRoutesOptions>, string]>([
+  test.each<[string, Partial<AddProtectedRoutesOptions>, string]>([
     [
       'groups with scopes',
       { groups: ['admins'], authorizationScopes: ['users/write'] },
@@ -46,30 +46,30 @@ describe('the error for', () => {
       { authorizationScopes: eleven },
       "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
     ],
-    ...[null, '', false, 'admins'].map((groups): [string, Partial<AddRoutesOptions>, string] => [
+    ...[null, '', false, 'admins'].map((groups): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `groups that are ${JSON.stringify(groups)}`,
-      { groups } as unknown as AddRoutesOptions,
+      { groups } as unknown as AddProtectedRoutesOptions,
       `groups of '/users' is ${typeof groups === 'string' ? `'${groups}'` : groups}, which is no list: name them as in ['admins'], or leave it out`,
     ]),
-    ...[undefined, null].map((group): [string, Partial<AddRoutesOptions>, string] => [
+    ...[undefined, null].map((group): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `a group that is ${group}`,
-      { groups: [group] } as unknown as AddRoutesOptions,
+      { groups: [group] } as unknown as AddProtectedRoutesOptions,
       badName(String(group)),
     ]),
-    ...[undefined, null, '', ' '].map((scope): [string, Partial<AddRoutesOptions>, string] => [
+    ...[undefined, null, '', ' '].map((scope): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `a scope that is ${JSON.stringify(scope)}`,
-      { authorizationScopes: ['users/read', scope] } as AddRoutesOptions,
+      { authorizationScopes: ['users/read', scope] } as AddProtectedRoutesOptions,
       `authorizationScopes of '/users' has the entry ${typeof scope === 'string' ? `'${scope}'` : scope}, which is no scope: name it as in ` +
         "'reports/read', or leave authorizationScopes out for 'aws.cognito.signin.user.admin'",
     ]),
-    ...['abc', new Set(['abc'])].map((authorizationScopes): [string, Partial<AddRoutesOptions>, string] => [
+    ...['abc', new Set(['abc'])].map((authorizationScopes): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `scopes that are ${typeof authorizationScopes === 'string' ? 'text' : 'a set'}`,
-      { authorizationScopes } as unknown as AddRoutesOptions,
+      { authorizationScopes } as unknown as AddProtectedRoutesOptions,
       `authorizationScopes of '/users' is ${typeof authorizationScopes === 'string' ? "'abc'" : '[object Set]'}, which is no list: name them ` +
         "as in ['reports/read'], or leave it out",
     ]),
     ...['', ' ', 'all users', 'a,b', 'a:b', 'ünser', 'a/b', '*', 'admins\n', 'x'.repeat(51)].map(
-      (group): [string, Partial<AddRoutesOptions>, string] => [
+      (group): [string, Partial<AddProtectedRoutesOptions>, string] => [
         `a group named ${JSON.stringify(group)}`,
         { groups: ['admins', group] },
         badName(group),

@@ -733,7 +733,7 @@ test('the library has five classes and an enumeration', () => {
     FunctionIntegration: expect.any(Function),
     JwtProtectedApi: expect.any(Function),
     NodejsHandlers: expect.any(Function),
-    RouteAccess: { PUBLIC: 'NONE', JWT: 'JWT', IAM: 'AWS_IAM', LAMBDA: 'CUSTOM' },
+    RouteAccess: { PUBLIC: 'PUBLIC', JWT: 'JWT', IAM: 'IAM', LAMBDA: 'LAMBDA' },
     SignUpUserPool: expect.any(Function),
   });
 });

@@ -16,7 +16,12 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type AddRoutesOptions, FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps } from '../src';
+import {
+  type AddProtectedRoutesOptions,
+  FunctionIntegration,
+  JwtProtectedApi,
+  type JwtProtectedApiProps,
+} from '../src';
 import { Match, routesIn, Template, testFunction, testStack } from './stack';
 
 const METHODS = [HttpMethod.GET];
@@ -31,7 +36,7 @@ class Fixture {
     this.api = new JwtProtectedApi(this.stack, 'Api', props);
   }
 
-  add(authorizer: IHttpRouteAuthorizer, options: Partial<AddRoutesOptions> = {}): HttpRoute[] {
+  add(authorizer: IHttpRouteAuthorizer, options: Partial<AddProtectedRoutesOptions> = {}): HttpRoute[] {
     const { integration } = this;
     return this.api.addRoutes({ path: '/reports', methods: METHODS, integration, authorizer, ...options });
   }
@@ -197,7 +202,7 @@ describe('the error for', () => {
   const authorizationScopes = ['reports/read', 'reports/all'];
 
   describe('an authorizer of the CDK, of whose call nothing is left:', () => {
-    test.each<[string, (stack: Stack) => IHttpRouteAuthorizer, Partial<AddRoutesOptions>, string]>([
+    test.each<[string, (stack: Stack) => IHttpRouteAuthorizer, Partial<AddProtectedRoutesOptions>, string]>([
       ['none', () => new HttpNoneAuthorizer(), {}, open('NONE')],
       ['IAM with scopes', iam, { authorizationScopes }, scopesWith('AWS_IAM')],
       ['a Lambda function with scopes', lambda, { authorizationScopes }, scopesWith('CUSTOM')],

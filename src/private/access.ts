@@ -1,3 +1,5 @@
+import { RouteAccess } from '../routes';
+
 /** What a route asks of its caller, in the template's words. */
 export interface Authorization {
   readonly type: string;
@@ -9,3 +11,16 @@ export interface Authorization {
 
 /** Who may call a route: anyone, or whoever satisfies its authorization. */
 export type Access = { readonly public: true } | { readonly public: false; readonly authorization: Authorization };
+
+/** A route's `AuthorizationType` in CloudFormation, if it lets nobody in without a check. */
+const CLOSED: Readonly<Record<string, RouteAccess>> = {
+  JWT: RouteAccess.JWT,
+  AWS_IAM: RouteAccess.IAM,
+  CUSTOM: RouteAccess.LAMBDA,
+};
+
+export const CLOSED_TYPES: readonly unknown[] = Object.keys(CLOSED);
+
+export function routeAccessOf(access: Access): RouteAccess {
+  return access.public ? RouteAccess.PUBLIC : CLOSED[access.authorization.type];
+}

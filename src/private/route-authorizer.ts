@@ -3,9 +3,7 @@ import type {
   HttpRouteAuthorizerConfig,
   IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Authorization } from './access';
-
-const CLOSED_TYPES: readonly string[] = ['JWT', 'AWS_IAM', 'CUSTOM'];
+import { type Authorization, CLOSED_TYPES } from './access';
 
 /**
  * The authorizer of protected routes: it binds as the given one does and remembers to what, since that is what the guard

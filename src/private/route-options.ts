@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import type { AddRoutesOptions, BaseRoutesOptions } from '../routes';
+import type { AddProtectedRoutesOptions, BaseRoutesOptions } from '../routes';
 import { RouteKey } from './route-key';
 import { assertGroupNames } from './sign-in/group-scopes';
 
@@ -15,7 +15,7 @@ export function assertPublicRoutesOptions(options: BaseRoutesOptions): void {
   assertOnly(COMMON_OPTIONS, options);
 }
 
-export function assertRoutesOptions(options: AddRoutesOptions): void {
+export function assertRoutesOptions(options: AddProtectedRoutesOptions): void {
   assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer'], options);
   const { path, groups, authorizationScopes, authorizer } = options;
   assertList('groups', groups, path, 'admins');

@@ -1,5 +1,5 @@
 import type { HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Authorization } from '../access';
+import { type Authorization, CLOSED_TYPES } from '../access';
 import type { DeclaredRoutes } from '../declared-routes';
 import { RouteKey } from '../route-key';
 import type { RenderedResource, Renderer } from './renderer';
@@ -12,8 +12,6 @@ export interface AccessRuleProps {
   /** Whether API Gateway answers preflight requests, so that no route may take them. */
   readonly answersPreflight: boolean;
 }
-
-const CLOSED_TYPES: readonly unknown[] = ['JWT', 'AWS_IAM', 'CUSTOM'];
 
 /**
  * What a route of an API must be in the template: exactly what was declared, and closed if nothing was.
