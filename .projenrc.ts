@@ -6,11 +6,11 @@ const repositoryUrl = 'https://github.com/example/cdk-jwt-protected-api.git';
 const license = 'Apache-2.0';
 
 const nodeVersion = '20.19.0'; // the floor of Vite 8, which builds the example's pages
-const cdkVersion = '2.224.0'; // the first with Runtime.NODEJS_24_X; test/packed.test.ts runs the newest as well
+const cdkVersion = '2.240.0'; // the lowest that builds in Go here: see ARCHITECTURE.md; test/packed.test.ts runs the newest as well
 const newestCdkVersion = '2.276.0'; // the library's tests run against both
 const alphaVersion = '2.114.1-alpha.0'; // the last there will be, for the test of docs/migrating.md alone
 const strykerVersion = '^9.6.0'; // 10 wants Node 22
-const constructsVersion = '10.5.1';
+const constructsVersion = '10.5.0'; // what aws-cdk-go of that version was generated for
 const cdkCliVersion = '2.1148.1'; // `latest` is 3.0.0, published by mistake
 const esbuildVersion = '^0.28.0';
 const jestVersion = '^30';

@@ -7,7 +7,6 @@ import {
   HttpRoute,
   type HttpRouteIntegration,
   HttpRouteKey,
-  type IDomainName,
   type IHttpRouteAuthorizer,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -222,7 +221,7 @@ export class JwtProtectedApi extends Construct {
   public get endpoint(): string {
     if (this.domainMapping) {
       const { domainName, mappingKey } = this.domainMapping;
-      return `https://${nameOf(domainName)}${mappingKey ? `/${mappingKey}` : ''}`;
+      return `https://${domainName.domainNameRef.domainName}${mappingKey ? `/${mappingKey}` : ''}`;
     }
     if (this.httpApi.disableExecuteApiEndpoint) {
       throw new Error(
@@ -338,10 +337,4 @@ interface RouteToDeclare {
 /** The id that `HttpApi.addRoutes()` and `HttpApi`'s `defaultIntegration` would give. */
 function constructIdOf({ path, method }: RouteKey): string {
   return path ? `${method}${path}` : 'DefaultRoute';
-}
-
-/** A newer CDK takes any domain name here, of which only its own class has a name. */
-function nameOf(domainName: IDomainName): string {
-  const { name, domainNameRef } = domainName as Partial<IDomainName> & { domainNameRef?: { domainName: string } };
-  return name ?? domainNameRef!.domainName;
 }

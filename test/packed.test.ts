@@ -98,10 +98,10 @@ test('the package depends on nothing but its peers', () => {
   const manifest = JSON.parse(run(folder, 'tar', ['-xzOf', tarball, 'package/package.json']));
   expect(manifest.dependencies).toBeUndefined();
   expect(manifest.bundledDependencies).toBeUndefined();
-  expect(manifest.peerDependencies).toEqual({ 'aws-cdk-lib': '^2.224.0', constructs: '^10.5.1' });
+  expect(manifest.peerDependencies).toEqual({ 'aws-cdk-lib': '^2.240.0', constructs: '^10.5.0' });
 });
 
-describe.each(['2.224.0', 'latest'])('an empty app with aws-cdk-lib %s', (version) => {
+describe.each(['2.240.0', 'latest'])('an empty app with aws-cdk-lib %s', (version) => {
   let app: string;
 
   beforeAll(() => {
