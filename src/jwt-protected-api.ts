@@ -33,6 +33,7 @@ import {
 } from './private/route-options';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify';
 import { browserClientOptions } from './private/sign-in/browser-client';
+import { GivenConfigurations } from './private/sign-in/given-configurations';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
 import { assertThrottle, StageSettings } from './private/stage-settings';
@@ -106,6 +107,7 @@ export class JwtProtectedApi extends Construct {
   private readonly tokenAuthorizer: IHttpRouteAuthorizer;
   private readonly stageSettings: StageSettings;
   private readonly declared = new DeclaredRoutes();
+  private readonly given = new GivenConfigurations(this);
 
   constructor(scope: Construct, id: string, props: JwtProtectedApiProps = {}) {
     super(scope, id);
@@ -158,6 +160,7 @@ export class JwtProtectedApi extends Construct {
     const answersPreflight = this.corsPreflight !== undefined;
     this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
     this.node.addValidation(new Budgets(httpApi, props));
+    this.node.addValidation(this.given);
 
     this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));
     this.addRouteMap(props.publicRoutes);
@@ -234,25 +237,27 @@ export class JwtProtectedApi extends Construct {
   /**
    * What `Amplify.configure()` of Amplify JS v6 takes in a browser, the API included.
    *
-   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well.
+   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well. It is read when this is
+   * called: it is an error if the user pool or the app client says something else when the app is synthesized.
+   *
    * `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment` puts it beside the pages.
    *
    * @see https://docs.amplify.aws/javascript/build-a-backend/auth/use-existing-cognito-resources/
    */
   public amplifyConfig(options: AmplifyConfigOptions = {}): { [section: string]: unknown } {
-    return resourcesConfig(this.amplifyApp(options));
+    return this.given.give('amplifyConfig()', () => resourcesConfig(this.amplifyApp(options)));
   }
 
   /**
    * The same as the content of an `amplify_outputs.json`, for mobile apps and tools.
    *
    * Amplify JS takes it by `parseAmplifyConfig()` of `aws-amplify/utils`, and leaves out the API, which is under
-   * `custom.API`: in a browser `amplifyConfig()` is simpler.
+   * `custom.API`: in a browser `amplifyConfig()` is simpler. It is read when this is called, as `amplifyConfig()` is.
    *
    * @see https://docs.amplify.aws/react/reference/amplify_outputs/
    */
   public amplifyOutputs(options: AmplifyConfigOptions = {}): { [section: string]: unknown } {
-    return outputs(this.amplifyApp(options));
+    return this.given.give('amplifyOutputs()', () => outputs(this.amplifyApp(options)));
   }
 
   private amplifyApp({ apiName = 'api', userPoolDomain }: AmplifyConfigOptions): AmplifyApp {

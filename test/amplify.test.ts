@@ -1,8 +1,10 @@
 import { parseAmplifyConfig } from 'aws-amplify/utils';
-import type { Stack } from 'aws-cdk-lib';
+import { App, Aws, Stack as CdkStack, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   type CfnUserPool,
+  type CfnUserPoolClient,
   type CfnUserPoolDomain,
   type IUserPool,
   UserPool,
@@ -170,14 +172,120 @@ describe('amplifyOutputs()', () => {
       [said]: true,
     });
   });
+});
 
-  test('has the rules for passwords as they are when the app is synthesized', () => {
+describe('what was given is read when it is called', () => {
+  const minLength = (pool: CfnUserPool, value: unknown) =>
+    pool.addPropertyOverride('Policies.PasswordPolicy.MinimumLength', value);
+  const longer = (pool: CfnUserPool) => {
+    pool.policies = { passwordPolicy: { minimumLength: 30 } };
+  };
+
+  test('with overrides', () => {
     const stack = testStack();
     const userPool = new SignUpUserPool(stack, 'Pool');
-    const api = new JwtProtectedApi(stack, 'Api', { userPool });
-    const outputs = api.amplifyOutputs();
-    (userPool.node.defaultChild as CfnUserPool).policies = { passwordPolicy: { minimumLength: 30 } };
-    expect(stack.resolve(outputs).auth.password_policy.min_length).toBe(30);
+    minLength(userPool.node.defaultChild as CfnUserPool, 30);
+    const { config, outputs } = configurationsOf(new JwtProtectedApi(stack, 'Api', { userPool }));
+    expect(config.Auth.Cognito.passwordFormat.minLength).toBe(30);
+    expect(outputs.auth.password_policy.min_length).toBe(30);
+  });
+
+  test('without rules for passwords of which one is known at the deployment only', () => {
+    const stack = testStack();
+    const userPool = new SignUpUserPool(stack, 'Pool');
+    const length = new CfnParameter(stack, 'Length', { type: 'Number' });
+    minLength(userPool.node.defaultChild as CfnUserPool, length.valueAsNumber);
+    const { config, outputs } = configurationsOf(new JwtProtectedApi(stack, 'Api', { userPool }));
+    expect(config.Auth.Cognito).not.toHaveProperty('passwordFormat');
+    expect(outputs.auth).not.toHaveProperty('password_policy');
+  });
+
+  const later: [string, (pool: CfnUserPool, client: CfnUserPoolClient) => void, string, string][] = [
+    [
+      'an override of a rule',
+      (pool) => minLength(pool, 30),
+      'Auth.Cognito.passwordFormat.minLength = 12, but the template has 30',
+      'auth.password_policy.min_length = 12, but the template has 30',
+    ],
+    [
+      'other rules',
+      longer,
+      'Auth.Cognito.passwordFormat.minLength = 12, but the template has 30',
+      'auth.password_policy.min_length = 12, but the template has 30',
+    ],
+    [
+      'no rules',
+      (pool) => pool.addPropertyDeletionOverride('Policies'),
+      'Auth.Cognito.passwordFormat = {"minLength":12,"requireLowercase":true,"requireUppercase":true,"requireNumbers":true,"requireSpecialCharacters":true}, but the template has none',
+      'auth.password_policy = {"min_length":12,"require_lowercase":true,"require_uppercase":true,"require_numbers":true,"require_symbols":true}, but the template has none',
+    ],
+    [
+      'another user name',
+      (pool) => pool.addPropertyOverride('UsernameAttributes', ['phone_number']),
+      'Auth.Cognito.loginWith.email = true, but the template has none',
+      'auth.username_attributes = ["email"], but the template has ["phone_number"]',
+    ],
+    [
+      'another callback of the client',
+      (_, client) => {
+        client.callbackUrLs = ['https://app.example.com/there'];
+      },
+      `Auth.Cognito.loginWith.oauth.redirectSignIn = ${JSON.stringify(oAuth.callbackUrls)}, but the template has ["https://app.example.com/there"]`,
+      `auth.oauth.redirect_sign_in_uri = ${JSON.stringify(oAuth.callbackUrls)}, but the template has ["https://app.example.com/there"]`,
+    ],
+  ];
+
+  test.each(later)('and %s that comes later is an error', (_, change, inConfig, inOutputs) => {
+    const stack = testStack();
+    const userPool = new SignUpUserPool(stack, 'Pool');
+    const client = userPool.addBrowserClient('Client', { oAuth });
+    const api = new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients: [client] });
+    const userPoolDomain = prefixDomain(userPool);
+    api.amplifyConfig({ userPoolDomain });
+    api.amplifyOutputs({ userPoolDomain });
+    change(userPool.node.defaultChild as CfnUserPool, client.node.defaultChild as CfnUserPoolClient);
+    const faults = [
+      ['amplifyConfig()', inConfig],
+      ['amplifyOutputs()', inOutputs],
+    ].map(
+      ([method, fault]) =>
+        `${method} of 'Stack/Api' was called too early: it returned ${fault}: ` +
+        `call ${method} after everything that changes the user pool or its app client`,
+    );
+    expect(api.node.validate()).toEqual(faults);
+    expect(() => Template.fromStack(stack)).toThrow(faults[0]);
+  });
+
+  test.each(later)('and is right if it is called after %s', (_, change) => {
+    const stack = testStack();
+    const userPool = new SignUpUserPool(stack, 'Pool');
+    const client = userPool.addBrowserClient('Client', { oAuth });
+    const api = new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients: [client] });
+    change(userPool.node.defaultChild as CfnUserPool, client.node.defaultChild as CfnUserPoolClient);
+    const userPoolDomain = prefixDomain(userPool);
+    new CfnOutput(stack, 'Config', { value: stack.toJsonString(api.amplifyConfig({ userPoolDomain })) });
+    api.amplifyOutputs({ userPoolDomain });
+    expect(api.node.validate()).toEqual([]);
+    Template.fromStack(stack);
+  });
+
+  test('and stays right in a stack that reads it from another', () => {
+    const app = new App();
+    const [one, other] = [new CdkStack(app, 'One'), new CdkStack(app, 'Other')];
+    const userPool = new SignUpUserPool(one, 'Pool');
+    const api = new JwtProtectedApi(one, 'Api', {
+      userPool,
+      userPoolClients: [
+        userPool.addBrowserClient('Web', {
+          oAuth: { callbackUrls: [Fn.join('', ['https://', Aws.ACCOUNT_ID, '.example.com'])] },
+        }),
+      ],
+    });
+    const config = api.amplifyConfig({ userPoolDomain: prefixDomain(userPool) });
+    new CfnOutput(other, 'Config', { value: other.toJsonString(config) });
+    const text = JSON.stringify(Template.fromStack(other).toJSON());
+    expect(text).toContain('One:ExportsOutputRefPool');
+    expect(text).toContain('AWS::AccountId');
   });
 });
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { CfnParameter, Fn, Token } from 'aws-cdk-lib';
+import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
+import * as ts from 'typescript';
 import * as library from '../src';
+import { testStack } from './stack';
 
 const root = join(__dirname, '..');
 
@@ -30,3 +35,106 @@ test('each value of an enumeration equals its name', () => {
     expect(Object.values(enumeration)).toEqual(Object.keys(enumeration));
   }
 });
+
+describe('a map that is returned', () => {
+  /** How each public method is called that returns a map or any value. */
+  const calls: Readonly<
+    Record<string, (api: library.JwtProtectedApi, options: library.AmplifyConfigOptions) => unknown>
+  > = {
+    'JwtProtectedApi.amplifyConfig': (api, options) => api.amplifyConfig(options),
+    'JwtProtectedApi.amplifyOutputs': (api, options) => api.amplifyOutputs(options),
+  };
+
+  test('is returned by these methods alone', () => {
+    expect(untypedMembers()).toEqual(Object.keys(calls));
+  });
+
+  // A token that is an object arrives in Go as {"$jsii.byref": …}, and is deployed like that without a word.
+  test.each(Object.entries(calls))('by %s holds plain values and string tokens alone', (_, call) => {
+    for (const returned of [plainApi(), fullApi(), importingApi()].map(([api, options]) => call(api, options))) {
+      const leaves = leavesOf(returned);
+      expect(leaves.length).toBeGreaterThan(4);
+      expect(leaves.filter(({ value }) => !isPlain(value))).toEqual([]);
+    }
+  });
+});
+
+function plainApi(): [library.JwtProtectedApi, library.AmplifyConfigOptions] {
+  return [new library.JwtProtectedApi(testStack(), 'Api'), {}];
+}
+
+/** With tokens wherever a token can be. */
+function fullApi(): [library.JwtProtectedApi, library.AmplifyConfigOptions] {
+  const stack = testStack();
+  const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+  const userPool = new library.SignUpUserPool(stack, 'Pool');
+  const minLength = new CfnParameter(stack, 'MinLength', { type: 'Number' }).valueAsNumber;
+  (userPool.node.defaultChild as CfnUserPool).addPropertyOverride('Policies.PasswordPolicy.MinimumLength', minLength);
+  const client = userPool.addBrowserClient('Web', {
+    oAuth: { callbackUrls: [text('Callback')], logoutUrls: [Fn.join('', [text('Logout'), '/out'])] },
+  });
+  const domainName = DomainName.fromDomainNameAttributes(stack, 'DomainName', {
+    name: text('Name'),
+    regionalDomainName: text('Regional'),
+    regionalHostedZoneId: text('Zone'),
+  });
+  const api = new library.JwtProtectedApi(stack, 'Api', {
+    userPool,
+    userPoolClients: [client],
+    domainMapping: { domainName, mappingKey: text('Key') },
+  });
+  return [api, { userPoolDomain: userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: text('Prefix') } }) }];
+}
+
+function importingApi(): [library.JwtProtectedApi, library.AmplifyConfigOptions] {
+  const stack = testStack();
+  const userPool = UserPool.fromUserPoolId(stack, 'Pool', new CfnParameter(stack, 'PoolId').valueAsString);
+  return [new library.JwtProtectedApi(stack, 'Api', { userPool }), {}];
+}
+
+function leavesOf(value: unknown, path = ''): { path: string; value: unknown }[] {
+  const isContainer = Array.isArray(value) || Object.getPrototypeOf(value ?? '') === Object.prototype;
+  return isContainer
+    ? Object.entries(value as object).flatMap(([name, part]) => leavesOf(part, `${path}/${name}`))
+    : [{ path, value }];
+}
+
+function isPlain(value: unknown): boolean {
+  return (
+    ['string', 'boolean', 'undefined'].includes(typeof value) ||
+    (typeof value === 'number' && !Token.isUnresolved(value))
+  );
+}
+
+/** The public members of exported classes whose type other languages do not know. */
+function untypedMembers(): string[] {
+  const options = {
+    skipLibCheck: true,
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS,
+    types: [],
+  };
+  const program = ts.createProgram([join(root, 'src/index.ts')], options);
+  const checker = program.getTypeChecker();
+  const isUntyped = (type: ts.Type): boolean =>
+    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 ||
+    checker.getIndexInfosOfType(type).some(({ keyType }) => keyType === checker.getStringType());
+  const source = program.getSourceFile(join(root, 'src/index.ts'))!;
+  return checker.getExportsOfModule(checker.getSymbolAtLocation(source)!).flatMap((exported) => {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    return (symbol.declarations ?? [])
+      .filter(ts.isClassDeclaration)
+      .flatMap((declaration) => [...declaration.members])
+      .filter(
+        (member) => !(ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)),
+      )
+      .filter((member) => member.name && !member.name.getText().startsWith('_'))
+      .filter((member) => {
+        const type = checker.getTypeAtLocation(member);
+        const [signature] = type.getCallSignatures();
+        return isUntyped(signature ? signature.getReturnType() : type);
+      })
+      .map((member) => `${symbol.name}.${member.name!.getText()}`);
+  });
+}

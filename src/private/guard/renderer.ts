@@ -1,4 +1,12 @@
-import { type CfnElement, CfnParameter, CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib/core';
+import {
+  type CfnElement,
+  CfnParameter,
+  CfnResource,
+  type IResolvable,
+  Stack,
+  Token,
+  Tokenization,
+} from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isJoined, joined } from './joined-string';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
@@ -112,6 +120,23 @@ export class Renderer {
       const { token } = this.resolver.markedBy(part) ?? {};
       return token ? this.inStack(token, stack) : part;
     });
+  }
+
+  /** A rendered value for use elsewhere in the app: plain values, with a string token for each reference and intrinsic function. */
+  withTokens(value: unknown): unknown {
+    const { token } = this.resolver.markedBy(value) ?? {};
+    if (token) {
+      return Token.asString(token);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.withTokens(item));
+    }
+    if (typeof value !== 'object' || value === null) {
+      return value;
+    }
+    const entries = Object.entries(value).map(([name, part]) => [name, this.withTokens(part)] as const);
+    const isIntrinsic = entries.length === 1 && /^(Ref|Fn::.*)$/.test(entries[0][0]);
+    return isIntrinsic ? Token.asString(Object.fromEntries(entries)) : Object.fromEntries(entries);
   }
 
   /** The path of what a value stands for, or else the value, for a person to read. */

@@ -1,11 +1,7 @@
-import {
-  CfnUserPool,
-  CfnUserPoolClient,
-  type IUserPool,
-  type IUserPoolClient,
-  type UserPoolDomain,
-} from 'aws-cdk-lib/aws-cognito';
-import { type IResolvable, Lazy, Token } from 'aws-cdk-lib/core';
+import type { IUserPool, IUserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { CfnResource, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { type RenderedProperties, Renderer } from '../guard/renderer';
 import { regionOf } from './issuer';
 
 /** What an Amplify app has to know of an API and its pool. */
@@ -18,7 +14,8 @@ export interface AmplifyApp {
   readonly region: string;
 }
 
-type Section = { [name: string]: unknown };
+/** It holds plain values and string tokens alone: other languages hand on any other token in a map as an object of no meaning. */
+export type Section = { [name: string]: unknown };
 
 /** What `Amplify.configure()` takes. */
 export function resourcesConfig(app: AmplifyApp): Section {
@@ -42,11 +39,11 @@ export function resourcesConfig(app: AmplifyApp): Section {
           },
         },
         passwordFormat: passwordPolicyOf(app.userPool, (policy) => ({
-          minLength: policy.minimumLength,
-          requireLowercase: policy.requireLowercase,
-          requireUppercase: policy.requireUppercase,
-          requireNumbers: policy.requireNumbers,
-          requireSpecialCharacters: policy.requireSymbols,
+          minLength: policy.MinimumLength,
+          requireLowercase: policy.RequireLowercase,
+          requireUppercase: policy.RequireUppercase,
+          requireNumbers: policy.RequireNumbers,
+          requireSpecialCharacters: policy.RequireSymbols,
         })),
       },
     },
@@ -68,12 +65,12 @@ export function outputs(app: AmplifyApp): Section {
       standard_required_attributes: required,
       user_verification_types: verified,
       password_policy: passwordPolicyOf(app.userPool, (policy) => ({
-        min_length: policy.minimumLength,
+        min_length: policy.MinimumLength,
         // Each of them has to be there.
-        require_lowercase: policy.requireLowercase ?? false,
-        require_uppercase: policy.requireUppercase ?? false,
-        require_numbers: policy.requireNumbers ?? false,
-        require_symbols: policy.requireSymbols ?? false,
+        require_lowercase: policy.RequireLowercase ?? false,
+        require_uppercase: policy.RequireUppercase ?? false,
+        require_numbers: policy.RequireNumbers ?? false,
+        require_symbols: policy.RequireSymbols ?? false,
       })),
       oauth: oauth && {
         identity_providers: [],
@@ -92,41 +89,39 @@ export function outputs(app: AmplifyApp): Section {
 
 /** What people sign in with, and which of their addresses get a code: e-mail, where the pool does not tell. */
 function signInOf(userPool: IUserPool) {
-  const pool = userPool.node.defaultChild;
-  if (!(pool instanceof CfnUserPool)) {
+  const pool = propertiesOf(userPool);
+  if (!pool) {
     return { names: ['email'], verified: ['email'], required: ['email'] };
   }
-  const { usernameAttributes = [], aliasAttributes = [], autoVerifiedAttributes: verified = [] } = pool;
-  const aliases = aliasAttributes.filter((name) => name !== 'preferred_username');
+  const attributes = (name: string) => (pool[name] ?? []) as readonly string[];
+  const usernameAttributes = attributes('UsernameAttributes');
+  const aliases = attributes('AliasAttributes').filter((name) => name !== 'preferred_username');
   const names = usernameAttributes.length > 0 ? usernameAttributes : ['username', ...aliases];
   // One address alone is the user name, which nobody can leave out.
-  return { names, verified, required: usernameAttributes.length === 1 ? usernameAttributes : [] };
+  const required = usernameAttributes.length === 1 ? usernameAttributes : [];
+  return { names, verified: attributes('AutoVerifiedAttributes'), required };
 }
 
-/** The policy as it is when the app is synthesized. Nothing for an imported pool. */
-function passwordPolicyOf(
-  userPool: IUserPool,
-  produce: (policy: CfnUserPool.PasswordPolicyProperty) => Section,
-): IResolvable | undefined {
-  const pool = userPool.node.defaultChild;
-  if (!(pool instanceof CfnUserPool)) {
-    return undefined;
-  }
-  return Lazy.any({
-    produce: () => {
-      const policies = pool.policies as CfnUserPool.PoliciesProperty | undefined;
-      const policy = policies?.passwordPolicy as CfnUserPool.PasswordPolicyProperty | undefined;
-      return policy && !Token.isUnresolved(policy) ? produce(policy) : undefined;
-    },
-  });
+interface PasswordPolicy {
+  readonly MinimumLength?: number;
+  readonly RequireLowercase?: boolean;
+  readonly RequireUppercase?: boolean;
+  readonly RequireNumbers?: boolean;
+  readonly RequireSymbols?: boolean;
+}
+
+/** Nothing for an imported pool, and where a rule is known at the deployment only: as a text, it would be no number. */
+function passwordPolicyOf(userPool: IUserPool, section: (policy: PasswordPolicy) => Section): Section | undefined {
+  const { PasswordPolicy: policy } = (propertiesOf(userPool)?.Policies ?? {}) as { PasswordPolicy?: PasswordPolicy };
+  return policy && !Object.values(policy).some(Token.isUnresolved) ? section(policy) : undefined;
 }
 
 function managedLoginOf({ userPoolDomain, userPoolClient }: AmplifyApp) {
   if (!userPoolDomain) {
     return undefined;
   }
-  const client = userPoolClient.node.defaultChild;
-  if (!(client instanceof CfnUserPoolClient) || !client.callbackUrLs) {
+  const client = propertiesOf(userPoolClient);
+  if (!client?.CallbackURLs) {
     throw new Error(
       `userPoolDomain is given, but the app client '${userPoolClient.node.path}' has no callback URLs that are known here: give the API a ` +
         'client of addBrowserClient({ oAuth: { callbackUrls } }) in userPoolClients',
@@ -134,8 +129,17 @@ function managedLoginOf({ userPoolDomain, userPoolClient }: AmplifyApp) {
   }
   return {
     domain: userPoolDomain.baseUrl().replace('https://', ''),
-    scopes: client.allowedOAuthScopes,
-    callbackUrls: client.callbackUrLs,
-    logoutUrls: client.logoutUrLs ?? [],
+    scopes: client.AllowedOAuthScopes,
+    callbackUrls: client.CallbackURLs,
+    logoutUrls: client.LogoutURLs ?? [],
   };
+}
+
+/** The properties as they would be rendered now, overrides included. Nothing for what is imported. */
+function propertiesOf({ node: { defaultChild } }: IConstruct): RenderedProperties | undefined {
+  if (!CfnResource.isCfnResource(defaultChild)) {
+    return undefined;
+  }
+  const renderer = new Renderer([]);
+  return renderer.withTokens(renderer.properties(defaultChild)) as RenderedProperties | undefined;
 }
