@@ -11,4 +11,4 @@ export {
   type DeclaredRoute,
   RouteAccess,
 } from './routes';
-export { SignUpUserPool } from './sign-up-user-pool';
+export { SignUpUserPool, type SignUpUserPoolProps } from './sign-up-user-pool';

@@ -10,6 +10,11 @@ import type { Construct } from 'constructs';
 import { browserClientOptions } from './private/sign-in/browser-client';
 
 /**
+ * What a `SignUpUserPool` is made of: all properties of the CDK's `UserPool`.
+ */
+export interface SignUpUserPoolProps extends UserPoolProps {}
+
+/**
  * A Cognito user pool into which people sign themselves up with their e-mail address and a code sent to it.
  *
  * It takes every property of the CDK's `UserPool` and changes these defaults, each of them only where nothing is given:
@@ -31,7 +36,7 @@ import { browserClientOptions } from './private/sign-in/browser-client';
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
 export class SignUpUserPool extends UserPool {
-  constructor(scope: Construct, id: string, props: UserPoolProps = {}) {
+  constructor(scope: Construct, id: string, props: SignUpUserPoolProps = {}) {
     assertSignUpByEmail(props);
     super(scope, id, {
       ...props,
@@ -96,7 +101,7 @@ export class SignUpUserPool extends UserPool {
   }
 }
 
-function assertSignUpByEmail(props: UserPoolProps): void {
+function assertSignUpByEmail(props: SignUpUserPoolProps): void {
   const aliases = props.signInAliases;
   if (aliases && !aliases.email) {
     throw new Error(

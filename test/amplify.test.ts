@@ -216,14 +216,14 @@ describe('what was given is read when it is called', () => {
     [
       'no rules',
       (pool) => pool.addPropertyDeletionOverride('Policies'),
-      'Auth.Cognito.passwordFormat = {"minLength":12,"requireLowercase":true,"requireUppercase":true,"requireNumbers":true,"requireSpecialCharacters":true}, but the template has none',
-      'auth.password_policy = {"min_length":12,"require_lowercase":true,"require_uppercase":true,"require_numbers":true,"require_symbols":true}, but the template has none',
+      'Auth.Cognito.passwordFormat = {"minLength":12,"requireLowercase":true,"requireNumbers":true,"requireSpecialCharacters":true,"requireUppercase":true}, but the template has none',
+      'auth.password_policy = {"min_length":12,"require_lowercase":true,"require_numbers":true,"require_symbols":true,"require_uppercase":true}, but the template has none',
     ],
     [
       'another user name',
       (pool) => pool.addPropertyOverride('UsernameAttributes', ['phone_number']),
       'Auth.Cognito.loginWith.email = true, but the template has none',
-      'auth.username_attributes = ["email"], but the template has ["phone_number"]',
+      'auth.standard_required_attributes = ["email"], but the template has ["phone_number"]',
     ],
     [
       'another callback of the client',

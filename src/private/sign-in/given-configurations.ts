@@ -20,7 +20,8 @@ export class GivenConfigurations implements IValidation {
 
   /** Makes a configuration and remembers it. */
   give(method: string, make: () => Section): Section {
-    const configuration = make();
+    // Go keeps no order of a map's keys: without one, the hash of the file that is made of it would differ.
+    const configuration = sorted(make()) as Section;
     this.given.push({ method, make, configuration: JSON.stringify(configuration) });
     return configuration;
   }
@@ -52,6 +53,14 @@ function changeBetween(was: unknown, is: unknown, path: readonly string[] = []):
     return [...names].map((name) => changeBetween(was[name], is[name], [...path, name])).find((change) => change);
   }
   return JSON.stringify(was) === JSON.stringify(is) ? undefined : { path: path.join('.'), was, is };
+}
+
+function sorted(value: unknown): unknown {
+  if (!isMap(value)) {
+    return value;
+  }
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

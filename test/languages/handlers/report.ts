@@ -1,0 +1,3 @@
+declare const REPORT: string;
+
+export const handler = async () => ({ report: REPORT });

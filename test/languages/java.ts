@@ -1,0 +1,40 @@
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Language } from './language';
+import { run } from './run';
+
+export const java: Language = {
+  name: 'Java',
+  target: 'java',
+  sdk: ['java', 'mvn'],
+  newestCdk: '2.272.0',
+  install({ folder, packages, cdkVersion, constructsVersion }) {
+    // Maven would take a package of an earlier run in place of this one. No release has its version.
+    rmSync(join(homedir(), '.m2/repository/io/github/example/cdk-jwt-protected-api/0.0.0'), {
+      recursive: true,
+      force: true,
+    });
+    cpSync(join(__dirname, 'java/pom.xml'), join(folder, 'pom.xml'));
+    mkdirSync(join(folder, 'src/main/java'), { recursive: true });
+    cpSync(join(__dirname, 'java/NotesApp.java'), join(folder, 'src/main/java/NotesApp.java'));
+    const properties = { 'cdk.version': cdkVersion, 'constructs.version': constructsVersion, packages };
+    const classpath = join(folder, 'classpath');
+    run(
+      'mvn',
+      [
+        ...['--batch-mode', '--quiet', 'compile', 'dependency:build-classpath', `-Dmdep.outputFile=${classpath}`],
+        ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`),
+      ],
+      { cwd: folder },
+    );
+    return {
+      command: 'java',
+      args: [
+        '-cp',
+        [join(folder, 'target/classes'), readFileSync(classpath, 'utf8').trim()].join(delimiter),
+        'NotesApp',
+      ],
+    };
+  },
+};
