@@ -376,6 +376,10 @@ project.addTask('test:unit', {
   steps: [{ exec: 'jest --ci', receiveArgs: true }],
 });
 project.testTask.reset('tsx test/all.ts');
+project.addTask('test:languages', {
+  description: 'Use the library from Python, Java, Go and .NET, where their SDKs are (or name languages, or --all)',
+  steps: [{ exec: 'jsii --silence-warnings=reserved-word' }, { exec: 'tsx test/languages/main.ts', receiveArgs: true }],
+});
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 // Mutation tests: of the library here, of what lets requests in in local/. Minutes to an hour, so not part of `npm test`.

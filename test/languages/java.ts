@@ -8,7 +8,7 @@ export const java: Language = {
   name: 'Java',
   target: 'java',
   sdk: ['java', 'mvn'],
-  newestCdk: '2.272.0',
+  newestCdk: '2.271.0',
   install({ folder, packages, cdkVersion, constructsVersion }) {
     // Maven would take a package of an earlier run in place of this one. No release has its version.
     rmSync(join(homedir(), '.m2/repository/io/github/example/cdk-jwt-protected-api/0.0.0'), {

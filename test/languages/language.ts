@@ -1,14 +1,18 @@
-/** A language in which the library is used. */
-export interface Language {
-  readonly name: string;
+/** A language for which the library is built. */
+export interface Installable {
   /** What `jsii-pacmak` calls it. */
   readonly target: string;
-  /** The commands of its SDK, which must be there. */
-  readonly sdk: readonly string[];
-  /** The newest aws-cdk-lib that its registry has: they lag behind each other. */
-  readonly newestCdk: string;
   /** Installs the package in an empty project, and compiles the app of the language there. */
   readonly install: (project: Project) => App;
+}
+
+/** A language in which the library is tested. */
+export interface Language extends Installable {
+  readonly name: string;
+  /** The commands of its SDK, which must be there. */
+  readonly sdk: readonly string[];
+  /** The newest aws-cdk-lib that its registry and npm both had when this was written. */
+  readonly newestCdk: string;
 }
 
 /** Where an app is installed, and with what. */

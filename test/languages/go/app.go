@@ -61,7 +61,7 @@ func main() {
 	report := protectedapi.NewFunctionIntegration(handlers.Get(jsii.String("report")))
 
 	// A user pool with managed login, and an API that takes the tokens of two of its app clients.
-	userPool := protectedapi.NewSignUpUserPool(stack, jsii.String("UserPool"), &awscognito.UserPoolProps{
+	userPool := protectedapi.NewSignUpUserPool(stack, jsii.String("UserPool"), &protectedapi.SignUpUserPoolProps{
 		UserPoolName: jsii.String("notes"),
 	})
 	userPoolDomain := userPool.AddDomain(jsii.String("Domain"), &awscognito.UserPoolDomainOptions{

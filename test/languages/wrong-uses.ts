@@ -1,0 +1,23 @@
+/** What the apps do wrong if the variable `WRONG` names it, and the last line of what it must say. */
+export const wrongUses: Readonly<Record<string, string>> = {
+  'route-key':
+    "route key 'get notes' is not a method and a path: a good one looks like 'GET /notes/{id}', with one of ANY, DELETE, GET, HEAD, " +
+    "OPTIONS, PATCH, POST, PUT and a path that starts with '/' and does not end with it, its parameters filling whole segments, or is " +
+    "'$default'",
+  'open-route':
+    "[Notes/Api] route 'GET /notes' (Notes/Api/HttpApi/GET--notes/Resource) is open but was not declared public: declare it in " +
+    'publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off',
+  'empty-groups':
+    "groups of '/reports/{id}' is empty, which could mean everyone or no one: name a group, or leave groups out for every user",
+};
+
+/** The last line that a program wrote, apart from stack traces, which each language writes in its own way. */
+export function lastLine(output: string): string {
+  const traces = /^\s*$|^\s+at |^\t|^goroutine |^\S+\(.*\)$|^Node\.js v|^exit status/;
+  return (
+    output
+      .split('\n')
+      .filter((line) => !traces.test(line))
+      .at(-1) ?? ''
+  );
+}
