@@ -1,11 +1,21 @@
-import { awscdk, JsonFile, javascript, ReleasableCommits, release, typescript } from 'projen';
+import { awscdk, github, JsonFile, javascript, ReleasableCommits, release, typescript } from 'projen';
+import { absoluteAddresses } from './projenrc/readme';
 
 const name = 'cdk-jwt-protected-api';
 const description = 'An API Gateway HTTP API whose every route needs a Cognito JWT, unless it is declared public';
 const repositoryUrl = 'https://github.com/example/cdk-jwt-protected-api.git';
 const license = 'Apache-2.0';
 
-const nodeVersion = '20.19.0'; // the floor of Vite 8, which builds the example's pages
+// Of each line of Node.js that is tested, the first version that is supported: 20.19 and 22.12 are the floor of Vite 8.
+const nodeVersions = ['20.19.0', '22.12.0', '24.0.0', '26.0.0'];
+const [nodeVersion] = nodeVersions;
+const testedNodeVersions = ['20.19', '22', '24', '26'];
+const engines = {
+  node: nodeVersions
+    .map((version) => `^${version}`)
+    .join(' || ')
+    .replace(/\^(?=26)/, '>='),
+};
 const cdkVersion = '2.240.0'; // the lowest that builds in Go here: see ARCHITECTURE.md; test/packed.test.ts runs the newest as well
 const newestCdkVersion = '2.276.0'; // the library's tests run against both
 const alphaVersion = '2.114.1-alpha.0'; // the last there will be, for the test of docs/migrating.md alone
@@ -211,7 +221,8 @@ project.biome?.addFilePattern('bench/**');
 project.package.addField('workspaces', ['local', 'examples/hello']);
 // A plain script: Ctrl-C reaches the program, where a task of projen would be ended in its place.
 project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-http-api-local');
-const common = { version: '0.0.0', license, engines: { node: `>= ${nodeVersion}` } };
+const common = { version: '0.0.0', license, engines };
+project.package.addEngine('node', engines.node);
 
 plainJson('local/package.json', {
   name: 'cdk-http-api-local',
@@ -381,6 +392,10 @@ project.addTask('test:languages', {
   steps: [{ exec: 'jsii --silence-warnings=reserved-word' }, { exec: 'tsx test/languages/main.ts', receiveArgs: true }],
 });
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.addTask('test:nodes', {
+  description: 'Run every suite on each version of Node.js that is supported (an hour)',
+  exec: `tsx test/nodes.ts ${testedNodeVersions.join(' ')}`,
+});
 
 // Mutation tests: of the library here, of what lets requests in in local/. Minutes to an hour, so not part of `npm test`.
 const mutationTests = {
@@ -466,7 +481,36 @@ project.addTask('fuzz', {
   steps: [{ exec: 'tsc -b . test' }, { exec: 'node --import tsx test/fuzz/run.ts', receiveArgs: true }],
 });
 
+// What the build workflow has no machine for: other versions of Node.js, and the SDKs of other languages.
+const suites = project.github!.addWorkflow('suites');
+suites.on({ pullRequest: {}, workflowDispatch: {} });
+const readOnly = { contents: github.workflows.JobPermission.READ };
+const prepare = (nodeVersion: string) => [
+  { name: 'Checkout', uses: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1' },
+  { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': nodeVersion } },
+  { name: 'Install dependencies', run: 'npm ci' },
+];
+suites.addJobs({
+  nodes: {
+    runsOn: ['ubuntu-latest'],
+    permissions: readOnly,
+    strategy: { failFast: false, matrix: { domain: { node: testedNodeVersions } } },
+    steps: [...prepare('${{ matrix.node }}'), { name: 'Test', run: 'npm test' }],
+  },
+  languages: {
+    runsOn: ['ubuntu-latest'], // it has the SDKs of Python, Java, Go and .NET
+    permissions: readOnly,
+    steps: [...prepare('22'), { name: 'Test', run: 'npm run test:languages -- --all' }],
+  },
+});
+
 // One language a machine: the others need their own SDKs and registries, and have `package-all`.
+// A package is made from a tarball without the translated examples, so they are translated again.
+for (const target of ['python', 'java', 'dotnet', 'go']) {
+  project.tasks
+    .tryFind(`package:${target}`)!
+    .reset(`jsii-pacmak -v --target ${target} --rosetta-unknown-snippets=translate`);
+}
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.addPackageIgnore('/*');
@@ -475,6 +519,7 @@ for (const published of ['/lib/', '/.jsii', '/README.md', '/LICENSE', '/package.
 }
 
 project.synth();
+absoluteAddresses('README.md', repositoryUrl.replace(/\.git$/, ''));
 
 function plainJson(path: string, obj: object) {
   new JsonFile(project, path, { obj, marker: false, readonly: false });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CfnParameter, Fn, Token } from 'aws-cdk-lib';
@@ -157,3 +157,32 @@ function untypedMembers(): string[] {
       .map((member) => `${name!.text}.${member.name!.getText()}`),
   );
 }
+
+describe('README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const { repository, jsii } = require('../package.json');
+  const home = repository.url.replace(/\.git$/, '');
+
+  // PyPI, Maven and NuGet show it as well, where a relative address leads nowhere.
+  test('has absolute addresses alone, each of a file that is there', () => {
+    const links = [...readme.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)];
+    expect(links.length).toBeGreaterThan(10);
+    for (const [, image, address] of links) {
+      const [, path] = address.split(`${home}/${image ? 'raw' : 'blob'}/main/`);
+      expect(path ? existsSync(join(root, path.split('#')[0])) : address.startsWith('https://')).toBe(true);
+    }
+  });
+
+  test('has the name of the package in each language', () => {
+    const { python, java, go, dotnet } = jsii.targets;
+    const { groupId, artifactId } = java.maven;
+    for (const name of [
+      `pip install ${python.distName}`,
+      `${groupId}:${artifactId}`,
+      `go get ${go.moduleName}/cdkjwtprotectedapi`,
+      `dotnet add package ${dotnet.packageId}`,
+    ]) {
+      expect(readme).toContain(name);
+    }
+  });
+});

@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from './language';
 import { run } from './run';
@@ -8,6 +8,9 @@ export const dotnet: Language = {
   target: 'dotnet',
   sdk: ['dotnet'],
   newestCdk: '2.275.0',
+  unpack(packages, folder) {
+    run('unzip', ['-q', join(packages, readdirSync(packages).find((file) => file.endsWith('.nupkg'))!), '-d', folder]);
+  },
   install({ folder, packages, cdkVersion, constructsVersion }) {
     const references = {
       'Amazon.CDK.Lib': cdkVersion,

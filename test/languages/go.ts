@@ -10,6 +10,9 @@ export const go: Language = {
   target: 'go',
   sdk: ['go'],
   newestCdk: '2.276.0',
+  unpack(packages, folder) {
+    cpSync(packages, folder, { recursive: true });
+  },
   install({ folder, packages, cdkVersion, constructsVersion }) {
     const packed = join(packages, 'cdkjwtprotectedapi');
     const goMod = [

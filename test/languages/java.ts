@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Language } from './language';
@@ -9,6 +9,12 @@ export const java: Language = {
   target: 'java',
   sdk: ['java', 'mvn'],
   newestCdk: '2.271.0',
+  unpack(packages, folder) {
+    const sources = readdirSync(packages, { recursive: true, encoding: 'utf8' }).find((file) =>
+      file.endsWith('-sources.jar'),
+    );
+    run('jar', ['--extract', '--file', join(packages, sources!)], { cwd: folder });
+  },
   install({ folder, packages, cdkVersion, constructsVersion }) {
     // Maven would take a package of an earlier run in place of this one. No release has its version.
     rmSync(join(homedir(), '.m2/repository/io/github/example/cdk-jwt-protected-api/0.0.0'), {

@@ -13,6 +13,8 @@ export interface Language extends Installable {
   readonly sdk: readonly string[];
   /** The newest aws-cdk-lib that its registry and npm both had when this was written. */
   readonly newestCdk: string;
+  /** Puts what the package says of itself, README and sources, into a folder. */
+  readonly unpack: (packages: string, folder: string) => void;
 }
 
 /** Where an app is installed, and with what. */

@@ -12,6 +12,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devDependencies } from '../../package.json';
+import { typescriptIn } from './documents';
 import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
@@ -67,6 +68,12 @@ function chosen(args: readonly string[]): Language[] {
 
 function test(language: Language): void {
   build(language);
+  check(`the documents of the package for ${language.name} hold no TypeScript`, () => {
+    const unpacked = join(folder, `${language.target}-unpacked`);
+    mkdirSync(unpacked);
+    language.unpack(join(root, 'dist', language.target), unpacked);
+    assert.deepEqual(typescriptIn(unpacked), []);
+  });
   const versions = [
     [LOWEST.cdk, LOWEST.constructs],
     [language.newestCdk, NEWEST_CONSTRUCTS],
@@ -104,17 +111,15 @@ function check(name: string, test: () => void): void {
   }
 }
 
-/** Makes the package of a language. */
+/** Makes the package of a language, as the release does. */
 function build({ target }: Installable): void {
-  run(join(root, 'node_modules/.bin/jsii-pacmak'), ['--target', target, '--outdir', join(folder, 'packages')], {
-    cwd: root,
-  });
+  run(join(root, 'node_modules/.bin/projen'), [`package:${target}`], { cwd: root });
 }
 
 function install(language: Installable, cdkVersion: string, constructsVersion: string): App {
   const project = projectOf(language, cdkVersion);
   mkdirSync(project, { recursive: true });
-  const packages = join(folder, 'packages', language.target);
+  const packages = join(root, 'dist', language.target);
   return language.install({ folder: project, packages, cdkVersion, constructsVersion });
 }
 
