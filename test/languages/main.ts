@@ -18,6 +18,7 @@ import { go } from './go';
 import { java } from './java';
 import type { App, Installable, Language } from './language';
 import { python } from './python';
+import { pythonExample } from './python-example';
 import { run } from './run';
 import { typescript } from './typescript';
 import { lastLine, wrongUses } from './wrong-uses';
@@ -93,6 +94,11 @@ function test(language: Language): void {
         check(`${name} says what is wrong with ${wrong}`, () =>
           assert.ok(saidLast(installed, wrong).endsWith(message)),
         );
+      }
+    }
+    if (app && language === python && cdkVersion === LOWEST.cdk) {
+      for (const [fact, test] of Object.entries(pythonExample(app.command, folder))) {
+        check(`examples/hello-python ${fact}`, test);
       }
     }
     rmSync(projectOf(language, cdkVersion), { recursive: true, force: true });
