@@ -13,7 +13,7 @@ export const wrongUses: Readonly<Record<string, string>> = {
 
 /** The last line that a program wrote, apart from stack traces, which each language writes in its own way. */
 export function lastLine(output: string): string {
-  const traces = /^\s*$|^\s+at |^\t|^goroutine |^\S+\(.*\)$|^Node\.js v|^exit status/;
+  const traces = /^\s*$|^\s+at |^\t\S|^goroutine |^\S+\(.*\)$|^Node\.js v|^exit status/;
   return (
     output
       .split('\n')
