@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServedDocument } from '../lib/serve/served-document.js';
+import type { ServedDocument } from '../lib/host/served-document.js';
 import { Server } from './server.js';
 
 export const OURS = 'cdk-http-api-local';
@@ -22,7 +22,7 @@ export interface Contenders {
   readonly assembly: string;
 }
 
-const cli = path('../lib/cli.js');
+const cli = path('../lib/cli/cli.js');
 const email = 'ann@example.com';
 
 /** Makes what the contenders serve, in a folder. */

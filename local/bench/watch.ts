@@ -65,7 +65,7 @@ export async function watchTimes(folder: string, rounds: number): Promise<WatchT
   for (const { file, content } of kinds.values()) {
     writeFileSync(join(folder, file), content('0'));
   }
-  const cli = fileURLToPath(new URL('../lib/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../lib/cli/cli.js', import.meta.url));
   const child = spawn(process.execPath, [cli, '--watch', '--json', '--port', '0'], { cwd: folder });
   process.on('exit', () => child.kill('SIGINT'));
   let [stdout, stderr] = ['', ''];

@@ -1,6 +1,4 @@
 export type { ProgramError } from './errors.js';
-export type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed/seed.js';
-export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions } from './serve/local.js';
 export type {
   ApiDocument,
   RouteDocument,
@@ -8,5 +6,7 @@ export type {
   SiteDocument,
   UserPoolClientDocument,
   UserPoolDocument,
-} from './serve/served-document.js';
-export { type StartOptions, start } from './serve/start.js';
+} from './host/served-document.js';
+export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions } from './local.js';
+export type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed/seed.js';
+export { type StartOptions, start } from './start.js';

@@ -4,7 +4,7 @@ import type { HttpRoute } from './assembly/http-route.js';
 import type { Integration } from './assembly/integration.js';
 import type { Access } from './assembly/route-access.js';
 import { Unresolved } from './assembly/value.js';
-import { table } from './table.js';
+import { table } from './host/table.js';
 
 /** The routes of an assembly as a text, with everything that could not be read. */
 export function routesReport({ apis, webSocketApis, strayRoutes }: HttpApis, unread: readonly string[]): string {

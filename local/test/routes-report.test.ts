@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readHttpApis } from '../lib/assembly/http-api.js';
 import type { JsonObject } from '../lib/assembly/json.js';
+import { table } from '../lib/host/table.js';
 import { routesReport } from '../lib/routes-report.js';
-import { table } from '../lib/table.js';
 import { assemblyOf } from './support/assembly.js';
 
 const api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'hello' } };

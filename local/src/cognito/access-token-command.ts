@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import { CognitoError } from './cognito-error.js';
 import { CognitoException } from './cognito-exception.js';
 import type { Directory } from './directory.js';

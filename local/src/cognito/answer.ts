@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import type { CognitoException } from './cognito-exception.js';
 
 /** What is answered to a request, and what the log says of it. */

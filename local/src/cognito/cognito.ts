@@ -1,8 +1,8 @@
 import type { JsonWebKey } from 'node:crypto';
-import type { Clock } from '../clock.js';
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { Clock } from '../host/clock.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
-import type { TakeNote } from '../take-note.js';
 import { issueAccessToken } from './access-token-command.js';
 import type { Action } from './actions/action.js';
 import { actions } from './actions/actions.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import type { CognitoState } from './cognito-state.js';
 import { type Mail, mailOf } from './mail.js';
 import type { Random } from './random.js';

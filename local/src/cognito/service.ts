@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import type { AuthSessions } from './auth-sessions.js';
 import type { Challenges } from './challenges.js';
 import { ownAccountScope } from './claims.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import { noOverrides, override, overrideScopes, readOverrides, type TokenOverrides } from './claim-overrides.js';
 import { accessTokenClaims, idTokenClaims, ownAccountScope } from './claims.js';
 import type { Directory } from './directory.js';

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, member } from '../assembly/json.js';
 import { Unresolved } from '../assembly/value.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
-import type { TakeNote } from '../take-note.js';
 import { unrecognizable } from './claim-overrides.js';
 import { CognitoException } from './cognito-exception.js';
 import type { TriggerName } from './lambda-triggers.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import { checkCode, countSent, keepCode } from './codes.js';
 import { userNotFound } from './cognito-exception.js';
 import type { Counted } from './counted.js';

@@ -2,7 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { LambdaAuthorizer } from '../assembly/authorizer.js';
 import type { HttpApi } from '../assembly/http-api.js';
 import type { Access } from '../assembly/route-access.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
 import type { Authorization } from './authorization.js';
 import { findToken } from './identity-source.js';

@@ -1,4 +1,4 @@
-import { perSecond } from '../per-second.js';
+import { perSecond } from '../host/log/per-second.js';
 
 /** `12/Mar/2020:19:03:58 +0000` of milliseconds since 1970. */
 export const commonLogTime = perSecond((time) => {

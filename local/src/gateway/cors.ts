@@ -1,6 +1,6 @@
 import type { CorsConfiguration } from '../assembly/cors.js';
 import { Unresolved } from '../assembly/value.js';
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import { quoted } from './quoted.js';
 
 /** The CORS headers of an answer, and why a browser will not be content with them. */

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 
 /** The body of a request as an event has it: as text where its content type says so, else in base64. */
 export function eventBody({ headers, body }: HttpRequest): {

@@ -1,7 +1,7 @@
 import type { HttpApi } from '../assembly/http-api.js';
 import type { HttpRoute } from '../assembly/http-route.js';
 import type { Access } from '../assembly/route-access.js';
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import type { Authorization } from './authorization.js';
 import { type CorsHeaders, corsHeaders, withCors } from './cors.js';
 import { Refusal } from './refusal.js';

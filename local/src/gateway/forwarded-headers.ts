@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 
 /** The headers that API Gateway sets in every event, whatever the caller says. */
 export function forwardedHeaders({ headers, sourceIp }: HttpRequest) {

@@ -1,6 +1,6 @@
 import { isObject, member } from '../assembly/json.js';
 import { kindOf } from '../assembly/value.js';
-import type { HttpResponse } from '../http/message.js';
+import type { HttpResponse } from '../host/http/message.js';
 import { BadAnswer, readBody, readHeaders, readStatus } from './answer-parts.js';
 import { internalServerError, type Refusal } from './refusal.js';
 

@@ -1,6 +1,6 @@
 import { Unresolved } from '../assembly/value.js';
-import type { HttpRequest } from '../http/message.js';
-import type { TakeNote } from '../take-note.js';
+import type { HttpRequest } from '../host/http/message.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import { Admission, type AdmissionOptions } from './admission.js';
 import { CallableIntegration } from './callable-integration.js';
 import { preflight } from './cors.js';

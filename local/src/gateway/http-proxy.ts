@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import { isHopByHop } from './header-syntax.js';
 import type { ProxiedRequest } from './proxied-request.js';
 import { internalServerError, type Refusal, serviceUnavailable } from './refusal.js';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 import { parseQuery } from './query.js';
 import { internalServerError, type Refusal, unauthorized } from './refusal.js';
 

@@ -1,6 +1,6 @@
 import type { HttpRoute } from '../assembly/http-route.js';
 import { Unresolved } from '../assembly/value.js';
-import type { HttpResponse } from '../http/message.js';
+import type { HttpResponse } from '../host/http/message.js';
 import { FunctionError } from '../lambda/function-error.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
 import type { Authorization } from './authorization.js';

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/message.js';
+import type { HttpResponse } from '../host/http/message.js';
 import { isHeader } from './header-syntax.js';
 import type { ParameterMapping } from './parameter-mapping.js';
 import { parseQuery } from './query.js';

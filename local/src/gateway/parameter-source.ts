@@ -1,5 +1,5 @@
 import { Unresolved } from '../assembly/value.js';
-import type { HttpResponse } from '../http/message.js';
+import type { HttpResponse } from '../host/http/message.js';
 import { contextVariable, isContextVariable } from './context-variables.js';
 import { parseQuery } from './query.js';
 import type { RoutedRequest } from './routed-request.js';

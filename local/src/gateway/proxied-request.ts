@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 import { isHopByHop } from './header-syntax.js';
 import type { PathParameters } from './route-path.js';
 

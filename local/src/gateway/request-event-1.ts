@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 import type { Authorization } from './authorization.js';
 import { claimTexts } from './claim-texts.js';
 import { commonLogTime } from './common-log-time.js';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/message.js';
+import type { HttpRequest } from '../host/http/message.js';
 import { Refusal } from './refusal.js';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

@@ -1,7 +1,7 @@
 import type { HttpApi } from '../assembly/http-api.js';
 import type { RouteKey } from '../assembly/http-route.js';
-import type { HttpRequest } from '../http/message.js';
-import type { TakeNote } from '../take-note.js';
+import type { HttpRequest } from '../host/http/message.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import type { PathParameters } from './route-path.js';
 import type { Stage } from './stage.js';
 

@@ -1,5 +1,5 @@
 import type { Mail } from '../cognito/mail.js';
-import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import { page } from './page.js';
 import { script } from './script.js';
 import { style } from './style.js';

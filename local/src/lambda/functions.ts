@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '../assembly/resource.js';
-import type { Clock } from '../clock.js';
-import type { TakeNote } from '../take-note.js';
+import type { Clock } from '../host/clock.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
 import { FunctionError, programStopped } from './function-error.js';
 import { HandlerWorker } from './handler-worker.js';

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { TakeNote } from '../take-note.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import { failureOf } from './failure.js';
 import type { FunctionDefinition } from './function-definition.js';
 import { functionEnvironment, logGroupName } from './function-environment.js';

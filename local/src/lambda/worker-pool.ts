@@ -1,4 +1,4 @@
-import type { TakeNote } from '../take-note.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import { programStopped } from './function-error.js';
 import type { Invocation } from './messages.js';
 

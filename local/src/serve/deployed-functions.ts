@@ -1,10 +1,10 @@
 import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../host/clock.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import { readFunction } from '../lambda/function-definition.js';
 import { createFunctions, type Functions } from '../lambda/functions.js';
 import type { MemoryWatch } from '../lambda/memory-watch.js';
-import type { TakeNote } from '../take-note.js';
 import { sameFolders } from './same-folders.js';
 
 export interface DeployedFunctionsOptions {

@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse } from '../http/message.js';
-import type { Origins, Replaced } from '../origins/origins.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
+import type { Origins, Replaced } from '../host/origins.js';
 import type { Bucket } from './bucket.js';
 import type { LocalHost } from './content-security-policy.js';
 import { type LocalHeaders, localHeaders } from './local-headers.js';

@@ -1,4 +1,4 @@
-import type { Origins, Replaced } from '../origins/origins.js';
+import type { Origins, Replaced } from '../host/origins.js';
 import { type LocalHost, localPolicy } from './content-security-policy.js';
 import type { ResponseHeadersPolicy } from './response-headers-policy.js';
 

@@ -1,4 +1,4 @@
-import type { Origins, Replaced } from '../origins/origins.js';
+import type { Origins, Replaced } from '../host/origins.js';
 import { fillBuckets } from './bucket.js';
 import type { LocalHost } from './content-security-policy.js';
 import { createSite, type SiteServer } from './create-site.js';

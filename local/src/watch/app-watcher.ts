@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
-import type { Clock } from '../clock.js';
 import { ProgramError } from '../errors.js';
-import type { Serving } from '../serve/serve.js';
+import type { Clock } from '../host/clock.js';
+import type { Serving } from '../host/serve.js';
 import { BundledAssets } from './bundled-assets.js';
 import type { Bundling } from './bundling.js';
 import { QuickAssets } from './quick-assets.js';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { functionResponse1 } from '../../lib/gateway/function-response-1.js';
 import { Refusal } from '../../lib/gateway/refusal.js';
-import type { HttpResponse } from '../../lib/http/message.js';
+import type { HttpResponse } from '../../lib/host/http/message.js';
 
 const text = { 'content-type': 'text/plain; charset=utf-8' };
 

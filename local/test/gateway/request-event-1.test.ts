@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/assembly/json.js';
 import type { Authorization } from '../../lib/gateway/authorization.js';
 import { requestEvent1 } from '../../lib/gateway/request-event-1.js';
 import type { RoutedRequest } from '../../lib/gateway/routed-request.js';
-import type { HttpRequest } from '../../lib/http/message.js';
+import type { HttpRequest } from '../../lib/host/http/message.js';
 import { apiOf, routedRequest } from '../support/http-api.js';
 import { httpRequest } from '../support/http-request.js';
 

@@ -8,7 +8,7 @@ import type { CognitoAnswer } from '../../lib/cognito/answer.js';
 import { type Cognito, type CognitoOptions, createCognito } from '../../lib/cognito/cognito.js';
 import type { CognitoState } from '../../lib/cognito/cognito-state.js';
 import { readUserPools, type UserPool } from '../../lib/cognito/user-pool.js';
-import type { HttpRequest } from '../../lib/http/message.js';
+import type { HttpRequest } from '../../lib/host/http/message.js';
 import { assemblyOf } from './assembly.js';
 import { httpRequest } from './http-request.js';
 

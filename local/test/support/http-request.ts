@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../lib/http/message.js';
+import type { HttpRequest } from '../../lib/host/http/message.js';
 
 export interface RequestInput extends Partial<Omit<HttpRequest, 'body'>> {
   readonly body?: Buffer | string;

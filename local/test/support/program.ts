@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ServedDocument } from '../../lib/serve/served-document.js';
+import type { ServedDocument } from '../../lib/host/served-document.js';
 import type { Cleanup } from './cleanup.js';
 
-const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));
 
 /** The compiled program, serving in a process of its own. */
 export class Program {

@@ -1,4 +1,4 @@
-import type { ServedDocument } from '../../lib/serve/served-document.js';
+import type { ServedDocument } from '../../lib/host/served-document.js';
 import { signature } from '../cognito/administrator.js';
 import { HttpClient } from './http-client.js';
 

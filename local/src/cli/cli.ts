@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { readAssembly } from '../assembly/read-assembly.js';
+import { ProgramError } from '../errors.js';
+import { checkPorts } from '../host/check-ports.js';
+import { RequestLog } from '../host/log/request-log.js';
+import { Progress } from '../host/progress.js';
+import { type Serving, serve } from '../host/serve.js';
+import { servedDocument } from '../host/served-document.js';
+import { StateFile } from '../host/state/state-file.js';
+import { runRoutes } from '../routes/run-routes.js';
+import { applySeed } from '../seed/apply-seed.js';
+import { readSeed } from '../seed/read-seed.js';
+import { readCdkConfig } from '../synth/cdk-config.js';
+import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
+import { AppWatcher } from '../watch/app-watcher.js';
+import { BundlingRecorder } from '../watch/bundling-recorder.js';
+import { assemblyPaths, watchedPaths } from '../watch/watched-paths.js';
+import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
+import { Output } from './output.js';
+import { printToken } from './print-token.js';
+import { startReport } from './start-report.js';
+
+/** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
+const patience = 1500;
+
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+// Handlers run in UTC on AWS. A thread has no time zone of its own.
+process.env.TZ = 'UTC';
+
+const terminal = new Output();
+const print = (text: string) => terminal.write(process.stderr, text);
+const interrupted = new AbortController();
+const progress = new Progress(print, Date.now);
+let serving: Serving | undefined;
+let recorder: BundlingRecorder | undefined;
+let watching: AppWatcher | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void stop());
+}
+for (const stream of [process.stdout, process.stderr]) {
+  // Who read the output has gone, as `head` does.
+  stream.on('error', () => void stop());
+}
+const working = main();
+
+async function main(): Promise<void> {
+  try {
+    const args = process.argv.slice(2);
+    // A check that does not come to its end has not passed.
+    process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
+    const command = parseCommandLine(args);
+    terminal.write(process.stdout, command.name === 'serve' ? await start(command) : await run(command));
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      return;
+    }
+    if (!(error instanceof ProgramError) && process.exitCode === undefined) {
+      throw error;
+    }
+    print(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
+    process.exitCode ||= 1;
+  }
+}
+
+/** Ends the program, and all that it has started. */
+async function stop(): Promise<void> {
+  if (interrupted.signal.aborted) {
+    process.kill(process.pid, 'SIGKILL');
+  }
+  interrupted.abort();
+  const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
+  const late = new Promise((_, reject) => setTimeout(reject, patience));
+  await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
+  process.exit();
+}
+
+async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
+  switch (command.name) {
+    case 'help':
+      return help;
+    case 'version':
+      return `${version()}\n`;
+    case 'routes':
+      return routes(command);
+    case 'token':
+      return printToken({ ...command, state: stateFile(command), folder: process.cwd(), print });
+  }
+}
+
+async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
+  // Who may call what is in the templates. What is served is synthesized elsewhere, with its assets.
+  const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
+  const { text, exitCode } = runRoutes(readAssembly(folder), command.action, updateCommand(command));
+  process.exitCode = exitCode;
+  return text;
+}
+
+async function start(command: Command & { readonly name: 'serve' }): Promise<string> {
+  const state = stateFile(command);
+  state.lock();
+  process.on('exit', () => state.unlock());
+  if (command.output === undefined) {
+    await checkPorts(command.port, synthesizedFolder(process.cwd()), print);
+  }
+  const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
+  const watcher = command.watch ? appWatcher(command) : undefined;
+  const folder = await assemblyFolder(command);
+  const assembly = readAssembly(folder);
+  const { port, reset, allowOrigins } = command;
+  serving = await progress.step('start', () =>
+    serve({ assembly, port, state, reset, allowOrigins, log: requestLog(command), clock: Date.now }),
+  );
+  watching = watcher;
+  try {
+    if (seed) {
+      await applySeed(seed, serving.accounts.cognito, serving.served.pools);
+    }
+    watcher?.begin(serving, assembly);
+  } catch (error) {
+    await Promise.all([watcher?.close(), serving.close()]);
+    throw error;
+  }
+  return command.json
+    ? `${JSON.stringify(servedDocument(serving.served))}\n`
+    : `\n${startReport(serving.served, tokenCommand(command, folder, state))}\n`;
+}
+
+/** What is watched is the folder of the app, or, where an assembly is given, that. */
+function appWatcher(command: Command & { readonly name: 'serve' }): AppWatcher {
+  const { output } = command;
+  const folder = resolve(output ?? '.');
+  recorder = output === undefined ? new BundlingRecorder(process.env) : undefined;
+  process.on('exit', () => recorder?.dispose());
+  const config = readCdkConfig(folder, homedir());
+  return new AppWatcher({
+    folder,
+    paths: output === undefined ? watchedPaths(config.watch, config.output) : assemblyPaths,
+    synthesize: async () => readAssembly(await assemblyFolder(command)),
+    ...(recorder && { bundling: { take: () => recorder?.take() ?? [], env: process.env } }),
+    print,
+    clock: Date.now,
+  });
+}
+
+/** How to call `token` where the user stands: npm starts scripts in another folder. */
+function tokenCommand(
+  { output, state }: Command & { readonly name: 'serve' },
+  folder: string,
+  { folder: kept }: StateFile,
+) {
+  const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
+  return [
+    'npx cdk-http-api-local token you@example.com',
+    ...(isElsewhere || output !== undefined ? [`--output ${quoted(folder)}`] : []),
+    ...(isElsewhere || state !== undefined ? [`--state ${quoted(kept)}`] : []),
+  ].join(' ');
+}
+
+/** How to accept the routes as they are, where the user stands. */
+function updateCommand({ output, app, action }: Command & { readonly name: 'routes' }): string {
+  const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
+  return [
+    ...(isElsewhere ? [`cd ${quoted(process.cwd())} &&`] : []),
+    'npx cdk-http-api-local routes',
+    ...(output === undefined ? [] : [`--output ${quoted(output)}`]),
+    ...(app === undefined ? [] : [`--app ${quoted(app)}`]),
+    ...(action && 'file' in action ? [`--update ${quoted(action.file)}`] : []),
+  ].join(' ');
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function requestLog({ json }: { readonly json: boolean }): RequestLog {
+  const stream = json ? process.stderr : process.stdout;
+  const color = stream.isTTY === true && !process.env.NO_COLOR;
+  return new RequestLog({ write: (text) => terminal.gather(stream, text), color, timeZone });
+}
+
+/** The folder of the assembly, which is synthesized where none is given. */
+async function assemblyFolder(
+  source: AssemblySource,
+  options: Pick<SynthesizeOptions, 'bundling' | 'output'> = {},
+): Promise<string> {
+  const folder = process.cwd();
+  const env = { ...process.env, TZ: timeZone };
+  const { app } = source;
+  return source.output === undefined
+    ? synthesize({
+        folder,
+        app,
+        home: homedir(),
+        env,
+        appEnv: recorder?.environment(env),
+        progress,
+        print,
+        signal: interrupted.signal,
+        ...options,
+      })
+    : resolve(folder, source.output);
+}
+
+function stateFile({ state }: { readonly state: string | undefined }): StateFile {
+  return new StateFile(resolve(state ?? ownFolder));
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

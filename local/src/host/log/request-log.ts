@@ -1,0 +1,143 @@
+import { styleText } from 'node:util';
+import type { TakeNote } from './take-note.js';
+import { timeOfDay } from './time-of-day.js';
+
+/** A request that has come. */
+export interface ArrivedRequest {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  /** What answers it: `api`, `cognito`, `site`. */
+  readonly server: string;
+  readonly method: string;
+  /** Without the query string: that may hold anything. */
+  readonly path: string;
+}
+
+/** A request that was answered, and when. */
+export interface LoggedRequest extends ArrivedRequest {
+  readonly status: number;
+  /** In milliseconds. */
+  readonly duration: number;
+  /** The route that took it, and who may call that. */
+  readonly route?: string | undefined;
+  readonly access?: string | undefined;
+  readonly sub?: string | undefined;
+  /** Why it was refused, which AWS does not tell. */
+  readonly reason?: string | undefined;
+}
+
+export interface RequestLogOptions {
+  readonly write: (text: string) => void;
+  /** Colors tell nothing that is not in the words. */
+  readonly color: boolean;
+  /** The developer's: handlers run in UTC, as on AWS, and so does the process. */
+  readonly timeZone: string;
+}
+
+/** How long the notes of a request wait for its line, in milliseconds. */
+const HOLD = 500;
+
+/** A request whose notes are kept together. */
+interface Followed {
+  readonly arrived: ArrivedRequest;
+  readonly held: string[];
+  isAnswered: boolean;
+  flushing?: NodeJS.Timeout;
+}
+
+/** What is printed while the program serves: one line a request, why it was refused, and what the functions wrote. */
+export class RequestLog {
+  /** What was printed last belongs to this request. */
+  #last: Followed | undefined;
+
+  constructor(private readonly options: RequestLogOptions) {}
+
+  /** Answers a request. What is noted on the way stands under its line, and under no other. */
+  async follow<T>(
+    arrived: ArrivedRequest,
+    answer: (note: TakeNote) => Promise<T>,
+    line: (answer: T) => LoggedRequest,
+  ): Promise<T> {
+    const followed: Followed = { arrived, held: [], isAnswered: false };
+    const answered = await answer((text) => this.#hold(followed, text));
+    followed.isAnswered = true;
+    this.request(line(answered));
+    this.#last = followed;
+    this.#flush(followed);
+    return answered;
+  }
+
+  /** The line of a request that nothing is noted of. */
+  request(request: LoggedRequest): void {
+    this.#last = undefined;
+    this.options.write(this.#paint(requestLines(request, this.options.timeZone), request.status));
+  }
+
+  /** What happens on the way of no request. */
+  note(text: string): void {
+    this.#last = undefined;
+    this.options.write(noteLine(text));
+  }
+
+  #hold(followed: Followed, text: string): void {
+    followed.held.push(noteLine(text));
+    if (followed.isAnswered) {
+      this.#flush(followed);
+    } else {
+      followed.flushing ??= setTimeout(() => this.#flush(followed), HOLD).unref();
+    }
+  }
+
+  /** Under another line than its own, the notes of a request begin with which it is. */
+  #flush(followed: Followed): void {
+    clearTimeout(followed.flushing);
+    delete followed.flushing;
+    const notes = followed.held.splice(0).join('');
+    if (notes === '') {
+      return;
+    }
+    const heading = this.#last === followed ? '' : `${headingOf(followed.arrived, this.options.timeZone)}\n`;
+    this.#last = followed;
+    this.options.write(`${heading}${notes}`);
+  }
+
+  #paint(lines: string, status: number): string {
+    if (!this.options.color || status < 400) {
+      return lines;
+    }
+    return styleText(status < 500 ? 'yellow' : 'red', lines);
+  }
+}
+
+/** `10:22:31  api  GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
+function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: string): string {
+  return printable(columns([timeOfDay(at, timeZone), server, `${method} ${path}`, '…']));
+}
+
+/** `10:22:33  api  GET /private  401  2 ms  GET /private (token)`, and the reason under it. */
+export function requestLines(request: LoggedRequest, timeZone: string): string {
+  const { at, server, method, path, status, duration, route, access, sub, reason } = request;
+  const line = columns([
+    timeOfDay(at, timeZone),
+    server,
+    `${method} ${path}`,
+    status,
+    `${Math.round(duration)} ms`,
+    route && (access ? `${route} (${access === 'open' ? 'OPEN' : access})` : route),
+    sub && `sub ${sub.slice(0, 8)}`,
+  ]);
+  return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
+}
+
+function noteLine(text: string): string {
+  return `          ${printable(text)}\n`;
+}
+
+function columns(cells: readonly (string | number | undefined)[]): string {
+  return cells.filter((cell) => cell !== undefined && cell !== '').join('  ');
+}
+
+/** Without what would move the cursor or change the terminal: paths and messages come from anywhere. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (control) => (control === '\t' ? control : '\u{fffd}'));
+}

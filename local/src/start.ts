@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readAssembly } from './assembly/read-assembly.js';
+import { UsageError } from './errors.js';
+import { loopbackOrigin } from './host/allowed-origin.js';
+import { RequestLog } from './host/log/request-log.js';
+import { Progress } from './host/progress.js';
+import { serve } from './host/serve.js';
+import { StateFile } from './host/state/state-file.js';
+import { memoryState, type StateStore } from './host/state/state-store.js';
+import { type Local, localOf } from './local.js';
+import { applySeed } from './seed/apply-seed.js';
+import { readSeed } from './seed/read-seed.js';
+import { checkSeed, type Seed } from './seed/seed.js';
+import { ownFolder, synthesize } from './synth/synthesize.js';
+
+export interface StartOptions {
+  /**
+   * The folder of a cloud assembly, as `cdk synth` wrote it. Not together with `app`.
+   *
+   * @default - the app is synthesized, into a folder that is gone once it is stopped
+   */
+  readonly output?: string;
+  /**
+   * The command that synthesizes the app.
+   *
+   * @default - `app` in `cdk.json`
+   */
+  readonly app?: string;
+  /**
+   * The folder of the app, where its `cdk.json` is.
+   *
+   * @default - the current folder
+   */
+  readonly folder?: string;
+  /**
+   * The first of the ports, which follow one another.
+   *
+   * @default 0 the system chooses each
+   */
+  readonly port?: number;
+  /**
+   * The folder in which users and keys are kept.
+   *
+   * @default - they are forgotten once it is stopped
+   */
+  readonly state?: string;
+  /**
+   * The users and groups that it starts with, or a file of them, from `folder`.
+   *
+   * @default - none
+   */
+  readonly seed?: Seed | string;
+  /**
+   * Origins of dev servers on this machine, such as `http://localhost:5173`, which the APIs and user pools let in as if the
+   * app did.
+   *
+   * @default - none
+   */
+  readonly allowOrigins?: readonly string[];
+  /**
+   * Takes what is printed: a line for each request, and what the app and its functions write.
+   *
+   * @default - nothing is printed
+   */
+  readonly log?: (text: string) => void;
+}
+
+/**
+ * Serves the HTTP APIs, user pools and sites of a CDK app on this machine, for a test suite. Several may be served at once.
+ *
+ * @throws SynthError where the app cannot be synthesized, AssemblyError where the assembly cannot be read, ListenError where
+ * a port is taken, StateError where the state cannot be used, SeedError where the seed cannot.
+ */
+export async function start(options: StartOptions = {}): Promise<Local> {
+  const { output, app, port = 0, allowOrigins = [] } = options;
+  if (output !== undefined && app !== undefined) {
+    throw new UsageError("'output' reads an assembly and 'app' makes one, give only one of them");
+  }
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_000)) {
+    throw new UsageError(`'port' takes a number from 0 to 65000, got '${port}'`);
+  }
+  const folder = resolve(options.folder ?? '.');
+  const log = options.log ?? (() => {});
+  const state = stateOf(options.state, folder);
+  const origins = allowOrigins.map((origin) => loopbackOrigin(origin, "'allowOrigins'"));
+  const seed = seedOf(options.seed, folder);
+  const undo: (() => void | Promise<void>)[] = [];
+  const end = async () => {
+    for (const step of undo.reverse()) {
+      await step();
+    }
+  };
+  try {
+    if (state instanceof StateFile) {
+      state.lock();
+      undo.push(() => state.unlock());
+    }
+    const assembly = readAssembly(
+      output === undefined ? await synthesized(options, folder, undo) : resolve(folder, output),
+    );
+    const serving = await serve({
+      assembly,
+      port,
+      state,
+      reset: false,
+      allowOrigins: origins,
+      log: new RequestLog({ write: log, color: false, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone }),
+      clock: Date.now,
+    });
+    undo.push(() => serving.close());
+    if (seed) {
+      await applySeed(seed, serving.accounts.cognito, serving.served.pools);
+    }
+    return localOf(serving, end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** In the folder of the app, so that its functions find the same packages as always; apart from what others synthesize. */
+async function synthesized({ app, log }: StartOptions, folder: string, undo: (() => void)[]): Promise<string> {
+  const parent = join(folder, ownFolder);
+  mkdirSync(parent, { recursive: true });
+  const output = mkdtempSync(join(parent, 'test-'));
+  undo.push(() => rmSync(output, { recursive: true, force: true }));
+  return synthesize({
+    folder,
+    app,
+    home: homedir(),
+    env: process.env,
+    progress: new Progress(log ?? (() => {}), Date.now),
+    output,
+    ...(log && { print: log }),
+    signal: new AbortController().signal,
+  });
+}
+
+function seedOf(seed: StartOptions['seed'], folder: string): Seed | undefined {
+  if (typeof seed === 'string') {
+    return readSeed(resolve(folder, seed));
+  }
+  return seed && checkSeed(seed, "'seed'");
+}
+
+function stateOf(state: string | undefined, folder: string): StateStore {
+  return state === undefined ? memoryState() : new StateFile(resolve(folder, state));
+}

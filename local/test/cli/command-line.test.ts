@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseCommandLine } from '../../lib/cli/command-line.js';
+import { UsageError } from '../../lib/errors.js';
+
+const serving = {
+  name: 'serve',
+  output: undefined,
+  app: undefined,
+  port: 3400,
+  state: undefined,
+  reset: false,
+  watch: false,
+  seed: undefined,
+  allowOrigins: [],
+  json: false,
+};
+const routes = { name: 'routes', output: undefined, app: undefined };
+const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
+const known =
+  '--allow-origin, --app, --check, --help, --json, --output, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
+
+describe('the command line', () => {
+  const understood: readonly [args: readonly string[], command: object][] = [
+    [['routes'], { name: 'routes', output: undefined, app: undefined }],
+    [['routes', '--output', 'cdk.out'], { name: 'routes', output: 'cdk.out', app: undefined }],
+    [['-o', 'cdk.out', 'routes'], { name: 'routes', output: 'cdk.out', app: undefined }],
+    [['routes', '--app=npx tsx app.ts'], { name: 'routes', output: undefined, app: 'npx tsx app.ts' }],
+    [['routes', '--app=-x'], { name: 'routes', output: undefined, app: '-x' }],
+    [['routes', '--json'], { ...routes, action: { kind: 'json' } }],
+    [['routes', '--check', 'routes.jsonl'], { ...routes, action: { kind: 'check', file: 'routes.jsonl' } }],
+    [['--update=routes.jsonl', 'routes'], { ...routes, action: { kind: 'update', file: 'routes.jsonl' } }],
+    [[], serving],
+    [['serve'], serving],
+    [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
+    [['--port=4000', '--state', 'kept', '-a', 'cdk.out'], { ...serving, port: 4000, state: 'kept', app: 'cdk.out' }],
+    [['-w', '--seed', 'seed.json', '--json'], { ...serving, watch: true, seed: 'seed.json', json: true }],
+    [
+      [
+        '--allow-origin',
+        'http://localhost:5173',
+        '--allow-origin=https://127.0.0.1:8443',
+        '--allow-origin',
+        'http://[::1]',
+      ],
+      { ...serving, allowOrigins: ['http://localhost:5173', 'https://127.0.0.1:8443', 'http://[::1]'] },
+    ],
+    [['token', 'ann@example.com'], { ...token, email: 'ann@example.com' }],
+    [
+      ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
+      { ...token, email: 'ann@example.com', pool: 'Stack/Pool', output: 'x', state: 'kept' },
+    ],
+    [['--help'], { name: 'help' }],
+    [['routes', '-h'], { name: 'help' }],
+    [['--version'], { name: 'version' }],
+  ];
+  for (const [args, command] of understood) {
+    it(`takes '${args.join(' ')}'`, () => assert.deepEqual(parseCommandLine(args), command));
+  }
+
+  const refused: readonly [args: readonly string[], message: string][] = [
+    [['route'], "unknown command 'route', the commands are: serve, routes, token"],
+    [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token"],
+    [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com'"],
+    [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
+    [
+      ['routes', '--port', '1'],
+      "the option '--port' is not one of 'routes', which are: --output, --app, --json, --check, --update",
+    ],
+    [
+      ['token', 'a@example.com', '--reset'],
+      "the option '--reset' is not one of 'token', which are: --output, --state, --pool",
+    ],
+    ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
+      ['--allow-origin', origin],
+      origin === 'http://*'
+        ? `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`
+        : `--allow-origin takes the origin of a dev server, such as 'http://localhost:5173', got '${origin}'`,
+    ]),
+    ...[
+      'http://example.com',
+      'http://127.example.com',
+      'http://localhost.example.com',
+      'http://192.168.0.1',
+      'http://10.127.0.1',
+    ].map((origin): [readonly string[], string] => [
+      ['--allow-origin', origin],
+      `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`,
+    ]),
+    [
+      ['--allow-origin', 'http://localhost:5173/'],
+      "--allow-origin takes an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
+    ],
+    [['--port', 'x'], "--port takes a number from 0 to 65000, got 'x'"],
+    [['--port=-1'], "--port takes a number from 0 to 65000, got '-1'"],
+    [['--port', '65001'], "--port takes a number from 0 to 65000, got '65001'"],
+    [['--port= '], "--port takes a number from 0 to 65000, got ' '"],
+    [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
+    [['routes', '--ouput', 'x'], `unknown option '--ouput', the options are: ${known}`],
+    [['routes', '-x'], `unknown option '-x', the options are: ${known}`],
+    [['routes', '--constructor'], `unknown option '--constructor', the options are: ${known}`],
+    [['routes', '--output'], "the option '--output' needs a value"],
+    [['routes', '--check'], "the option '--check' needs a value"],
+    [['routes', '--update', '--json'], "the option '--update' needs a value"],
+    [['routes', '--check', 'a', '--update', 'b'], '--check and --update are two things to do, give only one of them'],
+    [['routes', '--check', 'a', '--json'], '--json and --check are two things to do, give only one of them'],
+    [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
+    [
+      ['serve', '--check', 'a'],
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --json, --port, --state, --reset",
+    ],
+    [['routes', '--output='], "the option '--output' needs a value"],
+    [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],
+    [['routes', '--help=yes'], "the option '--help' takes no value, got 'yes'"],
+    [['routes', '-o', 'x', '-a', 'y'], '--output reads an assembly and --app makes one, give only one of them'],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses '${args.join(' ')}'`, () => {
+      assert.throws(() => parseCommandLine(args), new UsageError(message));
+    });
+  }
+});

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { type Answerer, listen } from '../../lib/host/http/listen.js';
+import type { HttpRequest } from '../../lib/host/http/message.js';
+
+async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
+  const requests: HttpRequest[] = [];
+  const refused: [number, string][] = [];
+  const server = await listen({ name: 'the test', port: 0 });
+  t.after(() => server.close());
+  server.answer({
+    handle: (request) => {
+      requests.push(request);
+      return { status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] }, body: 'hello' };
+    },
+    onRefused: (_, status, reason) => void refused.push([status, reason]),
+    ...answerer,
+  });
+  return { server, requests, refused };
+}
+
+/** All that is answered to what is sent as it stands. */
+async function answered({ port }: { readonly port: number }, text: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.setEncoding('latin1').write(text);
+  let answer = '';
+  for await (const chunk of socket) {
+    answer += chunk;
+  }
+  return answer;
+}
+
+describe('a server', () => {
+  it('hands on the request as it was sent', async (t) => {
+    const { server, requests } = await served(t);
+    const headers = { 'X-Mixed': 'Case', cookie: 'a=1; b=2' };
+    await fetch(`${server.origin}/a%2Fb?q=%20&q=2`, { method: 'POST', body: 'body', headers });
+    const [request] = requests;
+    assert.equal(request?.method, 'POST');
+    assert.equal(request?.rawPath, '/a%2Fb');
+    assert.equal(request?.rawQueryString, 'q=%20&q=2');
+    assert.equal(request?.headers['x-mixed'], 'Case');
+    assert.equal(request?.headers.cookie, 'a=1; b=2');
+    assert.equal(request?.body.toString(), 'body');
+    assert.equal(request?.sourceIp, '127.0.0.1');
+  });
+
+  for (const body of ['hello', Buffer.from('hello')]) {
+    it(`sends header values byte by byte beside a body that is ${typeof body === 'string' ? 'text' : 'bytes'}`, async (t) => {
+      const handle = () => ({ status: 200, headers: { 'x-name': 'caf\u00e9' }, body });
+      const { server } = await served(t, { handle });
+      const answer = await answered(
+        server,
+        `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`,
+      );
+      assert.match(answer, /^x-name: caf\u00e9\r\n[\s\S]*\r\nhello$/m);
+    });
+  }
+
+  it('sends header values byte by byte where one of a list is not ASCII', async (t) => {
+    const handle = () => ({ status: 200, headers: { 'set-cookie': ['a=1', 'b=caf\u00e9'] }, body: 'hello' });
+    const { server } = await served(t, { handle });
+    const request = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`;
+    assert.match(await answered(server, request), /^set-cookie: b=caf\u00e9\r\n[\s\S]*\r\nhello$/m);
+  });
+
+  for (const name of ['ascii', 'caf\u00e9']) {
+    for (const body of ['', 'hello', 'caf\u00e9', '\u{1f512}', 'half \ud83d']) {
+      it(`says how long ${JSON.stringify(body)} is, beside the header value ${name}`, async (t) => {
+        const { server } = await served(t, { handle: () => ({ status: 200, headers: { 'x-name': name }, body }) });
+        for (const method of ['GET', 'HEAD', 'GET']) {
+          const answer = await fetch(server.origin, { method });
+          assert.equal(answer.headers.get('content-length'), String(Buffer.byteLength(body)));
+          assert.equal(await answer.text(), method === 'HEAD' ? '' : Buffer.from(body).toString());
+        }
+      });
+    }
+  }
+
+  it('joins the values of a header that is sent twice, whatever it is called', async (t) => {
+    const { server, requests } = await served(t);
+    const names = ['X-Two', 'x-two', 'Cookie', 'cookie', '__proto__', 'constructor'];
+    const lines = names.map((name, index) => `${name}: ${index}\r\n`).join('');
+    await answered(server, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${lines}Connection: close\r\n\r\n`);
+    const headers = new Map(Object.entries(requests[0]?.headers ?? {}));
+    assert.deepEqual(
+      ['x-two', 'cookie', '__proto__', 'constructor'].map((name) => headers.get(name)),
+      ['0, 1', '2; 3', '4', '5'],
+    );
+  });
+
+  it('reads a body that comes in chunks, and the request behind it', async (t) => {
+    const { server, requests } = await served(t);
+    const host = `Host: 127.0.0.1:${server.port}\r\n`;
+    const first = `POST /1 HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n\r\n`;
+    await answered(server, `${first}GET /2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    const bodies = new Map(requests.map(({ rawPath, body }) => [rawPath, body.toString()]));
+    assert.deepEqual([bodies.get('/1'), bodies.get('/2')], ['one', '']);
+  });
+
+  it('refuses a request with two hosts, one of which is its own', async (t) => {
+    const { server, requests } = await served(t);
+    const hosts = `Host: 127.0.0.1:${server.port}\r\nHost: evil.example\r\n`;
+    const answer = await answered(server, `GET / HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 4\d\d /);
+    assert.equal(requests.length, 0);
+  });
+
+  it('sends each of several values of a header, and no body for HEAD', async (t) => {
+    const { server } = await served(t);
+    const answer = await fetch(server.origin, { method: 'HEAD' });
+    assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2']);
+    assert.equal(answer.headers.get('content-length'), '5');
+    assert.equal(await answer.text(), '');
+  });
+
+  it('lets requests wait until it is told how to answer', async (t) => {
+    const server = await listen({ name: 'the test', port: 0 });
+    t.after(() => server.close());
+    const answer = fetch(server.origin);
+    server.answer({ handle: () => ({ status: 200, headers: {}, body: 'late' }), onRefused: () => {} });
+    assert.equal(await (await answer).text(), 'late');
+  });
+
+  it('lets nobody wait for an answer that fails or cannot be sent, says why on the terminal, and goes on', async (t) => {
+    const error = new Error('no answer');
+    let headers = {};
+    const handle = ({ rawPath }: HttpRequest) => {
+      if (rawPath === '/throws') {
+        throw error;
+      }
+      return { status: 200, headers, body: 'hello' };
+    };
+    const { server } = await served(t, { handle });
+    const faults: string[] = [];
+    t.mock.method(process.stderr, 'write', (text: string) => faults.push(text));
+    await assert.rejects(fetch(`${server.origin}/throws`));
+    headers = { 'x-name': 'one\ntwo' };
+    await assert.rejects(fetch(server.origin));
+    headers = {};
+    assert.equal(await (await fetch(server.origin)).text(), 'hello');
+    assert.equal(faults[0], `error in the test: ${error.stack}\n`);
+    assert.match(String(faults[1]), /^error in the test: .*Invalid character in header content \["x-name"\]/);
+    assert.equal(faults.length, 2);
+  });
+
+  it('is on 127.0.0.1 alone', async (t) => {
+    const { server } = await served(t);
+    const other = connect({ host: '127.0.0.2', port: server.port });
+    await assert.rejects(new Promise((resolve, reject) => other.once('connect', resolve).once('error', reject)), {
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  it('refuses a body that is too large, and goes on', async (t) => {
+    const { server, requests, refused } = await served(t);
+    const body = Buffer.alloc(12 * 1024 * 1024);
+    assert.equal((await fetch(server.origin, { method: 'POST', body })).status, 413);
+    assert.deepEqual(refused, [[413, 'the body has more than 11534336 bytes']]);
+    assert.equal((await fetch(server.origin)).status, 200);
+    assert.equal(requests.length, 1);
+  });
+
+  it('ends streams that are still open when it is closed', async (t) => {
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const { server } = await served(t, {
+      stream: (_, start) => {
+        start({ 'content-type': 'text/event-stream' })('data: 1\n\n');
+        return ended;
+      },
+    });
+    const answer = await fetch(server.origin);
+    assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+    await server.close();
+    await end;
+    await assert.rejects(answer.text());
+  });
+});
