@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpApi, HttpApis } from '../assembly/http-api.js';
-import type { HttpRoute } from '../assembly/http-route.js';
 import type { Resource } from '../assembly/resource.js';
 import type { Stack } from '../assembly/stack.js';
 import { Unresolved, type Value } from '../assembly/value.js';
-import { createGateway } from '../gateway/gateway.js';
 import { readFunction } from '../lambda/function-definition.js';
 import type { InvokeFunction } from '../lambda/invoke-function.js';
 import type { FunctionEnvironment } from '../serve/deployed-functions.js';
+import { createGateway } from '../services/http-api/gateway.js';
+import type { HttpApi, HttpApis } from '../services/http-api/model/http-api.js';
+import type { HttpRoute } from '../services/http-api/model/http-route.js';
 import { openSites } from '../site/open-sites.js';
 import type { Accounts } from './accounts.js';
 import { localHosts, originsOf } from './addresses.js';

@@ -1,7 +1,7 @@
-import type { HttpRoute } from '../assembly/http-route.js';
 import type { Resource } from '../assembly/resource.js';
 import { firstUnresolved } from '../assembly/value.js';
-import { handlerOf } from '../routes-report.js';
+import type { HttpRoute } from '../services/http-api/model/http-route.js';
+import { handlerOf } from '../services/http-api/model/routes-report.js';
 import type { ConstructNames } from './construct-names.js';
 import { digestOf, symbolic, unknownOf } from './digest.js';
 import type { Unknown } from './inventory.js';

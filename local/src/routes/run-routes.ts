@@ -1,6 +1,6 @@
 import type { Assembly } from '../assembly/assembly.js';
-import { readHttpApis } from '../assembly/http-api.js';
-import { counted, kindOf, routesReport } from '../routes-report.js';
+import { readHttpApis } from '../services/http-api/model/http-api.js';
+import { counted, kindOf, routesReport } from '../services/http-api/model/routes-report.js';
 import { compareInventories } from './compare-inventories.js';
 import { comparisonText, isSame } from './comparison-text.js';
 import type { Inventory } from './inventory.js';

@@ -1,12 +1,12 @@
 import type { Assembly } from '../assembly/assembly.js';
-import type { JwtAuthorizer, LambdaAuthorizer } from '../assembly/authorizer.js';
-import type { CorsConfiguration } from '../assembly/cors.js';
-import type { HttpApi, HttpApis, StrayRoute } from '../assembly/http-api.js';
-import type { HttpRoute } from '../assembly/http-route.js';
 import type { Resource } from '../assembly/resource.js';
 import { asNumber, asText, asTexts, Unresolved } from '../assembly/value.js';
-import { routeKeyText } from '../gateway/route-table.js';
-import { handlerOf } from '../routes-report.js';
+import type { JwtAuthorizer, LambdaAuthorizer } from '../services/http-api/model/authorizer.js';
+import type { CorsConfiguration } from '../services/http-api/model/cors-configuration.js';
+import type { HttpApi, HttpApis, StrayRoute } from '../services/http-api/model/http-api.js';
+import type { HttpRoute } from '../services/http-api/model/http-route.js';
+import { routeKeyText } from '../services/http-api/model/route-table.js';
+import { handlerOf } from '../services/http-api/model/routes-report.js';
 import { ConstructNames } from './construct-names.js';
 import { symbolic, unknownOf } from './digest.js';
 import { integrationName } from './integration-name.js';

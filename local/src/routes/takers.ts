@@ -1,4 +1,4 @@
-import { RouteTable } from '../gateway/route-table.js';
+import { RouteTable } from '../services/http-api/model/route-table.js';
 import type { InventoriedRoute } from './inventory.js';
 import { type RoutePattern, routePattern } from './route-pattern.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { matchPath, segmentsOf } from '../../lib/gateway/route-path.js';
 import { includes, type RoutePattern, routePattern } from '../../lib/routes/route-pattern.js';
 import { sampleMethods, samplePaths } from '../../lib/routes/sample-requests.js';
+import { matchPath, segmentsOf } from '../../lib/services/http-api/model/route-path.js';
 import { routeKey } from './arbitrary-inventory.js';
 
 const pattern = routeKey.map((key) => routePattern(key) ?? assert.fail(`'${key}' is no route key`));

@@ -31,12 +31,12 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Assembly } from '../../lib/assembly/assembly.js';
-import { readHttpApis } from '../../lib/assembly/http-api.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
 import { compareInventories } from '../../lib/routes/compare-inventories.js';
 import type { Inventory } from '../../lib/routes/inventory.js';
 import { takeInventory } from '../../lib/routes/take-inventory.js';
 import { writeInventory } from '../../lib/routes/write-inventory.js';
+import { readHttpApis } from '../../lib/services/http-api/model/http-api.js';
 import { assemblyOf, type StackInput, synthesized, temporaryFolder } from '../support/assembly.js';
 
 const inventoryOf = (assembly: Assembly): Inventory => takeInventory(readHttpApis(assembly), assembly);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createGateway, type GatewayAnswer } from '../../lib/gateway/gateway.js';
 import type { InvokeFunction } from '../../lib/lambda/invoke-function.js';
+import { createGateway, type GatewayAnswer } from '../../lib/services/http-api/gateway.js';
 import { type ApiInput, apiOf, issuer } from './http-api.js';
 import { httpRequest, type RequestInput } from './http-request.js';
 import { signed, signingKey } from './token.js';

@@ -1,7 +1,7 @@
-import { type HttpApi, readHttpApis } from '../../lib/assembly/http-api.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
-import type { RoutedRequest } from '../../lib/gateway/routed-request.js';
 import type { HttpRequest } from '../../lib/host/http/message.js';
+import { type HttpApi, readHttpApis } from '../../lib/services/http-api/model/http-api.js';
+import type { RoutedRequest } from '../../lib/services/http-api/routes/routed-request.js';
 import { assemblyOf } from './assembly.js';
 
 export const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool';

@@ -1,0 +1,82 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Clock } from '../../../host/clock.js';
+import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import { forbidden, internalServerError, Refusal } from '../answers/refusal.js';
+import type { LambdaAuthorizer } from '../model/authorizer.js';
+import type { HttpApi } from '../model/http-api.js';
+import type { Access } from '../model/route-access.js';
+import type { RoutedRequest } from '../routes/routed-request.js';
+import type { Authorization } from './authorization.js';
+import { findToken } from './identity-source.js';
+import { authorize, unknownIssuer } from './jwt-authorizer.js';
+import { LambdaAuthorizerClient } from './lambda-authorizer.js';
+
+export interface AdmissionOptions {
+  readonly api: HttpApi;
+  /** The keys of an issuer; `undefined` where they are not known, and then none of its tokens is let in. */
+  readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
+  readonly invoke: InvokeFunction;
+  readonly clock: Clock;
+}
+
+/** Whom the gateway lets in: anyone where the route is open, else whom its authorizer lets in. */
+export class Admission {
+  readonly #clients = new Map<LambdaAuthorizer['resource'], LambdaAuthorizerClient>();
+
+  constructor(private readonly options: AdmissionOptions) {}
+
+  /** `undefined` where the route is open. */
+  async admit(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
+    switch (access.kind) {
+      case 'open':
+        return undefined;
+      case 'token':
+        return this.byToken(access, routed);
+      case 'lambda':
+        return this.clientOf(access.authorizer).authorize(routed);
+      default:
+        return this.obstacle(access) ?? internalServerError(`the access '${access.kind}' is not known`);
+    }
+  }
+
+  /** Why nobody may call a route here, whatever they send. Access that is not known is no access. */
+  obstacle(access: Access): Refusal | undefined {
+    switch (access.kind) {
+      case 'open':
+        return undefined;
+      case 'token': {
+        const { issuer } = access.authorizer;
+        return this.options.publicKeys(issuer) === undefined ? unknownIssuer(issuer) : undefined;
+      }
+      case 'iam':
+        return forbidden('the route asks for AWS_IAM: signatures are not checked here, so nobody is let in');
+      case 'lambda':
+        return this.clientOf(access.authorizer).obstacle;
+      default:
+        return internalServerError(`who may call the route is not known: ${access.reason}`);
+    }
+  }
+
+  private byToken(
+    { authorizer, scopes }: Extract<Access, { kind: 'token' }>,
+    { request }: RoutedRequest,
+  ): Authorization | Refusal {
+    const { publicKeys, clock } = this.options;
+    const text = findToken(authorizer.identitySource, request);
+    if (text instanceof Refusal) {
+      return text;
+    }
+    const requirement = { issuer: authorizer.issuer, audience: authorizer.audience, scopes };
+    const token = authorize(text, requirement, publicKeys, clock());
+    return token instanceof Refusal
+      ? token
+      : { kind: 'jwt', claims: token.claims, scopes: scopes.length > 0 ? token.scopes : null };
+  }
+
+  private clientOf(authorizer: LambdaAuthorizer): LambdaAuthorizerClient {
+    const { api, invoke, clock } = this.options;
+    const known = this.#clients.get(authorizer.resource) ?? new LambdaAuthorizerClient(authorizer, api, invoke, clock);
+    this.#clients.set(authorizer.resource, known);
+    return known;
+  }
+}

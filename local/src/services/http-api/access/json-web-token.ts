@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import { isObject, type JsonObject } from '../../../assembly/json.js';
+
+/** A signed token in its compact form, taken apart; nothing in it is verified. */
+export interface JsonWebToken {
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+  /** What the signature is of. */
+  readonly signed: string;
+  readonly signature: Buffer;
+}
+
+/** Why a text is no token. */
+export class Malformed {
+  constructor(readonly reason: string) {}
+}
+
+/** The headers of a request, the token included, have at most 10,240 bytes; a query may hold more. */
+const longest = 16_384;
+
+/** Takes a token apart, strictly: what another reader might read in another way is no token. */
+export function parseToken(token: string): JsonWebToken | Malformed {
+  if (token.length > longest) {
+    return new Malformed(`it is longer than ${longest} characters`);
+  }
+  const parts = token.split('.');
+  if (parts.length < 3) {
+    return new Malformed('it does not have three parts');
+  }
+  if (parts.length > 3) {
+    return new Malformed(`it has ${parts.length} parts instead of three`);
+  }
+  const [encodedHeader, encodedClaims, encodedSignature] = parts;
+  const header = parsePart(encodedHeader, 'header');
+  const claims = parsePart(encodedClaims, 'payload');
+  const signature = decode(encodedSignature);
+  if (header instanceof Malformed) {
+    return header;
+  }
+  if (claims instanceof Malformed) {
+    return claims;
+  }
+  return signature
+    ? { header, claims, signed: `${encodedHeader}.${encodedClaims}`, signature }
+    : new Malformed('its signature is not base64url');
+}
+
+function parsePart(encoded: string, name: string): JsonObject | Malformed {
+  const bytes = decode(encoded);
+  if (!bytes) {
+    return new Malformed(`its ${name} is not base64url`);
+  }
+  if (!isUtf8(bytes)) {
+    return new Malformed(`its ${name} is not JSON`);
+  }
+  try {
+    const text = bytes.toString('utf8');
+    const json: unknown = JSON.parse(text);
+    if (!isObject(json)) {
+      return new Malformed(`its ${name} is not a JSON object`);
+    }
+    // What JSON.stringify writes has no name twice: looking for one takes ten times as long.
+    return JSON.stringify(json) !== text && repeatsName(text) ? new Malformed(`its ${name} has a name twice`) : json;
+  } catch {
+    return new Malformed(`its ${name} is not JSON`);
+  }
+}
+
+/** Of each byte sequence there is one encoding that counts: unpadded, with no bits left over. */
+function decode(encoded: string): Buffer | undefined {
+  const bytes = Buffer.from(encoded, 'base64url');
+  return bytes.length > 0 && bytes.toString('base64url') === encoded ? bytes : undefined;
+}
+
+/** Whether valid JSON, an object, has a member of the same name twice: `JSON.parse` would take the last. */
+function repeatsName(json: string): boolean {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [token, text] of json.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (text !== undefined && depth === 1) {
+      const name = String(JSON.parse(text));
+      if (names.has(name)) {
+        return true;
+      }
+      names.add(name);
+    }
+    depth += token === '{' || token === '[' ? 1 : token === '}' || token === ']' ? -1 : 0;
+  }
+  return false;
+}

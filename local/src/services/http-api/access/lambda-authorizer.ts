@@ -1,0 +1,107 @@
+import type { Resource } from '../../../assembly/resource.js';
+import { Unresolved } from '../../../assembly/value.js';
+import type { Clock } from '../../../host/clock.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import { functionObstacle } from '../../../lambda/function-definition.js';
+import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import { internalServerError, notServed, Refusal } from '../answers/refusal.js';
+import { authorizerArn } from '../events/execute-api-arn.js';
+import { within } from '../io/within.js';
+import type { LambdaAuthorizer, LambdaAuthorizerSettings } from '../model/authorizer.js';
+import { FunctionPolicy } from '../model/function-policy.js';
+import type { HttpApi } from '../model/http-api.js';
+import type { RoutedRequest } from '../routes/routed-request.js';
+import type { Authorization } from './authorization.js';
+import { readAuthorizerAnswer } from './authorizer-answer.js';
+import { arnOf, authorizerEvent } from './authorizer-event.js';
+import { findIdentity } from './identity.js';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const timeout = 10_000;
+
+/** More identities than these at a time are forgotten, the oldest first. */
+const largestCache = 1000;
+
+/** Asks the function of a Lambda authorizer, or remembers what it said. */
+export class LambdaAuthorizerClient {
+  /** Why it lets nobody in, whatever they send; `undefined` where it may let somebody in. */
+  readonly obstacle: Refusal | undefined;
+  readonly #answers = new Map<string, { readonly answer: unknown; readonly until: number }>();
+
+  constructor(
+    private readonly authorizer: LambdaAuthorizer,
+    api: HttpApi,
+    private readonly invoke: InvokeFunction,
+    private readonly clock: Clock,
+  ) {
+    this.obstacle = obstacleOf(authorizer, api);
+  }
+
+  async authorize(routed: RoutedRequest): Promise<Authorization | Refusal> {
+    const { settings } = this.authorizer;
+    if (this.obstacle || settings instanceof Unresolved) {
+      return this.obstacle ?? internalServerError('the Lambda authorizer is not known');
+    }
+    const identity = findIdentity(settings.identitySource, routed);
+    if (identity instanceof Refusal) {
+      return identity;
+    }
+    const answer = await this.answer(settings, identity, routed);
+    const format = settings.simpleResponses ? 'simple response' : 'IAM policy';
+    return answer instanceof Refusal ? answer : readAuthorizerAnswer(answer, format, arnOf(routed));
+  }
+
+  /** A policy is kept as it is, and held against each request. */
+  private async answer(
+    settings: LambdaAuthorizerSettings,
+    identity: readonly string[],
+    routed: RoutedRequest,
+  ): Promise<unknown> {
+    const { resultTtl, payloadFormatVersion } = settings;
+    const isCached = resultTtl > 0 && identity.length > 0;
+    const key = JSON.stringify([routed.stage.name, identity]);
+    const known = this.#answers.get(key);
+    if (isCached && known && this.clock() < known.until) {
+      return known.answer;
+    }
+    const answer = await this.ask(
+      settings.function,
+      authorizerEvent(payloadFormatVersion, identity, routed),
+      routed.note,
+    );
+    if (isCached && !(answer instanceof Refusal)) {
+      this.keep(key, answer, this.clock() + resultTtl * 1000);
+    }
+    return answer;
+  }
+
+  private async ask(fn: Resource, event: object, note: TakeNote | undefined): Promise<unknown> {
+    const what = `the Lambda authorizer '${this.authorizer.resource.path}'`;
+    const failed = (error: unknown) =>
+      internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+    return within(timeout, this.invoke(fn, event, note).catch(failed), () =>
+      internalServerError(`${what} did not answer in ${timeout} ms`),
+    );
+  }
+
+  private keep(key: string, answer: unknown, until: number): void {
+    this.#answers.delete(key);
+    this.#answers.set(key, { answer, until });
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > largestCache && oldest !== undefined) {
+      this.#answers.delete(oldest);
+    }
+  }
+}
+
+function obstacleOf({ resource, settings }: LambdaAuthorizer, api: HttpApi): Refusal | undefined {
+  if (settings instanceof Unresolved) {
+    return internalServerError(`the Lambda authorizer is not known: ${settings.reason}`);
+  }
+  const reason = functionObstacle(settings.function);
+  if (reason !== undefined) {
+    return notServed('this Lambda authorizer', reason);
+  }
+  const refusal = new FunctionPolicy(settings.functionArn, resource.stack).refusal(authorizerArn(api, settings.id));
+  return refusal === undefined ? undefined : internalServerError(refusal);
+}

@@ -1,0 +1,70 @@
+import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
+import { quoted, shown } from '../../../host/log/quoted.js';
+import type { JsonWebToken } from './json-web-token.js';
+
+/** The RSA family, which is all that API Gateway takes. */
+const hashes = new Map([
+  ['RS256', 'RSA-SHA256'],
+  ['RS384', 'RSA-SHA384'],
+  ['RS512', 'RSA-SHA512'],
+]);
+
+/** Why the signature of a token is not that of one of these keys; `undefined` where it is. */
+export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[]): string | undefined {
+  const { alg, kid, crit } = token.header;
+  const hash = typeof alg === 'string' ? hashes.get(alg) : undefined;
+  if (hash === undefined) {
+    return `the token's algorithm ${shown(alg)} is none of ${[...hashes.keys()].join(', ')}`;
+  }
+  if (crit !== undefined) {
+    return "the token's header has 'crit', which is not known";
+  }
+  if (typeof kid !== 'string' || kid === '') {
+    return "the token's header has no 'kid', which names the key it is signed with";
+  }
+  const named = keys.filter((candidate) => candidate.kid === kid);
+  const [jwk, ...others] = named;
+  if (!jwk) {
+    return `the token is signed with the key ${quoted(kid)}, which is not (or no longer) one of its issuer's`;
+  }
+  if (others.length > 0) {
+    return `the issuer has several keys ${quoted(kid)}`;
+  }
+  if ((jwk.alg !== undefined && jwk.alg !== alg) || (jwk.use !== undefined && jwk.use !== 'sig')) {
+    return `the key ${quoted(kid)} is not for signatures of ${alg}`;
+  }
+  const key = publicKey(jwk);
+  if (!key) {
+    return `the key ${quoted(kid)} is no RSA key of 2048 bits or more`;
+  }
+  // On this thread: functions share all others that could do it, and may keep them busy.
+  return verify(hash, Buffer.from(token.signed), key, token.signature)
+    ? undefined
+    : "the token's signature is not its issuer's: it was changed, or signed with another key";
+}
+
+const publicKeys = new Map<string, KeyObject | undefined>();
+
+/** Reading a key takes as long as verifying with it: the last ones are kept. */
+function publicKey({ kty, n, e }: JsonWebKey): KeyObject | undefined {
+  if (kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') {
+    return undefined;
+  }
+  const name = `${n}.${e}`;
+  if (!publicKeys.has(name)) {
+    if (publicKeys.size >= 100) {
+      publicKeys.clear();
+    }
+    publicKeys.set(name, readPublicKey(n, e));
+  }
+  return publicKeys.get(name);
+}
+
+function readPublicKey(n: string, e: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' });
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { Unresolved } from '../../../assembly/value.js';
+import { internalServerError, type Refusal } from '../answers/refusal.js';
+import { routeArn } from '../events/execute-api-arn.js';
+import { FunctionPolicy } from '../model/function-policy.js';
+import type { HttpApi } from '../model/http-api.js';
+import type { HttpRoute } from '../model/http-route.js';
+import { integrationObstacle } from '../obstacle.js';
+
+const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+/** The integration of a route, as far as API Gateway can call it. */
+export class CallableIntegration {
+  readonly #obstacle: Refusal | undefined;
+  /** Only of a function. */
+  readonly #policy: FunctionPolicy | undefined;
+  /** By stage and method: to look one up takes far less than to hold ARNs against their patterns. */
+  readonly #refusals = new Map<string, Refusal | undefined>();
+
+  constructor(
+    private readonly route: HttpRoute,
+    private readonly api: HttpApi,
+  ) {
+    const { integration } = route;
+    this.#obstacle = integrationObstacle(route);
+    this.#policy =
+      integration.kind === 'lambda' ? new FunctionPolicy(integration.functionArn, route.resource.stack) : undefined;
+  }
+
+  /** Why no request of this method reaches the integration through a stage; of `ANY`, why not every method does. */
+  obstacle(stage: string, method: string): Refusal | undefined {
+    const key = `${method} ${stage}`;
+    if (!this.#refusals.has(key)) {
+      this.#refusals.set(key, this.#obstacle ?? this.policyRefusal(stage, method));
+    }
+    return this.#refusals.get(key);
+  }
+
+  private policyRefusal(stage: string, method: string): Refusal | undefined {
+    const { routeKey } = this.route;
+    if (routeKey instanceof Unresolved) {
+      return undefined;
+    }
+    const refusals = (method === 'ANY' ? methods : [method]).map((one) =>
+      this.#policy?.refusal(routeArn(this.api, stage, one, routeKey)),
+    );
+    const refusal = refusals.find((reason) => reason !== undefined);
+    return refusal === undefined ? undefined : internalServerError(refusal);
+  }
+}

@@ -1,0 +1,78 @@
+import type { HttpRequest } from '../../../host/http/message.js';
+import { isHopByHop } from '../answers/header-syntax.js';
+import type { PathParameters } from '../model/route-path.js';
+
+/** A request as it is sent on to the URL of an `HTTP_PROXY` integration. */
+export interface ProxiedRequest {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  readonly method: string;
+  /** With the query string. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Why an integration's URI is not called. */
+export class BadUri {
+  constructor(readonly reason: string) {}
+}
+
+/**
+ * Makes the request to the integration. The names in braces of its URI are the route's parameters; of `$default`, which
+ * has none, `unmatchedPath` (the whole path, without the stage) comes behind the URI. `mappedPath` stands for all of it.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
+ */
+export function proxiedRequest(
+  integration: { readonly method: string; readonly uri: string },
+  request: HttpRequest,
+  pathParameters: PathParameters,
+  unmatchedPath: string | undefined,
+  mappedPath?: string,
+): ProxiedRequest | BadUri {
+  const [, origin, path = '', query = ''] =
+    /^(https?:\/\/[^/?#{}]+)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(integration.uri) ?? [];
+  if (origin === undefined || !URL.canParse(origin)) {
+    return new BadUri(`'${integration.uri}' is no URL with parameters in its path alone`);
+  }
+  const missing = [...`${path}?${query}`.matchAll(/\{([^{}]+)\}/g)].find(([, name = '']) => !has(pathParameters, name));
+  if (missing) {
+    return new BadUri(`the route has no parameter for ${missing[0]} of '${integration.uri}'`);
+  }
+  const filled = fill(path, pathParameters);
+  const behind = unmatchedPath === undefined ? filled : filled.replace(/\/$/, '') + encodePath(unmatchedPath);
+  const whole = mappedPath === undefined ? behind : encodePath(mappedPath.replace(/^\/*/, '/'));
+  const queries = [fill(query, pathParameters), request.rawQueryString].filter((part) => part !== '');
+  return {
+    origin,
+    method: integration.method === 'ANY' ? request.method : integration.method,
+    path: [whole || '/', ...(queries.length > 0 ? [queries.join('&')] : [])].join('?'),
+    headers: forwardedHeaders(request, new URL(origin).host),
+  };
+}
+
+function has(parameters: PathParameters, name: string): boolean {
+  return Object.hasOwn(parameters, name.replace(/\+$/, ''));
+}
+
+function fill(template: string, parameters: PathParameters): string {
+  return template.replace(/\{([^{}]+)\}/g, (_, name: string) => encodePath(parameters[name.replace(/\+$/, '')] ?? ''));
+}
+
+function encodePath(path: string): string {
+  // Through a buffer: half a surrogate pair cannot be encoded.
+  return Buffer.from(path).toString().split('/').map(encodeURIComponent).join('/');
+}
+
+function forwardedHeaders({ headers, sourceIp }: HttpRequest, host: string): Readonly<Record<string, string>> {
+  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const passed = Object.entries(headers).filter(
+    ([name]) => !isHopByHop(name) && !named.includes(name) && !['host', 'content-length', 'expect'].includes(name),
+  );
+  return {
+    ...Object.fromEntries(passed),
+    host,
+    forwarded: `for=${sourceIp.includes(':') ? `"[${sourceIp}]"` : sourceIp};host=${headers.host ?? ''};proto=http`,
+    via: 'HTTP/1.1 AmazonAPIGateway',
+  };
+}

@@ -1,0 +1,40 @@
+import type { HttpRequest } from '../../../host/http/message.js';
+import { Refusal } from '../answers/refusal.js';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const largestBody = 10 * 1024 * 1024;
+const largestHead = 10_240;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const largestEvent = 6 * 1024 * 1024;
+
+/** Why a request is too large for API Gateway; `undefined` where it is not. */
+export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: HttpRequest): Refusal | undefined {
+  if (body.length > largestBody) {
+    return entityTooLarge(`the body has ${body.length} bytes, at most 10 MB are possible`);
+  }
+  const line = method.length + rawPath.length + rawQueryString.length;
+  const head = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, line);
+  return head > largestHead
+    ? new Refusal(
+        431,
+        'Request Header Fields Too Large',
+        `request line and headers have ${head} bytes, at most ${largestHead} are possible`,
+      )
+    : undefined;
+}
+
+/** Why an event is too large for Lambda; `undefined` where it is not. Small bodies are not written as JSON to find out. */
+export function eventRefusal(event: object, { body }: HttpRequest): Refusal | undefined {
+  if (body.length <= largestEvent / 8) {
+    return undefined;
+  }
+  const size = Buffer.byteLength(JSON.stringify(event));
+  return size > largestEvent
+    ? entityTooLarge(`the event of the function has ${size} bytes, at most ${largestEvent} are possible`)
+    : undefined;
+}
+
+function entityTooLarge(reason: string): Refusal {
+  return new Refusal(413, 'Request Entity Too Large', reason);
+}
