@@ -1,7 +1,7 @@
-import type { Mail } from './cognito/mail.js';
 import type { Serving } from './host/serve.js';
 import { type ApiDocument, type ServedDocument, servedDocument } from './host/served-document.js';
 import { LocalError } from './local-error.js';
+import type { Mail } from './services/user-pools/messages/mail.js';
 
 /** An app that is served on this machine, with what a test wants of it. */
 export interface Local extends ServedDocument {

@@ -10,9 +10,9 @@ import { serve } from './host/serve.js';
 import { StateFile } from './host/state/state-file.js';
 import { memoryState, type StateStore } from './host/state/state-store.js';
 import { type Local, localOf } from './local.js';
-import { applySeed } from './seed/apply-seed.js';
-import { readSeed } from './seed/read-seed.js';
-import { checkSeed, type Seed } from './seed/seed.js';
+import { readSeed } from './services/user-pools/io/read-seed.js';
+import { applySeed } from './services/user-pools/seed/apply-seed.js';
+import { checkSeed, type Seed } from './services/user-pools/seed/seed.js';
 import { ownFolder, synthesize } from './synth/synthesize.js';
 
 export interface StartOptions {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly/read-assembly.js';
-import { createCognito } from '../cognito/cognito.js';
-import { readUserPools } from '../cognito/user-pool.js';
 import { StateError } from '../host/state/state-error.js';
 import type { StateFile } from '../host/state/state-file.js';
 import { createFunctions } from '../lambda/functions.js';
+import { createCognito } from '../services/user-pools/cognito.js';
+import { readUserPools } from '../services/user-pools/template/user-pool.js';
 import { synthesizedFolder } from '../synth/synthesize.js';
 
 export interface TokenOptions {

@@ -1,9 +1,9 @@
 import { Unresolved } from '../assembly/value.js';
-import type { UserPool } from '../cognito/user-pool.js';
 import type { Served, ServedApi } from '../host/served.js';
 import { table } from '../host/table.js';
 import type { HttpRoute } from '../services/http-api/model/http-route.js';
 import { routesReport } from '../services/http-api/model/routes-report.js';
+import type { UserPool } from '../services/user-pools/template/user-pool.js';
 
 /** What is printed once everything is served. `tokenCommand` prints a token, where the user stands. */
 export function startReport(served: Served, tokenCommand: string): string {

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { Resource } from '../assembly/resource.js';
 import { Unresolved } from '../assembly/value.js';
-import { type Cognito, type CognitoOptions, createCognito } from '../cognito/cognito.js';
-import { emptyState } from '../cognito/cognito-state.js';
-import type { UserPool } from '../cognito/user-pool.js';
-import { createInbox, type Inbox } from '../inbox/inbox.js';
+import { type Cognito, type CognitoOptions, createCognito } from '../services/user-pools/cognito.js';
+import { emptyState } from '../services/user-pools/cognito-state.js';
+import { createInbox, type Inbox } from '../services/user-pools/inbox/inbox.js';
+import type { UserPool } from '../services/user-pools/template/user-pool.js';
 import type { StateStore } from './state/state-store.js';
 
 export interface AccountsOptions extends Pick<CognitoOptions, 'clock' | 'invoke' | 'allowedOrigins' | 'onMail'> {

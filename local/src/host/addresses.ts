@@ -1,5 +1,5 @@
-import type { UserPool } from '../cognito/user-pool.js';
 import type { HttpApi, HttpApis } from '../services/http-api/model/http-api.js';
+import type { UserPool } from '../services/user-pools/template/user-pool.js';
 import type { LocalHost } from '../site/content-security-policy.js';
 import type { Sites } from '../site/read-sites.js';
 import { createOrigins, hostReplacements, type Origins } from './origins.js';

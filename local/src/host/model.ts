@@ -1,6 +1,6 @@
 import type { Assembly } from '../assembly/assembly.js';
-import { readUserPools, type UserPools } from '../cognito/user-pool.js';
 import { type HttpApis, readHttpApis } from '../services/http-api/model/http-api.js';
+import { readUserPools, type UserPools } from '../services/user-pools/template/user-pool.js';
 import { readSites, type Sites } from '../site/read-sites.js';
 
 /** What of an assembly is served. */

@@ -1,7 +1,7 @@
 import { Unresolved } from '../assembly/value.js';
-import type { UserPool } from '../cognito/user-pool.js';
 import type { HttpRoute } from '../services/http-api/model/http-route.js';
 import { routeKeyText } from '../services/http-api/model/route-table.js';
+import type { UserPool } from '../services/user-pools/template/user-pool.js';
 import type { Served, ServedApi } from './served.js';
 
 /** What is served, as plain data: what `--json` prints. Fields may be added within a version. */

@@ -1,5 +1,5 @@
-import type { UserPool } from '../cognito/user-pool.js';
 import type { HttpApi, HttpApis } from '../services/http-api/model/http-api.js';
+import type { UserPool } from '../services/user-pools/template/user-pool.js';
 import type { Replaced } from './origins.js';
 
 /** What is served of an assembly, and where. */

@@ -1,8 +1,8 @@
 import type { Origins, Replaced } from '../host/origins.js';
+import { extendConfiguration, type LocalConfiguration } from '../services/user-pools/amplify-configuration.js';
 import { fillBuckets } from './bucket.js';
 import type { LocalHost } from './content-security-policy.js';
 import { createSite, type SiteServer } from './create-site.js';
-import { extendConfiguration, type LocalConfiguration } from './local-configuration.js';
 import type { Sites } from './read-sites.js';
 import type { Site } from './site.js';
 

@@ -1,4 +1,4 @@
-import { signature } from '../cognito/administrator.js';
+import { signature } from '../services/user-pools/administrator.js';
 import { type FuzzTarget, password } from './fuzz-target.js';
 
 /** A sign-in that waits for a new password, or has done so. */

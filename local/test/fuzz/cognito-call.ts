@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { signature } from '../cognito/administrator.js';
+import { signature } from '../services/user-pools/administrator.js';
 import type { HeaderLines } from '../support/http-client.js';
 import type { AuthSessions } from './auth-sessions.js';
 import { type ActionSample, adminSamples, foreignSamples, publicSamples, signedInSamples } from './cognito-actions.js';

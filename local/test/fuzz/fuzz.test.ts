@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { actions } from '../../lib/cognito/actions/actions.js';
-import { adminActions } from '../../lib/cognito/actions/admin/admin-actions.js';
+import { actions } from '../../lib/services/user-pools/actions/actions.js';
+import { adminActions } from '../../lib/services/user-pools/actions/admin/admin-actions.js';
 import { type ActionSample, adminSamples, publicSamples, signedInSamples } from './cognito-actions.js';
 import { fuzz } from './fuzz.js';
 import { type FuzzClass, FuzzFault, runClass } from './fuzz-class.js';

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Assembly } from '../../lib/assembly/assembly.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
-import type { CognitoAnswer } from '../../lib/cognito/answer.js';
-import { type Cognito, type CognitoOptions, createCognito } from '../../lib/cognito/cognito.js';
-import type { CognitoState } from '../../lib/cognito/cognito-state.js';
-import { readUserPools, type UserPool } from '../../lib/cognito/user-pool.js';
 import type { HttpRequest } from '../../lib/host/http/message.js';
+import { type Cognito, type CognitoOptions, createCognito } from '../../lib/services/user-pools/cognito.js';
+import type { CognitoState } from '../../lib/services/user-pools/cognito-state.js';
+import { readUserPools, type UserPool } from '../../lib/services/user-pools/template/user-pool.js';
+import type { CognitoAnswer } from '../../lib/services/user-pools/wire/answer.js';
 import { assemblyOf } from './assembly.js';
 import { httpRequest } from './http-request.js';
 

@@ -1,5 +1,5 @@
 import type { ServedDocument } from '../../lib/host/served-document.js';
-import { signature } from '../cognito/administrator.js';
+import { signature } from '../services/user-pools/administrator.js';
 import { HttpClient } from './http-client.js';
 
 export interface ListedUser {

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import type { SigningKey } from '../../lib/cognito/jwt.js';
+import type { SigningKey } from '../../lib/services/user-pools/tokens/jwt.js';
 
 export type { SigningKey };
 

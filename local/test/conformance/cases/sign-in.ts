@@ -14,7 +14,7 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { signSrpSession, wrapAuthChallenge, wrapInitiateAuth } from 'cognito-srp-helper';
-import { Authenticator } from '../../cognito/authenticator.js';
+import { Authenticator } from '../../services/user-pools/authenticator.js';
 import { srpSession } from '../../support/srp-client.js';
 import { action, cognito, type Group } from '../conformance-case.js';
 import { password } from '../pool-target.js';

@@ -1,8 +1,0 @@
-import { allAttributes, attributeList, describedUser, mfaSettings } from '../../user-description.js';
-import type { Action } from '../action.js';
-
-export const adminGetUser: Action = (input, service) => {
-  const { user } = service.poolUser(input);
-  const UserAttributes = attributeList(allAttributes(user));
-  return { output: { ...describedUser(user), UserAttributes, ...mfaSettings(user) }, user };
-};

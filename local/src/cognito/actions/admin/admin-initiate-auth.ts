@@ -1,5 +1,0 @@
-import { beginAuth } from '../../begin-auth.js';
-import type { Action } from '../action.js';
-
-export const adminInitiateAuth: Action = (input, service) =>
-  beginAuth('administrator', service.poolApp(input), input, service);

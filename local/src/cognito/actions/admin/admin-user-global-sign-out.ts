@@ -1,9 +1,0 @@
-import { revokeSessions } from '../../sessions.js';
-import type { Action } from '../action.js';
-
-export const adminUserGlobalSignOut: Action = (input, service) => {
-  const { user } = service.poolUser(input);
-  revokeSessions(user, service.now());
-  service.save();
-  return { output: {}, user };
-};

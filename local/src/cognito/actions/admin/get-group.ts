@@ -1,8 +1,0 @@
-import { groupType } from '../../group-description.js';
-import { namedGroup } from '../../named-group.js';
-import type { Action } from '../action.js';
-
-export const getGroup: Action = (input, service) => {
-  const directory = service.pool(input);
-  return { output: { Group: groupType(namedGroup(input, directory), directory) } };
-};

@@ -1,9 +1,0 @@
-import { revokeSessions } from '../sessions.js';
-import type { Action } from './action.js';
-
-export const globalSignOut: Action = (input, service) => {
-  const { user } = service.signedIn(input);
-  revokeSessions(user, service.now());
-  service.save();
-  return { output: {}, user };
-};

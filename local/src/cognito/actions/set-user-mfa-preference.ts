@@ -1,9 +1,0 @@
-import { setMfaPreference } from '../mfa-preference.js';
-import type { Action } from './action.js';
-
-export const setUserMfaPreference: Action = (input, service) => {
-  const { user } = service.signedIn(input);
-  setMfaPreference(input, user);
-  service.saveProfile(user);
-  return { output: {}, user };
-};

@@ -1,0 +1,30 @@
+import { base32 } from '../../mfa/base32.js';
+import { softwareTokensOff } from '../../mfa/software-token.js';
+import { sessionOf } from '../../tokens/open-session.js';
+import { invalidParameter } from '../../wire/cognito-exception.js';
+import { constraints } from '../../wire/input.js';
+import type { Action } from '../action.js';
+
+export const associateSoftwareToken: Action = (input, service) => {
+  const session = input.optionalText('Session', constraints.session);
+  const secret = service.random.bytes(32);
+  const SecretCode = base32(secret);
+  if (session === undefined) {
+    const { directory, user } = service.signedIn(input);
+    if (!directory.pool.softwareTokens) {
+      throw softwareTokensOff();
+    }
+    user.newSoftwareToken = secret.toString('hex');
+    service.save();
+    return { output: { SecretCode }, user };
+  }
+  if (input.has('AccessToken')) {
+    throw invalidParameter('Only one of AccessToken and Session is to be given');
+  }
+  // A session that waits for a code must not get a new secret: the password alone would then be enough.
+  const waiting = sessionOf('MFA_SETUP', session, service);
+  const Session = service.random.bytes(64).toString('base64url');
+  service.authSessions.close(session);
+  service.authSessions.open(Session, { ...waiting, secret: secret.toString('hex'), isSetUp: false });
+  return { output: { SecretCode, Session }, user: waiting.user };
+};

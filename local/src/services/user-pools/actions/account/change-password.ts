@@ -1,0 +1,15 @@
+import { attemptLimitExceeded } from '../../messages/codes.js';
+import { isPasswordOf, proven, setPassword } from '../../passwords/password.js';
+import { constraints } from '../../wire/input.js';
+import type { Action } from '../action.js';
+
+export const changePassword: Action = (input, service) => {
+  const { directory, user } = service.signedIn(input);
+  const proposed = input.text('ProposedPassword', constraints.password);
+  const previous = input.text('PreviousPassword', constraints.password);
+  const isRight = () => isPasswordOf(previous, user, directory);
+  proven(isRight, user, user.username, directory, service, attemptLimitExceeded);
+  setPassword(proposed, user, directory, service);
+  service.saveProfile(user);
+  return { output: {}, user };
+};

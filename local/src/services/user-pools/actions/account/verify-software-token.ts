@@ -1,0 +1,59 @@
+import {
+  type SoftwareToken,
+  softwareTokenMissing,
+  softwareTokensOff,
+  verifiedSoftwareToken,
+} from '../../mfa/software-token.js';
+import { sessionOf } from '../../tokens/open-session.js';
+import { CognitoException, invalidParameter } from '../../wire/cognito-exception.js';
+import { constraints, type Input } from '../../wire/input.js';
+import type { Action, Outcome } from '../action.js';
+import type { Service } from '../action-context.js';
+
+export const verifySoftwareToken: Action = (input, service) => {
+  const session = input.optionalText('Session', constraints.session);
+  if (session === undefined) {
+    return verifySignedIn(input, service);
+  }
+  if (input.has('AccessToken')) {
+    throw invalidParameter('Only one of AccessToken and Session is to be given');
+  }
+  const waiting = sessionOf('MFA_SETUP', session, service);
+  const { user } = waiting;
+  // Whoever has to set one up at a sign-in will be asked for it at every other.
+  user.softwareToken = { ...verified(waiting.secret, input, service), enabled: true, preferred: true };
+  const Session = service.random.bytes(64).toString('base64url');
+  service.authSessions.close(session);
+  service.authSessions.open(Session, { ...waiting, isSetUp: true });
+  service.saveProfile(user);
+  return { output: { Status: 'SUCCESS', Session }, user };
+};
+
+function verifySignedIn(input: Input, service: Service): Outcome {
+  const { directory, user } = service.signedIn(input);
+  if (!directory.pool.softwareTokens) {
+    throw softwareTokensOff();
+  }
+  const { enabled = false, preferred = false } = user.softwareToken ?? {};
+  user.softwareToken = { ...verified(user.newSoftwareToken, input, service), enabled, preferred };
+  delete user.newSoftwareToken;
+  service.saveProfile(user);
+  return { output: { Status: 'SUCCESS' }, user };
+}
+
+function verified(secret: string | undefined, input: Input, service: Service): SoftwareToken {
+  const code = input.text('UserCode', constraints.softwareTokenCode);
+  const name = input.optionalText('FriendlyDeviceName');
+  if (secret === undefined) {
+    throw softwareTokenMissing();
+  }
+  const token = verifiedSoftwareToken(secret, code, service.now(), name);
+  if (!token) {
+    throw new CognitoException(
+      'EnableSoftwareTokenMFAException',
+      'Code mismatch and fail enable Software Token MFA',
+      'not a code of this time',
+    );
+  }
+  return token;
+}

@@ -1,0 +1,206 @@
+import type { Clock } from '../../../host/clock.js';
+import type { Invitations } from '../messages/invitations.js';
+import type { Verification } from '../messages/verification.js';
+import type { Random } from '../random.js';
+import type { AuthSessions } from '../sign-in/auth-sessions.js';
+import type { Challenges } from '../sign-in/challenges.js';
+import type { Counted, CountedNames } from '../sign-in/sign-in-attempts.js';
+import type { UserPoolClient } from '../template/user-pool-client.js';
+import { ownAccountScope } from '../tokens/claims.js';
+import { type Claims, unverifiedClaims, verifiedClaims } from '../tokens/jwt.js';
+import type { SigningKeys } from '../tokens/signing-keys.js';
+import type { TokenIssuer } from '../tokens/token-issuer.js';
+import type { Triggers } from '../tokens/triggers.js';
+import type { Directory } from '../users/directory.js';
+import type { Session, User } from '../users/user.js';
+import { notAuthorized, passwordResetRequired, resourceNotFound, userNotFound } from '../wire/cognito-exception.js';
+import { constraints, type Input } from '../wire/input.js';
+
+/** The client that a request names, with the users of its pool. */
+export interface App {
+  readonly directory: Directory;
+  readonly client: UserPoolClient;
+}
+
+/** The user to whom an access token belongs. */
+export interface SignedIn extends App {
+  readonly user: User;
+  readonly session: Session;
+}
+
+export interface ServiceOptions {
+  readonly directories: readonly Directory[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: SigningKeys;
+  readonly challenges: Challenges;
+  readonly authSessions: AuthSessions;
+  readonly countedNames: CountedNames;
+  readonly tokens: TokenIssuer;
+  readonly triggers: Triggers;
+  readonly verification: Verification;
+  readonly invitations: Invitations;
+  readonly save: () => void;
+}
+
+/** What the actions have in common. */
+export class Service {
+  constructor(private readonly options: ServiceOptions) {}
+
+  get random(): Random {
+    return this.options.random;
+  }
+
+  get challenges(): Challenges {
+    return this.options.challenges;
+  }
+
+  get authSessions(): AuthSessions {
+    return this.options.authSessions;
+  }
+
+  get tokens(): TokenIssuer {
+    return this.options.tokens;
+  }
+
+  get triggers(): Triggers {
+    return this.options.triggers;
+  }
+
+  get verification(): Verification {
+    return this.options.verification;
+  }
+
+  get invitations(): Invitations {
+    return this.options.invitations;
+  }
+
+  get keys(): SigningKeys {
+    return this.options.keys;
+  }
+
+  now(): number {
+    return this.options.clock();
+  }
+
+  save(): void {
+    this.options.save();
+  }
+
+  /** Saves a change of the user's profile, and when it was. */
+  saveProfile(user: User): void {
+    user.modifiedAt = this.now();
+    this.save();
+  }
+
+  /** Whether the user is one of any pool, as it was before something was waited for. */
+  isThere(user: User): boolean {
+    return this.options.directories.some((directory) => directory.has(user));
+  }
+
+  /** What counts the attempts of a user, or under a name that is nobody's. */
+  counted(user: User | undefined, name: string, directory: Directory): Counted {
+    return user ?? this.options.countedNames.of(`${directory.pool.id}/${directory.normalized(name)}`);
+  }
+
+  /** @throws CognitoException where no pool has the client. */
+  app(input: Input): App {
+    return clientOf(input, this.options.directories);
+  }
+
+  /** As `app`, for the actions that name the pool as well. */
+  poolApp(input: Input): App {
+    return clientOf(input, [this.pool(input)]);
+  }
+
+  /** @throws CognitoException where there is no such pool. */
+  pool(input: Input): Directory {
+    const id = input.text('UserPoolId', constraints.poolId);
+    const directory = this.options.directories.find(({ pool }) => pool.id === id);
+    if (!directory) {
+      throw resourceNotFound(`User pool ${id} does not exist.`);
+    }
+    return directory;
+  }
+
+  /**
+   * The user whom an administrator names, by whatever the user signs in with, or by `sub`.
+   *
+   * @throws CognitoException where there is no such pool or user.
+   */
+  poolUser(input: Input): { readonly directory: Directory; readonly user: User } {
+    const directory = this.pool(input);
+    const name = input.text('Username', constraints.username);
+    const user = directory.named(name) ?? directory.bySub(name);
+    if (!user) {
+      throw userNotFound();
+    }
+    return { directory, user };
+  }
+
+  /**
+   * The user whom the access token of a request names.
+   *
+   * @throws CognitoException where it is not genuine, expired, revoked, or no access token.
+   */
+  signedIn(input: Input): SignedIn {
+    const token = input.text('AccessToken', constraints.accessToken);
+    const issuer = unverifiedClaims(token)?.iss;
+    const directory = this.options.directories.find(({ pool }) => pool.issuer === issuer);
+    if (!directory) {
+      throw notAuthorized('Invalid Access Token', 'the access token is none, or its issuer is none of the pools');
+    }
+    const claims = this.accessTokenClaims(token, directory);
+    const client = directory.pool.clients.find(({ id }) => id === claims.client_id);
+    const user = typeof claims.sub === 'string' ? directory.bySub(claims.sub) : undefined;
+    if (!client) {
+      throw notAuthorized('Invalid Access Token', 'the client of the access token is none of its pool');
+    }
+    if (!user) {
+      throw userNotFound('the user was deleted');
+    }
+    const session = user.sessions.find(({ id }) => id === claims.event_id);
+    if (!session || session.revokedAt !== undefined) {
+      throw notAuthorized(
+        'Access Token has been revoked',
+        session ? 'the user signed out, or the token was revoked' : 'no sign-in is known that this token came of',
+      );
+    }
+    if (user.status === 'RESET_REQUIRED') {
+      throw passwordResetRequired();
+    }
+    if (typeof claims.scope !== 'string' || !claims.scope.split(' ').includes(ownAccountScope)) {
+      throw notAuthorized('Access Token does not have required scopes', `the scope ${ownAccountScope} is missing`);
+    }
+    return { directory, client, user, session };
+  }
+
+  private accessTokenClaims(token: string, { pool }: Directory): Claims {
+    const key = this.options.keys.known(pool.id);
+    const claims = key && verifiedClaims(token, key);
+    if (!claims) {
+      throw notAuthorized('Could not verify signature for Access Token', 'not signed by the key of this pool');
+    }
+    if (claims.token_use !== 'access') {
+      const found = typeof claims.token_use === 'string' ? `'${claims.token_use}'` : 'no text';
+      throw notAuthorized('Invalid Access Token', `token_use is ${found}, not 'access'`);
+    }
+    const now = this.now() / 1000;
+    if (typeof claims.exp !== 'number' || claims.exp <= now) {
+      const ago = typeof claims.exp === 'number' ? ` ${Math.round(now - claims.exp)} s ago` : '';
+      throw notAuthorized('Access Token has expired', `the access token expired${ago}`);
+    }
+    return claims;
+  }
+}
+
+function clientOf(input: Input, directories: readonly Directory[]): App {
+  const clientId = input.text('ClientId', constraints.clientId);
+  for (const directory of directories) {
+    const client = directory.pool.clients.find(({ id }) => id === clientId);
+    if (client) {
+      return { directory, client };
+    }
+  }
+  throw resourceNotFound(`User pool client ${clientId} does not exist.`);
+}

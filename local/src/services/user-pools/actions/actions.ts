@@ -1,0 +1,43 @@
+import { associateSoftwareToken } from './account/associate-software-token.js';
+import { changePassword } from './account/change-password.js';
+import { deleteUser } from './account/delete-user.js';
+import { getUser } from './account/get-user.js';
+import { getUserAttributeVerificationCode } from './account/get-user-attribute-verification-code.js';
+import { globalSignOut } from './account/global-sign-out.js';
+import { setUserMfaPreference } from './account/set-user-mfa-preference.js';
+import { updateUserAttributes } from './account/update-user-attributes.js';
+import { verifySoftwareToken } from './account/verify-software-token.js';
+import { verifyUserAttribute } from './account/verify-user-attribute.js';
+import type { Action } from './action.js';
+import { confirmForgotPassword } from './sign-in/confirm-forgot-password.js';
+import { confirmSignUp } from './sign-in/confirm-sign-up.js';
+import { forgotPassword } from './sign-in/forgot-password.js';
+import { getTokensFromRefreshToken } from './sign-in/get-tokens-from-refresh-token.js';
+import { initiateAuth } from './sign-in/initiate-auth.js';
+import { resendConfirmationCode } from './sign-in/resend-confirmation-code.js';
+import { respondToAuthChallenge } from './sign-in/respond-to-auth-challenge.js';
+import { revokeToken } from './sign-in/revoke-token.js';
+import { signUp } from './sign-in/sign-up.js';
+
+/** The actions that anyone may ask for, by the name that a request has in `x-amz-target`. */
+export const actions: ReadonlyMap<string, Action> = new Map([
+  ['AssociateSoftwareToken', associateSoftwareToken],
+  ['ChangePassword', changePassword],
+  ['ConfirmForgotPassword', confirmForgotPassword],
+  ['ConfirmSignUp', confirmSignUp],
+  ['DeleteUser', deleteUser],
+  ['ForgotPassword', forgotPassword],
+  ['GetTokensFromRefreshToken', getTokensFromRefreshToken],
+  ['GetUser', getUser],
+  ['GetUserAttributeVerificationCode', getUserAttributeVerificationCode],
+  ['GlobalSignOut', globalSignOut],
+  ['InitiateAuth', initiateAuth],
+  ['ResendConfirmationCode', resendConfirmationCode],
+  ['RespondToAuthChallenge', respondToAuthChallenge],
+  ['RevokeToken', revokeToken],
+  ['SetUserMFAPreference', setUserMfaPreference],
+  ['SignUp', signUp],
+  ['UpdateUserAttributes', updateUserAttributes],
+  ['VerifySoftwareToken', verifySoftwareToken],
+  ['VerifyUserAttribute', verifyUserAttribute],
+]);

@@ -1,0 +1,46 @@
+import { setPassword } from '../../passwords/password.js';
+import { temporaryUntil } from '../../passwords/temporary-until.js';
+import { noClientId } from '../../tokens/triggers.js';
+import type { Directory } from '../../users/directory.js';
+import type { User } from '../../users/user.js';
+import { userType } from '../../users/user-description.js';
+import { CognitoException, notServed, userNotFound } from '../../wire/cognito-exception.js';
+import type { Outcome } from '../action.js';
+import type { Service } from '../action-context.js';
+
+/** Another temporary password for a user who did not use the first: `AdminCreateUser` with `RESEND`. */
+export async function resendInvitation(
+  name: string,
+  password: string,
+  clientMetadata: Readonly<Record<string, string>>,
+  directory: Directory,
+  service: Service,
+): Promise<Outcome> {
+  const user = directory.named(name) ?? directory.bySub(name);
+  if (!user) {
+    throw userNotFound();
+  }
+  checkWaiting(user);
+  const { email } = user.attributes;
+  if (email === undefined) {
+    throw notServed('an invitation of a user without an email address');
+  }
+  const custom = await service.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata });
+  if (!directory.has(user)) {
+    throw userNotFound('the user was deleted while the custom message trigger ran');
+  }
+  checkWaiting(user);
+  setPassword(password, user, directory, service, temporaryUntil(directory.pool, service.now()));
+  service.saveProfile(user);
+  service.invitations.send(directory, user, email, password, custom);
+  return { output: { User: userType(user) }, user };
+}
+
+function checkWaiting({ status }: User): void {
+  if (status !== 'FORCE_CHANGE_PASSWORD') {
+    throw new CognitoException(
+      'UnsupportedUserStateException',
+      'Resend not possible. User status is not FORCE_CHANGE_PASSWORD',
+    );
+  }
+}

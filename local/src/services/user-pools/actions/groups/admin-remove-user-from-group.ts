@@ -1,0 +1,16 @@
+import { namedGroup } from '../../groups/named-group.js';
+import { invalidParameter } from '../../wire/cognito-exception.js';
+import type { Action } from '../action.js';
+
+export const adminRemoveUserFromGroup: Action = (input, service) => {
+  const { directory, user } = service.poolUser(input);
+  const { name } = namedGroup(input, directory);
+  if (directory.isPutInto(name, user)) {
+    throw invalidParameter(
+      `the user is in the group '${name}' by an AWS::Cognito::UserPoolUserToGroupAttachment of the template: remove it there`,
+    );
+  }
+  user.groups.splice(0, user.groups.length, ...user.groups.filter((group) => group !== name));
+  service.save();
+  return { output: {}, user };
+};

@@ -1,0 +1,14 @@
+import { namedGroup } from '../../groups/named-group.js';
+import { invalidParameter } from '../../wire/cognito-exception.js';
+import type { Action } from '../action.js';
+
+export const deleteGroup: Action = (input, service) => {
+  const directory = service.pool(input);
+  const { name } = namedGroup(input, directory);
+  if (directory.isOfTemplate(name)) {
+    throw invalidParameter(`the group '${name}' is one of the template, and would be back at the next start`);
+  }
+  directory.removeGroup(name);
+  service.save();
+  return { output: {} };
+};

@@ -1,0 +1,8 @@
+import { groupType } from '../../groups/group-description.js';
+import { namedGroup } from '../../groups/named-group.js';
+import type { Action } from '../action.js';
+
+export const getGroup: Action = (input, service) => {
+  const directory = service.pool(input);
+  return { output: { Group: groupType(namedGroup(input, directory), directory) } };
+};

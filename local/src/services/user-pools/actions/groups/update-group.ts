@@ -1,0 +1,17 @@
+import { groupType } from '../../groups/group-description.js';
+import { groupProperties } from '../../groups/group-properties.js';
+import { namedGroup } from '../../groups/named-group.js';
+import { invalidParameter } from '../../wire/cognito-exception.js';
+import type { Action } from '../action.js';
+
+export const updateGroup: Action = (input, service) => {
+  const directory = service.pool(input);
+  const group = namedGroup(input, directory);
+  if (directory.isOfTemplate(group.name)) {
+    throw invalidParameter(`the group '${group.name}' is one of the template: change it there`);
+  }
+  const changed = { ...group, ...groupProperties(input), modifiedAt: service.now() };
+  directory.changeGroup(changed);
+  service.save();
+  return { output: { Group: groupType(changed, directory) } };
+};

@@ -1,0 +1,27 @@
+import { checkRecovery, recoveryAddress, unrecoverable } from '../../passwords/password-recovery.js';
+import { checkSecretHash } from '../../wire/client-secret.js';
+import { constraints } from '../../wire/input.js';
+import type { Action } from '../action.js';
+import { unknownUser } from './confirm-sign-up.js';
+
+export const forgotPassword: Action = async (input, service) => {
+  const { directory, client } = service.app(input);
+  const name = input.text('Username', constraints.username);
+  checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
+  checkRecovery(directory.pool);
+  const user = directory.named(name);
+  const email = recoveryAddress(user);
+  if (user && email !== undefined) {
+    const CodeDeliveryDetails = await service.verification.send(directory, user, 'password', email, {
+      source: 'CustomMessage_ForgotPassword',
+      clientId: client.id,
+      clientMetadata: input.map('ClientMetadata'),
+    });
+    return { output: { CodeDeliveryDetails }, user };
+  }
+  if (client.preventUserExistenceErrors) {
+    const counted = service.counted(user, name, directory);
+    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name, 'password', counted) } };
+  }
+  throw user ? unrecoverable(user) : unknownUser();
+};

@@ -1,0 +1,32 @@
+import { checkSecretHash } from '../../wire/client-secret.js';
+import { invalidParameter } from '../../wire/cognito-exception.js';
+import { constraints } from '../../wire/input.js';
+import type { Action } from '../action.js';
+import { unknownUser } from './confirm-sign-up.js';
+
+export const resendConfirmationCode: Action = async (input, service) => {
+  const { directory, client } = service.app(input);
+  const name = input.text('Username', constraints.username);
+  checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
+  const user = directory.named(name);
+  if (!user) {
+    if (!client.preventUserExistenceErrors) {
+      throw unknownUser();
+    }
+    const counted = service.counted(undefined, name, directory);
+    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name, 'signUp', counted) } };
+  }
+  if (user.status !== 'UNCONFIRMED') {
+    throw invalidParameter('User is already confirmed.');
+  }
+  const { email } = user.attributes;
+  if (email === undefined || !directory.pool.autoVerifiedAttributes.includes('email')) {
+    throw invalidParameter('Auto verification not turned on.');
+  }
+  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, {
+    source: 'CustomMessage_ResendCode',
+    clientId: client.id,
+    clientMetadata: input.map('ClientMetadata'),
+  });
+  return { output: { CodeDeliveryDetails }, user };
+};

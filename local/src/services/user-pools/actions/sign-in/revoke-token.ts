@@ -1,0 +1,34 @@
+import { unverifiedClaims } from '../../tokens/jwt.js';
+import { findRefreshToken } from '../../tokens/sessions.js';
+import { checkSecret } from '../../wire/client-secret.js';
+import { CognitoException } from '../../wire/cognito-exception.js';
+import { constraints } from '../../wire/input.js';
+import type { Action } from '../action.js';
+
+export const revokeToken: Action = (input, service) => {
+  const { directory, client } = service.app(input);
+  const token = input.text('Token', constraints.token);
+  checkSecret(client, input.optionalText('ClientSecret'));
+  if (!client.enableTokenRevocation) {
+    throw new CognitoException(
+      'UnsupportedOperationException',
+      'Token revocation is not enabled for this client',
+      `EnableTokenRevocation of '${client.resource.path}' is false`,
+    );
+  }
+  if (unverifiedClaims(token)?.token_use !== undefined) {
+    throw new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type', 'not a refresh token');
+  }
+  const held = findRefreshToken(directory.users, token);
+  // A token that is unknown is as good as revoked (RFC 7009).
+  if (!held) {
+    return { output: {} };
+  }
+  const { session, user } = held;
+  if (session.clientId !== client.id) {
+    throw new CognitoException('UnauthorizedException', 'Unauthorized', 'it is the token of another client');
+  }
+  session.revokedAt ??= service.now();
+  service.save();
+  return { output: {}, user };
+};

@@ -1,0 +1,103 @@
+import { identityOf } from '../../passwords/password.js';
+import { verifierOf } from '../../passwords/srp.js';
+import { type Attributes, checkAttributes, checkRequired } from '../../template/attribute-schema.js';
+import { checkPassword } from '../../template/password-policy.js';
+import { confirmed } from '../../users/confirmed.js';
+import type { Directory } from '../../users/directory.js';
+import { checkUsername } from '../../users/new-username.js';
+import type { User } from '../../users/user.js';
+import { checkWritable } from '../../users/write-permission.js';
+import { checkSecretHash } from '../../wire/client-secret.js';
+import { CognitoException, invalidParameter, notAuthorized } from '../../wire/cognito-exception.js';
+import { constraints, type Input } from '../../wire/input.js';
+import type { Action } from '../action.js';
+import type { App } from '../action-context.js';
+
+export const signUp: Action = async (input, service) => {
+  const app = service.app(input);
+  const { directory } = app;
+  const { pool } = directory;
+  const name = input.text('Username', constraints.username);
+  const password = input.text('Password', constraints.password);
+  const clientMetadata = input.map('ClientMetadata');
+  checkSecretHash(app.client, name, input.optionalText('SecretHash', constraints.secretHash));
+  if (pool.adminCreateUserOnly) {
+    throw notAuthorized('SignUp is not permitted for this user pool', 'AllowAdminCreateUserOnly is true');
+  }
+  const attributes = attributesOf(input, app, name);
+  checkPassword(password, pool.passwordPolicy);
+  checkFree(directory, name);
+
+  // Whoever reads the state later and finds a user finds a key as well.
+  await service.keys.of(pool.id);
+  const sub = service.random.uuid();
+  const username = pool.usernameAttributes.length > 0 ? sub : name;
+  const flags = await service.triggers.run('PreSignUp', {
+    source: 'PreSignUp_SignUp',
+    pool,
+    clientId: app.client.id,
+    userName: username,
+    request: {
+      userAttributes: attributes,
+      validationData: input.attributes('ValidationData'),
+      ...(Object.keys(clientMetadata).length > 0 ? { clientMetadata } : {}),
+    },
+    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+  });
+  checkFree(directory, name);
+
+  const emailVerified = flags?.autoVerifyEmail === true && attributes.email !== undefined;
+  const user: User = {
+    sub,
+    username,
+    status: flags?.autoConfirmUser === true ? 'CONFIRMED' : 'UNCONFIRMED',
+    attributes: attributes.email ? { ...attributes, email_verified: String(emailVerified) } : attributes,
+    password: verifierOf(password, identityOf(pool, username), service.random.bytes(16)),
+    groups: [],
+    codes: {},
+    sessions: [],
+    createdAt: service.now(),
+    modifiedAt: service.now(),
+  };
+  directory.add(user);
+  service.save();
+  if (user.status === 'CONFIRMED') {
+    const source = 'PostConfirmation_ConfirmSignUp';
+    await confirmed(user, directory, { source, clientId: app.client.id, clientMetadata }, service);
+    return { output: { UserConfirmed: true, UserSub: sub }, user };
+  }
+  const { email } = attributes;
+  if (email === undefined || !pool.autoVerifiedAttributes.includes('email')) {
+    return { output: { UserConfirmed: false, UserSub: sub }, user };
+  }
+  const occasion = { source: 'CustomMessage_SignUp', clientId: app.client.id, clientMetadata } as const;
+  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, occasion);
+  return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails }, user };
+};
+
+function attributesOf(input: Input, { directory, client }: App, name: string): Attributes {
+  const { pool } = directory;
+  const given = input.attributes('UserAttributes');
+  checkWritable(given, client);
+  checkUsername(name, pool);
+  const isEmailName = pool.usernameAttributes.includes('email');
+  if (isEmailName && given.email !== undefined && directory.normalized(given.email) !== directory.normalized(name)) {
+    throw invalidParameter('Attributes did not conform to the schema: email: The attribute is not the user name');
+  }
+  const attributes: Attributes = isEmailName ? { ...given, email: name } : given;
+  checkAttributes(attributes, pool.schema);
+  const present = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
+  checkRequired(present, pool.schema);
+  return present;
+}
+
+function checkFree(directory: Directory, name: string): void {
+  if (directory.named(name)) {
+    throw new CognitoException(
+      'UsernameExistsException',
+      directory.pool.usernameAttributes.length > 0
+        ? 'An account with the given email already exists.'
+        : 'User already exists',
+    );
+  }
+}

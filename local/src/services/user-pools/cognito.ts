@@ -1,0 +1,207 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Clock } from '../../host/clock.js';
+import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
+import type { TakeNote } from '../../host/log/take-note.js';
+import type { InvokeFunction } from '../../lambda/invoke-function.js';
+import type { Action } from './actions/action.js';
+import { Service } from './actions/action-context.js';
+import { actions } from './actions/actions.js';
+import { adminActions } from './actions/admin/admin-actions.js';
+import { type CognitoState, emptyState, parseState } from './cognito-state.js';
+import { Invitations } from './messages/invitations.js';
+import type { Mail } from './messages/mail.js';
+import { Outbox } from './messages/outbox.js';
+import { Verification } from './messages/verification.js';
+import { systemRandom } from './random.js';
+import type { AuthSession } from './sign-in/auth-sessions.js';
+import { Challenges } from './sign-in/challenges.js';
+import { CountedNames } from './sign-in/sign-in-attempts.js';
+import { Waiting } from './sign-in/waiting.js';
+import type { UserPool } from './template/user-pool.js';
+import { issueAccessToken } from './tokens/access-token-command.js';
+import { SigningKeys } from './tokens/signing-keys.js';
+import { TokenIssuer } from './tokens/token-issuer.js';
+import { Triggers } from './tokens/triggers.js';
+import { directoryOf } from './users/directory.js';
+import {
+  type AllowedOrigins,
+  type CognitoAnswer,
+  documentAnswer,
+  errorAnswer,
+  jsonAnswer,
+  notFoundAnswer,
+  preflightAnswer,
+  withCors,
+} from './wire/answer.js';
+import { CognitoException } from './wire/cognito-exception.js';
+import { discovered, jwks, openIdConfiguration } from './wire/discovery.js';
+import { Input } from './wire/input.js';
+import { checkSigned } from './wire/signed-request.js';
+
+export interface CognitoOptions {
+  readonly pools: readonly UserPool[];
+  /** What `save` was given last, or what was written of it; `undefined` at the first start. */
+  readonly state: unknown;
+  /** Called after every change, before the answer is given, with one and the same object: write it, or copy it. */
+  readonly save: (state: CognitoState) => void;
+  readonly invoke: InvokeFunction;
+  readonly clock: Clock;
+  /** Whether pages of this origin may call. */
+  readonly allowedOrigins: AllowedOrigins;
+  readonly onMail: (mail: Mail, note: TakeNote | undefined) => void;
+  /** Called when the code of a mail was given, or replaced. */
+  readonly onMailUsed?: (mail: Mail) => void;
+}
+
+/** The user pools of an assembly, served on this machine. */
+export interface Cognito {
+  /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
+  handle(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
+  /** Newest first. */
+  readonly mails: readonly Mail[];
+  /** What of the templates' user pools is not done here, in words. */
+  readonly unserved: readonly string[];
+  /** The keys of the pool that is this issuer; `undefined` where none is. */
+  publicKeys(issuer: string): readonly JsonWebKey[] | undefined;
+  /**
+   * An access token of a user who is confirmed. `pool` is the id or the construct path of a pool, where there are several.
+   *
+   * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
+   */
+  issueAccessToken(email: string, pool?: string): Promise<string>;
+}
+
+/** @throws CognitoError where the state cannot be read. */
+export function createCognito(options: CognitoOptions): Cognito {
+  const { pools, clock, allowedOrigins, onMail, onMailUsed = () => {} } = options;
+  const state = options.state === undefined ? emptyState() : parseState(options.state);
+  const save = () => options.save(state);
+  const random = systemRandom;
+  const directories = pools.map((pool) => directoryOf(pool, state, () => random.bytes(32).toString('hex')));
+  const keys = new SigningKeys(state, save);
+  const acrossRequests = {
+    challenges: new Challenges(),
+    authSessions: new Waiting<AuthSession>(),
+    countedNames: new CountedNames(),
+  };
+
+  function tokensOf(triggers: Triggers): TokenIssuer {
+    return new TokenIssuer(keys, triggers, clock, random);
+  }
+
+  /** What the actions of one request have in common. */
+  function serviceFor(note: TakeNote | undefined): Service {
+    const triggers = new Triggers(options.invoke, note);
+    const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
+    return new Service({
+      ...acrossRequests,
+      directories,
+      clock,
+      random,
+      keys,
+      tokens: tokensOf(triggers),
+      triggers,
+      verification: new Verification({ outbox, triggers, save, clock, random }),
+      invitations: new Invitations(outbox, triggers, save),
+      save,
+    });
+  }
+
+  async function act(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer> {
+    const target = request.headers['x-amz-target'] ?? '';
+    const [, name = ''] = /^AWSCognitoIdentityProviderService\.(\w+)$/.exec(target) ?? [];
+    const requestId = random.uuid();
+    try {
+      const action = permitted(name, request);
+      const { output, user } = await action(Input.parse(request.body), serviceFor(note));
+      const response = jsonAnswer(output, requestId);
+      return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
+    } catch (error) {
+      const exception = error instanceof CognitoException ? error : internalError(error);
+      const response = errorAnswer(exception, requestId);
+      return { response, ...(name ? { action: name } : {}), reason: exception.reason };
+    }
+  }
+
+  async function publish(request: HttpRequest): Promise<HttpResponse> {
+    const { pool, document } = discovered(request.rawPath, pools) ?? {};
+    switch (document) {
+      case 'jwks.json':
+        return documentAnswer(jwks([(await keys.of(pool!.id)).publicJwk]));
+      case 'openid-configuration':
+        return documentAnswer(openIdConfiguration(pool!, `http://${request.headers.host ?? 'localhost'}`));
+      default:
+        return notFoundAnswer();
+    }
+  }
+
+  async function answer(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer> {
+    const { origin } = request.headers;
+    if (origin !== undefined && !allowedOrigins(origin)) {
+      const message = `the origin '${origin}' may not call the local user pools`;
+      return {
+        response: errorAnswer(new CognitoException('ForbiddenException', message, message, 403), random.uuid()),
+        reason: message,
+      };
+    }
+    if (request.method === 'OPTIONS') {
+      return { response: preflightAnswer(request) };
+    }
+    if (request.method === 'POST' && request.rawPath === '/') {
+      return act(request, note);
+    }
+    const response = request.method === 'GET' ? await publish(request) : notFoundAnswer();
+    return response.status === 404 ? { response, reason: 'no action and no document of a user pool' } : { response };
+  }
+
+  return {
+    async handle(request, note) {
+      const { response, ...rest } = await answer(request, note);
+      return { response: withCors(response, request.headers.origin, allowedOrigins), ...rest };
+    },
+    mails: state.mails,
+    unserved: pools.flatMap(({ unserved }) => unserved),
+    publicKeys(issuer) {
+      const pool = pools.find((candidate) => candidate.issuer === issuer);
+      const key = pool && keys.known(pool.id);
+      return pool && (key ? [key.publicJwk] : []);
+    },
+    issueAccessToken: (email, pool) =>
+      issueAccessToken(email, pool, {
+        directories,
+        tokens: tokensOf(new Triggers(options.invoke, undefined)),
+        clock,
+        random,
+      }),
+  };
+}
+
+/** @throws CognitoException where the action is not served, or not to who asks for it. */
+function permitted(name: string, { headers }: HttpRequest): Action {
+  const action = actions.get(name);
+  if (action) {
+    return action;
+  }
+  const adminAction = adminActions.get(name);
+  if (!adminAction) {
+    throw unknownOperation(name);
+  }
+  checkSigned(name, headers);
+  return adminAction;
+}
+
+function unknownOperation(name: string): CognitoException {
+  if (name === '') {
+    const message = 'x-amz-target must be AWSCognitoIdentityProviderService.<action>';
+    return new CognitoException('UnknownOperationException', message);
+  }
+  const reason = `the action ${name} is not served by the local user pools`;
+  const served = [...actions.keys(), ...adminActions.keys()].sort().join(', ');
+  return new CognitoException('UnknownOperationException', `${reason}, which serve ${served}`, reason);
+}
+
+/** A fault of this program, or of its disk: the caller learns nothing of it. */
+function internalError(error: unknown): CognitoException {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new CognitoException('InternalErrorException', 'Internal error', reason, 500);
+}

@@ -1,0 +1,17 @@
+import type { Group } from '../template/group.js';
+import type { Directory } from '../users/directory.js';
+import { timestamp } from '../users/user-description.js';
+
+/** `GroupType` of an answer. When a group of the template was made is not known. */
+export function groupType(group: Group, { pool }: Directory): object {
+  const { name, description, roleArn, precedence, createdAt, modifiedAt = createdAt } = group;
+  return {
+    GroupName: name,
+    UserPoolId: pool.id,
+    Description: description,
+    RoleArn: roleArn,
+    Precedence: precedence,
+    CreationDate: timestamp(createdAt),
+    LastModifiedDate: timestamp(modifiedAt),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Group } from '../template/group.js';
+import type { Directory } from '../users/directory.js';
+import { resourceNotFound } from '../wire/cognito-exception.js';
+import { constraints, type Input } from '../wire/input.js';
+
+/** @throws CognitoException where the pool has no group of the name that a request gives. */
+export function namedGroup(input: Input, directory: Directory): Group {
+  const group = directory.group(input.text('GroupName', constraints.groupName));
+  if (!group) {
+    throw resourceNotFound('Group not found.');
+  }
+  return group;
+}

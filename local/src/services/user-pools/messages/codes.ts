@@ -1,0 +1,85 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Counted } from '../sign-in/sign-in-attempts.js';
+import type { CodePurpose } from '../template/message-template.js';
+import type { Code, User } from '../users/user.js';
+import { CognitoException } from '../wire/cognito-exception.js';
+
+const hour = 3_600_000;
+const lifetimes: { readonly [purpose in CodePurpose]: number } = {
+  signUp: 24 * hour,
+  email: 24 * hour,
+  password: hour,
+};
+
+/** How many wrong codes are answered by one that was sent. */
+const maxAttempts = 5;
+
+/** How many codes are sent within an hour for one purpose: the most that Cognito allows. */
+const maxSent = 20;
+
+/**
+ * Counts a code that is to be sent.
+ *
+ * @throws CognitoException where too many were sent.
+ */
+export function countSent(counted: Counted, purpose: CodePurpose, now: number): void {
+  const recent = (counted.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
+  if (recent.length >= maxSent) {
+    throw attemptLimitExceeded(`${maxSent} codes were sent within an hour`);
+  }
+  counted.codesSent = { ...counted.codesSent, [purpose]: [...recent, now] };
+}
+
+/** Keeps a code for the user, in the place of an earlier one for the same purpose. */
+export function keepCode(user: User, purpose: CodePurpose, sent: Omit<Code, 'expiresAt' | 'attempts'>, now: number) {
+  user.codes[purpose] = { ...sent, expiresAt: now + lifetimes[purpose], attempts: 0 };
+}
+
+/**
+ * Checks the code that a user gives; `to` is the address that it is to verify. A wrong one is counted, so the user is to be
+ * saved either way.
+ *
+ * @throws CognitoException where it is not the one that was sent last, or too late.
+ */
+export function checkCode(user: User, purpose: CodePurpose, given: string, to: string | undefined, now: number): Code {
+  const sent = user.codes[purpose];
+  if (!sent) {
+    throw expiredCode('no code is waiting to be given');
+  }
+  if (sent.to !== undefined && sent.to !== to) {
+    throw expiredCode('the code was sent to another address');
+  }
+  if (sent.attempts >= maxAttempts) {
+    throw wrongTooOften();
+  }
+  if (now >= sent.expiresAt) {
+    throw expiredCode(`the code expired ${Math.round((now - sent.expiresAt) / 1000)} s ago`);
+  }
+  const expected = Buffer.from(sent.code);
+  const found = Buffer.from(given);
+  if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
+    sent.attempts += 1;
+    throw sent.attempts < maxAttempts ? codeMismatch() : wrongTooOften();
+  }
+  return sent;
+}
+
+export function codeMismatch(reason?: string): CognitoException {
+  return new CognitoException(
+    'CodeMismatchException',
+    'Invalid verification code provided, please try again.',
+    reason ?? 'not the code that was sent last',
+  );
+}
+
+export function expiredCode(reason: string): CognitoException {
+  return new CognitoException('ExpiredCodeException', 'Invalid code provided, please request a code again.', reason);
+}
+
+function wrongTooOften(): CognitoException {
+  return attemptLimitExceeded(`${maxAttempts} wrong codes were given: ask for a new one`);
+}
+
+export function attemptLimitExceeded(reason: string): CognitoException {
+  return new CognitoException('LimitExceededException', 'Attempt limit exceeded, please try after some time.', reason);
+}

@@ -1,0 +1,64 @@
+import { member } from '../../../assembly/json.js';
+import { codeParameter, type MessageTemplate, usernameParameter } from '../template/message-template.js';
+import { unrecognizable } from '../tokens/claim-overrides.js';
+import type { Triggers } from '../tokens/triggers.js';
+import type { Directory } from '../users/directory.js';
+import { triggerAttributes, type User } from '../users/user.js';
+
+/** Why a mail is sent. */
+export interface MailOccasion {
+  readonly source:
+    | 'CustomMessage_SignUp'
+    | 'CustomMessage_ResendCode'
+    | 'CustomMessage_ForgotPassword'
+    | 'CustomMessage_AdminCreateUser'
+    | 'CustomMessage_UpdateUserAttribute'
+    | 'CustomMessage_VerifyUserAttribute';
+  readonly clientId: string;
+  readonly clientMetadata: { readonly [key: string]: string };
+}
+
+/**
+ * The mail as the custom message trigger wants it; nothing where there is none, or it leaves the mail as it is.
+ *
+ * @throws CognitoException where the function fails, or returns a text without the placeholders that it was given.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
+ */
+export async function customMessage(
+  { source, clientId, clientMetadata }: MailOccasion,
+  { pool }: Directory,
+  user: User,
+  triggers: Triggers,
+): Promise<MessageTemplate> {
+  const isInvitation = source === 'CustomMessage_AdminCreateUser';
+  const response = await triggers.run('CustomMessage', {
+    source,
+    pool,
+    clientId,
+    userName: user.username,
+    request: {
+      userAttributes: triggerAttributes(user),
+      codeParameter,
+      linkParameter: '{##Click Here##}',
+      usernameParameter: isInvitation ? usernameParameter : null,
+      ...(Object.keys(clientMetadata).length > 0 ? { clientMetadata } : {}),
+    },
+    response: { smsMessage: null, emailMessage: null, emailSubject: null },
+  });
+  const text = textOf(response, 'emailMessage');
+  const missing = [codeParameter, ...(isInvitation ? [usernameParameter] : [])].find(
+    (placeholder) => text !== undefined && !text.includes(placeholder),
+  );
+  if (missing !== undefined) {
+    throw unrecognizable(`emailMessage lacks ${missing}: the mail would not say what it is sent for`);
+  }
+  return { subject: textOf(response, 'emailSubject'), text };
+}
+
+function textOf(response: unknown, name: string): string | undefined {
+  const value = member(response, name) ?? undefined;
+  if (value !== undefined && typeof value !== 'string') {
+    throw unrecognizable(`${name} is no text`);
+  }
+  return value === '' ? undefined : value;
+}

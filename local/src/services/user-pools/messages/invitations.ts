@@ -1,0 +1,29 @@
+import { compose, type MessageTemplate } from '../template/message-template.js';
+import type { Triggers } from '../tokens/triggers.js';
+import type { Directory } from '../users/directory.js';
+import type { User } from '../users/user.js';
+import { customMessage, type MailOccasion } from './custom-message.js';
+import type { Outbox } from './outbox.js';
+import { signInNameOf } from './verification.js';
+
+/** Tells users whom an administrator made how they sign in. */
+export class Invitations {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly triggers: Triggers,
+    private readonly save: () => void,
+  ) {}
+
+  /** What the custom message trigger wants of the mail: asked before anything is changed. */
+  prepare(directory: Directory, user: User, occasion: Omit<MailOccasion, 'source'>): Promise<MessageTemplate> {
+    return customMessage({ source: 'CustomMessage_AdminCreateUser', ...occasion }, directory, user, this.triggers);
+  }
+
+  send(directory: Directory, user: User, to: string, password: string, custom: MessageTemplate): void {
+    const { pool } = directory;
+    const content = compose('invitation', [custom, pool.invitationMessage], password, signInNameOf(user, directory));
+    const mail = this.outbox.add({ poolId: pool.id, to, ...content });
+    this.save();
+    this.outbox.announce(mail);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Code } from '../users/user.js';
+
+/** A mail that AWS would have sent. */
+export interface Mail {
+  readonly id: string;
+  readonly poolId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly code?: string;
+  /** Whether the code was given, or replaced by a newer one. */
+  used: boolean;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** `CodeDeliveryDetails` of an answer. */
+export interface CodeDelivery {
+  readonly AttributeName: 'email';
+  readonly DeliveryMedium: 'EMAIL';
+  readonly Destination: string;
+}
+
+export function mailOf(mails: readonly Mail[], code: Code | undefined): Mail | undefined {
+  return code && mails.find(({ id }) => id === code.mailId);
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../../host/clock.js';
+import type { CognitoState } from '../cognito-state.js';
+import type { Random } from '../random.js';
+import type { Code } from '../users/user.js';
+import { type Mail, mailOf } from './mail.js';
+
+export interface OutboxOptions {
+  readonly state: CognitoState;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onMail: (mail: Mail) => void;
+  readonly onMailUsed: (mail: Mail) => void;
+}
+
+const maxMails = 500;
+
+/** The mails that AWS would have sent. */
+export class Outbox {
+  constructor(private readonly options: OutboxOptions) {}
+
+  /** Adds a mail to those that are kept. `announce` it once it is saved. */
+  add(mail: Pick<Mail, 'poolId' | 'to' | 'subject' | 'text' | 'code'>): Mail {
+    const { state, clock, random } = this.options;
+    const added: Mail = { id: random.uuid(), ...mail, used: false, at: clock() };
+    state.mails.unshift(added);
+    state.mails.length = Math.min(state.mails.length, maxMails);
+    return added;
+  }
+
+  /** Marks the mail of a code that was given, or replaced. `announceUsed` it once that is saved. */
+  strike(code: Code | undefined): Mail | undefined {
+    const mail = mailOf(this.options.state.mails, code);
+    if (mail) {
+      mail.used = true;
+    }
+    return mail;
+  }
+
+  announce(mail: Mail): void {
+    this.options.onMail(mail);
+  }
+
+  announceUsed(mail: Mail | undefined): void {
+    if (mail) {
+      this.options.onMailUsed(mail);
+    }
+  }
+}

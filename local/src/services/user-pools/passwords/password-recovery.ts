@@ -1,0 +1,29 @@
+import type { UserPool } from '../template/user-pool.js';
+import type { User } from '../users/user.js';
+import { type CognitoException, invalidParameter, notAuthorized, userDisabled } from '../wire/cognito-exception.js';
+
+const wrongState = 'User password cannot be reset in the current state.';
+
+/** @throws CognitoException where people of the pool cannot recover their accounts by mail. */
+export function checkRecovery({ recoveryByEmail }: UserPool): void {
+  if (!recoveryByEmail) {
+    throw notAuthorized(wrongState, 'AccountRecoverySetting lacks verified_email');
+  }
+}
+
+/** Where a code for a new password is sent to; `undefined` where it is sent nowhere. */
+export function recoveryAddress(user: User | undefined): string | undefined {
+  const isRecoverable =
+    user?.attributes.email_verified === 'true' && !user.disabled && user.status !== 'FORCE_CHANGE_PASSWORD';
+  return isRecoverable ? user.attributes.email : undefined;
+}
+
+/** Why it is sent nowhere. */
+export function unrecoverable(user: User): CognitoException {
+  if (user.disabled) {
+    return userDisabled();
+  }
+  return user.status === 'FORCE_CHANGE_PASSWORD'
+    ? notAuthorized(wrongState, 'the user has a temporary password')
+    : invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number');
+}

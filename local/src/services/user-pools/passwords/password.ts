@@ -1,0 +1,69 @@
+import type { Service } from '../actions/action-context.js';
+import { checkLockout, countFailure, type Refusal } from '../sign-in/lockout.js';
+import { checkPassword } from '../template/password-policy.js';
+import type { UserPool } from '../template/user-pool.js';
+import type { Directory } from '../users/directory.js';
+import type { User } from '../users/user.js';
+import { CognitoException, incorrectPassword } from '../wire/cognito-exception.js';
+import { madeUpVerifier, matches, type SrpIdentity, verifierOf } from './srp.js';
+
+/** Whom a password of this pool belongs to. */
+export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
+  return { poolName: id.slice(id.indexOf('_') + 1), userId };
+}
+
+/** Whether it is the user's password. An unknown user costs as much time as a wrong one. */
+export function isPasswordOf(password: string, user: User | undefined, { pool, secret }: Directory): boolean {
+  const expected = user?.password ?? madeUpVerifier(secret, 'nobody');
+  return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user !== undefined;
+}
+
+/**
+ * The user, where the proof of the password is right. `name` is what a user who does not exist is counted by.
+ *
+ * @throws CognitoException where it is wrong, which is counted, or the user is locked out.
+ */
+export function proven(
+  isRight: () => boolean,
+  user: User | undefined,
+  name: string,
+  directory: Directory,
+  service: Service,
+  refusal?: Refusal,
+): User {
+  const counted = service.counted(user, name, directory);
+  try {
+    checkLockout(counted, service.now(), refusal);
+    if (!isRight() || !user) {
+      countFailure(counted, service.now());
+      throw incorrectPassword(user ? 'the password is wrong' : 'no such user');
+    }
+    return user;
+  } catch (error) {
+    if (user && error instanceof CognitoException) {
+      service.save();
+    }
+    throw error;
+  }
+}
+
+/**
+ * Gives the user a password. It is temporary where it says until when it is good, in milliseconds since 1970.
+ *
+ * @throws CognitoException where the policy of the pool does not allow it.
+ */
+export function setPassword(
+  password: string,
+  user: User,
+  { pool }: Directory,
+  service: Service,
+  expiresAt?: number,
+): void {
+  checkPassword(password, pool.passwordPolicy);
+  user.password = verifierOf(password, identityOf(pool, user.username), service.random.bytes(16));
+  if (expiresAt === undefined) {
+    delete user.passwordExpiresAt;
+  } else {
+    user.passwordExpiresAt = expiresAt;
+  }
+}

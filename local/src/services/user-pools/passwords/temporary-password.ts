@@ -1,0 +1,24 @@
+import type { Random } from '../random.js';
+import type { PasswordPolicy } from '../template/password-policy.js';
+
+/** Characters that nobody takes for one another. */
+const alphabets = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!@#%*-_=+?'] as const;
+const all = alphabets.join('');
+const usualLength = 12;
+
+/** A password that the policy allows, whatever characters it asks for. */
+export function temporaryPassword({ minimumLength }: PasswordPolicy, random: Random): string {
+  const length = Math.max(minimumLength, usualLength);
+  const wanted = Array.from({ length }, (_, index) => alphabets[index] ?? all);
+  const characters = wanted.map((alphabet) => alphabet.charAt(below(alphabet.length, random)));
+  for (let last = length - 1; last > 0; last--) {
+    const other = below(last + 1, random);
+    [characters[last], characters[other]] = [characters[other]!, characters[last]!];
+  }
+  return characters.join('');
+}
+
+/** A number from zero to `limit`, exclusive; the bias of the remainder is nothing. */
+function below(limit: number, random: Random): number {
+  return Number(random.bytes(8).readBigUInt64BE() % BigInt(limit));
+}

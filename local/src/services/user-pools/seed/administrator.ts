@@ -1,0 +1,42 @@
+import type { Cognito } from '../cognito.js';
+
+/** What Cognito refused. */
+export class Refused extends Error {
+  constructor(
+    /** `UserNotFoundException` */
+    readonly type: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Asks the local Cognito as a program with AWS credentials does, without a socket. */
+export class Administrator {
+  constructor(private readonly cognito: Pick<Cognito, 'handle'>) {}
+
+  /** @throws Refused where it is refused. */
+  async do(action: string, input: object): Promise<unknown> {
+    const request = {
+      method: 'POST',
+      rawPath: '/',
+      rawQueryString: '',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${action}`,
+        // What is looked at of a signature here is its form.
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=local/20000101/us-east-1/cognito-idp/aws4_request, ' +
+          `SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+      },
+      body: Buffer.from(JSON.stringify(input)),
+      sourceIp: '127.0.0.1',
+    };
+    const { response } = await this.cognito.handle(request, undefined);
+    const answer = JSON.parse(String(response.body)) as { readonly __type?: string; readonly message?: string };
+    if (response.status !== 200) {
+      throw new Refused(answer.__type ?? '', answer.message ?? '');
+    }
+    return answer;
+  }
+}

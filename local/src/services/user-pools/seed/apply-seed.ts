@@ -1,0 +1,156 @@
+import { createHmac } from 'node:crypto';
+import type { Cognito } from '../cognito.js';
+import type { UserPool } from '../template/user-pool.js';
+import { Administrator, Refused } from './administrator.js';
+import type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed.js';
+import { SeedError } from './seed-error.js';
+
+/**
+ * Makes the users and groups of a seed that are not there yet. Who is there keeps password and attributes, whatever became
+ * of them, and is put into the groups that the seed names.
+ *
+ * @throws SeedError where a pool is not there, or Cognito refuses what is asked of it.
+ */
+export async function applySeed(seed: Seed, cognito: Cognito, pools: readonly UserPool[]): Promise<void> {
+  const administrator = new Administrator(cognito);
+  for (const [pool, poolSeed] of poolsOf(seed, pools)) {
+    for (const group of poolSeed.groups ?? []) {
+      await makeGroup(typeof group === 'string' ? { name: group } : group, pool, administrator);
+    }
+    const named = new Map<string, string>();
+    for (const user of poolSeed.users ?? []) {
+      await makeUser(user, named, pool, administrator);
+    }
+  }
+}
+
+function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [UserPool, PoolSeed])[] {
+  const there = pools.map(({ resource }) => `'${resource.path}'`).join(', ');
+  if (seed.pools) {
+    return Object.entries(seed.pools).map(([path, poolSeed]) => {
+      const pool = pools.find(({ resource }) => resource.path === path);
+      if (!pool) {
+        throw new SeedError(`the seed is for a user pool '${path}', there are: ${there || 'none'}`);
+      }
+      return [pool, poolSeed] as const;
+    });
+  }
+  const [only, ...others] = pools;
+  if (!only) {
+    throw new SeedError('the seed has users or groups, but the app has no user pool');
+  }
+  if (others.length > 0) {
+    throw new SeedError(`the app has several user pools, put the seed of each under its path into "pools": ${there}`);
+  }
+  return [[only, seed]];
+}
+
+async function makeGroup({ name, description, precedence }: GroupSeed, pool: UserPool, administrator: Administrator) {
+  const input = { UserPoolId: pool.id, GroupName: name, Description: description, Precedence: precedence };
+  await attempt(
+    `the group '${name}' of the seed cannot be made`,
+    pool,
+    () => administrator.do('CreateGroup', input),
+    'GroupExistsException',
+  );
+}
+
+/** `named` is how the seed names those who came before, by user name: one person can sign in with several names. */
+async function makeUser(
+  user: UserSeed,
+  named: Map<string, string>,
+  pool: UserPool,
+  administrator: Administrator,
+): Promise<void> {
+  const name = user.username ?? user.email ?? '';
+  const Username = name;
+  const UserPoolId = pool.id;
+  await attempt(`the user '${name}' of the seed cannot be made`, pool, async () => {
+    const known = await usernameOf(name, pool, administrator);
+    if (known === undefined) {
+      await (user.confirmed === false ? signUp : create)(name, user, pool, administrator);
+    }
+    const username = known ?? (await usernameOf(name, pool, administrator)) ?? name;
+    const before = named.get(username);
+    if (before !== undefined) {
+      throw new Refused('', `it is '${before}', whom the seed has as well: name each user once`);
+    }
+    named.set(username, name);
+  });
+  for (const GroupName of user.groups ?? []) {
+    const input = { UserPoolId, Username, GroupName };
+    const what = `the user '${name}' of the seed cannot be put into the group '${GroupName}'`;
+    await attempt(what, pool, () => administrator.do('AdminAddUserToGroup', input));
+  }
+}
+
+async function usernameOf(name: string, pool: UserPool, administrator: Administrator): Promise<string | undefined> {
+  try {
+    const user = await administrator.do('AdminGetUser', { UserPoolId: pool.id, Username: name });
+    return (user as { readonly Username: string }).Username;
+  } catch (error) {
+    if (error instanceof Refused && error.type === 'UserNotFoundException') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function create(Username: string, user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
+  const { password } = user;
+  const attributes = attributesOf(user);
+  const isEmailName = pool.usernameAttributes.includes('email');
+  const verified: Readonly<Record<string, string>> =
+    isEmailName || attributes.email !== undefined ? { email_verified: 'true' } : {};
+  await administrator.do('AdminCreateUser', {
+    UserPoolId: pool.id,
+    Username,
+    TemporaryPassword: password,
+    MessageAction: 'SUPPRESS',
+    UserAttributes: listOf({ ...verified, ...attributes }),
+  });
+  const permanent = { UserPoolId: pool.id, Username, Password: password, Permanent: true };
+  await administrator.do('AdminSetUserPassword', permanent);
+}
+
+async function signUp(Username: string, user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
+  const [client] = pool.clients;
+  if (!client) {
+    throw new Refused('', 'the user pool has no client to sign up with');
+  }
+  const { id, secret } = client;
+  await administrator.do('SignUp', {
+    ClientId: id,
+    ...(secret !== undefined && {
+      SecretHash: createHmac('sha256', secret)
+        .update(Username + id)
+        .digest('base64'),
+    }),
+    Username,
+    Password: user.password,
+    UserAttributes: listOf(attributesOf(user)),
+  });
+}
+
+function attributesOf({ email, attributes }: UserSeed): Readonly<Record<string, string>> {
+  return { ...(email !== undefined && { email }), ...attributes };
+}
+
+function listOf(attributes: Readonly<Record<string, string>>): readonly object[] {
+  return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** Says what cannot be done; `known` is what is as it should be. */
+async function attempt(what: string, pool: UserPool, work: () => Promise<unknown>, known?: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Refused)) {
+      throw error;
+    }
+    if (error.type !== known) {
+      const remedy = error.type === 'ResourceNotFoundException' ? ' Put it into "groups" of the seed' : '';
+      throw new SeedError(`${what} in '${pool.resource.path}': ${error.message}${remedy}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import { isObject, type JsonObject } from '../../../assembly/json.js';
+import { jsonFault } from './json-fault.js';
+import { SeedError } from './seed-error.js';
+
+/** The users and groups that an app starts with: of its only user pool, or of each by its construct path. */
+export interface Seed extends PoolSeed {
+  /** By construct path, where the app has several user pools. */
+  readonly pools?: { readonly [path: string]: PoolSeed };
+}
+
+/** The users and groups that a user pool starts with. */
+export interface PoolSeed {
+  /** Those of the template are there already. */
+  readonly groups?: readonly (string | GroupSeed)[];
+  readonly users?: readonly UserSeed[];
+}
+
+/** A group, as `CreateGroup` makes it. */
+export interface GroupSeed {
+  readonly name: string;
+  readonly description?: string;
+  /** The lowest comes first. */
+  readonly precedence?: number;
+}
+
+export interface UserSeed {
+  /**
+   * The name that the user signs in with: an e-mail address, where that is the user name of the pool.
+   *
+   * @default - `email`
+   */
+  readonly username?: string;
+  /** The e-mail address; the same as `email` in `attributes`. */
+  readonly email?: string;
+  /** As the policy of the pool wants it. */
+  readonly password: string;
+  /** Verified, unless `email_verified` says `false`. */
+  readonly attributes?: { readonly [name: string]: string };
+  /**
+   * Whether the user can sign in. One who is not has signed up, and the code is in the inbox.
+   *
+   * @default true
+   */
+  readonly confirmed?: boolean;
+  /** Groups of the template, or of `groups`. */
+  readonly groups?: readonly string[];
+}
+
+/**
+ * Reads the text of a seed file.
+ *
+ * @throws SeedError where it is none; it says where, and what is wrong.
+ */
+export function parseSeed(text: string, file: string): Seed {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    const { line, column } = jsonFault(text) ?? { line: 1, column: 1 };
+    throw new SeedError(`'${file}' is not JSON: see line ${line}, column ${column}`);
+  }
+  return checkSeed(data, `'${file}'`);
+}
+
+/** @throws SeedError where a value is no seed; `where` is what it stands in. */
+export function checkSeed(data: unknown, where: string): Seed {
+  const seed = map(data, where, '', ['pools', 'groups', 'users']);
+  const { pools, groups, users } = seed;
+  if (pools !== undefined && (groups !== undefined || users !== undefined)) {
+    fail(where, 'pools', "is for an app with several user pools: 'groups' and 'users' go into each of them");
+  }
+  checkPool(seed, where, '');
+  for (const [path, pool] of Object.entries(pools === undefined ? {} : map(pools, where, 'pools'))) {
+    const at = `pools[${JSON.stringify(path)}]`;
+    checkPool(map(pool, where, at, ['groups', 'users']), where, `${at}.`);
+  }
+  return seed as Seed;
+}
+
+function checkPool({ groups, users }: JsonObject, where: string, prefix: string): void {
+  for (const [index, group] of list(groups, where, `${prefix}groups`).entries()) {
+    checkGroup(group, where, `${prefix}groups[${index}]`);
+  }
+  for (const [index, user] of list(users, where, `${prefix}users`).entries()) {
+    checkUser(user, where, `${prefix}users[${index}]`);
+  }
+  const groupNames = ((groups ?? []) as readonly (string | GroupSeed)[]).map((group) =>
+    typeof group === 'string' ? group : group.name,
+  );
+  checkOnce(groupNames, where, prefix, 'groups');
+  const userNames = ((users ?? []) as readonly UserSeed[]).map(({ username, email }) => username ?? email);
+  checkOnce(userNames, where, prefix, 'users');
+}
+
+/** Of two of one name, the second would be taken for what is there already. */
+function checkOnce(names: readonly unknown[], where: string, prefix: string, field: 'groups' | 'users'): void {
+  const again = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (again >= 0) {
+    fail(where, `${prefix}${field}[${again}]`, `is '${names[again]}', as ${field}[${names.indexOf(names[again])}] is`);
+  }
+}
+
+function checkGroup(group: unknown, where: string, at: string): void {
+  if (typeof group === 'string') {
+    return;
+  }
+  const { name, description, precedence } = map(group, where, at, ['name', 'description', 'precedence']);
+  text(name, where, `${at}.name`);
+  optional(description, (value) => text(value, where, `${at}.description`));
+  if (precedence !== undefined && !Number.isInteger(precedence)) {
+    fail(where, `${at}.precedence`, `must be a whole number, got ${JSON.stringify(precedence)}`);
+  }
+}
+
+function checkUser(user: unknown, where: string, at: string): void {
+  const fields = ['username', 'email', 'password', 'attributes', 'confirmed', 'groups'];
+  const { username, email, password, attributes, confirmed, groups } = map(user, where, at, fields);
+  optional(username, (value) => text(value, where, `${at}.username`));
+  optional(email, (value) => text(value, where, `${at}.email`));
+  if (username === undefined && email === undefined) {
+    fail(where, at, "needs a 'username' or an 'email'");
+  }
+  if (typeof password !== 'string') {
+    fail(where, `${at}.password`, 'must be a text');
+  }
+  for (const [name, value] of Object.entries(
+    optional(attributes, (value) => map(value, where, `${at}.attributes`)) ?? {},
+  )) {
+    text(value, where, `${at}.attributes.${name}`);
+  }
+  if (confirmed !== undefined && typeof confirmed !== 'boolean') {
+    fail(where, `${at}.confirmed`, `must be true or false, got ${JSON.stringify(confirmed)}`);
+  }
+  for (const [index, group] of list(groups, where, `${at}.groups`).entries()) {
+    text(group, where, `${at}.groups[${index}]`);
+  }
+}
+
+function map(value: unknown, where: string, at: string, fields?: readonly string[]): JsonObject {
+  if (!isObject(value)) {
+    fail(where, at, `must be a map, got ${JSON.stringify(value)}`);
+  }
+  const unknown = fields && Object.keys(value).find((field) => !fields.includes(field));
+  if (fields && unknown !== undefined) {
+    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not known, the fields are: ${fields.join(', ')}`);
+  }
+  return value;
+}
+
+function list(value: unknown, where: string, at: string): readonly unknown[] {
+  if (value !== undefined && !Array.isArray(value)) {
+    fail(where, at, `must be a list, got ${JSON.stringify(value)}`);
+  }
+  return value ?? [];
+}
+
+function text(value: unknown, where: string, at: string): void {
+  if (typeof value !== 'string') {
+    fail(where, at, `must be a text, got ${JSON.stringify(value)}`);
+  }
+}
+
+function optional<T>(value: unknown, check: (value: unknown) => T): T | undefined {
+  return value === undefined ? undefined : check(value);
+}
+
+function fail(where: string, at: string, what: string): never {
+  throw new SeedError([where, at === '' ? 'it' : at].join(': ').concat(` ${what}`));
+}

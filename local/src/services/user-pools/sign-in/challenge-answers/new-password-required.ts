@@ -1,0 +1,19 @@
+import { setPassword } from '../../passwords/password.js';
+import { openSession } from '../../tokens/open-session.js';
+import { changed } from '../../users/user.js';
+import { parameter } from '../../wire/input.js';
+import { newPasswordAttributes } from '../new-password-attributes.js';
+import { askSecondFactor } from '../sign-in.js';
+import type { ChallengeAnswer } from './challenge-answer.js';
+
+export const answerNewPasswordRequired: ChallengeAnswer = (given, app, service) => {
+  const { user, source } = openSession('NEW_PASSWORD_REQUIRED', given.session, given.name, app, service);
+  const password = parameter(given.responses, 'NEW_PASSWORD');
+  const attributes = newPasswordAttributes(given.responses, user, app);
+  setPassword(password, user, app.directory, service);
+  service.authSessions.close(given.session!);
+  user.status = 'CONFIRMED';
+  user.attributes = changed(user.attributes, attributes);
+  service.saveProfile(user);
+  return askSecondFactor(source, user, app, given.clientMetadata, service);
+};

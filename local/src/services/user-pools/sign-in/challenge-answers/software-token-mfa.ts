@@ -1,0 +1,30 @@
+import { softwareTokenMissing, spendCode } from '../../mfa/software-token.js';
+import { openSession } from '../../tokens/open-session.js';
+import { CognitoException } from '../../wire/cognito-exception.js';
+import { parameter } from '../../wire/input.js';
+import { completeSignIn } from '../complete-sign-in.js';
+import { checkLockout, countFailure } from '../lockout.js';
+import type { ChallengeAnswer } from './challenge-answer.js';
+
+export const answerSoftwareTokenMfa: ChallengeAnswer = (given, app, service) => {
+  const session = openSession('SOFTWARE_TOKEN_MFA', given.session, given.name, app, service);
+  const { user } = session;
+  const code = parameter(given.responses, 'SOFTWARE_TOKEN_MFA_CODE');
+  if (!user.softwareToken) {
+    throw softwareTokenMissing();
+  }
+  try {
+    checkLockout(user, service.now());
+    spendCode(user.softwareToken, code, service.now());
+  } catch (error) {
+    // A code that was right is no attempt to find one out.
+    if (error instanceof CognitoException && error.name === 'CodeMismatchException') {
+      countFailure(user, service.now());
+    }
+    service.save();
+    throw error;
+  }
+  service.authSessions.close(given.session!);
+  service.save();
+  return completeSignIn(session, app, given.clientMetadata, service);
+};

@@ -1,0 +1,30 @@
+import type { Exchange } from '../passwords/srp.js';
+import type { User } from '../users/user.js';
+import { Waiting } from './waiting.js';
+
+/** A password to be proven. */
+export interface Challenge extends Exchange {
+  readonly clientId: string;
+  /** `undefined` where there is no such user: no answer is right. */
+  readonly user: User | undefined;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The challenges that wait for an answer, each for one answer only. They do not outlive the program. */
+export class Challenges {
+  readonly #open = new Waiting<Challenge>();
+
+  /** @returns the secret block by which the answer names the challenge. */
+  open(challenge: Challenge): string {
+    const secretBlock = challenge.secretBlock.toString('base64');
+    this.#open.open(secretBlock, challenge);
+    return secretBlock;
+  }
+
+  take(secretBlock: string): Challenge | undefined {
+    const challenge = this.#open.find(secretBlock);
+    this.#open.close(secretBlock);
+    return challenge;
+  }
+}

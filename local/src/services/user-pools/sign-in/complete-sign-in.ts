@@ -1,0 +1,55 @@
+import type { Outcome } from '../actions/action.js';
+import type { App, Service } from '../actions/action-context.js';
+import { forgetExpired, refreshTokenHash } from '../tokens/sessions.js';
+import { type Session, triggerAttributes, type User } from '../users/user.js';
+import { incorrectPassword, passwordResetRequired } from '../wire/cognito-exception.js';
+import type { AuthSession } from './auth-sessions.js';
+import { forgetFailures } from './lockout.js';
+
+/**
+ * Gives tokens to a user of whom nothing more is asked.
+ *
+ * @throws CognitoException where a trigger refuses, or the user is not any more who began to sign in.
+ */
+export async function completeSignIn(
+  { user, password, source }: Pick<AuthSession, 'user' | 'password' | 'source'>,
+  { directory, client }: App,
+  clientMetadata: Readonly<Record<string, string>>,
+  service: Service,
+): Promise<Outcome> {
+  const { random } = service;
+  await service.triggers.run('PostAuthentication', {
+    pool: directory.pool,
+    clientId: client.id,
+    userName: user.username,
+    source: 'PostAuthentication_Authentication',
+    request: { userAttributes: triggerAttributes(user), newDeviceUsed: false, clientMetadata },
+    response: {},
+  });
+
+  const now = service.now();
+  const refreshToken = random.bytes(96).toString('base64url');
+  const session: Session = {
+    id: random.uuid(),
+    clientId: client.id,
+    originJti: random.uuid(),
+    authTime: now,
+    refreshTokens: [{ hash: refreshTokenHash(refreshToken), expiresAt: now + client.validity.refreshToken * 1000 }],
+  };
+  const tokens = await service.tokens.issue({ directory, client, user, session, source, clientMetadata });
+  if (!isStill(user, password, directory.has(user))) {
+    throw incorrectPassword('the user was deleted or disabled, or the password changed, during the sign-in');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
+  }
+  forgetFailures(user);
+  forgetExpired(user, now);
+  user.sessions.push(session);
+  service.save();
+  return { output: { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: refreshToken } }, user };
+}
+
+function isStill(user: User, password: AuthSession['password'], isThere: boolean): boolean {
+  return isThere && !user.disabled && user.password === password;
+}

@@ -1,0 +1,77 @@
+import { findFunction } from '../../../assembly/lambda-function.js';
+import type { Resource } from '../../../assembly/resource.js';
+import { asText, firstUnresolved, Unresolved } from '../../../assembly/value.js';
+import { settingsOf, textOf } from '../settings.js';
+
+/** The triggers that run here. */
+export type TriggerName =
+  | 'PreSignUp'
+  | 'PostConfirmation'
+  | 'PreAuthentication'
+  | 'PostAuthentication'
+  | 'CustomMessage'
+  | 'PreTokenGeneration';
+
+export interface Trigger {
+  /** Unresolved: what needs it is refused. */
+  readonly function: Resource | Unresolved;
+  /** Of the event: `1`, or of a `PreTokenGenerationConfig` its own. */
+  readonly version: '1' | '2' | '3';
+}
+
+export interface LambdaTriggers {
+  readonly served: { readonly [Name in TriggerName]?: Trigger };
+  /** The triggers of the template that do not run here. */
+  readonly unserved: readonly string[];
+}
+
+const served: readonly TriggerName[] = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'CustomMessage',
+];
+
+/** Reads `LambdaConfig` of a user pool. */
+export function readLambdaTriggers(pool: Resource): LambdaTriggers {
+  const property = pool.property('LambdaConfig');
+  const config = settingsOf(property);
+  if (property instanceof Unresolved) {
+    // Whatever may be there is asked before anything is done, and cannot be.
+    const unknown: Trigger = { function: property, version: '1' };
+    return { served: { PreSignUp: unknown, PreAuthentication: unknown, PreTokenGeneration: unknown }, unserved: [] };
+  }
+  const trigger = (name: string): Trigger | undefined =>
+    config[name] === undefined ? undefined : { function: functionOf(config[name], name, pool), version: '1' };
+  const plain = served.map((name) => [name, trigger(name)] as const);
+  const preTokenGeneration = preTokenGenerationConfig(pool) ?? trigger('PreTokenGeneration');
+  const known = [...served, 'PreTokenGeneration', 'PreTokenGenerationConfig', 'KMSKeyID'] as readonly string[];
+  return {
+    served: Object.fromEntries(
+      [...plain, ['PreTokenGeneration', preTokenGeneration] as const].filter(([, entry]) => entry !== undefined),
+    ),
+    unserved: Object.keys(config).filter((name) => !known.includes(name)),
+  };
+}
+
+function preTokenGenerationConfig(pool: Resource): Trigger | undefined {
+  const value = settingsOf(pool.property('LambdaConfig')).PreTokenGenerationConfig;
+  if (value === undefined) {
+    return undefined;
+  }
+  const unresolved = firstUnresolved(value);
+  if (unresolved) {
+    return { function: unresolved, version: '1' };
+  }
+  const { LambdaArn, LambdaVersion } = settingsOf(value);
+  const version = { V1_0: '1', V2_0: '2', V3_0: '3' }[textOf(LambdaVersion) ?? 'V1_0'];
+  return version === '1' || version === '2' || version === '3'
+    ? { function: functionOf(LambdaArn, 'LambdaArn', pool), version }
+    : { function: new Unresolved(`the LambdaVersion '${LambdaVersion}' is not known`), version: '1' };
+}
+
+function functionOf(value: Parameters<typeof asText>[0], name: string, pool: Resource): Resource | Unresolved {
+  const arn = asText(value, `${name} of '${pool.path}'`);
+  return arn instanceof Unresolved ? arn : findFunction(arn, pool.stack);
+}

@@ -1,0 +1,50 @@
+import { type Settings, settingsOf, textOf } from '../settings.js';
+
+/** Subject and text of a mail. `{####}` stands for the code or password that it brings, `{username}` for the user name. */
+export interface MessageTemplate {
+  readonly subject: string | undefined;
+  readonly text: string | undefined;
+}
+
+/** What a code is for. */
+export type CodePurpose = 'signUp' | 'password' | 'email';
+
+export const codeParameter = '{####}';
+export const usernameParameter = '{username}';
+
+export function readVerificationMessage(settings: Settings): MessageTemplate {
+  const template = settingsOf(settings.VerificationMessageTemplate);
+  return {
+    subject: textOf(template.EmailSubject) ?? textOf(settings.EmailVerificationSubject),
+    text: textOf(template.EmailMessage) ?? textOf(settings.EmailVerificationMessage),
+  };
+}
+
+export function readInvitationMessage({ AdminCreateUserConfig }: Settings): MessageTemplate {
+  const template = settingsOf(settingsOf(AdminCreateUserConfig).InviteMessageTemplate);
+  return { subject: textOf(template.EmailSubject), text: textOf(template.EmailMessage) };
+}
+
+/** Cognito's own words. */
+const defaults = {
+  code: { subject: 'Your verification code', text: `Your verification code is ${codeParameter}` },
+  password: { subject: 'Your password reset code', text: `Your password reset code is ${codeParameter}` },
+  invitation: {
+    subject: 'Your temporary password',
+    text: `Your username is ${usernameParameter} and temporary password is ${codeParameter}.`,
+  },
+} as const;
+
+/** What of the templates is given first, then Cognito's own words, with the placeholders filled in. */
+export function compose(
+  kind: keyof typeof defaults,
+  templates: readonly MessageTemplate[],
+  code: string,
+  username: string,
+): { readonly subject: string; readonly text: string } {
+  const subject = templates.find((template) => template.subject !== undefined)?.subject ?? defaults[kind].subject;
+  const text = templates.find((template) => template.text !== undefined)?.text ?? defaults[kind].text;
+  // In one go: a user name may look like a placeholder.
+  const filled = text.replace(/\{####\}|\{username\}/g, (found) => (found === codeParameter ? code : username));
+  return { subject, text: filled };
+}

@@ -1,0 +1,209 @@
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
+import { asText, Unresolved } from '../../../assembly/value.js';
+import { booleanOf, listOf, numberOf, readSettings, type Settings, settingsOf, textOf, textsOf } from '../settings.js';
+import { type AttributeSchema, readAttributeSchema } from './attribute-schema.js';
+import type { TemplateGroup } from './group.js';
+import { type LambdaTriggers, readLambdaTriggers } from './lambda-triggers.js';
+import { type MessageTemplate, readInvitationMessage, readVerificationMessage } from './message-template.js';
+import { type PasswordPolicy, readPasswordPolicy } from './password-policy.js';
+import { readUserPoolClient, type UserPoolClient } from './user-pool-client.js';
+
+/** An `AWS::Cognito::UserPool` with what belongs to it. */
+export interface UserPool {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly region: string;
+  /** The issuer of its tokens: the URL that the pool would have on AWS. */
+  readonly issuer: string;
+  readonly clients: readonly UserPoolClient[];
+  readonly groups: readonly TemplateGroup[];
+  readonly usernameAttributes: readonly string[];
+  readonly aliasAttributes: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly autoVerifiedAttributes: readonly string[];
+  /** Attributes that change only once the new value is verified. */
+  readonly verifiedBeforeUpdate: readonly string[];
+  readonly adminCreateUserOnly: boolean;
+  /** Whether a second factor is asked for: `OPTIONAL` of those who set one up. */
+  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
+  /** Whether users can set up an authenticator app: the only second factor here. */
+  readonly softwareTokens: boolean;
+  /** A forgotten password can be replaced with a code sent by e-mail. */
+  readonly recoveryByEmail: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  /** How long a temporary password is good, in days. */
+  readonly temporaryPasswordValidity: number;
+  readonly schema: AttributeSchema;
+  readonly verificationMessage: MessageTemplate;
+  readonly invitationMessage: MessageTemplate;
+  readonly triggers: LambdaTriggers;
+  /** What of the template is not done here, in words. */
+  readonly unserved: readonly string[];
+}
+
+export interface UserPools {
+  readonly pools: readonly UserPool[];
+  /** Pools and clients that cannot be served because a setting is not known, in words. */
+  readonly unread: readonly string[];
+}
+
+const names = [
+  'AccountRecoverySetting',
+  'AdminCreateUserConfig',
+  'AliasAttributes',
+  'AutoVerifiedAttributes',
+  'EmailVerificationMessage',
+  'EmailVerificationSubject',
+  'EnabledMfas',
+  'IssuerConfiguration',
+  'MfaConfiguration',
+  'Policies',
+  'Schema',
+  'UserAttributeUpdateSettings',
+  'UsernameAttributes',
+  'UsernameConfiguration',
+  'VerificationMessageTemplate',
+];
+
+/** Finds the user pools of an assembly, with the clients and groups of all its stacks. */
+export function readUserPools(assembly: Assembly): UserPools {
+  const clients = assembly.resources('AWS::Cognito::UserPoolClient').map((resource) => ({
+    client: readUserPoolClient(resource),
+    pool: poolOf(resource),
+  }));
+  const pools = assembly.resources('AWS::Cognito::UserPool').map((resource) =>
+    readUserPool(
+      resource,
+      clients.flatMap(({ client, pool }) => (pool === resource && !(client instanceof Unresolved) ? [client] : [])),
+    ),
+  );
+  const read = [...pools, ...clients.flatMap(({ client, pool }) => [client, pool])];
+  return {
+    pools: pools.flatMap((pool) => (pool instanceof Unresolved ? [] : [pool])),
+    unread: [...new Set(read.flatMap((value) => (value instanceof Unresolved ? [value.reason] : [])))],
+  };
+}
+
+function poolOf(resource: Resource): Resource | Unresolved {
+  const id = asText(resource.property('UserPoolId'), `UserPoolId of '${resource.path}'`);
+  return id instanceof Unresolved ? id : resource.stack.assembly.find('AWS::Cognito::UserPool', id, resource.stack);
+}
+
+function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): UserPool | Unresolved {
+  const settings = readSettings(resource, names);
+  const providerUrl = asText(resource.attribute('ProviderURL'), `ProviderURL of '${resource.path}'`);
+  if (settings instanceof Unresolved || providerUrl instanceof Unresolved) {
+    return settings instanceof Unresolved ? settings : (providerUrl as Unresolved);
+  }
+  const triggers = readLambdaTriggers(resource);
+  return {
+    resource,
+    id: String(resource.ref()),
+    region: resource.stack.region,
+    issuer: issuerOf(providerUrl, settings),
+    clients,
+    groups: groupsOf(resource),
+    usernameAttributes: textsOf(settings.UsernameAttributes),
+    aliasAttributes: textsOf(settings.AliasAttributes),
+    caseSensitive: booleanOf(settingsOf(settings.UsernameConfiguration).CaseSensitive) ?? true,
+    autoVerifiedAttributes: textsOf(settings.AutoVerifiedAttributes),
+    verifiedBeforeUpdate: textsOf(
+      settingsOf(settings.UserAttributeUpdateSettings).AttributesRequireVerificationBeforeUpdate,
+    ),
+    adminCreateUserOnly: booleanOf(settingsOf(settings.AdminCreateUserConfig).AllowAdminCreateUserOnly) ?? false,
+    mfa: mfaOf(settings),
+    softwareTokens: mfaOf(settings) !== 'OFF' && textsOf(settings.EnabledMfas).includes('SOFTWARE_TOKEN_MFA'),
+    recoveryByEmail: isRecoveredByEmail(settings),
+    passwordPolicy: readPasswordPolicy(settingsOf(settings.Policies)),
+    temporaryPasswordValidity: temporaryPasswordValidityOf(settings),
+    schema: readAttributeSchema(settings.Schema),
+    verificationMessage: readVerificationMessage(settings),
+    invitationMessage: readInvitationMessage(settings),
+    triggers,
+    unserved: unservedOf(resource, settings, triggers),
+  };
+}
+
+/** A pool that asks for it has the issuer of the newer kind. */
+function issuerOf(providerUrl: string, { IssuerConfiguration }: Settings): string {
+  return settingsOf(IssuerConfiguration).Type === 'UPDATED'
+    ? providerUrl.replace('https://cognito-idp.', 'https://issuer-cognito-idp.')
+    : providerUrl;
+}
+
+/** Without a setting, Cognito takes whatever is verified. */
+function isRecoveredByEmail({ AccountRecoverySetting }: Settings): boolean {
+  const mechanisms = listOf(settingsOf(AccountRecoverySetting).RecoveryMechanisms).map(settingsOf);
+  return mechanisms.length === 0 || mechanisms.some(({ Name }) => Name === 'verified_email');
+}
+
+/** What is none of Cognito's own values demands a second factor. */
+function mfaOf({ MfaConfiguration = 'OFF' }: Settings): UserPool['mfa'] {
+  return MfaConfiguration === 'OFF' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'ON';
+}
+
+/** Zero is as nothing; the older setting counts where the newer one is not there. */
+function temporaryPasswordValidityOf({ Policies, AdminCreateUserConfig }: Settings): number {
+  const newer = numberOf(settingsOf(settingsOf(Policies).PasswordPolicy).TemporaryPasswordValidityDays);
+  const older = numberOf(settingsOf(AdminCreateUserConfig).UnusedAccountValidityDays);
+  return newer || older || 7;
+}
+
+function groupsOf(pool: Resource): readonly TemplateGroup[] {
+  const { assembly } = pool.stack;
+  const inPool = (resource: Resource) => poolOf(resource) === pool;
+  const attachments = assembly.resources('AWS::Cognito::UserPoolUserToGroupAttachment').filter(inPool);
+  const groups = assembly.resources('AWS::Cognito::UserPoolGroup').filter(inPool);
+  return groups.map((group) => {
+    const name = String(group.ref());
+    const description = textOf(group.property('Description'));
+    const roleArn = textOf(group.property('RoleArn'));
+    const precedence = numberOf(group.property('Precedence'));
+    return {
+      name,
+      ...(description === undefined ? {} : { description }),
+      ...(roleArn === undefined ? {} : { roleArn }),
+      ...(precedence === undefined ? {} : { precedence }),
+      usernames: attachments.flatMap((attachment) => {
+        const username = textOf(attachment.property('Username'));
+        return attachment.property('GroupName') === name && username !== undefined ? [username] : [];
+      }),
+    };
+  });
+}
+
+function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTriggers): readonly string[] {
+  const { assembly } = resource.stack;
+  const phone = ['UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes'].filter((name) =>
+    textsOf(settings[name]).includes('phone_number'),
+  );
+  const users = assembly.resources('AWS::Cognito::UserPoolUser').filter((user) => poolOf(user) === resource);
+  const domains = assembly.resources('AWS::Cognito::UserPoolDomain').filter((domain) => poolOf(domain) === resource);
+  const link = settingsOf(settings.VerificationMessageTemplate).DefaultEmailOption === 'CONFIRM_WITH_LINK';
+  return [
+    ...triggers.unserved.map((name) => `the trigger ${name} is not run`),
+    ...phone.map((name) => `${name} has phone_number, but no text message is sent and nobody signs in with a number`),
+    ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code'] : []),
+    ...unservedFactors(settings),
+    ...users.map((user) => `the user of '${user.path}' is not made: sign up instead`),
+    ...domains.map(({ path }) => `the domain of '${path}' is not served: no managed login, no OAuth endpoints`),
+  ].map((what) => `user pool '${resource.path}': ${what}`);
+}
+
+function unservedFactors(settings: Settings): readonly string[] {
+  const factors = textsOf(settings.EnabledMfas);
+  const mfa = mfaOf(settings);
+  if (mfa === 'OFF') {
+    return [];
+  }
+  const others = factors.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA');
+  const consequence =
+    mfa === 'ON'
+      ? 'MfaConfiguration is ON, so nobody can sign in who has no authenticator app: EnabledMfas lacks SOFTWARE_TOKEN_MFA'
+      : 'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas lacks SOFTWARE_TOKEN_MFA';
+  return [
+    ...others.map((factor) => `the second factor ${factor} of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA is`),
+    ...(factors.includes('SOFTWARE_TOKEN_MFA') ? [] : [consequence]),
+  ];
+}

@@ -1,0 +1,59 @@
+import type { App, Service } from '../actions/action-context.js';
+import type { AuthSession } from '../sign-in/auth-sessions.js';
+import {
+  type CognitoException,
+  invalidParameter,
+  notAuthorized,
+  passwordResetRequired,
+} from '../wire/cognito-exception.js';
+
+/**
+ * The sign-in that an answer goes on with. It stays open until it is closed: a wrong answer can be given again.
+ *
+ * @throws CognitoException where it is none of this client and challenge, is over, or another user's.
+ */
+export function openSession(
+  challenge: AuthSession['challenge'],
+  id: string | undefined,
+  name: string,
+  app: App,
+  service: Service,
+): AuthSession {
+  const session = sessionOf(challenge, id, service);
+  if (session.clientId !== app.client.id) {
+    throw invalidSession('the Session is one of another client');
+  }
+  if (name !== session.user.username && app.directory.named(name) !== session.user) {
+    throw invalidSession('USERNAME is not who began to sign in');
+  }
+  return session;
+}
+
+/** As `openSession`, for the actions that name neither a client nor a user. */
+export function sessionOf(challenge: AuthSession['challenge'], id: string | undefined, service: Service): AuthSession {
+  if (!id) {
+    throw invalidParameter('Missing required parameter Session');
+  }
+  const session = service.authSessions.find(id);
+  if (session?.challenge !== challenge) {
+    throw invalidSession(`no such session waits for ${challenge}: each can be answered once`);
+  }
+  if (session.expiresAt <= service.now()) {
+    service.authSessions.close(id);
+    throw notAuthorized('Invalid session for the user, session is expired.');
+  }
+  const { user } = session;
+  if (!service.isThere(user) || user.disabled || user.password !== session.password) {
+    service.authSessions.close(id);
+    throw invalidSession('the user was deleted or disabled, or the password changed, during the sign-in');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    service.authSessions.close(id);
+    throw passwordResetRequired();
+  }
+  return session;
+}
+
+function invalidSession(reason: string): CognitoException {
+  return notAuthorized('Invalid session for the user.', reason);
+}

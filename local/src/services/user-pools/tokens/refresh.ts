@@ -1,0 +1,63 @@
+import type { Outcome } from '../actions/action.js';
+import type { App, Service } from '../actions/action-context.js';
+import { CognitoException, notAuthorized, passwordResetRequired, userDisabled } from '../wire/cognito-exception.js';
+import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
+
+/** How many refresh tokens of one sign-in are told from unknown ones. */
+const maxRemembered = 20;
+
+/**
+ * New tokens for one that was given at an earlier sign-in.
+ *
+ * @throws CognitoException where it is unknown, expired, revoked, or of another client.
+ */
+export async function refresh(
+  refreshToken: string,
+  app: App,
+  clientMetadata: { readonly [key: string]: string },
+  service: Service,
+): Promise<Outcome> {
+  const { directory, client } = app;
+  const { user, session } = usable(refreshToken, app, service);
+  const source = 'TokenGeneration_RefreshTokens';
+  const tokens = await service.tokens.issue({ directory, client, user, session, source, clientMetadata });
+  const { token } = usable(refreshToken, app, service);
+  if (client.refreshTokenGrace === undefined) {
+    return { output: { AuthenticationResult: tokens }, user };
+  }
+  const rotated = service.random.bytes(96).toString('base64url');
+  token.replacedAt ??= service.now();
+  session.refreshTokens.push({ hash: refreshTokenHash(rotated), expiresAt: token.expiresAt });
+  session.refreshTokens.splice(0, session.refreshTokens.length - maxRemembered);
+  service.save();
+  return { output: { AuthenticationResult: { ...tokens, RefreshToken: rotated } }, user };
+}
+
+function usable(refreshToken: string, { directory, client }: App, service: Service): HeldRefreshToken {
+  const now = service.now();
+  const held = findRefreshToken(directory.users, refreshToken);
+  if (!held || held.session.clientId !== client.id) {
+    throw notAuthorized('Invalid Refresh Token', held ? 'it is the token of another client' : 'no such refresh token');
+  }
+  const { user, session, token } = held;
+  if (user.disabled) {
+    throw userDisabled();
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
+  }
+  if (session.revokedAt !== undefined) {
+    throw notAuthorized('Refresh Token has been revoked');
+  }
+  if (token.expiresAt <= now) {
+    throw notAuthorized('Refresh Token has expired');
+  }
+  if (token.replacedAt !== undefined && now >= token.replacedAt + (client.refreshTokenGrace ?? 0) * 1000) {
+    throw new CognitoException(
+      'RefreshTokenReuseException',
+      'Refresh token has been invalidated by rotation.',
+      'a newer refresh token took its place',
+    );
+  }
+  return held;
+}

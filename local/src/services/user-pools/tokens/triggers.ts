@@ -1,0 +1,68 @@
+import { isObject, type JsonObject, member } from '../../../assembly/json.js';
+import { Unresolved } from '../../../assembly/value.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import type { TriggerName } from '../template/lambda-triggers.js';
+import type { UserPool } from '../template/user-pool.js';
+import { CognitoException } from '../wire/cognito-exception.js';
+import { unrecognizable } from './claim-overrides.js';
+
+/** What triggers are told where an administrator acts, and no client. */
+export const noClientId = 'CLIENT_ID_NOT_APPLICABLE';
+
+/** What a trigger is told, besides what every trigger is. */
+export interface Occasion {
+  /** `PreSignUp_SignUp` and the like. */
+  readonly source: string;
+  readonly pool: UserPool;
+  readonly clientId: string;
+  readonly userName: string;
+  readonly request: JsonObject;
+  /** As it is before the function fills it in. */
+  readonly response: JsonObject;
+}
+
+/** Runs the app's own functions where the template has triggers. */
+export class Triggers {
+  /** @param note takes what the functions write */
+  constructor(
+    private readonly invoke: InvokeFunction,
+    private readonly note: TakeNote | undefined,
+  ) {}
+
+  /**
+   * The `response` that the trigger's function returns; `undefined` where the pool has no such trigger.
+   *
+   * @throws CognitoException where the function fails, which refuses what it was asked about.
+   */
+  async run(name: TriggerName, occasion: Occasion): Promise<JsonObject | undefined> {
+    const { source, pool, clientId, userName, request, response } = occasion;
+    const trigger = pool.triggers.served[name];
+    if (!trigger) {
+      return undefined;
+    }
+    if (trigger.function instanceof Unresolved) {
+      const reason = `the function of the trigger ${name} is not known: ${trigger.function.reason}`;
+      throw new CognitoException('UnexpectedLambdaException', `${name} invocation failed due to error.`, reason);
+    }
+    const event = {
+      version: trigger.version,
+      region: pool.region,
+      userPoolId: pool.id,
+      userName,
+      callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
+      triggerSource: source,
+      request,
+      response,
+    };
+    const returned = await this.invoke(trigger.function, event, this.note).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`);
+    });
+    const answer = member(returned, 'response');
+    if (!isObject(answer)) {
+      throw unrecognizable(`the function of the trigger ${name} must return its event, with a response`);
+    }
+    return answer;
+  }
+}

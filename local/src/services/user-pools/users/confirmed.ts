@@ -1,0 +1,30 @@
+import type { Service } from '../actions/action-context.js';
+import type { Directory } from './directory.js';
+import { triggerAttributes, type User } from './user.js';
+
+/** How a user came to be confirmed. */
+export interface Confirmation {
+  readonly source: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword';
+  readonly clientId: string;
+  readonly clientMetadata: Readonly<Record<string, string>>;
+}
+
+/** What comes after a user is confirmed. A trigger that fails leaves the user confirmed, as on AWS. */
+export async function confirmed(
+  user: User,
+  { pool }: Directory,
+  { source, clientId, clientMetadata }: Confirmation,
+  { triggers }: Service,
+): Promise<void> {
+  await triggers.run('PostConfirmation', {
+    source,
+    pool,
+    clientId,
+    userName: user.username,
+    request: {
+      userAttributes: triggerAttributes(user),
+      ...(Object.keys(clientMetadata).length > 0 ? { clientMetadata } : {}),
+    },
+    response: {},
+  });
+}

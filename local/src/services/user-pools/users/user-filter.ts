@@ -1,0 +1,49 @@
+import { invalidParameter } from '../wire/cognito-exception.js';
+import type { User } from './user.js';
+
+/** Whether a user is one of those that are looked for. */
+export type UserFilter = (user: User) => boolean;
+
+/** What can be searched for, with the value of a user. */
+const searchable: ReadonlyMap<string, (user: User) => string | undefined> = new Map([
+  ['username', ({ username }: User) => username],
+  ['sub', ({ sub }: User) => sub],
+  ['status', ({ disabled }: User) => (disabled ? 'Disabled' : 'Enabled')],
+  ['cognito:user_status', ({ status }: User) => status],
+  ...['email', 'phone_number', 'name', 'given_name', 'family_name', 'preferred_username'].map(
+    (name) => [name, ({ attributes }: User) => attributes[name]] as const,
+  ),
+]);
+
+/**
+ * Reads the `Filter` of `ListUsers`: `name = "value"`, or `name ^= "value"` for what begins so.
+ *
+ * @throws CognitoException where it is none.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
+ */
+export function readUserFilter(filter: string): UserFilter {
+  if (filter.trim() === '') {
+    return () => true;
+  }
+  const pattern = /^\s*(?:"([^"]*)"|([\w:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
+  const [, quoted, plain, type, escaped = ''] = pattern.exec(filter) ?? [];
+  const name = quoted ?? plain;
+  if (name === undefined) {
+    throw invalidParameter('Error while parsing filter.', `the Filter is not of the form 'name = "value"'`);
+  }
+  const attributeOf = searchable.get(name);
+  if (!attributeOf) {
+    const names = [...searchable.keys()].join(', ');
+    throw invalidParameter(`Invalid search attribute: ${name}`, `only these can be searched for: ${names}`);
+  }
+  const wanted = caseOf(name, escaped.replace(/\\(.)/gs, '$1'));
+  return (user) => {
+    const found = attributeOf(user);
+    const value = found === undefined ? undefined : caseOf(name, found);
+    return value !== undefined && (type === '=' ? value === wanted : value.startsWith(wanted));
+  };
+}
+
+function caseOf(name: string, value: string): string {
+  return name === 'cognito:user_status' ? value.toLowerCase() : value;
+}

@@ -1,0 +1,82 @@
+import type { SoftwareToken } from '../mfa/software-token.js';
+import type { PasswordVerifier } from '../passwords/srp.js';
+import type { Counted } from '../sign-in/sign-in-attempts.js';
+import type { Attributes } from '../template/attribute-schema.js';
+import type { CodePurpose } from '../template/message-template.js';
+
+/** A user of a pool, as the state has it: plain data. What is optional was not there in earlier versions. */
+export interface User extends Counted {
+  readonly sub: string;
+  /** Never changes: the `sub` where the e-mail address is the user name. */
+  readonly username: string;
+  status: UserStatus;
+  attributes: Attributes;
+  password: PasswordVerifier;
+  /** Until when a temporary password is good, in milliseconds since 1970. */
+  passwordExpiresAt?: number;
+  readonly groups: string[];
+  readonly codes: { [purpose in CodePurpose]?: Code };
+  /** The address that becomes the user's once its code is given. */
+  pendingEmail?: string;
+  readonly sessions: Session[];
+  /** An administrator shut the user out. */
+  disabled?: boolean;
+  /** Verified by a code: what can be asked for at a sign-in. */
+  softwareToken?: SoftwareToken;
+  /** The secret of one that is not verified yet, in hexadecimal. */
+  newSoftwareToken?: string;
+  /** In milliseconds since 1970. */
+  readonly createdAt?: number;
+  modifiedAt?: number;
+}
+
+/** `FORCE_CHANGE_PASSWORD` is who has a temporary password, `RESET_REQUIRED` whose password is not taken any more. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+
+/** A code that was sent. */
+export interface Code {
+  readonly code: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** How often another one was given. */
+  attempts: number;
+  readonly mailId: string;
+  /** The address that it was sent to, and the only one that it verifies. */
+  readonly to?: string;
+}
+
+/** What one sign-in began: all tokens that came of it. */
+export interface Session {
+  /** The `event_id` of its tokens. */
+  readonly id: string;
+  readonly clientId: string;
+  readonly originJti: string;
+  /** In milliseconds since 1970. */
+  readonly authTime: number;
+  revokedAt?: number;
+  readonly refreshTokens: RefreshToken[];
+}
+
+export interface RefreshToken {
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** When a newer one took its place. */
+  replacedAt?: number;
+}
+
+/** The attributes with these changes; an empty value takes one away. */
+export function changed(attributes: Attributes, changes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries({ ...attributes, ...changes }).filter(([, value]) => value !== ''));
+}
+
+/** All attributes as triggers get them. */
+export function triggerAttributes({ sub, status, attributes }: User): Attributes {
+  return { sub, 'cognito:user_status': status, ...attributes };
+}
+
+/** `a***@e***`, as `CodeDeliveryDetails` has it. */
+export function masked(email: string): string {
+  return email.replace(/^(.)[^@]*@(.).*$/s, '$1***@$2***');
+}

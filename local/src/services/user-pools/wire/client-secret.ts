@@ -1,0 +1,39 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { UserPoolClient } from '../template/user-pool-client.js';
+import { notAuthorized } from './cognito-exception.js';
+
+/**
+ * Checks that the app knows the secret of its client, where that has one.
+ *
+ * @throws CognitoException where it does not.
+ */
+export function checkSecretHash({ id, secret }: UserPoolClient, username: string, given: string | undefined): void {
+  if (secret === undefined) {
+    if (given !== undefined) {
+      throw notAuthorized(`Client ${id} is not configured for secret but secret was received`);
+    }
+    return;
+  }
+  if (given === undefined) {
+    throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
+  }
+  const expected = createHmac('sha256', secret).update(username).update(id).digest('base64');
+  if (!isSame(given, expected)) {
+    throw notAuthorized(`SecretHash does not match for the client: ${id}`);
+  }
+}
+
+/** As `checkSecretHash`, for the actions that take the secret itself. */
+export function checkSecret({ id, secret }: UserPoolClient, given: string | undefined): void {
+  if (secret === undefined && given !== undefined) {
+    throw notAuthorized(`Client ${id} is not configured for secret but secret was received`);
+  }
+  if (secret !== undefined && (given === undefined || !isSame(given, secret))) {
+    throw notAuthorized(`Unable to verify secret for client ${id}`);
+  }
+}
+
+function isSame(one: string, other: string): boolean {
+  const digests = [one, other].map((value) => createHmac('sha256', 'same').update(value).digest());
+  return timingSafeEqual(digests[0]!, digests[1]!);
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { extendConfiguration } from '../../../lib/services/user-pools/amplify-configuration.js';
+
+const local = {
+  pools: new Set(['eu-west-1_local']),
+  cognito: 'http://127.0.0.1:9229',
+  inbox: 'http://127.0.0.1:9230',
+};
+const cognito = { userPoolId: 'eu-west-1_local', userPoolClientId: 'client', loginWith: { email: true } };
+const configuration = { API: { REST: { api: { endpoint: 'x' } } }, Auth: { Cognito: cognito }, other: [1] };
+const extended = {
+  ...configuration,
+  Auth: { Cognito: { ...cognito, userPoolEndpoint: local.cognito, localInbox: local.inbox } },
+};
+
+describe('extendConfiguration', () => {
+  it('adds the local Cognito and the inbox to a configuration of a local pool, and nothing else', () => {
+    const { text, added } = extendConfiguration(JSON.stringify(configuration), local);
+    assert.equal(text, JSON.stringify(extended));
+    assert.equal(added, 'userPoolEndpoint and localInbox');
+  });
+
+  it('keeps the indentation and the last line break', () => {
+    const { text } = extendConfiguration(`${JSON.stringify(configuration, null, 4)}\n`, local);
+    assert.equal(text, `${JSON.stringify(extended, null, 4)}\n`);
+  });
+
+  const others: [name: string, text: string][] = [
+    ['a pool that is not local', JSON.stringify({ Auth: { Cognito: { userPoolId: 'eu-west-1_other' } } })],
+    ['no pool', '{"Auth": {"Cognito": {}}}'],
+    ['a list', '[{"Auth":{"Cognito":{"userPoolId":"eu-west-1_local"}}}]'],
+    ['another place', '{"Cognito":{"userPoolId":"eu-west-1_local"}}'],
+    ['no JSON', '{"Auth":{"Cognito":{"userPoolId":"eu-west-1_local"}}'],
+    ['nothing', ''],
+    ['null', 'null'],
+  ];
+  for (const [name, text] of others) {
+    it(`leaves a file with ${name} as it is, to the byte`, () => {
+      assert.deepEqual(extendConfiguration(text, local), { text, added: undefined, notExtendable: undefined });
+    });
+  }
+
+  it('says that amplify_outputs.json cannot be extended', () => {
+    const text = JSON.stringify({ version: '1.4', auth: { user_pool_id: 'eu-west-1_local' } });
+    const { text: same, added, notExtendable } = extendConfiguration(text, local);
+    assert.deepEqual({ same, added }, { same: text, added: undefined });
+    assert.match(String(notExtendable), /use the ResourcesConfig form/);
+  });
+});
