@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly/read-assembly.js';
 import { StateError } from '../host/state/state-error.js';
 import type { StateFile } from '../host/state/state-file.js';
-import { createFunctions } from '../lambda/functions.js';
+import { createFunctions } from '../services/functions/io/functions.js';
 import { createCognito } from '../services/user-pools/cognito.js';
 import { readUserPools } from '../services/user-pools/template/user-pool.js';
 import { synthesizedFolder } from '../synth/synthesize.js';

@@ -1,5 +1,5 @@
 import type { Assembly } from '../assembly/assembly.js';
-import { DeployedFunctions } from '../serve/deployed-functions.js';
+import { DeployedFunctions } from '../services/functions/io/deployed-functions.js';
 import { Accounts } from './accounts.js';
 import type { Clock } from './clock.js';
 import { createDeployment } from './deployment.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
-import { sameFolders } from '../serve/same-folders.js';
+import { sameFolders } from '../host/same-folders.js';
 import type { Bundling } from './bundling.js';
 
 /** An asset that has what a call of esbuild makes, and nothing else. */

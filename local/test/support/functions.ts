@@ -5,7 +5,7 @@ import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
 import type { Resource } from '../../lib/assembly/resource.js';
 import type { TakeNote } from '../../lib/host/log/take-note.js';
-import { createFunctions, type FunctionsOptions } from '../../lib/lambda/functions.js';
+import { createFunctions, type FunctionsOptions } from '../../lib/services/functions/io/functions.js';
 import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from './assembly.js';
 
 export interface FunctionInput {

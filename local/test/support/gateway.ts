@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InvokeFunction } from '../../lib/lambda/invoke-function.js';
+import type { InvokeFunction } from '../../lib/host/invoke-function.js';
 import { createGateway, type GatewayAnswer } from '../../lib/services/http-api/gateway.js';
 import { type ApiInput, apiOf, issuer } from './http-api.js';
 import { httpRequest, type RequestInput } from './http-request.js';

@@ -1,5 +1,5 @@
 import { asNumber, asText, Unresolved, type ValueMap } from '../../assembly/value.js';
-import { functionObstacle } from '../../lambda/function-definition.js';
+import { functionObstacle } from '../functions/function-definition.js';
 import { notServed, type Refusal } from './answers/refusal.js';
 import { readRequestMappings, readResponseMappings } from './integrations/parameter-mapping.js';
 import type { HttpRoute } from './model/http-route.js';

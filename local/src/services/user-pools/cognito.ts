@@ -1,8 +1,8 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Clock } from '../../host/clock.js';
 import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
+import type { InvokeFunction } from '../../host/invoke-function.js';
 import type { TakeNote } from '../../host/log/take-note.js';
-import type { InvokeFunction } from '../../lambda/invoke-function.js';
 import type { Action } from './actions/action.js';
 import { Service } from './actions/action-context.js';
 import { actions } from './actions/actions.js';

@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { FunctionError } from '../../../lib/lambda/function-error.js';
+import { FunctionError } from '../../../lib/host/function-error.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import {
   authorization,

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Clock } from '../../../host/clock.js';
-import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
 import { forbidden, internalServerError, Refusal } from '../answers/refusal.js';
 import type { LambdaAuthorizer } from '../model/authorizer.js';
 import type { HttpApi } from '../model/http-api.js';

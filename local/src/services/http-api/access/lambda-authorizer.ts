@@ -1,9 +1,9 @@
 import type { Resource } from '../../../assembly/resource.js';
 import { Unresolved } from '../../../assembly/value.js';
 import type { Clock } from '../../../host/clock.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import { functionObstacle } from '../../../lambda/function-definition.js';
-import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import { functionObstacle } from '../../functions/function-definition.js';
 import { internalServerError, notServed, Refusal } from '../answers/refusal.js';
 import { authorizerArn } from '../events/execute-api-arn.js';
 import { within } from '../io/within.js';

@@ -1,7 +1,7 @@
 import { Unresolved } from '../../../assembly/value.js';
+import { FunctionError } from '../../../host/function-error.js';
 import type { HttpResponse } from '../../../host/http/message.js';
-import { FunctionError } from '../../../lambda/function-error.js';
-import type { InvokeFunction } from '../../../lambda/invoke-function.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { Authorization } from '../access/authorization.js';
 import { functionResponse } from '../answers/function-response.js';
 import { functionResponse1 } from '../answers/function-response-1.js';

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, member } from '../../../assembly/json.js';
 import { Unresolved } from '../../../assembly/value.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import type { InvokeFunction } from '../../../lambda/invoke-function.js';
 import type { TriggerName } from '../template/lambda-triggers.js';
 import type { UserPool } from '../template/user-pool.js';
 import { CognitoException } from '../wire/cognito-exception.js';

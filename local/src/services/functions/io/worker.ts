@@ -1,8 +1,8 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { failureOf } from './failure.js';
+import { failureOf } from '../failure.js';
+import { NotServedError } from '../not-served-error.js';
 import { type Handler, loadHandler } from './load-handler.js';
 import { type Invocation, mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
-import { NotServedError } from './not-served-error.js';
 import { runHandler } from './run-handler.js';
 
 /** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */

@@ -1,6 +1,6 @@
+import { NotServedError } from '../not-served-error.js';
 import type { Handler } from './load-handler.js';
 import type { Invocation, StaticContext } from './messages.js';
-import { NotServedError } from './not-served-error.js';
 
 /** Runs a handler as the Node.js runtime does, whatever its style, and gives what it returns as JSON. */
 export async function runHandler(

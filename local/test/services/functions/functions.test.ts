@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { FunctionError } from '../../lib/lambda/function-error.js';
-import { isWorkerMessage } from '../../lib/lambda/messages.js';
-import { type FunctionInput, functionOf, running } from '../support/functions.js';
-import { until } from '../support/until.js';
+import { FunctionError } from '../../../lib/host/function-error.js';
+import { isWorkerMessage } from '../../../lib/services/functions/io/messages.js';
+import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+import { until } from '../../support/until.js';
 
 /** What the handler answers to an event. */
 function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {

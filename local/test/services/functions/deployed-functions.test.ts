@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { FunctionError } from '../../lib/lambda/function-error.js';
-import { MemoryWatch } from '../../lib/lambda/memory-watch.js';
-import { processMemory } from '../../lib/lambda/process-memory.js';
-import { DeployedFunctions } from '../../lib/serve/deployed-functions.js';
-import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from '../support/assembly.js';
-import { until } from '../support/until.js';
+import { FunctionError } from '../../../lib/host/function-error.js';
+import { DeployedFunctions } from '../../../lib/services/functions/io/deployed-functions.js';
+import { MemoryWatch } from '../../../lib/services/functions/memory-watch.js';
+import { processMemory } from '../../../lib/services/functions/process-memory.js';
+import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from '../../support/assembly.js';
+import { until } from '../../support/until.js';
 
 const megabyte = 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import type { Resource } from '../assembly/resource.js';
-import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value } from '../assembly/value.js';
+import type { Resource } from '../../assembly/resource.js';
+import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value } from '../../assembly/value.js';
 
 /** An `AWS::Lambda::Function` that can be run. */
 export interface FunctionDefinition {

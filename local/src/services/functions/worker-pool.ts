@@ -1,6 +1,6 @@
-import type { TakeNote } from '../host/log/take-note.js';
-import { programStopped } from './function-error.js';
-import type { Invocation } from './messages.js';
+import { programStopped } from '../../host/function-error.js';
+import type { TakeNote } from '../../host/log/take-note.js';
+import type { Invocation } from './io/messages.js';
 
 /** A worker that runs one invocation at a time. */
 export interface PooledWorker {

@@ -1,11 +1,11 @@
-import type { Assembly } from '../assembly/assembly.js';
-import type { Resource } from '../assembly/resource.js';
-import type { Clock } from '../host/clock.js';
-import type { TakeNote } from '../host/log/take-note.js';
-import { readFunction } from '../lambda/function-definition.js';
-import { createFunctions, type Functions } from '../lambda/functions.js';
-import type { MemoryWatch } from '../lambda/memory-watch.js';
-import { sameFolders } from './same-folders.js';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
+import type { Clock } from '../../../host/clock.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import { sameFolders } from '../../../host/same-folders.js';
+import { readFunction } from '../function-definition.js';
+import type { MemoryWatch } from '../memory-watch.js';
+import { createFunctions, type Functions } from './functions.js';
 
 export interface DeployedFunctionsOptions {
   readonly clock: Clock;

@@ -1,13 +1,13 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { TakeNote } from '../host/log/take-note.js';
-import { failureOf } from './failure.js';
-import type { FunctionDefinition } from './function-definition.js';
-import { functionEnvironment, logGroupName } from './function-environment.js';
-import { FunctionError, programStopped } from './function-error.js';
-import { Lines } from './lines.js';
-import type { MemoryUse, MemoryWatch } from './memory-watch.js';
+import { FunctionError, programStopped } from '../../../host/function-error.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import { failureOf } from '../failure.js';
+import type { FunctionDefinition } from '../function-definition.js';
+import { functionEnvironment, logGroupName } from '../function-environment.js';
+import { Lines } from '../lines.js';
+import type { MemoryUse, MemoryWatch } from '../memory-watch.js';
+import type { PooledWorker } from '../worker-pool.js';
 import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
-import type { PooledWorker } from './worker-pool.js';
 
 /** How long Lambda lets code load. */
 const initTimeout = 10_000;

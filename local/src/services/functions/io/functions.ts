@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Resource } from '../assembly/resource.js';
-import type { Clock } from '../host/clock.js';
-import type { TakeNote } from '../host/log/take-note.js';
-import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
-import { FunctionError, programStopped } from './function-error.js';
+import type { Resource } from '../../../assembly/resource.js';
+import type { Clock } from '../../../host/clock.js';
+import { FunctionError, programStopped } from '../../../host/function-error.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import { type FunctionDefinition, NotRunnable, readFunction } from '../function-definition.js';
+import type { MemoryWatch } from '../memory-watch.js';
+import { processMemory } from '../process-memory.js';
+import { WorkerPool } from '../worker-pool.js';
 import { HandlerWorker } from './handler-worker.js';
-import type { InvokeFunction } from './invoke-function.js';
-import type { MemoryWatch } from './memory-watch.js';
-import { processMemory } from './process-memory.js';
-import { WorkerPool } from './worker-pool.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;

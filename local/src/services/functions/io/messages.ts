@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { isObject } from '../assembly/json.js';
+import { isObject } from '../../../assembly/json.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {

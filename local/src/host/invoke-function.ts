@@ -1,5 +1,5 @@
 import type { Resource } from '../assembly/resource.js';
-import type { TakeNote } from '../host/log/take-note.js';
+import type { TakeNote } from './log/take-note.js';
 
 /**
  * Runs an `AWS::Lambda::Function` with an event and gives what it returns; rejects where the function fails. `note` takes what
