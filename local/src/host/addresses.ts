@@ -1,7 +1,7 @@
 import type { HttpApi, HttpApis } from '../services/http-api/model/http-api.js';
+import type { LocalHost } from '../services/sites/answers/content-security-policy.js';
+import type { Sites } from '../services/sites/template/read-sites.js';
 import type { UserPool } from '../services/user-pools/template/user-pool.js';
-import type { LocalHost } from '../site/content-security-policy.js';
-import type { Sites } from '../site/read-sites.js';
 import { createOrigins, hostReplacements, type Origins } from './origins.js';
 import type { Servers } from './ports.js';
 

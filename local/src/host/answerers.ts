@@ -1,8 +1,8 @@
 import type { Gateway } from '../services/http-api/gateway.js';
+import type { SiteServer } from '../services/sites/answers/create-site.js';
 import type { Cognito } from '../services/user-pools/cognito.js';
 import { eventsHeaders, eventsPath, type Inbox } from '../services/user-pools/inbox/inbox.js';
 import type { CognitoAnswer } from '../services/user-pools/wire/answer.js';
-import type { SiteServer } from '../site/create-site.js';
 import type { Clock } from './clock.js';
 import type { Answerer } from './http/listen.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';

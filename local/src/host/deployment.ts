@@ -7,7 +7,7 @@ import type { FunctionEnvironment } from '../services/functions/io/deployed-func
 import { createGateway } from '../services/http-api/gateway.js';
 import type { HttpApi, HttpApis } from '../services/http-api/model/http-api.js';
 import type { HttpRoute } from '../services/http-api/model/http-route.js';
-import { openSites } from '../site/open-sites.js';
+import { openSites } from '../services/sites/io/open-sites.js';
 import type { Accounts } from './accounts.js';
 import { localHosts, originsOf } from './addresses.js';
 import { answerers } from './answerers.js';

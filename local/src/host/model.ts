@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.js';
 import { type HttpApis, readHttpApis } from '../services/http-api/model/http-api.js';
+import { readSites, type Sites } from '../services/sites/template/read-sites.js';
 import { readUserPools, type UserPools } from '../services/user-pools/template/user-pool.js';
-import { readSites, type Sites } from '../site/read-sites.js';
 
 /** What of an assembly is served. */
 export interface Model {

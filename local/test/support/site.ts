@@ -6,9 +6,9 @@ import type { JsonObject } from '../../lib/assembly/json.js';
 import { readAssembly } from '../../lib/assembly/read-assembly.js';
 import type { HttpRequest } from '../../lib/host/http/message.js';
 import { createOrigins, type Replacement } from '../../lib/host/origins.js';
-import type { LocalHost } from '../../lib/site/content-security-policy.js';
-import { type OpenSites, openSites } from '../../lib/site/open-sites.js';
-import { readSites } from '../../lib/site/read-sites.js';
+import type { LocalHost } from '../../lib/services/sites/answers/content-security-policy.js';
+import { type OpenSites, openSites } from '../../lib/services/sites/io/open-sites.js';
+import { readSites } from '../../lib/services/sites/template/read-sites.js';
 import { synthesizedFolder, temporaryFolder } from './assembly.js';
 import { httpRequest } from './http-request.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { syncFilter } from '../../lib/site/sync-filter.js';
+import { syncFilter } from '../../../lib/services/sites/template/sync-filter.js';
 
 describe('syncFilter', () => {
   const cases: [exclude: string[], include: string[], key: string, included: boolean][] = [

@@ -5,10 +5,10 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import fc from 'fast-check';
-import { Unresolved } from '../../lib/assembly/value.js';
-import { readMarkers, replaceMarkers } from '../../lib/site/markers.js';
-import { temporaryFolder } from '../support/assembly.js';
-import { handMade, synthesizedStack, webOf, write } from '../support/site.js';
+import { Unresolved } from '../../../lib/assembly/value.js';
+import { readMarkers, replaceMarkers } from '../../../lib/services/sites/template/markers.js';
+import { temporaryFolder } from '../../support/assembly.js';
+import { handMade, synthesizedStack, webOf, write } from '../../support/site.js';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111111111111:news';
 

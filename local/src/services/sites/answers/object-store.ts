@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Bucket, StoredObject } from './bucket.js';
-import type { BucketOrigin, Website } from './site.js';
+import type { Bucket, StoredObject } from '../io/bucket.js';
+import type { BucketOrigin, Website } from '../template/site.js';
 
 /** What an origin answers a GET: an object, or an error with its reason in words. */
 export interface OriginAnswer {

@@ -1,5 +1,5 @@
-import type { Resource } from '../assembly/resource.js';
-import { asNumber, isList, isMap, Unresolved, type Value, type ValueMap } from '../assembly/value.js';
+import type { Resource } from '../../../assembly/resource.js';
+import { asNumber, isList, isMap, Unresolved, type Value, type ValueMap } from '../../../assembly/value.js';
 import { findResponseHeadersPolicy } from './response-headers-policy.js';
 import type { Behavior, BucketOrigin, ErrorResponse, Site, UnservedOrigin } from './site.js';
 import { isListable, readWebsite } from './website.js';

@@ -1,5 +1,5 @@
-import { member } from '../assembly/json.js';
-import { asText, firstUnresolved, isList, isMap, kindOf, Unresolved, type Value } from '../assembly/value.js';
+import { member } from '../../../assembly/json.js';
+import { asText, firstUnresolved, isList, isMap, kindOf, Unresolved, type Value } from '../../../assembly/value.js';
 
 /** What stands in the files for a marker (`<<marker:0xbaba:0>>`), by marker. */
 export type Markers = ReadonlyMap<string, string | Unresolved>;

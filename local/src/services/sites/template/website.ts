@@ -1,6 +1,6 @@
-import type { Assembly } from '../assembly/assembly.js';
-import type { Resource } from '../assembly/resource.js';
-import { isList, isMap, type Value } from '../assembly/value.js';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
+import { isList, isMap, type Value } from '../../../assembly/value.js';
 import type { Website } from './site.js';
 
 /** The website of a bucket, where it has one; what is not served of it is added to `unserved`. */

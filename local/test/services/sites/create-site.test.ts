@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import type { JsonObject } from '../../lib/assembly/json.js';
-import { distribution, handMade, type WebOptions, webOf } from '../support/site.js';
+import type { JsonObject } from '../../../lib/assembly/json.js';
+import { distribution, handMade, type WebOptions, webOf } from '../../support/site.js';
 
 const files = {
   'index.html': '<h1>home</h1>',

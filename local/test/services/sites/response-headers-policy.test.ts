@@ -11,8 +11,8 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { temporaryFolder } from '../support/assembly.js';
-import { synthesizedStack, webOf, write } from '../support/site.js';
+import { temporaryFolder } from '../../support/assembly.js';
+import { synthesizedStack, webOf, write } from '../../support/site.js';
 
 const hosts = [
   { host: 'cognito-idp.eu-west-1.amazonaws.com', origin: 'http://127.0.0.1:9229', what: 'Web/UserPool' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { localPolicy } from '../../lib/site/content-security-policy.js';
+import { localPolicy } from '../../../lib/services/sites/answers/content-security-policy.js';
 
 const cognito = { host: 'cognito-idp.eu-west-1.amazonaws.com', origin: 'http://127.0.0.1:9229', what: 'Cognito' };
 const api = { host: 'aaaaaaaaaa.execute-api.eu-west-1.amazonaws.com', origin: 'http://127.0.0.1:4001', what: 'Api' };

@@ -1,8 +1,8 @@
-import type { Assembly } from '../assembly/assembly.js';
-import type { FileAsset } from '../assembly/asset-manifest.js';
-import type { Resource } from '../assembly/resource.js';
-import { all, asText, asTexts, isList, isMap, Unresolved, type Value } from '../assembly/value.js';
-import { ProgramError } from '../errors.js';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { FileAsset } from '../../../assembly/asset-manifest.js';
+import type { Resource } from '../../../assembly/resource.js';
+import { all, asText, asTexts, isList, isMap, Unresolved, type Value } from '../../../assembly/value.js';
+import { ProgramError } from '../../../errors.js';
 import { type Markers, readMarkers } from './markers.js';
 import { syncFilter } from './sync-filter.js';
 

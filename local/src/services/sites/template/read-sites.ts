@@ -1,5 +1,5 @@
-import type { Assembly } from '../assembly/assembly.js';
-import type { Resource } from '../assembly/resource.js';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
 import { type BucketDeployment, readBucketDeployments } from './bucket-deployment.js';
 import { readDistribution } from './distribution.js';
 import type { Site } from './site.js';

@@ -1,10 +1,10 @@
-import type { Origins, Replaced } from '../host/origins.js';
-import { extendConfiguration, type LocalConfiguration } from '../services/user-pools/amplify-configuration.js';
+import type { Origins, Replaced } from '../../../host/origins.js';
+import { extendConfiguration, type LocalConfiguration } from '../../user-pools/amplify-configuration.js';
+import type { LocalHost } from '../answers/content-security-policy.js';
+import { createSite, type SiteServer } from '../answers/create-site.js';
+import type { Sites } from '../template/read-sites.js';
+import type { Site } from '../template/site.js';
 import { fillBuckets } from './bucket.js';
-import type { LocalHost } from './content-security-policy.js';
-import { createSite, type SiteServer } from './create-site.js';
-import type { Sites } from './read-sites.js';
-import type { Site } from './site.js';
 
 export interface OpenSitesOptions {
   readonly sites: Sites;

@@ -7,8 +7,8 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { temporaryFolder } from '../support/assembly.js';
-import { handMade, synthesizedStack, webOf, write } from '../support/site.js';
+import { temporaryFolder } from '../../support/assembly.js';
+import { handMade, synthesizedStack, webOf, write } from '../../support/site.js';
 
 const unwebsited = "the bucket 'Web/Pages' has no website and no distribution: it is served as a website";
 

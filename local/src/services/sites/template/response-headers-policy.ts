@@ -1,7 +1,7 @@
-import type { Assembly } from '../assembly/assembly.js';
-import type { Resource } from '../assembly/resource.js';
-import type { Stack } from '../assembly/stack.js';
-import { all, asText, isList, isMap, Unresolved, type Value, type ValueMap } from '../assembly/value.js';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
+import type { Stack } from '../../../assembly/stack.js';
+import { all, asText, isList, isMap, Unresolved, type Value, type ValueMap } from '../../../assembly/value.js';
 
 /** What a response headers policy does to the responses of a distribution. */
 export interface ResponseHeadersPolicy {

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { BucketDeployment, DeploymentSource } from './bucket-deployment.js';
-import { contentTypeOf } from './content-type.js';
-import { replaceMarkers } from './markers.js';
+import { contentTypeOf } from '../answers/content-type.js';
+import type { BucketDeployment, DeploymentSource } from '../template/bucket-deployment.js';
+import { replaceMarkers } from '../template/markers.js';
 import { filesOf } from './source-folder.js';
 
 /** What the deployments of an assembly put into a bucket. */
