@@ -10,7 +10,7 @@ import { Progress } from '../host/progress.js';
 import { type Serving, serve } from '../host/serve.js';
 import { servedDocument } from '../host/served-document.js';
 import { StateFile } from '../host/state/state-file.js';
-import { runRoutes } from '../routes/run-routes.js';
+import { runRoutes } from '../inventory/io/run-routes.js';
 import { readSeed } from '../services/user-pools/io/read-seed.js';
 import { applySeed } from '../services/user-pools/seed/apply-seed.js';
 import { readCdkConfig } from '../synth/cdk-config.js';

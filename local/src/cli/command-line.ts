@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
 import { loopbackOrigin } from '../host/allowed-origin.js';
-import type { RoutesAction } from '../routes/run-routes.js';
+import type { RoutesAction } from '../inventory/io/run-routes.js';
 
 /** Where the assembly comes from. */
 export interface AssemblySource {

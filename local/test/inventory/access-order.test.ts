@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isAsStrict } from '../../lib/routes/access-order.js';
-import type { InventoriedAccess, InventoriedJwtAuthorizer } from '../../lib/routes/inventory.js';
+import { isAsStrict } from '../../lib/inventory/compare/access-order.js';
+import type { InventoriedAccess, InventoriedJwtAuthorizer } from '../../lib/inventory/inventory.js';
 import { access } from './arbitrary-inventory.js';
 
 function token(scopes: readonly string[] = [], settings: Partial<InventoriedJwtAuthorizer> = {}): InventoriedAccess {

@@ -1,13 +1,13 @@
-import type { Assembly } from '../assembly/assembly.js';
-import { readHttpApis } from '../services/http-api/model/http-api.js';
-import { counted, kindOf, routesReport } from '../services/http-api/model/routes-report.js';
-import { compareInventories } from './compare-inventories.js';
-import { comparisonText, isSame } from './comparison-text.js';
-import type { Inventory } from './inventory.js';
-import { InventoryError } from './inventory-error.js';
+import type { Assembly } from '../../assembly/assembly.js';
+import { readHttpApis } from '../../services/http-api/model/http-api.js';
+import { counted, kindOf, routesReport } from '../../services/http-api/model/routes-report.js';
+import { compareInventories } from '../compare/compare-inventories.js';
+import { comparisonText, isSame } from '../compare/comparison-text.js';
+import type { Inventory } from '../inventory.js';
+import { InventoryError } from '../inventory-error.js';
+import { routesJson } from '../routes-json.js';
+import { takeInventory } from '../take-inventory.js';
 import { InventoryFile } from './inventory-file.js';
-import { routesJson } from './routes-json.js';
-import { takeInventory } from './take-inventory.js';
 
 /** What is done with the routes of an assembly, other than printing them. */
 export type RoutesAction =

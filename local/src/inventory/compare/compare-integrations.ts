@@ -1,9 +1,9 @@
+import { accessText } from '../access-text.js';
+import { backendOf, hasParameters } from '../integration-name.js';
+import { type InventoriedRoute, isUnknown } from '../inventory.js';
 import { isAsStrict } from './access-order.js';
-import { accessText } from './access-text.js';
 import type { ComparedApi } from './compare-moved-routes.js';
 import type { Findings } from './findings.js';
-import { backendOf, hasParameters } from './integration-name.js';
-import { type InventoriedRoute, isUnknown } from './inventory.js';
 import { shapeOf } from './route-pattern.js';
 
 /**

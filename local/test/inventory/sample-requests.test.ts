@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { includes, type RoutePattern, routePattern } from '../../lib/routes/route-pattern.js';
-import { sampleMethods, samplePaths } from '../../lib/routes/sample-requests.js';
+import { includes, type RoutePattern, routePattern } from '../../lib/inventory/compare/route-pattern.js';
+import { sampleMethods, samplePaths } from '../../lib/inventory/compare/sample-requests.js';
 import { matchPath, segmentsOf } from '../../lib/services/http-api/model/route-path.js';
 import { routeKey } from './arbitrary-inventory.js';
 

@@ -1,5 +1,5 @@
-import { parseRouteKey, type RouteKey } from '../services/http-api/model/http-route.js';
-import { parseRoutePath, type Segment } from '../services/http-api/model/route-path.js';
+import { parseRouteKey, type RouteKey } from '../../services/http-api/model/http-route.js';
+import { parseRoutePath, type Segment } from '../../services/http-api/model/route-path.js';
 
 /** The requests that a route key names, whoever else may take them. */
 export interface RoutePattern {

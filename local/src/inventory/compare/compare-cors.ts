@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { InventoriedApi, InventoriedCors } from '../inventory.js';
 import type { Findings } from './findings.js';
-import type { InventoriedApi, InventoriedCors } from './inventory.js';
 
 type Cors = InventoriedApi['cors'];
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { accessChange, accessText } from './access-text.js';
+import { accessChange, accessText } from '../access-text.js';
+import { type InventoriedApi, type InventoriedRoute, type Inventory, isUnknown } from '../inventory.js';
+import { inOrder } from '../inventory-records.js';
 import { addChangedCors, addLoosenedCors } from './compare-cors.js';
 import { addLooserIntegrations } from './compare-integrations.js';
 import { addLooserMoves, type ComparedApi } from './compare-moved-routes.js';
 import { loosenedRoutes } from './compare-routes.js';
 import { type Finding, Findings } from './findings.js';
-import { type InventoriedApi, type InventoriedRoute, type Inventory, isUnknown } from './inventory.js';
-import { inOrder } from './inventory-records.js';
 import { shapeOf } from './route-pattern.js';
 
 /** What is another than in an earlier inventory. */

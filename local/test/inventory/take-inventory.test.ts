@@ -32,10 +32,10 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Assembly } from '../../lib/assembly/assembly.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
-import { compareInventories } from '../../lib/routes/compare-inventories.js';
-import type { Inventory } from '../../lib/routes/inventory.js';
-import { takeInventory } from '../../lib/routes/take-inventory.js';
-import { writeInventory } from '../../lib/routes/write-inventory.js';
+import { compareInventories } from '../../lib/inventory/compare/compare-inventories.js';
+import type { Inventory } from '../../lib/inventory/inventory.js';
+import { takeInventory } from '../../lib/inventory/take-inventory.js';
+import { writeInventory } from '../../lib/inventory/write-inventory.js';
 import { readHttpApis } from '../../lib/services/http-api/model/http-api.js';
 import { assemblyOf, type StackInput, synthesized, temporaryFolder } from '../support/assembly.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Comparison, compareInventories } from '../../lib/routes/compare-inventories.js';
+import { type Comparison, compareInventories } from '../../lib/inventory/compare/compare-inventories.js';
 import type {
   InventoriedAccess,
   InventoriedApi,
@@ -8,7 +8,7 @@ import type {
   InventoriedRoute,
   Inventory,
   Unknown,
-} from '../../lib/routes/inventory.js';
+} from '../../lib/inventory/inventory.js';
 import { inventoryOf } from './arbitrary-inventory.js';
 
 const unknown: Unknown = 'unknown 0000000000000000';

@@ -1,3 +1,4 @@
+import { routePattern } from './compare/route-pattern.js';
 import type {
   InventoriedAccess,
   InventoriedApi,
@@ -10,7 +11,6 @@ import { isUnknown } from './inventory.js';
 import { InventoryError } from './inventory-error.js';
 import { InventoryLine, invalid } from './inventory-line.js';
 import { inventoryVersion } from './inventory-records.js';
-import { routePattern } from './route-pattern.js';
 
 /**
  * Reads what `writeInventory` writes. Nothing in it is passed over: what is not understood may be what was accepted.

@@ -1,4 +1,4 @@
-import { table } from '../host/table.js';
+import { table } from '../../host/table.js';
 import type { Comparison, Section } from './compare-inventories.js';
 
 export function isSame({ moreOpen, changed }: Comparison): boolean {

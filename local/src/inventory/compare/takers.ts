@@ -1,5 +1,5 @@
-import { RouteTable } from '../services/http-api/model/route-table.js';
-import type { InventoriedRoute } from './inventory.js';
+import { RouteTable } from '../../services/http-api/model/route-table.js';
+import type { InventoriedRoute } from '../inventory.js';
 import { type RoutePattern, routePattern } from './route-pattern.js';
 
 /** A route whose key is known. */

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { Inventory } from './inventory.js';
-import { InventoryError } from './inventory-error.js';
-import { readInventory } from './read-inventory.js';
-import { writeInventory } from './write-inventory.js';
+import type { Inventory } from '../inventory.js';
+import { InventoryError } from '../inventory-error.js';
+import { readInventory } from '../read-inventory.js';
+import { writeInventory } from '../write-inventory.js';
 
 /** The file in which an inventory is kept. */
 export class InventoryFile {

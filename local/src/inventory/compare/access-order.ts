@@ -1,4 +1,4 @@
-import type { InventoriedAccess, InventoriedLambdaAuthorizer, TokenAccess } from './inventory.js';
+import type { InventoriedAccess, InventoriedLambdaAuthorizer, TokenAccess } from '../inventory.js';
 
 /**
  * Whether `after` lets nobody in whom `before` kept out: open lets in more than what is not known, that more than a token,

@@ -1,7 +1,7 @@
+import { accessChange, accessText } from '../access-text.js';
+import type { InventoriedApi, InventoriedRoute } from '../inventory.js';
 import { isAsStrict } from './access-order.js';
-import { accessChange, accessText } from './access-text.js';
 import type { Findings } from './findings.js';
-import type { InventoriedApi, InventoriedRoute } from './inventory.js';
 import { shapeOf } from './route-pattern.js';
 import { sampleMethods, samplePaths } from './sample-requests.js';
 import { knownRoutes, Takers } from './takers.js';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isAsStrict } from '../../lib/routes/access-order.js';
-import { compareInventories } from '../../lib/routes/compare-inventories.js';
-import type { InventoriedRoute, Inventory } from '../../lib/routes/inventory.js';
-import { writeInventory } from '../../lib/routes/write-inventory.js';
+import { isAsStrict } from '../../lib/inventory/compare/access-order.js';
+import { compareInventories } from '../../lib/inventory/compare/compare-inventories.js';
+import type { InventoriedRoute, Inventory } from '../../lib/inventory/inventory.js';
+import { writeInventory } from '../../lib/inventory/write-inventory.js';
 import { parseRouteKey } from '../../lib/services/http-api/model/http-route.js';
 import { RouteTable } from '../../lib/services/http-api/model/route-table.js';
 import { access, anyInventory, closedAccess, inventoryOf, route, routeKey, routes } from './arbitrary-inventory.js';

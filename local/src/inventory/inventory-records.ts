@@ -1,5 +1,5 @@
+import { routePattern } from './compare/route-pattern.js';
 import type { InventoriedApi, InventoriedAuthorizer, InventoriedRoute, Inventory } from './inventory.js';
-import { routePattern } from './route-pattern.js';
 
 /** The version of what is written. Another one is another format. */
 export const inventoryVersion = 1;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compareInventories } from '../../lib/routes/compare-inventories.js';
-import type { Inventory } from '../../lib/routes/inventory.js';
-import { InventoryError } from '../../lib/routes/inventory-error.js';
-import { readInventory } from '../../lib/routes/read-inventory.js';
-import { routesJson } from '../../lib/routes/routes-json.js';
-import { writeInventory } from '../../lib/routes/write-inventory.js';
+import { compareInventories } from '../../lib/inventory/compare/compare-inventories.js';
+import type { Inventory } from '../../lib/inventory/inventory.js';
+import { InventoryError } from '../../lib/inventory/inventory-error.js';
+import { readInventory } from '../../lib/inventory/read-inventory.js';
+import { routesJson } from '../../lib/inventory/routes-json.js';
+import { writeInventory } from '../../lib/inventory/write-inventory.js';
 import { anyInventory } from './arbitrary-inventory.js';
 
 const authorizer = {

@@ -1,8 +1,8 @@
+import { accessChange, accessText } from '../access-text.js';
+import { unknownOf } from '../digest.js';
+import { type InventoriedAccess, type InventoriedApi, type InventoriedRoute, isUnknown } from '../inventory.js';
 import { isAsStrict, isAuthorizerKnown, isClosed } from './access-order.js';
-import { accessChange, accessText } from './access-text.js';
-import { unknownOf } from './digest.js';
 import { Findings } from './findings.js';
-import { type InventoriedAccess, type InventoriedApi, type InventoriedRoute, isUnknown } from './inventory.js';
 import { includes, isWider, type RoutePattern, routePattern, shapeOf } from './route-pattern.js';
 import { sampleMethods, samplePaths } from './sample-requests.js';
 import { type KnownRoute, knownRoutes, Takers } from './takers.js';

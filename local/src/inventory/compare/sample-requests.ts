@@ -1,4 +1,4 @@
-import type { Segment } from '../services/http-api/model/route-path.js';
+import type { Segment } from '../../services/http-api/model/route-path.js';
 import type { RoutePattern } from './route-pattern.js';
 
 /** Methods of which each stands for all that these routes do not tell apart. */

@@ -6,7 +6,7 @@ import type {
   InventoriedRoute,
   Inventory,
   Unknown,
-} from '../../lib/routes/inventory.js';
+} from '../../lib/inventory/inventory.js';
 
 const unknown: fc.Arbitrary<Unknown> = fc.constantFrom('unknown 0000000000000000', 'unknown 1111111111111111');
 
