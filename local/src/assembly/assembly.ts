@@ -1,13 +1,13 @@
 import type { StackOutputReference } from './intrinsics.js';
 import { member } from './json.js';
-import type { Resource } from './resource.js';
-import type { Stack } from './stack.js';
+import type { Resource, ResourceStack } from './resource.js';
+import type { Stack, StackAssembly } from './stack.js';
 import type { Trail } from './trail.js';
 import type { UnreadPart } from './unread-part.js';
 import { Unresolved, type Value } from './value.js';
 
 /** A cloud assembly: what `cdk synth` writes, all stages and nested stacks included. */
-export class Assembly {
+export class Assembly implements StackAssembly {
   /** All that were read, those included that the condition of a nested stack leaves out. */
   readonly #stacks: Stack[] = [];
   readonly #unread = new Map<string, UnreadPart>();
@@ -49,20 +49,17 @@ export class Assembly {
     this.#stacks.push(stack);
   }
 
-  /** All resources of a type, in the order of their stacks and templates. */
   resources(type: string): readonly Resource[] {
     return this.stacks.flatMap((stack) => [...stack.resources.values()].filter((resource) => resource.type === type));
   }
 
-  /** The resource of a type whose `Ref`, or the given attribute, is `value`; `from` is the stack that names it. */
-  find(type: string, value: string, from: Stack, attribute?: string): Resource | Unresolved {
+  find(type: string, value: string, from: ResourceStack, attribute?: string): Resource | Unresolved {
     const found = this.resources(type).filter(
       (resource) => (attribute === undefined ? resource.ref() : resource.attribute(attribute)) === value,
     );
     return nearest(found, from, (resource) => resource.stack, `${type} '${value}'`);
   }
 
-  /** The stack that an `AWS::CloudFormation::Stack` makes. */
   nestedStack(resource: Resource): Stack | undefined {
     return this.#stacks.find((stack) => stack.parent === resource);
   }
@@ -108,8 +105,8 @@ export class Assembly {
  */
 function nearest<T>(
   candidates: readonly T[],
-  from: Stack,
-  stackOf: (candidate: T) => Stack,
+  from: ResourceStack,
+  stackOf: (candidate: T) => ResourceStack,
   what: string,
 ): T | Unresolved {
   const distances = candidates.map((candidate) => distance(stackOf(candidate), from));
@@ -125,7 +122,7 @@ function nearest<T>(
   return closest;
 }
 
-function distance(stack: Stack, from: Stack): number {
+function distance(stack: ResourceStack, from: ResourceStack): number {
   if (stack === from) {
     return 0;
   }

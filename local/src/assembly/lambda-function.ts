@@ -1,13 +1,12 @@
-import type { Resource } from './resource.js';
+import type { Resource, ResourceStack } from './resource.js';
 import { unqualified } from './resource-types.js';
-import type { Stack } from './stack.js';
 import { Unresolved } from './value.js';
 
 /**
  * The function that an ARN means, of itself, a version or an alias, or the `…:lambda:path/…/functions/<arn>/invocations`
  * in which API Gateway writes it. `from` is the stack that names it.
  */
-export function findFunction(uri: string, from: Stack): Resource | Unresolved {
+export function findFunction(uri: string, from: ResourceStack): Resource | Unresolved {
   const arn = invokedArn(uri);
   return isFunctionArn(arn)
     ? from.assembly.find('AWS::Lambda::Function', unqualified(arn), from, 'Arn')

@@ -70,7 +70,7 @@ function readFolder(assembly: Assembly, folder: string, stage: string): void {
       assets,
       parameters: objectOr(parameters),
     });
-    addWithNestedStacks(stack, folder);
+    addWithNestedStacks(assembly, stack, folder);
   }
   for (const { id, directoryName } of manifest.assemblies) {
     readFolder(assembly, join(folder, directoryName), keyOf(stage, id));
@@ -82,8 +82,7 @@ function keyOf(stage: string, id: string): string {
 }
 
 /** Nothing is resolved here that other stacks have a part in: not all of them are read yet. */
-function addWithNestedStacks(stack: Stack, folder: string): void {
-  const { assembly } = stack;
+function addWithNestedStacks(assembly: Assembly, stack: Stack, folder: string): void {
   assembly.addStack(stack);
   for (const resource of stack.declared.values()) {
     const file = resource.type === 'AWS::CloudFormation::Stack' ? nestedTemplate(resource, folder) : undefined;
@@ -101,7 +100,7 @@ function addWithNestedStacks(stack: Stack, folder: string): void {
       parent: resource,
       parameters: objectOr(resource.expression('Parameters')),
     });
-    addWithNestedStacks(nested, folder);
+    addWithNestedStacks(assembly, nested, folder);
   }
 }
 

@@ -1,8 +1,43 @@
+import type { AssetManifest } from './asset-manifest.js';
+import type { Environment } from './environment.js';
 import { type JsonObject, member, objectOr, textOr } from './json.js';
 import { attributeOf, type ReturningResource, refOf } from './resource-types.js';
-import type { Stack } from './stack.js';
 import { Trail } from './trail.js';
 import { Unresolved, type Value, type ValueMap } from './value.js';
+
+/** What a resource knows of the stack that declares it. */
+export interface ResourceStack extends Environment {
+  /** Tells the stack from all others of the assembly, the same at every synthesis. */
+  readonly key: string;
+  /** The CloudFormation name. */
+  readonly name: string;
+  /** The construct path. */
+  readonly path: string;
+  /** The nested assembly (CDK stage) it belongs to; `''` is the app itself. */
+  readonly stage: string;
+  readonly assets: AssetManifest;
+  /** The `AWS::CloudFormation::Stack` that makes it, where it is a nested stack. */
+  readonly parent: Resource | undefined;
+  readonly assembly: ResourceAssembly;
+  /** The resources by logical id, those included whose condition does not hold. */
+  readonly declared: ReadonlyMap<string, Resource>;
+  /** What its expressions depend on beside its resources. */
+  readonly definitions: unknown;
+  exists(trail?: Trail): boolean;
+  resolve(expression: unknown): Value | undefined;
+  follow(step: string, expression: unknown, trail: Trail): Value | undefined;
+  isIncluded(definition: unknown, trail?: Trail): boolean | Unresolved;
+}
+
+/** Where a resource finds the others of its assembly. */
+export interface ResourceAssembly {
+  /** The folder it was read from, absolute. */
+  readonly folder: string;
+  /** All resources of a type, in the order of their stacks and templates. */
+  resources(type: string): readonly Resource[];
+  /** The resource of a type whose `Ref`, or the given attribute, is `value`; `from` is the stack that names it. */
+  find(type: string, value: string, from: ResourceStack, attribute?: string): Resource | Unresolved;
+}
 
 /** A resource of a stack, its properties resolved when they are asked for. */
 export class Resource {
@@ -12,7 +47,7 @@ export class Resource {
   readonly #values = new Map<string, Value | undefined>();
 
   constructor(
-    readonly stack: Stack,
+    readonly stack: ResourceStack,
     readonly logicalId: string,
     private readonly definition: unknown,
   ) {

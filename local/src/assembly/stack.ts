@@ -1,11 +1,10 @@
-import type { Assembly } from './assembly.js';
 import type { AssetManifest } from './asset-manifest.js';
 import { evaluate } from './conditions.js';
 import type { Environment } from './environment.js';
 import { resolve, type Scope, type StackOutputReference } from './intrinsics.js';
 import { type JsonObject, member, objectOr, textOr } from './json.js';
 import { isPseudoParameter, pseudoParameter, stackId } from './pseudo-parameters.js';
-import { Resource } from './resource.js';
+import { Resource, type ResourceAssembly, type ResourceStack } from './resource.js';
 import { Trail } from './trail.js';
 import { isResource, type UnreadPart, unreadParts } from './unread-part.js';
 import { asText, isList, Unresolved, type Value } from './value.js';
@@ -28,6 +27,15 @@ export interface StackOptions {
   readonly parameters: JsonObject;
 }
 
+/** What a stack asks of the other stacks of its assembly. */
+export interface StackAssembly extends ResourceAssembly {
+  /** The stack that an `AWS::CloudFormation::Stack` makes. */
+  nestedStack(resource: Resource): Stack | undefined;
+  exported(name: string, from: Stack, trail: Trail): Value | undefined;
+  stackOutput(reference: StackOutputReference, from: Stack, trail: Trail): Value | undefined;
+  crossRegionExport(name: string, from: Stack, trail: Trail): Value | undefined;
+}
+
 /** An output of a stack. */
 export interface Output {
   readonly logicalId: string;
@@ -36,7 +44,7 @@ export interface Output {
 }
 
 /** A stack, or a nested stack, of an assembly. */
-export class Stack {
+export class Stack implements ResourceStack {
   readonly key: string;
   readonly name: string;
   readonly path: string;
@@ -50,7 +58,7 @@ export class Stack {
   #resources: ReadonlyMap<string, Resource> | undefined;
 
   constructor(
-    readonly assembly: Assembly,
+    readonly assembly: StackAssembly,
     private readonly options: StackOptions,
   ) {
     this.key = options.key;

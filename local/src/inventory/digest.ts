@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../assembly/json.js';
-import type { Stack } from '../assembly/stack.js';
+import type { ResourceStack } from '../assembly/resource.js';
 import type { ConstructNames } from './construct-names.js';
 import type { Unknown } from './inventory.js';
 
@@ -15,7 +15,7 @@ export function digestOf(parts: unknown): string {
 }
 
 /** An expression of a template with constructs instead of logical ids, and its keys in order. */
-export function symbolic(expression: unknown, stack: Stack, names: ConstructNames): unknown {
+export function symbolic(expression: unknown, stack: ResourceStack, names: ConstructNames): unknown {
   if (Array.isArray(expression)) {
     return expression.map((item) => symbolic(item, stack, names));
   }

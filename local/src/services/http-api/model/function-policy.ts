@@ -1,6 +1,5 @@
 import { partitionOf } from '../../../assembly/environment.js';
-import type { Resource } from '../../../assembly/resource.js';
-import type { Stack } from '../../../assembly/stack.js';
+import type { Resource, ResourceStack } from '../../../assembly/resource.js';
 import { all, asText, Unresolved, type Value } from '../../../assembly/value.js';
 import { matchesArn, matchesGlob } from './arn-pattern.js';
 
@@ -18,7 +17,7 @@ export class FunctionPolicy {
   /** @param functionArn with the alias or version that is invoked; `from` is the stack that invokes it */
   constructor(
     private readonly functionArn: string,
-    from: Stack,
+    from: ResourceStack,
   ) {
     const read = from.assembly
       .resources('AWS::Lambda::Permission')
@@ -77,7 +76,7 @@ function optionalText(value: Value | undefined, what: string): string | undefine
 }
 
 /** The ARN that a function's name, partial ARN or ARN means, with the alias or version behind it. */
-function arnOf(name: string, { account, region }: Stack): string {
+function arnOf(name: string, { account, region }: ResourceStack): string {
   if (name.startsWith('arn:')) {
     return name;
   }

@@ -1,6 +1,5 @@
 import { findFunction, invokedArn, isFunctionArn } from '../../../assembly/lambda-function.js';
-import type { Resource } from '../../../assembly/resource.js';
-import type { Stack } from '../../../assembly/stack.js';
+import type { Resource, ResourceStack } from '../../../assembly/resource.js';
 import { asText, Unresolved, type Value, type ValueMap } from '../../../assembly/value.js';
 
 /** What answers the requests of a route. */
@@ -32,7 +31,11 @@ export type Integration =
     };
 
 /** The integration that a route's `Target` (`integrations/<id>`) means; `stack` is the route's. */
-export function findIntegration(target: Value | undefined, apiId: Value | undefined, stack: Stack): Integration {
+export function findIntegration(
+  target: Value | undefined,
+  apiId: Value | undefined,
+  stack: ResourceStack,
+): Integration {
   if (target === undefined) {
     return unknown('the route has no integration');
   }

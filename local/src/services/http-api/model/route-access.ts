@@ -1,4 +1,4 @@
-import type { Stack } from '../../../assembly/stack.js';
+import type { ResourceStack } from '../../../assembly/resource.js';
 import { asText, asTexts, kindOf, Unresolved, type Value } from '../../../assembly/value.js';
 import { type Authorizer, type JwtAuthorizer, type LambdaAuthorizer, readAuthorizer } from './authorizer.js';
 
@@ -19,7 +19,7 @@ export interface AccessProperties {
 }
 
 /** What API Gateway makes of these properties of a route of the API `apiId`, in a stack. */
-export function readAccess(properties: AccessProperties, apiId: Value | undefined, stack: Stack): Access {
+export function readAccess(properties: AccessProperties, apiId: Value | undefined, stack: ResourceStack): Access {
   const type = properties.AuthorizationType ?? 'NONE';
   switch (type) {
     case 'NONE':
@@ -49,7 +49,11 @@ export function readAccess(properties: AccessProperties, apiId: Value | undefine
   }
 }
 
-function findAuthorizer(id: Value | undefined, apiId: Value | undefined, stack: Stack): Authorizer | Unresolved {
+function findAuthorizer(
+  id: Value | undefined,
+  apiId: Value | undefined,
+  stack: ResourceStack,
+): Authorizer | Unresolved {
   if (id === undefined) {
     return new Unresolved('the route names no authorizer');
   }

@@ -1,6 +1,4 @@
-import type { Assembly } from '../../../assembly/assembly.js';
-import type { Resource } from '../../../assembly/resource.js';
-import type { Stack } from '../../../assembly/stack.js';
+import type { Resource, ResourceAssembly, ResourceStack } from '../../../assembly/resource.js';
 import { all, asText, isList, isMap, Unresolved, type Value, type ValueMap } from '../../../assembly/value.js';
 
 /** What a response headers policy does to the responses of a distribution. */
@@ -37,7 +35,7 @@ const managed: Readonly<Record<string, ResponseHeadersPolicy>> = {
 };
 
 /** The policy with this id; `from` is the stack that names it. */
-export function findResponseHeadersPolicy(id: Value, from: Stack): ResponseHeadersPolicy | Unresolved {
+export function findResponseHeadersPolicy(id: Value, from: ResourceStack): ResponseHeadersPolicy | Unresolved {
   const text = asText(id, 'ResponseHeadersPolicyId');
   if (text instanceof Unresolved) {
     return text;
@@ -45,7 +43,7 @@ export function findResponseHeadersPolicy(id: Value, from: Stack): ResponseHeade
   return Object.hasOwn(managed, text) ? (managed[text] as ResponseHeadersPolicy) : find(from.assembly, text, from);
 }
 
-function find(assembly: Assembly, id: string, from: Stack): ResponseHeadersPolicy | Unresolved {
+function find(assembly: ResourceAssembly, id: string, from: ResourceStack): ResponseHeadersPolicy | Unresolved {
   const resource = assembly.find('AWS::CloudFront::ResponseHeadersPolicy', id, from);
   return resource instanceof Unresolved ? resource : readPolicy(resource);
 }

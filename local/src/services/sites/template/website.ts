@@ -1,5 +1,4 @@
-import type { Assembly } from '../../../assembly/assembly.js';
-import type { Resource } from '../../../assembly/resource.js';
+import type { Resource, ResourceAssembly } from '../../../assembly/resource.js';
 import { isList, isMap, type Value } from '../../../assembly/value.js';
 import type { Website } from './site.js';
 
@@ -22,7 +21,7 @@ export function readWebsite(bucket: Resource, unserved: string[]): Website | und
 }
 
 /** Whether a bucket policy lets CloudFront, or anyone, list the bucket. */
-export function isListable(bucket: string, assembly: Assembly): boolean {
+export function isListable(bucket: string, assembly: ResourceAssembly): boolean {
   const policies = assembly.resources('AWS::S3::BucketPolicy').filter((policy) => policy.property('Bucket') === bucket);
   return policies.some((policy) => {
     const document = policy.property('PolicyDocument');
