@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServedDocument } from '../lib/host/served-document.js';
+import type { ServedDocument } from '../lib/services/all.js';
 import { Server } from './server.js';
 
 export const OURS = 'cdk-http-api-local';

@@ -1,12 +1,14 @@
 export type { ProgramError } from './errors.js';
+export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions } from './local.js';
+export type { ServedDocument } from './services/all.js';
+export type { ApiDocument, RouteDocument } from './services/http-api/index.js';
+export type { SiteDocument } from './services/sites/index.js';
 export type {
-  ApiDocument,
-  RouteDocument,
-  ServedDocument,
-  SiteDocument,
+  GroupSeed,
+  PoolSeed,
+  Seed,
   UserPoolClientDocument,
   UserPoolDocument,
-} from './host/served-document.js';
-export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions } from './local.js';
-export type { GroupSeed, PoolSeed, Seed, UserSeed } from './services/user-pools/seed/seed.js';
+  UserSeed,
+} from './services/user-pools/index.js';
 export { type StartOptions, start } from './start.js';

@@ -1,7 +1,8 @@
-import type { Serving } from './host/serve.js';
-import { type ApiDocument, type ServedDocument, servedDocument } from './host/served-document.js';
+import type { Serving } from './host/serving.js';
 import { LocalError } from './local-error.js';
-import type { Mail } from './services/user-pools/messages/mail.js';
+import { servedDocument } from './serve.js';
+import type { ApiDocument, ServedDocument } from './services/all.js';
+import { type Mail, userPools } from './services/user-pools/index.js';
 
 /** An app that is served on this machine, with what a test wants of it. */
 export interface Local extends ServedDocument {
@@ -57,7 +58,8 @@ export interface LocalMail {
 
 /** @param end what is to be done when it is stopped */
 export function localOf(serving: Serving, end: () => Promise<void>): Local {
-  const document = servedDocument(serving.served);
+  const document = servedDocument(serving);
+  const { cognito } = serving.of(userPools);
   let ended: Promise<void> | undefined;
   const stop = () => {
     ended ??= end();
@@ -66,8 +68,8 @@ export function localOf(serving: Serving, end: () => Promise<void>): Local {
   return {
     ...document,
     api: (path) => apiOf(document.apis, path),
-    token: ({ username, pool }) => serving.accounts.cognito.issueAccessToken(username, pool),
-    mails: ({ to } = {}) => serving.accounts.cognito.mails.filter((mail) => isTo(mail, to)).map(mailOf),
+    token: ({ username, pool }) => cognito.issueAccessToken(username, pool),
+    mails: ({ to } = {}) => cognito.mails.filter((mail) => isTo(mail, to)).map(mailOf),
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -1,18 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readAssembly } from './assembly/read-assembly.js';
+import { readAssembly } from './assembly/io/read-assembly.js';
 import { UsageError } from './errors.js';
 import { loopbackOrigin } from './host/allowed-origin.js';
 import { RequestLog } from './host/log/request-log.js';
 import { Progress } from './host/progress.js';
-import { serve } from './host/serve.js';
 import { StateFile } from './host/state/state-file.js';
 import { memoryState, type StateStore } from './host/state/state-store.js';
 import { type Local, localOf } from './local.js';
-import { readSeed } from './services/user-pools/io/read-seed.js';
-import { applySeed } from './services/user-pools/seed/apply-seed.js';
-import { checkSeed, type Seed } from './services/user-pools/seed/seed.js';
+import { serve } from './serve.js';
+import { applySeed, checkSeed, readSeed, type Seed, userPools } from './services/user-pools/index.js';
 import { ownFolder, synthesize } from './synth/synthesize.js';
 
 export interface StartOptions {
@@ -111,7 +109,8 @@ export async function start(options: StartOptions = {}): Promise<Local> {
     });
     undo.push(() => serving.close());
     if (seed) {
-      await applySeed(seed, serving.accounts.cognito, serving.served.pools);
+      const { cognito, pools } = serving.of(userPools);
+      await applySeed(seed, cognito, pools);
     }
     return localOf(serving, end);
   } catch (error) {

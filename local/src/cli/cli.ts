@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { readAssembly } from '../assembly/read-assembly.js';
+import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
 import { checkPorts } from '../host/check-ports.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
-import { type Serving, serve } from '../host/serve.js';
-import { servedDocument } from '../host/served-document.js';
+import type { Serving } from '../host/serving.js';
 import { StateFile } from '../host/state/state-file.js';
 import { runRoutes } from '../inventory/io/run-routes.js';
-import { readSeed } from '../services/user-pools/io/read-seed.js';
-import { applySeed } from '../services/user-pools/seed/apply-seed.js';
+import { serve, servedDocument } from '../serve.js';
+import { services } from '../services/all.js';
+import { applySeed, readSeed, userPools } from '../services/user-pools/index.js';
 import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
 import { AppWatcher } from '../watch/app-watcher.js';
@@ -104,29 +104,32 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   state.lock();
   process.on('exit', () => state.unlock());
   if (command.output === undefined) {
-    await checkPorts(command.port, synthesizedFolder(process.cwd()), print);
+    const earlier = synthesizedFolder(process.cwd());
+    await checkPorts({ services, first: command.port, earlier, warn: print });
   }
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
   const watcher = command.watch ? appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
   const { port, reset, allowOrigins } = command;
-  serving = await progress.step('start', () =>
-    serve({ assembly, port, state, reset, allowOrigins, log: requestLog(command), clock: Date.now }),
+  const log = requestLog(command);
+  const token = tokenCommand(command, folder, state);
+  const started = await progress.step('start', () =>
+    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, tokenCommand: token }),
   );
+  serving = started;
   watching = watcher;
   try {
     if (seed) {
-      await applySeed(seed, serving.accounts.cognito, serving.served.pools);
+      const { cognito, pools } = started.of(userPools);
+      await applySeed(seed, cognito, pools);
     }
-    watcher?.begin(serving, assembly);
+    watcher?.begin(started, assembly);
   } catch (error) {
-    await Promise.all([watcher?.close(), serving.close()]);
+    await Promise.all([watcher?.close(), started.close()]);
     throw error;
   }
-  return command.json
-    ? `${JSON.stringify(servedDocument(serving.served))}\n`
-    : `\n${startReport(serving.served, tokenCommand(command, folder, state))}\n`;
+  return command.json ? `${JSON.stringify(servedDocument(started))}\n` : `\n${startReport(started.served)}\n`;
 }
 
 /** What is watched is the folder of the app, or, where an assembly is given, that. */

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readAssembly } from '../assembly/read-assembly.js';
+import { readAssembly } from '../assembly/io/read-assembly.js';
+import { RequestLog } from '../host/log/request-log.js';
+import { RunningServices, readModels } from '../host/running-services.js';
 import { StateError } from '../host/state/state-error.js';
 import type { StateFile } from '../host/state/state-file.js';
-import { createFunctions } from '../services/functions/io/functions.js';
-import { createCognito } from '../services/user-pools/cognito.js';
-import { readUserPools } from '../services/user-pools/template/user-pool.js';
+import { memoryState } from '../host/state/state-store.js';
+import { services } from '../services/all.js';
+import type { Addresses } from '../services/service.js';
+import { userPools } from '../services/user-pools/index.js';
 import { synthesizedFolder } from '../synth/synthesize.js';
 
 export interface TokenOptions {
@@ -18,6 +21,12 @@ export interface TokenOptions {
   /** Takes what functions write. */
   readonly print: (text: string) => void;
 }
+
+/** The user pools, and what they call: services without a port of their own, which run in this process. */
+const needed = services.filter((service) => service === userPools || !service.endpoints);
+
+/** Nobody calls what runs in this process alone. */
+const nowhere: Addresses = { origin: () => '' };
 
 /**
  * An access token of a user, made from what is kept on the disk: the program that serves need not be asked.
@@ -35,24 +44,33 @@ export async function printToken({ email, pool, output, state, folder, print }: 
   if (kept === undefined) {
     throw new StateError(`no user is kept in '${state.folder}' yet: sign up, and confirm the code`);
   }
-  const { pools } = readUserPools(readAssembly(assembly));
-  const functions = createFunctions({
+  const models = readModels(needed, readAssembly(assembly));
+  const running = new RunningServices(needed, {
     clock: Date.now,
-    onOutput: (fn, line) => print(`${fn.path}: ${line}\n`),
-  });
-  const cognito = createCognito({
-    pools,
-    state: kept,
+    log: new NotesAlone(print),
+    allowOrigins: [],
+    tokenCommand: '',
     // Nothing is kept of a token: the program that serves may be writing the same file.
-    save: () => {},
-    invoke: functions.invoke,
-    clock: Date.now,
-    allowedOrigins: () => false,
-    onMail: () => {},
+    state: () => ({ ...memoryState(), read: () => kept }),
   });
   try {
-    return `${await cognito.issueAccessToken(email, pool)}\n`;
+    const { deployments } = await running.prepare(models, nowhere);
+    for (const deployment of deployments) {
+      deployment.commit?.();
+    }
+    return `${await running.of(userPools).cognito.issueAccessToken(email, pool)}\n`;
   } finally {
-    await functions.close();
+    await running.close();
+  }
+}
+
+/** A log without requests, and so without an indentation of what is noted. */
+class NotesAlone extends RequestLog {
+  constructor(private readonly print: (text: string) => void) {
+    super({ write: print, color: false, timeZone: 'UTC' });
+  }
+
+  override note(text: string): void {
+    this.print(`${text}\n`);
   }
 }

@@ -1,47 +1,55 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAssembly } from '../assembly/read-assembly.js';
+import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
+import type { Endpoint, Service } from '../services/service.js';
 import { listen } from './http/listen.js';
 import { ListenError } from './http/listen-error.js';
-import { type Model, modelOf } from './model.js';
 import { Ports } from './ports.js';
 
-/** What the ports from the first one on are for, where an app has it. */
-const uses = ['a site', 'user pools', 'user pools', 'an HTTP API'];
+export interface PortCheck {
+  readonly services: readonly Service[];
+  /** The first of the ports. */
+  readonly first: number;
+  /** The folder of the assembly that was served last, where there is one. */
+  readonly earlier: string;
+  readonly warn: (text: string) => void;
+}
 
 /**
  * Sees whether ports are free before anyone waits for a synthesis. Which ones an app needs is only known after that: those
  * it took at the last start have to be free; without one, those that are taken are named.
  *
- * @param earlier the folder of the assembly that was served last, where there is one
  * @throws ListenError where a port is taken that was needed at the last start.
  */
-export async function checkPorts(first: number, earlier: string, warn: (text: string) => void): Promise<void> {
+export async function checkPorts({ services, first, earlier, warn }: PortCheck): Promise<void> {
   if (first === 0) {
     return;
   }
-  const model = earlierModel(earlier);
-  if (model) {
+  const endpoints = earlierEndpoints(services, earlier);
+  if (endpoints) {
     const ports = new Ports(first);
-    await ports.open(model);
+    await ports.open(endpoints);
     await ports.close();
     return;
   }
-  for (const [offset, use] of uses.entries()) {
-    if (await isTaken(first + offset)) {
-      warn(`port ${first + offset} is taken by another program: an app that has ${use} needs it, or another --port\n`);
+  const uses = services.flatMap(({ usualPorts = {} }) => Object.entries(usualPorts));
+  for (const [offset, use] of uses.sort(([one], [other]) => Number(one) - Number(other))) {
+    const port = first + Number(offset);
+    if (await isTaken(port)) {
+      warn(`port ${port} is taken by another program: an app that has ${use} needs it, or another --port\n`);
     }
   }
 }
 
 /** What cannot be read is of no interest: it is about to be written anew. */
-function earlierModel(folder: string): Model | undefined {
+function earlierEndpoints(services: readonly Service[], folder: string): readonly Endpoint[] | undefined {
   if (!existsSync(join(folder, 'manifest.json'))) {
     return undefined;
   }
   try {
-    return modelOf(readAssembly(folder));
+    const assembly = readAssembly(folder);
+    return services.flatMap((service) => service.endpoints?.(service.read(assembly)) ?? []);
   } catch (error) {
     if (error instanceof ProgramError) {
       return undefined;

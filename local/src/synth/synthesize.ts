@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { readAnnotatedErrors } from '../assembly/read-assembly.js';
+import { readAnnotatedErrors } from '../assembly/io/read-assembly.js';
 import type { Progress } from '../host/progress.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';

@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
 import { ProgramError } from '../errors.js';
 import type { Clock } from '../host/clock.js';
-import type { Serving } from '../host/serve.js';
+import type { Serving } from '../host/serving.js';
 import { BundledAssets } from './bundled-assets.js';
 import type { Bundling } from './bundling.js';
 import { QuickAssets } from './quick-assets.js';

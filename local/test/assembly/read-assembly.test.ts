@@ -7,7 +7,7 @@ import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AssemblyError } from '../../lib/assembly/assembly-error.js';
 import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
-import { readAnnotatedErrors, readAssembly } from '../../lib/assembly/read-assembly.js';
+import { readAnnotatedErrors, readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { resourceNamed, stackNamed, synthesized, temporaryFolder } from '../support/assembly.js';
 
 const api = (scope: Stack, id = 'Api') => new CfnApi(scope, id, { name: 'n', protocolType: 'HTTP' });

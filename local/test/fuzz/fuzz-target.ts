@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServedDocument } from '../../lib/host/served-document.js';
+import type { ServedDocument } from '../../lib/services/all.js';
 import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import type { Cleanup } from '../support/cleanup.js';
 import { HttpClient } from '../support/http-client.js';

@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { readAssembly } from '../../lib/assembly/read-assembly.js';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { RequestLog } from '../../lib/host/log/request-log.js';
-import { type Serving, serve } from '../../lib/host/serve.js';
+import type { Serving } from '../../lib/host/serving.js';
 import { memoryState } from '../../lib/host/state/state-store.js';
+import { serve, servedDocument } from '../../lib/serve.js';
+import { userPools } from '../../lib/services/user-pools/index.js';
 import { type AppInput, type Files, synthesizeApp, writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
 import { until } from '../support/until.js';
@@ -41,7 +43,7 @@ async function deployed(test: TestContext, input: AppInput, files: Files) {
   return { serving, synthesize, folder, printed: () => printed };
 }
 
-const apiOf = ({ served }: Serving) => served.apis[0]?.origin ?? '';
+const apiOf = (serving: Serving) => servedDocument(serving).apis[0]?.url ?? '';
 const get = async (url: string) => (await fetch(url)).text();
 const counting = (version: string) =>
   `let calls = 0; exports.handler = async () => '${version}, call ' + (calls += 1);`;
@@ -62,15 +64,16 @@ const pool: AppInput = {
 describe('an app that is deployed again', () => {
   it('serves new code and pages on the ports of the old', async (t) => {
     const { serving, synthesize } = await deployed(t, two, files);
-    const { apis, sites } = serving.served;
+    const { apis, sites } = servedDocument(serving);
     assert.equal(await get(`${apiOf(serving)}/a`), 'a1, call 1');
-    const served = await serving.deploy(synthesize({ 'a/index.js': counting('a2'), 'pages/index.html': 'page 2' }));
+    await serving.deploy(synthesize({ 'a/index.js': counting('a2'), 'pages/index.html': 'page 2' }));
+    const served = servedDocument(serving);
     assert.deepEqual(
-      [...served.apis, ...served.sites].map(({ origin }) => origin),
-      [...apis, ...sites].map(({ origin }) => origin),
+      [...served.apis, ...served.sites].map(({ url }) => url),
+      [...apis, ...sites].map(({ url }) => url),
     );
     assert.equal(await get(`${apiOf(serving)}/a`), 'a2, call 1');
-    assert.equal(await get(sites[0]?.origin ?? ''), 'page 2');
+    assert.equal(await get(sites[0]?.url ?? ''), 'page 2');
   });
 
   it('keeps a function warm whose code and settings are as they were', async (t) => {
@@ -142,7 +145,7 @@ describe('an app that is deployed again', () => {
 
   it('gives an API that is new a port, and the port of one that is gone back to it when it returns', async (t) => {
     const { serving, synthesize } = await deployed(t, { pages: 'pages' }, files);
-    assert.deepEqual(serving.served.apis, []);
+    assert.deepEqual(servedDocument(serving).apis, []);
     await serving.deploy(synthesize({}, two));
     const api = apiOf(serving);
     assert.equal(await get(`${api}/a`), 'a1, call 1');
@@ -169,12 +172,12 @@ describe('an app that is deployed again', () => {
 
   it('keeps users and what was begun, while the pools are as they were', async (t) => {
     const { serving, synthesize } = await deployed(t, pool, files);
-    const { cognito } = serving.accounts;
+    const { cognito } = serving.of(userPools);
     await serving.deploy(synthesize({ 'a/index.js': counting('a2') }));
-    assert.equal(serving.accounts.cognito, cognito);
+    assert.equal(serving.of(userPools).cognito, cognito);
     const changed = { ...pool, resources: { ...pool.resources, More: { Type: 'AWS::Cognito::UserPool' } } };
     await serving.deploy(synthesize({}, changed));
-    assert.notEqual(serving.accounts.cognito, cognito);
-    assert.equal(serving.accounts.cognito.mails, cognito.mails);
+    assert.notEqual(serving.of(userPools).cognito, cognito);
+    assert.equal(serving.of(userPools).cognito.mails, cognito.mails);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readAssembly } from '../../lib/assembly/read-assembly.js';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { temporaryFolder } from '../support/assembly.js';
 
 describe('an assembly whose schema is', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InvokeFunction } from '../../lib/host/invoke-function.js';
+import { functionObstacle } from '../../lib/services/functions/function-definition.js';
 import { createGateway, type GatewayAnswer } from '../../lib/services/http-api/gateway.js';
 import { type ApiInput, apiOf, issuer } from './http-api.js';
 import { httpRequest, type RequestInput } from './http-request.js';
@@ -29,6 +30,7 @@ export function gatewayOf({ invoke = () => Promise.resolve('ok'), ...input }: Ga
   let requests = 0;
   const gateway = createGateway({
     api: apiOf(input),
+    functionObstacle,
     publicKeys: (name) => (name === issuer ? [key.publicJwk] : undefined),
     invoke: (fn, event) => {
       invoked.push({ path: fn.path, event });

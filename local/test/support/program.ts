@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ServedDocument } from '../../lib/host/served-document.js';
+import type { ServedDocument } from '../../lib/services/all.js';
 import type { Cleanup } from './cleanup.js';
 
 const cli = fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));

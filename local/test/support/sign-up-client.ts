@@ -1,4 +1,4 @@
-import type { ServedDocument } from '../../lib/host/served-document.js';
+import type { ServedDocument } from '../../lib/services/all.js';
 import { signature } from '../services/user-pools/administrator.js';
 import { HttpClient } from './http-client.js';
 

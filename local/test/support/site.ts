@@ -2,13 +2,14 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type App, Stack } from 'aws-cdk-lib';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
-import { readAssembly } from '../../lib/assembly/read-assembly.js';
 import type { HttpRequest } from '../../lib/host/http/message.js';
+import type { LocalHost } from '../../lib/host/local-host.js';
 import { createOrigins, type Replacement } from '../../lib/host/origins.js';
-import type { LocalHost } from '../../lib/services/sites/answers/content-security-policy.js';
 import { type OpenSites, openSites } from '../../lib/services/sites/io/open-sites.js';
 import { readSites } from '../../lib/services/sites/template/read-sites.js';
+import { extendConfiguration } from '../../lib/services/user-pools/amplify-configuration.js';
 import { synthesizedFolder, temporaryFolder } from './assembly.js';
 import { httpRequest } from './http-request.js';
 
@@ -54,8 +55,8 @@ export interface Page {
 /** Serves the assembly in a folder; `get` asks its first site. */
 export function webOf(folder: string, { replacements = [], hosts = [], pools = [] }: WebOptions = {}): Web {
   const origins = createOrigins(replacements);
-  const configuration = { pools: new Set(pools), cognito, inbox };
-  const opened = openSites({ sites: readSites(readAssembly(folder)), origins, hosts, configuration });
+  const extendJson = (text: string) => extendConfiguration(text, { pools: new Set(pools), cognito, inbox });
+  const opened = openSites({ sites: readSites(readAssembly(folder)), origins, hosts, extendJson });
   return {
     ...opened,
     origins,

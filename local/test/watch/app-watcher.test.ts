@@ -3,10 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Assembly } from '../../lib/assembly/assembly.js';
-import { readAssembly } from '../../lib/assembly/read-assembly.js';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { RequestLog } from '../../lib/host/log/request-log.js';
-import { serve } from '../../lib/host/serve.js';
 import { memoryState } from '../../lib/host/state/state-store.js';
+import { serve, servedDocument } from '../../lib/serve.js';
 import { SynthError } from '../../lib/synth/synth-error.js';
 import { AppWatcher } from '../../lib/watch/app-watcher.js';
 import { watchedPaths } from '../../lib/watch/watched-paths.js';
@@ -58,12 +58,12 @@ async function watched(test: TestContext) {
     await serving.close();
   });
   watcher.begin(serving, assembly);
-  const { apis, sites } = serving.served;
+  const { apis, sites } = servedDocument(serving);
   return {
     folder,
     write: (path: string, content: string) => writeFileSync(join(folder, path), content),
-    page: async () => (await fetch(`${sites[0]?.origin}/`)).text(),
-    answer: async () => (await fetch(`${apis[0]?.origin}/a`)).text(),
+    page: async () => (await fetch(`${sites[0]?.url}/`)).text(),
+    answer: async () => (await fetch(`${apis[0]?.url}/a`)).text(),
     /** Lets the next synthesis end. */
     go: async (error?: Error) => {
       await until(() => waiting.length > 0);

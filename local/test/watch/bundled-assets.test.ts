@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readAssembly } from '../../lib/assembly/read-assembly.js';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { BundledAssets } from '../../lib/watch/bundled-assets.js';
 import type { Bundling } from '../../lib/watch/bundling.js';
 import { BundlingRecorder } from '../../lib/watch/bundling-recorder.js';

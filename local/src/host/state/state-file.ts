@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from './state-error.js';
+import type { StateStore } from './state-store.js';
 
 /** The locks that this process has: a process id in the file may be that of an earlier one. */
 const held = new Set<string>();
@@ -9,13 +10,16 @@ const held = new Set<string>();
  * A JSON file that is either as it was or as it was to become, whenever the program ends: it is written beside itself and
  * renamed. Only its owner may read it, as it holds private keys.
  */
-export class StateFile {
+export class StateFile implements StateStore {
   readonly #file: string;
   readonly #lock: string;
   #held: string | undefined;
 
-  constructor(readonly folder: string) {
-    this.#file = join(folder, 'state.json');
+  constructor(
+    readonly folder: string,
+    name = 'state.json',
+  ) {
+    this.#file = join(folder, name);
     this.#lock = join(folder, 'lock');
   }
 
@@ -105,6 +109,10 @@ export class StateFile {
    */
   remove(): void {
     attempt('remove', this.#file, () => rmSync(this.#file, { force: true }));
+  }
+
+  file(name: string): StateFile {
+    return new StateFile(this.folder, name);
   }
 
   /**

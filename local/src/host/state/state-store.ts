@@ -5,11 +5,14 @@ export interface StateStore {
   write(state: object): void;
   /** Forgets everything. */
   remove(): void;
+  /** What is kept in another file of the same folder. */
+  file(name: string): StateStore;
 }
 
 /** Keeps nothing longer than the program runs. */
 export function memoryState(): StateStore {
   let kept: object | undefined;
+  const others = new Map<string, StateStore>();
   return {
     read: () => kept,
     write: (state) => {
@@ -17,6 +20,11 @@ export function memoryState(): StateStore {
     },
     remove: () => {
       kept = undefined;
+    },
+    file: (name) => {
+      const other = others.get(name) ?? memoryState();
+      others.set(name, other);
+      return other;
     },
   };
 }

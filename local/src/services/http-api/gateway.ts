@@ -40,15 +40,19 @@ export interface UnservedRoute {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { api, requestId } = options;
+  const { api, requestId, functionObstacle } = options;
   const stages = readStages(api);
   const table = new RouteTable(api.routes);
   const routeKeys = api.routes.flatMap(({ routeKey }) => (routeKey instanceof Unresolved ? [] : [routeKey]));
   const admission = new Admission(options);
-  const integrations = new Map(api.routes.map((route) => [route, new CallableIntegration(route, api)]));
+  const integrations = new Map(
+    api.routes.map((route) => [route, new CallableIntegration(route, api, functionObstacle)]),
+  );
 
   return {
-    unserved: unservedRoutes(),
+    get unserved() {
+      return unservedRoutes();
+    },
     notes: stages.notes,
     async handle(request, note) {
       const id = requestId();

@@ -1,5 +1,5 @@
+import type { Resource } from '../../assembly/resource.js';
 import { asNumber, asText, Unresolved, type ValueMap } from '../../assembly/value.js';
-import { functionObstacle } from '../functions/function-definition.js';
 import { notServed, type Refusal } from './answers/refusal.js';
 import { readRequestMappings, readResponseMappings } from './integrations/parameter-mapping.js';
 import type { HttpRoute } from './model/http-route.js';
@@ -10,8 +10,11 @@ export function existenceObstacle({ uncertain }: HttpRoute): Refusal | undefined
   return uncertain && notServed('this route', `whether the route exists is not known: ${uncertain.reason}`);
 }
 
+/** Why a function cannot be run here; `undefined` where it can. */
+export type FunctionObstacle = (fn: Resource) => string | undefined;
+
 /** Why the integration of a route is not run. */
-export function integrationObstacle(route: HttpRoute): Refusal | undefined {
+export function integrationObstacle(route: HttpRoute, functionObstacle: FunctionObstacle): Refusal | undefined {
   const { integration } = route;
   switch (integration.kind) {
     case 'other':

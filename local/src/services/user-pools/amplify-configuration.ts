@@ -1,4 +1,5 @@
 import { isObject, member } from '../../assembly/json.js';
+import type { ExtendedJson } from '../service.js';
 
 /** What a page needs to know to use the user pools of this machine. */
 export interface LocalConfiguration {
@@ -10,19 +11,11 @@ export interface LocalConfiguration {
   readonly inbox: string;
 }
 
-export interface ExtendedConfiguration {
-  readonly text: string;
-  /** What was added, in words; `undefined` where nothing was. */
-  readonly added: string | undefined;
-  /** Why the file cannot be extended although it names a local pool; `undefined` where it can, or need not be. */
-  readonly notExtendable: string | undefined;
-}
-
 /**
  * Points the Amplify configuration in a JSON file to the local Cognito, where its pool is a local one:
  * `Auth.Cognito.userPoolEndpoint`, which Amplify reads, and `Auth.Cognito.localInbox`, which it ignores.
  */
-export function extendConfiguration(text: string, local: LocalConfiguration): ExtendedConfiguration {
+export function extendConfiguration(text: string, local: LocalConfiguration): ExtendedJson {
   const configuration = parse(text);
   const auth = member(configuration, 'Auth');
   const cognito = member(auth, 'Cognito');

@@ -51,7 +51,7 @@ describe('the functions of an app', () => {
       }),
     });
     t.after(() => functions.close());
-    functions.deploy(assembly, (_, variables) => variables);
+    functions.prepare(assembly.resources('AWS::Lambda::Function'), (_, variables) => variables)();
     const file = join(temporaryFolder(t), 'go-on');
     const innocent = functions.invoke(small, waits(file), undefined);
     await until(() => lines === 1);
@@ -77,7 +77,7 @@ describe('the functions of an app', () => {
     for (const { assembly, small, large } of [app(), app()]) {
       const functions = new DeployedFunctions({ clock: Date.now, onOutput: () => {} });
       t.after(() => functions.close());
-      functions.deploy(assembly, (_, variables) => variables);
+      functions.prepare(assembly.resources('AWS::Lambda::Function'), (_, variables) => variables)();
       const both = [small, large].map((fn) => functions.invoke(fn, "() => Promise.resolve('done')", undefined));
       assert.deepEqual(await Promise.all(both), ['done', 'done']);
     }

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
+import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { Refusal } from '../../../lib/services/http-api/answers/refusal.js';
 import { createGateway } from '../../../lib/services/http-api/gateway.js';
 import {
@@ -198,6 +199,7 @@ describe('an HTTP integration', () => {
           IntegrationUri: `${origin}/v1/{proxy}`,
         },
       }),
+      functionObstacle,
       publicKeys: () => undefined,
       invoke: () => Promise.reject(new Error('no function')),
       clock: () => 0,
@@ -223,6 +225,7 @@ describe('an HTTP integration', () => {
             },
           },
         }),
+        functionObstacle,
         publicKeys: () => undefined,
         invoke: () => Promise.reject(new Error('no function')),
         clock: () => 0,

@@ -7,6 +7,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../lib/assembly/json.js';
+import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { createGateway } from '../../../lib/services/http-api/gateway.js';
 import { matchesArn } from '../../../lib/services/http-api/model/arn-pattern.js';
 import { readHttpApis } from '../../../lib/services/http-api/model/http-api.js';
@@ -205,6 +206,7 @@ describe("a function's permission", () => {
     assert.ok(api);
     const gateway = createGateway({
       api,
+      functionObstacle,
       publicKeys: () => undefined,
       invoke: () => Promise.reject(new Error('no function is to run')),
       clock: () => 0,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { createGateway, type Gateway } from '../../../lib/services/http-api/gateway.js';
 import { running } from '../../support/functions.js';
 import { apiOf, permission } from '../../support/http-api.js';
@@ -118,6 +119,7 @@ function serving(test: TestContext, timeout: number): Gateway {
   });
   return createGateway({
     api,
+    functionObstacle,
     publicKeys: () => undefined,
     invoke: running(test).functions.invoke,
     clock: Date.now,

@@ -1,4 +1,3 @@
-import type { Assembly } from '../../../assembly/assembly.js';
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
@@ -37,17 +36,29 @@ export class DeployedFunctions {
 
   constructor(private readonly options: DeployedFunctionsOptions) {}
 
-  /** From now on, the functions are those of this assembly. */
-  deploy(assembly: Assembly, environment: FunctionEnvironment): void {
-    this.#resources = new Map(assembly.resources('AWS::Lambda::Function').map((fn) => [keyOf(fn), fn]));
-    this.#environment = environment;
-    for (const [key, running] of this.#running) {
-      const fn = this.#resources.get(key);
-      if (!fn || !isSame(running.definition, this.definitionOf(fn))) {
-        this.#running.delete(key);
-        this.retire(running);
+  /**
+   * Finds out which functions are as they were.
+   *
+   * @returns what makes these resources the functions from then on.
+   */
+  prepare(functions: readonly Resource[], environment: FunctionEnvironment): () => void {
+    const resources = new Map(functions.map((fn) => [keyOf(fn), fn]));
+    const same = new Set(
+      [...this.#running.values()].filter(({ fn, definition }) => {
+        const next = resources.get(keyOf(fn));
+        return next !== undefined && isSame(definition, definitionOf(next, environment));
+      }),
+    );
+    return () => {
+      this.#resources = resources;
+      this.#environment = environment;
+      for (const [key, running] of this.#running) {
+        if (!same.has(running)) {
+          this.#running.delete(key);
+          this.retire(running);
+        }
       }
-    }
+    };
   }
 
   /** Runs a function as it was deployed last, whichever assembly it is named by. */
@@ -73,27 +84,13 @@ export class DeployedFunctions {
       return known;
     }
     const functions = createFunctions({ ...this.options, environment: this.#environment });
-    const started: Running = { fn, definition: this.definitionOf(fn), functions, invocations: 0 };
+    const started: Running = { fn, definition: definitionOf(fn, this.#environment), functions, invocations: 0 };
     if (this.#isClosed) {
       void functions.close();
     } else {
       this.#running.set(keyOf(fn), started);
     }
     return started;
-  }
-
-  private definitionOf(fn: Resource): Definition {
-    const definition = readFunction(fn);
-    if (!('variables' in definition)) {
-      return { text: definition.reason, folder: undefined };
-    }
-    const { code, variables, ...others } = definition;
-    const text = JSON.stringify([
-      others,
-      Object.entries(this.#environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
-      code.kind === 'inline' ? code.source : '',
-    ]);
-    return { text, folder: code.kind === 'folder' ? code.path : undefined };
   }
 
   private retire(running: Running): void {
@@ -120,6 +117,20 @@ interface Definition {
   /** Everything but the files of the code. */
   readonly text: string;
   readonly folder: string | undefined;
+}
+
+function definitionOf(fn: Resource, environment: FunctionEnvironment): Definition {
+  const definition = readFunction(fn);
+  if (!('variables' in definition)) {
+    return { text: definition.reason, folder: undefined };
+  }
+  const { code, variables, ...others } = definition;
+  const text = JSON.stringify([
+    others,
+    Object.entries(environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
+    code.kind === 'inline' ? code.source : '',
+  ]);
+  return { text, folder: code.kind === 'folder' ? code.path : undefined };
 }
 
 /** The same at every synthesis. */

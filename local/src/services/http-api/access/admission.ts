@@ -5,6 +5,7 @@ import { forbidden, internalServerError, Refusal } from '../answers/refusal.js';
 import type { LambdaAuthorizer } from '../model/authorizer.js';
 import type { HttpApi } from '../model/http-api.js';
 import type { Access } from '../model/route-access.js';
+import type { FunctionObstacle } from '../obstacle.js';
 import type { RoutedRequest } from '../routes/routed-request.js';
 import type { Authorization } from './authorization.js';
 import { findToken } from './identity-source.js';
@@ -16,6 +17,7 @@ export interface AdmissionOptions {
   /** The keys of an issuer; `undefined` where they are not known, and then none of its tokens is let in. */
   readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
   readonly invoke: InvokeFunction;
+  readonly functionObstacle: FunctionObstacle;
   readonly clock: Clock;
 }
 
@@ -74,8 +76,10 @@ export class Admission {
   }
 
   private clientOf(authorizer: LambdaAuthorizer): LambdaAuthorizerClient {
-    const { api, invoke, clock } = this.options;
-    const known = this.#clients.get(authorizer.resource) ?? new LambdaAuthorizerClient(authorizer, api, invoke, clock);
+    const { api, invoke, clock, functionObstacle } = this.options;
+    const known =
+      this.#clients.get(authorizer.resource) ??
+      new LambdaAuthorizerClient(authorizer, api, invoke, clock, functionObstacle);
     this.#clients.set(authorizer.resource, known);
     return known;
   }

@@ -3,13 +3,13 @@ import { Unresolved } from '../../../assembly/value.js';
 import type { Clock } from '../../../host/clock.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import { functionObstacle } from '../../functions/function-definition.js';
 import { internalServerError, notServed, Refusal } from '../answers/refusal.js';
 import { authorizerArn } from '../events/execute-api-arn.js';
 import { within } from '../io/within.js';
 import type { LambdaAuthorizer, LambdaAuthorizerSettings } from '../model/authorizer.js';
 import { FunctionPolicy } from '../model/function-policy.js';
 import type { HttpApi } from '../model/http-api.js';
+import type { FunctionObstacle } from '../obstacle.js';
 import type { RoutedRequest } from '../routes/routed-request.js';
 import type { Authorization } from './authorization.js';
 import { readAuthorizerAnswer } from './authorizer-answer.js';
@@ -33,8 +33,9 @@ export class LambdaAuthorizerClient {
     api: HttpApi,
     private readonly invoke: InvokeFunction,
     private readonly clock: Clock,
+    functionObstacle: FunctionObstacle,
   ) {
-    this.obstacle = obstacleOf(authorizer, api);
+    this.obstacle = obstacleOf(authorizer, api, functionObstacle);
   }
 
   async authorize(routed: RoutedRequest): Promise<Authorization | Refusal> {
@@ -94,7 +95,11 @@ export class LambdaAuthorizerClient {
   }
 }
 
-function obstacleOf({ resource, settings }: LambdaAuthorizer, api: HttpApi): Refusal | undefined {
+function obstacleOf(
+  { resource, settings }: LambdaAuthorizer,
+  api: HttpApi,
+  functionObstacle: FunctionObstacle,
+): Refusal | undefined {
   if (settings instanceof Unresolved) {
     return internalServerError(`the Lambda authorizer is not known: ${settings.reason}`);
   }

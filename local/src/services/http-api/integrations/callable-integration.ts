@@ -4,7 +4,7 @@ import { routeArn } from '../events/execute-api-arn.js';
 import { FunctionPolicy } from '../model/function-policy.js';
 import type { HttpApi } from '../model/http-api.js';
 import type { HttpRoute } from '../model/http-route.js';
-import { integrationObstacle } from '../obstacle.js';
+import { type FunctionObstacle, integrationObstacle } from '../obstacle.js';
 
 const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
@@ -19,9 +19,10 @@ export class CallableIntegration {
   constructor(
     private readonly route: HttpRoute,
     private readonly api: HttpApi,
+    functionObstacle: FunctionObstacle,
   ) {
     const { integration } = route;
-    this.#obstacle = integrationObstacle(route);
+    this.#obstacle = integrationObstacle(route, functionObstacle);
     this.#policy =
       integration.kind === 'lambda' ? new FunctionPolicy(integration.functionArn, route.resource.stack) : undefined;
   }

@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
+import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
 import type { Bucket } from '../io/bucket.js';
 import type { ResponseHeadersPolicy } from '../template/response-headers-policy.js';
 import type { Behavior, ErrorResponse, Site } from '../template/site.js';
-import type { LocalHost } from './content-security-policy.js';
 import { type LocalHeaders, localHeaders } from './local-headers.js';
 import { askBucket, failure, notServed, type OriginAnswer } from './object-store.js';
 

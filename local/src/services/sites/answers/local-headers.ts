@@ -1,6 +1,7 @@
+import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
 import type { ResponseHeadersPolicy } from '../template/response-headers-policy.js';
-import { type LocalHost, localPolicy } from './content-security-policy.js';
+import { localPolicy } from './content-security-policy.js';
 
 /** The headers of a policy as this machine sends them. */
 export interface LocalHeaders {

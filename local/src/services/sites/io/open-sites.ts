@@ -1,6 +1,6 @@
+import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
-import { extendConfiguration, type LocalConfiguration } from '../../user-pools/amplify-configuration.js';
-import type { LocalHost } from '../answers/content-security-policy.js';
+import type { Links } from '../../service.js';
 import { createSite, type SiteServer } from '../answers/create-site.js';
 import type { Sites } from '../template/read-sites.js';
 import type { Site } from '../template/site.js';
@@ -11,7 +11,8 @@ export interface OpenSitesOptions {
   readonly origins: Origins;
   /** What stands for the hosts that pages connect to: Cognito in each region of a pool, and the APIs. */
   readonly hosts: readonly LocalHost[];
-  readonly configuration: LocalConfiguration;
+  /** Adds to a JSON file what pages need to know of this machine. */
+  readonly extendJson: Links['extendJson'];
 }
 
 export interface OpenSites {
@@ -30,12 +31,12 @@ export interface OpenSite {
 }
 
 /** Reads the files that the sites of an assembly consist of, and makes them ready to be served. */
-export function openSites({ sites, origins, hosts, configuration }: OpenSitesOptions): OpenSites {
+export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOptions): OpenSites {
   const extended: string[] = [];
   const notExtendable: string[] = [];
   const buckets = fillBuckets(sites.deployments, (text, key) => {
     const replaced = origins.replace(text, `the file '${key}'`);
-    const extension = key.endsWith('.json') ? extendConfiguration(replaced, configuration) : undefined;
+    const extension = key.endsWith('.json') ? extendJson(replaced) : undefined;
     extended.push(...(extension?.added ? [`${extension.added} in '${key}'`] : []));
     notExtendable.push(...(extension?.notExtendable ? [`'${key}': ${extension.notExtendable}`] : []));
     return extension?.text ?? replaced;

@@ -33,6 +33,12 @@ export function errorAnswer({ name, message, status }: CognitoException, request
   };
 }
 
+/** An error that is answered before any action is looked at: without an id, and without CORS. */
+export function plainErrorAnswer(status: number, type: string, message: string): HttpResponse {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type };
+  return { status, headers, body: JSON.stringify({ __type: type, message }) };
+}
+
 /** A document that is no action: the keys, and what OpenID clients ask for. */
 export function documentAnswer(document: object): HttpResponse {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };

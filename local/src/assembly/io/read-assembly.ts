@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Assembly } from './assembly.js';
-import { AssemblyError } from './assembly-error.js';
-import { AssetManifest } from './asset-manifest.js';
-import { parseEnvironment } from './environment.js';
-import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
-import { annotatedErrors, type Manifest, newerSchema, parseManifest } from './manifest.js';
-import type { Resource } from './resource.js';
-import { Stack } from './stack.js';
+import { Assembly } from '../assembly.js';
+import { AssemblyError } from '../assembly-error.js';
+import { AssetManifest } from '../asset-manifest.js';
+import { parseEnvironment } from '../environment.js';
+import { isObject, type JsonObject, member, objectOr, textOr } from '../json.js';
+import { annotatedErrors, type Manifest, newerSchema, parseManifest } from '../manifest.js';
+import type { Resource } from '../resource.js';
+import { Stack } from '../stack.js';
 
 /**
  * Reads the cloud assembly in a folder.

@@ -1,0 +1,76 @@
+import type { Resource } from '../assembly/resource.js';
+import type { ExtendedJson, Links, Provided, StandIns } from '../services/service.js';
+import { createOrigins } from './origins.js';
+
+export interface JoinedLinks {
+  readonly links: Links;
+  /** Adds what the services provide, once all have prepared. */
+  provide(provided: readonly Partial<Provided>[]): void;
+}
+
+/** Joins what services are to each other. They are given in their order: of two that answer alike, the first one does. */
+export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: readonly string[]): JoinedLinks {
+  let provided: readonly Partial<Provided>[] | undefined;
+  let pageOrigins: readonly string[] = [];
+
+  function all(): readonly Partial<Provided>[] {
+    if (!provided) {
+      throw new Error('what services provide is there once all have prepared');
+    }
+    return provided;
+  }
+
+  // Where two have the same address, the later one of these is found.
+  const reversed = standIns.toReversed();
+  return {
+    links: {
+      origins: createOrigins(reversed.flatMap(({ replacements = [] }) => replacements)),
+      hosts: reversed.flatMap(({ hosts = [] }) => hosts),
+      extendJson: (text) => standIns.reduce(extended, { text, added: undefined, notExtendable: undefined }),
+      describeFunction: (fn) => first(standIns, ({ describeFunction }) => describeFunction?.(fn)) ?? unknown(fn),
+      get pageOrigins() {
+        all();
+        return pageOrigins;
+      },
+      publicKeys: (issuer) => first(all(), ({ publicKeys }) => publicKeys?.(issuer)),
+      invoke: (fn, event, note) => {
+        const invoke = first(all(), ({ invoke }) => invoke);
+        return invoke ? invoke(fn, event, note) : Promise.reject(new Error(`no service runs '${fn.path}'`));
+      },
+    },
+    provide: (these) => {
+      provided = these;
+      const own = these.toReversed().flatMap(({ pageOrigins = [] }) => pageOrigins);
+      pageOrigins = [...new Set([...own, ...allowOrigins])];
+    },
+  };
+}
+
+function first<T, R>(items: readonly T[], ask: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) {
+      return answer;
+    }
+  }
+  return undefined;
+}
+
+function extended(before: ExtendedJson, { extendJson }: Partial<StandIns>): ExtendedJson {
+  const next = extendJson?.(before.text);
+  return next
+    ? {
+        text: next.text,
+        added: joined(before.added, next.added),
+        notExtendable: joined(before.notExtendable, next.notExtendable),
+      }
+    : before;
+}
+
+function joined(...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.filter((text) => text !== undefined).join(', ') || undefined;
+}
+
+function unknown(fn: Resource) {
+  return { obstacle: `no service runs '${fn.path}'`, variables: {} };
+}

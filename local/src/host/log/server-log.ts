@@ -1,0 +1,75 @@
+import type { Host } from '../../services/service.js';
+import type { Answerer } from '../http/listen.js';
+import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { ArrivedRequest, LoggedRequest } from './request-log.js';
+import type { TakeNote } from './take-note.js';
+
+/** What is answered to a request, and what its line in the log says of it. */
+export interface LoggedAnswer extends Pick<LoggedRequest, 'route' | 'access' | 'sub' | 'reason'> {
+  readonly response: HttpResponse;
+}
+
+/** The lines of one server in the log. */
+export class ServerLog {
+  constructor(
+    /** `api`, `cognito`, `site`. */
+    private readonly server: string,
+    private readonly host: Pick<Host, 'log' | 'clock'>,
+  ) {}
+
+  readonly refused: Answerer['onRefused'] = (request, status, reason) =>
+    this.write(request, this.host.clock(), status, reason);
+
+  /** The line of a request that nothing is noted of; `from` is when it came. */
+  write(request: HttpRequest, from: number, status: number, reason: string | undefined): void {
+    this.host.log.request({ ...this.line(request, from, status), reason });
+  }
+
+  /** Answers a request. What is noted on the way is written under its line. */
+  async follow(request: HttpRequest, answer: (note: TakeNote) => Promise<LoggedAnswer>): Promise<HttpResponse> {
+    const from = this.host.clock();
+    const { response } = await this.host.log.follow(
+      arrived(this.server, request, from),
+      (note) => answer(note).catch(internalServerError),
+      ({ response: { status }, route, access, sub, reason }) => ({
+        ...this.line(request, from, status),
+        route,
+        access,
+        sub,
+        reason,
+      }),
+    );
+    return response;
+  }
+
+  private line(request: HttpRequest, from: number, status: number): LoggedRequest {
+    const at = this.host.clock();
+    return { ...arrived(this.server, request, at), status, duration: at - from };
+  }
+}
+
+/** Answers the requests of a server, with a line of the log for each. */
+export function loggedAnswerer(
+  server: string,
+  host: Pick<Host, 'log' | 'clock'>,
+  answer: (request: HttpRequest, note: TakeNote) => Promise<LoggedAnswer>,
+): Answerer {
+  const log = new ServerLog(server, host);
+  return { onRefused: log.refused, handle: (request) => log.follow(request, (note) => answer(request, note)) };
+}
+
+/** A fault of this program authorizes nobody. */
+export function internalServerError(error: unknown): LoggedAnswer {
+  const headers = { 'content-type': 'application/json' };
+  return { response: { status: 500, headers, body: '{"message":"Internal Server Error"}' }, reason: faultOf(error) };
+}
+
+/** A fault of this program for its line in the log. */
+export function faultOf(error: unknown): string {
+  const trace = String((error instanceof Error && error.stack) || error).replaceAll(/\s*\n\s*/g, ' ');
+  return `a fault of this program, please report it: ${trace}`;
+}
+
+function arrived(server: string, { method, rawPath }: HttpRequest, at: number): ArrivedRequest {
+  return { at, server, method, path: rawPath };
+}

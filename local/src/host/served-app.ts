@@ -1,0 +1,75 @@
+import type { Assembly } from '../assembly/assembly.js';
+import type { Stack } from '../assembly/stack.js';
+import { Unresolved, type Value } from '../assembly/value.js';
+import type { Report, ReportSection } from '../services/service.js';
+import type { Origins } from './origins.js';
+import { table } from './table.js';
+
+/** What is served of an assembly, as people read it and as programs do. */
+export interface ServedApp {
+  /** A row for each address. */
+  readonly rows: readonly (readonly string[])[];
+  readonly sections: readonly ReportSection[];
+  readonly document: AppDocument;
+}
+
+/** What every served app has, as plain data. */
+export interface AppDocument {
+  readonly version: 1;
+  /** The values of the outputs, by construct path of their stack and by name. */
+  readonly outputs: { readonly [stack: string]: { readonly [name: string]: string } };
+  /** What is not served, or not as on AWS, in words. */
+  readonly unserved: readonly string[];
+}
+
+export interface ServedAppOptions {
+  readonly assembly: Assembly;
+  readonly origins: Origins;
+  readonly allowOrigins: readonly string[];
+  /** Those of all services, in their order. */
+  readonly reports: readonly Report[];
+  readonly documents: readonly object[];
+}
+
+/** Joins what all services say of themselves with what is said of the whole app. */
+export function servedApp({ assembly, origins, allowOrigins, reports, documents }: ServedAppOptions): ServedApp {
+  const outputs = assembly.stacks.map((stack) => outputsOf(stack, origins)).filter(({ values }) => values.length > 0);
+  const replaced = [...origins.replaced, ...reports.flatMap((report) => report.replaced ?? [])];
+  const unserved = [...reports.flatMap((report) => report.unserved ?? []), ...assembly.unread];
+  const rows = reports.flatMap((report) => report.rows ?? []);
+  const sections: readonly ReportSection[] = [
+    ...outputs.map(({ stack, values }) => ({ order: 10, title: `Outputs of ${stack}`, text: table(values) })),
+    { order: 40, title: 'Replaced', text: table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`])) },
+    { order: 50, title: 'Let in by --allow-origin, beside what the app lets in', text: allowOrigins.join('\n') },
+    { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
+    ...reports.flatMap((report) => report.sections ?? []),
+  ];
+  return {
+    rows: inOrder(rows).map(({ cells }) => cells),
+    sections: inOrder(sections),
+    document: {
+      version: 1,
+      ...Object.assign({}, ...documents),
+      outputs: Object.fromEntries(outputs.map(({ stack, values }) => [stack, Object.fromEntries(values)])),
+      unserved,
+    },
+  };
+}
+
+function inOrder<T extends { readonly order: number }>(items: readonly T[]): readonly T[] {
+  return items.toSorted((one, other) => one.order - other.order);
+}
+
+function outputsOf(stack: Stack, origins: Origins) {
+  const values = stack.outputs.map(
+    ({ logicalId, value }) => [logicalId, textOf(origins.replaceDeep(value, `the output '${logicalId}'`))] as const,
+  );
+  return { stack: stack.path, values };
+}
+
+function textOf(value: Value | undefined): string {
+  if (value instanceof Unresolved) {
+    return `not known here: ${value.reason}`;
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,28 @@
+import type { LocalHost } from '../../host/local-host.js';
+import { hostReplacements } from '../../host/origins.js';
+import type { Addresses, Running, Service } from '../service.js';
+import { deployHttpApis, endpointOf } from './http-api-deployment.js';
+import type { HttpApisDocument } from './http-apis-document.js';
+import { type HttpApi, type HttpApis, readHttpApis } from './model/http-api.js';
+
+/** The HTTP APIs of an app. */
+export const httpApi: Service<HttpApis, Running<HttpApis, HttpApisDocument>> = {
+  name: 'http-api',
+  usualPorts: { 3: 'an HTTP API' },
+  read: readHttpApis,
+  endpoints: ({ apis }) => apis.map((api) => ({ key: endpointOf(api), slot: 'apis' })),
+  standIns: ({ apis }, at) => {
+    const hosts = apis.flatMap((api) => localHost(api, at));
+    return { hosts, replacements: hosts.flatMap(({ host, origin, what }) => hostReplacements(host, origin, what)) };
+  },
+  open: (host) => ({
+    prepare: (model, at, links) => deployHttpApis(model, at, links, host),
+    close: () => {},
+  }),
+};
+
+function localHost(api: HttpApi, at: Addresses): readonly LocalHost[] {
+  const endpoint = api.resource.attribute('ApiEndpoint');
+  const key = endpointOf(api);
+  return typeof endpoint === 'string' ? [{ host: new URL(endpoint).host, origin: at.origin(key), what: key }] : [];
+}

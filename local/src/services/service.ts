@@ -1,0 +1,144 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { Assembly } from '../assembly/assembly.js';
+import type { Resource } from '../assembly/resource.js';
+import type { Clock } from '../host/clock.js';
+import type { Answerer } from '../host/http/listen.js';
+import type { InvokeFunction } from '../host/invoke-function.js';
+import type { LocalHost } from '../host/local-host.js';
+import type { RequestLog } from '../host/log/request-log.js';
+import type { Origins, Replaced, Replacement } from '../host/origins.js';
+import type { StateStore } from '../host/state/state-store.js';
+
+/** A kind of AWS resources that is served on this machine. Everything but `open` is a function of its arguments. */
+export interface Service<Model = unknown, Run extends Running<Model> = Running<Model>> {
+  /** The name of its folder. */
+  readonly name: string;
+  /** What ports at a fixed place are for, by their distance from the first port: named before any assembly is known. */
+  readonly usualPorts?: Readonly<Record<number, string>>;
+  /** What of an assembly it serves. */
+  read(assembly: Assembly): Model;
+  /**
+   * The ports that it needs.
+   *
+   * @default - none: it is there for other services
+   */
+  endpoints?(model: Model): readonly Endpoint[];
+  /** What others need to know of it before they prepare. */
+  standIns?(model: Model, at: Addresses): Partial<StandIns>;
+  /** Once a process, when its ports are open: what outlives a deployment, as users and warm functions do, begins here. */
+  open(host: Host): Run;
+}
+
+/** A server on a port of its own. */
+export interface Endpoint {
+  /** What it is, for people: `the API 'Hello/Api'`. The same at every start, and no other endpoint has it. */
+  readonly key: string;
+  /**
+   * Its place among the ports: the distance from the first one, or a group. The groups follow the fixed places in this
+   * order, so a new group at the end leaves all numbers as they are.
+   */
+  readonly slot: 0 | 1 | 2 | 'apis' | 'sites' | 'others';
+}
+
+/** Where the endpoints of all services are. */
+export interface Addresses {
+  /** `http://127.0.0.1:3400` */
+  origin(key: string): string;
+}
+
+/** What stands on this machine for what is on AWS. The host joins those of all services. */
+export interface StandIns {
+  /** Addresses of AWS in texts: outputs, environment variables, files of sites. */
+  readonly replacements: readonly Replacement[];
+  /** Hosts that pages connect to, for content security policies alone: the issuer of tokens stays as it is in texts. */
+  readonly hosts: readonly LocalHost[];
+  /** Adds to a JSON file of a site what pages need to know of this machine. */
+  readonly extendJson: (text: string) => ExtendedJson;
+  /** What is known of a Lambda function; `undefined` of one that is not the service's. */
+  readonly describeFunction: (fn: Resource) => FunctionDescription | undefined;
+}
+
+export interface ExtendedJson {
+  readonly text: string;
+  /** What was added, in words; `undefined` where nothing was. */
+  readonly added: string | undefined;
+  /** Why the file cannot be extended although it should be; `undefined` where it can, or need not be. */
+  readonly notExtendable: string | undefined;
+}
+
+export interface FunctionDescription {
+  /** Why it cannot be run here; `undefined` where it can. */
+  readonly obstacle: string | undefined;
+  /** Its own environment variables, as the template has them. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What services do for each other. The host joins those of all services. */
+export interface Provided {
+  /** Origins of the pages that may call. */
+  readonly pageOrigins: readonly string[];
+  /** The public keys of an issuer of tokens; `undefined` where the service is not that issuer. */
+  readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
+  readonly invoke: InvokeFunction;
+}
+
+/** What a service has of the others, with the first that answers where one answer is asked for. */
+export interface Links extends Omit<StandIns, 'replacements' | 'describeFunction'>, Provided {
+  /** Replaces addresses of AWS, and keeps a list of what was replaced. */
+  readonly origins: Origins;
+  readonly describeFunction: (fn: Resource) => FunctionDescription;
+}
+
+/** What lives as long as the program. */
+export interface Running<Model, Document extends object = object> {
+  /**
+   * Makes everything ready to serve a model. May fail, and changes nothing that is served. Of `links`, the stand-ins are
+   * there at once, and what others provide once all have prepared: for `report`, `commit` and requests.
+   */
+  prepare(model: Model, at: Addresses, links: Links): Deployment<Document> | Promise<Deployment<Document>>;
+  close(): void | Promise<void>;
+}
+
+/** A model that is ready to be served. */
+export interface Deployment<Document extends object = object> {
+  /** What answers requests, by the key of the endpoint. */
+  readonly answerers?: ReadonlyMap<string, Answerer>;
+  readonly provides?: Partial<Provided>;
+  /** What of the JSON that describes the served app is the service's, also where the app has none of its resources. */
+  readonly document: Document;
+  /** What is printed. Asked for when all services have prepared; may fail. */
+  report(): Report;
+  /** Must not fail: from here on, this model is served. */
+  commit?(): void;
+}
+
+/** What is printed at the start. Smaller numbers come first: `order` is the service's place among the others. */
+export interface Report {
+  /** Addresses: `['API', 'http://127.0.0.1:3403', 'Hello/Api']`. Sites have 10, APIs 20, the inbox 30, Cognito 40. */
+  readonly rows?: readonly { readonly order: number; readonly cells: readonly string[] }[];
+  readonly sections?: readonly ReportSection[];
+  /** Replacements that are not in the list of `links.origins`. */
+  readonly replaced?: readonly Replaced[];
+  /** What is not served, or not as on AWS, in words. */
+  readonly unserved?: readonly string[];
+}
+
+export interface ReportSection {
+  /** Outputs have 10, user pools 20, routes 30, what the host says of the deployment 40 to 70, examples to try 80. */
+  readonly order: number;
+  readonly title: string;
+  /** Where it is empty, the section is left out. */
+  readonly text: string;
+}
+
+/** What every service stands on. */
+export interface Host {
+  readonly clock: Clock;
+  readonly log: Pick<RequestLog, 'follow' | 'request' | 'note'>;
+  /** Origins of dev servers, which may call as if the template let them. */
+  readonly allowOrigins: readonly string[];
+  /** The command that prints an access token, for examples. */
+  readonly tokenCommand: string;
+  /** A file of the folder that outlives the program; without the others' contents where it is to be forgotten. */
+  state(file: string): StateStore;
+}

@@ -1,0 +1,38 @@
+import type { Answerer } from '../../../host/http/listen.js';
+import type { HttpRequest } from '../../../host/http/message.js';
+import { ServerLog } from '../../../host/log/server-log.js';
+import type { Host } from '../../service.js';
+import { plainErrorAnswer } from '../wire/answer.js';
+import { eventsHeaders, eventsPath, type Inbox } from './inbox.js';
+
+/** Answers the requests of the inbox, whose address is `origin`. Only what is refused has a line in the log. */
+export function inboxAnswerer(inbox: Inbox, origin: string, host: Host): Answerer {
+  const log = new ServerLog('inbox', host);
+  return {
+    onRefused: log.refused,
+    handle: (request) => {
+      const reason = refusal(request, origin);
+      if (reason !== undefined) {
+        log.write(request, host.clock(), 403, reason);
+        return plainErrorAnswer(403, 'ForbiddenException', reason);
+      }
+      return inbox.handle(request);
+    },
+    stream: (request, start) =>
+      request.rawPath === eventsPath && request.method === 'GET' && !refusal(request, origin)
+        ? inbox.stream(start(eventsHeaders))
+        : undefined,
+  };
+}
+
+/** A page has a link to the inbox, and opens it. What it reads by itself, as a script or a picture, names no origin. */
+function refusal({ headers }: HttpRequest, origin: string): string | undefined {
+  const { origin: caller, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': use } = headers;
+  if (caller !== undefined && caller !== origin) {
+    return `a page of ${caller} may not read the inbox`;
+  }
+  const isOpened = mode === 'navigate' && use === 'document';
+  return ['same-origin', 'none'].includes(site) || isOpened
+    ? undefined
+    : 'a page of another origin may not read the inbox';
+}

@@ -1,0 +1,147 @@
+import { EventEmitter } from 'node:events';
+import type { Resource } from '../../assembly/resource.js';
+import { Unresolved } from '../../assembly/value.js';
+import type { TakeNote } from '../../host/log/take-note.js';
+import type { StateStore } from '../../host/state/state-store.js';
+import { table } from '../../host/table.js';
+import type { Addresses, Deployment, Host, Links, Report, Running } from '../service.js';
+import { type Cognito, createCognito } from './cognito.js';
+import { cognitoAnswerer } from './cognito-answerer.js';
+import { emptyState } from './cognito-state.js';
+import { cognitoEndpoint, inboxEndpoint } from './endpoints.js';
+import { createInbox, type Inbox } from './inbox/inbox.js';
+import { inboxAnswerer } from './inbox/inbox-answerer.js';
+import type { UserPool, UserPools } from './template/user-pool.js';
+import { type UserPoolsDocument, userPoolDocument } from './user-pools-document.js';
+
+/** The user pools of an assembly, and those that an equal one would have. */
+interface Deployed {
+  readonly pools: readonly UserPool[];
+  /** What tells pools apart: all that was read of them. */
+  readonly text: string;
+  readonly cognito: Cognito;
+  readonly links: Links;
+  /** The address of the inbox. */
+  readonly inbox: string;
+}
+
+/** The user pools of an app that changes while it is served: users, keys and mails stay. */
+export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
+  readonly #inbox: Inbox;
+  readonly #mailed = new EventEmitter().setMaxListeners(0);
+  readonly #poolNames = new Map<string, string>();
+  readonly #store: StateStore;
+  /** All pools, of every deployment, change one and the same. */
+  readonly #state: unknown;
+  #deployed: Deployed | undefined;
+
+  /** @throws StateError where what is kept cannot be read. */
+  constructor(private readonly host: Host) {
+    this.#store = host.state('state.json');
+    this.#state = this.#store.read() ?? emptyState();
+    this.#inbox = createInbox({
+      mails: () => this.#deployed?.cognito.mails ?? [],
+      subscribe: (listener) => {
+        this.#mailed.on('changed', listener);
+        return () => this.#mailed.off('changed', listener);
+      },
+      pools: this.#poolNames,
+    });
+  }
+
+  /** The user pools as they were deployed last. */
+  get cognito(): Cognito {
+    return this.#now.cognito;
+  }
+
+  get pools(): readonly UserPool[] {
+    return this.#now.pools;
+  }
+
+  /**
+   * Sign-ins that have begun go on, unless a pool has changed.
+   *
+   * @throws CognitoError where the state cannot be used.
+   */
+  prepare({ pools, unread }: UserPools, at: Addresses, links: Links): Deployment<UserPoolsDocument> {
+    const text = textOf(pools);
+    const cognito = this.#deployed?.text === text ? this.#deployed.cognito : this.#create(pools);
+    const isServed = pools.length > 0;
+    const origin = isServed ? at.origin(cognitoEndpoint) : undefined;
+    const inbox = isServed ? at.origin(inboxEndpoint) : undefined;
+    return {
+      answerers: new Map([
+        ...(origin === undefined ? [] : [[cognitoEndpoint, cognitoAnswerer(cognito, links, this.host)] as const]),
+        ...(inbox === undefined ? [] : [[inboxEndpoint, inboxAnswerer(this.#inbox, inbox, this.host)] as const]),
+      ]),
+      provides: { publicKeys: (issuer) => cognito.publicKeys(issuer) },
+      document: { userPools: pools.map(userPoolDocument), cognito: origin ?? null, inbox: inbox ?? null },
+      report: () => ({ ...addresses(pools, origin, inbox), unserved: [...unread, ...cognito.unserved] }),
+      commit: () => {
+        this.#deployed = { pools, text, cognito, links, inbox: inbox ?? '' };
+        this.#poolNames.clear();
+        for (const pool of pools) {
+          this.#poolNames.set(pool.id, pool.resource.path);
+        }
+      },
+    };
+  }
+
+  close(): void {}
+
+  get #now(): Deployed {
+    if (!this.#deployed) {
+      throw new Error('no user pools were deployed yet');
+    }
+    return this.#deployed;
+  }
+
+  #create(pools: readonly UserPool[]): Cognito {
+    const changed = () => void this.#mailed.emit('changed');
+    const noteOfNone: TakeNote = (text) => this.host.log.note(text);
+    return createCognito({
+      pools,
+      state: this.#state,
+      save: (kept) => this.#store.write(kept),
+      clock: this.host.clock,
+      invoke: (fn, event, note) => this.#now.links.invoke(fn, event, note),
+      allowedOrigins: (origin) => this.#now.links.pageOrigins.includes(origin),
+      onMailUsed: changed,
+      onMail: ({ to, code }, note = noteOfNone) => {
+        note(`mail to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${this.#now.inbox}`);
+        changed();
+      },
+    });
+  }
+}
+
+function addresses(pools: readonly UserPool[], origin: string | undefined, inbox: string | undefined): Report {
+  return {
+    rows: [
+      ...(inbox ? [{ order: 30, cells: ['Inbox', inbox, 'the mails with the codes: none is really sent'] }] : []),
+      ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
+    ],
+    sections: [{ order: 20, title: 'User pools', text: table(pools.flatMap(poolRows)) }],
+  };
+}
+
+function poolRows({ resource, id, clients }: UserPool): readonly (readonly string[])[] {
+  return clients.map((client) => [resource.path, id, `client ${client.id}`]);
+}
+
+function textOf(pools: readonly UserPool[]): string {
+  return JSON.stringify(pools, (_, value: unknown) => {
+    if (value instanceof Set || value instanceof Map) {
+      return [...value];
+    }
+    if (value instanceof RegExp) {
+      return String(value);
+    }
+    return value instanceof Unresolved || !isResource(value) ? value : value.path;
+  });
+}
+
+/** Told apart by their paths. */
+function isResource(value: unknown): value is Resource {
+  return typeof value === 'object' && value !== null && 'logicalId' in value && 'stack' in value;
+}

@@ -1,0 +1,38 @@
+import type { UserPool } from './template/user-pool.js';
+
+/** The user pools of a served app, as plain data. */
+export interface UserPoolsDocument {
+  readonly userPools: readonly UserPoolDocument[];
+  /** The endpoint of the local Cognito; `null` where the app has no user pool. */
+  readonly cognito: string | null;
+  /** Where the mails with the codes are; `null` where the app has no user pool. */
+  readonly inbox: string | null;
+}
+
+export interface UserPoolDocument {
+  /** The construct path. */
+  readonly path: string;
+  readonly id: string;
+  /** The issuer of its tokens. */
+  readonly issuer: string;
+  readonly groups: readonly string[];
+  readonly clients: readonly UserPoolClientDocument[];
+}
+
+export interface UserPoolClientDocument {
+  /** The construct path. */
+  readonly path: string;
+  readonly id: string;
+  /** `null` where it has none. */
+  readonly secret: string | null;
+}
+
+export function userPoolDocument({ resource, id, issuer, groups, clients }: UserPool): UserPoolDocument {
+  return {
+    path: resource.path,
+    id,
+    issuer,
+    groups: groups.map(({ name }) => name),
+    clients: clients.map((client) => ({ path: client.resource.path, id: client.id, secret: client.secret ?? null })),
+  };
+}
