@@ -41,29 +41,32 @@ const privateImports = {
 };
 const pureImports = {
   group: ['node:http', 'node:https', 'node:fs', 'node:fs/*', 'node:net', 'node:worker_threads', 'node:child_process'],
-  message: 'this file is pure: it takes what it needs as an argument',
+  message: 'this file is pure: it takes what it needs as an argument, and what touches the machine is in a folder io',
 };
-const pureFiles = [
-  'local/src/{command-line,per-second,routes-report,table}.ts',
-  'local/src/assembly/*.ts',
-  '!local/src/assembly/read-assembly.ts',
-  'local/src/cognito/**/*.ts',
-  '!local/src/cognito/{cognito,random,signing-keys}.ts',
-  'local/src/gateway/*.ts',
-  '!local/src/gateway/{gateway,http-proxy,integration-call,within}.ts',
-  'local/src/lambda/{failure,function-definition,function-environment,function-error,lines,not-served-error,worker-pool}.ts',
-  'local/src/{origins,inbox}/*.ts',
-  'local/src/routes/*.ts',
-  '!local/src/routes/{inventory-file,run-routes}.ts',
-  'local/src/seed/{administrator,apply-seed,json-fault,seed}.ts',
-  'local/src/serve/{addresses,allowed-origin,deployment,local,request-log,served,served-document,start-report,time-of-day}.ts',
-  'local/src/watch/{bundling,copied-assets,glob,watched-paths}.ts',
-  'local/src/site/*.ts',
-  '!local/src/site/{bucket,open-sites,source-folder}.ts',
-];
+const serviceImports = {
+  group: ['**/services/**', '!**/services/{all,service}.js', '!**/services/user-pools/index.js'],
+  message: 'a service is known by its contract, services/service.ts, and the list of them, services/all.ts',
+};
 
 function restrictedImports(...patterns: { group: string[]; message: string }[]) {
   return { level: 'error', options: { patterns } };
+}
+
+function importRules(includes: string[], ...patterns: { group: string[]; message: string }[]) {
+  return { includes, linter: { rules: { style: { noRestrictedImports: restrictedImports(...patterns) } } } };
+}
+
+/** Rules for a folder of the local program, whose files import what is in it and `allowed`, a list of what is next to it. */
+function layer(folder: string, allowed: string[], { isPure = true } = {}) {
+  const up = (depth: number) => {
+    const outside = '../'.repeat(depth);
+    const group = [`${outside}**`, ...allowed.map((path) => `!${outside}${path}`)];
+    return [localImports, { group, message: `local/src/${folder} imports itself and ${allowed.join(', ')} alone` }];
+  };
+  const depths = [1, 2, 3, 4].map((depth) =>
+    importRules([`local/src/${folder}${'/*'.repeat(depth)}.ts`], ...up(depth), ...(isPure ? [pureImports] : [])),
+  );
+  return isPure ? [...depths, importRules([`local/src/${folder}/io/*.ts`], ...up(2))] : depths;
 }
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -142,10 +145,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         },
       },
       overrides: [
-        {
-          includes: ['local/**'],
-          linter: { rules: { style: { noRestrictedImports: restrictedImports(localImports) } } },
-        },
+        importRules(['local/**'], localImports),
         {
           includes: ['test/**', 'examples/**'],
           linter: { rules: { style: { noRestrictedImports: restrictedImports(privateImports) } } },
@@ -154,10 +154,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
           includes: ['bench/**', 'local/bench/**', 'test/languages/**'], // they have what they install, the rest is this package's
           linter: { rules: { correctness: { noUndeclaredDependencies: 'off' } } },
         },
-        {
-          includes: pureFiles,
-          linter: { rules: { style: { noRestrictedImports: restrictedImports(localImports, pureImports) } } },
-        },
+        importRules(['local/src/*.ts', 'local/src/cli/**'], localImports, serviceImports),
+        importRules(['local/src/index.ts'], localImports, {
+          ...serviceImports,
+          group: [...serviceImports.group, '!**/services/*/index.js'],
+        }),
+        ...layer('assembly', ['errors.js']),
+        ...layer('host', ['errors.js', 'assembly/**', 'services/service.js'], { isPure: false }),
+        ...layer('synth', ['errors.js', 'assembly/**', 'host/**'], { isPure: false }),
+        ...layer('watch', ['errors.js', 'assembly/**', 'host/**'], { isPure: false }),
+        ...layer('inventory', ['errors.js', 'assembly/**', 'host/**', 'services/http-api/model/**']),
+        ...layer('services/*', ['service.js', '../errors.js', '../assembly/**', '../host/**']),
       ],
     },
   },
@@ -238,7 +245,7 @@ plainJson('local/package.json', {
     '.': { types: './lib/index.d.ts', default: './lib/index.js' },
     './package.json': './package.json',
   },
-  files: ['bin', 'lib', '!lib/**/*.map'],
+  files: ['bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
   scripts: {
     prepare: 'tsc -b',
     test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
