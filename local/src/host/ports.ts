@@ -1,10 +1,7 @@
 import type { Addresses, Endpoint } from '../services/service.js';
 import { type Answerer, type LocalServer, listen } from './http/listen.js';
 import { ListenError } from './http/listen-error.js';
-
-/** What comes after the fixed places, in this order. */
-const groups = ['apis', 'sites', 'others'] as const;
-const firstOfGroups = 3;
+import { portOffsets } from './port-offsets.js';
 
 /** How many ports are tried for what an app has got while it is served, before that is an error. */
 const tries = 20;
@@ -27,7 +24,7 @@ export class Ports implements Addresses {
     const isStart = this.#servers.size === 0;
     const added: string[] = [];
     try {
-      for (const { key, offset } of offsets(endpoints)) {
+      for (const { key, offset } of portOffsets(endpoints)) {
         if (!this.#servers.has(key)) {
           this.#servers.set(key, await (isStart ? this.listen(key, offset) : this.listenNear(key, offset)));
           added.push(key);
@@ -91,16 +88,4 @@ function gone(key: string): Answerer {
   const body = `${key} is not in the app any more\n`;
   const headers = { 'content-type': 'text/plain; charset=utf-8' };
   return { handle: () => ({ status: 404, headers, body }), onRefused: () => {} };
-}
-
-/** The distance of each endpoint from the first port, in the order of the ports. */
-function offsets(endpoints: readonly Endpoint[]): readonly (Endpoint & { readonly offset: number })[] {
-  const fixed = endpoints.flatMap((endpoint) =>
-    typeof endpoint.slot === 'number' ? [{ ...endpoint, offset: endpoint.slot }] : [],
-  );
-  const grouped = groups.flatMap((group) => endpoints.filter(({ slot }) => slot === group));
-  return [
-    ...fixed.sort((one, other) => one.offset - other.offset),
-    ...grouped.map((endpoint, index) => ({ ...endpoint, offset: firstOfGroups + index })),
-  ];
 }

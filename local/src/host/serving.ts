@@ -40,14 +40,16 @@ export interface Serving {
 export async function serveBy(options: ServingOptions): Promise<Serving> {
   const { services, clock, log, allowOrigins, tokenCommand } = options;
   const ports = new Ports(options.port);
+  const stores = new Map<string, StateStore>();
   let running: RunningServices | undefined;
   let served: ServedApp;
 
   function state(file: string): StateStore {
-    const store = options.state.file(file);
-    if (options.reset) {
+    const store = stores.get(file) ?? options.state.file(file);
+    if (options.reset && !stores.has(file)) {
       store.remove();
     }
+    stores.set(file, store);
     return store;
   }
 
