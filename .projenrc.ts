@@ -462,7 +462,7 @@ plainJson('local/test/stryker.json', {
   ...mutationTests,
   buildCommand: `projen ${buildMutants.name}`,
   mutate: [
-    'local/src/services/http-api/access/{admission,authorizer-*,identity*,json-web-token,jwt-authorizer,lambda-authorizer,token-signature}.ts',
+    'local/src/services/http-api/access/{authorizer-*,identity*,json-web-token,jwt-authorizer,lambda-authorizer,route-authorization,token-signature}.ts',
     'local/src/services/http-api/model/{arn-pattern,function-policy,route-path,route-table}.ts',
     'local/src/services/http-api/routes/nearest-route.ts',
     'local/src/services/user-pools/{passwords/srp,sign-in/sign-in,tokens/jwt,tokens/token-issuer,wire/client-secret}.ts',

@@ -208,7 +208,7 @@ function property(name: string): ReturnValue {
     resource.property(name) ?? new Unresolved(`the ${resource.type} '${resource.logicalId}' has no property '${name}'`);
 }
 
-/** The name that the template gives, or one like those that CloudFormation makes up. */
+/** The name in the template, or one like those that CloudFormation generates. */
 function named(nameProperty: string, maxLength = 128): ReturnValue {
   return (resource) => resource.property(nameProperty) ?? placeholderName(resource, maxLength);
 }

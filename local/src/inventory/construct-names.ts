@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
 
-/** The attributes in which identifiers come that CloudFormation makes up. An empty name is what `Ref` returns. */
+/** The attributes with identifiers that CloudFormation generates. An empty name is what `Ref` returns. */
 const madeUp: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::ApiGatewayV2::Api', ['ApiEndpoint', '']],
   ['AWS::CloudFront::Distribution', ['DomainName', '']],
@@ -35,7 +35,7 @@ export class ConstructNames {
     return this.#counts.get(path) === 1 ? path : `${path} (${stack.key}/${logicalId})`;
   }
 
-  /** A text with `{Hello/Api/UserPool.ProviderURL}` where the assembly has a value that was made up. */
+  /** A text with `{Hello/Api/UserPool.ProviderURL}` in place of a generated value. */
   textOf(text: string): string {
     const named = this.#substitutions.reduce((rest, [value, name]) => rest.replaceAll(value, name), text);
     return named.replace(/\b\d{12}\b/g, (digits) => (this.#accounts.has(digits) ? '{AWS::AccountId}' : digits));

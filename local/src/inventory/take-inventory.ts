@@ -23,7 +23,7 @@ import type {
 
 /** The inventory of an assembly, whose HTTP APIs are `apis`. */
 export function takeInventory(apis: HttpApis, assembly: Assembly): Inventory {
-  return new InventoryTaker(new ConstructNames(assembly)).take(apis, assembly);
+  return new InventoryBuilder(new ConstructNames(assembly)).take(apis, assembly);
 }
 
 /** What of these resources says whom an authorizer lets in, beside its API. */
@@ -35,7 +35,7 @@ const authorizerProperties = [
   'AuthorizerPayloadFormatVersion',
 ];
 
-class InventoryTaker {
+class InventoryBuilder {
   constructor(private readonly names: ConstructNames) {}
 
   take({ apis, strayRoutes }: HttpApis, { unreadParts }: Assembly): Inventory {

@@ -34,7 +34,7 @@ export interface WatchedFolderOptions {
 
 /**
  * Watches the files of a folder. Each folder in it has a watcher of its own, as the recursive ones of Node.js would watch
- * what is left out as well. What a watcher says is taken for a hint: the files are looked at, and compared.
+ * what is left out as well. What a watcher says is only a hint: the files are looked at, and compared.
  */
 export class WatchedFolder {
   readonly #files = new Map<string, Signature>();

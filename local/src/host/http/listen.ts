@@ -73,7 +73,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
   const isOwn = isOwnHost(host, port);
   const body = isOwn && announcesBody(headers) ? await bodyOf(incoming) : noBody;
   if (body === 'aborted') {
-    return; // nobody is there to answer
+    return; // the caller has gone
   }
   const request = requestOf(incoming, headers, body === 'too large' ? noBody : body);
   const refuse = (status: number, reason: string, message = reason) => {

@@ -11,7 +11,7 @@ import { shapeOf } from './route-pattern.js';
 
 /** What is another than in an earlier inventory. */
 export interface Comparison {
-  /** What lets more in, and what cannot be compared. */
+  /** What is more open than before, and what cannot be compared. */
   readonly moreOpen: readonly Section[];
   readonly changed: readonly Section[];
 }
@@ -22,7 +22,7 @@ export interface Section {
   readonly findings: readonly Finding[];
 }
 
-/** An API that is not in `before` is held against one without routes, and one that is gone likewise. */
+/** An API that is not in `before` is compared with one without routes, and so is one that is gone. */
 export function compareInventories(before: Inventory, after: Inventory): Comparison {
   const paths = [...new Set([...before.apis, ...after.apis].map(({ path }) => path))].toSorted();
   const assembly = { title: 'The assembly', moreOpen: new Findings(), changed: new Findings() };

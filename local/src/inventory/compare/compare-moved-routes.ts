@@ -3,8 +3,8 @@ import type { InventoriedApi, InventoriedRoute } from '../inventory.js';
 import { isAsStrict } from './access-order.js';
 import type { Findings } from './findings.js';
 import { shapeOf } from './route-pattern.js';
+import { knownRoutes, RouteSelection } from './route-selection.js';
 import { sampleMethods, samplePaths } from './sample-requests.js';
-import { knownRoutes, Takers } from './takers.js';
 
 /** An API, before and after. */
 export interface ComparedApi {
@@ -22,7 +22,7 @@ export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[],
   const added = missingIn(api.before, api.after);
   for (const other of added.length > 0 ? others.filter(({ path }) => path !== api.path) : []) {
     const gone = missingIn(other.after, other.before);
-    for (const [was, is] of gone.length > 0 ? takersOfTheSame(gone, added) : []) {
+    for (const [was, is] of gone.length > 0 ? selectedAlike(gone, added) : []) {
       if (!isAsStrict(was.access, is.access)) {
         const reason = `'${was.key}' is gone from ${other.path}, ${accessChange(was, is)}`;
         moreOpen.add(is.key, `new, ${accessText(is)}`, reason);
@@ -38,16 +38,16 @@ function missingIn(other: InventoriedApi, api: InventoriedApi): readonly Invento
 }
 
 /** Of each request the routes that took it and the ones that take it. */
-function takersOfTheSame(before: readonly InventoriedRoute[], after: readonly InventoriedRoute[]) {
+function selectedAlike(before: readonly InventoriedRoute[], after: readonly InventoriedRoute[]) {
   const [was, is] = [knownRoutes(before), knownRoutes(after)];
   const patterns = [...was, ...is];
-  const [takers, takersNow] = [new Takers(was), new Takers(is)];
+  const [selection, selectionNow] = [new RouteSelection(was), new RouteSelection(is)];
   const requests = samplePaths(patterns).flatMap((path) =>
     sampleMethods(patterns).map((method) => [method, path] as const),
   );
   return requests.flatMap(([method, path]) =>
-    takers
+    selection
       .of(method, path)
-      .flatMap((old) => takersNow.of(method, path).flatMap((now) => (old && now ? [[old, now] as const] : []))),
+      .flatMap((old) => selectionNow.of(method, path).flatMap((now) => (old && now ? [[old, now] as const] : []))),
   );
 }

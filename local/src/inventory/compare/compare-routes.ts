@@ -4,8 +4,8 @@ import { type InventoriedAccess, type InventoriedApi, type InventoriedRoute, isU
 import { isAsStrict, isAuthorizerKnown, isClosed } from './access-order.js';
 import { Findings } from './findings.js';
 import { includes, isWider, type RoutePattern, routePattern, shapeOf } from './route-pattern.js';
+import { type KnownRoute, knownRoutes, RouteSelection } from './route-selection.js';
 import { sampleMethods, samplePaths } from './sample-requests.js';
-import { type KnownRoute, knownRoutes, Takers } from './takers.js';
 
 /**
  * What of an API's routes lets more in than before. What counts is each request, whatever route takes it: a route that is
@@ -16,7 +16,7 @@ export function loosenedRoutes(before: InventoriedApi, after: InventoriedApi): F
 }
 
 /** What takes a request: a route, or what else the API may have, or nothing. */
-interface Taker {
+interface SelectedRoute {
   readonly route: InventoriedRoute | undefined;
   readonly access: InventoriedAccess | undefined;
 }
@@ -36,10 +36,10 @@ class RouteComparison {
     const patterns = [...this.#before.known, ...this.#after.known];
     const methods = sampleMethods(patterns);
     for (const path of samplePaths(patterns)) {
-      const was = methods.map((method) => this.#before.takers(method, path));
-      const taking = was.flat().flatMap(({ route }) => route ?? []);
+      const was = methods.map((method) => this.#before.selected(method, path));
+      const selectedBefore = was.flat().flatMap(({ route }) => route ?? []);
       for (const [index, method] of methods.entries()) {
-        this.compareRequest(was[index], this.#after.takers(method, path), taking);
+        this.compareRequest(was[index], this.#after.selected(method, path), selectedBefore);
       }
     }
     this.compareOpenRoutes();
@@ -47,8 +47,12 @@ class RouteComparison {
     return this.#findings;
   }
 
-  /** `taking` are the routes that took the path before, whatever the method. */
-  private compareRequest(was: readonly Taker[], is: readonly Taker[], taking: readonly InventoriedRoute[]): void {
+  /** `selectedBefore` are the routes that matched the path before, with any method. */
+  private compareRequest(
+    was: readonly SelectedRoute[],
+    is: readonly SelectedRoute[],
+    selectedBefore: readonly InventoriedRoute[],
+  ): void {
     for (const [before, after] of pairs(was, is)) {
       if (after.access === undefined || (before.access && isAsStrict(before.access, after.access))) {
         continue;
@@ -60,7 +64,7 @@ class RouteComparison {
       } else if (after.route && (before.access || !isClosed(after.access))) {
         this.#findings.add(after.route.key, newText(after.route));
       } else if (after.route && was.length === 1) {
-        this.addGrowth(after.route, taking);
+        this.addGrowth(after.route, selectedBefore);
       }
     }
   }
@@ -77,7 +81,7 @@ class RouteComparison {
     }
   }
 
-  /** A new closed route lets nobody in who was kept out. Where it makes what was accepted larger, it should be seen. */
+  /** A new closed route authorizes nobody who was refused before. If it makes an accepted finding larger, it is reported. */
   private addGrowth(route: InventoriedRoute, [sibling]: readonly InventoriedRoute[]): void {
     const add = (reason: string) => this.#findings.add(route.key, newText(route), reason);
     if (sibling) {
@@ -132,7 +136,7 @@ class Side {
   /** Those of which the key is not known. */
   readonly unknown: readonly InventoriedRoute[];
   readonly #shapes: ReadonlySet<string>;
-  readonly #takers: Takers;
+  readonly #selection: RouteSelection;
   /** What a request meets that no known route takes; nothing where all routes are known. */
   readonly #rest: InventoriedAccess | undefined;
 
@@ -140,7 +144,7 @@ class Side {
     this.known = knownRoutes(routes);
     this.unknown = routes.filter(({ key }) => isUnknown(key));
     this.#shapes = new Set(this.known.map(({ route }) => shapeOf(route.key)));
-    this.#takers = new Takers(this.known);
+    this.#selection = new RouteSelection(this.known);
     const others = [...unread, ...(elsewhere ? ['elsewhere'] : [])];
     this.#rest = others.length > 0 ? { kind: 'unknown', value: unknownOf(others) } : undefined;
   }
@@ -153,15 +157,18 @@ class Side {
     return this.#shapes.has(shapeOf(key));
   }
 
-  takers(method: string, path: string): readonly Taker[] {
-    return this.#takers.of(method, path).map((route) => ({ route, access: route?.access ?? this.#rest }));
+  selected(method: string, path: string): readonly SelectedRoute[] {
+    return this.#selection.of(method, path).map((route) => ({ route, access: route?.access ?? this.#rest }));
   }
 }
 
-/** Each that may have taken a request with each that may take it now; where they are the same routes, one by one. */
-function pairs(was: readonly Taker[], is: readonly Taker[]): readonly (readonly [before: Taker, after: Taker])[] {
-  const name = (takers: readonly Taker[]) =>
-    JSON.stringify(takers.map(({ route }) => route && [shapeOf(route.key), route.exists ?? null]));
+/** Each route that may have matched a request with each that may match it now; the same routes one by one. */
+function pairs(
+  was: readonly SelectedRoute[],
+  is: readonly SelectedRoute[],
+): readonly (readonly [before: SelectedRoute, after: SelectedRoute])[] {
+  const name = (routes: readonly SelectedRoute[]) =>
+    JSON.stringify(routes.map(({ route }) => route && [shapeOf(route.key), route.exists ?? null]));
   return name(was) === name(is)
     ? was.map((before, index) => [before, is[index]] as const)
     : was.flatMap((before) => is.map((after) => [before, after] as const));

@@ -1,7 +1,7 @@
 import { parseRouteKey, type RouteKey } from '../../services/http-api/model/http-route.js';
 import { parseRoutePath, type Segment } from '../../services/http-api/model/route-path.js';
 
-/** The requests that a route key names, whoever else may take them. */
+/** The requests that a route key matches, even if another route is selected for some of them. */
 export interface RoutePattern {
   readonly routeKey: RouteKey;
   readonly method: string;

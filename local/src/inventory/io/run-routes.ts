@@ -25,7 +25,7 @@ export interface RoutesResult {
 }
 
 /**
- * Prints the routes of an assembly, writes their inventory, or holds them against it. `updateCommand` does the second.
+ * Prints the routes of an assembly, writes their inventory, or compares them with it. `updateCommand` does the second.
  *
  * @throws InventoryError where the file cannot be read, written or understood.
  */

@@ -2,7 +2,7 @@ import { Unresolved } from '../../assembly/value.js';
 import type { HttpRequest } from '../../host/http/message.js';
 import { quoted } from '../../host/log/quoted.js';
 import type { TakeNote } from '../../host/log/take-note.js';
-import { Admission, type AdmissionOptions } from './access/admission.js';
+import { RouteAuthorization, type RouteAuthorizationOptions } from './access/route-authorization.js';
 import { preflight } from './answers/cors.js';
 import { finish, type GatewayAnswer, type Outcome } from './answers/finished-answer.js';
 import { internalServerError, notFound, Refusal } from './answers/refusal.js';
@@ -18,7 +18,7 @@ import { findStage, readStages, type Stages } from './routes/stage.js';
 
 export type { GatewayAnswer } from './answers/finished-answer.js';
 
-export interface GatewayOptions extends AdmissionOptions {
+export interface GatewayOptions extends RouteAuthorizationOptions {
   readonly requestId: () => string;
 }
 
@@ -44,7 +44,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const stages = readStages(api);
   const table = new RouteTable(api.routes);
   const routeKeys = api.routes.flatMap(({ routeKey }) => (routeKey instanceof Unresolved ? [] : [routeKey]));
-  const admission = new Admission(options);
+  const routeAuthorization = new RouteAuthorization(options);
   const integrations = new Map(
     api.routes.map((route) => [route, new CallableIntegration(route, api, functionObstacle)]),
   );
@@ -103,7 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       time: options.clock(),
       note,
     };
-    const authorization = existenceObstacle(route) ?? (await admission.admit(route.access, routed));
+    const authorization = existenceObstacle(route) ?? (await routeAuthorization.authorize(route.access, routed));
     if (authorization instanceof Refusal) {
       return { route, result: authorization };
     }
@@ -125,7 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const { method } = route.routeKey;
       const obstacle =
         existenceObstacle(route) ??
-        admission.obstacle(route.access) ??
+        routeAuthorization.obstacle(route.access) ??
         stages.served.map(({ name }) => integrations.get(route)?.obstacle(name, method)).find((found) => found);
       return obstacle ? [{ routeKey: keyOf(route), status: obstacle.status, reason: obstacle.reason }] : [];
     });

@@ -16,7 +16,7 @@ export interface CognitoState {
 export interface PoolState {
   /** Private; made when it is first needed. */
   key?: JsonWebKey;
-  /** What users who do not exist are made up of. */
+  /** The secret from which users who do not exist are simulated. */
   readonly secret: string;
   /** By `sub`. */
   readonly users: { [sub: string]: User };

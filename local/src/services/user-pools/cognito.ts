@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
 import type { InvokeFunction } from '../../host/invoke-function.js';
 import type { TakeNote } from '../../host/log/take-note.js';
 import type { Action } from './actions/action.js';
-import { Service } from './actions/action-context.js';
+import { ActionContext } from './actions/action-context.js';
 import { actions } from './actions/actions.js';
 import { adminActions } from './actions/admin/admin-actions.js';
 import { type CognitoState, emptyState, parseState } from './cognito-state.js';
@@ -15,8 +15,8 @@ import { Verification } from './messages/verification.js';
 import { systemRandom } from './random.js';
 import type { AuthSession } from './sign-in/auth-sessions.js';
 import { Challenges } from './sign-in/challenges.js';
-import { CountedNames } from './sign-in/sign-in-attempts.js';
-import { Waiting } from './sign-in/waiting.js';
+import { SessionStore } from './sign-in/session-store.js';
+import { UnknownNameAttempts } from './sign-in/sign-in-attempts.js';
 import type { UserPool } from './template/user-pool.js';
 import { issueAccessToken } from './tokens/access-token-command.js';
 import { SigningKeys } from './tokens/signing-keys.js';
@@ -81,8 +81,8 @@ export function createCognito(options: CognitoOptions): Cognito {
   const keys = new SigningKeys(state, save);
   const acrossRequests = {
     challenges: new Challenges(),
-    authSessions: new Waiting<AuthSession>(),
-    countedNames: new CountedNames(),
+    authSessions: new SessionStore<AuthSession>(),
+    unknownNames: new UnknownNameAttempts(),
   };
 
   function tokensOf(triggers: Triggers): TokenIssuer {
@@ -90,10 +90,10 @@ export function createCognito(options: CognitoOptions): Cognito {
   }
 
   /** What the actions of one request have in common. */
-  function serviceFor(note: TakeNote | undefined): Service {
+  function contextFor(note: TakeNote | undefined): ActionContext {
     const triggers = new Triggers(options.invoke, note);
     const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
-    return new Service({
+    return new ActionContext({
       ...acrossRequests,
       directories,
       clock,
@@ -113,7 +113,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     const requestId = random.uuid();
     try {
       const action = permitted(name, request);
-      const { output, user } = await action(Input.parse(request.body), serviceFor(note));
+      const { output, user } = await action(Input.parse(request.body), contextFor(note));
       const response = jsonAnswer(output, requestId);
       return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
     } catch (error) {

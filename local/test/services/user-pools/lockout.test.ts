@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { signSrpSession } from 'cognito-srp-helper';
 import fc from 'fast-check';
 import { checkLockout, countFailure } from '../../../lib/services/user-pools/sign-in/lockout.js';
-import type { Counted } from '../../../lib/services/user-pools/sign-in/sign-in-attempts.js';
-import { CountedNames } from '../../../lib/services/user-pools/sign-in/sign-in-attempts.js';
+import type { Attempts } from '../../../lib/services/user-pools/sign-in/sign-in-attempts.js';
+import { UnknownNameAttempts } from '../../../lib/services/user-pools/sign-in/sign-in-attempts.js';
 import { type Answer, CognitoFixture, type CognitoInput, email, password } from '../../support/cognito.js';
 import { srpSession } from '../../support/srp-client.js';
 import { Administrator } from './administrator.js';
@@ -142,7 +142,7 @@ describe('wrong passwords', () => {
 });
 
 describe('a lockout', () => {
-  const isLocked = (counted: Counted, now: number): boolean => {
+  const isLocked = (counted: Attempts, now: number): boolean => {
     try {
       checkLockout(counted, now);
       return false;
@@ -154,7 +154,7 @@ describe('a lockout', () => {
   it('lasts 2^(n-5) seconds after n failures, and a quarter of an hour at most', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2000 }), (failures) => {
-        const counted: Counted = {};
+        const counted: Attempts = {};
         for (let round = 0; round < failures; round++) {
           countFailure(counted, 0);
         }
@@ -166,7 +166,7 @@ describe('a lockout', () => {
   });
 
   it('is not made longer by what is tried while it lasts', () => {
-    const counted: Counted = {};
+    const counted: Attempts = {};
     for (let round = 0; round < 10; round++) {
       countFailure(counted, 0);
     }
@@ -182,7 +182,7 @@ describe('a lockout', () => {
       [900_000 - 1, 10],
       [900_000, undefined],
     ] as const) {
-      const counted: Counted = {};
+      const counted: Attempts = {};
       for (let round = 0; round < 10; round++) {
         countFailure(counted, 0);
       }
@@ -195,7 +195,7 @@ describe('a lockout', () => {
 
 describe('names that are nobody’s', () => {
   it('are a thousand at most, those that were tried last', () => {
-    const names = new CountedNames();
+    const names = new UnknownNameAttempts();
     const first = names.of('0');
     const second = names.of('1');
     for (let index = 2; index < 1000; index++) {

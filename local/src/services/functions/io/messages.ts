@@ -4,7 +4,7 @@ import { isObject } from '../../../assembly/json.js';
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly port: MessagePort;
-  /** How much output was sent that nobody has read yet, as `outputSize` counts it. Both sides change it. */
+  /** How much output was sent that is not read yet, as `outputSize` counts it. Both sides change it. */
   readonly unread: Int32Array<SharedArrayBuffer>;
   /** The folder of the code, and nothing is loaded from outside it. */
   readonly taskRoot: string;

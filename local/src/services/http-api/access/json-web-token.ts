@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, type JsonObject } from '../../../assembly/json.js';
 
-/** A signed token in its compact form, taken apart; nothing in it is verified. */
+/** The parts of a signed token in its compact form; nothing in it is verified. */
 export interface JsonWebToken {
   readonly header: JsonObject;
   readonly claims: JsonObject;

@@ -13,7 +13,7 @@ export interface TokenRequirement {
   readonly scopes: readonly string[];
 }
 
-/** What the token of a request that was let in says. */
+/** What the token of an authorized request says. */
 export interface VerifiedToken {
   readonly claims: JsonObject;
   readonly scopes: readonly string[];
@@ -50,7 +50,7 @@ export function authorize(
   return audienceRefusal(claims, requirement) ?? timeRefusal(claims, requirement, now) ?? scoped(claims, requirement);
 }
 
-/** Nobody's token can be verified without keys, so nobody is let in. */
+/** Without keys no token can be verified, so every request is refused. */
 export function unknownIssuer(issuer: string): Refusal {
   return unauthorized(`the issuer '${issuer}' is no user pool of this assembly: its keys are not known here`);
 }

@@ -5,7 +5,7 @@ import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { internalServerError, notServed, Refusal } from '../answers/refusal.js';
 import { authorizerArn } from '../events/execute-api-arn.js';
-import { within } from '../io/within.js';
+import { withTimeout } from '../io/with-timeout.js';
 import type { LambdaAuthorizer, LambdaAuthorizerSettings } from '../model/authorizer.js';
 import { FunctionPolicy } from '../model/function-policy.js';
 import type { HttpApi } from '../model/http-api.js';
@@ -24,7 +24,7 @@ const largestCache = 1000;
 
 /** Asks the function of a Lambda authorizer, or remembers what it said. */
 export class LambdaAuthorizerClient {
-  /** Why it lets nobody in, whatever they send; `undefined` where it may let somebody in. */
+  /** Why it refuses every request; `undefined` if it can authorize one. */
   readonly obstacle: Refusal | undefined;
   readonly #answers = new Map<string, { readonly answer: unknown; readonly until: number }>();
 
@@ -52,7 +52,7 @@ export class LambdaAuthorizerClient {
     return answer instanceof Refusal ? answer : readAuthorizerAnswer(answer, format, arnOf(routed));
   }
 
-  /** A policy is kept as it is, and held against each request. */
+  /** A policy is cached as it is, and evaluated for each request. */
   private async answer(
     settings: LambdaAuthorizerSettings,
     identity: readonly string[],
@@ -80,7 +80,7 @@ export class LambdaAuthorizerClient {
     const what = `the Lambda authorizer '${this.authorizer.resource.path}'`;
     const failed = (error: unknown) =>
       internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
-    return within(timeout, this.invoke(fn, event, note).catch(failed), () =>
+    return withTimeout(timeout, this.invoke(fn, event, note).catch(failed), () =>
       internalServerError(`${what} did not answer in ${timeout} ms`),
     );
   }

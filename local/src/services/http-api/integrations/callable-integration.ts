@@ -13,7 +13,7 @@ export class CallableIntegration {
   readonly #obstacle: Refusal | undefined;
   /** Only of a function. */
   readonly #policy: FunctionPolicy | undefined;
-  /** By stage and method: to look one up takes far less than to hold ARNs against their patterns. */
+  /** By stage and method: a lookup is much faster than matching ARNs with their patterns. */
   readonly #refusals = new Map<string, Refusal | undefined>();
 
   constructor(

@@ -9,7 +9,7 @@ import { internalServerError, notServed, Refusal, serviceUnavailable } from '../
 import { requestEvent } from '../events/request-event.js';
 import { requestEvent1 } from '../events/request-event-1.js';
 import { callHttp } from '../io/http-proxy.js';
-import { within } from '../io/within.js';
+import { withTimeout } from '../io/with-timeout.js';
 import type { HttpRoute } from '../model/http-route.js';
 import { integrationTimeout, payloadFormatVersion } from '../obstacle.js';
 import { eventRefusal } from '../routes/request-size.js';
@@ -58,7 +58,7 @@ async function callMapped(
         isFirst ? functionResponse1 : functionResponse,
         (error: unknown) => failure(fn.path, error),
       );
-      return within(timeout, answer, () => serviceUnavailable(`'${fn.path}' did not answer in ${timeout} ms`));
+      return withTimeout(timeout, answer, () => serviceUnavailable(`'${fn.path}' did not answer in ${timeout} ms`));
     }
     case 'http': {
       const { request, routeKey, pathParameters, stagelessPath } = routed;

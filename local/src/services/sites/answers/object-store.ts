@@ -73,7 +73,7 @@ async function answer(object: StoredObject, key: string, status: number): Promis
   }
 }
 
-/** Encoded, so that a key which somebody made up writes nothing into a log but itself. */
+/** Encoded, so that a forged key cannot write anything else into a log. */
 function missing(key: string): string {
   return `no bucket deployment has a file '${encodeURI(key)}'`;
 }

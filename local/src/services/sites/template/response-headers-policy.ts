@@ -7,7 +7,7 @@ export interface ResponseHeadersPolicy {
   readonly name: string;
   /** Headers that are added; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Headers that are taken away; names in lower case. */
+  /** Headers that are removed; names in lower case. */
   readonly removed: readonly string[];
   /** What of the policy is not done here, in words. */
   readonly unserved: readonly string[];

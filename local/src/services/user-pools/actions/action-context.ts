@@ -4,7 +4,7 @@ import type { Verification } from '../messages/verification.js';
 import type { Random } from '../random.js';
 import type { AuthSessions } from '../sign-in/auth-sessions.js';
 import type { Challenges } from '../sign-in/challenges.js';
-import type { Counted, CountedNames } from '../sign-in/sign-in-attempts.js';
+import type { Attempts, UnknownNameAttempts } from '../sign-in/sign-in-attempts.js';
 import type { UserPoolClient } from '../template/user-pool-client.js';
 import { ownAccountScope } from '../tokens/claims.js';
 import { type Claims, unverifiedClaims, verifiedClaims } from '../tokens/jwt.js';
@@ -28,14 +28,14 @@ export interface SignedIn extends App {
   readonly session: Session;
 }
 
-export interface ServiceOptions {
+export interface ActionContextOptions {
   readonly directories: readonly Directory[];
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: SigningKeys;
   readonly challenges: Challenges;
   readonly authSessions: AuthSessions;
-  readonly countedNames: CountedNames;
+  readonly unknownNames: UnknownNameAttempts;
   readonly tokens: TokenIssuer;
   readonly triggers: Triggers;
   readonly verification: Verification;
@@ -43,9 +43,9 @@ export interface ServiceOptions {
   readonly save: () => void;
 }
 
-/** What the actions have in common. */
-export class Service {
-  constructor(private readonly options: ServiceOptions) {}
+/** What the actions of one request have in common. */
+export class ActionContext {
+  constructor(private readonly options: ActionContextOptions) {}
 
   get random(): Random {
     return this.options.random;
@@ -98,9 +98,9 @@ export class Service {
     return this.options.directories.some((directory) => directory.has(user));
   }
 
-  /** What counts the attempts of a user, or under a name that is nobody's. */
-  counted(user: User | undefined, name: string, directory: Directory): Counted {
-    return user ?? this.options.countedNames.of(`${directory.pool.id}/${directory.normalized(name)}`);
+  /** The attempts of a user, or those with a name that no user has. */
+  attemptsOf(user: User | undefined, name: string, directory: Directory): Attempts {
+    return user ?? this.options.unknownNames.of(`${directory.pool.id}/${directory.normalized(name)}`);
   }
 
   /** @throws CognitoException where no pool has the client. */

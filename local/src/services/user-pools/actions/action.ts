@@ -1,6 +1,6 @@
 import type { User } from '../users/user.js';
 import type { Input } from '../wire/input.js';
-import type { Service } from './action-context.js';
+import type { ActionContext } from './action-context.js';
 
 /** What an action did. */
 export interface Outcome {
@@ -11,4 +11,4 @@ export interface Outcome {
 }
 
 /** One operation of Cognito's API. What it refuses, it throws as a `CognitoException`. */
-export type Action = (input: Input, service: Service) => Outcome | Promise<Outcome>;
+export type Action = (input: Input, context: ActionContext) => Outcome | Promise<Outcome>;

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Counted } from '../sign-in/sign-in-attempts.js';
+import type { Attempts } from '../sign-in/sign-in-attempts.js';
 import type { CodePurpose } from '../template/message-template.js';
 import type { Code, User } from '../users/user.js';
 import { CognitoException } from '../wire/cognito-exception.js';
@@ -22,12 +22,12 @@ const maxSent = 20;
  *
  * @throws CognitoException where too many were sent.
  */
-export function countSent(counted: Counted, purpose: CodePurpose, now: number): void {
-  const recent = (counted.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
+export function countSent(attempts: Attempts, purpose: CodePurpose, now: number): void {
+  const recent = (attempts.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
   if (recent.length >= maxSent) {
     throw attemptLimitExceeded(`${maxSent} codes were sent within an hour`);
   }
-  counted.codesSent = { ...counted.codesSent, [purpose]: [...recent, now] };
+  attempts.codesSent = { ...attempts.codesSent, [purpose]: [...recent, now] };
 }
 
 /** Keeps a code for the user, in the place of an earlier one for the same purpose. */

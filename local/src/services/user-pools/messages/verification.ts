@@ -1,6 +1,6 @@
 import type { Clock } from '../../../host/clock.js';
 import type { Random } from '../random.js';
-import type { Counted } from '../sign-in/sign-in-attempts.js';
+import type { Attempts } from '../sign-in/sign-in-attempts.js';
 import { type CodePurpose, compose } from '../template/message-template.js';
 import type { Triggers } from '../tokens/triggers.js';
 import type { Directory } from '../users/directory.js';
@@ -52,12 +52,12 @@ export class Verification {
   }
 
   /**
-   * What is answered where nothing is sent, so that nobody learns whether there is such a user.
+   * The answer if nothing is sent: it does not reveal whether there is such a user.
    *
    * @throws CognitoException as `send`, after as many.
    */
-  pretend({ secret }: Directory, name: string, purpose: CodePurpose, counted: Counted): CodeDelivery {
-    countSent(counted, purpose, this.options.clock());
+  pretend({ secret }: Directory, name: string, purpose: CodePurpose, attempts: Attempts): CodeDelivery {
+    countSent(attempts, purpose, this.options.clock());
     const letter = (index: number) => String.fromCharCode(97 + (secret.charCodeAt(index) % 26));
     return delivery(name.includes('@') ? name : `${letter(0)}@${letter(1)}`);
   }

@@ -5,7 +5,7 @@ import { matchingStep } from './totp.js';
 export interface SoftwareToken {
   /** In hexadecimal. */
   readonly secret: string;
-  /** Of the code that was taken last: neither that one nor an earlier one is taken again. */
+  /** Of the code that was accepted last: neither that one nor an earlier one is accepted again. */
   lastStep: number;
   readonly name?: string;
   /** Asked for at each sign-in, also where the pool leaves it to the user. */
@@ -29,7 +29,7 @@ export function verifiedSoftwareToken(
 /**
  * Spends a code.
  *
- * @throws CognitoException where it is wrong (`CodeMismatchException`) or was taken before (`ExpiredCodeException`).
+ * @throws CognitoException if it is wrong (`CodeMismatchException`) or was accepted before (`ExpiredCodeException`).
  */
 export function spendCode(token: SoftwareToken, code: string, now: number): void {
   const step = matchingStep(code, Buffer.from(token.secret, 'hex'), now);

@@ -1,11 +1,11 @@
-import type { Service } from '../actions/action-context.js';
+import type { ActionContext } from '../actions/action-context.js';
 import { checkLockout, countFailure, type Refusal } from '../sign-in/lockout.js';
 import { checkPassword } from '../template/password-policy.js';
 import type { UserPool } from '../template/user-pool.js';
 import type { Directory } from '../users/directory.js';
 import type { User } from '../users/user.js';
 import { CognitoException, incorrectPassword } from '../wire/cognito-exception.js';
-import { madeUpVerifier, matches, type SrpIdentity, verifierOf } from './srp.js';
+import { matches, type SrpIdentity, simulatedVerifier, verifierOf } from './srp.js';
 
 /** Whom a password of this pool belongs to. */
 export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
@@ -14,7 +14,7 @@ export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
 
 /** Whether it is the user's password. An unknown user costs as much time as a wrong one. */
 export function isPasswordOf(password: string, user: User | undefined, { pool, secret }: Directory): boolean {
-  const expected = user?.password ?? madeUpVerifier(secret, 'nobody');
+  const expected = user?.password ?? simulatedVerifier(secret, 'nobody');
   return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user !== undefined;
 }
 
@@ -28,20 +28,20 @@ export function proven(
   user: User | undefined,
   name: string,
   directory: Directory,
-  service: Service,
+  context: ActionContext,
   refusal?: Refusal,
 ): User {
-  const counted = service.counted(user, name, directory);
+  const attempts = context.attemptsOf(user, name, directory);
   try {
-    checkLockout(counted, service.now(), refusal);
+    checkLockout(attempts, context.now(), refusal);
     if (!isRight() || !user) {
-      countFailure(counted, service.now());
+      countFailure(attempts, context.now());
       throw incorrectPassword(user ? 'the password is wrong' : 'no such user');
     }
     return user;
   } catch (error) {
     if (user && error instanceof CognitoException) {
-      service.save();
+      context.save();
     }
     throw error;
   }
@@ -56,11 +56,11 @@ export function setPassword(
   password: string,
   user: User,
   { pool }: Directory,
-  service: Service,
+  context: ActionContext,
   expiresAt?: number,
 ): void {
   checkPassword(password, pool.passwordPolicy);
-  user.password = verifierOf(password, identityOf(pool, user.username), service.random.bytes(16));
+  user.password = verifierOf(password, identityOf(pool, user.username), context.random.bytes(16));
   if (expiresAt === undefined) {
     delete user.passwordExpiresAt;
   } else {

@@ -29,7 +29,7 @@ export function matches(password: string, identity: SrpIdentity, expected: Passw
 }
 
 /** A verifier of no password at all, always the same for the same secret and name: of a user who does not exist. */
-export function madeUpVerifier(secret: string, name: string): PasswordVerifier {
+export function simulatedVerifier(secret: string, name: string): PasswordVerifier {
   const bytes = Buffer.from(hkdfSync('sha256', secret, name, 'made-up verifier', 16 + 384));
   return {
     salt: bytes.subarray(0, 16).toString('hex'),

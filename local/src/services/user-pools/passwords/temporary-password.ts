@@ -1,10 +1,12 @@
 import type { Random } from '../random.js';
 import type { PasswordPolicy } from '../template/password-policy.js';
+import type { UserPool } from '../template/user-pool.js';
 
-/** Characters that nobody takes for one another. */
+/** Characters that look different from each other. */
 const alphabets = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!@#%*-_=+?'] as const;
 const all = alphabets.join('');
 const usualLength = 12;
+const day = 86_400_000;
 
 /** A password that the policy allows, whatever characters it asks for. */
 export function temporaryPassword({ minimumLength }: PasswordPolicy, random: Random): string {
@@ -16,6 +18,11 @@ export function temporaryPassword({ minimumLength }: PasswordPolicy, random: Ran
     [characters[last], characters[other]] = [characters[other]!, characters[last]!];
   }
   return characters.join('');
+}
+
+/** When a temporary password expires that is set now. Both in milliseconds since 1970. */
+export function temporaryPasswordExpiry({ temporaryPasswordValidity }: UserPool, now: number): number {
+  return now + temporaryPasswordValidity * day;
 }
 
 /** A number from zero to `limit`, exclusive; the bias of the remainder is nothing. */

@@ -92,7 +92,7 @@ function checkPool({ groups, users }: JsonObject, where: string, prefix: string)
   checkOnce(userNames, where, prefix, 'users');
 }
 
-/** Of two of one name, the second would be taken for what is there already. */
+/** The second of two with the same name would be treated as existing already. */
 function checkOnce(names: readonly unknown[], where: string, prefix: string, field: 'groups' | 'users'): void {
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
   if (again >= 0) {

@@ -1,12 +1,12 @@
 import type { Outcome } from '../actions/action.js';
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import { checkSecretHash } from '../wire/client-secret.js';
 import { notServed } from '../wire/cognito-exception.js';
 import { constraints, type Input, parameter } from '../wire/input.js';
 import { challengeAnswers } from './challenge-answers/challenge-answers.js';
 
 /** A further step of a sign-in. */
-export function answerChallenge(app: App, input: Input, service: Service): Outcome | Promise<Outcome> {
+export function answerChallenge(app: App, input: Input, context: ActionContext): Outcome | Promise<Outcome> {
   const challengeName = input.text('ChallengeName');
   const answer = challengeAnswers.get(challengeName);
   if (!answer) {
@@ -17,5 +17,5 @@ export function answerChallenge(app: App, input: Input, service: Service): Outco
   const clientMetadata = input.map('ClientMetadata');
   const name = parameter(responses, 'USERNAME');
   checkSecretHash(app.client, name, responses.SECRET_HASH);
-  return answer({ name, responses, session, clientMetadata }, app, service);
+  return answer({ name, responses, session, clientMetadata }, app, context);
 }

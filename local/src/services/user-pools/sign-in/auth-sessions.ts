@@ -1,7 +1,7 @@
 import type { PasswordVerifier } from '../passwords/srp.js';
 import type { TokenRequest } from '../tokens/token-issuer.js';
 import type { User } from '../users/user.js';
-import type { Waiting } from './waiting.js';
+import type { SessionStore } from './session-store.js';
 
 /** A sign-in whose password is proven, and that something is still asked for. */
 export interface AuthSession {
@@ -20,4 +20,4 @@ export interface AuthSession {
 }
 
 /** The sign-ins that wait, by the `Session` of their answers. They do not outlive the program. */
-export type AuthSessions = Waiting<AuthSession>;
+export type AuthSessions = SessionStore<AuthSession>;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../actions/action.js';
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import { identityOf, isPasswordOf, proven } from '../passwords/password.js';
 import { clientValue, serverValue } from '../passwords/srp.js';
 import type { AuthFlow } from '../template/user-pool-client.js';
@@ -9,8 +9,8 @@ import type { User } from '../users/user.js';
 import { checkSecretHash } from '../wire/client-secret.js';
 import { invalidParameter, notServed, userNotFound } from '../wire/cognito-exception.js';
 import { constraints, type Input, parameter } from '../wire/input.js';
-import { madeUpUser } from './made-up-user.js';
 import { signIn } from './sign-in.js';
+import { simulatedUser } from './simulated-user.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -18,30 +18,35 @@ type Parameters = Readonly<Record<string, string>>;
 export type AuthCaller = 'client' | 'administrator';
 
 /** The first step of a sign-in, or the refreshing of an earlier one. */
-export function beginAuth(caller: AuthCaller, app: App, input: Input, service: Service): Outcome | Promise<Outcome> {
+export function beginAuth(
+  caller: AuthCaller,
+  app: App,
+  input: Input,
+  context: ActionContext,
+): Outcome | Promise<Outcome> {
   const flow = input.text('AuthFlow');
   const parameters = input.map('AuthParameters');
   const clientMetadata = input.map('ClientMetadata');
   switch (flow) {
     case 'USER_SRP_AUTH':
       assertAllowed(flow, app, 'USER_SRP_AUTH is not enabled for the client.');
-      return startSrp(parameters, app, service);
+      return startSrp(parameters, app, context);
     case 'USER_PASSWORD_AUTH':
       assertMethodOf('client', caller);
       assertAllowed(flow, app, 'USER_PASSWORD_AUTH flow not enabled for this client');
-      return signIn(withPassword(parameters, app, service), app, clientMetadata, service);
+      return signIn(withPassword(parameters, app, context), app, clientMetadata, context);
     case 'ADMIN_USER_PASSWORD_AUTH':
     case 'ADMIN_NO_SRP_AUTH':
       assertMethodOf('administrator', caller);
       assertAllowed('ADMIN_USER_PASSWORD_AUTH', app, 'Auth flow not enabled for this client');
-      return signIn(withPassword(parameters, app, service), app, clientMetadata, service);
+      return signIn(withPassword(parameters, app, context), app, clientMetadata, context);
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN': {
       assertAllowed('REFRESH_TOKEN_AUTH', app, 'Auth flow not enabled for this client');
       const token = parameter(parameters, 'REFRESH_TOKEN');
       const holder = findRefreshToken(app.directory.users, token)?.user;
       checkSecretHash(app.client, holder?.username ?? '', parameters.SECRET_HASH);
-      return refresh(token, app, clientMetadata, service);
+      return refresh(token, app, clientMetadata, context);
     }
     case 'CUSTOM_AUTH':
     case 'USER_AUTH':
@@ -55,24 +60,24 @@ export function beginAuth(caller: AuthCaller, app: App, input: Input, service: S
   }
 }
 
-function startSrp(parameters: Parameters, app: App, service: Service): Outcome {
+function startSrp(parameters: Parameters, app: App, context: ActionContext): Outcome {
   const { directory, client } = app;
   const user = userNamed(parameters, app);
   const A = clientValue(parameter(parameters, 'SRP_A'));
   if (A === undefined) {
     throw invalidParameter('Invalid SRP_A value.', 'SRP_A is no hexadecimal number, or a multiple of the prime');
   }
-  const { username: userId, password: verifier } = user ?? madeUpUser(parameter(parameters, 'USERNAME'), directory);
-  const b = service.random.bytes(32);
-  const secretBlock = service.challenges.open({
+  const { username: userId, password: verifier } = user ?? simulatedUser(parameter(parameters, 'USERNAME'), directory);
+  const b = context.random.bytes(32);
+  const secretBlock = context.challenges.open({
     clientId: client.id,
     user,
-    expiresAt: service.now() + client.challengeValidity * 1000,
+    expiresAt: context.now() + client.challengeValidity * 1000,
     identity: identityOf(directory.pool, userId),
     verifier,
     A,
     b,
-    secretBlock: service.random.bytes(64),
+    secretBlock: context.random.bytes(64),
   });
   const output = {
     ChallengeName: 'PASSWORD_VERIFIER',
@@ -87,12 +92,12 @@ function startSrp(parameters: Parameters, app: App, service: Service): Outcome {
   return user ? { output, user } : { output };
 }
 
-function withPassword(parameters: Parameters, app: App, service: Service): User {
+function withPassword(parameters: Parameters, app: App, context: ActionContext): User {
   const { directory } = app;
   const user = userNamed(parameters, app);
   const password = parameter(parameters, 'PASSWORD');
-  const { username } = user ?? madeUpUser(parameter(parameters, 'USERNAME'), directory);
-  return proven(() => isPasswordOf(password, user, directory), user, username, directory, service);
+  const { username } = user ?? simulatedUser(parameter(parameters, 'USERNAME'), directory);
+  return proven(() => isPasswordOf(password, user, directory), user, username, directory, context);
 }
 
 /** @throws CognitoException where there is no such user and the client may know that. */

@@ -1,6 +1,6 @@
 import type { Exchange } from '../passwords/srp.js';
 import type { User } from '../users/user.js';
-import { Waiting } from './waiting.js';
+import { SessionStore } from './session-store.js';
 
 /** A password to be proven. */
 export interface Challenge extends Exchange {
@@ -13,7 +13,7 @@ export interface Challenge extends Exchange {
 
 /** The challenges that wait for an answer, each for one answer only. They do not outlive the program. */
 export class Challenges {
-  readonly #open = new Waiting<Challenge>();
+  readonly #open = new SessionStore<Challenge>();
 
   /** @returns the secret block by which the answer names the challenge. */
   open(challenge: Challenge): string {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../actions/action.js';
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import { forgetExpired, refreshTokenHash } from '../tokens/sessions.js';
 import { type Session, triggerAttributes, type User } from '../users/user.js';
 import { incorrectPassword, passwordResetRequired } from '../wire/cognito-exception.js';
@@ -15,10 +15,10 @@ export async function completeSignIn(
   { user, password, source }: Pick<AuthSession, 'user' | 'password' | 'source'>,
   { directory, client }: App,
   clientMetadata: Readonly<Record<string, string>>,
-  service: Service,
+  context: ActionContext,
 ): Promise<Outcome> {
-  const { random } = service;
-  await service.triggers.run('PostAuthentication', {
+  const { random } = context;
+  await context.triggers.run('PostAuthentication', {
     pool: directory.pool,
     clientId: client.id,
     userName: user.username,
@@ -27,7 +27,7 @@ export async function completeSignIn(
     response: {},
   });
 
-  const now = service.now();
+  const now = context.now();
   const refreshToken = random.bytes(96).toString('base64url');
   const session: Session = {
     id: random.uuid(),
@@ -36,7 +36,7 @@ export async function completeSignIn(
     authTime: now,
     refreshTokens: [{ hash: refreshTokenHash(refreshToken), expiresAt: now + client.validity.refreshToken * 1000 }],
   };
-  const tokens = await service.tokens.issue({ directory, client, user, session, source, clientMetadata });
+  const tokens = await context.tokens.issue({ directory, client, user, session, source, clientMetadata });
   if (!isStill(user, password, directory.has(user))) {
     throw incorrectPassword('the user was deleted or disabled, or the password changed, during the sign-in');
   }
@@ -46,7 +46,7 @@ export async function completeSignIn(
   forgetFailures(user);
   forgetExpired(user, now);
   user.sessions.push(session);
-  service.save();
+  context.save();
   return { output: { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: refreshToken } }, user };
 }
 

@@ -1,5 +1,5 @@
 import { type CognitoException, notAuthorized } from '../wire/cognito-exception.js';
-import type { Counted } from './sign-in-attempts.js';
+import type { Attempts } from './sign-in-attempts.js';
 
 /** The error of a given reason. */
 export type Refusal = (reason: string) => CognitoException;
@@ -13,33 +13,33 @@ const longest = 900 * second;
  * Refuses a sign-in during a lockout, which is `2^(n-5)` seconds long after `n` failures. A quarter of an hour without any
  * attempt forgets them.
  *
- * @throws `refusal` where the user is locked out. `counted` changes all the same.
+ * @throws `refusal` where the user is locked out. `attempts` changes all the same.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior
  */
-export function checkLockout(counted: Counted, now: number, refusal: Refusal = attemptsExceeded): void {
-  const failed = counted.failedSignIns;
+export function checkLockout(attempts: Attempts, now: number, refusal: Refusal = attemptsExceeded): void {
+  const failed = attempts.failedSignIns;
   if (!failed) {
     return;
   }
   if (now >= failed.lockedUntil && now - failed.lastAt >= longest) {
-    delete counted.failedSignIns;
+    delete attempts.failedSignIns;
     return;
   }
-  counted.failedSignIns = { ...failed, lastAt: now };
+  attempts.failedSignIns = { ...failed, lastAt: now };
   if (now < failed.lockedUntil) {
     const rest = Math.ceil((failed.lockedUntil - now) / second);
     throw refusal(`locked out for ${rest} s after ${failed.count} failures`);
   }
 }
 
-export function countFailure(counted: Counted, now: number): void {
-  const count = (counted.failedSignIns?.count ?? 0) + 1;
+export function countFailure(attempts: Attempts, now: number): void {
+  const count = (attempts.failedSignIns?.count ?? 0) + 1;
   const lockout = count < free ? 0 : Math.min(2 ** (count - free) * second, longest);
-  counted.failedSignIns = { count, lockedUntil: now + lockout, lastAt: now };
+  attempts.failedSignIns = { count, lockedUntil: now + lockout, lastAt: now };
 }
 
-export function forgetFailures(counted: Counted): void {
-  delete counted.failedSignIns;
+export function forgetFailures(attempts: Attempts): void {
+  delete attempts.failedSignIns;
 }
 
 function attemptsExceeded(reason: string): CognitoException {

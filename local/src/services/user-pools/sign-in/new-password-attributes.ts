@@ -8,7 +8,7 @@ import { invalidParameter, notAuthorized } from '../wire/cognito-exception.js';
 
 const prefix = 'userAttributes.';
 
-/** What a user who must choose a password is told of the attributes: those there are, and those that are missing. */
+/** The attributes in a `NEW_PASSWORD_REQUIRED` challenge: those that the user has, and those that are missing. */
 export function newPasswordParameters(user: User, { directory, client }: App): Readonly<Record<string, string>> {
   const readable = Object.entries(user.attributes).filter(([name]) => mayRead(client, name));
   return {

@@ -1,7 +1,7 @@
 import type { CodePurpose } from '../template/message-template.js';
 
-/** What limits how often something may be tried, of a user or of a name that is nobody's. */
-export interface Counted {
+/** What limits how often something may be tried, for a user or for a name that no user has. */
+export interface Attempts {
   failedSignIns?: FailedSignIns;
   /** When codes were sent within the last hour, in milliseconds since 1970. */
   codesSent?: { readonly [purpose in CodePurpose]?: readonly number[] };
@@ -17,13 +17,13 @@ export interface FailedSignIns {
 const maxNames = 1000;
 
 /**
- * Counts for names that are nobody's as for users, so that a limit tells nobody who is a user. They do not outlive the
- * program.
+ * Counts attempts with names that no user has, as those of users are counted: otherwise a limit would reveal who is a user.
+ * They do not outlive the program.
  */
-export class CountedNames {
-  readonly #names = new Map<string, Counted>();
+export class UnknownNameAttempts {
+  readonly #names = new Map<string, Attempts>();
 
-  of(name: string): Counted {
+  of(name: string): Attempts {
     const known = this.#names.get(name) ?? {};
     this.#names.delete(name);
     this.#names.set(name, known);

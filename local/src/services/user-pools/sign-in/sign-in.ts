@@ -1,5 +1,5 @@
 import type { Outcome } from '../actions/action.js';
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import { triggerAttributes, type User } from '../users/user.js';
 import {
   CognitoException,
@@ -20,10 +20,15 @@ type ClientMetadata = Readonly<Record<string, string>>;
  *
  * @throws CognitoException where the user may not come in all the same.
  */
-export async function signIn(user: User, app: App, clientMetadata: ClientMetadata, service: Service): Promise<Outcome> {
+export async function signIn(
+  user: User,
+  app: App,
+  clientMetadata: ClientMetadata,
+  context: ActionContext,
+): Promise<Outcome> {
   const { password } = user;
-  checkStatus(user, service.now());
-  await service.triggers.run('PreAuthentication', {
+  checkStatus(user, context.now());
+  await context.triggers.run('PreAuthentication', {
     pool: app.directory.pool,
     clientId: app.client.id,
     userName: user.username,
@@ -39,9 +44,9 @@ export async function signIn(user: User, app: App, clientMetadata: ClientMetadat
   }
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     const parameters = newPasswordParameters(user, app);
-    return challenge('NEW_PASSWORD_REQUIRED', parameters, 'TokenGeneration_NewPasswordChallenge', user, app, service);
+    return challenge('NEW_PASSWORD_REQUIRED', parameters, 'TokenGeneration_NewPasswordChallenge', user, app, context);
   }
-  return askSecondFactor('TokenGeneration_Authentication', user, app, clientMetadata, service);
+  return askSecondFactor('TokenGeneration_Authentication', user, app, clientMetadata, context);
 }
 
 /** Asks for the second factor of a user whose password is proven; completes the sign-in where none is wanted. */
@@ -50,22 +55,22 @@ export async function askSecondFactor(
   user: User,
   app: App,
   clientMetadata: ClientMetadata,
-  service: Service,
+  context: ActionContext,
 ): Promise<Outcome> {
   const { mfa, softwareTokens } = app.directory.pool;
   const { softwareToken } = user;
   if (softwareToken && mfa !== 'OFF' && (mfa === 'ON' || softwareToken.enabled)) {
     const { name } = softwareToken;
     const parameters: Record<string, string> = name === undefined ? {} : { FRIENDLY_DEVICE_NAME: name };
-    return challenge('SOFTWARE_TOKEN_MFA', parameters, source, user, app, service);
+    return challenge('SOFTWARE_TOKEN_MFA', parameters, source, user, app, context);
   }
   if (mfa !== 'ON') {
-    return completeSignIn({ user, password: user.password, source }, app, clientMetadata, service);
+    return completeSignIn({ user, password: user.password, source }, app, clientMetadata, context);
   }
   if (!softwareTokens) {
     throw notServed('a second factor other than SOFTWARE_TOKEN_MFA, as MfaConfiguration demands one,');
   }
-  return challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }, source, user, app, service);
+  return challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }, source, user, app, context);
 }
 
 function checkStatus(user: User, now: number): void {
@@ -93,12 +98,12 @@ function challenge(
   source: AuthSession['source'],
   user: User,
   { client }: App,
-  service: Service,
+  context: ActionContext,
 ): Outcome {
-  const expiresAt = service.now() + client.challengeValidity * 1000;
-  const Session = service.random.bytes(64).toString('base64url');
+  const expiresAt = context.now() + client.challengeValidity * 1000;
+  const Session = context.random.bytes(64).toString('base64url');
   const { password } = user;
-  service.authSessions.open(Session, { challenge: name, clientId: client.id, user, password, source, expiresAt });
+  context.authSessions.open(Session, { challenge: name, clientId: client.id, user, password, source, expiresAt });
   const ChallengeParameters = { USER_ID_FOR_SRP: user.username, ...parameters };
   return { output: { ChallengeName: name, Session, ChallengeParameters }, user };
 }

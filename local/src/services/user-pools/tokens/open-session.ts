@@ -1,4 +1,4 @@
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import type { AuthSession } from '../sign-in/auth-sessions.js';
 import {
   type CognitoException,
@@ -17,9 +17,9 @@ export function openSession(
   id: string | undefined,
   name: string,
   app: App,
-  service: Service,
+  context: ActionContext,
 ): AuthSession {
-  const session = sessionOf(challenge, id, service);
+  const session = sessionOf(challenge, id, context);
   if (session.clientId !== app.client.id) {
     throw invalidSession('the Session is one of another client');
   }
@@ -30,25 +30,29 @@ export function openSession(
 }
 
 /** As `openSession`, for the actions that name neither a client nor a user. */
-export function sessionOf(challenge: AuthSession['challenge'], id: string | undefined, service: Service): AuthSession {
+export function sessionOf(
+  challenge: AuthSession['challenge'],
+  id: string | undefined,
+  context: ActionContext,
+): AuthSession {
   if (!id) {
     throw invalidParameter('Missing required parameter Session');
   }
-  const session = service.authSessions.find(id);
+  const session = context.authSessions.find(id);
   if (session?.challenge !== challenge) {
     throw invalidSession(`no such session waits for ${challenge}: each can be answered once`);
   }
-  if (session.expiresAt <= service.now()) {
-    service.authSessions.close(id);
+  if (session.expiresAt <= context.now()) {
+    context.authSessions.close(id);
     throw notAuthorized('Invalid session for the user, session is expired.');
   }
   const { user } = session;
-  if (!service.isThere(user) || user.disabled || user.password !== session.password) {
-    service.authSessions.close(id);
+  if (!context.isThere(user) || user.disabled || user.password !== session.password) {
+    context.authSessions.close(id);
     throw invalidSession('the user was deleted or disabled, or the password changed, during the sign-in');
   }
   if (user.status === 'RESET_REQUIRED') {
-    service.authSessions.close(id);
+    context.authSessions.close(id);
     throw passwordResetRequired();
   }
   return session;

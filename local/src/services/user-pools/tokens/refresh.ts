@@ -1,5 +1,5 @@
 import type { Outcome } from '../actions/action.js';
-import type { App, Service } from '../actions/action-context.js';
+import type { ActionContext, App } from '../actions/action-context.js';
 import { CognitoException, notAuthorized, passwordResetRequired, userDisabled } from '../wire/cognito-exception.js';
 import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
 
@@ -15,26 +15,26 @@ export async function refresh(
   refreshToken: string,
   app: App,
   clientMetadata: { readonly [key: string]: string },
-  service: Service,
+  context: ActionContext,
 ): Promise<Outcome> {
   const { directory, client } = app;
-  const { user, session } = usable(refreshToken, app, service);
+  const { user, session } = usable(refreshToken, app, context);
   const source = 'TokenGeneration_RefreshTokens';
-  const tokens = await service.tokens.issue({ directory, client, user, session, source, clientMetadata });
-  const { token } = usable(refreshToken, app, service);
+  const tokens = await context.tokens.issue({ directory, client, user, session, source, clientMetadata });
+  const { token } = usable(refreshToken, app, context);
   if (client.refreshTokenGrace === undefined) {
     return { output: { AuthenticationResult: tokens }, user };
   }
-  const rotated = service.random.bytes(96).toString('base64url');
-  token.replacedAt ??= service.now();
+  const rotated = context.random.bytes(96).toString('base64url');
+  token.replacedAt ??= context.now();
   session.refreshTokens.push({ hash: refreshTokenHash(rotated), expiresAt: token.expiresAt });
   session.refreshTokens.splice(0, session.refreshTokens.length - maxRemembered);
-  service.save();
+  context.save();
   return { output: { AuthenticationResult: { ...tokens, RefreshToken: rotated } }, user };
 }
 
-function usable(refreshToken: string, { directory, client }: App, service: Service): HeldRefreshToken {
-  const now = service.now();
+function usable(refreshToken: string, { directory, client }: App, context: ActionContext): HeldRefreshToken {
+  const now = context.now();
   const held = findRefreshToken(directory.users, refreshToken);
   if (!held || held.session.clientId !== client.id) {
     throw notAuthorized('Invalid Refresh Token', held ? 'it is the token of another client' : 'no such refresh token');

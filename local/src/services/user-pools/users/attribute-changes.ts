@@ -1,4 +1,4 @@
-import type { Service } from '../actions/action-context.js';
+import type { ActionContext } from '../actions/action-context.js';
 import type { MailOccasion } from '../messages/custom-message.js';
 import type { CodeDelivery } from '../messages/mail.js';
 import { type Attributes, checkAttributes } from '../template/attribute-schema.js';
@@ -24,7 +24,7 @@ export async function changeAttributes(
   user: User,
   directory: Directory,
   occasion: MailOccasion,
-  service: Service,
+  context: ActionContext,
 ): Promise<readonly CodeDelivery[]> {
   checkChanges(attributes, user, directory);
   checkFlags({ attributes, flags }, user, directory);
@@ -47,9 +47,9 @@ export async function changeAttributes(
     user.attributes = changed(user.attributes, { email_verified: email === '' ? '' : 'false' });
   }
   user.attributes = changed(user.attributes, waits ? withoutEmail(flags) : flags);
-  service.saveProfile(user);
+  context.saveProfile(user);
   const isSent = waits || (isNew && email !== '' && !isDeclared && pool.autoVerifiedAttributes.includes('email'));
-  return isSent ? [await service.verification.send(directory, user, 'email', email, occasion)] : [];
+  return isSent ? [await context.verification.send(directory, user, 'email', email, occasion)] : [];
 }
 
 /** @throws CognitoException where another user signs in with this address. */

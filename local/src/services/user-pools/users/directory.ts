@@ -10,7 +10,7 @@ export class Directory {
     private readonly state: PoolState,
   ) {}
 
-  /** What users who do not exist are made up of. */
+  /** The secret from which users who do not exist are simulated. */
   get secret(): string {
     return this.state.secret;
   }

@@ -2,7 +2,7 @@ import { isEmail } from '../template/attribute-schema.js';
 import type { UserPool } from '../template/user-pool.js';
 import { invalidParameter, notServed } from '../wire/cognito-exception.js';
 
-/** @throws CognitoException where nobody of this pool can be called so. */
+/** @throws CognitoException if the pool does not allow this user name. */
 export function checkUsername(name: string, { usernameAttributes, aliasAttributes }: UserPool): void {
   const isNumber = /^\+\d+$/.test(name);
   if (usernameAttributes.includes('phone_number') && isNumber) {

@@ -6,7 +6,7 @@ export function attributeList(attributes: Attributes): readonly { readonly Name:
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** What administrators are told of a user, beside the attributes. */
+/** What administrators see of a user, besides the attributes. */
 export function describedUser(user: User): object {
   return {
     Username: user.username,

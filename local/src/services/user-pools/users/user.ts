@@ -1,11 +1,11 @@
 import type { SoftwareToken } from '../mfa/software-token.js';
 import type { PasswordVerifier } from '../passwords/srp.js';
-import type { Counted } from '../sign-in/sign-in-attempts.js';
+import type { Attempts } from '../sign-in/sign-in-attempts.js';
 import type { Attributes } from '../template/attribute-schema.js';
 import type { CodePurpose } from '../template/message-template.js';
 
 /** A user of a pool, as the state has it: plain data. What is optional was not there in earlier versions. */
-export interface User extends Counted {
+export interface User extends Attempts {
   readonly sub: string;
   /** Never changes: the `sub` where the e-mail address is the user name. */
   readonly username: string;
@@ -30,7 +30,7 @@ export interface User extends Counted {
   modifiedAt?: number;
 }
 
-/** `FORCE_CHANGE_PASSWORD` is who has a temporary password, `RESET_REQUIRED` whose password is not taken any more. */
+/** `FORCE_CHANGE_PASSWORD`: the password is temporary. `RESET_REQUIRED`: the password is no longer accepted. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 /** A code that was sent. */

@@ -5,26 +5,26 @@ import { invalidParameter } from '../../wire/cognito-exception.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const associateSoftwareToken: Action = (input, service) => {
+export const associateSoftwareToken: Action = (input, context) => {
   const session = input.optionalText('Session', constraints.session);
-  const secret = service.random.bytes(32);
+  const secret = context.random.bytes(32);
   const SecretCode = base32(secret);
   if (session === undefined) {
-    const { directory, user } = service.signedIn(input);
+    const { directory, user } = context.signedIn(input);
     if (!directory.pool.softwareTokens) {
       throw softwareTokensOff();
     }
     user.newSoftwareToken = secret.toString('hex');
-    service.save();
+    context.save();
     return { output: { SecretCode }, user };
   }
   if (input.has('AccessToken')) {
     throw invalidParameter('Only one of AccessToken and Session is to be given');
   }
   // A session that waits for a code must not get a new secret: the password alone would then be enough.
-  const waiting = sessionOf('MFA_SETUP', session, service);
-  const Session = service.random.bytes(64).toString('base64url');
-  service.authSessions.close(session);
-  service.authSessions.open(Session, { ...waiting, secret: secret.toString('hex'), isSetUp: false });
+  const waiting = sessionOf('MFA_SETUP', session, context);
+  const Session = context.random.bytes(64).toString('base64url');
+  context.authSessions.close(session);
+  context.authSessions.open(Session, { ...waiting, secret: secret.toString('hex'), isSetUp: false });
   return { output: { SecretCode, Session }, user: waiting.user };
 };

@@ -3,13 +3,13 @@ import { isPasswordOf, proven, setPassword } from '../../passwords/password.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const changePassword: Action = (input, service) => {
-  const { directory, user } = service.signedIn(input);
+export const changePassword: Action = (input, context) => {
+  const { directory, user } = context.signedIn(input);
   const proposed = input.text('ProposedPassword', constraints.password);
   const previous = input.text('PreviousPassword', constraints.password);
   const isRight = () => isPasswordOf(previous, user, directory);
-  proven(isRight, user, user.username, directory, service, attemptLimitExceeded);
-  setPassword(proposed, user, directory, service);
-  service.saveProfile(user);
+  proven(isRight, user, user.username, directory, context, attemptLimitExceeded);
+  setPassword(proposed, user, directory, context);
+  context.saveProfile(user);
   return { output: {}, user };
 };

@@ -1,8 +1,8 @@
 import type { Action } from '../action.js';
 
-export const deleteUser: Action = (input, service) => {
-  const { directory, user } = service.signedIn(input);
+export const deleteUser: Action = (input, context) => {
+  const { directory, user } = context.signedIn(input);
   directory.remove(user);
-  service.save();
+  context.save();
   return { output: {}, user };
 };

@@ -1,9 +1,9 @@
 import { setMfaPreference } from '../../mfa/mfa-preference.js';
 import type { Action } from '../action.js';
 
-export const setUserMfaPreference: Action = (input, service) => {
-  const { user } = service.signedIn(input);
+export const setUserMfaPreference: Action = (input, context) => {
+  const { user } = context.signedIn(input);
   setMfaPreference(input, user);
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };

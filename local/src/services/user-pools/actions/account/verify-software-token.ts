@@ -8,46 +8,46 @@ import { sessionOf } from '../../tokens/open-session.js';
 import { CognitoException, invalidParameter } from '../../wire/cognito-exception.js';
 import { constraints, type Input } from '../../wire/input.js';
 import type { Action, Outcome } from '../action.js';
-import type { Service } from '../action-context.js';
+import type { ActionContext } from '../action-context.js';
 
-export const verifySoftwareToken: Action = (input, service) => {
+export const verifySoftwareToken: Action = (input, context) => {
   const session = input.optionalText('Session', constraints.session);
   if (session === undefined) {
-    return verifySignedIn(input, service);
+    return verifySignedIn(input, context);
   }
   if (input.has('AccessToken')) {
     throw invalidParameter('Only one of AccessToken and Session is to be given');
   }
-  const waiting = sessionOf('MFA_SETUP', session, service);
+  const waiting = sessionOf('MFA_SETUP', session, context);
   const { user } = waiting;
   // Whoever has to set one up at a sign-in will be asked for it at every other.
-  user.softwareToken = { ...verified(waiting.secret, input, service), enabled: true, preferred: true };
-  const Session = service.random.bytes(64).toString('base64url');
-  service.authSessions.close(session);
-  service.authSessions.open(Session, { ...waiting, isSetUp: true });
-  service.saveProfile(user);
+  user.softwareToken = { ...verified(waiting.secret, input, context), enabled: true, preferred: true };
+  const Session = context.random.bytes(64).toString('base64url');
+  context.authSessions.close(session);
+  context.authSessions.open(Session, { ...waiting, isSetUp: true });
+  context.saveProfile(user);
   return { output: { Status: 'SUCCESS', Session }, user };
 };
 
-function verifySignedIn(input: Input, service: Service): Outcome {
-  const { directory, user } = service.signedIn(input);
+function verifySignedIn(input: Input, context: ActionContext): Outcome {
+  const { directory, user } = context.signedIn(input);
   if (!directory.pool.softwareTokens) {
     throw softwareTokensOff();
   }
   const { enabled = false, preferred = false } = user.softwareToken ?? {};
-  user.softwareToken = { ...verified(user.newSoftwareToken, input, service), enabled, preferred };
+  user.softwareToken = { ...verified(user.newSoftwareToken, input, context), enabled, preferred };
   delete user.newSoftwareToken;
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: { Status: 'SUCCESS' }, user };
 }
 
-function verified(secret: string | undefined, input: Input, service: Service): SoftwareToken {
+function verified(secret: string | undefined, input: Input, context: ActionContext): SoftwareToken {
   const code = input.text('UserCode', constraints.softwareTokenCode);
   const name = input.optionalText('FriendlyDeviceName');
   if (secret === undefined) {
     throw softwareTokenMissing();
   }
-  const token = verifiedSoftwareToken(secret, code, service.now(), name);
+  const token = verifiedSoftwareToken(secret, code, context.now(), name);
   if (!token) {
     throw new CognitoException(
       'EnableSoftwareTokenMFAException',

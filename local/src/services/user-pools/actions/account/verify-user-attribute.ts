@@ -3,15 +3,15 @@ import { invalidParameter, notServed } from '../../wire/cognito-exception.js';
 import { constraints, type Input } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const verifyUserAttribute: Action = (input, service) => {
-  const { directory, user } = service.signedIn(input);
+export const verifyUserAttribute: Action = (input, context) => {
+  const { directory, user } = context.signedIn(input);
   checkVerifiable(input);
   const code = input.text('Code', constraints.code);
   const email = user.pendingEmail ?? user.attributes.email;
   if (email !== undefined) {
     checkEmailFree(email, directory, user);
   }
-  service.verification.redeem(user, 'email', code, email);
+  context.verification.redeem(user, 'email', code, email);
   if (user.pendingEmail !== undefined) {
     // What went to the old address opens nothing of the new one.
     delete user.codes.password;
@@ -20,7 +20,7 @@ export const verifyUserAttribute: Action = (input, service) => {
     user.attributes = { ...user.attributes, email, email_verified: 'true' };
   }
   delete user.pendingEmail;
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };
 

@@ -1,7 +1,6 @@
 import { identityOf } from '../../passwords/password.js';
 import { verifierOf } from '../../passwords/srp.js';
-import { temporaryPassword } from '../../passwords/temporary-password.js';
-import { temporaryUntil } from '../../passwords/temporary-until.js';
+import { temporaryPassword, temporaryPasswordExpiry } from '../../passwords/temporary-password.js';
 import { type Attributes, checkAttributes } from '../../template/attribute-schema.js';
 import { checkPassword } from '../../template/password-policy.js';
 import { noClientId } from '../../tokens/triggers.js';
@@ -13,28 +12,28 @@ import { userType } from '../../users/user-description.js';
 import { CognitoException, invalidParameter, notServed } from '../../wire/cognito-exception.js';
 import { constraints, type Input } from '../../wire/input.js';
 import type { Action } from '../action.js';
-import type { Service } from '../action-context.js';
+import type { ActionContext } from '../action-context.js';
 import { resendInvitation } from './resend-invitation.js';
 
-export const adminCreateUser: Action = async (input, service) => {
-  const directory = service.pool(input);
+export const adminCreateUser: Action = async (input, context) => {
+  const directory = context.pool(input);
   const { pool } = directory;
   const name = input.text('Username', constraints.username);
   const messageAction = input.choice('MessageAction', ['RESEND', 'SUPPRESS']);
   const clientMetadata = input.map('ClientMetadata');
   const given = input.optionalText('TemporaryPassword', constraints.password);
-  const password = given || temporaryPassword(pool.passwordPolicy, service.random);
+  const password = given || temporaryPassword(pool.passwordPolicy, context.random);
   checkPassword(password, pool.passwordPolicy);
   if (messageAction === 'RESEND') {
-    return resendInvitation(name, password, clientMetadata, directory, service);
+    return resendInvitation(name, password, clientMetadata, directory, context);
   }
   const attributes = attributesOf(input, name, directory);
   checkDelivery(input, attributes, messageAction === 'SUPPRESS');
   checkFree(directory, name);
   // Whoever reads the state later and finds a user finds a key as well.
-  await service.keys.of(pool.id);
-  const user = newUser(name, attributes, password, directory, service);
-  await service.triggers.run('PreSignUp', {
+  await context.keys.of(pool.id);
+  const user = newUser(name, attributes, password, directory, context);
+  await context.triggers.run('PreSignUp', {
     source: 'PreSignUp_AdminCreateUser',
     pool,
     clientId: noClientId,
@@ -49,14 +48,14 @@ export const adminCreateUser: Action = async (input, service) => {
   const { email } = user.attributes;
   const invited = messageAction === 'SUPPRESS' ? undefined : email;
   const custom =
-    invited && (await service.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata }));
+    invited && (await context.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata }));
 
   checkFree(directory, name);
   takeAlias(user, input.flag('ForceAliasCreation'), directory);
   directory.add(user);
-  service.save();
+  context.save();
   if (invited && custom) {
-    service.invitations.send(directory, user, invited, password, custom);
+    context.invitations.send(directory, user, invited, password, custom);
   }
   return { output: { User: userType(user) }, user };
 };
@@ -102,22 +101,22 @@ function newUser(
   { attributes, flags }: AttributeChanges,
   password: string,
   { pool }: Directory,
-  service: Service,
+  context: ActionContext,
 ): User {
-  const sub = service.random.uuid();
+  const sub = context.random.uuid();
   const username = pool.usernameAttributes.length > 0 ? sub : name;
   return {
     sub,
     username,
     status: 'FORCE_CHANGE_PASSWORD',
     attributes: changed(changed({}, attributes), flags),
-    password: verifierOf(password, identityOf(pool, username), service.random.bytes(16)),
-    passwordExpiresAt: temporaryUntil(pool, service.now()),
+    password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)),
+    passwordExpiresAt: temporaryPasswordExpiry(pool, context.now()),
     groups: [],
     codes: {},
     sessions: [],
-    createdAt: service.now(),
-    modifiedAt: service.now(),
+    createdAt: context.now(),
+    modifiedAt: context.now(),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Action } from '../action.js';
 
-export const adminDeleteUser: Action = (input, service) => {
-  const { directory, user } = service.poolUser(input);
+export const adminDeleteUser: Action = (input, context) => {
+  const { directory, user } = context.poolUser(input);
   directory.remove(user);
-  service.save();
+  context.save();
   return { output: {}, user };
 };

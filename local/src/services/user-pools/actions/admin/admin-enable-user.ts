@@ -1,8 +1,8 @@
 import type { Action } from '../action.js';
 
-export const adminEnableUser: Action = (input, service) => {
-  const { user } = service.poolUser(input);
+export const adminEnableUser: Action = (input, context) => {
+  const { user } = context.poolUser(input);
   delete user.disabled;
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };

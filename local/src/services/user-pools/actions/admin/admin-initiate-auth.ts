@@ -1,5 +1,5 @@
 import { beginAuth } from '../../sign-in/begin-auth.js';
 import type { Action } from '../action.js';
 
-export const adminInitiateAuth: Action = (input, service) =>
-  beginAuth('administrator', service.poolApp(input), input, service);
+export const adminInitiateAuth: Action = (input, context) =>
+  beginAuth('administrator', context.poolApp(input), input, context);

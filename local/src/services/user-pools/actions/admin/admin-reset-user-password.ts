@@ -2,19 +2,19 @@ import { checkRecovery, recoveryAddress, unrecoverable } from '../../passwords/p
 import { noClientId } from '../../tokens/triggers.js';
 import type { Action } from '../action.js';
 
-export const adminResetUserPassword: Action = async (input, service) => {
-  const { directory, user } = service.poolUser(input);
+export const adminResetUserPassword: Action = async (input, context) => {
+  const { directory, user } = context.poolUser(input);
   checkRecovery(directory.pool);
   const email = recoveryAddress(user);
   if (email === undefined) {
     throw unrecoverable(user);
   }
-  await service.verification.send(directory, user, 'password', email, {
+  await context.verification.send(directory, user, 'password', email, {
     source: 'CustomMessage_ForgotPassword',
     clientId: noClientId,
     clientMetadata: input.map('ClientMetadata'),
   });
   user.status = 'RESET_REQUIRED';
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };

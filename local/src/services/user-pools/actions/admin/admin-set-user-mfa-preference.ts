@@ -1,9 +1,9 @@
 import { setMfaPreference } from '../../mfa/mfa-preference.js';
 import type { Action } from '../action.js';
 
-export const adminSetUserMfaPreference: Action = (input, service) => {
-  const { user } = service.poolUser(input);
+export const adminSetUserMfaPreference: Action = (input, context) => {
+  const { user } = context.poolUser(input);
   setMfaPreference(input, user);
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };

@@ -1,17 +1,17 @@
 import { setPassword } from '../../passwords/password.js';
-import { temporaryUntil } from '../../passwords/temporary-until.js';
+import { temporaryPasswordExpiry } from '../../passwords/temporary-password.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const adminSetUserPassword: Action = (input, service) => {
-  const { directory, user } = service.poolUser(input);
+export const adminSetUserPassword: Action = (input, context) => {
+  const { directory, user } = context.poolUser(input);
   const password = input.text('Password', constraints.password);
   const isPermanent = input.flag('Permanent');
-  const expiresAt = isPermanent ? undefined : temporaryUntil(directory.pool, service.now());
-  setPassword(password, user, directory, service, expiresAt);
+  const expiresAt = isPermanent ? undefined : temporaryPasswordExpiry(directory.pool, context.now());
+  setPassword(password, user, directory, context, expiresAt);
   user.status = isPermanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
   // A code from before would replace the password that was given just now.
   delete user.codes.password;
-  service.saveProfile(user);
+  context.saveProfile(user);
   return { output: {}, user };
 };

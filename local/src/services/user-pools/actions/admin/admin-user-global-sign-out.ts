@@ -1,9 +1,9 @@
 import { revokeSessions } from '../../tokens/sessions.js';
 import type { Action } from '../action.js';
 
-export const adminUserGlobalSignOut: Action = (input, service) => {
-  const { user } = service.poolUser(input);
-  revokeSessions(user, service.now());
-  service.save();
+export const adminUserGlobalSignOut: Action = (input, context) => {
+  const { user } = context.poolUser(input);
+  revokeSessions(user, context.now());
+  context.save();
   return { output: {}, user };
 };

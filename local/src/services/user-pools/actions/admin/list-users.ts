@@ -7,8 +7,8 @@ import { constraints } from '../../wire/input.js';
 import { pageOf } from '../../wire/page.js';
 import type { Action } from '../action.js';
 
-export const listUsers: Action = (input, service) => {
-  const { pool, users } = service.pool(input);
+export const listUsers: Action = (input, context) => {
+  const { pool, users } = context.pool(input);
   const names = input.texts('AttributesToGet', constraints.attributeName);
   const isWanted = readUserFilter(input.optionalText('Filter', constraints.filter) ?? '');
   const unknown = names?.find((name) => !pool.schema.has(name) && !ownAttributes.includes(name));

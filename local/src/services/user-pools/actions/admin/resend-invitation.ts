@@ -1,12 +1,12 @@
 import { setPassword } from '../../passwords/password.js';
-import { temporaryUntil } from '../../passwords/temporary-until.js';
+import { temporaryPasswordExpiry } from '../../passwords/temporary-password.js';
 import { noClientId } from '../../tokens/triggers.js';
 import type { Directory } from '../../users/directory.js';
 import type { User } from '../../users/user.js';
 import { userType } from '../../users/user-description.js';
 import { CognitoException, notServed, userNotFound } from '../../wire/cognito-exception.js';
 import type { Outcome } from '../action.js';
-import type { Service } from '../action-context.js';
+import type { ActionContext } from '../action-context.js';
 
 /** Another temporary password for a user who did not use the first: `AdminCreateUser` with `RESEND`. */
 export async function resendInvitation(
@@ -14,7 +14,7 @@ export async function resendInvitation(
   password: string,
   clientMetadata: Readonly<Record<string, string>>,
   directory: Directory,
-  service: Service,
+  context: ActionContext,
 ): Promise<Outcome> {
   const user = directory.named(name) ?? directory.bySub(name);
   if (!user) {
@@ -25,14 +25,14 @@ export async function resendInvitation(
   if (email === undefined) {
     throw notServed('an invitation of a user without an email address');
   }
-  const custom = await service.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata });
+  const custom = await context.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata });
   if (!directory.has(user)) {
     throw userNotFound('the user was deleted while the custom message trigger ran');
   }
   checkWaiting(user);
-  setPassword(password, user, directory, service, temporaryUntil(directory.pool, service.now()));
-  service.saveProfile(user);
-  service.invitations.send(directory, user, email, password, custom);
+  setPassword(password, user, directory, context, temporaryPasswordExpiry(directory.pool, context.now()));
+  context.saveProfile(user);
+  context.invitations.send(directory, user, email, password, custom);
   return { output: { User: userType(user) }, user };
 }
 

@@ -2,8 +2,8 @@ import { namedGroup } from '../../groups/named-group.js';
 import { invalidParameter } from '../../wire/cognito-exception.js';
 import type { Action } from '../action.js';
 
-export const adminRemoveUserFromGroup: Action = (input, service) => {
-  const { directory, user } = service.poolUser(input);
+export const adminRemoveUserFromGroup: Action = (input, context) => {
+  const { directory, user } = context.poolUser(input);
   const { name } = namedGroup(input, directory);
   if (directory.isPutInto(name, user)) {
     throw invalidParameter(
@@ -11,6 +11,6 @@ export const adminRemoveUserFromGroup: Action = (input, service) => {
     );
   }
   user.groups.splice(0, user.groups.length, ...user.groups.filter((group) => group !== name));
-  service.save();
+  context.save();
   return { output: {}, user };
 };

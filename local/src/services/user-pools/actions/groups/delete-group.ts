@@ -2,13 +2,13 @@ import { namedGroup } from '../../groups/named-group.js';
 import { invalidParameter } from '../../wire/cognito-exception.js';
 import type { Action } from '../action.js';
 
-export const deleteGroup: Action = (input, service) => {
-  const directory = service.pool(input);
+export const deleteGroup: Action = (input, context) => {
+  const directory = context.pool(input);
   const { name } = namedGroup(input, directory);
   if (directory.isOfTemplate(name)) {
     throw invalidParameter(`the group '${name}' is one of the template, and would be back at the next start`);
   }
   directory.removeGroup(name);
-  service.save();
+  context.save();
   return { output: {} };
 };

@@ -4,8 +4,8 @@ import { ageKey } from '../../users/user-order.js';
 import { pageOf } from '../../wire/page.js';
 import type { Action } from '../action.js';
 
-export const listUsersInGroup: Action = (input, service) => {
-  const directory = service.pool(input);
+export const listUsersInGroup: Action = (input, context) => {
+  const directory = context.pool(input);
   const { name } = namedGroup(input, directory);
   const users = directory.users.filter((user) => directory.groupsOf(user).includes(name));
   const { items, next } = pageOf(users, ageKey, input);

@@ -4,14 +4,14 @@ import { namedGroup } from '../../groups/named-group.js';
 import { invalidParameter } from '../../wire/cognito-exception.js';
 import type { Action } from '../action.js';
 
-export const updateGroup: Action = (input, service) => {
-  const directory = service.pool(input);
+export const updateGroup: Action = (input, context) => {
+  const directory = context.pool(input);
   const group = namedGroup(input, directory);
   if (directory.isOfTemplate(group.name)) {
     throw invalidParameter(`the group '${group.name}' is one of the template: change it there`);
   }
-  const changed = { ...group, ...groupProperties(input), modifiedAt: service.now() };
+  const changed = { ...group, ...groupProperties(input), modifiedAt: context.now() };
   directory.changeGroup(changed);
-  service.save();
+  context.save();
   return { output: { Group: groupType(changed, directory) } };
 };

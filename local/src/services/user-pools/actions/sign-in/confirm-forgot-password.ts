@@ -1,14 +1,14 @@
 import { codeMismatch } from '../../messages/codes.js';
 import { setPassword } from '../../passwords/password.js';
 import { checkPassword } from '../../template/password-policy.js';
-import { confirmed } from '../../users/confirmed.js';
+import { runPostConfirmation } from '../../users/post-confirmation.js';
 import { checkSecretHash } from '../../wire/client-secret.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 import { unknownUser } from './confirm-sign-up.js';
 
-export const confirmForgotPassword: Action = async (input, service) => {
-  const app = service.app(input);
+export const confirmForgotPassword: Action = async (input, context) => {
+  const app = context.app(input);
   const { directory, client } = app;
   const name = input.text('Username', constraints.username);
   const code = input.text('ConfirmationCode', constraints.code);
@@ -20,11 +20,11 @@ export const confirmForgotPassword: Action = async (input, service) => {
   if (!user) {
     throw client.preventUserExistenceErrors ? codeMismatch('no such user') : unknownUser();
   }
-  service.verification.redeem(user, 'password', code, user.attributes.email);
-  setPassword(password, user, directory, service);
+  context.verification.redeem(user, 'password', code, user.attributes.email);
+  setPassword(password, user, directory, context);
   user.status = 'CONFIRMED';
-  service.saveProfile(user);
+  context.saveProfile(user);
   const source = 'PostConfirmation_ConfirmForgotPassword';
-  await confirmed(user, directory, { source, clientId: client.id, clientMetadata }, service);
+  await runPostConfirmation(user, directory, { source, clientId: client.id, clientMetadata }, context);
   return { output: {}, user };
 };

@@ -1,12 +1,12 @@
 import { expiredCode } from '../../messages/codes.js';
-import { confirmed } from '../../users/confirmed.js';
+import { runPostConfirmation } from '../../users/post-confirmation.js';
 import { checkSecretHash } from '../../wire/client-secret.js';
 import { CognitoException, notAuthorized } from '../../wire/cognito-exception.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const confirmSignUp: Action = async (input, service) => {
-  const app = service.app(input);
+export const confirmSignUp: Action = async (input, context) => {
+  const app = context.app(input);
   const { directory, client } = app;
   const name = input.text('Username', constraints.username);
   const code = input.text('ConfirmationCode', constraints.code);
@@ -24,15 +24,15 @@ export const confirmSignUp: Action = async (input, service) => {
   if (holder && holder !== user && !input.flag('ForceAliasCreation')) {
     throw new CognitoException('AliasExistsException', 'An account with the email already exists.');
   }
-  service.verification.redeem(user, 'signUp', code, email);
+  context.verification.redeem(user, 'signUp', code, email);
   if (holder && holder !== user) {
     holder.attributes = { ...holder.attributes, email_verified: 'false' };
   }
   user.status = 'CONFIRMED';
   user.attributes = { ...user.attributes, email_verified: 'true' };
-  service.saveProfile(user);
+  context.saveProfile(user);
   const source = 'PostConfirmation_ConfirmSignUp';
-  await confirmed(user, directory, { source, clientId: client.id, clientMetadata }, service);
+  await runPostConfirmation(user, directory, { source, clientId: client.id, clientMetadata }, context);
   return { output: {}, user };
 };
 

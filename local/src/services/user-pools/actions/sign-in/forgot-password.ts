@@ -4,15 +4,15 @@ import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 import { unknownUser } from './confirm-sign-up.js';
 
-export const forgotPassword: Action = async (input, service) => {
-  const { directory, client } = service.app(input);
+export const forgotPassword: Action = async (input, context) => {
+  const { directory, client } = context.app(input);
   const name = input.text('Username', constraints.username);
   checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
   checkRecovery(directory.pool);
   const user = directory.named(name);
   const email = recoveryAddress(user);
   if (user && email !== undefined) {
-    const CodeDeliveryDetails = await service.verification.send(directory, user, 'password', email, {
+    const CodeDeliveryDetails = await context.verification.send(directory, user, 'password', email, {
       source: 'CustomMessage_ForgotPassword',
       clientId: client.id,
       clientMetadata: input.map('ClientMetadata'),
@@ -20,8 +20,8 @@ export const forgotPassword: Action = async (input, service) => {
     return { output: { CodeDeliveryDetails }, user };
   }
   if (client.preventUserExistenceErrors) {
-    const counted = service.counted(user, name, directory);
-    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name, 'password', counted) } };
+    const attempts = context.attemptsOf(user, name, directory);
+    return { output: { CodeDeliveryDetails: context.verification.pretend(directory, name, 'password', attempts) } };
   }
   throw user ? unrecoverable(user) : unknownUser();
 };

@@ -4,8 +4,8 @@ import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 import { unknownUser } from './confirm-sign-up.js';
 
-export const resendConfirmationCode: Action = async (input, service) => {
-  const { directory, client } = service.app(input);
+export const resendConfirmationCode: Action = async (input, context) => {
+  const { directory, client } = context.app(input);
   const name = input.text('Username', constraints.username);
   checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
   const user = directory.named(name);
@@ -13,8 +13,8 @@ export const resendConfirmationCode: Action = async (input, service) => {
     if (!client.preventUserExistenceErrors) {
       throw unknownUser();
     }
-    const counted = service.counted(undefined, name, directory);
-    return { output: { CodeDeliveryDetails: service.verification.pretend(directory, name, 'signUp', counted) } };
+    const attempts = context.attemptsOf(undefined, name, directory);
+    return { output: { CodeDeliveryDetails: context.verification.pretend(directory, name, 'signUp', attempts) } };
   }
   if (user.status !== 'UNCONFIRMED') {
     throw invalidParameter('User is already confirmed.');
@@ -23,7 +23,7 @@ export const resendConfirmationCode: Action = async (input, service) => {
   if (email === undefined || !directory.pool.autoVerifiedAttributes.includes('email')) {
     throw invalidParameter('Auto verification not turned on.');
   }
-  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, {
+  const CodeDeliveryDetails = await context.verification.send(directory, user, 'signUp', email, {
     source: 'CustomMessage_ResendCode',
     clientId: client.id,
     clientMetadata: input.map('ClientMetadata'),

@@ -1,4 +1,4 @@
 import { answerChallenge } from '../../sign-in/answer-challenge.js';
 import type { Action } from '../action.js';
 
-export const respondToAuthChallenge: Action = (input, service) => answerChallenge(service.app(input), input, service);
+export const respondToAuthChallenge: Action = (input, context) => answerChallenge(context.app(input), input, context);

@@ -5,8 +5,8 @@ import { CognitoException } from '../../wire/cognito-exception.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
 
-export const revokeToken: Action = (input, service) => {
-  const { directory, client } = service.app(input);
+export const revokeToken: Action = (input, context) => {
+  const { directory, client } = context.app(input);
   const token = input.text('Token', constraints.token);
   checkSecret(client, input.optionalText('ClientSecret'));
   if (!client.enableTokenRevocation) {
@@ -28,7 +28,7 @@ export const revokeToken: Action = (input, service) => {
   if (session.clientId !== client.id) {
     throw new CognitoException('UnauthorizedException', 'Unauthorized', 'it is the token of another client');
   }
-  session.revokedAt ??= service.now();
-  service.save();
+  session.revokedAt ??= context.now();
+  context.save();
   return { output: {}, user };
 };

@@ -2,9 +2,9 @@ import { identityOf } from '../../passwords/password.js';
 import { verifierOf } from '../../passwords/srp.js';
 import { type Attributes, checkAttributes, checkRequired } from '../../template/attribute-schema.js';
 import { checkPassword } from '../../template/password-policy.js';
-import { confirmed } from '../../users/confirmed.js';
 import type { Directory } from '../../users/directory.js';
 import { checkUsername } from '../../users/new-username.js';
+import { runPostConfirmation } from '../../users/post-confirmation.js';
 import type { User } from '../../users/user.js';
 import { checkWritable } from '../../users/write-permission.js';
 import { checkSecretHash } from '../../wire/client-secret.js';
@@ -13,8 +13,8 @@ import { constraints, type Input } from '../../wire/input.js';
 import type { Action } from '../action.js';
 import type { App } from '../action-context.js';
 
-export const signUp: Action = async (input, service) => {
-  const app = service.app(input);
+export const signUp: Action = async (input, context) => {
+  const app = context.app(input);
   const { directory } = app;
   const { pool } = directory;
   const name = input.text('Username', constraints.username);
@@ -29,10 +29,10 @@ export const signUp: Action = async (input, service) => {
   checkFree(directory, name);
 
   // Whoever reads the state later and finds a user finds a key as well.
-  await service.keys.of(pool.id);
-  const sub = service.random.uuid();
+  await context.keys.of(pool.id);
+  const sub = context.random.uuid();
   const username = pool.usernameAttributes.length > 0 ? sub : name;
-  const flags = await service.triggers.run('PreSignUp', {
+  const flags = await context.triggers.run('PreSignUp', {
     source: 'PreSignUp_SignUp',
     pool,
     clientId: app.client.id,
@@ -52,18 +52,18 @@ export const signUp: Action = async (input, service) => {
     username,
     status: flags?.autoConfirmUser === true ? 'CONFIRMED' : 'UNCONFIRMED',
     attributes: attributes.email ? { ...attributes, email_verified: String(emailVerified) } : attributes,
-    password: verifierOf(password, identityOf(pool, username), service.random.bytes(16)),
+    password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)),
     groups: [],
     codes: {},
     sessions: [],
-    createdAt: service.now(),
-    modifiedAt: service.now(),
+    createdAt: context.now(),
+    modifiedAt: context.now(),
   };
   directory.add(user);
-  service.save();
+  context.save();
   if (user.status === 'CONFIRMED') {
     const source = 'PostConfirmation_ConfirmSignUp';
-    await confirmed(user, directory, { source, clientId: app.client.id, clientMetadata }, service);
+    await runPostConfirmation(user, directory, { source, clientId: app.client.id, clientMetadata }, context);
     return { output: { UserConfirmed: true, UserSub: sub }, user };
   }
   const { email } = attributes;
@@ -71,7 +71,7 @@ export const signUp: Action = async (input, service) => {
     return { output: { UserConfirmed: false, UserSub: sub }, user };
   }
   const occasion = { source: 'CustomMessage_SignUp', clientId: app.client.id, clientMetadata } as const;
-  const CodeDeliveryDetails = await service.verification.send(directory, user, 'signUp', email, occasion);
+  const CodeDeliveryDetails = await context.verification.send(directory, user, 'signUp', email, occasion);
   return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails }, user };
 };
 

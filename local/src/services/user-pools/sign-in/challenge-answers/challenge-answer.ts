@@ -1,5 +1,5 @@
 import type { Outcome } from '../../actions/action.js';
-import type { App, Service } from '../../actions/action-context.js';
+import type { ActionContext, App } from '../../actions/action-context.js';
 
 /** What answers a challenge, beside the client. */
 export interface GivenAnswer {
@@ -12,4 +12,4 @@ export interface GivenAnswer {
 }
 
 /** Takes the answer to one kind of challenge. What it refuses, it throws as a `CognitoException`. */
-export type ChallengeAnswer = (given: GivenAnswer, app: App, service: Service) => Outcome | Promise<Outcome>;
+export type ChallengeAnswer = (given: GivenAnswer, app: App, context: ActionContext) => Outcome | Promise<Outcome>;

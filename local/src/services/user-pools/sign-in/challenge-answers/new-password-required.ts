@@ -6,14 +6,14 @@ import { newPasswordAttributes } from '../new-password-attributes.js';
 import { askSecondFactor } from '../sign-in.js';
 import type { ChallengeAnswer } from './challenge-answer.js';
 
-export const answerNewPasswordRequired: ChallengeAnswer = (given, app, service) => {
-  const { user, source } = openSession('NEW_PASSWORD_REQUIRED', given.session, given.name, app, service);
+export const answerNewPasswordRequired: ChallengeAnswer = (given, app, context) => {
+  const { user, source } = openSession('NEW_PASSWORD_REQUIRED', given.session, given.name, app, context);
   const password = parameter(given.responses, 'NEW_PASSWORD');
   const attributes = newPasswordAttributes(given.responses, user, app);
-  setPassword(password, user, app.directory, service);
-  service.authSessions.close(given.session!);
+  setPassword(password, user, app.directory, context);
+  context.authSessions.close(given.session!);
   user.status = 'CONFIRMED';
   user.attributes = changed(user.attributes, attributes);
-  service.saveProfile(user);
-  return askSecondFactor(source, user, app, given.clientMetadata, service);
+  context.saveProfile(user);
+  return askSecondFactor(source, user, app, given.clientMetadata, context);
 };

@@ -8,7 +8,7 @@ import type { ChallengeAnswer } from './challenge-answer.js';
 const timestampFormat =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d\d:\d\d:\d\d UTC \d{4}$/;
 
-export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clientMetadata }, app, service) => {
+export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clientMetadata }, app, context) => {
   const { directory, client } = app;
   const secretBlock = parameter(responses, 'PASSWORD_CLAIM_SECRET_BLOCK');
   const signature = parameter(responses, 'PASSWORD_CLAIM_SIGNATURE');
@@ -16,20 +16,20 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   if (!timestampFormat.test(timestamp)) {
     throw invalidParameter('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english');
   }
-  const challenge = service.challenges.take(secretBlock);
+  const challenge = context.challenges.take(secretBlock);
   if (!challenge || challenge.clientId !== client.id) {
     throw notAuthorized('Invalid session for the user.', 'no such challenge is open: each can be answered once');
   }
-  if (challenge.expiresAt <= service.now()) {
+  if (challenge.expiresAt <= context.now()) {
     throw notAuthorized('Invalid session for the user, session is expired.');
   }
   const isRight = () => proves(signature, timestamp, challenge);
-  const user = proven(isRight, challenge.user, challenge.identity.userId, directory, service);
+  const user = proven(isRight, challenge.user, challenge.identity.userId, directory, context);
   if (name !== user.username && directory.named(name) !== user) {
     throw incorrectPassword('USERNAME is not who began to sign in');
   }
   if (!directory.has(user) || user.password !== challenge.verifier) {
     throw incorrectPassword('the user was deleted, or the password changed, during the sign-in');
   }
-  return signIn(user, app, clientMetadata, service);
+  return signIn(user, app, clientMetadata, context);
 };

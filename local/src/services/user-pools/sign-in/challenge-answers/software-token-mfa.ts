@@ -6,25 +6,25 @@ import { completeSignIn } from '../complete-sign-in.js';
 import { checkLockout, countFailure } from '../lockout.js';
 import type { ChallengeAnswer } from './challenge-answer.js';
 
-export const answerSoftwareTokenMfa: ChallengeAnswer = (given, app, service) => {
-  const session = openSession('SOFTWARE_TOKEN_MFA', given.session, given.name, app, service);
+export const answerSoftwareTokenMfa: ChallengeAnswer = (given, app, context) => {
+  const session = openSession('SOFTWARE_TOKEN_MFA', given.session, given.name, app, context);
   const { user } = session;
   const code = parameter(given.responses, 'SOFTWARE_TOKEN_MFA_CODE');
   if (!user.softwareToken) {
     throw softwareTokenMissing();
   }
   try {
-    checkLockout(user, service.now());
-    spendCode(user.softwareToken, code, service.now());
+    checkLockout(user, context.now());
+    spendCode(user.softwareToken, code, context.now());
   } catch (error) {
     // A code that was right is no attempt to find one out.
     if (error instanceof CognitoException && error.name === 'CodeMismatchException') {
-      countFailure(user, service.now());
+      countFailure(user, context.now());
     }
-    service.save();
+    context.save();
     throw error;
   }
-  service.authSessions.close(given.session!);
-  service.save();
-  return completeSignIn(session, app, given.clientMetadata, service);
+  context.authSessions.close(given.session!);
+  context.save();
+  return completeSignIn(session, app, given.clientMetadata, context);
 };

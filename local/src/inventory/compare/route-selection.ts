@@ -14,18 +14,18 @@ export function knownRoutes(routes: readonly InventoriedRoute[]): readonly Known
   });
 }
 
-/** Which routes take a request, as far as it is known. */
-export class Takers {
+/** Which routes API Gateway selects for a request, as far as it is known. */
+export class RouteSelection {
   readonly #table: RouteTable<KnownRoute>;
   /** What is left without the routes of a request that may not exist, by these. */
-  readonly #without = new Map<string, Takers>();
+  readonly #without = new Map<string, RouteSelection>();
 
   constructor(private readonly routes: readonly KnownRoute[]) {
     this.#table = new RouteTable(routes);
   }
 
   /**
-   * The route that takes a request, or each that may: those before the last take it if they exist. `undefined` is none.
+   * The route that is selected for a request, or each that may be: those before the last are if they exist. `undefined`: none.
    */
   of(method: string, path: string): readonly (InventoriedRoute | undefined)[] {
     const selection = this.#table.select(method, path);
@@ -45,7 +45,7 @@ export class Takers {
       return routes;
     }
     const key = JSON.stringify(routes);
-    const others = this.#without.get(key) ?? new Takers(this.routes.filter((route) => !found.includes(route)));
+    const others = this.#without.get(key) ?? new RouteSelection(this.routes.filter((route) => !found.includes(route)));
     this.#without.set(key, others);
     return [...routes, ...others.of(method, path)];
   }

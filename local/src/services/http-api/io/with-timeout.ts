@@ -1,5 +1,5 @@
 /** What a promise gives, or what `late` gives where that takes longer than `milliseconds`. The rest of it is not stopped. */
-export async function within<T, L>(milliseconds: number, promise: Promise<T>, late: () => L): Promise<T | L> {
+export async function withTimeout<T, L>(milliseconds: number, promise: Promise<T>, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<L>((resolve) => {
     timer = setTimeout(() => resolve(late()), milliseconds);

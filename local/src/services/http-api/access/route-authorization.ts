@@ -12,23 +12,23 @@ import { findToken } from './identity-source.js';
 import { authorize, unknownIssuer } from './jwt-authorizer.js';
 import { LambdaAuthorizerClient } from './lambda-authorizer.js';
 
-export interface AdmissionOptions {
+export interface RouteAuthorizationOptions {
   readonly api: HttpApi;
-  /** The keys of an issuer; `undefined` where they are not known, and then none of its tokens is let in. */
+  /** The keys of an issuer; `undefined` if they are not known: none of its tokens is accepted then. */
   readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
   readonly invoke: InvokeFunction;
   readonly functionObstacle: FunctionObstacle;
   readonly clock: Clock;
 }
 
-/** Whom the gateway lets in: anyone where the route is open, else whom its authorizer lets in. */
-export class Admission {
+/** Who is authorized to call a route: anyone if it is open, otherwise those whom its authorizer authorizes. */
+export class RouteAuthorization {
   readonly #clients = new Map<LambdaAuthorizer['resource'], LambdaAuthorizerClient>();
 
-  constructor(private readonly options: AdmissionOptions) {}
+  constructor(private readonly options: RouteAuthorizationOptions) {}
 
   /** `undefined` where the route is open. */
-  async admit(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
+  async authorize(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
     switch (access.kind) {
       case 'open':
         return undefined;
@@ -41,7 +41,7 @@ export class Admission {
     }
   }
 
-  /** Why nobody may call a route here, whatever they send. Access that is not known is no access. */
+  /** Why a route refuses every request here. If the access is not known, it does. */
   obstacle(access: Access): Refusal | undefined {
     switch (access.kind) {
       case 'open':

@@ -1,4 +1,4 @@
-import type { Service } from '../actions/action-context.js';
+import type { ActionContext } from '../actions/action-context.js';
 import type { Directory } from './directory.js';
 import { triggerAttributes, type User } from './user.js';
 
@@ -9,12 +9,12 @@ export interface Confirmation {
   readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
-/** What comes after a user is confirmed. A trigger that fails leaves the user confirmed, as on AWS. */
-export async function confirmed(
+/** Runs the post confirmation trigger. One that fails leaves the user confirmed, as on AWS. */
+export async function runPostConfirmation(
   user: User,
   { pool }: Directory,
   { source, clientId, clientMetadata }: Confirmation,
-  { triggers }: Service,
+  { triggers }: ActionContext,
 ): Promise<void> {
   await triggers.run('PostConfirmation', {
     source,

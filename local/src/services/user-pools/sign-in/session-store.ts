@@ -1,7 +1,7 @@
 const maxOpen = 1000;
 
-/** What waits for an answer. The oldest is forgotten where there are too many. */
-export class Waiting<T> {
+/** What is kept between a challenge and its answer, by `Session`. If there are too many, the oldest is forgotten. */
+export class SessionStore<T> {
   readonly #open = new Map<string, T>();
 
   open(id: string, value: T): void {
