@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
@@ -10,6 +9,7 @@ import { memoryState } from '../../lib/host/state/state-store.js';
 import { type ServeOptions, serve, servedDocument } from '../../lib/serve.js';
 import { services } from '../../lib/services/all.js';
 import type { Host, Links, Running, Service } from '../../lib/services/service.js';
+import { userPools } from '../../lib/services/user-pools/index.js';
 import { type AppInput, synthesizeApp, writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
 
@@ -80,13 +80,13 @@ const note = (Text: string) => ({ Type: 'Toy::Box::Note', Properties: { Text } }
 async function served(test: TestContext, options: Partial<ServeOptions> = {}) {
   const folder = temporaryFolder(test);
   writeFiles(folder, {
-    'a/index.js': 'exports.handler = async () => 1;',
+    'a/index.js': 'let calls = 0; exports.handler = async () => (calls += 1);',
     'pages/index.html': 'a page',
   });
-  const output = join(folder, 'cdk.out');
+  let count = 0;
   const synthesize = (input: AppInput) => {
-    rmSync(output, { recursive: true, force: true });
-    return readAssembly(synthesizeApp(folder, output, input));
+    count += 1;
+    return readAssembly(synthesizeApp(folder, join(folder, `cdk.out/${count}`), input));
   };
   const lines: string[] = [];
   const log = new RequestLog({ write: (text) => lines.push(text), color: false, timeZone: 'UTC' });
@@ -148,6 +148,8 @@ describe('a service that is one more in the list', () => {
     const before = app.serving.served;
     const [api] = servedDocument(app.serving).apis;
     const { links } = app.serving.of(notes);
+    const { cognito } = app.serving.of(userPools);
+    assert.equal(await get(`${api?.url}/a`), '1');
     const resources = {
       First: note('odd'),
       Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UsernameAttributes: ['email'] } },
@@ -158,7 +160,8 @@ describe('a service that is one more in the list', () => {
     assert.equal(app.serving.served, before);
     assert.equal(app.serving.of(notes).links, links);
     assert.equal(await get(documentOf(app).notes.url), 'one');
-    assert.notEqual((await fetch(`${api?.url}/a`)).status, 404, 'the routes are those of before');
+    assert.equal(app.serving.of(userPools).cognito, cognito);
+    assert.equal(await get(`${api?.url}/a`), '2', 'the function is still warm');
     assert.equal((await fetch(`${api?.url}/b`)).status, 404);
   });
 
