@@ -9,15 +9,12 @@ import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
 import { StateFile } from '../host/state/state-file.js';
-import { runRoutes } from '../inventory/io/run-routes.js';
 import { serve, servedDocument } from '../serve.js';
 import { services } from '../services/all.js';
 import { applySeed, readSeed, userPools } from '../services/user-pools/index.js';
 import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
-import { AppWatcher } from '../watch/app-watcher.js';
-import { BundlingRecorder } from '../watch/bundling-recorder.js';
-import { assemblyPaths, watchedPaths } from '../watch/watched-paths.js';
+import type { AppWatcher, BundlingRecorder } from '../watch/index.js';
 import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
 import { Output } from './output.js';
 import { printToken } from './print-token.js';
@@ -94,6 +91,8 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
 async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
   // Who may call what is in the templates. What is served is synthesized elsewhere, with its assets.
   const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
+  // Loaded only for this command: all other commands start sooner without it.
+  const { runRoutes } = await import('../inventory/io/run-routes.js');
   const { text, exitCode } = runRoutes(readAssembly(folder), command.action, updateCommand(command));
   process.exitCode = exitCode;
   return text;
@@ -108,7 +107,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
     await checkPorts({ services, first: command.port, earlier, warn: print });
   }
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
-  const watcher = command.watch ? appWatcher(command) : undefined;
+  const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
   const { port, reset, allowOrigins } = command;
@@ -133,7 +132,9 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
 }
 
 /** What is watched is the folder of the app, or, where an assembly is given, that. */
-function appWatcher(command: Command & { readonly name: 'serve' }): AppWatcher {
+async function appWatcher(command: Command & { readonly name: 'serve' }): Promise<AppWatcher> {
+  // Loaded only if asked for: the program starts sooner without it.
+  const { AppWatcher, BundlingRecorder, assemblyPaths, watchedPaths } = await import('../watch/index.js');
   const { output } = command;
   const folder = resolve(output ?? '.');
   recorder = output === undefined ? new BundlingRecorder(process.env) : undefined;

@@ -1,0 +1,3 @@
+export { AppWatcher } from './app-watcher.js';
+export { BundlingRecorder } from './bundling-recorder.js';
+export { assemblyPaths, watchedPaths } from './watched-paths.js';
