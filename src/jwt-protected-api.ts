@@ -32,7 +32,7 @@ import {
   routeKeysOf,
 } from './private/route-options';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify';
-import { browserClientOptions } from './private/sign-in/browser-client';
+import { assertForBrowserAsMade, browserClientOptions } from './private/sign-in/browser-client';
 import { GivenConfigurations } from './private/sign-in/given-configurations';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
@@ -118,9 +118,7 @@ export class JwtProtectedApi extends Construct {
 
     this.hasOwnPool = !props.userPool;
     this.userPool = props.userPool ?? new SignUpUserPool(this, 'UserPool');
-    this.userPoolClients = props.userPoolClients?.slice() ?? [
-      new UserPoolClient(this, 'BrowserClient', { userPool: this.userPool, ...browserClientOptions() }),
-    ];
+    this.userPoolClients = props.userPoolClients?.slice() ?? [this.makeBrowserClient()];
     this.userPoolClient = this.userPoolClients[0];
 
     this.tokenAuthorizer = {
@@ -150,7 +148,13 @@ export class JwtProtectedApi extends Construct {
       ...trust,
     });
 
-    this.stageSettings = new StageSettings(this.httpApi.defaultStage!);
+    if (!this.httpApi.defaultStage) {
+      throw new Error(
+        `API '${this.node.path}' has no default stage, as a property injector has set createDefaultStage to false: let the injector leave the ` +
+          'HttpApi of a JwtProtectedApi its default stage',
+      );
+    }
+    this.stageSettings = new StageSettings(this.httpApi.defaultStage);
     this.stageSettings.logAccess(this, props.accessLogs ?? AccessLogs.toNewLogGroup());
     if (props.throttle) {
       this.stageSettings.throttle(props.throttle);
@@ -263,6 +267,12 @@ export class JwtProtectedApi extends Construct {
   private amplifyApp({ apiName = 'api', userPoolDomain }: AmplifyConfigOptions): AmplifyApp {
     const { userPool, userPoolClient, endpoint } = this;
     return { userPool, userPoolClient, userPoolDomain, apiName, endpoint, region: Stack.of(this).region };
+  }
+
+  private makeBrowserClient(): UserPoolClient {
+    const client = new UserPoolClient(this, 'BrowserClient', { userPool: this.userPool, ...browserClientOptions() });
+    assertForBrowserAsMade(client);
+    return client;
   }
 
   private addRouteMap(

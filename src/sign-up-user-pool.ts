@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { browserClientOptions } from './private/sign-in/browser-client';
+import { assertForBrowserAsMade, browserClientOptions } from './private/sign-in/browser-client';
 
 /**
  * What a `SignUpUserPool` is made of: all properties of the CDK's `UserPool`.
@@ -92,6 +92,7 @@ export class SignUpUserPool extends UserPool {
    */
   public addBrowserClient(id: string, options: UserPoolClientOptions = {}): UserPoolClient {
     const client = this.addClient(id, browserClientOptions(options));
+    assertForBrowserAsMade(client, options);
     if (options.supportedIdentityProviders) {
       // A name is no reference to the provider, without which Cognito refuses the client.
       const inThisStack = this.identityProviders.filter((provider) => Stack.of(provider) === Stack.of(this));

@@ -33,7 +33,13 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
 
   /** What the route that was bound last asks for. */
   get authorization(): Authorization {
-    const { authorizationType, authorizerId, authorizationScopes = [] } = this.bound!;
+    if (!this.bound) {
+      throw new Error(
+        `route of '${this.path}' has not the authorizer that it was declared with, as a property injector has taken another: let the injector ` +
+          'leave the authorizer of a declared route as it is',
+      );
+    }
+    const { authorizationType, authorizerId, authorizationScopes = [] } = this.bound;
     return { type: authorizationType, authorizerId, scopes: [...new Set([...authorizationScopes, ...this.scopes])] };
   }
 

@@ -1,7 +1,9 @@
 import {
+  type CfnUserPoolClient,
   ClientAttributes,
   OAuthScope,
   type OAuthSettings,
+  type UserPoolClient,
   UserPoolClientIdentityProvider,
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
@@ -54,6 +56,20 @@ export function browserClientOptions(options: UserPoolClientOptions = {}): UserP
         website: true,
       }),
   };
+}
+
+/** Refuses a client that a property injector has opened: what the CDK was asked for is not what it has made then. */
+export function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolClientOptions = {}): void {
+  const { allowedOAuthFlows = [], explicitAuthFlows = [] } = client.node.defaultChild as CfnUserPoolClient;
+  const grants = allowedOAuthFlows.filter((grant) => grant !== 'code').map((grant) => `the OAuth grant '${grant}'`);
+  const flows = explicitAuthFlows.filter((flow) => flow === 'ALLOW_USER_PASSWORD_AUTH' && !authFlows?.userPassword);
+  const opened = [...grants, ...flows.map((flow) => `the authentication flow '${flow}'`)];
+  if (opened.length > 0) {
+    throw new Error(
+      `app client '${client.node.path}' is that of a web page, but a property injector has given it ${opened.join(' and ')}: let the ` +
+        'injector leave it as it is, or give the API a client of your own in userPoolClients',
+    );
+  }
 }
 
 /** Of the OAuth grants, the one whose tokens never stand in a URL. */
