@@ -7,10 +7,11 @@ import { rmSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
 import { FunctionIntegration, JwtProtectedApi } from '../src';
 import { Budgets } from '../src/private/budgets';
 import { AccessGuard } from '../src/private/guard/access-guard';
-import { CheckedTemplates } from '../src/private/guard/checked-templates';
+import { GuardedStages } from '../src/private/guard/guarded-stages';
 
 process.env.CDK_VALIDATION ??= 'false';
 
@@ -73,8 +74,8 @@ function cpu(): number {
 
 const guard = timed(AccessGuard.prototype.validate);
 const budgets = timed(Budgets.prototype.validate);
-const templates = CheckedTemplates.prototype as unknown as { assertUnchanged: (outdir: string) => void };
-templates.assertUnchanged = timed(templates.assertUnchanged);
+const stages = GuardedStages.prototype as unknown as { assertWritten: (stage: IConstruct) => void };
+stages.assertWritten = timed(stages.assertWritten);
 
 function synthesize(layout: Layout, { guarded }: { guarded: boolean }): { total: number; own: number } {
   // Whichever comes first renders the resources that both need, so both are taken off.

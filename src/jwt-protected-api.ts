@@ -162,7 +162,10 @@ export class JwtProtectedApi extends Construct {
 
     const { httpApi, declared, defaultScopes } = this;
     const answersPreflight = this.corsPreflight !== undefined;
-    this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
+    const madeClient = props.userPoolClients ? undefined : this.userPoolClient;
+    this.node.addValidation(
+      new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight, madeClient }),
+    );
     this.node.addValidation(new Budgets(httpApi, props));
     this.node.addValidation(this.given);
 

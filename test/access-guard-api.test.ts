@@ -219,7 +219,7 @@ describe('clients whose ids turn out to be none', () => {
     new JwtProtectedApi(stack, 'Api', { userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [client] });
     expect(() => app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which names no app client: give ` +
+        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which may name no app client: give ` +
           'userPoolClients clients whose ids are known',
       ),
     );

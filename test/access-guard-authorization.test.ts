@@ -9,7 +9,7 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { OAuthScope, ResourceServerScope, type UserPool } from 'aws-cdk-lib/aws-cognito';
 import { JwtProtectedApi } from '../src';
-import { describeFaults, type Fault, FOREIGN, GuardedApp, logicalIdOf, scopesAre } from './guarded-app';
+import { CfnFragment, describeFaults, type Fault, FOREIGN, GuardedApp, logicalIdOf, scopesAre } from './guarded-app';
 import { openRoutesIn, Template } from './stack';
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
@@ -308,6 +308,65 @@ describe('closed is', () => {
   );
 });
 
+function noLambdaAuthorizer(authorizer: string): string {
+  return `has the authorization type 'CUSTOM' with the authorizer ${authorizer}, which is or may be no Lambda authorizer: give it the id of one`;
+}
+
+const customWith = (authorizerOf: (on: GuardedApp) => unknown, shown: string): [(on: GuardedApp) => void, string] => [
+  (on) => {
+    const properties = { AuthorizationType: 'CUSTOM', AuthorizerId: authorizerOf(on) };
+    on.addRawRoute(on.stack, on.api.httpApi.apiId, properties);
+  },
+  `${RAW} ${noLambdaAuthorizer(shown)}`,
+];
+
+const withoutLambdaAuthorizer: Fault[] = [
+  ['no authorizer', ...customWith(() => undefined, 'not given')],
+  ['an empty authorizer', ...customWith(() => '', '""')],
+  [
+    'no authorizer in some case',
+    ...customWith(
+      () => ({ 'Fn::If': ['C', 'abc123', { Ref: 'AWS::NoValue' }] }),
+      '{"Fn::If":["C","abc123",{"Ref":"AWS::NoValue"}]}',
+    ),
+  ],
+  [
+    "the API's own authorizer",
+    ...customWith(({ authorizer }) => authorizer.ref, '"Stack/Api/HttpApi/Authorizer/Resource.Ref"'),
+  ],
+  [
+    'another JWT authorizer',
+    ...customWith(
+      (on) => authorizerResource(on, HttpAuthorizerType.JWT).authorizerId,
+      '"Stack/Api/HttpApi/AnotherJWT/Resource.Ref"',
+    ),
+  ],
+  [
+    'a JWT authorizer in some case',
+    ...customWith(
+      ({ authorizer }) => ({ 'Fn::If': ['C', 'abc123', { Ref: logicalIdOf(authorizer) }] }),
+      '{"Fn::If":["C","abc123",{"Ref":"ApiHttpApiAuthorizer4E9EA314"}]}',
+    ),
+  ],
+  [
+    'a JWT authorizer of a fragment',
+    ({ stack, api, addRawRoute }) => {
+      const Properties = { ApiId: api.httpApi.apiId, AuthorizerType: 'JWT', Name: 'foreign' };
+      const Resources = { Foreign: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties } };
+      new CfnFragment(stack, 'Include', { template: { Resources } });
+      addRawRoute(stack, api.httpApi.apiId, { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Foreign' } });
+    },
+    `${RAW} ${noLambdaAuthorizer('{"Ref":"Foreign"}')}`,
+  ],
+  [
+    'a declared authorizer without an id',
+    (on) => declaredWith(on, { bind: () => ({ authorizationType: 'CUSTOM' as HttpAuthorizerType }) }),
+    `route 'GET /other' (Stack/Api/HttpApi/GET--other/Resource) ${noLambdaAuthorizer('not given')}`,
+  ],
+];
+
+describeFaults('a route for a Lambda authorizer with', withoutLambdaAuthorizer);
+
 describe('scopes that turn out to be none', () => {
   test.each<[string, string[], string]>([
     ['an empty list', Lazy.list({ produce: () => [] }), '[]'],
@@ -321,8 +380,8 @@ describe('scopes that turn out to be none', () => {
     const path = 'Stack/Api/HttpApi/GET--reports/Resource';
     expect(() => on.app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) asks for the scopes ${shown}, which are ` +
-          'none, so that any token of its issuer is enough: give authorizationScopes values that are there in the template',
+        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) asks for the scopes ${shown}, which may ` +
+          'be none, so that any token of its issuer is enough: give authorizationScopes values that are there in the template',
       ),
     );
   });

@@ -81,7 +81,6 @@ describe('an API in a stage', () => {
   const places: [string, (app: App) => Construct, string][] = [
     ['a stage that comes first', (app) => app.node.findChild('First') as Stage, 'First'],
     ['a stage that comes last', (app) => app.node.findChild('Last') as Stage, 'Last'],
-    ['a stage in its own', (app) => new Stage(app.node.findChild('Prod'), 'Inner'), 'Prod/Inner'],
     ['the app', (app) => app, ''],
   ];
 
@@ -97,6 +96,14 @@ describe('an API in a stage', () => {
         failure(`[] route 'GET /raw' (${route}) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`),
       );
     });
+  });
+
+  test.each(names)('of which a route of a stage in its own names an %s has it checked', (_, apiId) => {
+    const app = new App();
+    const prod = new Stage(app, 'Prod');
+    apiIn(prod, 'the-api');
+    openRouteIn(new Stage(prod, 'Inner'), apiId);
+    expect(() => prod.synth()).toThrow(failure(`[Prod/Stack/Api] route 'GET /raw' (Prod/Inner/Consumer/Raw) ${OPEN}`));
   });
 
   test('is another than that of the same names in the stage of a route', () => {

@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   App,
+  attachCustomSynthesis,
+  type CfnElement,
+  CfnOutput,
   CfnParameter,
   CfnResource,
+  CfnStack,
   DefaultStackSynthesizer,
   Fn,
   type ISynthesisSession,
@@ -11,22 +15,35 @@ import {
   NestedStack,
   Stack,
   Stage,
+  Token,
 } from 'aws-cdk-lib';
-import { type CfnRoute, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Construct } from 'constructs';
+import { Annotations } from 'aws-cdk-lib/assertions';
+import { CfnApiGatewayManagedOverrides, CfnRoute, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct, type IConstruct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import { consumeReference, GuardedApp, logicalIdOf } from './guarded-app';
-import { openRoutesIn, Template, testFunction } from './stack';
+import { CfnFragment, consumeReference, GuardedApp, logicalIdOf, missing, OPEN, scopesAre } from './guarded-app';
+import { Match, openRoutesIn, Template, testFunction } from './stack';
 
-function changed(resource: CfnResource, how: string): string {
-  return (
-    `resource '${logicalIdOf(resource)}' of stack 'Stack' has the ${how}: let it be the same each time it is asked for, and change it before ` +
-    'the validations'
+function changes(...lines: string[]): Error {
+  return new Error(
+    'Templates are not what was checked, so let values be the same each time they are asked for, and change them before the validations:\n' +
+      `  ${lines.join('\n  ')}`,
   );
 }
 
-function changes(...lines: string[]): Error {
-  return new Error(`Templates are not what was checked:\n  ${lines.join('\n  ')}`);
+/** A route of the template, by its key. */
+function written(key: string, resource: CfnElement, fault: string): string {
+  return `route '${key}' (${resource.stack.node.path}: ${logicalIdOf(resource)}) ${fault}`;
+}
+
+function messageOf(run: () => void): string {
+  try {
+    run();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Does something when the last validation of a stack is asked. */
@@ -40,9 +57,9 @@ function afterwards({ stack }: GuardedApp, change: () => void): void {
 }
 
 /** The value that a route is protected by, until it was asked for so many times. */
-function protectedUntil(times: number): string {
+function protectedUntil(times: number, type = 'JWT'): string {
   let asked = 0;
-  return Lazy.uncachedString({ produce: () => (asked++ < times ? 'JWT' : 'NONE') });
+  return Lazy.uncachedString({ produce: () => (asked++ < times ? type : 'NONE') });
 }
 
 describe('a value that is another one each time', () => {
@@ -63,88 +80,232 @@ describe('a value that is another one each time', () => {
     ]).toContainEqual(openRoutes());
   });
 
-  test('is named as what it was and is', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6])('gives no route a wider key, after %i times', (times) => {
+    const on = new GuardedApp();
+    let asked = 0;
+    on.publicRoute.routeKey = Lazy.uncachedString({ produce: () => (asked++ < times ? 'GET /public' : '$default') });
+    const openRoutes = () => {
+      try {
+        return openRoutesIn(Template.fromStack(on.stack));
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect([expect.stringContaining(OPEN), ['GET /public']]).toContainEqual(openRoutes());
+  });
+
+  test('is named as what it is', () => {
     const on = new GuardedApp();
     // Once before the validations, once in them.
     on.route.authorizationType = protectedUntil(2);
-    expect(() => on.synth()).toThrow(changes(changed(on.route, 'AuthorizationType "NONE" instead of "JWT"')));
+    expect(() => on.synth()).toThrow(changes(written('GET /private', on.route, OPEN)));
   });
 });
 
 describe('after the validations', () => {
-  const late: [string, (on: GuardedApp) => void, (on: GuardedApp) => string][] = [
+  const late: [string, (on: GuardedApp) => void, (on: GuardedApp) => string[]][] = [
     [
       'a route that is opened',
       ({ route }) => route.addPropertyOverride('AuthorizationType', 'NONE'),
-      ({ route }) => changed(route, 'AuthorizationType "NONE" instead of "JWT"'),
+      ({ route }) => [written('GET /private', route, OPEN)],
     ],
     [
       'a public route that is widened',
       ({ publicRoute }) => publicRoute.addPropertyOverride('RouteKey', 'ANY /public'),
-      ({ publicRoute }) => changed(publicRoute, 'RouteKey "ANY /public" instead of "GET /public"'),
+      ({ publicRoute }) => [written('ANY /public', publicRoute, OPEN)],
     ],
     [
       'scopes that are removed',
       ({ route }) => route.addPropertyDeletionOverride('AuthorizationScopes'),
-      ({ route }) => changed(route, 'AuthorizationScopes not given instead of ["aws.cognito.signin.user.admin"]'),
+      ({ route }) => [written('GET /private', route, scopesAre('[]'))],
     ],
     [
       'an authorizer that looks for tokens elsewhere',
       ({ authorizer }) => authorizer.addPropertyOverride('IdentitySource', ['$request.querystring.token']),
-      ({ authorizer }) =>
-        changed(
-          authorizer,
-          'IdentitySource ["$request.querystring.token"] instead of ["$request.header.Authorization"]',
-        ),
+      () => [
+        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the identity source ["$request.querystring.token"] instead of ' +
+          '["$request.header.Authorization"], so that it may let in others than was declared: remove what changes it',
+      ],
+    ],
+    [
+      'an authorizer of another API',
+      ({ stack, authorizer }) => authorizer.addPropertyOverride('ApiId', new HttpApi(stack, 'Plain').apiId),
+      () => [
+        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the API "Stack: Plain295EB121" instead of ' +
+          '"Stack/Api/HttpApi/Resource", so that it may let in others than was declared: remove what changes it',
+      ],
+    ],
+    [
+      'a pool of the newer issuer',
+      ({ api }) =>
+        (api.userPool.node.defaultChild as CfnResource).addPropertyOverride('IssuerConfiguration.Type', 'UPDATED'),
+      () => [expect.stringMatching(/^user pool \(Stack: ApiUserPool.*\) has the issuer configuration UPDATED/)],
+    ],
+    [
+      'managed overrides of a route',
+      ({ stack, api }) =>
+        new CfnApiGatewayManagedOverrides(stack, 'Managed', {
+          apiId: api.httpApi.apiId,
+          route: { authorizationType: 'NONE' },
+        }),
+      () => [
+        'managed overrides (Stack: Managed) change the access of a route of the API that is not in the template: remove Route from them, and ' +
+          'add the route by addRoutes() or addPublicRoutes()',
+      ],
+    ],
+    [
+      'a fragment with a route',
+      ({ stack, apiLogicalId }) => {
+        const Properties = { ApiId: { Ref: apiLogicalId }, RouteKey: 'GET /raw' };
+        const Resources = { Raw: { Type: 'AWS::ApiGatewayV2::Route', Properties } };
+        new CfnFragment(stack, 'Include', { template: { Resources } });
+      },
+      () => [`route 'GET /raw' (Stack: Raw) ${OPEN}`],
+    ],
+    [
+      'a nested stack that is added with a route',
+      (on) => {
+        const nested = new NestedStack(on.stack, 'Late', { parameters: { ApiId: on.api.httpApi.apiId } });
+        on.addRawRoute(nested, { 'Fn::Sub': '${ApiId}' });
+        new CfnParameter(nested, 'ApiId');
+      },
+      () => [expect.stringMatching(/^route 'GET \/raw' \(Stack\/Late: Raw\) is open/)],
     ],
     [
       'an API with quick create',
       ({ apiResource }) =>
         apiResource.addPropertyOverride('Target', 'arn:aws:lambda:eu-west-1:123456789012:function:open'),
-      ({ apiResource }) =>
-        changed(apiResource, 'Target "arn:aws:lambda:eu-west-1:123456789012:function:open" instead of not given'),
+      () => [
+        'the API (Stack/Api/HttpApi/Resource) has the property Target, by which it gets routes that are not in the template and may be open: ' +
+          'remove it, and add the routes by addRoutes() or addPublicRoutes()',
+      ],
     ],
     [
       'a route that is added',
       (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId),
-      () => "route 'Raw' of stack 'Stack' was not there to be checked: add it before the validations",
+      ({ stack }) => [written('GET /raw', stack.node.findChild('Raw') as CfnResource, OPEN)],
     ],
     [
-      'a route that is added to a stack that had none',
-      (on) => on.addRawRoute(on.other, { 'Fn::ImportValue': 'the-api' }),
-      () => "route 'Raw' of stack 'Other' was not there to be checked: add it before the validations",
+      'a route that is added to another stack',
+      (on) => on.addRawRoute(on.other, Fn.importValue('the-api')),
+      ({ other }) => [written('GET /raw', other.node.findChild('Raw') as CfnResource, OPEN)],
+    ],
+    [
+      'a stack that is added with a route',
+      (on) => on.addRawRoute(new Stack(on.app, 'Late'), Fn.importValue('the-api')),
+      ({ app }) => [written('GET /raw', app.node.findChild('Late').node.findChild('Raw') as CfnResource, OPEN)],
+    ],
+    [
+      'an output that comes to mean the API',
+      ({ stack, apiLogicalId }) => ((stack.node.findChild('Mistaken') as CfnOutput).value = ref(apiLogicalId)),
+      ({ other }) => [written('GET /mistaken', other.node.findChild('Mistaken') as CfnResource, OPEN)],
+    ],
+    [
+      'a parameter of a nested stack that comes to mean the API',
+      ({ stack, apiLogicalId }) =>
+        (stack.node.findChild('Nested') as NestedStack).setParameter('ApiId', ref(apiLogicalId)),
+      ({ stack }) => [
+        written('GET /nested', stack.node.findChild('Nested').node.findChild('Raw') as CfnResource, OPEN),
+      ],
+    ],
+    [
+      'a route whose API cannot be told that is opened',
+      ({ other }) =>
+        (other.node.findChild('Undecided') as CfnResource).addPropertyOverride('AuthorizationType', 'NONE'),
+      ({ other }) => [
+        `${written('GET /undecided', other.node.findChild('Undecided') as CfnResource, OPEN)}. Whether it belongs to the API ` +
+          '\'Stack/Api/HttpApi\' cannot be told before deployment, since its ApiId is "abc123"',
+      ],
+    ],
+    [
+      'a nested stack by a URL that is added',
+      ({ stack, api }) =>
+        new CfnStack(stack, 'Elsewhere', { templateUrl: 'https://example.com', parameters: { Id: api.httpApi.apiId } }),
+      () => [
+        "nested stack (Stack: Elsewhere) is given or holds the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it " +
+          'cannot be told which routes it adds',
+      ],
+    ],
+    [
+      'a nested stack that gets another template',
+      ({ stack }) =>
+        (stack.node.findChild('Nested') as NestedStack).nestedStackResource!.addPropertyOverride(
+          'TemplateURL',
+          'https://x',
+        ),
+      () => [expect.stringMatching(/^nested stack \(Stack: Nested.*\) is given or holds the API/)],
     ],
     [
       'a route that is removed',
       ({ api }) => api.httpApi.node.tryRemoveChild('GET--private'),
-      () =>
-        "resource 'ApiHttpApiGETprivateC4B0680F' of stack 'Stack' is missing: remove it before the validations, or not at all",
+      () => [missing('GET /private')],
     ],
     [
       'a route that becomes another resource',
       ({ route }) => route.addOverride('Type', 'Custom::Nothing'),
-      ({ route }) => changed(route, 'Type "Custom::Nothing" instead of "AWS::ApiGatewayV2::Route"'),
+      () => [missing('GET /private')],
+    ],
+    [
+      'a client with the implicit grant',
+      ({ api }) =>
+        (api.userPoolClient.node.defaultChild as CfnResource).addPropertyOverride('AllowedOAuthFlows', ['implicit']),
+      () => ['resource (Stack/Api/BrowserClient/Resource) has the AllowedOAuthFlows ["implicit"] instead of not given'],
+    ],
+    [
+      'a client that takes passwords',
+      ({ api }) =>
+        (api.userPoolClient.node.defaultChild as CfnResource).addPropertyOverride('ExplicitAuthFlows', [
+          'ALLOW_USER_PASSWORD_AUTH',
+        ]),
+      () => [
+        'resource (Stack/Api/BrowserClient/Resource) has the ExplicitAuthFlows ["ALLOW_USER_PASSWORD_AUTH"] instead of ' +
+          '["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]',
+      ],
     ],
   ];
 
-  test.each(late)('%s fails the synthesis', (_, change, error) => {
+  function ref(logicalId: string): string {
+    return Token.asString({ Ref: logicalId });
+  }
+
+  /** An app whose API is exported, and that has routes of others which may become its own. */
+  function appOf(): GuardedApp {
     const on = new GuardedApp();
+    new CfnOutput(on.stack, 'ApiId', { value: on.api.httpApi.apiId, exportName: 'the-api' });
+    const { apiId } = new HttpApi(on.stack, 'Unrelated');
+    new CfnOutput(on.stack, 'Mistaken', { value: apiId, exportName: 'another-api' });
+    on.addRawRoute(on.other, Fn.importValue('another-api'), { RouteKey: 'GET /mistaken' }, 'Mistaken');
+    on.addRawRoute(on.other, 'abc123', { RouteKey: 'GET /undecided', AuthorizationType: 'AWS_IAM' }, 'Undecided');
+    const nested = new NestedStack(on.stack, 'Nested', { parameters: { ApiId: apiId, Own: on.api.httpApi.apiId } });
+    on.addRawRoute(nested, new CfnParameter(nested, 'ApiId').valueAsString, { RouteKey: 'GET /nested' });
+    return on;
+  }
+
+  test('what may become a fault is none', () => {
+    const on = appOf();
+    expect(() => on.synth()).not.toThrow();
+    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+  });
+
+  test.each(late)('%s fails the synthesis', (_, change, errors) => {
+    const on = appOf();
     afterwards(on, () => change(on));
-    const expected = changes(error(on));
-    expect(() => on.synth()).toThrow(expected);
+    const [first, ...lines] = messageOf(() => on.synth()).split('\n  ');
+    expect(first).toContain('Templates are not what was checked');
+    expect(lines).toEqual(errors(on));
   });
 
   test('an API without a route that gets quick create fails the synthesis', () => {
     const on = new GuardedApp({ routes: {}, publicRoutes: {} });
     afterwards(on, () => on.apiResource.addPropertyOverride('Target', 'abc123'));
-    const expected = changes(changed(on.apiResource, 'Target "abc123" instead of not given'));
-    expect(() => on.synth()).toThrow(expected);
+    expect(() => on.synth()).toThrow('has the property Target');
   });
 
   test('a route that loses all its properties fails the synthesis', () => {
     const on = new GuardedApp();
     afterwards(on, () => on.route.addDeletionOverride('Properties'));
-    expect(() => on.synth()).toThrow(changed(on.route, 'AuthorizationType not given instead of "JWT"'));
+    expect(() => on.synth()).toThrow(missing('GET /private'));
   });
 
   test('all that is changed is named at once', () => {
@@ -153,33 +314,54 @@ describe('after the validations', () => {
       on.route.addPropertyOverride('AuthorizationType', 'NONE');
       on.publicRoute.addPropertyOverride('RouteKey', 'ANY /public');
     });
-    const expected = changes(
-      changed(on.route, 'AuthorizationType "NONE" instead of "JWT"'),
-      changed(on.publicRoute, 'RouteKey "ANY /public" instead of "GET /public"'),
-    );
+    const expected = changes(written('GET /private', on.route, OPEN), written('ANY /public', on.publicRoute, OPEN));
     expect(() => on.synth()).toThrow(expected);
   });
 
-  test('a route of another API that becomes one of this fails the synthesis', () => {
-    const on = new GuardedApp();
-    const raw = on.addRawRoute(on.stack, new HttpApi(on.stack, 'Plain').apiId);
-    afterwards(on, () => raw.addPropertyOverride('ApiId', { Ref: on.apiLogicalId }));
-    expect(() => on.synth()).toThrow(`has the ApiId {"Ref":"${on.apiLogicalId}"} instead of {"Ref":"Plain`);
+  test('a trigger of groups that is replaced fails the synthesis, as does one with other code', () => {
+    const changesOfTrigger: [(pool: IConstruct) => void, string][] = [
+      [
+        ({ node }) =>
+          (node.defaultChild as CfnResource).addPropertyOverride(
+            'LambdaConfig.PreTokenGenerationConfig.LambdaArn',
+            'other',
+          ),
+        'resource (Stack/Api/UserPool/Resource) has the LambdaConfig {"PreTokenGenerationConfig":{"LambdaArn":"other"',
+      ],
+      [
+        ({ node }) =>
+          (
+            node.findChild('GroupScopes').node.findChild('Function').node.defaultChild as CfnResource
+          ).addPropertyOverride('Code.ZipFile', 'every group'),
+        'resource (Stack/Api/UserPool/GroupScopes/Function/Resource) has the Code {"ZipFile":"every group"} instead of {"ZipFile":"exports.',
+      ],
+    ];
+    for (const [change, error] of changesOfTrigger) {
+      const on = new GuardedApp();
+      on.api.addRoutes({ path: '/a', methods: [HttpMethod.GET], integration: on.integration, groups: ['admins'] });
+      expect(() => on.app.synth({ force: true })).not.toThrow();
+      afterwards(on, () => change(on.api.userPool));
+      expect(() => on.app.synth({ force: true })).toThrow(error);
+    }
   });
 
-  test('an ApiId with another separator between its parts fails the synthesis', () => {
+  test('a client that was brought along may be what it likes', () => {
     const on = new GuardedApp();
-    const apiIdWith = (separator: string) => ({ 'Fn::Join': [separator, ['abc123', { Ref: 'AWS::Region' }]] });
-    const raw = on.addRawRoute(on.stack, apiIdWith('-'), { AuthorizationType: 'AWS_IAM' });
-    afterwards(on, () => raw.addOverride('Properties.ApiId', apiIdWith('')));
-    expect(() => on.synth()).toThrow(
-      changes(
-        changed(
-          raw,
-          'ApiId {"Fn::Join":["",["abc123",{"Ref":"AWS::Region"}]]} instead of {"Fn::Join":["-",["abc123",{"Ref":"AWS::Region"}]]}',
-        ),
-      ),
+    const client = (on.api.userPool as UserPool).addClient('App', { disableOAuth: true });
+    on.api.addUserPoolClient(client);
+    afterwards(on, () =>
+      (client.node.defaultChild as CfnResource).addPropertyOverride('ExplicitAuthFlows', ['ALLOW_USER_PASSWORD_AUTH']),
     );
+    expect(() => on.synth()).not.toThrow();
+  });
+
+  test('a public route may be removed, and a route that was declared by then may be added', () => {
+    const on = new GuardedApp();
+    afterwards(on, () => {
+      on.api.httpApi.node.tryRemoveChild('GET--public');
+      on.api.addPublicRoutes({ path: '/late', methods: [HttpMethod.GET], integration: on.integration });
+    });
+    expect(() => on.synth()).not.toThrow();
   });
 
   test('a route of another API may be opened', () => {
@@ -200,9 +382,85 @@ describe('after the validations', () => {
         return [];
       },
     });
-    expect(() => stage.synth()).toThrow(
-      `resource '${logicalIdOf(route)}' of stack 'Prod/Stack/Nested' has the AuthorizationType "NONE" instead of "JWT"`,
+    expect(() => stage.synth()).toThrow(changes(written('GET /private', route, OPEN)));
+  });
+
+  test('a route of another stage is held to what was checked with the app', () => {
+    const app = new App();
+    const prod = new Stage(app, 'Prod');
+    const stack = new Stack(prod, 'Stack');
+    const api = new JwtProtectedApi(stack, 'Api');
+    new CfnOutput(stack, 'ApiId', { value: api.httpApi.apiId, exportName: 'the-api' });
+    const raw = new CfnRoute(new Stack(app, 'Consumer'), 'Raw', {
+      apiId: Fn.importValue('the-api'),
+      routeKey: 'GET /raw',
+      authorizationType: protectedUntil(2, 'AWS_IAM'),
+    });
+    expect(() => app.synth()).toThrow(
+      changes(`route 'GET /raw' (Consumer: ${logicalIdOf(raw)}) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`),
     );
+  });
+
+  test('a route of the app whose API cannot be told is held to what was checked, beside an API of a stage', () => {
+    const app = new App();
+    new JwtProtectedApi(new Stack(new Stage(app, 'Prod'), 'Stack'), 'Api');
+    new CfnRoute(new Stack(app, 'Consumer'), 'Raw', {
+      apiId: 'abc123',
+      routeKey: 'GET /raw',
+      authorizationType: protectedUntil(2, 'AWS_IAM'),
+    });
+    expect(() => app.synth()).toThrow('cannot be told before deployment');
+  });
+});
+
+describe('a second synthesis', () => {
+  test('of an app to which a stack was added is right', () => {
+    const on = new GuardedApp();
+    on.synth();
+    const late = new Stack(on.app, 'Late');
+    on.addRawRoute(late, on.api.httpApi.apiId, { AuthorizationType: 'AWS_IAM' });
+    expect(() => on.app.synth({ force: true })).not.toThrow();
+  });
+
+  test('of an app to which an API was added is right', () => {
+    const on = new GuardedApp();
+    on.synth();
+    new JwtProtectedApi(new Stack(on.app, 'Late'), 'Api', {});
+    expect(() => on.app.synth({ force: true })).not.toThrow();
+  });
+
+  test('sees a route that is opened in a stack that was added', () => {
+    const on = new GuardedApp();
+    on.synth();
+    const raw = on.addRawRoute(new Stack(on.app, 'Late'), on.api.httpApi.apiId, { AuthorizationType: 'AWS_IAM' });
+    afterwards(on, () => raw.addPropertyOverride('AuthorizationType', 'NONE'));
+    expect(() => on.app.synth({ force: true })).toThrow(changes(written('GET /raw', raw, OPEN)));
+  });
+});
+
+describe('what else an app does when it is synthesized', () => {
+  function openInFile(outdir: string): void {
+    const file = join(outdir, 'Stack.template.json');
+    const [closed, open] = ['JWT', 'NONE'].map((type) => `"AuthorizationType": "${type}"`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(closed, open));
+  }
+
+  test.each<[string, (on: GuardedApp) => Construct]>([
+    ['the app', ({ app }) => app],
+    ['a construct that comes last', ({ app }) => new Construct(app, 'ZZ')],
+  ])('cannot open a route in a template that is written, by %s', (_, constructOf) => {
+    const on = new GuardedApp();
+    attachCustomSynthesis(constructOf(on), { onSynthesize: ({ outdir }) => openInFile(outdir) });
+    expect(() => on.synth()).toThrow(changes(written('GET /private', on.route, OPEN)));
+  });
+
+  test('is done as well, before the templates are looked at', () => {
+    const on = new GuardedApp();
+    const done: string[] = [];
+    attachCustomSynthesis(on.app, { onSynthesize: ({ outdir }) => done.push(outdir) });
+    afterwards(on, () => on.route.addPropertyOverride('AuthorizationType', 'NONE'));
+    expect(() => on.synth()).toThrow(changes(written('GET /private', on.route, OPEN)));
+    expect(done).toEqual([on.app.outdir]);
   });
 });
 
@@ -233,7 +491,7 @@ describe('a synthesizer', () => {
     });
     const stack = new Stack(app, 'Stack', { synthesizer });
     new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
-    expect(() => app.synth()).toThrow('has the AuthorizationType "NONE" instead of "JWT"');
+    expect(() => app.synth()).toThrow(`(Stack: ApiHttpApiGETprivateC4B0680F) ${OPEN}`);
   });
 
   test('cannot leave the template out', () => {
@@ -244,7 +502,7 @@ describe('a synthesizer', () => {
     const stack = new Stack(app, 'Stack', { synthesizer: new Silent() });
     new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
     expect(() => app.synth()).toThrow(
-      "resource 'ApiHttpApi4C294DC0' of stack 'Stack' is missing: remove it before the validations, or not at all",
+      'the API (Stack/Api/HttpApi/Resource) is not in the template: leave it there, as its routes are checked by it',
     );
   });
 

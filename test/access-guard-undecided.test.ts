@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  App,
   Annotations as CdkAnnotations,
+  CfnOutput,
   CfnParameter,
   CfnResource,
   CfnStack,
   Fn,
   Lazy,
   NestedStack,
-  type Stack,
+  Stack,
+  Stage,
 } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnAuthorizer, HttpApi, WebSocketApi, WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -18,7 +21,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import { CfnFragment, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { CfnFragment, FOREIGN, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
 import { Match, openRoutesIn, Template } from './stack';
 
 const ID = 'cdk-jwt-protected-api:undecidedRoute';
@@ -64,6 +67,15 @@ describe('an open route whose API cannot be told', () => {
       'an output that is not in its nested stack',
       ({ other }) => (new NestedStack(other, 'Nested').nestedStackResource as CfnStack).getAtt('Outputs.Nothing'),
       '"Other/Nested.NestedStack/Nested.NestedStackResource.Outputs.Nothing"',
+    ],
+    [
+      'what was an API',
+      ({ other }) => {
+        const api = new HttpApi(other, 'Plain');
+        (api.node.defaultChild as CfnResource).addOverride('Type', 'Custom::ApiId');
+        return api.apiId;
+      },
+      '"Other/Plain/Resource.Ref"',
     ],
     [
       'more than an unrelated API',
@@ -134,10 +146,37 @@ describe('an open route whose API cannot be told', () => {
     Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
   });
 
-  test.each(['AWS_IAM', 'CUSTOM', 'JWT'])('gets none if it is closed (%s)', (AuthorizationType) => {
+  test.each([{ AuthorizationType: 'AWS_IAM' }, { AuthorizationType: 'CUSTOM', AuthorizerId: 'abc123' }])(
+    'gets none if it is closed (%o)',
+    (authorization) => {
+      const on = new GuardedApp();
+      on.addRawRoute(on.other, 'abc123', authorization);
+      Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+    },
+  );
+
+  test('gets one for each ApiId in a stack, which says how many more routes there are', () => {
     const on = new GuardedApp();
-    on.addRawRoute(on.other, 'abc123', { AuthorizationType });
-    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+    for (const [id, apiId, stack] of [
+      ['A', 'abc123', on.other],
+      ['B', 'abc123', on.other],
+      ['C', 'xyz789', on.other],
+      ['D', 'abc123', on.other],
+      ['E', 'abc123', on.stack],
+    ] as const) {
+      on.addRawRoute(stack, apiId, {}, id);
+    }
+    on.synth();
+    const warnings = [on.stack, on.other].flatMap((stack) =>
+      Annotations.fromStack(stack)
+        .findWarning('*', Match.anyValue())
+        .map(({ id, entry }) => [id, /since its ApiId is (.*): if/.exec(String(entry.data))?.[1]]),
+    );
+    expect(warnings).toEqual([
+      ['/Stack/E', '"abc123"'],
+      ['/Other/A', '"abc123", as that of 2 more such routes'],
+      ['/Other/C', '"xyz789"'],
+    ]);
   });
 
   test('gets none if the API would have it as a public route', () => {
@@ -154,24 +193,230 @@ describe('an open route whose API cannot be told', () => {
   });
 });
 
-describe('a nested stack by the URL of its template', () => {
-  const templateUrl = 'https://example.com/template.json';
+describe('a JWT route whose API cannot be told', () => {
+  type Ways = [string, (on: GuardedApp) => object];
 
-  test('gets a warning if it is given the API', () => {
+  /** An authorizer that nobody's L2 knows. */
+  function authorizer(on: GuardedApp, ApiId: unknown, JwtConfiguration: object = {}, id = 'Foreign'): string {
+    const properties = { ApiId, AuthorizerType: 'JWT', Name: id, JwtConfiguration };
+    return new CfnResource(on.other, id, { type: 'AWS::ApiGatewayV2::Authorizer', properties }).ref;
+  }
+
+  const trustOf = ({ authorizer }: GuardedApp) => (authorizer as CfnAuthorizer).jwtConfiguration as { issuer: string };
+  const ownTrust = (on: GuardedApp) => ({
+    Issuer: trustOf(on).issuer,
+    Audience: [on.api.userPoolClient.userPoolClientId],
+  });
+  const plain = ({ other }: GuardedApp, id = 'Plain') => new HttpApi(other, id).apiId;
+
+  test.each<Ways>([
+    ['no authorizer', () => ({})],
+    ['an authorizer of another app', () => ({ AuthorizerId: 'abc123' })],
+    ['what is no authorizer', (on) => ({ AuthorizerId: plain(on) })],
+    ['an authorizer of the same API', (on) => ({ AuthorizerId: authorizer(on, 'abc123') })],
+    ['an authorizer of the own API', (on) => ({ AuthorizerId: authorizer(on, on.api.httpApi.apiId) })],
+    [
+      'an authorizer of another API or of the own',
+      (on) => ({ AuthorizerId: authorizer(on, Fn.conditionIf('C', plain(on), on.api.httpApi.apiId)) }),
+    ],
+    [
+      'an authorizer with the own issuer alone',
+      (on) => ({ AuthorizerId: authorizer(on, 'abc123', { ...ownTrust(on), Audience: ['anyone'] }) }),
+    ],
+    [
+      'an authorizer with the own audience alone',
+      (on) => ({ AuthorizerId: authorizer(on, 'abc123', { ...ownTrust(on), Issuer: 'https://issuer.example.com' }) }),
+    ],
+    [
+      'an authorizer of another API, or else one that is not known',
+      (on) => ({ AuthorizerId: Fn.conditionIf('C', authorizer(on, plain(on)), 'abc123') }),
+    ],
+  ])('gets the warning with %s', (_, authorization) => {
     const on = new GuardedApp();
-    new CfnStack(on.other, 'Nested', { templateUrl, parameters: { ApiId: on.api.httpApi.apiId } });
-    Annotations.fromStack(on.other).hasWarning(
-      '/Other/Nested',
-      "nested stack (Other/Nested) is given the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it cannot be told which " +
-        'routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none ' +
-        '[ack: cdk-jwt-protected-api:unseenTemplate]',
+    const AuthorizationScopes = ['aws.cognito.signin.user.admin'];
+    on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizationScopes, ...authorization(on) });
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp(`^route 'GET /raw' .* ${FOREIGN}`));
+  });
+
+  test('gets the warning with the own authorizer and other scopes', () => {
+    const on = new GuardedApp();
+    on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizerId: on.authorizer.ref });
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('asks for the scopes'));
+  });
+
+  test.each<Ways>([
+    ['the own authorizer', (on) => ({ AuthorizerId: on.authorizer.ref })],
+    ['an authorizer of another API', (on) => ({ AuthorizerId: authorizer(on, plain(on)) })],
+    [
+      'an authorizer of one or another API',
+      (on) => ({ AuthorizerId: authorizer(on, Fn.conditionIf('C', plain(on), plain(on, 'Another'))) }),
+    ],
+    [
+      'an authorizer with the own issuer and audience',
+      (on) => ({ AuthorizerId: authorizer(on, 'abc123', ownTrust(on)) }),
+    ],
+    [
+      'either of two such authorizers',
+      (on) => {
+        const one = authorizer(on, 'abc123', ownTrust(on));
+        return { AuthorizerId: Fn.conditionIf('C', one, authorizer(on, plain(on), {}, 'Another')) };
+      },
+    ],
+  ])('gets none with %s', (_, authorization) => {
+    const on = new GuardedApp();
+    const AuthorizationScopes = ['aws.cognito.signin.user.admin'];
+    on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizationScopes, ...authorization(on) });
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.stringLikeRegexp('cdk-jwt-protected-api'));
+  });
+
+  test('gets none with the authorizer of another protected API', () => {
+    const on = new GuardedApp();
+    const another = new JwtProtectedApi(new Stack(on.app, 'Third'), 'Api');
+    const authorizerId = (another.httpApi.node.findChild('Authorizer').node.defaultChild as CfnAuthorizer).ref;
+    on.addRawRoute(on.other, 'abc123', {
+      AuthorizationType: 'JWT',
+      AuthorizerId: authorizerId,
+      AuthorizationScopes: ['aws.cognito.signin.user.admin'],
+    });
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.stringLikeRegexp('cdk-jwt-protected-api'));
+  });
+});
+
+const BY_URL = 'https://example.com/template.json';
+
+function unseen(path: string): string {
+  return (
+    `nested stack (${path}) is given or holds the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it cannot be told ` +
+    'which routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none ' +
+    '[ack: cdk-jwt-protected-api:unseenTemplate]'
+  );
+}
+
+describe('a template that is not made by the app', () => {
+  const body = (value: string) => Fn.join('', ['{"Resources":{"Route":{"Properties":{"ApiId":"', value, '"}}}}']);
+  const stackWithBody = (stack: Stack, id: string, TemplateBody: string) =>
+    new CfnResource(stack, id, { type: 'AWS::CloudFormation::Stack', properties: { TemplateBody } });
+  const resourceOf = (nested: NestedStack) => nested.nestedStackResource as CfnStack;
+  const nestedWith = ({ stack, api }: GuardedApp) =>
+    resourceOf(new NestedStack(stack, 'Nested', { parameters: { ApiId: api.httpApi.apiId } }));
+
+  test.each<[string, string, (on: GuardedApp) => void]>([
+    [
+      'is given the API by a parameter',
+      'Stack/Elsewhere',
+      ({ stack, api }) =>
+        new CfnStack(stack, 'Elsewhere', { templateUrl: BY_URL, parameters: { ApiId: api.httpApi.apiId } }),
+    ],
+    [
+      'names the API in its body',
+      'Stack/Elsewhere',
+      ({ stack, api }) => stackWithBody(stack, 'Elsewhere', body(api.httpApi.apiId)),
+    ],
+    [
+      'names the API in its URL',
+      'Stack/Elsewhere',
+      ({ stack, api }) => new CfnStack(stack, 'Elsewhere', { templateUrl: `https://example.com/${api.httpApi.apiId}` }),
+    ],
+    [
+      'takes the place of a nested stack by an override, and is given the API',
+      'Stack/Nested.NestedStack/Nested.NestedStackResource',
+      (on) => nestedWith(on).addPropertyOverride('TemplateURL', BY_URL),
+    ],
+    [
+      'takes the place of a nested stack by the property, and is given the API',
+      'Stack/Nested.NestedStack/Nested.NestedStackResource',
+      (on) => {
+        nestedWith(on).templateUrl = BY_URL;
+      },
+    ],
+    [
+      'takes the place of a nested stack as its body',
+      'Stack/Nested.NestedStack/Nested.NestedStackResource',
+      (on) => nestedWith(on).addPropertyOverride('TemplateBody', body('')),
+    ],
+    [
+      'takes the place of a nested stack that refers to the API',
+      'Stack/Nested.NestedStack/Nested.NestedStackResource',
+      (on) => {
+        const nested = new NestedStack(on.stack, 'Nested');
+        on.addRawRoute(nested, on.api.httpApi.apiId, { AuthorizationType: 'AWS_IAM' });
+        resourceOf(nested).addPropertyOverride('TemplateURL', BY_URL);
+      },
+    ],
+    [
+      'is in a fragment',
+      'Stack/Include: Elsewhere',
+      ({ stack, apiLogicalId }) => {
+        const Properties = { TemplateURL: BY_URL, Parameters: { Id: { Ref: apiLogicalId } } };
+        const Resources = { Elsewhere: { Type: 'AWS::CloudFormation::Stack', Properties } };
+        new CfnFragment(stack, 'Include', { template: { Resources } });
+      },
+    ],
+  ])('gets a warning if it %s', (_, path, add) => {
+    const on = new GuardedApp();
+    add(on);
+    const warnings = Annotations.fromStack(on.stack).findWarning('*', Match.anyValue());
+    expect(warnings.map(({ entry }) => entry.data)).toEqual([unseen(path)]);
+  });
+
+  test.each<[string, (outer: NestedStack, inner: NestedStack) => NestedStack]>([
+    ['holds the API', (_, inner) => inner],
+    ['holds the nested stack with the API', (outer) => outer],
+  ])('gets a warning if it takes the place of a nested stack that %s', (_, nestedOf) => {
+    const stack = new Stack(new App(), 'Stack');
+    const outer = new NestedStack(stack, 'Outer');
+    const inner = new NestedStack(outer, 'Inner');
+    new JwtProtectedApi(inner, 'Api');
+    const resource = resourceOf(nestedOf(outer, inner));
+    resource.addPropertyOverride('TemplateURL', BY_URL);
+    const { stackName } = stack;
+    const { messages } = (stack.node.root as App).synth().getStackByName(stackName);
+    expect(messages.map(({ id }) => id)).toEqual([`/${resource.node.path}`]);
+  });
+
+  test.each([
+    ['of another stage', (app: App) => new Stack(new Stage(app, 'Last'), 'Other'), 'the API'],
+    ['of the app', (app: App) => new Stack(app, 'Other'), 'its stack'],
+  ])('gets a warning if it is %s than the API', (_, stackIn, where) => {
+    const app = new App();
+    const stack = new Stack(new Stage(app, 'Prod'), 'Stack');
+    const api = new JwtProtectedApi(stack, 'Api');
+    new CfnOutput(stack, 'ApiId', { value: api.httpApi.apiId, exportName: 'the-api' });
+    const other = stackIn(app);
+    new CfnStack(other, 'Elsewhere', { templateUrl: BY_URL, parameters: { ApiId: Fn.importValue('the-api') } });
+    app.synth();
+    const at = where === 'the API' ? stack : other;
+    Annotations.fromStack(at).hasWarning(
+      '*',
+      Match.stringLikeRegexp(`is given or holds .* acknowledge this warning on ${where}`),
     );
   });
 
-  test('gets none if it is given another, nor does one whose template is made here', () => {
+  test('gets none if it is given another, nor does one that is made here', () => {
     const on = new GuardedApp();
-    new CfnStack(on.stack, 'Elsewhere', { templateUrl, parameters: { ApiId: new HttpApi(on.stack, 'Plain').apiId } });
-    new NestedStack(on.stack, 'Nested', { parameters: { ApiId: on.api.httpApi.apiId } });
+    const plain = new HttpApi(on.stack, 'Plain').apiId;
+    new CfnStack(on.stack, 'Elsewhere', { templateUrl: BY_URL, parameters: { ApiId: plain } });
+    stackWithBody(on.stack, 'Body', body(plain));
+    nestedWith(on);
+    resourceOf(new NestedStack(on.stack, 'Other')).addPropertyOverride('TemplateURL', BY_URL);
+    new JwtProtectedApi(new NestedStack(on.stack, 'Holding'), 'Api');
+    on.synth();
+    Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('gets none if it is included with its nested stacks', () => {
+    const on = new GuardedApp();
+    const Parameters = { ApiId: { Type: 'String' } };
+    const Properties = { TemplateURL: BY_URL, Parameters: { ApiId: { Ref: 'ApiId' } } };
+    const Nested = { Type: 'AWS::CloudFormation::Stack', Properties };
+    const [outer, inner] = ['outer', 'inner'].map((name) => join(directory, `${name}.json`));
+    writeFileSync(outer, JSON.stringify({ Parameters, Resources: { Nested } }));
+    writeFileSync(inner, JSON.stringify({ Parameters, Resources: {} }));
+    new CfnInclude(on.stack, 'Include', {
+      templateFile: outer,
+      parameters: { ApiId: on.api.httpApi.apiId },
+      loadNestedStacks: { Nested: { templateFile: inner } },
+    });
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
   });
@@ -272,6 +517,16 @@ describe('a WebSocket API', () => {
     on.synth();
     Annotations.fromStack(on.stack).hasNoWarning('*', Match.anyValue());
     Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('has no route with the key of one of an HTTP API', () => {
+    const on = new GuardedApp();
+    new WebSocketRoute(on.other, 'Route', {
+      webSocketApi: WebSocketApi.fromWebSocketApiAttributes(on.other, 'Imported', { webSocketId: 'abc123' }),
+      routeKey: 'GET /raw',
+      integration: new WebSocketMockIntegration('Mock'),
+    });
+    Annotations.fromStack(on.other).hasWarning('/Other/Route/Resource', undecided('"abc123"', 'Other/Route/Resource'));
   });
 });
 

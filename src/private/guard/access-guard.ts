@@ -1,47 +1,36 @@
-import type { HttpApi, HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Annotations, CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
-import type { DeclaredRoutes } from '../declared-routes';
 import type { RouteKey } from '../route-key';
-import { AccessRule } from './access-rule';
-import { type ApiConstructs, apiFaults, type Trust, UNSEEN_ROUTES } from './api-faults';
-import { type ApiResources, ROUTE, STACK } from './api-resources';
-import { CheckedTemplates } from './checked-templates';
+import { AccessRule, type GuardedApi } from './access-rule';
+import { apiFaults, unseenTemplates } from './api-faults';
+import { type ApiResources, ROUTE } from './api-resources';
 import { GuardedStages } from './guarded-stages';
-import type { RenderedResource, Renderer } from './renderer';
+import { pathIn, type RenderedResource } from './renderer';
 
-export interface GuardedApi {
-  readonly httpApi: HttpApi;
-  readonly authorizer: HttpAuthorizer;
-  /** What the authorizer must be in the template. */
-  readonly trust: Trust;
-  readonly declared: DeclaredRoutes;
-  /** What a route must ask for that was added beside the API's own methods. */
-  readonly defaultScopes: readonly string[];
-  /** Whether API Gateway answers preflight requests, so that no route may take them. */
-  readonly answersPreflight: boolean;
-}
-
-const AUTHORIZER_PROPERTIES = ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration'];
-const ROUTE_PROPERTIES = ['ApiId', 'RouteKey', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'];
+/** What lets a client sign in, and how. */
+const CLIENT_PROPERTIES = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
 
 /**
  * Fails the synthesis when a route of the API lets in whom it should not, whoever made it and however.
  *
- * It reads what will stand in the templates, so that no aspect, override or escape hatch comes after it.
+ * It reads what will stand in the templates, so that no aspect, override or escape hatch comes after it, and reads the
+ * templates again once they are written.
  */
 export class AccessGuard implements IValidation {
-  private readonly constructs: ApiConstructs;
+  private readonly resource: IConstruct;
+  private readonly authorizer: IConstruct;
   private readonly stage: IConstruct;
   private readonly stages: GuardedStages;
   private readonly rule: AccessRule;
+  /** What it was warned of in this synthesis. */
+  private readonly warned = new Set<string>();
 
-  constructor(api: GuardedApi) {
-    const [apiResource, authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
-    this.constructs = { api: apiResource, authorizer, trust: api.trust };
+  constructor(private readonly api: GuardedApi) {
+    [this.resource, this.authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
     this.rule = new AccessRule(api);
-    this.stage = Stage.of(apiResource) ?? apiResource.node.root;
-    this.stages = GuardedStages.of(apiResource);
+    this.stage = Stage.of(this.resource) ?? this.resource.node.root;
+    this.stages = GuardedStages.of(this.resource);
     this.stages.add(this.stage);
     if (this.stage !== this.stages.root) {
       this.stages.root.node.addValidation({ validate: () => this.validateApp() });
@@ -50,23 +39,29 @@ export class AccessGuard implements IValidation {
 
   validate(): string[] {
     const resources = this.stages.resourcesOf(this.stage);
-    const routes = resources.of(this.constructs.api, ROUTE);
     const nestedStages = this.stages.nested();
     const faults = [
-      ...apiFaults(this.constructs, resources),
-      ...this.faultsOf(routes, resources.renderer),
-      ...this.rule.missingFrom(routes).map(missing),
-      // Stages are synthesized before the app that they are in, so of each other they see no more than how they were made.
-      ...(this.stage === this.stages.root ? nestedStages.flatMap((stage) => this.faultsIn(stage)) : []),
+      ...this.faultsOfApi(resources),
+      // Stages are synthesized before what they are in, so of each other they see no more than how they were made.
+      ...nestedStages
+        .filter((stage) => stage !== this.stage && stage.node.scopes.includes(this.stage))
+        .flatMap((stage) => this.faultsIn(stage)),
     ];
-    this.warnOfUndecided(resources);
-    this.warnOfUnseenTemplates(resources);
+    this.warned.clear();
+    this.warn(resources);
     for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
       // A warning on a construct of another stage may come after its metadata were written.
-      this.warnOfUndecided(this.stages.resourcesOf(stage), 'API');
+      this.warnOfUnknown(this.stages.resourcesOf(stage), 'API');
     }
     if (faults.length === 0) {
-      this.remember(resources, routes);
+      this.stages.onceWritten(this.stage, (written) => [
+        ...this.faultsOfApi(written),
+        ...this.unwarnedIn(this.stage, written),
+      ]);
+      const client = this.api.madeClient?.node.defaultChild;
+      if (CfnResource.isCfnResource(client)) {
+        this.stages.hold(client, CLIENT_PROPERTIES);
+      }
     }
     return faults;
   }
@@ -74,72 +69,135 @@ export class AccessGuard implements IValidation {
   /** What could not be told before, when the stage of the API was synthesized by itself. */
   private validateApp(): string[] {
     const { root } = this.stages;
-    if (!this.stages.has(root)) {
-      this.warnOfUndecided(this.stages.resourcesOf(root));
+    const isOwn = !this.stages.has(root);
+    const of = ` of the API '${this.api.httpApi.node.path}'`;
+    if (isOwn) {
+      this.warnOfUnknown(this.stages.resourcesOf(root));
     }
-    return [root, ...this.stages.nested()].flatMap((stage) =>
-      this.faultsIn(stage, ` of the API '${this.constructs.api.node.scope!.node.path}'`),
-    );
+    const faults = [root, ...this.stages.nested()].flatMap((stage) => this.faultsIn(stage, of));
+    if (faults.length === 0) {
+      this.stages.onceWritten(root, (written) => [
+        ...this.faultsOf(written, of),
+        ...(isOwn ? this.unwarnedIn(root, written) : []),
+      ]);
+    }
+    return faults;
+  }
+
+  private faultsOfApi(resources: ApiResources): string[] {
+    const missing = this.rule.missingFrom(resources.of(this.resource, ROUTE));
+    const faults = apiFaults(this.resource, this.authorizer, this.api.trust, resources);
+    return [...faults, ...this.faultsOf(resources), ...missing.map(missingRoute)];
   }
 
   private faultsIn(stage: IConstruct, ofWhat?: string): string[] {
-    const resources = this.stages.resourcesOf(stage);
-    return this.faultsOf(resources.of(this.constructs.api, ROUTE), resources.renderer, ofWhat);
+    return this.faultsOf(this.stages.resourcesOf(stage), ofWhat);
   }
 
-  private faultsOf(routes: readonly RenderedResource[], renderer: Renderer, ofWhat = ''): string[] {
-    return routes.flatMap((route) => {
-      const fault = this.rule.faultOf(route, renderer);
+  private faultsOf(resources: ApiResources, ofWhat = ''): string[] {
+    return resources.of(this.resource, ROUTE).flatMap((route) => {
+      const fault = this.rule.faultOf(route, resources.renderer);
       return fault ? [`route ${describe(route)}${ofWhat} ${fault}`] : [];
     });
   }
 
-  private warnOfUndecided(resources: ApiResources, acknowledgeOn?: 'API'): void {
-    const { api } = this.constructs;
+  private warn(resources: ApiResources): void {
     const { renderer } = resources;
+    this.warnOfUnknown(resources);
+    const authorizer = resources.at(this.authorizer);
+    for (const asking of [...resources.of(this.resource, ROUTE), ...(authorizer ? [authorizer] : [])]) {
+      const { AuthorizationScopes: scopes, JwtConfiguration: trust } = asking.properties;
+      const values = scopes ?? Object(trust).Audience;
+      if (renderer.emptinessOf(values, asking.stack) === 'byDefault') {
+        Annotations.of(asking.construct).addWarningV2(
+          'cdk-jwt-protected-api:emptyDefault',
+          `${asking === authorizer ? "the API's authorizer" : 'route'} (${pathIn(asking)}) asks for ${renderer.show(values)}, of which nothing is ` +
+            'left if its parameters keep their defaults: give them other defaults or none, or acknowledge this warning',
+        );
+      }
+    }
+  }
+
+  /** Of routes once for each `ApiId` in a stack. */
+  private warnOfUnknown(resources: ApiResources, acknowledgeOn?: 'API'): void {
+    const { renderer } = resources;
+    const where = acknowledgeOn ? 'the API' : 'its stack';
+    const annotationsAt = ({ construct }: RenderedResource) =>
+      Annotations.of(acknowledgeOn ? this.resource : construct);
+    for (const stack of unseenTemplates(this.resource, resources)) {
+      this.warned.add(idOf(stack));
+      annotationsAt(stack).addWarningV2(
+        'cdk-jwt-protected-api:unseenTemplate',
+        `${this.describeUnseen(stack)}: use CfnInclude with loadNestedStacks, or acknowledge this warning on ${where} if it adds none`,
+      );
+    }
+    const alike = new Map<string, { route: RenderedResource; fault: string; others: number }>();
     for (const route of resources.undecidedRoutes()) {
-      const fault = this.rule.openingOf(route, renderer);
+      if (this.rule.openingOf(route, renderer)) {
+        this.warned.add(idOf(route));
+      }
+      const fault = isOfWebSocketApi(route) ? undefined : this.rule.undecidedOpeningOf(route, renderer);
       if (fault) {
-        Annotations.of(acknowledgeOn === 'API' ? api : route.construct).addWarningV2(
-          'cdk-jwt-protected-api:undecidedRoute',
-          `route ${describe(route)} ${fault}. Whether it belongs to the API '${api.node.scope!.node.path}' cannot be told before deployment, ` +
-            `since its ApiId is ${renderer.show(route.properties.ApiId)}: if it does not, acknowledge this warning on ` +
-            (acknowledgeOn === 'API' ? 'the API' : 'its stack'),
-        );
+        const key = `${acknowledgeOn ?? route.stack.node.path} ${renderer.show(route.properties.ApiId)}`;
+        const first = alike.get(key) ?? { route, fault, others: -1 };
+        alike.set(key, { ...first, others: first.others + 1 });
       }
+    }
+    for (const { route, fault, others } of alike.values()) {
+      annotationsAt(route).addWarningV2(
+        'cdk-jwt-protected-api:undecidedRoute',
+        `${this.describeUndecided(route, fault, resources)}${others > 0 ? `, as that of ${others} more such routes` : ''}: if it does not, ` +
+          `acknowledge this warning on ${where}`,
+      );
     }
   }
 
-  private warnOfUnseenTemplates(resources: ApiResources): void {
-    const { api } = this.constructs;
-    for (const { construct } of resources.of(api, STACK)) {
-      if (!resources.renderer.isNestedStack(construct)) {
-        Annotations.of(construct).addWarningV2(
-          'cdk-jwt-protected-api:unseenTemplate',
-          `nested stack (${construct.node.path}) is given the API '${api.node.scope!.node.path}', but its template is not made by this app, so that ` +
-            'it cannot be told which routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none',
-        );
-      }
-    }
+  /** What would have had a warning, had it been there at the validations. */
+  private unwarnedIn(stage: IConstruct, written: ApiResources): string[] {
+    const isNew = (resource: RenderedResource) => !this.warned.has(idOf(resource));
+    const routes = written.undecidedRoutes().filter((route) => Stage.of(route.stack) === stage && isNew(route));
+    return [
+      ...routes.flatMap((route) => {
+        const fault = this.rule.openingOf(route, written.renderer);
+        return fault ? [this.describeUndecided(route, fault, written)] : [];
+      }),
+      ...unseenTemplates(this.resource, written)
+        .filter((nested) => Stage.of(nested.stack) === stage && isNew(nested))
+        .map((nested) => this.describeUnseen(nested)),
+    ];
   }
 
-  private remember(resources: ApiResources, routes: readonly RenderedResource[]): void {
-    const templates = CheckedTemplates.of(this.stage);
-    const { api, authorizer } = this.constructs;
-    templates.remember(resources.at(api)!, UNSEEN_ROUTES, resources);
-    templates.remember(resources.at(authorizer)!, AUTHORIZER_PROPERTIES, resources);
-    for (const route of routes) {
-      templates.remember(route, ROUTE_PROPERTIES, resources);
-    }
+  private describeUndecided(route: RenderedResource, fault: string, { renderer }: ApiResources): string {
+    return (
+      `route ${describe(route)} ${fault}. Whether it belongs to the API '${this.api.httpApi.node.path}' cannot be told before ` +
+      `deployment, since its ApiId is ${renderer.show(route.properties.ApiId)}`
+    );
+  }
+
+  private describeUnseen(nested: RenderedResource): string {
+    return (
+      `nested stack (${pathIn(nested)}) is given or holds the API '${this.api.httpApi.node.path}', but its template is not made by this app, so ` +
+      'that it cannot be told which routes it adds'
+    );
   }
 }
 
-function describe({ construct, logicalId, properties: { RouteKey: key } }: RenderedResource): string {
-  const path = CfnResource.isCfnResource(construct) ? construct.node.path : `${construct.node.path}: ${logicalId()}`;
-  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${path})`;
+/** The key of a route of WebSocket APIs may be `$default` as well. */
+function isOfWebSocketApi({ construct, properties: { RouteKey: key } }: RenderedResource): boolean {
+  return construct.node.scope instanceof WebSocketRoute && (typeof key !== 'string' || key.startsWith('$'));
 }
 
-function missing(key: RouteKey): string {
+/** The same for what is rendered and what is written of a resource. */
+function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: RenderedResource): string {
+  return `${stack.node.path} ${logicalId()} ${type}`;
+}
+
+function describe(route: RenderedResource): string {
+  const { RouteKey: key } = route.properties;
+  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${pathIn(route)})`;
+}
+
+function missingRoute(key: RouteKey): string {
   return (
     `route '${key}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
     'leave it as it was declared, or do not declare it'

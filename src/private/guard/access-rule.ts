@@ -1,23 +1,40 @@
-import type { HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, HttpAuthorizer, HttpAuthorizerProps } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Stack } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import { type Authorization, CLOSED_TYPES } from '../access';
 import type { DeclaredRoutes } from '../declared-routes';
 import { RouteKey } from '../route-key';
+import { AUTHORIZER, namesAnApi } from './api-resources';
 import type { RenderedResource, Renderer } from './renderer';
+import type { Target } from './template-names';
 
-export interface AccessRuleProps {
+/** What an authorizer must be in the template. */
+export type Trust = Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAudience' | 'jwtIssuer'>>;
+
+export interface GuardedApi {
+  readonly httpApi: HttpApi;
   readonly authorizer: HttpAuthorizer;
+  /** What the authorizer must be in the template. */
+  readonly trust: Trust;
   readonly declared: DeclaredRoutes;
   /** What a route must ask for that was added beside the API's own methods. */
   readonly defaultScopes: readonly string[];
   /** Whether API Gateway answers preflight requests, so that no route may take them. */
   readonly answersPreflight: boolean;
+  /** The app client that is made for the API. */
+  readonly madeClient?: IConstruct;
 }
 
 /**
  * What a route of an API must be in the template: exactly what was declared, and closed if nothing was.
  */
 export class AccessRule {
-  constructor(private readonly api: AccessRuleProps) {}
+  private readonly resource: IConstruct;
+  private readonly authorizer: IConstruct;
+
+  constructor(private readonly api: GuardedApi) {
+    [this.resource, this.authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
+  }
 
   /** What is wrong with a route of the API. */
   faultOf(route: RenderedResource, renderer: Renderer): string | undefined {
@@ -44,16 +61,25 @@ export class AccessRule {
     if (declared && type !== declared.type) {
       return `has the authorization type '${type}' instead of '${declared.type}': name its authorizer in addRoutes({ authorizer })`;
     }
-    if (!declared && type !== 'JWT') {
-      return undefined;
+    const wrongAuthorizer = type === 'CUSTOM' ? wrongLambdaAuthorizer(route, renderer) : undefined;
+    if (wrongAuthorizer || (!declared && type !== 'JWT')) {
+      return wrongAuthorizer;
     }
-    const { authorizerId } = this.api.authorizer;
+    const { authorizer, defaultScopes: scopes } = this.api;
     return wrongAuthorization(
       route,
-      declared ?? { authorizerId, scopes: this.api.defaultScopes },
-      authorizerId,
+      declared ?? { authorizerId: authorizer.authorizerId, scopes },
+      authorizer,
       renderer,
     );
+  }
+
+  /** The same of a route of which it cannot be told whether it is one of the API: nothing for one of another API, as its authorizer tells. */
+  undecidedOpeningOf(route: RenderedResource, renderer: Renderer): string | undefined {
+    const { AuthorizationType: type, AuthorizerId: authorizer } = route.properties;
+    const isExcused = () =>
+      renderer.outcomesOf(authorizer, route.stack).every((target) => this.isHarmless(target, renderer));
+    return type === 'JWT' && isExcused() ? undefined : this.openingOf(route, renderer);
   }
 
   /** The keys of protected routes that were declared but are none of these, so that a wider one may take their requests. */
@@ -70,6 +96,20 @@ export class AccessRule {
     return key && this.api.declared.accessOf(key);
   }
 
+  /** Whether what may authorize a route is another API's, or authorizes nobody but the own authorizer does. */
+  private isHarmless(authorizer: Target | undefined, renderer: Renderer): boolean {
+    if (renderer.typeOf(authorizer) !== AUTHORIZER || authorizer === renderer.targetFor(this.authorizer)) {
+      return false;
+    }
+    const { properties, stack } = renderer.resourceFor(authorizer!);
+    if (namesAnApi({ properties, stack }, renderer)) {
+      return !renderer.targetsIn(properties.ApiId, stack).includes(renderer.targetFor(this.resource)!);
+    }
+    const { Issuer, Audience } = Object(properties.JwtConfiguration);
+    const { jwtIssuer, jwtAudience } = renderer.resolve(this.api.trust, this.authorizer) as Trust;
+    return isSameSet(Issuer, jwtIssuer, renderer) && isSameSet(Audience, jwtAudience, renderer);
+  }
+
   private preflightFaultOf(route: RenderedResource): string | undefined {
     return this.api.answersPreflight && keyOf(route)?.takesPreflight
       ? "takes the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers by itself where " +
@@ -81,20 +121,26 @@ export class AccessRule {
 function wrongAuthorization(
   route: RenderedResource,
   wanted: Omit<Authorization, 'type'>,
-  ownAuthorizerId: string,
+  own: HttpAuthorizer,
   renderer: Renderer,
 ): string | undefined {
   const { AuthorizerId: authorizer, AuthorizationScopes: scopes = [] } = route.properties;
-  if (!isSameAuthorizer(authorizer, wanted.authorizerId, route, renderer)) {
-    return wanted.authorizerId === ownAuthorizerId
+  // It was declared where the own one is: elsewhere the CDK may not know how to refer to it.
+  const wantedAuthorizer = renderer.resolve(wanted.authorizerId, own);
+  const target = renderer.targetOf(wantedAuthorizer, Stack.of(own));
+  const isWanted = target
+    ? renderer.targetOf(authorizer, route.stack) === target
+    : renderer.show(authorizer) === renderer.show(wantedAuthorizer);
+  if (!isWanted) {
+    return wanted.authorizerId === own.authorizerId
       ? "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API"
-      : `has the authorizer ${renderer.show(authorizer)} instead of ${renderer.show(renderer.resolve(wanted.authorizerId, route.construct))}: ` +
+      : `has the authorizer ${renderer.show(authorizer)} instead of ${renderer.show(wantedAuthorizer)}: ` +
           'name its authorizer in addRoutes({ authorizer })';
   }
   const wantedScopes = renderer.resolve(wanted.scopes, route.construct);
-  if (wanted.scopes.length > 0 && namesNothing(wantedScopes)) {
+  if (wanted.scopes.length > 0 && renderer.emptinessOf(wantedScopes, route.stack) === 'inSomeCase') {
     return (
-      `asks for the scopes ${renderer.show(wantedScopes)}, which are none, so that any token of its issuer is enough: give authorizationScopes ` +
+      `asks for the scopes ${renderer.show(wantedScopes)}, which may be none, so that any token of its issuer is enough: give authorizationScopes ` +
       'values that are there in the template'
     );
   }
@@ -103,15 +149,14 @@ function wrongAuthorization(
     : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wantedScopes)}: name its scopes in addRoutes({ authorizationScopes })`;
 }
 
-function isSameAuthorizer(
-  rendered: unknown,
-  authorizerId: string | undefined,
-  { construct, stack }: RenderedResource,
-  renderer: Renderer,
-): boolean {
-  const wanted = renderer.resolve(authorizerId, construct);
-  const target = renderer.targetOf(wanted, stack);
-  return target ? renderer.targetOf(rendered, stack) === target : renderer.show(rendered) === renderer.show(wanted);
+function wrongLambdaAuthorizer({ properties, stack }: RenderedResource, renderer: Renderer): string | undefined {
+  const { AuthorizerId: id } = properties;
+  const isOfJwt = (target: Target | undefined) =>
+    renderer.typeOf(target) === AUTHORIZER && renderer.resourceFor(target!).properties.AuthorizerType === 'JWT';
+  if (renderer.emptinessOf(id, stack) !== 'inSomeCase' && !renderer.outcomesOf(id, stack).some(isOfJwt)) {
+    return undefined;
+  }
+  return `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`;
 }
 
 function scopesFaultOf({ properties }: RenderedResource, renderer: Renderer): string | undefined {
@@ -126,12 +171,6 @@ function scopesFaultOf({ properties }: RenderedResource, renderer: Renderer): st
 export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boolean {
   const [some, others] = [one, other].map((list) => new Set([list].flat().map((item) => renderer.show(item))));
   return some.size === others.size && [...some].every((item) => others.has(item));
-}
-
-/** Whether all that a rendered list has is empty, or left out by CloudFormation. */
-export function namesNothing(list: unknown): boolean {
-  const items = [list].flat() as readonly (string | { readonly Ref?: unknown } | null | undefined)[];
-  return items.every((item) => !item || (typeof item === 'object' && item.Ref === 'AWS::NoValue'));
 }
 
 /** Nothing for a key that could not have been declared. */

@@ -1,32 +1,23 @@
-import type { HttpAuthorizerProps } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
-import { Stack } from 'aws-cdk-lib/core';
+import { type CfnStack, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { isSameSet, namesNothing } from './access-rule';
-import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES } from './api-resources';
+import { isSameSet, type Trust } from './access-rule';
+import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES, STACK } from './api-resources';
+import { pathIn, pathOf, type RenderedResource, type Renderer } from './renderer';
 
-/** What an authorizer must be in the template. */
-export type Trust = Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAudience' | 'jwtIssuer'>>;
-
-/** The resources of an API and its authorizer. */
-export interface ApiConstructs {
-  readonly api: IConstruct;
-  readonly authorizer: IConstruct;
-  readonly trust: Trust;
-}
+const USER_POOL = CfnUserPool.CFN_RESOURCE_TYPE_NAME;
 
 /** The properties of an API by which it gets routes that are not in the template. */
-export const UNSEEN_ROUTES = ['Body', 'BodyS3Location', 'Target', 'RouteKey', 'CredentialsArn'];
+const UNSEEN_ROUTES = ['Body', 'BodyS3Location', 'Target', 'RouteKey', 'CredentialsArn'];
 
 /** What is wrong with an API itself, with its authorizer and with its user pool. */
-export function apiFaults(constructs: ApiConstructs, resources: ApiResources): string[] {
-  const { api, authorizer } = constructs;
+export function apiFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, resources: ApiResources): string[] {
   return [
     ...typeFaults('the API', api, API, resources),
     ...unseenRoutes(api, resources),
     ...typeFaults("the API's authorizer", authorizer, AUTHORIZER, resources),
-    ...trustFaults(constructs, resources),
-    ...issuerFaults(constructs, resources),
+    ...trustFaults(api, authorizer, trust, resources),
+    ...issuerFaults(authorizer, trust, resources),
   ];
 }
 
@@ -54,14 +45,14 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
   return [
     ...ofApi,
     ...overrides.map(
-      ({ construct }) =>
-        `managed overrides (${construct.node.path}) change the access of a route of the API that is not in the template: remove Route ` +
+      (resource) =>
+        `managed overrides (${pathIn(resource)}) change the access of a route of the API that is not in the template: remove Route ` +
         'from them, and add the route by addRoutes() or addPublicRoutes()',
     ),
   ];
 }
 
-function trustFaults({ api, authorizer, trust }: ApiConstructs, resources: ApiResources): string[] {
+function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, resources: ApiResources): string[] {
   const { renderer } = resources;
   const resource = resources.at(authorizer);
   if (!resource) {
@@ -77,38 +68,65 @@ function trustFaults({ api, authorizer, trust }: ApiConstructs, resources: ApiRe
           `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ${renderer.show(instead)}, so that ` +
             `it may let in others than was declared: ${wayOut}`,
         ];
-  const trustsNobody = namesNothing(wanted.jwtAudience)
-    ? [
-        `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which names no app client: give ` +
-          'userPoolClients clients whose ids are known',
-      ]
-    : [];
+  const trustsNobody =
+    renderer.emptinessOf(wanted.jwtAudience, resource.stack) === 'inSomeCase'
+      ? [
+          `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which may name no app client: give ` +
+            'userPoolClients clients whose ids are known',
+        ]
+      : [];
   return [
     ...trustsNobody,
     ...faultOf('type', AuthorizerType, 'JWT'),
-    ...faultOf('API', renderer.nameOf(ApiId, resource.stack), api.node.path),
+    ...(renderer.targetOf(ApiId, resource.stack) === renderer.targetFor(api)
+      ? []
+      : faultOf('API', renderer.nameOf(ApiId, resource.stack), api.node.path)),
     ...faultOf('identity source', IdentitySource, wanted.identitySource),
     ...faultOf('issuer', Issuer, wanted.jwtIssuer, 'choose it by userPool and issuer of the API'),
     ...faultOf('audience', Audience, wanted.jwtAudience, 'choose it by userPoolClients or addUserPoolClient()'),
   ];
 }
 
+/** The nested stacks that are given the API, or hold it, and whose template is not the one that is made here. */
+export function unseenTemplates(api: IConstruct, resources: ApiResources): RenderedResource[] {
+  const holders: RenderedResource[] = [];
+  for (let stack: Stack | undefined = Stack.of(api); stack?.nestedStackResource; stack = stack.nestedStackParent) {
+    holders.push(...[resources.at(stack.nestedStackResource) ?? []].flat());
+  }
+  return [...new Set([...resources.of(api, STACK), ...holders])].filter(
+    (resource) => !isMadeHere(resource, resources.renderer),
+  );
+}
+
+function isMadeHere(resource: RenderedResource, renderer: Renderer): boolean {
+  const { TemplateBody: body, TemplateURL: url } = resource.properties;
+  const nested = renderer.nestedStackOf(resource);
+  const expected = nested && renderer.resolve(urlOfTemplate(nested), resource.stack);
+  return nested !== undefined && body === undefined && renderer.show(url) === renderer.show(expected);
+}
+
+/** The CDK keeps it to itself. Should it not be there any more, an assignment to the resource is not seen. */
+function urlOfTemplate(nested: Stack): unknown {
+  const { _templateUrl: kept } = nested as unknown as { _templateUrl?: string | { get?(): unknown } };
+  return (typeof kept === 'object' ? kept.get?.() : kept) ?? (nested.nestedStackResource as CfnStack).templateUrl;
+}
+
 /** A pool whose tokens name the newer issuer, while the API trusts the one that pools have had before. */
-function issuerFaults({ authorizer, trust }: ApiConstructs, { renderer }: ApiResources): string[] {
+function issuerFaults(authorizer: IConstruct, trust: Trust, { renderer }: ApiResources): string[] {
   const issuer = renderer.resolve(trust.jwtIssuer, authorizer);
   if (!renderer.show(issuer).includes('https://cognito-idp.')) {
     return [];
   }
   return renderer
     .targetsIn(issuer, Stack.of(authorizer))
-    .filter((target) => target instanceof CfnUserPool)
+    .filter((target) => renderer.typeOf(target) === USER_POOL)
     .filter((pool) => {
-      const { IssuerConfiguration } = renderer.properties(pool) ?? {};
+      const { IssuerConfiguration } = renderer.resourceFor(pool).properties;
       return (IssuerConfiguration as { Type?: unknown } | undefined)?.Type === 'UPDATED';
     })
     .map(
       (pool) =>
-        `user pool (${pool.node.path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
+        `user pool (${pathOf(pool)}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
         'none of its tokens names: give the API the issuer of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
         'in its option issuer',
     );

@@ -4,13 +4,12 @@ import {
   CfnAuthorizer,
   CfnIntegration,
   CfnRoute,
-  WebSocketRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { CfnElement, CfnResource, CfnStack, Stage } from 'aws-cdk-lib/core';
+import { CfnElement, CfnResource, CfnStack, Stack, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type RenderedResource, Renderer, type Target } from './renderer';
-import { isFragment } from './template-names';
+import { mayChangeType, type RenderedResource, Renderer } from './renderer';
+import { type Element, isFragment, type Target, WrittenTemplate } from './template-names';
 
 export const API = CfnApi.CFN_RESOURCE_TYPE_NAME;
 export const AUTHORIZER = CfnAuthorizer.CFN_RESOURCE_TYPE_NAME;
@@ -22,14 +21,9 @@ export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;
 
 const API_TYPES: readonly unknown[] = [API, 'AWS::Serverless::HttpApi'];
 
-/** The property by which a resource of each type names an API. */
-const NAMES_ITS_API: ReadonlyMap<unknown, string> = new Map([
-  [AUTHORIZER, 'ApiId'],
-  [INTEGRATION, 'ApiId'],
-  [MANAGED_OVERRIDES, 'ApiId'],
-  [ROUTE, 'ApiId'],
-  [STACK, 'Parameters'],
-]);
+/** The properties by which a resource names an API. */
+const NAME_AN_API = ['ApiId'];
+const GIVE_A_STACK_AN_API = ['Parameters', 'TemplateBody', 'TemplateURL'];
 
 interface OfOneType {
   readonly all: readonly RenderedResource[];
@@ -42,27 +36,42 @@ interface OfOneType {
  * Rendering takes nearly all of the time, so each type is rendered when it is asked for, and no other ever is.
  */
 export class ApiResources {
-  readonly renderer: Renderer;
-  /** In the order of the construct tree. */
-  private readonly elements: readonly CfnElement[];
-  private readonly byType = new Map<string, readonly CfnElement[]>();
-  private readonly rendered = new Map<string, OfOneType>();
+  /** As they will be written. */
+  static rendered(stage: IConstruct): ApiResources {
+    return new ApiResources(new Renderer(allWith(stage)), elementsIn(stage, []));
+  }
+
+  /** As they are written, with those of the stages in it. */
+  static written(stage: IConstruct): ApiResources {
+    const templates = stage.node
+      .findAll()
+      .filter(Stack.isStack)
+      .map((stack) => new WrittenTemplate(stack));
+    const byStack = new Map(templates.map((template) => [template.stack, template]));
+    return new ApiResources(new Renderer(allWith(stage), byStack), templates);
+  }
+
+  private readonly byType = new Map<string, readonly Element[]>();
+  private readonly ofTypes = new Map<string, OfOneType>();
   private undecided?: readonly RenderedResource[];
 
-  constructor(stage: IConstruct) {
-    this.renderer = new Renderer({ [Symbol.iterator]: () => stage.node.root.node.findAll()[Symbol.iterator]() });
-    this.elements = elementsIn(stage, []);
-  }
+  private constructor(
+    readonly renderer: Renderer,
+    /** In the order of the construct tree. */
+    private readonly elements: readonly Element[],
+  ) {}
 
   /** The resource of a construct. Nothing if it will not be in the template. */
   at(construct: IConstruct): RenderedResource | undefined {
-    return CfnElement.isCfnElement(construct) && this.elements.includes(construct)
-      ? this.renderer.resourcesOf(construct)[0]
-      : undefined;
+    const target = this.renderer.targetFor(construct);
+    const { section, stack, logicalId: id } = Object(target);
+    const element = this.elements.find((candidate) => (section ? candidate.stack === stack : candidate === target));
+    const resources = element ? this.renderer.resourcesOf(element) : [];
+    return section ? resources.find(({ logicalId }) => logicalId() === id) : resources[0];
   }
 
   /** The constructs that may become resources of a type. */
-  candidates(type: string): readonly CfnElement[] {
+  candidates(type: string): readonly Element[] {
     const candidates = this.byType.get(type) ?? this.elements.filter((element) => mayBecome(type, element));
     this.byType.set(type, candidates);
     return candidates;
@@ -79,31 +88,35 @@ export class ApiResources {
 
   /** Those that have to do with an API, however its id is put together. */
   of(api: IConstruct, type: string): readonly RenderedResource[] {
-    return this.render(type).byApi.get(api) ?? [];
+    const target = this.renderer.targetFor(api);
+    return (target && this.render(type).byApi.get(target)) ?? [];
   }
 
-  /** The routes that could be those of any HTTP API, and open there. */
+  /** The routes that could be those of any HTTP API. */
   undecidedRoutes(): readonly RenderedResource[] {
-    this.undecided ??= this.ofType(ROUTE).filter((route) => mayBeOfAnyApi(route, this.renderer));
+    this.undecided ??= this.ofType(ROUTE).filter(
+      (route) => !namesAnApi(route, this.renderer) && mayBeOfHttpApi(route.properties.RouteKey),
+    );
     return this.undecided;
   }
 
   private render(type: string): OfOneType {
-    let rendered = this.rendered.get(type);
-    if (!rendered) {
+    let ofType = this.ofTypes.get(type);
+    if (!ofType) {
       const all = this.candidates(type)
         .flatMap((element) => this.renderer.resourcesOf(element))
         .filter((resource) => resource.type === type);
-      rendered = { all, byApi: this.byApi(all, NAMES_ITS_API.get(type)!) };
-      this.rendered.set(type, rendered);
+      ofType = { all, byApi: this.byApi(all, type === STACK ? GIVE_A_STACK_AN_API : NAME_AN_API) };
+      this.ofTypes.set(type, ofType);
     }
-    return rendered;
+    return ofType;
   }
 
-  private byApi(resources: readonly RenderedResource[], property: string): Map<Target, RenderedResource[]> {
+  private byApi(resources: readonly RenderedResource[], names: readonly string[]): Map<Target, RenderedResource[]> {
     const groups = new Map<Target, RenderedResource[]>();
     for (const resource of resources) {
-      for (const target of new Set(this.renderer.targetsIn(resource.properties[property], resource.stack))) {
+      const targets = names.flatMap((name) => this.renderer.targetsIn(resource.properties[name], resource.stack));
+      for (const target of new Set(targets)) {
         const group = groups.get(target) ?? [];
         group.push(resource);
         groups.set(target, group);
@@ -113,24 +126,32 @@ export class ApiResources {
   }
 }
 
-function mayBeOfAnyApi({ construct, stack, properties }: RenderedResource, renderer: Renderer): boolean {
-  if (API_TYPES.includes(renderer.typeOf(renderer.targetOf(properties.ApiId, stack)))) {
-    return false;
-  }
-  const key = properties.RouteKey;
-  const isOfWebSocketApi =
-    construct.node.scope instanceof WebSocketRoute || (typeof key === 'string' && !/^(\$default$|[A-Z]+ \/)/.test(key));
-  // Whose tokens a JWT route of some API takes is that API's own affair.
-  return !isOfWebSocketApi && properties.AuthorizationType !== 'JWT';
+/** Whether an `ApiId` is that of an API of the app, whichever way conditions go. */
+export function namesAnApi(
+  { properties, stack }: Pick<RenderedResource, 'properties' | 'stack'>,
+  renderer: Renderer,
+): boolean {
+  return renderer.outcomesOf(properties.ApiId, stack).every((target) => API_TYPES.includes(renderer.typeOf(target)));
 }
 
-function mayBecome(type: string, element: CfnElement): boolean {
+/** All constructs of the app, in which few values are looked for. */
+function allWith({ node: { root } }: IConstruct): Iterable<IConstruct> {
+  return { [Symbol.iterator]: () => root.node.findAll()[Symbol.iterator]() };
+}
+
+/** A key of WebSocket APIs has no method and no path. */
+function mayBeOfHttpApi(key: unknown): boolean {
+  return typeof key !== 'string' || /^(\$default$|[A-Z]+ \/)/.test(key);
+}
+
+function mayBecome(type: string, element: Element): boolean {
+  if (element instanceof WrittenTemplate) {
+    return element.mentions(type);
+  }
   if (!CfnResource.isCfnResource(element)) {
     return isFragment(element);
   }
-  // The CDK has no other way to ask for overrides. Should it not be there any more, everything is rendered.
-  const { rawOverrides = { Type: undefined } } = element as unknown as { rawOverrides?: object };
-  return element.cfnResourceType === type || 'Type' in rawOverrides;
+  return element.cfnResourceType === type || mayChangeType(element);
 }
 
 /** Those of nested stages are theirs. */

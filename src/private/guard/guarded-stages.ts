@@ -1,12 +1,20 @@
-import { Stage } from 'aws-cdk-lib/core';
+import { attachCustomSynthesis, type CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { ApiResources } from './api-resources';
+
+/** Looks at the templates that are written, and says what is wrong with them. */
+type Check = (written: ApiResources) => readonly string[];
+
+type CustomSynthesis = Parameters<typeof attachCustomSynthesis>[1];
+
+/** Where the CDK keeps what `attachCustomSynthesis()` was given, which it takes only once. */
+const CUSTOM_SYNTHESIS = Symbol.for('@aws-cdk/core:customSynthesis');
 
 const apps = new WeakMap<IConstruct, GuardedStages>();
 
 /**
- * The CDK stages of an app that have an API with a guard, and what is rendered of each stage once a synthesis for all
- * who ask.
+ * The CDK stages of an app that have an API with a guard: what is rendered of each stage once a synthesis for all who
+ * ask, and what is to be looked at again once its templates are written.
  */
 export class GuardedStages {
   static of(scope: IConstruct): GuardedStages {
@@ -18,6 +26,8 @@ export class GuardedStages {
 
   private readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
+  private readonly checks = new Map<IConstruct, Check[]>();
+  private readonly attached = new Set<IConstruct>();
   private nestedStages?: IConstruct[];
 
   private constructor(readonly root: IConstruct) {
@@ -46,13 +56,76 @@ export class GuardedStages {
   }
 
   resourcesOf(stage: IConstruct): ApiResources {
-    const resources = this.rendered.get(stage) ?? new ApiResources(stage);
+    const resources = this.rendered.get(stage) ?? ApiResources.rendered(stage);
     this.rendered.set(stage, resources);
     return resources;
   }
 
+  /**
+   * Has the templates of a stage looked at once they are written. What came after the validations, or answers another
+   * time it is asked, would never be seen otherwise.
+   *
+   * Asked for in each synthesis, since another may leave out the validations.
+   */
+  onceWritten(stage: IConstruct, check: Check): void {
+    const checks = this.checks.get(stage) ?? [];
+    checks.push(check);
+    this.checks.set(stage, checks);
+    this.attach(stage);
+  }
+
+  /** Has properties of a resource stand in the template as they are now. */
+  hold(construct: CfnResource, names: readonly string[]): void {
+    const { Resources } = construct.stack.resolve(construct._toCloudFormation());
+    const { Properties: before } = Object(Object.values(Resources ?? {})[0]);
+    const textsOf = (properties: unknown) =>
+      names.map((name) => JSON.stringify(Object(properties)[name]) ?? 'not given');
+    this.onceWritten(Stage.of(construct) ?? this.root, (written) => {
+      const after = textsOf(written.at(construct)?.properties);
+      return textsOf(before).flatMap((text, i) =>
+        text === after[i]
+          ? []
+          : [`resource (${construct.node.path}) has the ${names[i]} ${after[i]} instead of ${text}`],
+      );
+    });
+  }
+
+  /** The stage itself is synthesized after all that is in it. */
+  private attach(stage: IConstruct): void {
+    if (this.attached.has(stage)) {
+      return;
+    }
+    this.attached.add(stage);
+    const synthesis: CustomSynthesis = Object(stage)[CUSTOM_SYNTHESIS] ?? { onSynthesize: () => {} };
+    const synthesize = synthesis.onSynthesize.bind(synthesis);
+    synthesis.onSynthesize = (session) => {
+      synthesize(session);
+      this.assertWritten(stage);
+    };
+    if (!(CUSTOM_SYNTHESIS in stage)) {
+      attachCustomSynthesis(stage as Stage, synthesis);
+    }
+  }
+
+  private assertWritten(stage: IConstruct): void {
+    const checks = this.checks.get(stage) ?? [];
+    this.checks.delete(stage);
+    if (checks.length === 0) {
+      return;
+    }
+    const written = ApiResources.written(stage);
+    const faults = checks.flatMap((check) => check(written));
+    if (faults.length > 0) {
+      throw new Error(
+        'Templates are not what was checked, so let values be the same each time they are asked for, and change them before the ' +
+          `validations:\n  ${faults.join('\n  ')}`,
+      );
+    }
+  }
+
   private renew(stage: IConstruct): string[] {
     this.rendered.delete(stage);
+    this.checks.delete(stage);
     if (stage === this.root) {
       this.nestedStages = undefined;
       for (const other of [...this.rendered.keys()].filter((rendered) => !this.guarded.has(rendered))) {

@@ -6,7 +6,6 @@ import {
   type IResolveContext,
   Reference,
 } from 'aws-cdk-lib/core';
-import { joined } from './joined-string';
 
 /** No logical id has a space in it. A `Ref` is what the CDK's validators and its merge of overrides know how to treat. */
 const MARK = 'marked reference ';
@@ -17,12 +16,16 @@ export interface Marked {
   readonly reference: Reference;
 }
 
+/** Makes strings of the least number of parts. */
 class JoiningConcatenator implements IFragmentConcatenator {
   join(left: unknown, right: unknown): unknown {
-    if (left === undefined || right === undefined) {
-      return left ?? right;
+    const joined: unknown[] = [];
+    for (const part of [left, right].flatMap(partsOf).filter((value) => value !== '' && value !== undefined)) {
+      const last = joined.at(-1);
+      const isText = typeof last === 'string' && typeof part === 'string';
+      joined.splice(isText ? -1 : joined.length, 1, isText ? last + part : part);
     }
-    return joined(left, right);
+    return joined.length > 1 ? { 'Fn::Join': ['', joined] } : (joined[0] ?? left ?? right);
   }
 }
 
@@ -65,4 +68,10 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
 function referenceIn(token: IResolvable): Reference | undefined {
   const { reference = token } = token as { reference?: unknown };
   return Reference.isReference(reference) ? reference : undefined;
+}
+
+/** The parts of an `Fn::Join` with nothing between them, or the value itself. */
+function partsOf(value: unknown): unknown[] {
+  const [separator, parts] = Object(value)['Fn::Join'] ?? [];
+  return separator === '' && Array.isArray(parts) ? parts.flatMap(partsOf) : [value];
 }

@@ -1,68 +1,73 @@
-import {
-  type CfnElement,
-  CfnParameter,
-  CfnResource,
-  type IResolvable,
-  Stack,
-  Token,
-  Tokenization,
-} from 'aws-cdk-lib/core';
+import { CfnResource, Stack, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { isJoined, joined } from './joined-string';
 import { ReferenceMarkingResolver } from './reference-marking-resolver';
-import { type Output, type Sections, type TemplateEntry, TemplateNames } from './template-names';
+import { References } from './references';
+import { type Element, type Sections, type Target, TemplateNames, WrittenTemplate } from './template-names';
 
 /** The properties of a resource as CloudFormation will read them. */
 export type RenderedProperties = Readonly<Record<string, unknown>>;
 
 /** A resource as it will stand in the template. */
 export interface RenderedResource {
-  /** What renders it: the resource itself, or the element that brings it along. */
-  readonly construct: CfnElement;
+  /** What renders it: the resource itself, the element that brings it along, or the stack whose template is written. */
+  readonly construct: IConstruct;
   readonly logicalId: () => string;
   readonly stack: Stack;
   readonly type: unknown;
   readonly properties: RenderedProperties;
 }
 
-/** What a value can stand for. */
-export type Target = IConstruct | TemplateEntry;
-
 /**
- * Renders resources as they will stand in the template, after aspects and overrides, and finds what rendered values
- * refer to: by the reference itself where the CDK made it, by name where somebody wrote it by hand.
+ * Resources as they will stand in the template, after aspects and overrides, or as they stand in the templates that are
+ * written; and what their values mean.
  */
 export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
-  private readonly resources = new Map<CfnElement, readonly RenderedResource[]>();
-  private readonly sections = new Map<CfnElement, Sections>();
-  private readonly references = new Map<Stack, Map<IResolvable, unknown>>();
-  private readonly following = new Set<unknown>();
+  private readonly resources = new Map<Element, readonly RenderedResource[]>();
+  private readonly sections = new Map<Element, Sections>();
+  /** Of a template that is written, where the same is asked for each of its routes. */
+  private readonly resolved = new Map<Stack, Map<unknown, unknown>>();
   private readonly names: TemplateNames;
+  private readonly references: References;
 
-  /** @param constructs all that values may refer to; read when a name is to be looked up */
-  constructor(constructs: Iterable<IConstruct>) {
+  /**
+   * @param constructs all that values may refer to; read when a name is to be looked up
+   * @param written the templates that are read instead of the constructs of their stacks
+   */
+  constructor(
+    constructs: Iterable<IConstruct>,
+    private readonly written: ReadonlyMap<Stack, WrittenTemplate> = new Map(),
+  ) {
     this.names = new TemplateNames(
       constructs,
+      written,
       (element) => this.sectionsOf(element),
       (value) => this.show(value),
+    );
+    this.references = new References(
+      this.names,
+      (value) => this.resolver.markedBy(value),
+      (target) => this.resourceFor(target).properties,
     );
   }
 
   /** The resources that an element puts into the template: none if it will not be there. */
-  resourcesOf(construct: CfnElement): readonly RenderedResource[] {
-    let resources = this.resources.get(construct);
+  resourcesOf(element: Element): readonly RenderedResource[] {
+    let resources = this.resources.get(element);
     if (!resources) {
-      resources = CfnResource.isCfnResource(construct)
-        ? Object.values(fragmentOf(construct)).map((definition) =>
-            renderedResource(construct, this.resolve(definition, construct), () =>
-              construct.stack.resolve(construct.logicalId),
-            ),
-          )
-        : Object.entries(this.sectionsOf(construct).Resources ?? {}).map(([logicalId, definition]) =>
-            renderedResource(construct, definition, () => logicalId),
-          );
-      this.resources.set(construct, resources);
+      const { stack } = element;
+      const construct = element instanceof WrittenTemplate ? stack : element;
+      const entries: [() => string, unknown][] = CfnResource.isCfnResource(element)
+        ? Object.values(fragmentOf(element)).map((definition) => [
+            () => stack.resolve(element.logicalId),
+            this.resolve(definition, element),
+          ])
+        : Object.entries(this.sectionsOf(element).Resources ?? {}).map(([id, definition]) => [() => id, definition]);
+      resources = entries.map(([logicalId, definition]) => {
+        const { Type: type, Properties: properties = {} } = Object(definition);
+        return { construct, stack, logicalId, type, properties };
+      });
+      this.resources.set(element, resources);
     }
     return resources;
   }
@@ -72,32 +77,61 @@ export class Renderer {
     return this.resourcesOf(resource)[0]?.properties;
   }
 
-  /** A value as it will be rendered where the scope is. */
-  resolve(value: unknown, scope: IConstruct): unknown {
-    return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
+  /** What a resource that a value stands for has in the template. */
+  resourceFor(target: Target): Pick<RenderedResource, 'properties' | 'stack'> {
+    const { Properties: properties } = Object('section' in target && target.definition);
+    const rendered = CfnResource.isCfnResource(target) ? this.properties(target) : properties;
+    return { properties: rendered ?? {}, stack: 'section' in target ? target.stack : Stack.of(target) };
   }
 
-  /** What a value, rendered in a stack, stands for: nothing for a literal or what cannot be told here. */
+  /** A value as it will be rendered where the scope is. */
+  resolve(value: unknown, scope: IConstruct): unknown {
+    if (isLiteral(value)) {
+      return value;
+    }
+    const stack = Stack.of(scope);
+    if (!this.written.has(stack)) {
+      return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
+    }
+    const resolved = this.resolved.get(stack) ?? new Map<unknown, unknown>();
+    this.resolved.set(stack, resolved.has(value) ? resolved : resolved.set(value, stack.resolve(value)));
+    return resolved.get(value);
+  }
+
+  /** What references to a construct stand for. */
+  targetFor(construct: IConstruct): Target | undefined {
+    return this.names.of(construct);
+  }
+
+  /** What a value, rendered in a stack, is whichever way conditions go: nothing for what is no reference or cannot be told here. */
   targetOf(value: unknown, stack: Stack): Target | undefined {
-    const [target, ...others] = new Set(this.directTargets(value, stack));
+    const [target, ...others] = new Set(this.outcomesOf(value, stack));
     return others.length === 0 ? target : undefined;
   }
 
+  /** All that a value, rendered in a stack, may be, with `undefined` for what is no reference or cannot be told here. */
+  outcomesOf(value: unknown, stack: Stack): readonly (Target | undefined)[] {
+    return this.references.meaningOf(value, stack).outcomes.map(({ target }) => target);
+  }
+
   /** Everything that a value, rendered in a stack, has to do with, however it is put together. */
-  targetsIn(value: unknown, stack: Stack): Target[] {
-    const direct = this.directTargets(value, stack);
-    if (direct.length > 0 || typeof value !== 'object' || value === null) {
-      return direct;
-    }
-    return Object.values(value).flatMap((part) => this.targetsIn(part, stack));
+  targetsIn(value: unknown, stack: Stack): readonly Target[] {
+    return this.references.meaningOf(value, stack).has;
+  }
+
+  /** Whether nothing may be left of a value, or of a list: in some case of its conditions, or by the defaults of its parameters. */
+  emptinessOf(value: unknown, stack: Stack): 'inSomeCase' | 'byDefault' | undefined {
+    const empty = this.references.meaningOf(value, stack).outcomes.flatMap((outcome) => outcome.empty ?? []);
+    return empty.includes('inSomeCase') ? 'inSomeCase' : empty[0];
   }
 
   /** The type of resource that a value stands for. */
   typeOf(target: Target | undefined): unknown {
-    if (!target || 'section' in target) {
-      return target && (target.definition as { Type?: unknown }).Type;
+    const { Type: type } = Object(target && 'section' in target && target.definition);
+    if (!CfnResource.isCfnResource(target)) {
+      return type;
     }
-    return CfnResource.isCfnResource(target) ? target.cfnResourceType : undefined;
+    return mayChangeType(target) ? this.resourcesOf(target)[0]?.type : target.cfnResourceType;
   }
 
   /** A rendered value for a person to read; equal for equal values. */
@@ -109,17 +143,9 @@ export class Renderer {
     return text ?? 'not given';
   }
 
-  /** Whether a resource is a nested stack whose template is made here as well. */
-  isNestedStack(resource: CfnElement): boolean {
-    return this.names.nestedStack(resource) !== undefined;
-  }
-
-  /** A rendered value as JSON, as it will be written into the template of a stack. */
-  written(value: unknown, stack: Stack): string | undefined {
-    return JSON.stringify(value, (_, part) => {
-      const { token } = this.resolver.markedBy(part) ?? {};
-      return token ? this.inStack(token, stack) : part;
-    });
+  /** The stack whose template a resource deploys, if that is made here as well. */
+  nestedStackOf({ construct, stack, logicalId }: RenderedResource): Stack | undefined {
+    return this.names.nestedStack(construct === stack ? this.names.inStack(stack, logicalId()) : construct);
   }
 
   /** A rendered value for use elsewhere in the app: plain values, with a string token for each reference and intrinsic function. */
@@ -143,125 +169,42 @@ export class Renderer {
   nameOf(value: unknown, stack: Stack): string {
     const target = this.targetOf(value, stack);
     const text = typeof value === 'string' ? value : this.show(value);
-    return target && 'node' in target ? target.node.path : text;
+    return target ? pathOf(target) : text;
   }
 
-  private sectionsOf(element: CfnElement): Sections {
+  private sectionsOf(element: Element): Sections {
     let sections = this.sections.get(element);
     if (!sections) {
-      sections = this.resolve(element._toCloudFormation(), element) as Sections;
+      sections =
+        element instanceof WrittenTemplate
+          ? element.sections
+          : (this.resolve(element._toCloudFormation(), element) as Sections);
       this.sections.set(element, sections);
     }
     return sections;
   }
+}
 
-  private inStack(token: IResolvable, stack: Stack): unknown {
-    let values = this.references.get(stack);
-    if (!values) {
-      values = new Map();
-      this.references.set(stack, values);
-    }
-    if (!values.has(token)) {
-      values.set(token, stack.resolve(token));
-    }
-    return values.get(token);
-  }
+function isLiteral(value: unknown): boolean {
+  return !Token.isUnresolved(value) && (Array.isArray(value) ? value.every(isLiteral) : typeof value === 'string');
+}
 
-  private directTargets(value: unknown, stack: Stack): Target[] {
-    const { reference } = this.resolver.markedBy(value) ?? {};
-    if (reference) {
-      return this.follow(reference.target, reference.displayName);
-    }
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-    return entries.length === 1 ? this.intrinsicTargets(...entries[0], stack) : [];
-  }
+/** Where a resource is, for a person to read. */
+export function pathIn({ construct, logicalId }: RenderedResource): string {
+  return CfnResource.isCfnResource(construct) ? construct.node.path : `${construct.node.path}: ${logicalId()}`;
+}
 
-  private intrinsicTargets(name: string, argument: unknown, stack: Stack): Target[] {
-    switch (name) {
-      case 'Ref':
-        return this.namedTargets(argument, undefined, stack);
-      case 'Fn::GetAtt': {
-        const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
-        return this.namedTargets(logicalId, attribute.join('.'), stack);
-      }
-      case 'Fn::Sub': {
-        const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-        const names = [...String(text).matchAll(/\$\{([^!}.]+)(?:\.([^}]+))?\}/g)];
-        const elements = names.filter(([, logicalId]) => !Object.hasOwn(variables ?? {}, logicalId));
-        return [
-          ...elements.flatMap(([, logicalId, attribute]) => this.namedTargets(logicalId, attribute, stack)),
-          ...this.targetsIn(variables, stack),
-        ];
-      }
-      case 'Fn::Join': {
-        // One part with nothing around it is that part.
-        const join = { [name]: argument };
-        const whole = isJoined(join) ? joined(join) : join;
-        return isJoined(whole) || whole === join ? [] : this.directTargets(whole, stack);
-      }
-      case 'Fn::ImportValue':
-        return this.names.exported(argument, stack).flatMap((output) => this.outputTargets(output));
-      case 'Fn::GetStackOutput':
-        return this.names
-          .ofStack((argument ?? {}) as Record<string, unknown>, stack)
-          .flatMap((output) => this.outputTargets(output));
-      default:
-        return [];
-    }
-  }
+export function pathOf(target: Target): string {
+  return 'section' in target ? `${target.stack.node.path}: ${target.logicalId}` : target.node.path;
+}
 
-  private namedTargets(logicalId: unknown, attribute: string | undefined, stack: Stack): Target[] {
-    // A table of all the names in a stack is not worth making for AWS::Region.
-    const named = String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId));
-    return named ? this.follow(named, attribute) : [];
-  }
-
-  /** A parameter stands for what its nested stack is given, an output of a nested stack for its value. */
-  private follow(target: Target, attribute = ''): Target[] {
-    const stack = 'section' in target ? target.stack : Stack.of(target);
-    const parameter = parameterName(target, stack);
-    if (parameter !== undefined && CfnResource.isCfnResource(stack.nestedStackResource)) {
-      const given = this.properties(stack.nestedStackResource)?.Parameters as RenderedProperties | undefined;
-      return this.once(target, () => this.targetsIn(given?.[parameter], Stack.of(stack.nestedStackResource!)));
-    }
-    const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
-    if (outputId) {
-      const nested = this.names.nestedStack(target);
-      const output = nested && this.names.output(this.names.inStack(nested, outputId));
-      return output ? this.outputTargets(output) : [];
-    }
-    return [target];
-  }
-
-  private outputTargets({ value, stack }: Output): Target[] {
-    return this.once(value, () => this.targetsIn(value, stack));
-  }
-
-  /** What leads to itself leads nowhere. */
-  private once(step: unknown, targets: () => Target[]): Target[] {
-    if (this.following.has(step)) {
-      return [];
-    }
-    this.following.add(step);
-    const found = targets();
-    this.following.delete(step);
-    return found;
-  }
+/** The CDK has no other way to ask for overrides. Should it not be there any more, everything may. */
+export function mayChangeType(resource: CfnResource): boolean {
+  const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
+  return 'Type' in rawOverrides;
 }
 
 /** Without its logical id, a token that takes as long as all the rest. */
 function fragmentOf(resource: CfnResource): Record<string, unknown> {
   return (resource._toCloudFormation() as { Resources?: Record<string, unknown> }).Resources ?? {};
-}
-
-function renderedResource(construct: CfnElement, definition: unknown, logicalId: () => string): RenderedResource {
-  const { Type: type, Properties: properties = {} } = definition as { Type?: unknown; Properties?: RenderedProperties };
-  return { construct, stack: construct.stack, type, properties, logicalId };
-}
-
-function parameterName(target: Target, stack: Stack): string | undefined {
-  if ('section' in target) {
-    return target.section === 'Parameters' ? target.logicalId : undefined;
-  }
-  return target instanceof CfnParameter ? stack.resolve(target.logicalId) : undefined;
 }

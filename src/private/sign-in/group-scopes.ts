@@ -2,8 +2,9 @@ import { CfnUserPool, type IUserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cogn
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { type CfnResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { GuardedStages } from '../guard/guarded-stages';
 import { Renderer } from '../guard/renderer';
 
 /** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
@@ -92,7 +93,14 @@ export class GroupScopes extends Construct {
       LambdaArn: this.trigger.functionArn,
       LambdaVersion: VERSION,
     });
-    this.node.addValidation({ validate: () => [...this.triggerFaults(), ...this.planFaults()] });
+    this.node.addValidation({
+      validate: () => {
+        const stages = GuardedStages.of(this);
+        stages.hold(this.pool, ['LambdaConfig']);
+        stages.hold(this.trigger.node.defaultChild as CfnResource, ['Code', 'Handler', 'Layers', 'Runtime']);
+        return [...this.triggerFaults(), ...this.planFaults()];
+      },
+    });
   }
 
   /** @param options whether the groups are to be made as well */

@@ -1,0 +1,216 @@
+import { CfnParameter, Stack } from 'aws-cdk-lib/core';
+import type { Marked } from './reference-marking-resolver';
+import type { Located, Target, TemplateNames } from './template-names';
+
+/** Which way conditions go, by what they are. */
+type Ways = ReadonlyMap<string, boolean>;
+
+/** What a value is if conditions go the given ways. */
+interface Outcome {
+  readonly ways: Ways;
+  /** Nothing for anything but what a single reference stands for. */
+  readonly target?: Target;
+  /** Whether nothing is left of it: whatever is deployed, or if parameters keep their defaults. */
+  readonly empty?: 'inSomeCase' | 'byDefault';
+}
+
+interface Meaning {
+  readonly outcomes: readonly Outcome[];
+  /** All that it is put together of. */
+  readonly has: readonly Target[];
+}
+
+const ALL_WAYS: Ways = new Map();
+
+/**
+ * What rendered values mean, whichever way conditions go: by the reference itself where the CDK made it, by name where
+ * somebody wrote it by hand.
+ */
+export class References {
+  private readonly following = new Set<string>();
+
+  constructor(
+    private readonly names: TemplateNames,
+    private readonly markedBy: (value: unknown) => Marked | undefined,
+    private readonly propertiesOf: (target: Target) => Readonly<Record<string, unknown>>,
+  ) {}
+
+  meaningOf(value: unknown, stack: Stack, ways = ALL_WAYS): Meaning {
+    if (typeof value !== 'object' || value === null) {
+      const isNothing = value === undefined || value === null || value === '';
+      return { outcomes: [{ ways, ...(isNothing && { empty: 'inSomeCase' }) }], has: [] };
+    }
+    const of = (part: unknown, partWays = ways) => this.meaningOf(part, stack, partWays);
+    if (Array.isArray(value)) {
+      return concatenation(value, ways, of);
+    }
+    const { reference } = this.markedBy(value) ?? {};
+    const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
+    const args: readonly unknown[] = [argument].flat();
+    const toward = (lead: Target | readonly Located[]) =>
+      Array.isArray(lead) ? this.once(value, stack, lead, ways) : this.meaningOfTarget(lead as Target, ways);
+    if (reference) {
+      return toward(this.follow(reference.target, reference.displayName));
+    }
+    switch (others.length === 0 && name) {
+      case 'Ref':
+        return argument === 'AWS::NoValue' ? of(undefined) : toward(this.named(argument, '', stack));
+      case 'Fn::GetAtt': {
+        const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
+        return toward(this.named(logicalId, attribute.join('.'), stack));
+      }
+      case 'Fn::ImportValue':
+        return toward(this.names.exported(argument, stack));
+      case 'Fn::GetStackOutput':
+        return toward(this.names.ofStack(Object(argument), stack));
+      case 'Fn::If':
+        return either(
+          [true, false].flatMap((holds, i) => {
+            const branchWays = this.waysWith(args[0], holds, stack, ways);
+            return branchWays ? [of(args[i + 1], branchWays)] : [];
+          }),
+        );
+      case 'Fn::Sub':
+        return concatenation(partsOfSub(args), ways, of);
+      case 'Fn::Join': {
+        const parts = of(args[1]);
+        const isPlain = args[0] === '' || (Array.isArray(args[1]) && args[1].length === 1);
+        return isPlain ? parts : withoutTargets(parts);
+      }
+      case 'Fn::Split':
+        return withoutTargets(of(args[1]));
+      case 'Fn::Select':
+        return either(selected(args).map((item) => of(item)));
+      case 'Fn::FindInMap':
+        // What stands in a map is literal. Its default need not be.
+        return either([of(name), ...(args.length > 3 ? [of(Object(args[3]).DefaultValue)] : [])]);
+      default:
+        return { outcomes: [{ ways }], has: Object.values(value).flatMap((part) => of(part).has) };
+    }
+  }
+
+  private meaningOfTarget(target: Target, ways: Ways): Meaning {
+    const { Default } = Object(this.names.definition(target, 'Parameters'));
+    return { outcomes: [{ ways, target, ...(Default === '' && { empty: 'byDefault' }) }], has: [target] };
+  }
+
+  /** With a condition that holds or does not. Nothing if it goes the other way. */
+  private waysWith(condition: unknown, holds: boolean, stack: Stack, ways: Ways): Ways | undefined {
+    const { Condition: name = condition, 'Fn::Not': negated } = Object(condition);
+    if (Array.isArray(negated)) {
+      return this.waysWith(negated[0], !holds, stack, ways);
+    }
+    const named = typeof name === 'string' ? this.names.inStack(stack, name, 'Conditions') : undefined;
+    if (named) {
+      return this.waysWith(this.names.definition(named, 'Conditions'), holds, stack, ways);
+    }
+    const text = `${stack.node.path} ${JSON.stringify(name)}`;
+    return (ways.get(text) ?? holds) === holds ? new Map(ways).set(text, holds) : undefined;
+  }
+
+  private named(logicalId: unknown, attribute: string, stack: Stack): Target | Located[] {
+    // A table of all the names in a stack is not worth making for AWS::Region.
+    const named = String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId));
+    return named ? this.follow(named, attribute) : [];
+  }
+
+  /** The target of a reference, or the values in its place: what a parameter is given, what an output of a nested stack is. */
+  private follow(target: Target, attribute = ''): Target | Located[] {
+    const stack = 'section' in target ? target.stack : Stack.of(target);
+    const { nestedStackResource, nestedStackParent } = stack;
+    const parameter = nestedStackResource && parameterName(target, stack);
+    if (parameter !== undefined) {
+      const { Parameters: given } = this.propertiesOf(this.names.of(nestedStackResource!)!);
+      const value = Object(given)[parameter];
+      return value === undefined ? [] : [{ value, stack: nestedStackParent! }];
+    }
+    const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
+    if (outputId) {
+      const nested = this.names.nestedStack(target);
+      return nested ? this.names.output(nested, outputId) : [];
+    }
+    return attribute.startsWith('/cdk/exports/') ? this.names.handedOn(attribute) : target;
+  }
+
+  /** What leads to itself leads nowhere. */
+  private once(reference: unknown, reader: Stack, values: readonly Located[], ways: Ways): Meaning {
+    const step = `${reader.node.path} ${JSON.stringify(reference)}`;
+    if (values.length === 0 || this.following.has(step)) {
+      return { outcomes: [{ ways }], has: [] };
+    }
+    this.following.add(step);
+    const meaning = either(values.map(({ value, stack }) => this.meaningOf(value, stack, ways)));
+    this.following.delete(step);
+    return meaning;
+  }
+}
+
+/** The literal parts of an `Fn::Sub` and its variables, as values. */
+function partsOfSub([text, variables]: readonly unknown[]): unknown[] {
+  return String(text)
+    .split(/(\$\{[^!}][^}]*\})/)
+    .map((part) => {
+      const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1].trim();
+      if (name === undefined) {
+        return part;
+      }
+      const reference = name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
+      return Object.hasOwn(Object(variables), name) ? Object(variables)[name] : reference;
+    });
+}
+
+/** All that an `Fn::Select` may select. */
+function selected([index, list]: readonly unknown[]): readonly unknown[] {
+  const { 'Fn::If': condition } = Object(list);
+  if (Array.isArray(condition)) {
+    const [name, ...branches] = condition;
+    return [{ 'Fn::If': [name, ...branches.map((branch) => ({ 'Fn::Select': [index, branch] }))] }];
+  }
+  if (!Array.isArray(list)) {
+    return [{ 'Fn::Split': ['', list] }];
+  }
+  // Without what is left out, the others move up.
+  const isCertain = /^\d+$/.test(String(index)) && !JSON.stringify(list).includes('AWS::NoValue');
+  return isCertain ? [list[Number(index)]] : list;
+}
+
+function either(meanings: readonly Meaning[]): Meaning {
+  return { outcomes: meanings.flatMap(({ outcomes }) => outcomes), has: meanings.flatMap(({ has }) => has) };
+}
+
+function withoutTargets({ outcomes, has }: Meaning): Meaning {
+  return { outcomes: outcomes.map(({ target, ...outcome }) => outcome), has };
+}
+
+/** One part with nothing around it is that part. */
+function concatenation(parts: readonly unknown[], ways: Ways, of: (part: unknown, ways: Ways) => Meaning): Meaning {
+  let outcomes: readonly Outcome[] = [{ ways, empty: 'inSomeCase' }];
+  const has: Target[] = [];
+  for (const part of parts) {
+    const longer = outcomes.flatMap((before) => {
+      const meaning = of(part, before.ways);
+      has.push(...meaning.has);
+      return meaning.outcomes.map((after) => joined(before, after));
+    });
+    const isMixture = ({ target, empty }: Outcome) => !target && !empty;
+    outcomes = [...longer.filter((outcome) => !isMixture(outcome)), ...(longer.some(isMixture) ? [{ ways }] : [])];
+  }
+  return { outcomes, has };
+}
+
+function joined(before: Outcome, after: Outcome): Outcome {
+  if (before.empty === 'inSomeCase') {
+    return after;
+  }
+  if (after.empty === 'inSomeCase') {
+    return { ...before, ways: after.ways };
+  }
+  return before.empty && after.empty ? { ways: after.ways, empty: 'byDefault' } : { ways: ALL_WAYS };
+}
+
+function parameterName(target: Target, stack: Stack): string | undefined {
+  if ('section' in target) {
+    return target.section === 'Parameters' ? target.logicalId : undefined;
+  }
+  return target instanceof CfnParameter ? stack.resolve(target.logicalId) : undefined;
+}
