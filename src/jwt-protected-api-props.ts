@@ -81,6 +81,21 @@ export interface JwtProtectedApiProps {
   readonly issuer?: string;
 
   /**
+   * The groups of the user pool that is made here. Its routes may name no others.
+   *
+   * Each is made once, and stays in the stack while no route names it. Give them if routes name groups: otherwise a group
+   * leaves the stack with its last route, Cognito keeps it, and the deployment that brings the route back fails with
+   * `GroupExistsException`. A group of the same name that the app makes in the pool, by `userPool.addGroup()`, takes the place
+   * of the one made here.
+   *
+   * It is an error to give groups with a `userPool` of your own: make them by `userPool.addGroup()`.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
+   * @default - in a pool that is made here, those that routes name
+   */
+  readonly groups?: string[];
+
+  /**
    * The name of the API.
    *
    * @default - the construct path, cut to 128 characters: another for every API

@@ -36,6 +36,7 @@ import { assertForBrowserAsMade, browserClientOptions } from './private/sign-in/
 import { GivenConfigurations } from './private/sign-in/given-configurations';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
+import { PoolGroups } from './private/sign-in/pool-groups';
 import { assertThrottle, StageSettings } from './private/stage-settings';
 import type { AddProtectedRoutesOptions, AddPublicRoutesOptions, DeclaredRoute } from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
@@ -100,7 +101,8 @@ export class JwtProtectedApi extends Construct {
   public readonly userPoolClient: IUserPoolClient;
 
   private readonly userPoolClients: IUserPoolClient[];
-  private readonly hasOwnPool: boolean;
+  /** Of a pool that is made here. */
+  private readonly poolGroups?: PoolGroups;
   private readonly domainMapping?: DomainMappingOptions;
   private readonly corsPreflight?: Cors;
   private readonly defaultScopes: readonly string[];
@@ -116,8 +118,8 @@ export class JwtProtectedApi extends Construct {
     this.defaultScopes = props.acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
     this.domainMapping = props.domainMapping;
 
-    this.hasOwnPool = !props.userPool;
     this.userPool = props.userPool ?? new SignUpUserPool(this, 'UserPool');
+    this.poolGroups = props.userPool ? undefined : new PoolGroups(this.userPool, props.groups);
     this.userPoolClients = props.userPoolClients?.slice() ?? [this.makeBrowserClient()];
     this.userPoolClient = this.userPoolClients[0];
 
@@ -196,6 +198,7 @@ export class JwtProtectedApi extends Construct {
    */
   public addRoutes(options: AddProtectedRoutesOptions): HttpRoute[] {
     assertRoutesOptions(options);
+    this.poolGroups?.assertMayBeNamed(options.groups ?? [], options.path);
     return this.declare(routeKeysOf(options), {
       ...options,
       authorizer: new RouteAuthorizer(options.authorizer ?? this.tokenAuthorizer, this.scopesOf(options), options.path),
@@ -298,7 +301,8 @@ export class JwtProtectedApi extends Construct {
     const keys = this.corsPreflight ? keysAsGiven.flatMap(keysBesidePreflight) : keysAsGiven;
     this.assertCanBeDeclared(keys, route);
     if (route.groups) {
-      GroupScopes.of(this.userPool, route.groups).add(route.groups, { make: this.hasOwnPool });
+      GroupScopes.of(this.userPool, route.groups).add(route.groups);
+      this.poolGroups?.add(route.groups);
     }
     return keys.map((key) => this.addRoute(key, route));
   }

@@ -65,10 +65,10 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
    *
    * A trigger of the pool puts `group:<name>` into access tokens for the groups that routes name, so a change of a user's
    * groups counts from the next token: at the next sign-in or refresh. In a pool that the API made, the groups are made as
-   * well, and kept when no route names them any more.
+   * well: name them in the API's option `groups`, so that a group does not leave the stack with its last route.
    *
-   * A name has 1 to 50 letters, digits, `_`, `.` and `-`. It is an error to give `authorizationScopes` or an `authorizer`
-   * with groups; to use groups with an imported pool, with one that has another pre token generation trigger, or with the
+   * A name has 1 to 50 letters, digits, `_`, `.` and `-`. It is an error to name a group that is not in the API's option
+   * `groups`, if that is given; to give `authorizationScopes` or an `authorizer` with groups; to use groups with an imported pool, with one that has another pre token generation trigger, or with the
    * feature plan Lite.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html

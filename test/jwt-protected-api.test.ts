@@ -509,7 +509,7 @@ describe('the error for', () => {
         `the option ${option}, which there is not`,
         () => ({ [option]: {} }),
         `'${option}' is not an option of JwtProtectedApi, which are routes, publicRoutes, corsPreflight, userPool, userPoolClients, ` +
-          'acceptIdTokens, issuer, apiName, description, ipAddressType, domainMapping, disableExecuteApiEndpoint, throttle, accessLogs, ' +
+          'acceptIdTokens, issuer, groups, apiName, description, ipAddressType, domainMapping, disableExecuteApiEndpoint, throttle, accessLogs, ' +
           "routeQuota, authorizerQuota: remove it, or use httpApi for what is CDK's",
       ],
     ),

@@ -1,4 +1,6 @@
 import type { JwtProtectedApiProps } from '../jwt-protected-api-props';
+import { assertList } from './route-options';
+import { assertGroupName } from './sign-in/group-scopes';
 import { assertIssuer } from './sign-in/issuer';
 
 const NAMES: { readonly [name in keyof JwtProtectedApiProps]-?: true } = {
@@ -9,6 +11,7 @@ const NAMES: { readonly [name in keyof JwtProtectedApiProps]-?: true } = {
   userPoolClients: true,
   acceptIdTokens: true,
   issuer: true,
+  groups: true,
   apiName: true,
   description: true,
   ipAddressType: true,
@@ -38,6 +41,19 @@ export function assertApiProps(props: JwtProtectedApiProps): void {
     }
     assertIssuer(props.issuer);
   }
+  assertGroups(props);
+}
+
+function assertGroups({ groups, userPool }: JwtProtectedApiProps): void {
+  assertList('groups', groups, 'the API', 'admins');
+  if (groups && userPool) {
+    throw new Error(
+      'groups is given with userPool, but the API makes no groups in a pool of yours: make each by userPool.addGroup(), and leave groups out',
+    );
+  }
+  groups?.forEach((group) => {
+    assertGroupName(group, 'the API');
+  });
 }
 
 /** Types are not there at run time: an option that would be dropped could be the one that somebody relies on. */

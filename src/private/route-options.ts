@@ -18,8 +18,8 @@ export function assertPublicRoutesOptions(options: BaseRoutesOptions): void {
 export function assertRoutesOptions(options: AddProtectedRoutesOptions): void {
   assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer'], options);
   const { path, groups, authorizationScopes, authorizer } = options;
-  assertList('groups', groups, path, 'admins');
-  assertList('authorizationScopes', authorizationScopes, path, 'reports/read');
+  assertList('groups', groups, `'${path}'`, 'admins');
+  assertList('authorizationScopes', authorizationScopes, `'${path}'`, 'reports/read');
   if (authorizationScopes?.length === 0) {
     throw new Error(
       `authorizationScopes of '${path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
@@ -76,10 +76,10 @@ function assertCount(name: string, scopes: readonly string[] = [], path: string)
 }
 
 /** Types are not there at run time. */
-function assertList(name: string, value: unknown, path: string, example: string): void {
+export function assertList(name: string, value: unknown, owner: string, example: string): void {
   if (value !== undefined && !Array.isArray(value)) {
     throw new Error(
-      `${name} of '${path}' is ${shown(value)}, which is no list: name them as in ['${example}'], or leave it out`,
+      `${name} of ${owner} is ${shown(value)}, which is no list: name them as in ['${example}'], or leave it out`,
     );
   }
 }

@@ -85,7 +85,7 @@ function everyOption(): Stack {
   api.addPublicRoutes({ path: '/health', methods: [HttpMethod.GET], integration, throttle: { rateLimit: 1 } });
 
   // Groups are made in a pool of the API's own alone.
-  const withGroups = new JwtProtectedApi(stack, 'WithGroups');
+  const withGroups = new JwtProtectedApi(stack, 'WithGroups', { groups: ['admins'] });
   withGroups.addRoutes({ path: '/users', methods: [HttpMethod.GET], integration, groups: ['admins'] });
   return stack;
 }

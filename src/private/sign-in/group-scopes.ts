@@ -1,4 +1,4 @@
-import { CfnUserPool, type IUserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPool, type IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -25,11 +25,15 @@ export function assertGroupNames(groups: readonly string[], path: string): void 
     );
   }
   for (const group of groups) {
-    if (typeof group !== 'string' || !GROUP_NAME.test(group)) {
-      throw new Error(
-        `group '${group}' of '${path}' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
-      );
-    }
+    assertGroupName(group, `'${path}'`);
+  }
+}
+
+export function assertGroupName(group: unknown, owner: string): void {
+  if (typeof group !== 'string' || !GROUP_NAME.test(group)) {
+    throw new Error(
+      `group '${group}' of ${owner} cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
+    );
   }
 }
 
@@ -103,16 +107,9 @@ export class GroupScopes extends Construct {
     });
   }
 
-  /** @param options whether the groups are to be made as well */
-  add(groups: readonly string[], { make }: { readonly make: boolean }): void {
-    for (const groupName of groups) {
-      this.groups.add(groupName);
-      const id = `Group-${groupName}`;
-      if (make && !this.userPool.node.tryFindChild(id)) {
-        const group = new UserPoolGroup(this.userPool, id, { userPool: this.userPool, groupName });
-        // Who is in it is known nowhere else. One that an update made and took back must go, or its name is taken at the next.
-        group.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-      }
+  add(groups: readonly string[]): void {
+    for (const group of groups) {
+      this.groups.add(group);
     }
   }
 
