@@ -1,5 +1,6 @@
 import {
   CfnDomainName,
+  type CfnStage,
   DomainName,
   HttpMethod,
   IpAddressType,
@@ -105,6 +106,73 @@ describe('the throttle of a route', () => {
     });
     expect(properties.RouteSettings).toBeUndefined();
     expect(waitsFor).toEqual([]);
+  });
+});
+
+describe('settings of the stage of one’s own', () => {
+  const throttle = { rateLimit: 10, burstLimit: 20 };
+  const limits = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+  const metrics = { DetailedMetricsEnabled: true };
+  const path = '/files/v1.2/{file.name}';
+
+  /** The stage of an API, changed before or after a route with a throttle is added. */
+  function stageWith(change: (stage: CfnStage) => void, order: 'before' | 'after', apiThrottle?: ThrottleSettings) {
+    const stack = testStack();
+    const api = new JwtProtectedApi(stack, 'Api', { throttle: apiThrottle });
+    const integration = new FunctionIntegration(testFunction(stack));
+    const steps = [
+      () => change(api.httpApi.defaultStage!.node.defaultChild as CfnStage),
+      () => {
+        api.addRoutes({ path, methods: [GET], integration, throttle });
+      },
+    ];
+    for (const step of order === 'before' ? steps : steps.reverse()) {
+      step();
+    }
+    return only(Template.fromStack(stack), 'AWS::ApiGatewayV2::Stage').Properties;
+  }
+
+  describe.each(['before', 'after'] as const)('that are set %s a route', (order) => {
+    test.each<[string, (stage: CfnStage) => void]>([
+      [
+        'by an assignment',
+        (stage) => {
+          stage.defaultRouteSettings = { detailedMetricsEnabled: true };
+        },
+      ],
+      ['by an override', (stage) => stage.addPropertyOverride('DefaultRouteSettings.DetailedMetricsEnabled', true)],
+    ])('%s are kept, as is the throttle of the API', (_, change) => {
+      expect(stageWith(change, order, throttle).DefaultRouteSettings).toEqual({ ...limits, ...metrics });
+    });
+
+    test.each<[string, (stage: CfnStage) => void]>([
+      [
+        'by an assignment',
+        (stage) => {
+          stage.routeSettings = { [`GET ${path}`]: metrics, 'GET /own': metrics };
+        },
+      ],
+      ['by an override', (stage) => stage.addPropertyOverride('RouteSettings.GET /own', metrics)],
+    ])('%s are kept, as is the throttle of a route', (_, change) => {
+      const { RouteSettings } = stageWith(change, order);
+      expect(RouteSettings).toMatchObject({ [`GET ${path}`]: limits, 'GET /own': metrics });
+      expect(Object.keys(RouteSettings)).toHaveLength(2);
+    });
+
+    test('are kept for the same route', () => {
+      const { RouteSettings } = stageWith((stage) => {
+        stage.routeSettings = { [`GET ${path}`]: metrics };
+      }, order);
+      expect(RouteSettings).toEqual({ [`GET ${path}`]: { ...limits, ...metrics } });
+    });
+  });
+
+  test('may stand beside a route whose key has a backslash', () => {
+    const stack = testStack();
+    const integration = new FunctionIntegration(testFunction(stack));
+    new JwtProtectedApi(stack, 'Api').addRoutes({ path: '/a\\b.c', methods: [GET], integration, throttle });
+    const { RouteSettings } = only(Template.fromStack(stack), 'AWS::ApiGatewayV2::Stage').Properties;
+    expect(RouteSettings).toEqual({ 'GET /a\\b.c': limits });
   });
 });
 

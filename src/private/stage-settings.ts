@@ -1,26 +1,17 @@
 import type { CfnStage, HttpRoute, IStage, ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Lazy, Token } from 'aws-cdk-lib/core';
+import { Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { AccessLogs } from '../access-logs';
 import type { RouteKey } from './route-key';
-
-interface RouteSettings {
-  readonly ThrottlingRateLimit?: number;
-  readonly ThrottlingBurstLimit?: number;
-}
 
 /**
  * The settings of an API's default stage that `HttpApi` has no properties for.
  */
 export class StageSettings {
   private readonly resource: CfnStage;
-  private readonly routeSettings: Record<string, RouteSettings> = {};
 
   constructor(private readonly stage: IStage) {
     this.resource = stage.node.defaultChild as CfnStage;
-    this.resource.routeSettings = Lazy.any({
-      produce: () => (Object.keys(this.routeSettings).length > 0 ? this.routeSettings : undefined),
-    });
   }
 
   logAccess(scope: Construct, logs: AccessLogs): void {
@@ -29,17 +20,29 @@ export class StageSettings {
 
   throttle(settings: ThrottleSettings): void {
     assertThrottle(settings, 'the API');
-    this.resource.defaultRouteSettings = {
-      throttlingRateLimit: settings.rateLimit,
-      throttlingBurstLimit: settings.burstLimit,
-    };
+    this.override('DefaultRouteSettings', settings);
   }
 
-  throttleRoute(key: RouteKey, route: HttpRoute, { rateLimit, burstLimit }: ThrottleSettings): void {
-    this.routeSettings[key.toString()] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
+  throttleRoute(key: RouteKey, route: HttpRoute, settings: ThrottleSettings): void {
+    this.override(`RouteSettings.${escaped(key.toString())}`, settings);
     // Settings of a route that is not there yet fail the deployment of the stage.
     this.resource.node.addDependency(route.node.defaultChild!);
   }
+
+  /** An assignment to a property of the stage would replace its other settings, and be replaced by the next one. */
+  private override(path: string, { rateLimit, burstLimit }: ThrottleSettings): void {
+    const limits = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
+    for (const [name, limit] of Object.entries(limits)) {
+      if (limit !== undefined) {
+        this.resource.addPropertyOverride(`${path}.${name}`, limit);
+      }
+    }
+  }
+}
+
+/** A period in a route key separates no properties. */
+function escaped(key: string): string {
+  return key.replace(/[\\.]/g, '\\$&');
 }
 
 export function assertThrottle(settings: ThrottleSettings, owner: string): void {
