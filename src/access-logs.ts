@@ -32,9 +32,9 @@ export interface AccessLogGroupOptions {
   readonly retention?: RetentionDays;
 
   /**
-   * The KMS key that encrypts the log group.
+   * The KMS key that encrypts the log group, and that of the trigger of groups if the API makes its pool.
    *
-   * CloudWatch Logs is given the use of a key of this app, for this log group alone. The policy of an imported key is
+   * CloudWatch Logs is given the use of a key of this app, for these log groups alone. The policy of an imported key is
    * its owner's: it must allow `logs.<region>.<domain of the partition>`, or the deployment fails.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
@@ -99,6 +99,15 @@ export abstract class AccessLogs {
    * @internal
    */
   public abstract _bind(scope: Construct, stage: IStage): { destinationArn: string; format: string } | undefined;
+
+  /**
+   * The key of the log group that is made here, with which the API's other log groups are encrypted as well.
+   *
+   * @internal
+   */
+  public get _encryptionKey(): IKey | undefined {
+    return undefined;
+  }
 }
 
 class OwnDestination extends AccessLogs {
@@ -118,6 +127,10 @@ class OwnDestination extends AccessLogs {
 class NewLogGroup extends AccessLogs {
   constructor(private readonly options: AccessLogGroupOptions) {
     super();
+  }
+
+  public override get _encryptionKey(): IKey | undefined {
+    return this.options.encryptionKey;
   }
 
   public _bind(scope: Construct, stage: IStage) {

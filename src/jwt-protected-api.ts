@@ -11,6 +11,7 @@ import {
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IUserPool, type IUserPoolClient, UserPoolClient, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -105,6 +106,7 @@ export class JwtProtectedApi extends Construct {
   private readonly poolGroups?: PoolGroups;
   private readonly domainMapping?: DomainMappingOptions;
   private readonly corsPreflight?: Cors;
+  private readonly encryptionKey?: IKey;
   private readonly defaultScopes: readonly string[];
   private readonly tokenAuthorizer: IHttpRouteAuthorizer;
   private readonly stageSettings: StageSettings;
@@ -158,6 +160,7 @@ export class JwtProtectedApi extends Construct {
     }
     this.stageSettings = new StageSettings(this.httpApi.defaultStage);
     this.stageSettings.logAccess(this, props.accessLogs ?? AccessLogs.toNewLogGroup());
+    this.encryptionKey = props.accessLogs?._encryptionKey;
     if (props.throttle) {
       this.stageSettings.throttle(props.throttle);
     }
@@ -301,7 +304,7 @@ export class JwtProtectedApi extends Construct {
     const keys = this.corsPreflight ? keysAsGiven.flatMap(keysBesidePreflight) : keysAsGiven;
     this.assertCanBeDeclared(keys, route);
     if (route.groups) {
-      GroupScopes.of(this.userPool, route.groups).add(route.groups);
+      GroupScopes.of(this.userPool, route.groups, this.poolGroups && this.encryptionKey).add(route.groups);
       this.poolGroups?.add(route.groups);
     }
     return keys.map((key) => this.addRoute(key, route));

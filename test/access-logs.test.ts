@@ -1,11 +1,13 @@
-import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { App, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type AccessLogGroupOptions, AccessLogs, JwtProtectedApi } from '../src';
+import { type AccessLogGroupOptions, AccessLogs, JwtProtectedApi, SignUpUserPool } from '../src';
 import { AWS, evaluated } from './evaluated';
+import { addRoute } from './routes-of-groups';
 import { Match, Template, testStack } from './stack';
 
 const [, , STACK_ID] = AWS['AWS::StackId'].split('/');
@@ -202,5 +204,75 @@ describe('a KMS key', () => {
     const { template } = withKey((stack) => Key.fromKeyArn(stack, 'Key', arn));
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
     template.resourceCountIs('AWS::KMS::Key', 0);
+  });
+
+  describe('of an API with groups', () => {
+    function withGroups(stack: Stack, encryptionKey: IKey, userPool?: UserPool) {
+      const accessLogs = AccessLogs.toNewLogGroup({ encryptionKey });
+      addRoute(new JwtProtectedApi(stack, 'Api', { accessLogs, userPool }), '/users', { groups: ['admins'] });
+    }
+
+    /** The keys of the log groups in a stack, by their logical ids. */
+    function keysIn(template: Template): Record<string, unknown> {
+      const logGroups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+      return Object.fromEntries(logGroups.map(([id, { Properties }]) => [id, Properties.KmsKeyId]));
+    }
+
+    const OF_API = grantFor('/aws/vendedlogs/http-apis/Stack-Api-DBBEC0DB');
+    const TRIGGER = 'ApiUserPoolGroupScopesLogs4E0D57AB';
+
+    test('encrypts the log group of the trigger as well, and CloudWatch Logs may use it for that', () => {
+      const stack = testStack();
+      const key = new Key(stack, 'Key');
+      withGroups(stack, key);
+      const template = Template.fromStack(stack);
+      const arn = stack.resolve(key.keyArn);
+      expect(keysIn(template)).toEqual({ ApiAccessLogs50B185DB: arn, [TRIGGER]: arn });
+      expect(grantsIn(template)).toEqual([OF_API, grantFor(`Stack-${TRIGGER}`)]);
+    });
+
+    test('does so where the API is in a nested stack, whose name is known at deployment only', () => {
+      const stack = testStack();
+      const nested = new NestedStack(stack, 'Nested');
+      withGroups(nested as Stack, new Key(stack, 'Key'));
+      const [id] = Object.keys(keysIn(Template.fromStack(nested))).filter((name) => name.includes('GroupScopes'));
+      expect(grantsIn(Template.fromStack(stack))).toContainEqual(grantFor(`*-${id}`));
+    });
+
+    test('does so from a stack of its own, which does not wait for that of the API', () => {
+      const app = new App();
+      const [keys, stack] = ['Keys', 'Stack'].map((id) => testStack(id, app));
+      withGroups(stack, new Key(keys, 'Key'));
+      const templates = [keys, stack].map((each) => Template.fromStack(each));
+      expect([keys.dependencies, stack.dependencies]).toEqual([[], [keys]]);
+      expect(grantsIn(templates[0])).toEqual([OF_API, grantFor(`Stack-${TRIGGER}`)]);
+    });
+
+    test('leaves alone the trigger of a pool brought along, whose stack may be deployed first', () => {
+      const app = new App();
+      const [pools, stack] = ['Pools', 'Stack'].map((id) => testStack(id, app));
+      withGroups(stack, new Key(stack, 'Key'), new SignUpUserPool(pools, 'Pool'));
+      const templates = [pools, stack].map((each) => Template.fromStack(each));
+      expect(Object.values(keysIn(templates[0]))).toEqual([undefined]);
+      expect(grantsIn(templates[1])).toEqual([OF_API]);
+    });
+
+    test.each<[string, (stack: Stack) => AccessLogs | undefined]>([
+      ['by default', () => undefined],
+      ['without a key', () => AccessLogs.toNewLogGroup()],
+      ['off', () => AccessLogs.off()],
+      [
+        'that go elsewhere',
+        (stack) => {
+          const encryptionKey = new Key(stack, 'Key');
+          return AccessLogs.to(new LogGroupLogDestination(new LogGroup(stack, 'Own', { encryptionKey })));
+        },
+      ],
+    ])('is not there for access logs %s', (_, accessLogs) => {
+      const stack = testStack();
+      const api = new JwtProtectedApi(stack, 'Api', { accessLogs: accessLogs(stack) });
+      addRoute(api, '/users', { groups: ['admins'] });
+      expect(keysIn(Template.fromStack(stack))[TRIGGER]).toBeUndefined();
+    });
   });
 });

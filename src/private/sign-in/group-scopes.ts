@@ -1,11 +1,13 @@
 import { CfnUserPool, type IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CfnResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { GuardedStages } from '../guard/guarded-stages';
 import { Renderer } from '../guard/renderer';
+import { grantUseByLogGroups } from '../log-group-key';
 
 /** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
 const GROUP_NAME = /^[A-Za-z0-9_.-]{1,50}$/;
@@ -46,8 +48,12 @@ export function assertGroupName(group: unknown, owner: string): void {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export class GroupScopes extends Construct {
-  /** The one of a pool, made when the first route needs it. */
-  static of(userPool: IUserPool, groups: readonly string[]): GroupScopes {
+  /**
+   * The one of a pool, made when the first route needs it.
+   *
+   * @param encryptionKey of its log group, which must not be in a stack that waits for that of the pool
+   */
+  static of(userPool: IUserPool, groups: readonly string[], encryptionKey?: IKey): GroupScopes {
     const existing = userPool.node.tryFindChild(ID);
     if (existing instanceof GroupScopes) {
       return existing;
@@ -59,7 +65,7 @@ export class GroupScopes extends Construct {
           `let the pool's own pre token generation trigger (${VERSION}) ${wayOut(groups)}`,
       );
     }
-    return new GroupScopes(userPool as IUserPool & Construct, pool);
+    return new GroupScopes(userPool as IUserPool & Construct, pool, encryptionKey);
   }
 
   private readonly groups = new Set<string>();
@@ -68,12 +74,17 @@ export class GroupScopes extends Construct {
   private constructor(
     private readonly userPool: IUserPool & Construct,
     private readonly pool: CfnUserPool,
+    encryptionKey?: IKey,
   ) {
     super(userPool, ID);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      encryptionKey,
     });
+    if (encryptionKey) {
+      grantUseBy(logGroup, encryptionKey);
+    }
     // AWS's own policy would let it write into every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
@@ -143,6 +154,15 @@ export class GroupScopes extends Construct {
         ]
       : [];
   }
+}
+
+/** CloudFormation makes the name of the log group: the stack's name, its logical id, and some letters. */
+function grantUseBy(logGroup: LogGroup, key: IKey): void {
+  const { stack, node } = logGroup;
+  const { logicalId } = node.defaultChild as CfnLogGroup;
+  // A nested stack's name begins with that of its parent, and refers to it.
+  const stackName = stack.nested ? '*' : stack.stackName;
+  grantUseByLogGroups(key, stack, `${stackName}-${logicalId}-*`);
 }
 
 interface LambdaConfig {
