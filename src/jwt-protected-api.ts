@@ -23,6 +23,7 @@ import { assertApiProps } from './private/api-props';
 import { Budgets } from './private/budgets';
 import { assertTokenCanBeSent, type Cors, corsWithDefaults, keysBesidePreflight } from './private/cors';
 import { DeclaredRoutes } from './private/declared-routes';
+import { Doors } from './private/doors/doors';
 import { AccessGuard } from './private/guard/access-guard';
 import { RouteAuthorizer } from './private/route-authorizer';
 import { RouteKey } from './private/route-key';
@@ -172,6 +173,7 @@ export class JwtProtectedApi extends Construct {
       new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight, madeClient }),
     );
     this.node.addValidation(new Budgets(httpApi, props));
+    Doors.watch(httpApi);
     this.node.addValidation(this.given);
 
     this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));

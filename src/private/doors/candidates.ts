@@ -1,0 +1,33 @@
+import type { CfnElement, CfnResource } from 'aws-cdk-lib/core';
+import type { ApiResources } from '../guard/api-resources';
+import type { RenderedResource } from '../guard/renderer';
+
+type ResourceClass<T extends CfnResource> = (abstract new (
+  ...args: never[]
+) => T) & {
+  readonly CFN_RESOURCE_TYPE_NAME: string;
+};
+
+/**
+ * The resources of a type that may be of a kind, by the properties that they were given. These are looked at first, as it
+ * takes much longer to render a resource. What is overridden, or has no properties of its own, may be anything.
+ */
+export function candidates<T extends CfnResource>(
+  resources: ApiResources,
+  type: ResourceClass<T>,
+  looksLike: (resource: T) => boolean,
+): RenderedResource[] {
+  const name = type.CFN_RESOURCE_TYPE_NAME;
+  return resources
+    .candidates(name)
+    .filter((element) => !isGiven(element, type) || looksLike(element))
+    .flatMap((element) => resources.renderer.resourcesOf(element))
+    .filter((resource) => resource.type === name);
+}
+
+/** Whether the properties of an element are what will be in the template. */
+function isGiven<T extends CfnResource>(element: CfnElement, type: ResourceClass<T>): element is CfnElement & T {
+  // The CDK has no other way to ask for overrides. Should it not be there any more, everything counts as overridden.
+  const { rawOverrides = { unknown: true } } = element as unknown as { rawOverrides?: object };
+  return element instanceof type && Object.keys(rawOverrides).length === 0;
+}

@@ -1,0 +1,113 @@
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
+import type { ApiResources } from '../guard/api-resources';
+import type { RenderedProperties, Target } from '../guard/renderer';
+
+const FUNCTION_TYPES: readonly unknown[] = [CfnFunction.CFN_RESOURCE_TYPE_NAME, 'AWS::Serverless::Function'];
+const PUBLISHED_TYPES: readonly unknown[] = ['AWS::Lambda::Version', 'AWS::Lambda::Alias'];
+
+/** A Lambda function, whichever of its versions and aliases is called. Equal for all values that name it. */
+export interface LambdaFunction {
+  /** For a person to read. */
+  readonly name: string;
+}
+
+/** A function that is not in the templates, or that somebody named. */
+interface NamedFunction {
+  readonly account?: string;
+  readonly region?: string;
+  readonly lambdaFunction: LambdaFunction;
+}
+
+/**
+ * The Lambda functions that values in the templates of a CDK stage name: by a reference to a function, a version or an alias,
+ * by an ARN, or by a name.
+ */
+export class LambdaFunctions {
+  private readonly byTarget = new Map<Target, LambdaFunction>();
+  private byName?: Map<string, NamedFunction[]>;
+
+  constructor(private readonly resources: ApiResources) {}
+
+  /** The functions in a rendered value. */
+  in(value: unknown, stack: Stack): LambdaFunction[] {
+    const { renderer } = this.resources;
+    const targets = renderer.targetsIn(value, stack);
+    const functions = targets.flatMap((target) => this.behind(target));
+    return functions.length > 0 ? functions : this.named(value, stack);
+  }
+
+  /** The properties of what a value stands for. */
+  propertiesOf(target: Target): RenderedProperties {
+    if ('section' in target) {
+      return (target.definition as { Properties?: RenderedProperties }).Properties ?? {};
+    }
+    return (CfnResource.isCfnResource(target) && this.resources.renderer.properties(target)) || {};
+  }
+
+  private behind(target: Target): LambdaFunction[] {
+    const type = this.resources.renderer.typeOf(target);
+    if (PUBLISHED_TYPES.includes(type)) {
+      const stack = 'section' in target ? target.stack : (target as CfnResource).stack;
+      return this.in(this.propertiesOf(target).FunctionName, stack);
+    }
+    return FUNCTION_TYPES.includes(type) ? [this.of(target)] : [];
+  }
+
+  private of(target: Target): LambdaFunction {
+    const known = this.byTarget.get(target) ?? {
+      name: 'section' in target ? target.logicalId : target.node.scope!.node.path,
+    };
+    this.byTarget.set(target, known);
+    return known;
+  }
+
+  private named(value: unknown, stack: Stack): LambdaFunction[] {
+    const { name, ...place } = namedIn(value, this.resources.renderer.show(value));
+    if (name === undefined) {
+      return [];
+    }
+    const account = place.account ?? knownOf(stack.account);
+    const region = place.region ?? knownOf(stack.region);
+    this.byName ??= this.functionsWithNames();
+    const others = this.byName.get(name) ?? [];
+    const same = others.find((other) => mayBeSame(other.account, account) && mayBeSame(other.region, region));
+    const lambdaFunction = same?.lambdaFunction ?? { name };
+    if (!same) {
+      this.byName.set(name, [...others, { account, region, lambdaFunction }]);
+    }
+    return [lambdaFunction];
+  }
+
+  /** Of the functions in the templates, those whose name somebody wrote. */
+  private functionsWithNames(): Map<string, NamedFunction[]> {
+    const byName = new Map<string, NamedFunction[]>();
+    for (const element of this.resources.candidates(CfnFunction.CFN_RESOURCE_TYPE_NAME)) {
+      const { functionName } = element as Partial<CfnFunction>;
+      if (functionName && !Token.isUnresolved(functionName)) {
+        const [account, region] = [element.stack.account, element.stack.region].map(knownOf);
+        const others = byName.get(functionName) ?? [];
+        byName.set(functionName, [...others, { account, region, lambdaFunction: this.of(element) }]);
+      }
+    }
+    return byName;
+  }
+}
+
+/** The function that an ARN, which may have references in it, or a text names. A reference to something else is a name too. */
+function namedIn(value: unknown, shown: string): { name?: string; account?: string; region?: string } {
+  const [, name] = /(?:^|[:"])function:([\w-]+)/.exec(shown) ?? [];
+  const [, region, account] = /:lambda:([\w-]+):(\d+):function:/.exec(shown) ?? [];
+  if (name) {
+    return { name, account, region };
+  }
+  return { name: typeof value === 'object' && value ? shown : /^"([\w-]+)(?::[\w$-]+)?"$/.exec(shown)?.[1] };
+}
+
+function knownOf(value: string): string | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
+}
+
+function mayBeSame(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
+}

@@ -1,0 +1,122 @@
+import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IConstruct } from 'constructs';
+import { API, ROUTE } from '../guard/api-resources';
+import type { RenderedProperties, RenderedResource, Target } from '../guard/renderer';
+import { candidates } from './candidates';
+import { acknowledgement, type Door } from './door';
+import { mayBeOpen, possibleValues } from './possible-values';
+import type { ProtectedFunctions } from './protected-functions';
+
+const REST_API = CfnRestApi.CFN_RESOURCE_TYPE_NAME;
+const CLOSED_METHOD_TYPES: readonly unknown[] = ['AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'];
+
+/** What lets anyone call by another API. */
+export function otherApis(functions: ProtectedFunctions): Door[] {
+  return [...openMethods(functions), ...openRoutes(functions), ...quickRoutes(functions), ...openWebSockets(functions)];
+}
+
+function openMethods(functions: ProtectedFunctions): Door[] {
+  return candidates(functions.resources, CfnMethod, looksOpen)
+    .filter(({ properties }) => isOpenMethod(properties))
+    .flatMap((method) => {
+      const { construct, properties, stack } = method;
+      const { Uri } = (properties.Integration ?? {}) as { Uri?: unknown };
+      const answering = Uri === undefined ? [] : functions.protectedIn(Uri, stack);
+      return answering.length > 0 && isPublicRestApi(method, functions)
+        ? answering.map((text) =>
+            doorOf(construct, `method (${construct.node.path}) of a REST API has no authorization`, text),
+          )
+        : [];
+    });
+}
+
+function looksOpen({ authorizationType, apiKeyRequired }: CfnMethod): boolean {
+  return !CLOSED_METHOD_TYPES.includes(authorizationType) && apiKeyRequired !== true;
+}
+
+function isOpenMethod({ AuthorizationType, ApiKeyRequired }: RenderedProperties): boolean {
+  return (
+    !possibleValues(AuthorizationType).every((type) => CLOSED_METHOD_TYPES.includes(type)) && ApiKeyRequired !== true
+  );
+}
+
+/** One that is private, or has a policy, is not for everyone. */
+function isPublicRestApi({ properties, stack }: RenderedResource, functions: ProtectedFunctions): boolean {
+  const { renderer } = functions.resources;
+  const api = renderer.targetOf(properties.RestApiId, stack);
+  if (renderer.typeOf(api) !== REST_API) {
+    return true;
+  }
+  const { EndpointConfiguration, Policy } = functions.propertiesOf(api!);
+  const { Types } = (EndpointConfiguration ?? {}) as { Types?: unknown };
+  return ![Types].flat().includes('PRIVATE') && !possibleValues(Policy).every((policy) => policy);
+}
+
+function openRoutes(functions: ProtectedFunctions): Door[] {
+  return routesOfOthers(functions, 'HTTP')
+    .filter(({ route }) => mayBeOpen(route.properties.AuthorizationType))
+    .flatMap(({ route }) =>
+      functions.protectedBehind(route).map((answering) => {
+        const { construct } = route;
+        return doorOf(construct, `route (${construct.node.path}) of another HTTP API is open`, answering);
+      }),
+    );
+}
+
+/** An API that is made with a target has an open route that is not in the template. */
+function quickRoutes(functions: ProtectedFunctions): Door[] {
+  const { apis, resources } = functions;
+  return candidates(resources, CfnApi, ({ target }) => target !== undefined)
+    .filter(({ construct, properties }) => properties.Target !== undefined && !apis.includes(construct))
+    .flatMap(({ construct, properties, stack }) =>
+      functions
+        .protectedIn(properties.Target, stack)
+        .map((answering) =>
+          doorOf(
+            construct,
+            `HTTP API (${construct.node.path}) has the property Target, which is an open route`,
+            answering,
+          ),
+        ),
+    );
+}
+
+/** Only the route $connect of a WebSocket API can have an authorizer. */
+function openWebSockets(functions: ProtectedFunctions): Door[] {
+  const { renderer } = functions.resources;
+  const byApi = new Map<Target, RenderedResource[]>();
+  for (const { api, route } of routesOfOthers(functions, 'WEBSOCKET')) {
+    byApi.set(api, [...(byApi.get(api) ?? []), route]);
+  }
+  return [...byApi].flatMap(([api, routes]) => {
+    const connect = routes.find(({ properties }) => properties.RouteKey === '$connect');
+    if (connect && !mayBeOpen(connect.properties.AuthorizationType)) {
+      return [];
+    }
+    const answering = new Set(routes.flatMap((route) => functions.protectedBehind(route)));
+    const construct = 'section' in api ? routes[0].construct : api;
+    const name = renderer.nameOf(routes[0].properties.ApiId, routes[0].stack);
+    return [...answering].map((text) =>
+      doorOf(construct, `WebSocket API (${name}) has no authorizer at $connect`, text),
+    );
+  });
+}
+
+function routesOfOthers(functions: ProtectedFunctions, protocol: string): { route: RenderedResource; api: Target }[] {
+  const { apis, resources } = functions;
+  return resources.ofType(ROUTE).flatMap((route) => {
+    const api = resources.renderer.targetOf(route.properties.ApiId, route.stack);
+    const isOther = api && resources.renderer.typeOf(api) === API && !apis.includes(api as IConstruct);
+    return isOther && functions.propertiesOf(api).ProtocolType === protocol ? [{ route, api }] : [];
+  });
+}
+
+function doorOf(construct: IConstruct, what: string, answering: string): Door {
+  return {
+    construct,
+    text:
+      `${what}, so that anyone may call ${answering}: give it an authorizer or a function of its own, or ${acknowledgement(construct)} if ` +
+      'the function checks who calls it',
+  };
+}

@@ -1,0 +1,15 @@
+import { CLOSED_TYPES } from '../access';
+
+/** What a rendered value may be once it is deployed: `undefined` if it may be left out. */
+export function possibleValues(value: unknown): unknown[] {
+  const { Ref, 'Fn::If': condition } = (value ?? {}) as { Ref?: unknown; 'Fn::If'?: unknown };
+  if (Array.isArray(condition)) {
+    return condition.slice(1).flatMap(possibleValues);
+  }
+  return [Ref === 'AWS::NoValue' ? undefined : value];
+}
+
+/** Whether the authorization type of a route may let anyone in. */
+export function mayBeOpen(authorizationType: unknown): boolean {
+  return !possibleValues(authorizationType).every((type) => CLOSED_TYPES.includes(type));
+}

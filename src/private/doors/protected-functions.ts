@@ -1,0 +1,85 @@
+import type { Stack } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { type ApiResources, INTEGRATION, ROUTE } from '../guard/api-resources';
+import type { RenderedProperties, RenderedResource, Target } from '../guard/renderer';
+import { type LambdaFunction, LambdaFunctions } from './lambda-functions';
+import { mayBeOpen } from './possible-values';
+
+const FUNCTION_INTEGRATIONS: readonly unknown[] = ['AWS_PROXY', 'AWS'];
+
+/**
+ * The Lambda functions behind the routes of the APIs of a CDK stage, and which of them answer a protected route.
+ */
+export class ProtectedFunctions {
+  private readonly functions: LambdaFunctions;
+  private readonly byIntegration = new Map<Target, readonly LambdaFunction[]>();
+  private protectedRoutes?: Map<LambdaFunction, string>;
+
+  /** @param apis the resources of the APIs that have a guard */
+  constructor(
+    readonly resources: ApiResources,
+    readonly apis: readonly IConstruct[],
+  ) {
+    this.functions = new LambdaFunctions(resources);
+  }
+
+  /** The functions in a rendered value that answer a protected route, each with the words that say so. */
+  protectedIn(value: unknown, stack: Stack): string[] {
+    return this.describeProtected(this.functions.in(value, stack));
+  }
+
+  /** The functions behind a route that answer a protected route, each with the words that say so. */
+  protectedBehind(route: RenderedResource): string[] {
+    return this.describeProtected(this.behind(route));
+  }
+
+  /** The properties of what a value stands for. */
+  propertiesOf(target: Target): RenderedProperties {
+    return this.functions.propertiesOf(target);
+  }
+
+  behind({ properties, stack }: RenderedResource): LambdaFunction[] {
+    const { renderer } = this.resources;
+    return renderer
+      .targetsIn(properties.Target, stack)
+      .filter((target) => renderer.typeOf(target) === INTEGRATION)
+      .flatMap((integration) => this.integrated(integration));
+  }
+
+  private integrated(integration: Target): readonly LambdaFunction[] {
+    const known = this.byIntegration.get(integration) ?? this.functionsOf(integration);
+    this.byIntegration.set(integration, known);
+    return known;
+  }
+
+  private functionsOf(integration: Target): LambdaFunction[] {
+    const { IntegrationType, IntegrationUri } = this.functions.propertiesOf(integration);
+    const { stack } = integration as { readonly stack: Stack };
+    // What is at a URL is no function.
+    return FUNCTION_INTEGRATIONS.includes(IntegrationType) ? this.functions.in(IntegrationUri, stack) : [];
+  }
+
+  private describeProtected(functions: readonly LambdaFunction[]): string[] {
+    this.protectedRoutes ??= this.findProtectedRoutes();
+    return [...new Set(functions)].flatMap((lambdaFunction) => {
+      const route = this.protectedRoutes!.get(lambdaFunction);
+      return route ? [`the function '${lambdaFunction.name}', which answers the protected route ${route}`] : [];
+    });
+  }
+
+  private findProtectedRoutes(): Map<LambdaFunction, string> {
+    const found = new Map<LambdaFunction, string>();
+    for (const api of this.apis) {
+      for (const route of this.resources.of(api, ROUTE)) {
+        const { RouteKey, AuthorizationType } = route.properties;
+        for (const lambdaFunction of mayBeOpen(AuthorizationType) ? [] : this.behind(route)) {
+          found.set(
+            lambdaFunction,
+            found.get(lambdaFunction) ?? `'${RouteKey}' of the API '${api.node.scope!.node.path}'`,
+          );
+        }
+      }
+    }
+    return found;
+  }
+}

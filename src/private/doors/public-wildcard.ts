@@ -1,0 +1,84 @@
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { ROUTE } from '../guard/api-resources';
+import type { RenderedResource } from '../guard/renderer';
+import { RouteKey } from '../route-key';
+import { acknowledgement, type Door } from './door';
+import type { LambdaFunction } from './lambda-functions';
+import { mayBeOpen } from './possible-values';
+import type { ProtectedFunctions } from './protected-functions';
+
+interface KeyedRoute {
+  readonly key: RouteKey;
+  readonly route: RenderedResource;
+}
+
+/**
+ * The public routes for any path that go to the function of a protected route whose path they would take, were it not there:
+ * they take whatever misses it narrowly.
+ */
+export function publicWildcards(functions: ProtectedFunctions): Door[] {
+  return functions.apis.flatMap((api) => {
+    const routes = functions.resources.of(api, ROUTE).flatMap(keyed);
+    const isPublic = ({ route }: KeyedRoute) => mayBeOpen(route.properties.AuthorizationType);
+    const wildcards = routes.filter((route) => isWildcard(route.key) && isPublic(route));
+    const protectedRoutes = wildcards.length > 0 ? routes.filter((route) => !isPublic(route)) : [];
+    return wildcards.flatMap((wildcard) => {
+      const within = protectedRoutes.filter(({ key }) => wouldTake(wildcard.key, key));
+      return functions.behind(wildcard.route).flatMap((lambdaFunction) => {
+        const shared = within.find(({ route }) => functions.behind(route).includes(lambdaFunction));
+        return shared ? [doorOf(wildcard, shared.key, lambdaFunction)] : [];
+      });
+    });
+  });
+}
+
+function doorOf({ key, route: { construct } }: KeyedRoute, shared: RouteKey, { name }: LambdaFunction): Door {
+  return {
+    construct,
+    text:
+      `public route '${key}' (${construct.node.path}) goes to the function '${name}', which also answers the protected route '${shared}', and takes ` +
+      `the requests that miss it narrowly, such as those for '${nearMissOf(shared, key)}': give one of the routes a function of its own, or ` +
+      `${acknowledgement(construct)} if the function tells its routes apart by event.routeKey`,
+  };
+}
+
+/** A path with one slash too many, behind those that the wildcard has as well. */
+function nearMissOf({ path = '/' }: RouteKey, wildcard: RouteKey): string {
+  const segments = path.split('/');
+  segments.splice(prefixOf(wildcard).length + 1, 0, '');
+  return segments.join('/');
+}
+
+/** The segments of a wildcard's path before the parameter that stands for the rest. */
+function prefixOf({ path = '/' }: RouteKey): string[] {
+  return path.split('/').slice(1, -1);
+}
+
+function isWildcard({ path }: RouteKey): boolean {
+  return path === undefined || path.endsWith('+}');
+}
+
+/** Whether a wildcard would take all the paths of a route if that were not there. */
+function wouldTake(wildcard: RouteKey, key: RouteKey): boolean {
+  if (wildcard.path === undefined || key.path === undefined) {
+    return wildcard.path === undefined;
+  }
+  const methods = [wildcard.method, key.method];
+  const isSameMethod = methods.includes(HttpMethod.ANY) || wildcard.method === key.method;
+  const prefix = prefixOf(wildcard);
+  const segments = key.path.split('/').slice(1);
+  return (
+    isSameMethod &&
+    key.path !== '/' &&
+    segments.length > prefix.length &&
+    prefix.every((segment, index) => segment === segments[index] || segment.startsWith('{'))
+  );
+}
+
+function keyed(route: RenderedResource): KeyedRoute[] {
+  try {
+    return [{ key: RouteKey.parse(route.properties.RouteKey as string), route }];
+  } catch {
+    return [];
+  }
+}

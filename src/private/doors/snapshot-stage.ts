@@ -1,0 +1,24 @@
+import { CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { candidates } from './candidates';
+import { acknowledgement, type Door } from './door';
+import type { ProtectedFunctions } from './protected-functions';
+
+/** The stages that serve the routes as they were when somebody deployed them. */
+export function snapshotStages(functions: ProtectedFunctions): Door[] {
+  const { apis, resources } = functions;
+  const { renderer } = resources;
+  return candidates(resources, CfnStage, ({ autoDeploy }) => autoDeploy !== true)
+    .filter(({ properties }) => properties.AutoDeploy !== true)
+    .flatMap(({ construct, properties, stack }) => {
+      const targets = renderer.targetsIn(properties.ApiId, stack);
+      return apis
+        .filter((api) => targets.includes(api))
+        .map((api) => ({
+          construct,
+          text:
+            `stage (${construct.node.path}) of the API '${api.node.scope!.node.path}' serves the routes as they were at its last deployment, since its ` +
+            `AutoDeploy is ${renderer.show(properties.AutoDeploy)}, and one may be open there that is closed now: set ` +
+            `autoDeploy: true, or ${acknowledgement(construct)} if every change of a route is deployed to it`,
+        }));
+    });
+}
