@@ -41,7 +41,7 @@ const withAccessTokensAlone = (text: string) => text.replace('acceptIdTokens: tr
 
 describe('docs/migrating.md', () => {
   test('has TypeScript that says which apps it is of, and compiles in each', () => {
-    expect([...files.keys()].sort()).toEqual(['alpha.ts', 'by-hand.ts', 'kept.ts', 'protected.ts']);
+    expect([...files.keys()].sort()).toEqual(['alpha.ts', 'by-hand.ts', 'imported.ts', 'kept.ts', 'protected.ts']);
     expect(problemsOf(files, APP_OPTIONS)).toBe('');
   });
 
@@ -49,9 +49,22 @@ describe('docs/migrating.md', () => {
     ['unkept', () => templateDiff(jsonOf('by-hand.ts'), jsonOf('kept.ts', withoutIds))],
     ['kept', () => templateDiff(jsonOf('by-hand.ts'), jsonOf('kept.ts'))],
     ['access-tokens', () => templateDiff(jsonOf('kept.ts'), jsonOf('kept.ts', withAccessTokensAlone))],
-  ])('shows what `cdk diff` says: %s', (name, diff) => {
+  ])('shows what `cdk diff --method=template` says: %s', (name, diff) => {
     const [block] = blocks.filter(({ language, words }) => language === 'text' && words[0] === name);
     expect(diff()).toBe(block.code);
+  });
+});
+
+describe('a pool that is imported', () => {
+  test('is alone in the stack at first, and kept when it leaves it, without which it cannot be imported', () => {
+    const { Resources } = templateOf('imported.ts', (text) => text.replace(/new JwtProtectedApi.*;/, '')).toJSON();
+    expect(Object.values(Resources)).toMatchObject([{ Type: 'AWS::Cognito::UserPool', DeletionPolicy: 'Retain' }]);
+  });
+
+  test('is the same pool when the API is added', () => {
+    const alone = jsonOf('imported.ts', (text) => text.replace(/new JwtProtectedApi.*;/, ''));
+    expect(lossesBetween(alone, jsonOf('imported.ts'))).toEqual([]);
+    expect(jsonOf('imported.ts').Resources).toMatchObject(alone.Resources);
   });
 });
 
