@@ -71,6 +71,11 @@ describe('a permission gets the warning', () => {
       },
     ],
     ['for any API', (on) => permissionOn(on, { principal: API_GATEWAY })],
+    ['for any API of the partition', (on) => permissionOn(on, { principal: `apigateway.${Aws.URL_SUFFIX}` })],
+    [
+      'for any API of the partition, by Fn::Sub',
+      (on) => permissionOn(on, { principal: Fn.sub('apigateway.${AWS::URLSuffix}') }),
+    ],
     [
       'for any API of an organization, which API Gateway does not say',
       (on) => permissionOn(on, { principal: API_GATEWAY, principalOrgId: 'o-1234567890' }),
@@ -160,6 +165,11 @@ describe('a permission gets no warning', () => {
       'for a service that names no source',
       (on) =>
         on.fn.addPermission('Balancer', { principal: new ServicePrincipal('elasticloadbalancing.amazonaws.com') }),
+    ],
+    ['for another service of API Gateway', (on) => permissionOn(on, { principal: 'ops.apigateway.amazonaws.com' })],
+    [
+      'for a principal of a parameter',
+      (on) => permissionOn(on, { principal: new CfnParameter(on.stack, 'Who').valueAsString }),
     ],
     ['for an action that calls nothing', (on) => permissionOn(on, { action: 'lambda:GetFunction' })],
     ['for an action that only contains a call', (on) => permissionOn(on, { action: 'xlambda:InvokeFunction' })],

@@ -1,17 +1,15 @@
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Token } from 'aws-cdk-lib/core';
-import type { RenderedProperties } from '../guard/renderer';
 import { candidates } from './candidates';
 import { acknowledgement, type Door } from './door';
 import { possibleValues } from './possible-values';
 import type { ProtectedFunctions } from './protected-functions';
 
-const ANYONE = '*';
-const API_GATEWAY = 'apigateway.amazonaws.com';
+type OpenPrincipal = 'anyone' | 'any API';
 
 /** Any of these narrows who may call. The last three are about function URLs and about Alexa. */
-const NARROWED_BY = {
-  [ANYONE]: [
+const NARROWED_BY: Readonly<Record<OpenPrincipal, readonly string[]>> = {
+  anyone: [
     'SourceArn',
     'SourceAccount',
     'PrincipalOrgID',
@@ -19,47 +17,49 @@ const NARROWED_BY = {
     'InvokedViaFunctionUrl',
     'EventSourceToken',
   ],
-  [API_GATEWAY]: ['SourceArn', 'SourceAccount'],
-} as const;
-
-type OpenPrincipal = keyof typeof NARROWED_BY;
+  'any API': ['SourceArn', 'SourceAccount'],
+};
 
 /** An ARN, or a pattern of ARNs, that names neither an account nor a resource. */
 const ANY_ARN = /^(\*|arn:[^:]*:[^:]*:[^:]*:\*:\*.*)$/;
 
 /** The permissions by which other AWS accounts may call, themselves or by an API of theirs. */
 export function openPermissions(functions: ProtectedFunctions): Door[] {
-  return candidates(functions.resources, CfnPermission, looksOpen).flatMap(({ construct, properties, stack }) => {
-    const principal = openPrincipalOf(properties);
-    if (!principal) {
-      return [];
-    }
-    return functions.protectedIn(properties.FunctionName, stack).map((answering) => ({
-      construct,
-      text:
-        principal === ANYONE
-          ? `permission (${construct.node.path}) lets anyone, in any AWS account, call ${answering}: name a principal, or a source ARN, ` +
-            `a source account or an organization, or ${acknowledgement(construct)} if the function checks who calls it`
-          : `permission (${construct.node.path}) lets the API of any AWS account, with any claims, call ${answering}: name the ` +
-            `source ARN of your own API, or ${acknowledgement(construct)} if the function trusts no claims`,
-    }));
-  });
+  const { resources } = functions;
+  return candidates(resources, CfnPermission, looksOpen)
+    .filter(({ properties }) => invokes(properties.Action))
+    .flatMap(({ construct, properties, stack }) => {
+      const principal = possibleValues(properties.Principal)
+        .map((value) => openPrincipalIn(resources.renderer.show(value)))
+        .find((open) => open && !NARROWED_BY[open].some((name) => narrows(properties[name])));
+      return principal
+        ? functions
+            .protectedIn(properties.FunctionName, stack)
+            .map((answering) => ({ construct, text: textFor(principal, construct, answering) }))
+        : [];
+    });
+}
+
+function textFor(principal: OpenPrincipal, construct: Door['construct'], answering: string): string {
+  return principal === 'anyone'
+    ? `permission (${construct.node.path}) lets anyone, in any AWS account, call ${answering}: name a principal, or a source ARN, ` +
+        `a source account or an organization, or ${acknowledgement(construct)} if the function checks who calls it`
+    : `permission (${construct.node.path}) lets the API of any AWS account, with any claims, call ${answering}: name the ` +
+        `source ARN of your own API, or ${acknowledgement(construct)} if the function trusts no claims`;
 }
 
 /** By the properties that it was given. A source ARN that begins with text is a whole one. */
 function looksOpen({ principal, sourceArn = '' }: CfnPermission): boolean {
-  const isOpen = Object.hasOwn(NARROWED_BY, principal) || Token.isUnresolved(principal);
+  const isOpen = Token.isUnresolved(principal) || openPrincipalIn(JSON.stringify(principal)) !== undefined;
   return isOpen && (!sourceArn.startsWith('arn:') || ANY_ARN.test(sourceArn));
 }
 
-function openPrincipalOf(properties: RenderedProperties): OpenPrincipal | undefined {
-  const principals = possibleValues(properties.Principal) as OpenPrincipal[];
-  return invokes(properties.Action)
-    ? principals.find(
-        (principal) =>
-          Object.hasOwn(NARROWED_BY, principal) && !NARROWED_BY[principal].some((name) => narrows(properties[name])),
-      )
-    : undefined;
+/** In a principal as JSON. The domain of the partition may be a reference. */
+function openPrincipalIn(principal: string): OpenPrincipal | undefined {
+  if (/"apigateway\./.test(principal)) {
+    return 'any API';
+  }
+  return principal === '"*"' ? 'anyone' : undefined;
 }
 
 function invokes(action: unknown): boolean {

@@ -54,8 +54,9 @@ function prefixOf({ path = '/' }: RouteKey): string[] {
   return path.split('/').slice(1, -1);
 }
 
-function isWildcard({ path }: RouteKey): boolean {
-  return path === undefined || path.endsWith('+}');
+/** A wildcard for `OPTIONS` takes preflight requests, which have no token. */
+function isWildcard({ path, method }: RouteKey): boolean {
+  return path === undefined || (path.endsWith('+}') && method !== HttpMethod.OPTIONS);
 }
 
 /** Whether a wildcard would take all the paths of a route if that were not there. */
