@@ -16,7 +16,7 @@ import { loadSources } from './load-sources.mjs';
 const DURATIONS = 'test-durations.json';
 
 /** Tests of what is built, installed or written, which see nothing of a mutant. */
-const OTHER_PROCESSES = ['dependency-rules', 'migration', 'packed', 'tutorial'];
+const OTHER_PROCESSES = ['dependency-rules', 'doors/document', 'migration', 'packed', 'tutorial'];
 
 /**
  * Runs the tests that are written for Jest for StrykerJS, in one process with everything loaded, and leaves a mutant at
@@ -120,7 +120,7 @@ function namespace() {
 }
 
 function testFiles() {
-  const files = readdirSync('test').filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync('test', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
   return files.filter((file) => !OTHER_PROCESSES.some((name) => file === `${name}.test.ts`)).sort();
 }
 
