@@ -1,4 +1,14 @@
-import { Annotations, Aws, CfnCondition, CfnParameter, CfnResource, Fn, NestedStack, type Stack } from 'aws-cdk-lib';
+import {
+  Annotations,
+  Aspects,
+  Aws,
+  CfnCondition,
+  CfnParameter,
+  CfnResource,
+  Fn,
+  NestedStack,
+  type Stack,
+} from 'aws-cdk-lib';
 import { CfnAuthorizer, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -6,12 +16,15 @@ import {
   Alias,
   type CfnFunction,
   CfnUrl,
+  Code,
   FunctionUrl,
   FunctionUrlAuthType,
   type IFunction,
   Function as LambdaFunction,
+  Runtime,
+  SingletonFunction,
 } from 'aws-cdk-lib/aws-lambda';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { FunctionIntegration, JwtProtectedApi } from '../../src';
 import { CfnFragment, GuardedApp, logicalIdOf } from '../guarded-app';
 import { testFunction } from '../stack';
@@ -93,6 +106,21 @@ describe('the function of a URL is that of a protected route', () => {
       (on) => {
         l1Of(on).functionName = 'a-function';
         urlOf(on, 'a-function');
+      },
+    ],
+    [
+      'whose name an override is',
+      (on) => {
+        l1Of(on).addPropertyOverride('FunctionName', 'a-function');
+        urlOf(on, 'a-function');
+      },
+    ],
+    [
+      'whose name is a parameter',
+      (on) => {
+        const name = new CfnParameter(on.stack, 'Name').valueAsString;
+        l1Of(on).functionName = name;
+        urlOf(on, name);
       },
     ],
     [
@@ -220,6 +248,60 @@ describe('the function of a URL is that of a protected route', () => {
   });
 });
 
+describe('a function with a function URL answers a protected route', () => {
+  test.each<[string, (on: GuardedApp) => IFunction]>([
+    ['in another stack', (on) => testFunction(on.other, 'Behind')],
+    ['in a nested stack', (on) => testFunction(new NestedStack(on.stack, 'Nested'), 'Behind')],
+    [
+      'as a singleton',
+      (on) =>
+        new SingletonFunction(on.stack, 'Singleton', {
+          uuid: 'behind',
+          code: Code.fromInline('exports.handler'),
+          handler: 'index.handler',
+          runtime: Runtime.NODEJS_24_X,
+        }),
+    ],
+    ['as an alias', (on) => liveOf(on)],
+  ])('%s', (_, make) => {
+    const on = new GuardedApp({ routes: {} });
+    const fn = make(on);
+    const integration = new FunctionIntegration(fn);
+    on.api.addRoutes({ path: '/behind', methods: [HttpMethod.GET], integration });
+    const url = fn.addFunctionUrl({ authType: NONE });
+    expect(warnedIn(on.app)).toEqual([['functionUrl', url.node.defaultChild!.node.path]]);
+  });
+
+  test('by an export that somebody wrote', () => {
+    const on = new GuardedApp({ routes: {} });
+    const fn = testFunction(on.other, 'Behind');
+    on.other.exportValue(fn.functionArn, { name: 'function-arn' });
+    const functionArn = Fn.importValue('function-arn');
+    const imported = LambdaFunction.fromFunctionAttributes(on.stack, 'Imported', {
+      functionArn,
+      sameEnvironment: true,
+    });
+    const integration = new FunctionIntegration(imported);
+    on.api.addRoutes({ path: '/behind', methods: [HttpMethod.GET], integration });
+    fn.addFunctionUrl({ authType: NONE });
+    expect(warnedIn(on.app)).toEqual([['functionUrl', 'Other/Behind/FunctionUrl/Resource']]);
+  });
+});
+
+test('the function of a URL is that of a protected route, of a type alone and by its name', () => {
+  const on = new GuardedApp({ routes: {} });
+  const raw = new CfnResource(on.stack, 'Raw', {
+    type: 'AWS::Lambda::Function',
+    properties: { FunctionName: 'a-function' },
+  });
+  const integration = new FunctionIntegration(
+    LambdaFunction.fromFunctionArn(on.stack, 'Imported', raw.getAtt('Arn').toString()),
+  );
+  on.api.addRoutes({ path: '/raw', methods: [HttpMethod.GET], integration });
+  urlOf(on, 'a-function');
+  expect(warnedIn(on.app)).toEqual([['functionUrl', 'Stack/Url']]);
+});
+
 describe('a function URL gets the warning', () => {
   test.each<[string, (on: GuardedApp) => void]>([
     ['without an AuthType', (on) => urlOf(on, on.fn.functionArn, { authType: Aws.NO_VALUE })],
@@ -245,6 +327,18 @@ describe('a function URL gets the warning', () => {
           type: 'AWS::Lambda::Url',
           properties: { TargetFunctionArn: on.fn.functionArn, AuthType: 'NONE' },
         }),
+    ],
+    [
+      'that an aspect opens',
+      (on) => {
+        urlOf(on, on.fn.functionArn, { authType: 'AWS_IAM' });
+        const open = (node: IConstruct) => {
+          if (node instanceof CfnUrl) {
+            node.authType = 'NONE';
+          }
+        };
+        Aspects.of(on.app).add({ visit: open });
+      },
     ],
     [
       'with a type by an override',

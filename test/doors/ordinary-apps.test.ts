@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, type Environment, Stack, Stage } from 'aws-cdk-lib';
-import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { App, type Environment, RemovalPolicies, Stack, Stage } from 'aws-cdk-lib';
+import { CognitoUserPoolsAuthorizer, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpIamAuthorizer,
+  HttpLambdaAuthorizer,
+  WebSocketLambdaAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LambdaTarget as BalancerTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { OrganizationPrincipal } from 'aws-cdk-lib/aws-iam';
@@ -135,9 +143,48 @@ const APPS: [string, (stack: Stack, fn: LambdaFunction) => void][] = [
     },
   ],
   [
+    'a REST API with the same pool, and CORS',
+    (stack, fn) => {
+      const { userPool } = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn } });
+      const authorizer = new CognitoUserPoolsAuthorizer(stack, 'Authorizer', { cognitoUserPools: [userPool] });
+      const defaultCorsPreflightOptions = { allowOrigins: ['https://app.example.com'] };
+      const rest = new RestApi(stack, 'Rest', { defaultCorsPreflightOptions });
+      rest.root.addResource('notes').addMethod('GET', new LambdaIntegration(fn), { authorizer });
+    },
+  ],
+  [
+    'a WebSocket API with an authorizer',
+    (stack, fn) => {
+      new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn } });
+      const authorizer = new WebSocketLambdaAuthorizer('Authorizer', testFunction(stack, 'Authorizing'));
+      const webSocketApi = new WebSocketApi(stack, 'Socket', {
+        connectRouteOptions: { integration: new WebSocketLambdaIntegration('ForConnect', fn), authorizer },
+        defaultRouteOptions: { integration: new WebSocketLambdaIntegration('ForDefault', fn) },
+      });
+      new WebSocketStage(stack, 'SocketStage', { webSocketApi, stageName: 'live', autoDeploy: true });
+    },
+  ],
+  [
+    'a load balancer in the same network',
+    (stack, fn) => {
+      new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn } });
+      const balancer = new ApplicationLoadBalancer(stack, 'Balancer', { vpc: new Vpc(stack, 'Vpc') });
+      balancer.addListener('Http', { port: 80 }).addTargets('Function', { targets: [new BalancerTarget(fn)] });
+    },
+  ],
+  [
+    'a second stage, and data that is kept',
+    (stack, fn) => {
+      const api = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn }, publicRoutes: { 'GET /a': fn } });
+      api.httpApi.addStage('Live', { stageName: 'live', autoDeploy: true });
+      RemovalPolicies.of(stack).retain({ applyToResourceTypes: ['AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'] });
+    },
+  ],
+  [
     'an alias that is deployed gradually',
     (stack, fn) => {
       const live = new Alias(stack, 'Live', { aliasName: 'live', version: fn.currentVersion });
+      new LambdaDeploymentGroup(stack, 'Deployments', { alias: live });
       new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': live }, publicRoutes: { 'GET /public': live } });
     },
   ],

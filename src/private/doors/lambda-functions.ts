@@ -2,6 +2,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
 import type { RenderedProperties, Target } from '../guard/renderer';
+import { candidates } from './candidates';
 
 const FUNCTION_TYPES: readonly unknown[] = [CfnFunction.CFN_RESOURCE_TYPE_NAME, 'AWS::Serverless::Function'];
 const PUBLISHED_TYPES: readonly unknown[] = ['AWS::Lambda::Version', 'AWS::Lambda::Alias'];
@@ -81,13 +82,15 @@ export class LambdaFunctions {
 
   /** Of the functions in the templates, those whose name somebody wrote. */
   private functionsWithNames(): Map<string, NamedFunction[]> {
+    const { renderer } = this.resources;
     const byName = new Map<string, NamedFunction[]>();
-    for (const element of this.resources.candidates(CfnFunction.CFN_RESOURCE_TYPE_NAME)) {
-      const { functionName } = element as Partial<CfnFunction>;
-      if (functionName && !Token.isUnresolved(functionName)) {
-        const [account, region] = [element.stack.account, element.stack.region].map(knownOf);
-        const others = byName.get(functionName) ?? [];
-        byName.set(functionName, [...others, { account, region, lambdaFunction: this.of(element) }]);
+    const withNames = candidates(this.resources, CfnFunction, ({ functionName }) => functionName !== undefined);
+    for (const { stack, logicalId, properties } of withNames) {
+      const { name } = namedIn(properties.FunctionName, renderer.show(properties.FunctionName));
+      const target = renderer.targetOf({ Ref: logicalId() }, stack);
+      if (name && target) {
+        const [account, region] = [stack.account, stack.region].map(knownOf);
+        byName.set(name, [...(byName.get(name) ?? []), { account, region, lambdaFunction: this.of(target) }]);
       }
     }
     return byName;
