@@ -111,8 +111,8 @@ describe('another API gets the warning:', () => {
     [
       'a proxy for all paths',
       (on) => new LambdaRestApi(on.stack, 'Rest', { handler: on.fn }),
-      ['otherApi', 'Stack/Rest/Default/{proxy+}/ANY/Resource'],
       ['otherApi', 'Stack/Rest/Default/ANY/Resource'],
+      ['otherApi', 'Stack/Rest/Default/{proxy+}/ANY/Resource'],
     ],
     ['a REST method that says NONE', (on) => restApiOn(on, {}, { authorizationType: AuthorizationType.NONE }), METHOD],
     [

@@ -64,8 +64,8 @@ describe('a public wildcard to the function of a protected route', () => {
   test('gets one, however many protected routes there are', () => {
     const on = appWith(['GET /a', 'GET /b'], ['ANY /{proxy+}', '$default']);
     expect(warnedIn(on.app)).toEqual([
-      ['publicWildcard', 'Stack/Wild/HttpApi/DefaultRoute/Resource'],
       ['publicWildcard', 'Stack/Wild/HttpApi/ANY--{proxy+}/Resource'],
+      ['publicWildcard', 'Stack/Wild/HttpApi/DefaultRoute/Resource'],
     ]);
   });
 

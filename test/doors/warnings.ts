@@ -22,6 +22,9 @@ export function warningsIn(app: App): Warning[] {
     });
 }
 
+/** Sorted, since the order of constructs is the CDK's affair. */
 export function warnedIn(app: App): Warned[] {
-  return warningsIn(app).map(({ id, path }): Warned => [id, path]);
+  return warningsIn(app)
+    .map(({ id, path }): Warned => [id, path])
+    .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }

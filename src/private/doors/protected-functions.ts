@@ -60,9 +60,9 @@ export class ProtectedFunctions {
   }
 
   private describeProtected(functions: readonly LambdaFunction[]): string[] {
-    this.protectedRoutes ??= this.findProtectedRoutes();
     return [...new Set(functions)].flatMap((lambdaFunction) => {
-      const route = this.protectedRoutes!.get(lambdaFunction);
+      this.protectedRoutes ??= this.findProtectedRoutes();
+      const route = this.protectedRoutes.get(lambdaFunction);
       return route ? [`the function '${lambdaFunction.name}', which answers the protected route ${route}`] : [];
     });
   }
@@ -72,11 +72,9 @@ export class ProtectedFunctions {
     for (const api of this.apis) {
       for (const route of this.resources.of(api, ROUTE)) {
         const { RouteKey, AuthorizationType } = route.properties;
+        const text = `'${RouteKey}' of the API '${api.node.scope!.node.path}'`;
         for (const lambdaFunction of mayBeOpen(AuthorizationType) ? [] : this.behind(route)) {
-          found.set(
-            lambdaFunction,
-            found.get(lambdaFunction) ?? `'${RouteKey}' of the API '${api.node.scope!.node.path}'`,
-          );
+          found.set(lambdaFunction, found.get(lambdaFunction) ?? text);
         }
       }
     }
