@@ -72,7 +72,8 @@ export interface AmplifyConfigOptions {
  * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless it is declared public.
  *
  * The synthesis fails when any route of the API is open in the template and was not declared public: whether it was
- * made here, with `httpApi`, in another stack, or opened by an override.
+ * made here, with `httpApi`, in another stack, or opened by an override. It warns of other ways to the function of a protected
+ * route, such as a function URL that anyone may call.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  *
