@@ -35,11 +35,15 @@ describe('open routes that are kept', () => {
     ]);
   });
 
-  test('are named all where they are few', () => {
+  test('are named all where they are three', () => {
     const on = new GuardedApp();
-    on.publicRoute.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const path of ['/a', '/b']) {
+      on.api.addPublicRoutes({ path, methods: [HttpMethod.GET], integration: on.integration });
+    }
+    RemovalPolicies.of(on.app).retain();
     const [{ text }] = warningsIn(on.app);
-    expect(text).toContain('removal policy: Stack/Api/HttpApi/GET--public/Resource: leave');
+    const names = ['GET--public', 'GET--a', 'GET--b'].map((id) => `Stack/Api/HttpApi/${id}/Resource`);
+    expect(text).toContain(`removal policy: ${names.join(', ')}: leave`);
   });
 
   test('get a warning for each API', () => {

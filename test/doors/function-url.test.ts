@@ -1,5 +1,6 @@
 import {
   Annotations,
+  App,
   Aspects,
   Aws,
   CfnCondition,
@@ -7,9 +8,10 @@ import {
   CfnResource,
   Fn,
   NestedStack,
-  type Stack,
+  Stack,
+  Stage,
 } from 'aws-cdk-lib';
-import { CfnAuthorizer, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnAuthorizer, CfnIntegration, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import {
@@ -65,6 +67,15 @@ describe('a function URL for anyone', () => {
     on.fn.addFunctionUrl({ authType: NONE });
     Annotations.of(scope(on)).acknowledgeWarning('cdk-jwt-protected-api:functionUrl');
     expect(warnedIn(on.app)).toEqual([]);
+  });
+
+  test('gets it in a CDK stage as well', () => {
+    const app = new App();
+    const stack = new Stack(new Stage(app, 'Prod'), 'Stack');
+    const fn = testFunction(stack);
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn } });
+    fn.addFunctionUrl({ authType: NONE });
+    expect(warnedIn(app)).toEqual([['functionUrl', 'Prod/Stack/Function/FunctionUrl/Resource']]);
   });
 
   test('gets one warning for several APIs, and one at each synthesis', () => {
@@ -170,6 +181,11 @@ describe('the function of a URL is that of a protected route', () => {
       () => arnOf('a-function:live'),
     ],
     [
+      'imported by its name, by its ARN',
+      (stack) => LambdaFunction.fromFunctionName(stack, 'Imported', 'a-function'),
+      () => arnOf('a-function', '123456789012', 'eu-west-1'),
+    ],
+    [
       'imported by its name, by a part of its ARN',
       (stack) => LambdaFunction.fromFunctionName(stack, 'Imported', 'a-function'),
       () => '123456789012:function:a-function',
@@ -198,6 +214,7 @@ describe('the function of a URL is that of a protected route', () => {
     on.api.addRoutes({ path: '/imported', methods: [HttpMethod.GET], integration });
     urlOf(on, name(on.stack));
     expect(warnedIn(on.app)).toEqual(URL);
+    expect(warningsIn(on.app)[0].text).toMatch(/lets anyone call the function '[^']*(a-function|Arn)/i);
   });
 
   test.each<[string, (on: GuardedApp) => void]>([
@@ -404,11 +421,53 @@ describe('a function URL gets no warning', () => {
       },
     ],
     ['of what is no function', (on) => urlOf(on, 'https://example.com')],
+    [
+      'of a function of another parameter',
+      (on) => {
+        const [one, other] = ['One', 'Other'].map((id) => new CfnParameter(on.stack, id).valueAsString);
+        on.api.addRoutes({
+          path: '/imported',
+          methods: [HttpMethod.GET],
+          integration: new FunctionIntegration(
+            LambdaFunction.fromFunctionAttributes(on.stack, 'Imported', { functionArn: one, sameEnvironment: true }),
+          ),
+        });
+        urlOf(on, other);
+      },
+    ],
+    [
+      'where neither names a function',
+      (on) => {
+        const { apiId } = on.api.httpApi;
+        const { ref } = new CfnIntegration(on.stack, 'Integration', {
+          apiId,
+          integrationType: 'AWS_PROXY',
+          integrationUri: 'https://a.example',
+        });
+        on.addRawRoute(on.stack, apiId, { AuthorizationType: 'AWS_IAM', Target: `integrations/${ref}` });
+        urlOf(on, 'https://b.example');
+      },
+    ],
     ['of nothing', (on) => urlOf(on, Aws.NO_VALUE)],
   ])('%s', (_, add) => {
     const on = new GuardedApp();
     add(on);
     expect(warnedIn(on.app)).toEqual([]);
+  });
+
+  test('of a function of that name in a stack of another account', () => {
+    const app = new App();
+    const [stack, other] = ['111111111111', '222222222222'].map(
+      (account) => new Stack(app, `Stack${account}`, { env: { account, region: 'eu-west-1' } }),
+    );
+    const fn = testFunction(stack);
+    (fn.node.defaultChild as CfnFunction).functionName = 'a-function';
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': fn } });
+    new CfnUrl(other, 'Url', { targetFunctionArn: 'a-function', authType: 'NONE' });
+    expect(warnedIn(app)).toEqual([]);
+    const url = new CfnUrl(stack, 'Url', { targetFunctionArn: 'a-function', authType: 'NONE' });
+    app.synth({ force: true });
+    expect(warnedIn(app)).toEqual([['functionUrl', url.node.path]]);
   });
 
   test('of a function that answers public routes alone', () => {

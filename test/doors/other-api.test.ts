@@ -337,6 +337,25 @@ describe('another API gets no warning:', () => {
       (on) => new WebSocketApi(on.stack, 'WebSocket', { connectRouteOptions: connect(on) }),
     ],
     [
+      'a WebSocket API whose $connect comes last, and is closed',
+      (on) => {
+        const api = webSocketApiOn(on);
+        api.addRoute('$connect', { ...connect(on), authorizer: new WebSocketIamAuthorizer() });
+      },
+    ],
+    [
+      'an HTTP route to a URL, as a protected one has it',
+      (on) => {
+        const integrations = [0, 1].map((index) => new HttpUrlIntegration(`Url${index}`, 'https://example.com'));
+        on.api.addRoutes({ path: '/url', methods: [HttpMethod.GET], integration: integrations[0] });
+        new HttpApi(on.stack, 'Http', { defaultIntegration: integrations[1] });
+      },
+    ],
+    [
+      'a REST method that asks for an API key by an override',
+      (on) => methodOf(restApiOn(on)).addPropertyOverride('ApiKeyRequired', true),
+    ],
+    [
       'an API that has integrations alone',
       (on) => {
         const apiId = new HttpApi(on.stack, 'Http').apiId;

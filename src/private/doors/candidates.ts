@@ -28,6 +28,6 @@ export function candidates<T extends CfnResource>(
 /** Whether the properties of an element are what will be in the template. */
 function isGiven<T extends CfnResource>(element: CfnElement, type: ResourceClass<T>): element is CfnElement & T {
   // The CDK has no other way to ask for overrides. Should it not be there any more, everything counts as overridden.
-  const { rawOverrides = { unknown: true } } = element as unknown as { rawOverrides?: object };
-  return element instanceof type && Object.keys(rawOverrides).length === 0;
+  const { rawOverrides } = element as unknown as { rawOverrides?: object };
+  return element instanceof type && rawOverrides !== undefined && Object.keys(rawOverrides).length === 0;
 }

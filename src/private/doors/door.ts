@@ -9,5 +9,5 @@ export interface Door {
 
 /** How to acknowledge the warning of a door. The CDK does not find acknowledgements on the construct of the warning itself. */
 export function acknowledgement(construct: IConstruct): string {
-  return `acknowledge this warning on '${construct.node.scope?.node.path || construct.node.path}'`;
+  return `acknowledge this warning on '${construct.node.scope!.node.path}'`;
 }

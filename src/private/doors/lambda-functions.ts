@@ -26,7 +26,7 @@ interface NamedFunction {
  */
 export class LambdaFunctions {
   private readonly byTarget = new Map<Target, LambdaFunction>();
-  private byName?: Map<string, NamedFunction[]>;
+  private byName?: Map<string | undefined, NamedFunction[]>;
 
   constructor(private readonly resources: ApiResources) {}
 
@@ -49,7 +49,7 @@ export class LambdaFunctions {
   private behind(target: Target): LambdaFunction[] {
     const type = this.resources.renderer.typeOf(target);
     if (PUBLISHED_TYPES.includes(type)) {
-      const stack = 'section' in target ? target.stack : (target as CfnResource).stack;
+      const { stack } = target as { readonly stack: Stack };
       return this.in(this.propertiesOf(target).FunctionName, stack);
     }
     return FUNCTION_TYPES.includes(type) ? [this.of(target)] : [];
@@ -73,25 +73,25 @@ export class LambdaFunctions {
     this.byName ??= this.functionsWithNames();
     const others = this.byName.get(name) ?? [];
     const same = others.find((other) => mayBeSame(other.account, account) && mayBeSame(other.region, region));
-    const lambdaFunction = same?.lambdaFunction ?? { name };
-    if (!same) {
-      this.byName.set(name, [...others, { account, region, lambdaFunction }]);
+    if (same) {
+      return [same.lambdaFunction];
     }
+    const lambdaFunction = { name };
+    this.byName.set(name, [...others, { account, region, lambdaFunction }]);
     return [lambdaFunction];
   }
 
   /** Of the functions in the templates, those whose name somebody wrote. */
-  private functionsWithNames(): Map<string, NamedFunction[]> {
+  private functionsWithNames(): Map<string | undefined, NamedFunction[]> {
     const { renderer } = this.resources;
-    const byName = new Map<string, NamedFunction[]>();
-    const withNames = candidates(this.resources, CfnFunction, ({ functionName }) => functionName !== undefined);
+    const byName = new Map<string | undefined, NamedFunction[]>();
+    const hasName = ({ stack, functionName }: CfnFunction) => stack.resolve(functionName) !== undefined;
+    const withNames = candidates(this.resources, CfnFunction, hasName);
     for (const { stack, logicalId, properties } of withNames) {
       const { name } = namedIn(properties.FunctionName, renderer.show(properties.FunctionName));
-      const target = renderer.targetOf({ Ref: logicalId() }, stack);
-      if (name && target) {
-        const [account, region] = [stack.account, stack.region].map(knownOf);
-        byName.set(name, [...(byName.get(name) ?? []), { account, region, lambdaFunction: this.of(target) }]);
-      }
+      const lambdaFunction = this.of(renderer.targetOf({ Ref: logicalId() }, stack)!);
+      const [account, region] = [stack.account, stack.region].map(knownOf);
+      byName.set(name, [...(byName.get(name) ?? []), { account, region, lambdaFunction }]);
     }
     return byName;
   }
@@ -99,12 +99,15 @@ export class LambdaFunctions {
 
 /** The function that an ARN, which may have references in it, or a text names. A reference to something else is a name too. */
 function namedIn(value: unknown, shown: string): { name?: string; account?: string; region?: string } {
-  const [, name] = /(?:^|[:"])function:([\w-]+)/.exec(shown) ?? [];
-  const [, region, account] = /:lambda:([\w-]+):(\d+):function:/.exec(shown) ?? [];
+  const name = /[:"]function:([\w-]+)/.exec(shown)?.[1];
   if (name) {
-    return { name, account, region };
+    const place = /:lambda:([\w-]+):(\d+):function:/.exec(shown);
+    return { name, region: place?.[1], account: place?.[2] };
   }
-  return { name: typeof value === 'object' && value ? shown : /^"([\w-]+)(?::[\w$-]+)?"$/.exec(shown)?.[1] };
+  if (typeof value === 'string') {
+    return { name: /^([\w-]+)(?::[\w$-]+)?$/.exec(value)?.[1] };
+  }
+  return { name: value ? shown : undefined };
 }
 
 function knownOf(value: string): string | undefined {

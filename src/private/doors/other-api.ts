@@ -22,7 +22,7 @@ function openMethods(functions: ProtectedFunctions): Door[] {
     .flatMap((method) => {
       const { construct, properties, stack } = method;
       const { Uri } = (properties.Integration ?? {}) as { Uri?: unknown };
-      const answering = Uri === undefined ? [] : functions.protectedIn(Uri, stack);
+      const answering = functions.protectedIn(Uri, stack);
       return answering.length > 0 && isPublicRestApi(method, functions)
         ? answering.map((text) =>
             doorOf(construct, `method (${construct.node.path}) of a REST API has no authorization`, text),
@@ -66,10 +66,8 @@ function openRoutes(functions: ProtectedFunctions): Door[] {
 
 /** An API that is made with a target has an open route that is not in the template. */
 function quickRoutes(functions: ProtectedFunctions): Door[] {
-  const { apis, resources } = functions;
-  return candidates(resources, CfnApi, ({ target }) => target !== undefined)
-    .filter(({ construct, properties }) => properties.Target !== undefined && !apis.includes(construct))
-    .flatMap(({ construct, properties, stack }) =>
+  return candidates(functions.resources, CfnApi, ({ target }) => target !== undefined).flatMap(
+    ({ construct, properties, stack }) =>
       functions
         .protectedIn(properties.Target, stack)
         .map((answering) =>
@@ -79,7 +77,7 @@ function quickRoutes(functions: ProtectedFunctions): Door[] {
             answering,
           ),
         ),
-    );
+  );
 }
 
 /** Only the route $connect of a WebSocket API can have an authorizer. */

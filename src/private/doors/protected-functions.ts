@@ -70,10 +70,10 @@ export class ProtectedFunctions {
   private findProtectedRoutes(): Map<LambdaFunction, string> {
     const found = new Map<LambdaFunction, string>();
     for (const api of this.apis) {
-      for (const route of this.resources.of(api, ROUTE)) {
-        const { RouteKey, AuthorizationType } = route.properties;
-        const text = `'${RouteKey}' of the API '${api.node.scope!.node.path}'`;
-        for (const lambdaFunction of mayBeOpen(AuthorizationType) ? [] : this.behind(route)) {
+      const routes = this.resources.of(api, ROUTE);
+      for (const route of routes.filter(({ properties }) => !mayBeOpen(properties.AuthorizationType))) {
+        const text = `'${route.properties.RouteKey}' of the API '${api.node.scope!.node.path}'`;
+        for (const lambdaFunction of this.behind(route)) {
           found.set(lambdaFunction, found.get(lambdaFunction) ?? text);
         }
       }
