@@ -63,7 +63,7 @@ function main(): void {
     section(
       'The guard',
       'bench/guard.ts',
-      'What the guard adds to the synthesis, which it is a part of in all figures above.',
+      'What the guard, the budgets and the search for other ways to a function add to the synthesis, which they are a part of in all figures above.',
     ),
     section('Handlers', 'bench/nodejs-handlers.ts', 'Fifty handlers of the same project.'),
   ];
