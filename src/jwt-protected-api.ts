@@ -10,7 +10,7 @@ import {
   type IHttpRouteAuthorizer,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type IUserPool, type IUserPoolClient, UserPoolClient, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import type { IUserPool, IUserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
@@ -34,7 +34,8 @@ import {
   routeKeysOf,
 } from './private/route-options';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify';
-import { assertForBrowserAsMade, browserClientOptions } from './private/sign-in/browser-client';
+import { addBrowserClient } from './private/sign-in/browser-client';
+import { PoolChecks } from './private/sign-in/checks/pool-checks';
 import { GivenConfigurations } from './private/sign-in/given-configurations';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
@@ -124,7 +125,8 @@ export class JwtProtectedApi extends Construct {
 
     this.userPool = props.userPool ?? new SignUpUserPool(this, 'UserPool');
     this.poolGroups = props.userPool ? undefined : new PoolGroups(this.userPool, props.groups);
-    this.userPoolClients = props.userPoolClients?.slice() ?? [this.makeBrowserClient()];
+    PoolChecks.of(this.userPool);
+    this.userPoolClients = props.userPoolClients?.slice() ?? [addBrowserClient(this, 'BrowserClient', this.userPool)];
     this.userPoolClient = this.userPoolClients[0];
 
     this.tokenAuthorizer = {
@@ -279,12 +281,6 @@ export class JwtProtectedApi extends Construct {
   private amplifyApp({ apiName = 'api', userPoolDomain }: AmplifyConfigOptions): AmplifyApp {
     const { userPool, userPoolClient, endpoint } = this;
     return { userPool, userPoolClient, userPoolDomain, apiName, endpoint, region: Stack.of(this).region };
-  }
-
-  private makeBrowserClient(): UserPoolClient {
-    const client = new UserPoolClient(this, 'BrowserClient', { userPool: this.userPool, ...browserClientOptions() });
-    assertForBrowserAsMade(client);
-    return client;
   }
 
   private addRouteMap(

@@ -5,9 +5,11 @@ import {
   type UserPoolClientOptions,
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
-import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { assertForBrowserAsMade, browserClientOptions } from './private/sign-in/browser-client';
+import { addBrowserClient } from './private/sign-in/browser-client';
+import { PoolChecks } from './private/sign-in/checks/pool-checks';
+import { setPlanWhereNeeded } from './private/sign-in/pool/feature-plan';
 
 /**
  * What a `SignUpUserPool` is made of: all properties of the CDK's `UserPool`.
@@ -57,6 +59,10 @@ export class SignUpUserPool extends UserPool {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       deletionProtection: props.deletionProtection ?? true,
     });
+    if (!props.featurePlan) {
+      setPlanWhereNeeded(this);
+    }
+    PoolChecks.of(this);
     if (props.standardAttributes) {
       Annotations.of(this).addWarningV2(
         'cdk-jwt-protected-api:standardAttributes',
@@ -91,14 +97,7 @@ export class SignUpUserPool extends UserPool {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
    */
   public addBrowserClient(id: string, options: UserPoolClientOptions = {}): UserPoolClient {
-    const client = this.addClient(id, browserClientOptions(options));
-    assertForBrowserAsMade(client, options);
-    if (options.supportedIdentityProviders) {
-      // A name is no reference to the provider, without which Cognito refuses the client.
-      const inThisStack = this.identityProviders.filter((provider) => Stack.of(provider) === Stack.of(this));
-      client.node.addDependency(...inThisStack);
-    }
-    return client;
+    return addBrowserClient(this, id, this, options);
   }
 }
 

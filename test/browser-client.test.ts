@@ -285,6 +285,10 @@ describe('a client for managed login', () => {
     'http://localhost:5173',
     'http://localhost:5173/',
     'http://localhost/in?x=1',
+    'http://127.0.0.1',
+    'http://127.0.0.1:8080/in',
+    'http://[::1]',
+    'http://[::1]:65535/',
   ])('may return to %s', (url) => {
     expect(propertiesOf({ oAuth: { callbackUrls: [url] } }).CallbackURLs).toEqual([url]);
   });
@@ -365,12 +369,25 @@ describe('the error for', () => {
       'app.example.com',
       'myapp://signed-in',
       '*',
+      'https://*.example.com',
+      'https://app.example.com/*',
+      'https://app.example.com/in?from=*',
+      'http://localhost:*',
+      'http://localhost/*',
+      'http://127.0.0.1:*/in',
+      'http://[::1]/#in',
+      'http://127.0.0.2',
+      'http://127.0.0.1.example.com',
+      'http://127x0.0.1',
+      'http://[::2]',
+      'http://::1',
+      'http://[::1].example.com',
       '',
     ])('%j', (url) => {
       expect(() => propertiesOf({ oAuth: oAuth(url) })).toThrow(
         new Error(
           `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
-            "(or 'http://localhost' while you develop) and has no '#'",
+            "(or with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]' while you develop) and has no '#' and no '*'",
         ),
       );
     });

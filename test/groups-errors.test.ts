@@ -135,7 +135,7 @@ describe('the error for', () => {
     }
 
     const failed = (fault: string) =>
-      new Error(`Validation failed with the following errors:\n  [Stack/Pool/GroupScopes] ${fault}`);
+      new Error(`Validation failed with the following errors:\n  [Stack/Pool] ${fault}`);
     const resourceOf = (pool: UserPool) => pool.node.defaultChild as CfnUserPool;
     const addV1 = (pool: UserPool, stack: Stack) =>
       pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, testFunction(stack, 'Own'));

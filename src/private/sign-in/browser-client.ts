@@ -1,21 +1,106 @@
 import {
   type CfnUserPoolClient,
   ClientAttributes,
+  type IUserPool,
   OAuthScope,
   type OAuthSettings,
-  type UserPoolClient,
+  UserPoolClient,
   UserPoolClientIdentityProvider,
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
-import { Duration, Token } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { reported } from './checks/finding';
+import { LateDependency } from './late-dependency';
+import { DefaultBranding } from './pool/default-branding';
+import { RenderedPool } from './pool/rendered-pool';
+
+const { COGNITO } = UserPoolClientIdentityProvider;
 
 /** The callback that the CDK fills in where none is given. */
 const PLACEHOLDER_URL = 'https://example.com';
 
 /**
  * The app client of a web page: it can keep no secret, and everyone who opens the page can use it.
+ *
+ * What depends on the rest of the pool is decided when the app is synthesized, so that the order of lines does not count.
  */
-export function browserClientOptions(options: UserPoolClientOptions = {}): UserPoolClientOptions {
+export function addBrowserClient(
+  scope: Construct,
+  id: string,
+  userPool: IUserPool,
+  options: UserPoolClientOptions = {},
+): UserPoolClient {
+  const client = new UserPoolClient(scope, id, { userPool, ...browserClientOptions(options) });
+  assertForBrowserAsMade(client, options);
+  if (!options.authFlows) {
+    allowFactorsOf(userPool, client);
+  }
+  if (options.supportedIdentityProviders) {
+    // A name is no reference to the provider, without which Cognito refuses the client.
+    client.node.addDependency(new LateDependency(() => ownProviders(userPool, client)));
+  } else if (options.oAuth) {
+    offerProviders(userPool, client);
+  }
+  if (options.oAuth) {
+    addBranding(userPool, client);
+  }
+  return client;
+}
+
+function allowFactorsOf(userPool: IUserPool, client: UserPoolClient): void {
+  const resource = resourceOf(client);
+  const [srp, ...others] = resource.explicitAuthFlows!;
+  resource.explicitAuthFlows = Lazy.uncachedList({
+    produce: () => {
+      const isPasswordless = new RenderedPool(userPool).passwordlessFactors.items.length > 0;
+      return [srp, ...(isPasswordless ? ['ALLOW_USER_AUTH'] : []), ...others];
+    },
+  });
+}
+
+/** Those of other stacks wait for the pool, and so for the stack of the client. */
+function ownProviders({ identityProviders }: IUserPool, client: UserPoolClient) {
+  return identityProviders.filter((provider) => Stack.of(provider) === Stack.of(client));
+}
+
+function offerProviders(userPool: IUserPool, client: UserPoolClient): void {
+  resourceOf(client).supportedIdentityProviders = Lazy.uncachedList({
+    produce: () => [
+      ...new Set([...ownProviders(userPool, client).map(({ providerName }) => providerName), COGNITO.name]),
+    ],
+  });
+  client.node.addValidation({
+    validate: () => {
+      const own = ownProviders(userPool, client);
+      const others = userPool.identityProviders.filter((provider) => !own.includes(provider));
+      return reported(
+        others.map((provider) => ({
+          id: 'providerElsewhere',
+          on: client,
+          warning:
+            `app client '${client.node.path}' does not offer the identity provider '${provider.node.path}', which is in another stack and waits for ` +
+            'this one: make the provider in the stack of the user pool, or the client in that of the provider',
+        })),
+      );
+    },
+  });
+}
+
+/** One more style for a client is refused, so it is there only if the client has none. */
+function addBranding(userPool: IUserPool, client: UserPoolClient): void {
+  const resource = resourceOf(client);
+  new DefaultBranding(client, userPool.userPoolId, () => {
+    const pool = new RenderedPool(userPool);
+    return pool.hasNewManagedLogin && !pool.hasOwnBranding(resource);
+  });
+}
+
+function resourceOf(client: UserPoolClient): CfnUserPoolClient {
+  return client.node.defaultChild as CfnUserPoolClient;
+}
+
+function browserClientOptions(options: UserPoolClientOptions): UserPoolClientOptions {
   assertForBrowser(options);
   return {
     ...options,
@@ -25,8 +110,7 @@ export function browserClientOptions(options: UserPoolClientOptions = {}): UserP
     // Left undefined, CDK switches the implicit grant on, with the callback https://example.com.
     disableOAuth: !options.oAuth,
     oAuth: options.oAuth && codeGrant(options.oAuth),
-    supportedIdentityProviders:
-      options.supportedIdentityProviders ?? (options.oAuth ? undefined : [UserPoolClientIdentityProvider.COGNITO]),
+    supportedIdentityProviders: options.supportedIdentityProviders ?? (options.oAuth ? undefined : [COGNITO]),
     // Otherwise the answer to a wrong password tells which addresses have an account.
     preventUserExistenceErrors: options.preventUserExistenceErrors ?? true,
     enableTokenRevocation: options.enableTokenRevocation ?? true,
@@ -59,7 +143,7 @@ export function browserClientOptions(options: UserPoolClientOptions = {}): UserP
 }
 
 /** Refuses a client that a property injector has opened: what the CDK was asked for is not what it has made then. */
-export function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolClientOptions = {}): void {
+function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolClientOptions = {}): void {
   const { allowedOAuthFlows = [], explicitAuthFlows = [] } = client.node.defaultChild as CfnUserPoolClient;
   const grants = allowedOAuthFlows.filter((grant) => grant !== 'code').map((grant) => `the OAuth grant '${grant}'`);
   const flows = explicitAuthFlows.filter((flow) => flow === 'ALLOW_USER_PASSWORD_AUTH' && !authFlows?.userPassword);
@@ -118,15 +202,18 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
   }
 }
 
+/** Cognito compares a whole address, and takes plain HTTP on the own machine alone. */
 function assertRealUrl(url: string): void {
   if (Token.isUnresolved(url)) {
     return;
   }
-  const isReal = /^https:\/\/[^/?#\s][^#\s]*$/.test(url) || /^http:\/\/localhost(:\d+)?(\/[^#\s]*)?$/.test(url);
+  const isReal =
+    /^https:\/\/[^/?#*\s][^#*\s]*$/.test(url) ||
+    /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^#*\s]*)?$/.test(url);
   if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
     throw new Error(
       `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
-        "(or 'http://localhost' while you develop) and has no '#'",
+        "(or with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]' while you develop) and has no '#' and no '*'",
     );
   }
 }

@@ -3,16 +3,16 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type CfnResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { type CfnResource, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { GuardedStages } from '../guard/guarded-stages';
-import { Renderer } from '../guard/renderer';
 import { grantUseByLogGroups } from '../log-group-key';
+import type { Fault } from './checks/finding';
+import { GROUP_SCOPES as ID, type RenderedPool } from './pool/rendered-pool';
 
 /** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
 const GROUP_NAME = /^[A-Za-z0-9_.-]{1,50}$/;
 
-const ID = 'GroupScopes';
 const VERSION = 'V2_0';
 
 /** The scope that stands for a group in an access token, and in the routes of the group. */
@@ -113,7 +113,7 @@ export class GroupScopes extends Construct {
         const stages = GuardedStages.of(this);
         stages.hold(this.pool, ['LambdaConfig']);
         stages.hold(this.trigger.node.defaultChild as CfnResource, ['Code', 'Handler', 'Layers', 'Runtime']);
-        return [...this.triggerFaults(), ...this.planFaults()];
+        return [];
       },
     });
   }
@@ -128,31 +128,24 @@ export class GroupScopes extends Construct {
     return [...this.groups].sort();
   }
 
-  private triggerFaults(): string[] {
-    const stack = Stack.of(this.pool);
-    const renderer = new Renderer(stack.node.findAll());
-    const { LambdaConfig } = renderer.properties(this.pool) ?? {};
-    const { PreTokenGeneration: v1, PreTokenGenerationConfig: config = {} } = (LambdaConfig ?? {}) as LambdaConfig;
+  /** Where the trigger is another in the template. */
+  faults({ path, reader, triggers }: RenderedPool): Fault[] {
+    const { PreTokenGeneration: v1, PreTokenGenerationConfig: config } = triggers;
+    const { LambdaArn, LambdaVersion } = (config ?? {}) as TriggerConfig;
     const isOurs =
-      renderer.targetOf(config.LambdaArn, stack) === this.trigger.node.defaultChild && config.LambdaVersion === VERSION;
-    const { preTokenGenerationConfig: overridden } = (stack.resolve(this.pool.lambdaConfig) ??
+      reader.renderer.targetOf(LambdaArn, this.pool.stack) === this.trigger.node.defaultChild &&
+      LambdaVersion === VERSION;
+    const { preTokenGenerationConfig: overridden } = (this.pool.stack.resolve(this.pool.lambdaConfig) ??
       {}) as CfnUserPool.LambdaConfigProperty;
     return isOurs && !v1 && !overridden
       ? []
       : [
-          `user pool '${this.userPool.node.path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
-            `calls only one: remove it, or let it (${VERSION}) ${wayOut(this.names())}`,
+          {
+            error:
+              `user pool '${path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
+              `calls only one: remove it, or let it (${VERSION}) ${wayOut(this.names())}`,
+          },
         ];
-  }
-
-  private planFaults(): string[] {
-    const { UserPoolTier: plan } = new Renderer([]).properties(this.pool) ?? {};
-    return plan === 'LITE'
-      ? [
-          `user pool '${this.userPool.node.path}' has the feature plan LITE, in which no trigger reaches access tokens, while routes have ` +
-            'groups: choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
-        ]
-      : [];
   }
 }
 
@@ -165,9 +158,15 @@ function grantUseBy(logGroup: LogGroup, key: IKey): void {
   grantUseByLogGroups(key, stack, `${stackName}-${logicalId}-*`);
 }
 
-interface LambdaConfig {
-  readonly PreTokenGeneration?: unknown;
-  readonly PreTokenGenerationConfig?: { readonly LambdaArn?: unknown; readonly LambdaVersion?: unknown };
+/** Of the trigger for groups, if the pool has one. */
+export function groupFindings(pool: RenderedPool): Fault[] {
+  const groupScopes = pool.userPool.node.tryFindChild(ID);
+  return groupScopes instanceof GroupScopes ? groupScopes.faults(pool) : [];
+}
+
+interface TriggerConfig {
+  readonly LambdaArn?: unknown;
+  readonly LambdaVersion?: unknown;
 }
 
 function wayOut(groups: readonly string[]): string {

@@ -1,0 +1,52 @@
+import { DefaultBranding } from '../pool/default-branding';
+import { featuresBeyondLite } from '../pool/feature-plan';
+import type { RenderedPool } from '../pool/rendered-pool';
+import type { Finding } from './finding';
+
+/** What the plan Lite lacks of what the pool uses. */
+export function planFindings(pool: RenderedPool): Finding[] {
+  return pool.plan === 'LITE'
+    ? featuresBeyondLite(pool).map((onLite) => ({
+        error: `user pool '${pool.path}' has the feature plan LITE, ${onLite}: choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS`,
+      }))
+    : [];
+}
+
+/** Clients whose login page is not shown. */
+export function brandingFindings(pool: RenderedPool): Finding[] {
+  return pool.hasNewManagedLogin
+    ? pool.clients
+        .filter(({ usesManagedLogin }) => usesManagedLogin)
+        .filter(
+          (client) =>
+            !hasBranding(client.construct.node.tryFindChild('Branding')) &&
+            !pool.hasOwnBranding(client.resource.construct),
+        )
+        .map(({ construct, path }) => ({
+          id: 'noBranding',
+          on: construct,
+          warning:
+            `app client '${path}' has no style for managed login of version 2, without which AWS shows "Login pages unavailable": make it with ` +
+            'addBrowserClient(), or add new CfnManagedLoginBranding(…, { userPoolId, clientId, useCognitoProvidedValues: true })',
+        }))
+    : [];
+}
+
+function hasBranding(child: unknown): boolean {
+  return child instanceof DefaultBranding;
+}
+
+/** A machine asks the pool's domain for its tokens. */
+export function tokenEndpointFindings(pool: RenderedPool): Finding[] {
+  return pool.domains.length === 0
+    ? pool.clients
+        .filter(({ isMachine }) => isMachine)
+        .map(({ construct, path }) => ({
+          id: 'noTokenEndpoint',
+          on: construct,
+          warning:
+            `app client '${path}' gets its tokens from the domain of the user pool '${pool.path}', which has none in this app: add one by ` +
+            'userPool.addDomain()',
+        }))
+    : [];
+}

@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import type { RenderedPool } from '../pool/rendered-pool';
+import type { Finding } from './finding';
+
+/**
+ * Names under which anybody can have a site, so that browsers take none of them as a relying party. There are thousands:
+ * these are the ones that an app on AWS or a page of a well-known host is likely to be under.
+ *
+ * @see https://publicsuffix.org
+ */
+const PUBLIC_SUFFIXES: ReadonlySet<string> = new Set([
+  'amazonaws.com',
+  'amazoncognito.com',
+  'amplifyapp.com',
+  'awsapprunner.com',
+  'azurewebsites.net',
+  'cloudfront.net',
+  'co.jp',
+  'co.nz',
+  'co.uk',
+  'co.za',
+  'com.au',
+  'com.br',
+  'com.cn',
+  'com.mx',
+  'elasticbeanstalk.com',
+  'firebaseapp.com',
+  'fly.dev',
+  'github.io',
+  'gitlab.io',
+  'herokuapp.com',
+  'netlify.app',
+  'ngrok.app',
+  'ngrok.io',
+  'onrender.com',
+  'org.uk',
+  'pages.dev',
+  'run.app',
+  'vercel.app',
+  'web.app',
+  'workers.dev',
+]);
+
+const WAY_OUT = "name the domain of the pages, as in 'example.com'";
+
+/** The domain that passkeys belong to. */
+export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
+  const { userPool, path } = pool;
+  const property = pool.properties!.WebAuthnRelyingPartyID;
+  if (property === undefined) {
+    return pool.passwordlessFactors.has('WEB_AUTHN') && pool.domains.length === 0
+      ? [
+          {
+            id: 'noRelyingParty',
+            on: userPool,
+            warning:
+              `user pool '${path}' allows passkeys, but has neither a passkeyRelyingPartyId nor a domain in this app, and Cognito takes no passkey ` +
+              "without one of them: set passkeyRelyingPartyId to the registrable domain of your pages, as in 'example.com'. It cannot be " +
+              'changed later without losing every passkey',
+          },
+        ]
+      : [];
+  }
+  const id = pool.text(property);
+  if (id === undefined) {
+    return [];
+  }
+  const fault = faultOf(id);
+  if (fault) {
+    return [{ error: `passkeyRelyingPartyId of user pool '${path}' is '${id}', ${fault}: ${WAY_OUT}` }];
+  }
+  return isPublicSuffix(id)
+    ? [
+        {
+          id: 'publicSuffix',
+          on: userPool,
+          warning: `passkeyRelyingPartyId of user pool '${path}' is '${id}', under which anybody can have a site, so that browsers refuse it: ${WAY_OUT}`,
+        },
+      ]
+    : [];
+}
+
+function faultOf(id: string): string | undefined {
+  if (isIP(id.replace(/^\[|\]$/g, ''))) {
+    return 'which is an IP address, and a passkey belongs to a domain';
+  }
+  return /[:/]/.test(id) ? 'which is more than a domain: it has no scheme, port or path' : undefined;
+}
+
+function isPublicSuffix(id: string): boolean {
+  const name = id.toLowerCase();
+  return PUBLIC_SUFFIXES.has(name) || (!name.includes('.') && name !== 'localhost');
+}

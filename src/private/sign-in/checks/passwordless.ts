@@ -1,0 +1,110 @@
+import { hasEmailMfa } from '../pool/feature-plan';
+import type { RenderedPool } from '../pool/rendered-pool';
+import { type Finding, quoted, type Warning } from './finding';
+
+const CODES = ['EMAIL_OTP', 'SMS_OTP'];
+const PASSKEY = 'WEB_AUTHN';
+const CHALLENGE_TRIGGERS = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'];
+
+/** Codes, passkeys and custom challenges that do not go with the rest of the pool. */
+export function passwordlessFindings(pool: RenderedPool): Finding[] {
+  const findings = [
+    codesWithRequiredMfa(pool),
+    passkeysWithRequiredMfa(pool),
+    emailMfaRecovery(pool),
+    smsConfiguration(pool),
+    customChallenge(pool),
+    userAuthClient(pool),
+  ];
+  return findings.filter((finding) => finding !== undefined);
+}
+
+function codesWithRequiredMfa({ userPool, path, mfa, passwordlessFactors }: RenderedPool): Warning | undefined {
+  const codes = CODES.filter((code) => passwordlessFactors.has(code));
+  return mfa === 'ON' && codes.length > 0
+    ? {
+        id: 'codesWithRequiredMfa',
+        on: userPool,
+        warning:
+          `user pool '${path}' requires MFA and allows ${quoted(codes)} as a first factor, which Cognito has been seen to refuse ("Only PASSWORD ` +
+          'and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled"): use Mfa.OPTIONAL, or take the codes out of ' +
+          'signInPolicy',
+      }
+    : undefined;
+}
+
+function passkeysWithRequiredMfa(pool: RenderedPool): Warning | undefined {
+  const { WebAuthnFactorConfiguration: property } = pool.properties!;
+  const configuration = property === undefined ? 'not given' : pool.text(property);
+  return pool.mfa === 'ON' &&
+    pool.passwordlessFactors.has(PASSKEY) &&
+    configuration !== undefined &&
+    configuration !== 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+    ? {
+        id: 'passkeysWithRequiredMfa',
+        on: pool.userPool,
+        warning:
+          `user pool '${pool.path}' requires MFA and allows passkeys, but its WebAuthnFactorConfiguration is ${configuration}, which Cognito has ` +
+          "been seen to refuse: set it to 'MULTI_FACTOR_WITH_USER_VERIFICATION' with addPropertyOverride() on its CfnUserPool, or use " +
+          'Mfa.OPTIONAL',
+      }
+    : undefined;
+}
+
+function emailMfaRecovery(pool: RenderedPool): Warning | undefined {
+  const { RecoveryMechanisms: mechanisms } = (pool.properties!.AccountRecoverySetting ?? {}) as {
+    RecoveryMechanisms?: unknown;
+  };
+  const names = Array.isArray(mechanisms) ? mechanisms.map(({ Name }) => pool.text(Name)) : [];
+  return hasEmailMfa(pool) && names.length > 0 && names.every((name) => name === 'verified_email')
+    ? {
+        id: 'emailMfaRecovery',
+        on: pool.userPool,
+        warning:
+          `user pool '${pool.path}' sends codes by e-mail as a second factor and recovers accounts by e-mail alone, which Cognito does not do for ` +
+          'the same user: who has that factor cannot set a new password. Choose another accountRecovery or another second factor',
+      }
+    : undefined;
+}
+
+function smsConfiguration({ userPool, path, properties, passwordlessFactors }: RenderedPool): Warning | undefined {
+  return passwordlessFactors.has('SMS_OTP') && properties!.SmsConfiguration === undefined
+    ? {
+        id: 'noSmsConfiguration',
+        on: userPool,
+        warning:
+          `user pool '${path}' allows sign-in with codes by text message, but has no SmsConfiguration, without which Cognito sends none: set ` +
+          'enableSmsRole: true, or give its smsRole',
+      }
+    : undefined;
+}
+
+function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | undefined {
+  const missing = CHALLENGE_TRIGGERS.filter((name) => triggers[name] === undefined);
+  const given = CHALLENGE_TRIGGERS.filter((name) => triggers[name] !== undefined);
+  return missing.length > 0 && given.length > 0
+    ? {
+        id: 'customChallenge',
+        on: userPool,
+        warning:
+          `user pool '${path}' has the triggers ${quoted(given)}, but a custom challenge needs ${quoted(missing)} as well: add what is missing, or ` +
+          'remove the others',
+      }
+    : undefined;
+}
+
+/** Not where there is no client at all: those of a pool may be in other apps. */
+function userAuthClient({ userPool, path, clients, passwordlessFactors }: RenderedPool): Warning | undefined {
+  return passwordlessFactors.items.length > 0 &&
+    clients.length > 0 &&
+    !clients.some(({ authFlows }) => authFlows.mayHave('ALLOW_USER_AUTH'))
+    ? {
+        id: 'noUserAuthClient',
+        on: userPool,
+        warning:
+          `user pool '${path}' allows sign-in with ${quoted(passwordlessFactors.items)}, but none of its app clients ` +
+          `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, by which a page asks for them: add 'user: true' to ` +
+          'the authFlows of a client, or use addBrowserClient() without authFlows',
+      }
+    : undefined;
+}

@@ -1,0 +1,56 @@
+import type { CfnUserPool, IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Lazy } from 'aws-cdk-lib/core';
+import { RenderedPool } from './rendered-pool';
+
+interface Feature {
+  readonly isUsed: (pool: RenderedPool) => boolean;
+  /** What a pool of the plan Lite has in its place. */
+  readonly onLite: string;
+}
+
+/** What the plan Lite does not have. */
+const FEATURES: readonly Feature[] = [
+  {
+    isUsed: ({ hasGroups }) => hasGroups,
+    onLite: 'in which no trigger reaches access tokens, while routes have groups',
+  },
+  {
+    isUsed: ({ passwordlessFactors }) => passwordlessFactors.items.length > 0,
+    onLite: 'in which people sign in with a password only, while its signInPolicy allows other factors',
+  },
+  {
+    isUsed: (pool) => hasEmailMfa(pool),
+    onLite: 'in which no code is sent by e-mail as a second factor, while its MFA has that factor',
+  },
+  {
+    isUsed: ({ hasNewManagedLogin }) => hasNewManagedLogin,
+    onLite: 'which has no managed login of version 2, while its domain asks for that version',
+  },
+];
+
+export function hasEmailMfa({ mfa, secondFactors }: RenderedPool): boolean {
+  return mfa !== 'OFF' && secondFactors.has('EMAIL_OTP');
+}
+
+/** Of each feature that a pool uses and that needs another plan than Lite, what a pool of Lite has in its place. */
+export function featuresBeyondLite(pool: RenderedPool): string[] {
+  return FEATURES.filter(({ isUsed }) => isUsed(pool)).map(({ onLite }) => onLite);
+}
+
+/** Names the plan Essentials in the template of a pool, if it uses what Lite does not have. */
+export function setPlanWhereNeeded(userPool: IUserPool): void {
+  let isAsked = false;
+  const resource = userPool.node.defaultChild as CfnUserPool;
+  resource.userPoolTier = Lazy.uncachedString({
+    produce: () => {
+      // What the pool uses stands beside its plan.
+      if (isAsked) {
+        return undefined;
+      }
+      isAsked = true;
+      const plan = featuresBeyondLite(new RenderedPool(userPool)).length > 0 ? 'ESSENTIALS' : undefined;
+      isAsked = false;
+      return plan;
+    },
+  });
+}

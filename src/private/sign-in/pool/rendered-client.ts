@@ -1,0 +1,72 @@
+import type { IConstruct } from 'constructs';
+import type { RenderedResource } from '../../guard/renderer';
+import type { RenderedList } from './rendered-list';
+import { ownerOf, type StageReader } from './stage-reader';
+
+/** What AWS turns on where a client names no flows. */
+const DEFAULT_AUTH_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+
+/** By which nobody signs in. */
+const REFRESH = 'ALLOW_REFRESH_TOKEN_AUTH';
+
+/** The page that the CDK fills in where OAuth was not thought of. */
+const PLACEHOLDER_PAGE = 'https://example.com';
+
+/**
+ * An app client as it will stand in the template.
+ */
+export class RenderedClient {
+  constructor(
+    readonly resource: RenderedResource,
+    private readonly reader: StageReader,
+  ) {}
+
+  get construct(): IConstruct {
+    return ownerOf(this.resource);
+  }
+
+  get path(): string {
+    return this.construct.node.path;
+  }
+
+  /** The OAuth grants that are on. */
+  get grants(): RenderedList {
+    const isOff = [undefined, null, false, 'false'].includes(
+      this.resource.properties.AllowedOAuthFlowsUserPoolClient as undefined,
+    );
+    return this.list(isOff ? [] : this.resource.properties.AllowedOAuthFlows);
+  }
+
+  /** The scopes that a token of one of those grants may have. */
+  get scopes(): RenderedList {
+    return this.list(this.resource.properties.AllowedOAuthScopes);
+  }
+
+  get authFlows(): RenderedList {
+    return this.list(this.resource.properties.ExplicitAuthFlows ?? DEFAULT_AUTH_FLOWS);
+  }
+
+  get identityProviders(): RenderedList {
+    return this.list(this.resource.properties.SupportedIdentityProviders);
+  }
+
+  /** Whether users may sign in by calls of Cognito's own API, without OAuth. */
+  get maySignInWithoutOAuth(): boolean {
+    return !this.authFlows.isKnown || this.authFlows.items.some((flow) => flow !== REFRESH);
+  }
+
+  /** Whether users sign in on the pages of the pool's domain: not if only the CDK's defaults say so. */
+  get usesManagedLogin(): boolean {
+    return (
+      this.grants.has('code', 'implicit') && !this.list(this.resource.properties.CallbackURLs).has(PLACEHOLDER_PAGE)
+    );
+  }
+
+  get isMachine(): boolean {
+    return this.grants.has('client_credentials');
+  }
+
+  private list(value: unknown): RenderedList {
+    return this.reader.list(value, this.resource.stack);
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  CfnManagedLoginBranding,
+  CfnUserPoolClient,
+  CfnUserPoolDomain,
+  CfnUserPoolResourceServer,
+  type IUserPool,
+  type IUserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import type { CfnElement, CfnResource } from 'aws-cdk-lib/core';
+import type { RenderedProperties, RenderedResource } from '../../guard/renderer';
+import { DefaultBranding } from './default-branding';
+import { RenderedClient } from './rendered-client';
+import type { RenderedList } from './rendered-list';
+import { StageReader } from './stage-reader';
+
+const PASSWORD = 'PASSWORD';
+
+/** The construct under a pool that is there once a route has groups. */
+export const GROUP_SCOPES = 'GroupScopes';
+
+/**
+ * A user pool and all that the app has of it, as they would be rendered now, overrides included: the one place that reads
+ * them.
+ */
+export class RenderedPool {
+  readonly path: string;
+  readonly reader: StageReader;
+  private readonly resource?: RenderedResource;
+
+  constructor(readonly userPool: IUserPool) {
+    this.path = userPool.node.path;
+    this.reader = new StageReader(userPool);
+    this.resource = this.reader.of(userPool);
+  }
+
+  /** Nothing for an imported pool. */
+  get properties(): RenderedProperties | undefined {
+    return this.resource?.properties;
+  }
+
+  /** What people may sign in with first, besides a password. Empty for an imported pool. */
+  get passwordlessFactors(): RenderedList {
+    return this.list(this.policy('SignInPolicy').AllowedFirstAuthFactors).without(PASSWORD);
+  }
+
+  get passwordPolicy(): RenderedProperties | undefined {
+    return this.properties?.Policies === undefined ? undefined : this.policy('PasswordPolicy');
+  }
+
+  /** `OFF`, `OPTIONAL`, `ON`, or nothing if it is known at the deployment only. */
+  get mfa(): string | undefined {
+    return this.text(this.properties?.MfaConfiguration ?? 'OFF');
+  }
+
+  get verificationMessage(): RenderedProperties {
+    return mapOf(this.properties?.VerificationMessageTemplate);
+  }
+
+  get secondFactors(): RenderedList {
+    return this.list(this.properties?.EnabledMfas);
+  }
+
+  /** The triggers by their names in CloudFormation. */
+  get triggers(): RenderedProperties {
+    return mapOf(this.properties?.LambdaConfig);
+  }
+
+  /** Whether routes have groups, whose trigger stands under the pool. */
+  get hasGroups(): boolean {
+    return this.userPool.node.tryFindChild(GROUP_SCOPES) !== undefined;
+  }
+
+  get plan(): string | undefined {
+    return this.text(this.properties?.UserPoolTier);
+  }
+
+  /** All of the app, in the order of the construct tree. */
+  get clients(): RenderedClient[] {
+    return this.own(CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME).map((client) => new RenderedClient(client, this.reader));
+  }
+
+  get domains(): RenderedResource[] {
+    return this.own(CfnUserPoolDomain.CFN_RESOURCE_TYPE_NAME);
+  }
+
+  get resourceServers(): RenderedResource[] {
+    return this.own(CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME);
+  }
+
+  /** Whether a domain of the app has the version of managed login that needs a style for each client. */
+  get hasNewManagedLogin(): boolean {
+    return this.domains.some(({ properties }) => String(properties.ManagedLoginVersion) === '2');
+  }
+
+  /** Whether a client has a style that somebody made. */
+  hasOwnBranding(client: CfnElement): boolean {
+    const value = this.reader.renderer.resolve((client as Partial<CfnResource>).ref, client);
+    return this.brandings.some(({ properties, stack }) =>
+      this.reader.isReference(properties.ClientId, stack, { construct: client, value }),
+    );
+  }
+
+  /** Nothing for an imported client. */
+  client(client: IUserPoolClient): RenderedClient | undefined {
+    const resource = this.reader.of(client);
+    return resource && new RenderedClient(resource, this.reader);
+  }
+
+  /** Whether a resource names this pool as its own. */
+  isOwn({ properties, stack }: RenderedResource): boolean {
+    return this.reader.isReference(properties.UserPoolId, stack, {
+      construct: this.resource?.construct,
+      value: this.reader.renderer.resolve(this.userPool.userPoolId, this.userPool),
+    });
+  }
+
+  /** Whether a resource certainly names another pool. */
+  isOfAnother({ properties, stack }: RenderedResource): boolean {
+    const { renderer } = this.reader;
+    const target = renderer.targetOf(properties.UserPoolId, stack);
+    if (target && this.resource) {
+      return target !== this.resource.construct;
+    }
+    const ids = [properties.UserPoolId, renderer.resolve(this.userPool.userPoolId, this.userPool)];
+    return ids.every((id) => typeof id === 'string') && ids[0] !== ids[1];
+  }
+
+  /** For use elsewhere in the app: plain values, and string tokens. */
+  readonly withTokens = (value: unknown): unknown => this.reader.renderer.withTokens(value);
+
+  text(value: unknown): string | undefined {
+    return this.resource && this.reader.text(value, this.resource.stack);
+  }
+
+  /** A value of the pool's own properties. */
+  list(value: unknown): RenderedList {
+    return this.reader.list(value, this.resource?.stack ?? this.userPool.stack);
+  }
+
+  private get brandings(): RenderedResource[] {
+    // Whether a default one is there depends on the others.
+    return this.own(CfnManagedLoginBranding.CFN_RESOURCE_TYPE_NAME, (element) => element instanceof DefaultBranding);
+  }
+
+  private policy(name: string): RenderedProperties {
+    return mapOf(mapOf(this.properties?.Policies)[name]);
+  }
+
+  private own(type: string, ...filter: Parameters<StageReader['ofType']>[1][]): RenderedResource[] {
+    return this.reader.ofType(type, ...filter).filter((resource) => this.isOwn(resource));
+  }
+}
+
+function mapOf(value: unknown): RenderedProperties {
+  return typeof value === 'object' && value !== null ? (value as RenderedProperties) : {};
+}

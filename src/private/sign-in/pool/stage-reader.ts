@@ -1,0 +1,98 @@
+import { CfnUserPoolIdentityProvider, CfnUserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
+import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { type RenderedResource, Renderer } from '../../guard/renderer';
+import { isFragment } from '../../guard/template-names';
+import { RenderedList } from './rendered-list';
+
+/** Of each type whose `Ref` is a name that stands in its own properties, that property. */
+const NAMED_BY: ReadonlyMap<unknown, string> = new Map([
+  [CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME, 'Identifier'],
+  [CfnUserPoolIdentityProvider.CFN_RESOURCE_TYPE_NAME, 'ProviderName'],
+]);
+
+/**
+ * The resources of a CDK stage as they would be rendered now, and what their values mean.
+ */
+export class StageReader {
+  readonly renderer: Renderer;
+  private elements?: readonly CfnElement[];
+
+  constructor(private readonly scope: IConstruct) {
+    this.renderer = new Renderer({ [Symbol.iterator]: () => scope.node.root.node.findAll()[Symbol.iterator]() });
+  }
+
+  /** Those of a type, whoever made them, but for elements that are left out. */
+  ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): RenderedResource[] {
+    this.elements ??= (Stage.of(this.scope) ?? this.scope.node.root).node.findAll().filter(CfnElement.isCfnElement);
+    return this.elements
+      .filter((element) =>
+        CfnResource.isCfnResource(element) ? element.cfnResourceType === type : isFragment(element),
+      )
+      .filter((element) => !isLeftOut(element))
+      .flatMap((element) => this.renderer.resourcesOf(element))
+      .filter((resource) => resource.type === type);
+  }
+
+  /** The resource of an L2. Nothing for what is imported. */
+  of({ node: { defaultChild } }: IConstruct): RenderedResource | undefined {
+    return CfnResource.isCfnResource(defaultChild) ? this.renderer.resourcesOf(defaultChild)[0] : undefined;
+  }
+
+  /** Whether a value that is rendered in a stack stands for a resource, or is equal to what does. */
+  isReference(value: unknown, stack: Stack, to: { readonly construct?: IConstruct; readonly value: unknown }): boolean {
+    const target = this.renderer.targetOf(value, stack);
+    return target !== undefined && target === to.construct
+      ? true
+      : this.renderer.show(value) === this.renderer.show(to.value);
+  }
+
+  list(value: unknown, stack: Stack): RenderedList {
+    return RenderedList.of(
+      value,
+      (item) => this.text(item, stack),
+      (item) => this.renderer.show(item),
+    );
+  }
+
+  /** A value as text, names of other resources included. Nothing if it is known at the deployment only. */
+  text(value: unknown, stack: Stack): string | undefined {
+    if (typeof value !== 'object' || value === null) {
+      return value === undefined || value === null ? undefined : String(value);
+    }
+    const { 'Fn::Join': join, 'Fn::Sub': sub } = value as { 'Fn::Join'?: unknown; 'Fn::Sub'?: unknown };
+    if (Array.isArray(join) && Array.isArray(join[1])) {
+      const parts = join[1].map((part) => this.text(part, stack));
+      return parts.includes(undefined) ? undefined : parts.join(join[0]);
+    }
+    if (sub !== undefined) {
+      return this.substituted(sub, stack);
+    }
+    const target = this.renderer.targetOf(value, stack);
+    const property = NAMED_BY.get(this.renderer.typeOf(target));
+    const resource = property && CfnResource.isCfnResource(target) && this.renderer.resourcesOf(target)[0];
+    return resource ? this.text(resource.properties[property], resource.stack) : undefined;
+  }
+
+  /** A list of the code, such as the scopes of a route, as it will be rendered where the scope is. */
+  listIn(scope: IConstruct, value: unknown): RenderedList {
+    return this.list(this.renderer.resolve(value, scope), Stack.of(scope));
+  }
+
+  private substituted(sub: unknown, stack: Stack): string | undefined {
+    const [template, variables = {}] = [sub].flat() as [string, Record<string, unknown>?];
+    let isKnown = true;
+    const text = String(template).replace(/\$\{([^!}]+)\}/g, (_, name) => {
+      const part = this.text(Object.hasOwn(variables, name) ? variables[name] : { Ref: name }, stack);
+      isKnown &&= part !== undefined;
+      return part ?? '';
+    });
+    return isKnown ? text : undefined;
+  }
+}
+
+/** The construct that people know: the L2 of a resource, if it has one. */
+export function ownerOf({ construct }: RenderedResource): IConstruct {
+  const { id, scope } = construct.node;
+  return id === 'Resource' && scope ? scope : construct;
+}
