@@ -1,6 +1,7 @@
 export { type AccessLogGroupOptions, AccessLogs } from './access-logs';
+export type { AmplifyConfigOptions } from './amplify-config-options';
 export { FunctionIntegration } from './function-integration';
-export { type AmplifyConfigOptions, JwtProtectedApi } from './jwt-protected-api';
+export { JwtProtectedApi } from './jwt-protected-api';
 export type { JwtProtectedApiProps } from './jwt-protected-api-props';
 export type { NodejsBundlingOptions } from './nodejs-bundling-options';
 export { type NodejsHandlerOptions, NodejsHandlers, type NodejsHandlersProps } from './nodejs-handlers';

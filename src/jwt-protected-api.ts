@@ -10,12 +10,13 @@ import {
   type IHttpRouteAuthorizer,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IUserPool, IUserPoolClient, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { AccessLogs } from './access-logs';
+import type { AmplifyConfigOptions } from './amplify-config-options';
 import { FunctionIntegration } from './function-integration';
 import type { JwtProtectedApiProps } from './jwt-protected-api-props';
 import { routeAccessOf } from './private/access';
@@ -33,10 +34,10 @@ import {
   assertRoutesOptions,
   routeKeysOf,
 } from './private/route-options';
-import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify';
+import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify/amplify';
+import { GivenConfigurations } from './private/sign-in/amplify/given-configurations';
 import { addBrowserClient } from './private/sign-in/browser-client';
 import { PoolChecks } from './private/sign-in/checks/pool-checks';
-import { GivenConfigurations } from './private/sign-in/given-configurations';
 import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
 import { PoolGroups } from './private/sign-in/pool-groups';
@@ -45,29 +46,6 @@ import type { AddProtectedRoutesOptions, AddPublicRoutesOptions, DeclaredRoute }
 import { SignUpUserPool } from './sign-up-user-pool';
 
 const IDENTITY_SOURCE = '$request.header.Authorization';
-
-/**
- * What `amplifyConfig()` and `amplifyOutputs()` of a `JwtProtectedApi` say of its API and its pool.
- */
-export interface AmplifyConfigOptions {
-  /**
-   * The name by which a page calls the API, as in `get({ apiName: 'api', path: '/notes' })`.
-   *
-   * @default 'api'
-   */
-  readonly apiName?: string;
-
-  /**
-   * The domain of the pool's managed login, which the configuration then has as well: with the callback and sign-out URLs
-   * and the scopes of the app client.
-   *
-   * It is an error to give one while the API's first client has no callback URLs.
-   *
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
-   * @default - sign-in by pages of your own
-   */
-  readonly userPoolDomain?: UserPoolDomain;
-}
 
 /**
  * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless it is declared public.

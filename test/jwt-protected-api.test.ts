@@ -397,6 +397,7 @@ test.each([
         userPoolId: stack.resolve(api.userPool.userPoolId),
         userPoolClientId: stack.resolve(api.userPoolClient.userPoolClientId),
         loginWith: { email: true },
+        userAttributes: { email: { required: true } },
         passwordFormat: {
           minLength: 12,
           requireLowercase: true,

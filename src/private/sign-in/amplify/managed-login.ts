@@ -1,0 +1,69 @@
+import type { IUserPoolClient, IUserPoolDomain, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
+import { Token } from 'aws-cdk-lib/core';
+import type { RenderedResource } from '../../guard/renderer';
+import { regionOf } from '../issuer';
+import type { RenderedPool } from '../pool/rendered-pool';
+
+/** Sign-in by the pages of the pool's domain. */
+export interface ManagedLogin {
+  readonly domain: string;
+  readonly scopes: unknown;
+  readonly callbackUrls: unknown;
+  readonly logoutUrls: unknown;
+  /** By their names in Cognito. Empty if they are known at the deployment only. */
+  readonly providers: readonly string[];
+}
+
+export function managedLoginOf(
+  pool: RenderedPool,
+  userPoolClient: IUserPoolClient,
+  userPoolDomain: IUserPoolDomain | undefined,
+): ManagedLogin | undefined {
+  if (!userPoolDomain) {
+    return undefined;
+  }
+  const domain = pool.reader.of(userPoolDomain);
+  if (domain && pool.isOfAnother(domain)) {
+    throw new Error(
+      `userPoolDomain '${userPoolDomain.node.path}' is a domain of another user pool than '${pool.path}', whose tokens the API accepts: give a ` +
+        'domain of that pool',
+    );
+  }
+  const client = pool.client(userPoolClient);
+  const properties = client?.resource.properties;
+  if (!properties?.CallbackURLs) {
+    throw new Error(
+      `userPoolDomain is given, but the app client '${userPoolClient.node.path}' has no callback URLs that are known here: give the API a ` +
+        'client of addBrowserClient({ oAuth: { callbackUrls } }) in userPoolClients',
+    );
+  }
+  const { identityProviders } = client!;
+  return {
+    domain: hostOf(userPoolDomain, pool),
+    scopes: pool.withTokens(properties.AllowedOAuthScopes),
+    callbackUrls: pool.withTokens(properties.CallbackURLs),
+    logoutUrls: pool.withTokens(properties.LogoutURLs ?? []),
+    providers: identityProviders.isKnown ? identityProviders.without('COGNITO').items : [],
+  };
+}
+
+function hostOf(domain: IUserPoolDomain, { userPool }: RenderedPool): string {
+  const { domainName, baseUrl } = domain as IUserPoolDomain & Partial<UserPoolDomain>;
+  return baseUrl ? baseUrl.call(domain).replace('https://', '') : hostOfName(domainName, regionOf(userPool));
+}
+
+/** The host of a domain of the app: one's own comes first, as passkeys belong to it. */
+export function hostInApp(pool: RenderedPool): string | undefined {
+  const isCustom = ({ properties }: RenderedResource) => properties.CustomDomainConfig !== undefined;
+  const domain = pool.domains.find(isCustom) ?? pool.domains[0];
+  const name = domain && (pool.withTokens(domain.properties.Domain) as string);
+  return domain && !isCustom(domain) ? hostOfPrefix(name!, regionOf(pool.userPool)) : name;
+}
+
+function hostOfName(name: string, region: string): string {
+  return Token.isUnresolved(name) || name.includes('.') ? name : hostOfPrefix(name, region);
+}
+
+function hostOfPrefix(prefix: string, region: string): string {
+  return `${prefix}.auth.${region}.amazoncognito.com`;
+}
