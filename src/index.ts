@@ -3,9 +3,11 @@ export type { AmplifyConfigOptions } from './amplify-config-options';
 export { FunctionIntegration } from './function-integration';
 export { JwtProtectedApi } from './jwt-protected-api';
 export type { JwtProtectedApiProps } from './jwt-protected-api-props';
+export type { MachineClientOptions } from './machine-client-options';
 export type { NodejsBundlingOptions } from './nodejs-bundling-options';
 export { type NodejsHandlerOptions, NodejsHandlers, type NodejsHandlersProps } from './nodejs-handlers';
 export {
+  type AddMachineRoutesOptions,
   type AddProtectedRoutesOptions,
   type AddPublicRoutesOptions,
   type BaseRoutesOptions,

@@ -10,7 +10,7 @@ import {
   type IHttpRouteAuthorizer,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Lazy, Names, Stack } from 'aws-cdk-lib/core';
@@ -19,6 +19,7 @@ import { AccessLogs } from './access-logs';
 import type { AmplifyConfigOptions } from './amplify-config-options';
 import { FunctionIntegration } from './function-integration';
 import type { JwtProtectedApiProps } from './jwt-protected-api-props';
+import type { MachineClientOptions } from './machine-client-options';
 import { routeAccessOf } from './private/access';
 import { assertApiProps } from './private/api-props';
 import { Budgets } from './private/budgets';
@@ -30,19 +31,29 @@ import { RouteAuthorizer } from './private/route-authorizer';
 import { RouteKey } from './private/route-key';
 import {
   ACCESS_TOKEN_SCOPE,
+  assertMachineRoutesOptions,
   assertPublicRoutesOptions,
   assertRoutesOptions,
   routeKeysOf,
 } from './private/route-options';
+import { RouteScopes } from './private/route-scopes';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify/amplify';
 import { GivenConfigurations } from './private/sign-in/amplify/given-configurations';
 import { addBrowserClient } from './private/sign-in/browser-client';
+import { ApiChecks } from './private/sign-in/checks/api-checks';
 import { PoolChecks } from './private/sign-in/checks/pool-checks';
-import { GroupScopes, scopeOfGroup } from './private/sign-in/group-scopes';
+import { GroupScopes } from './private/sign-in/group-scopes';
 import { issuerOf } from './private/sign-in/issuer';
+import { addMachineClient } from './private/sign-in/machine-client';
+import { RenderedPool } from './private/sign-in/pool/rendered-pool';
 import { PoolGroups } from './private/sign-in/pool-groups';
 import { assertThrottle, StageSettings } from './private/stage-settings';
-import type { AddProtectedRoutesOptions, AddPublicRoutesOptions, DeclaredRoute } from './routes';
+import type {
+  AddMachineRoutesOptions,
+  AddProtectedRoutesOptions,
+  AddPublicRoutesOptions,
+  DeclaredRoute,
+} from './routes';
 import { SignUpUserPool } from './sign-up-user-pool';
 
 const IDENTITY_SOURCE = '$request.header.Authorization';
@@ -88,6 +99,7 @@ export class JwtProtectedApi extends Construct {
   private readonly domainMapping?: DomainMappingOptions;
   private readonly corsPreflight?: Cors;
   private readonly encryptionKey?: IKey;
+  private readonly acceptIdTokens: boolean;
   private readonly defaultScopes: readonly string[];
   private readonly tokenAuthorizer: IHttpRouteAuthorizer;
   private readonly stageSettings: StageSettings;
@@ -98,7 +110,8 @@ export class JwtProtectedApi extends Construct {
     super(scope, id);
     assertApiProps(props);
     this.corsPreflight = props.corsPreflight && corsWithDefaults(props.corsPreflight);
-    this.defaultScopes = props.acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
+    this.acceptIdTokens = props.acceptIdTokens ?? false;
+    this.defaultScopes = this.acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
     this.domainMapping = props.domainMapping;
 
     this.userPool = props.userPool ?? new SignUpUserPool(this, 'UserPool');
@@ -147,7 +160,7 @@ export class JwtProtectedApi extends Construct {
       this.stageSettings.throttle(props.throttle);
     }
 
-    const { httpApi, declared, defaultScopes } = this;
+    const { httpApi, declared, defaultScopes, userPool, userPoolClients, acceptIdTokens } = this;
     const answersPreflight = this.corsPreflight !== undefined;
     const madeClient = props.userPoolClients ? undefined : this.userPoolClient;
     this.node.addValidation(
@@ -156,8 +169,11 @@ export class JwtProtectedApi extends Construct {
     this.node.addValidation(new Budgets(httpApi, props));
     Doors.watch(httpApi);
     this.node.addValidation(this.given);
+    this.node.addValidation(
+      new ApiChecks({ api: this, userPool, userPoolClients, declared, acceptIdTokens, issuer: props.issuer }),
+    );
 
-    this.addRouteMap(props.routes, (path) => new RouteAuthorizer(this.tokenAuthorizer, this.defaultScopes, path));
+    this.addRouteMap(props.routes, (path) => this.ownAuthorizer(RouteScopes.ofUsers(path, this.defaultScopes), path));
     this.addRouteMap(props.publicRoutes);
   }
 
@@ -165,11 +181,17 @@ export class JwtProtectedApi extends Construct {
    * The routes that were declared so far, sorted by route key. Routes that were added to `httpApi` are not among them.
    */
   public get routes(): DeclaredRoute[] {
-    return this.declared.all().map(({ key, access, groups, handlerPath }) => ({
+    const { reader } = new RenderedPool(this.userPool);
+    const names = (scopes: readonly string[]) => {
+      const { items, isKnown } = reader.listIn(this, scopes);
+      return isKnown ? [...items] : [...scopes];
+    };
+    return this.declared.all().map(({ key, access, ownScopes, groups, handlerPath }) => ({
       routeKey: key.toString(),
       access: routeAccessOf(access),
-      authorizationScopes: access.public ? [] : [...access.authorization.scopes],
+      authorizationScopes: access.public ? [] : names(access.authorization.scopes),
       groups: [...groups],
+      machineScopes: names(ownScopes?.machines ?? []),
       handlerPath,
     }));
   }
@@ -183,12 +205,32 @@ export class JwtProtectedApi extends Construct {
    * @returns the routes, in the order of the methods
    */
   public addRoutes(options: AddProtectedRoutesOptions): HttpRoute[] {
-    assertRoutesOptions(options);
+    assertRoutesOptions(options, this.acceptIdTokens);
     this.poolGroups?.assertMayBeNamed(options.groups ?? [], options.path);
+    const { authorizer, ...route } = options;
+    const { path } = options;
+    const scopes = RouteScopes.ofProtected(options, this.defaultScopes);
+    return this.declare(routeKeysOf(options), {
+      ...route,
+      ...(authorizer
+        ? { authorizer: new RouteAuthorizer(authorizer, scopes.all, path) }
+        : this.ownAuthorizer(scopes, path)),
+    });
+  }
+
+  /**
+   * Adds routes that machines alone may call: programs that sign in as themselves, such as those of `addMachineClient()`.
+   *
+   * It is an error to declare a route twice (the names of path parameters do not count), to name no method or scope, and to
+   * use it where the API was made with `acceptIdTokens: true`.
+   *
+   * @returns the routes, in the order of the methods
+   */
+  public addMachineRoutes(options: AddMachineRoutesOptions): HttpRoute[] {
+    assertMachineRoutesOptions(options, this.acceptIdTokens);
     return this.declare(routeKeysOf(options), {
       ...options,
-      authorizer: new RouteAuthorizer(options.authorizer ?? this.tokenAuthorizer, this.scopesOf(options), options.path),
-      takesOwnTokens: !options.authorizer,
+      ...this.ownAuthorizer(RouteScopes.ofMachines(options), options.path),
     });
   }
 
@@ -210,6 +252,42 @@ export class JwtProtectedApi extends Construct {
    */
   public addUserPoolClient(client: IUserPoolClient): void {
     this.userPoolClients.push(client);
+  }
+
+  /**
+   * Makes an app client for a machine, a program that signs in as itself with a secret, and accepts its tokens.
+   *
+   * It gets them from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), which a pool needs for
+   * that. They are authorized on routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and on no
+   * others. No user can sign in with the client. It is an error to add one where the API was made with
+   * `acceptIdTokens: true`. AWS charges for such clients and their tokens.
+   *
+   * The secret stays in Cognito: `aws cognito-idp describe-user-pool-client` shows it. `userPoolClientSecret` of the client
+   * reads it in the deployment, for which the CDK adds a custom resource, a Lambda function that may read every client of
+   * the pool. Hand it on to a secret of AWS Secrets Manager, and not to an environment variable or an output.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+   *
+   * @example
+   * declare const api: JwtProtectedApi;
+   * declare const userPool: cognito.UserPool;
+   * declare const exportFunction: lambda.Function;
+   *
+   * const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read all notes' });
+   * const notes = userPool.addResourceServer('Notes', { identifier: 'notes', scopes: [read] });
+   * const scope = cognito.OAuthScope.resourceServer(notes, read);
+   * api.addMachineClient('Nightly', { scopes: [scope] });
+   * api.addMachineRoutes({
+   *   path: '/export',
+   *   methods: [HttpMethod.GET],
+   *   integration: new FunctionIntegration(exportFunction),
+   *   machineScopes: [scope],
+   * });
+   */
+  public addMachineClient(id: string, options: MachineClientOptions): UserPoolClient {
+    const client = addMachineClient(this, id, this.userPool, options);
+    this.addUserPoolClient(client);
+    return client;
   }
 
   /**
@@ -263,18 +341,16 @@ export class JwtProtectedApi extends Construct {
 
   private addRouteMap(
     routes: { [routeKey: string]: IFunction } = {},
-    authorizerOf?: (path: string) => RouteAuthorizer,
+    accessOf: (path: string) => Omit<RouteToDeclare, 'integration'> = () => ({}),
   ): void {
     // Languages other than TypeScript keep no order of a map's keys.
     for (const text of Object.keys(routes).sort()) {
-      const key = RouteKey.parse(text);
-      const integration = new FunctionIntegration(routes[text]);
-      this.declare([key], { integration, authorizer: authorizerOf?.(text), takesOwnTokens: true });
+      this.declare([RouteKey.parse(text)], { integration: new FunctionIntegration(routes[text]), ...accessOf(text) });
     }
   }
 
-  private scopesOf({ authorizationScopes, groups, authorizer }: AddProtectedRoutesOptions): readonly string[] {
-    return groups?.map(scopeOfGroup) ?? authorizationScopes ?? (authorizer ? [] : this.defaultScopes);
+  private ownAuthorizer(ownScopes: RouteScopes, path: string): Omit<RouteToDeclare, 'integration'> {
+    return { authorizer: new RouteAuthorizer(this.tokenAuthorizer, ownScopes.all, path), ownScopes };
   }
 
   private declare(keysAsGiven: RouteKey[], route: RouteToDeclare): HttpRoute[] {
@@ -287,13 +363,13 @@ export class JwtProtectedApi extends Construct {
     return keys.map((key) => this.addRoute(key, route));
   }
 
-  private assertCanBeDeclared(keys: RouteKey[], { authorizer, takesOwnTokens, throttle }: RouteToDeclare): void {
+  private assertCanBeDeclared(keys: RouteKey[], { authorizer, ownScopes, throttle }: RouteToDeclare): void {
     this.declared.assertNew(keys, { public: !authorizer });
     for (const key of keys) {
       if (throttle) {
         assertThrottle(throttle, `'${key}'`);
       }
-      if (this.corsPreflight && authorizer && takesOwnTokens) {
+      if (this.corsPreflight && ownScopes?.isForUsers) {
         assertTokenCanBeSent(key, this.corsPreflight);
       }
       if (this.httpApi.node.tryFindChild(constructIdOf(key))) {
@@ -305,7 +381,10 @@ export class JwtProtectedApi extends Construct {
     }
   }
 
-  private addRoute(key: RouteKey, { integration, authorizer, groups = [], throttle }: RouteToDeclare): HttpRoute {
+  private addRoute(
+    key: RouteKey,
+    { integration, authorizer, ownScopes, groups = [], throttle }: RouteToDeclare,
+  ): HttpRoute {
     const { path, method } = key;
     const route = new HttpRoute(this.httpApi, constructIdOf(key), {
       httpApi: this.httpApi,
@@ -317,6 +396,7 @@ export class JwtProtectedApi extends Construct {
     this.declared.add({
       key,
       access: authorizer ? { public: false, authorization: authorizer.authorization } : { public: true },
+      ownScopes,
       groups: [...groups],
       handlerPath: integration instanceof FunctionIntegration ? integration._handlerPath : undefined,
     });
@@ -331,7 +411,8 @@ interface RouteToDeclare {
   readonly integration: HttpRouteIntegration;
   /** Not there for a public route. */
   readonly authorizer?: RouteAuthorizer;
-  readonly takesOwnTokens?: boolean;
+  /** Not there for a public route, or one of another authorizer. */
+  readonly ownScopes?: RouteScopes;
   readonly groups?: readonly string[];
   readonly throttle?: ThrottleSettings;
 }

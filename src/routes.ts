@@ -4,6 +4,7 @@ import type {
   IHttpRouteAuthorizer,
   ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { OAuthScope } from 'aws-cdk-lib/aws-cognito';
 
 /**
  * What every route has, protected or public: a path, its methods and what answers them.
@@ -87,6 +88,35 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
    * @default - the API's own: an access token of its user pool
    */
   readonly authorizer?: IHttpRouteAuthorizer;
+
+  /**
+   * The scopes by which machines may call as well: programs that sign in as themselves, such as those of
+   * `addMachineClient()`. One of them is enough.
+   *
+   * They are scopes of resource servers. A route has at most ten scopes in all, those for users included. It is an error to
+   * name none, one that only users have, an `authorizer` beside them, and to use them where the API was made with
+   * `acceptIdTokens: true`. It is also an error if users of one of the API's clients may ask for such a scope, where the
+   * route is not for every user: they would go around its `groups` or `authorizationScopes`.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+   * @default - users alone
+   */
+  readonly machineScopes?: OAuthScope[];
+}
+
+/**
+ * Routes that machines alone may call: programs that sign in as themselves.
+ */
+export interface AddMachineRoutesOptions extends BaseRoutesOptions {
+  /**
+   * The scopes of which the machine's token must hold at least one: up to ten, of resource servers of the user pool.
+   *
+   * It is an error to name none, and to name one that only users have. It is also an error if users of one of the API's
+   * clients may ask for such a scope.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+   */
+  readonly machineScopes: OAuthScope[];
 }
 
 /**
@@ -123,7 +153,8 @@ export interface DeclaredRoute {
   readonly access: RouteAccess;
 
   /**
-   * The scopes of which a token must hold at least one, those that stand for groups included. Empty if there are none.
+   * The scopes of which a token must hold at least one, those that stand for groups and those for machines included. Empty
+   * if there are none.
    */
   readonly authorizationScopes: string[];
 
@@ -131,6 +162,11 @@ export interface DeclaredRoute {
    * The groups of which the user must be in at least one. Empty if it is open to users of any.
    */
   readonly groups: string[];
+
+  /**
+   * The scopes among them by which machines may call. Empty if it is for users alone.
+   */
+  readonly machineScopes: string[];
 
   /**
    * The construct path of the Lambda function.

@@ -45,6 +45,7 @@ test('every declared route is in the inventory, sorted by its key', () => {
     access,
     authorizationScopes: [],
     groups: [],
+    machineScopes: [],
     handlerPath: 'Stack/Function',
     ...rest,
   });

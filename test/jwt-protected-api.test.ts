@@ -626,7 +626,11 @@ describe('the error for', () => {
   test.each([
     ['addPublicRoutes', 'authorizationScopes', 'path, methods, integration, throttle'],
     ['addPublicRoutes', 'groups', 'path, methods, integration, throttle'],
-    ['addRoutes', 'scopes', 'path, methods, integration, throttle, authorizationScopes, groups, authorizer'],
+    [
+      'addRoutes',
+      'scopes',
+      'path, methods, integration, throttle, authorizationScopes, groups, authorizer, machineScopes',
+    ],
   ] as const)('an option that %s would drop', (method, option, known) => {
     const stack = testStack();
     const api = new JwtProtectedApi(stack, 'Api');

@@ -1,9 +1,12 @@
 import type { Access } from './access';
 import type { RouteKey } from './route-key';
+import type { RouteScopes } from './route-scopes';
 
-interface Declaration {
+export interface Declaration {
   readonly key: RouteKey;
   readonly access: Access;
+  /** Not there for a public route, or one of another authorizer. */
+  readonly ownScopes?: RouteScopes;
   readonly groups: readonly string[];
   readonly handlerPath?: string;
 }

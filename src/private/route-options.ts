@@ -1,13 +1,11 @@
 import { Token } from 'aws-cdk-lib/core';
-import type { AddProtectedRoutesOptions, BaseRoutesOptions } from '../routes';
+import type { AddMachineRoutesOptions, AddProtectedRoutesOptions, BaseRoutesOptions } from '../routes';
 import { RouteKey } from './route-key';
+import { MAX_SCOPES } from './route-scopes';
 import { assertGroupNames } from './sign-in/group-scopes';
 
 /** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
 export const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
-
-/** The quota of API Gateway, which cannot be raised. */
-const MAX_SCOPES = 10;
 
 const COMMON_OPTIONS = ['path', 'methods', 'integration', 'throttle'];
 
@@ -15,9 +13,14 @@ export function assertPublicRoutesOptions(options: BaseRoutesOptions): void {
   assertOnly(COMMON_OPTIONS, options);
 }
 
-export function assertRoutesOptions(options: AddProtectedRoutesOptions): void {
-  assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer'], options);
-  const { path, groups, authorizationScopes, authorizer } = options;
+export function assertMachineRoutesOptions(options: AddMachineRoutesOptions, acceptIdTokens: boolean): void {
+  assertOnly([...COMMON_OPTIONS, 'machineScopes'], options);
+  assertNoIdTokens(options.path, acceptIdTokens);
+}
+
+export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptIdTokens: boolean): void {
+  assertOnly([...COMMON_OPTIONS, 'authorizationScopes', 'groups', 'authorizer', 'machineScopes'], options);
+  const { path, groups, authorizationScopes, authorizer, machineScopes } = options;
   assertList('groups', groups, `'${path}'`, 'admins');
   assertList('authorizationScopes', authorizationScopes, `'${path}'`, 'reports/read');
   if (authorizationScopes?.length === 0) {
@@ -36,6 +39,14 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions): void {
       `groups and authorizer of '${path}' are both given, but groups are those of the API's own user pool: remove one of them`,
     );
   }
+  if (machineScopes) {
+    assertNoIdTokens(path, acceptIdTokens);
+  }
+  if (machineScopes && authorizer) {
+    throw new Error(
+      `machineScopes and authorizer of '${path}' are both given, but machine scopes are those of the API's own user pool: remove one of them`,
+    );
+  }
   if (groups) {
     assertGroupNames(groups, path);
   }
@@ -44,6 +55,16 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions): void {
   });
   assertCount('groups', groups, path);
   assertCount('authorizationScopes', authorizationScopes, path);
+}
+
+/** Routes have no scopes then, so a machine that the API trusts would be authorized on all of them. */
+function assertNoIdTokens(path: string, acceptIdTokens: boolean): void {
+  if (acceptIdTokens) {
+    throw new Error(
+      `machineScopes of '${path}' is given, but the API was made with acceptIdTokens, so that routes without scopes of their own are open to ` +
+        'every machine: remove acceptIdTokens, or make another API for machines',
+    );
+  }
 }
 
 export function routeKeysOf({ path, methods }: BaseRoutesOptions): RouteKey[] {

@@ -134,6 +134,40 @@ api.AddPublicRoutes(new AddPublicRoutesOptions
     Methods = new[] { HttpMethod.GET },
     Integration = report,
 });
+
+// Programs that sign in as themselves.
+var read = new ResourceServerScope(new ResourceServerScopeProps
+{
+    ScopeName = "read",
+    ScopeDescription = "Read all notes",
+});
+var server = userPool.AddResourceServer("Server", new UserPoolResourceServerOptions
+{
+    Identifier = "notes",
+    Scopes = new[] { read },
+});
+var machineScopes = new[] { OAuthScope.ResourceServer(server, read) };
+api.AddMachineClient("Nightly", new MachineClientOptions
+{
+    Scopes = machineScopes,
+    UserPoolClientName = "nightly",
+    AccessTokenValidity = Duration.Minutes(10),
+});
+api.AddRoutes(new AddProtectedRoutesOptions
+{
+    Path = "/drafts",
+    Methods = new[] { HttpMethod.GET },
+    Integration = report,
+    Groups = new[] { "admins" },
+    MachineScopes = machineScopes,
+});
+api.AddMachineRoutes(new AddMachineRoutesOptions
+{
+    Path = "/export",
+    Methods = new[] { HttpMethod.GET },
+    Integration = report,
+    MachineScopes = machineScopes,
+});
 if (wrong == "open-route")
 {
     var route = (CfnRoute)api.HttpApi.Node.FindChild("GET--notes").Node.FindAll()[1];
@@ -172,6 +206,7 @@ var inventory = api.Routes.Select(route => string.Join(
     new[] { route.RouteKey, words[route.Access] }
         .Concat(route.AuthorizationScopes)
         .Concat(route.Groups)
+        .Concat(route.MachineScopes)
         .Append(route.HandlerPath)));
 Output("Routes", string.Join("; ", inventory));
 

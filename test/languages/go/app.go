@@ -131,6 +131,35 @@ func main() {
 		Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
 		Integration: report,
 	})
+
+	// Programs that sign in as themselves.
+	read := awscognito.NewResourceServerScope(&awscognito.ResourceServerScopeProps{
+		ScopeName:        jsii.String("read"),
+		ScopeDescription: jsii.String("Read all notes"),
+	})
+	server := userPool.AddResourceServer(jsii.String("Server"), &awscognito.UserPoolResourceServerOptions{
+		Identifier: jsii.String("notes"),
+		Scopes:     &[]awscognito.ResourceServerScope{read},
+	})
+	machineScopes := &[]awscognito.OAuthScope{awscognito.OAuthScope_ResourceServer(server, read)}
+	api.AddMachineClient(jsii.String("Nightly"), &protectedapi.MachineClientOptions{
+		Scopes:              machineScopes,
+		UserPoolClientName:  jsii.String("nightly"),
+		AccessTokenValidity: awscdk.Duration_Minutes(jsii.Number(10)),
+	})
+	api.AddRoutes(&protectedapi.AddProtectedRoutesOptions{
+		Path:          jsii.String("/drafts"),
+		Methods:       &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
+		Integration:   report,
+		Groups:        jsii.Strings("admins"),
+		MachineScopes: machineScopes,
+	})
+	api.AddMachineRoutes(&protectedapi.AddMachineRoutesOptions{
+		Path:          jsii.String("/export"),
+		Methods:       &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
+		Integration:   report,
+		MachineScopes: machineScopes,
+	})
 	if wrong == "open-route" {
 		children := *api.HttpApi().Node().FindChild(jsii.String("GET--notes")).Node().FindAll("")
 		children[1].(awscdk.CfnResource).AddPropertyOverride(jsii.String("AuthorizationType"), "NONE")
@@ -165,6 +194,7 @@ func main() {
 		parts := []*string{route.RouteKey, jsii.String(words[route.Access])}
 		parts = append(parts, *route.AuthorizationScopes...)
 		parts = append(parts, *route.Groups...)
+		parts = append(parts, *route.MachineScopes...)
 		parts = append(parts, route.HandlerPath)
 		inventory = append(inventory, jsii.String(joined(parts, " ")))
 	}

@@ -125,6 +125,35 @@ public class NotesApp {
         .methods(List.of(HttpMethod.GET))
         .integration(report)
         .build());
+
+    // Programs that sign in as themselves.
+    ResourceServerScope read = ResourceServerScope.Builder.create()
+        .scopeName("read")
+        .scopeDescription("Read all notes")
+        .build();
+    UserPoolResourceServer server = userPool.addResourceServer("Server", UserPoolResourceServerOptions.builder()
+        .identifier("notes")
+        .scopes(List.of(read))
+        .build());
+    List<OAuthScope> machineScopes = List.of(OAuthScope.resourceServer(server, read));
+    api.addMachineClient("Nightly", MachineClientOptions.builder()
+        .scopes(machineScopes)
+        .userPoolClientName("nightly")
+        .accessTokenValidity(Duration.minutes(10))
+        .build());
+    api.addRoutes(AddProtectedRoutesOptions.builder()
+        .path("/drafts")
+        .methods(List.of(HttpMethod.GET))
+        .integration(report)
+        .groups(List.of("admins"))
+        .machineScopes(machineScopes)
+        .build());
+    api.addMachineRoutes(AddMachineRoutesOptions.builder()
+        .path("/export")
+        .methods(List.of(HttpMethod.GET))
+        .integration(report)
+        .machineScopes(machineScopes)
+        .build());
     if (wrong.equals("open-route")) {
       CfnRoute route = (CfnRoute) api.getHttpApi().getNode().findChild("GET--notes").getNode().findAll().get(1);
       route.addPropertyOverride("AuthorizationType", "NONE");
@@ -155,6 +184,7 @@ public class NotesApp {
       List<String> parts = new ArrayList<>(List.of(route.getRouteKey(), words.get(route.getAccess())));
       parts.addAll(route.getAuthorizationScopes());
       parts.addAll(route.getGroups());
+      parts.addAll(route.getMachineScopes());
       parts.add(Objects.requireNonNullElse(route.getHandlerPath(), ""));
       inventory.add(String.join(" ", parts));
     }

@@ -132,6 +132,30 @@ api.add_routes(
     authorizer=authorizers.HttpIamAuthorizer(),
 )
 api.add_public_routes(path="/docs", methods=[apigatewayv2.HttpMethod.GET], integration=report)
+
+# Programs that sign in as themselves.
+read = cognito.ResourceServerScope(scope_name="read", scope_description="Read all notes")
+server = user_pool.add_resource_server("Server", identifier="notes", scopes=[read])
+machine_scopes = [cognito.OAuthScope.resource_server(server, read)]
+api.add_machine_client(
+    "Nightly",
+    scopes=machine_scopes,
+    user_pool_client_name="nightly",
+    access_token_validity=Duration.minutes(10),
+)
+api.add_routes(
+    path="/drafts",
+    methods=[apigatewayv2.HttpMethod.GET],
+    integration=report,
+    groups=["admins"],
+    machine_scopes=machine_scopes,
+)
+api.add_machine_routes(
+    path="/export",
+    methods=[apigatewayv2.HttpMethod.GET],
+    integration=report,
+    machine_scopes=machine_scopes,
+)
 if wrong == "open-route":
     route = api.http_api.node.find_child("GET--notes").node.find_all()[1]
     route.add_property_override("AuthorizationType", "NONE")
@@ -162,7 +186,14 @@ words = {
 }
 inventory = [
     " ".join(
-        [route.route_key, words[route.access], *route.authorization_scopes, *route.groups, route.handler_path or ""]
+        [
+            route.route_key,
+            words[route.access],
+            *route.authorization_scopes,
+            *route.groups,
+            *route.machine_scopes,
+            route.handler_path or "",
+        ]
     )
     for route in api.routes
 ]

@@ -9,7 +9,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { ManagedLoginVersion, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  ManagedLoginVersion,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -112,6 +118,24 @@ api.addRoutes({
 });
 api.addRoutes({ path: '/jobs', methods: [HttpMethod.POST], integration: report, authorizer: new HttpIamAuthorizer() });
 api.addPublicRoutes({ path: '/docs', methods: [HttpMethod.GET], integration: report });
+
+// Programs that sign in as themselves.
+const read = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read all notes' });
+const server = userPool.addResourceServer('Server', { identifier: 'notes', scopes: [read] });
+const machineScopes = [OAuthScope.resourceServer(server, read)];
+api.addMachineClient('Nightly', {
+  scopes: machineScopes,
+  userPoolClientName: 'nightly',
+  accessTokenValidity: Duration.minutes(10),
+});
+api.addRoutes({
+  path: '/drafts',
+  methods: [HttpMethod.GET],
+  integration: report,
+  groups: ['admins'],
+  machineScopes,
+});
+api.addMachineRoutes({ path: '/export', methods: [HttpMethod.GET], integration: report, machineScopes });
 if (process.env.WRONG === 'open-route') {
   const [route] = api.httpApi.node.findChild('GET--notes').node.findAll().slice(1);
   (route as CfnRoute).addPropertyOverride('AuthorizationType', 'NONE');
@@ -137,8 +161,8 @@ const words = {
   [RouteAccess.IAM]: 'IAM',
   [RouteAccess.LAMBDA]: 'Lambda authorizer',
 };
-const inventory = api.routes.map(({ routeKey, access, authorizationScopes, groups, handlerPath }) =>
-  [routeKey, words[access], ...authorizationScopes, ...groups, handlerPath].join(' '),
+const inventory = api.routes.map(({ routeKey, access, authorizationScopes, groups, machineScopes, handlerPath }) =>
+  [routeKey, words[access], ...authorizationScopes, ...groups, ...machineScopes, handlerPath].join(' '),
 );
 new CfnOutput(stack, 'Routes', { value: inventory.join('; ') });
 

@@ -1,0 +1,48 @@
+import type { AddMachineRoutesOptions, AddProtectedRoutesOptions } from '../routes';
+import { scopeOfGroup } from './sign-in/group-scopes';
+import { machineScopeNames } from './sign-in/machine-scopes';
+
+/** The quota of API Gateway, which cannot be raised. */
+export const MAX_SCOPES = 10;
+
+/**
+ * The scopes of a route: one of either kind is enough.
+ */
+export class RouteScopes {
+  static ofProtected(options: AddProtectedRoutesOptions, defaultScopes: readonly string[]): RouteScopes {
+    const { path, authorizationScopes, groups, authorizer, machineScopes } = options;
+    const users = groups?.map(scopeOfGroup) ?? authorizationScopes ?? (authorizer ? [] : defaultScopes);
+    return new RouteScopes(path, users, machineScopes && namesOf(options));
+  }
+
+  static ofUsers(path: string, scopes: readonly string[]): RouteScopes {
+    return new RouteScopes(path, scopes);
+  }
+
+  static ofMachines(options: AddMachineRoutesOptions): RouteScopes {
+    return new RouteScopes(options.path, [], namesOf(options), false);
+  }
+
+  private constructor(
+    path: string,
+    readonly users: readonly string[],
+    readonly machines: readonly string[] = [],
+    /** Whether users may call, if only those with one of their scopes. */
+    readonly isForUsers = true,
+  ) {
+    if (this.all.length > MAX_SCOPES) {
+      throw new Error(
+        `machineScopes of '${path}' make ${this.all.length} scopes of it, those for users included, but a route has at most ${MAX_SCOPES}: name ` +
+          'fewer, or one that stands for several',
+      );
+    }
+  }
+
+  get all(): string[] {
+    return [...new Set([...this.users, ...this.machines])];
+  }
+}
+
+function namesOf({ path, machineScopes }: { readonly path: string; readonly machineScopes?: unknown }): string[] {
+  return machineScopeNames(`machineScopes of '${path}'`, machineScopes);
+}

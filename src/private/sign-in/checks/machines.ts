@@ -1,0 +1,53 @@
+import { ACCESS_TOKEN_SCOPE } from '../../route-options';
+import type { RenderedApi } from './api-checks';
+import { type Fault, quoted } from './finding';
+
+/** Grants by which users sign in. */
+const GRANTS_OF_USERS = ['code', 'implicit'];
+
+/** Routes ask for no scope where ID tokens are accepted. */
+export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): Fault[] {
+  return acceptIdTokens
+    ? clients
+        .filter(({ isMachine }) => isMachine)
+        .map(({ path }) => ({
+          error:
+            `app client '${path}' is for machines (client_credentials), but the API '${api.node.path}' was made with acceptIdTokens, so that routes ` +
+            'without scopes of their own are open to every machine: remove acceptIdTokens, or make another API for machines',
+        }))
+    : [];
+}
+
+/** Users that may ask for the scope of a machine. Not where every user is let in anyway. */
+export function machineScopeFindings({ api, pool, clients, declared }: RenderedApi): Fault[] {
+  const namesOf = (scopes: readonly string[]) => pool.reader.listIn(api, scopes).items;
+  return declared.all().flatMap(({ key, groups, ownScopes }) => {
+    if (!ownScopes || ownScopes.users.includes(ACCESS_TOKEN_SCOPE)) {
+      return [];
+    }
+    const ofUsers = namesOf(ownScopes.users);
+    const ofMachines = namesOf(ownScopes.machines).filter((name) => !ofUsers.includes(name));
+    const { wayAround, wayOut } = consequences(groups, ofUsers);
+    return clients.flatMap(({ path, grants, scopes }) => {
+      const grantsOfUsers = GRANTS_OF_USERS.filter((grant) => grants.has(grant));
+      const shared = grantsOfUsers.length > 0 ? ofMachines.filter((name) => scopes.has(name)) : [];
+      return shared.map((name) => ({
+        error:
+          `client '${path}' lets users sign in (${grantsOfUsers.join(', ')}) and may ask for '${name}', by which '${key}' lets machines in, so that ` +
+          `its users ${wayAround}: take the scope from the client, or ${wayOut} if users may`,
+      }));
+    });
+  });
+}
+
+function consequences(groups: readonly string[], scopes: readonly string[]): { wayAround: string; wayOut: string } {
+  if (groups.length > 0) {
+    return {
+      wayAround: `go around the groups [${quoted(groups)}]`,
+      wayOut: 'name it in authorizationScopes in place of groups',
+    };
+  }
+  return scopes.length > 0
+    ? { wayAround: `go around the scopes [${quoted(scopes)}]`, wayOut: 'name it in authorizationScopes as well' }
+    : { wayAround: 'get in as well', wayOut: 'use addRoutes() and name it in authorizationScopes' };
+}

@@ -1,0 +1,48 @@
+import { ACCESS_TOKEN_SCOPE } from '../../route-options';
+import { scopeOfGroup } from '../group-scopes';
+import type { RenderedClient } from '../pool/rendered-client';
+import type { RenderedPool } from '../pool/rendered-pool';
+import type { RenderedApi } from './api-checks';
+import { quoted, type Warning } from './finding';
+
+const TOKEN_TRIGGERS = ['PreTokenGeneration', 'PreTokenGenerationConfig'];
+
+/**
+ * Routes that ask for scopes which no client of the API can get.
+ *
+ * What is not known here may give any scope: an imported pool or client, another issuer, a trigger of the pool's owner.
+ */
+export function scopeFindings(checked: RenderedApi): Warning[] {
+  const { api, pool, userPoolClients, clients, declared, issuer } = checked;
+  if (issuer !== undefined || !pool.properties || clients.length < userPoolClients.length || hasOwnTokenTrigger(pool)) {
+    return [];
+  }
+  const routesByScopes = new Map<string, string[]>();
+  for (const { key, ownScopes } of declared.all()) {
+    const { items, isKnown } = pool.reader.listIn(api, ownScopes?.all);
+    const isOfGroups = items.some((scope) => scope.startsWith(scopeOfGroup('')));
+    if (isKnown && items.length > 0 && !isOfGroups && !items.some((scope) => clients.some(canGet(scope)))) {
+      const scopes = quoted(items);
+      routesByScopes.set(scopes, [...(routesByScopes.get(scopes) ?? []), key.toString()]);
+    }
+  }
+  return [...routesByScopes].map(([scopes, routes]) => ({
+    id: 'unobtainableScope',
+    on: api,
+    warning:
+      `routes ${quoted(routes)} ask for one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
+      `(${quoted(clients.map(({ path }) => path))}) can get one, so that everybody gets 403: add a scope to oAuth.scopes of a client, add a client ` +
+      'that has it, or name another scope',
+  }));
+}
+
+function canGet(scope: string): (client: RenderedClient) => boolean {
+  return ({ grants, scopes, maySignInWithoutOAuth }) =>
+    (scope === ACCESS_TOKEN_SCOPE && maySignInWithoutOAuth) ||
+    (grants.mayHave('code', 'implicit', 'client_credentials') && scopes.mayHave(scope));
+}
+
+function hasOwnTokenTrigger(pool: RenderedPool): boolean {
+  // With groups, the trigger is made here, and adds scopes of groups alone.
+  return !pool.hasGroups && TOKEN_TRIGGERS.some((name) => pool.triggers[name] !== undefined);
+}

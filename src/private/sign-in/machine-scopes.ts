@@ -1,0 +1,51 @@
+import { OAuthScope } from 'aws-cdk-lib/aws-cognito';
+import { scopeOfGroup } from './group-scopes';
+
+/** Every user pool has these, and a machine gets none of them. */
+const SCOPES_OF_USERS: readonly string[] = [
+  OAuthScope.OPENID,
+  OAuthScope.EMAIL,
+  OAuthScope.PHONE,
+  OAuthScope.PROFILE,
+  OAuthScope.COGNITO_ADMIN,
+].map(({ scopeName }) => scopeName);
+
+const EXAMPLE = 'OAuthScope.resourceServer(server, scope)';
+
+/**
+ * The names of scopes that Cognito gives to machines: those of resource servers.
+ *
+ * @param what the option, for errors
+ */
+export function machineScopeNames(what: string, scopes: unknown): string[] {
+  // Types are not there at run time.
+  if (!Array.isArray(scopes)) {
+    throw new Error(
+      `${what} is ${typeof scopes === 'string' ? `'${scopes}'` : String(scopes)}, which is no list: name them as in [${EXAMPLE}]`,
+    );
+  }
+  if (scopes.length === 0) {
+    throw new Error(`${what} is empty, so that no machine would be authorized: name a scope, as in [${EXAMPLE}]`);
+  }
+  return [...new Set(scopes.map((scope) => machineScopeName(what, scope)))];
+}
+
+function machineScopeName(what: string, scope: unknown): string {
+  const { scopeName: name } = (scope ?? {}) as Partial<OAuthScope>;
+  if (typeof name !== 'string') {
+    throw new Error(
+      `${what} has the entry ${JSON.stringify(scope)}, which is no OAuthScope: name it as in [${EXAMPLE}]`,
+    );
+  }
+  if (SCOPES_OF_USERS.includes(name) || name.startsWith(scopeOfGroup(''))) {
+    throw new Error(
+      `${what} has the scope '${name}', which only users have: name scopes of a resource server, as in [${EXAMPLE}]`,
+    );
+  }
+  if (!/^.+\/.+$/s.test(name)) {
+    throw new Error(
+      `${what} has the scope '${name}', which is of no resource server: the name of such a scope is '<identifier>/<scope>', as in [${EXAMPLE}]`,
+    );
+  }
+  return name;
+}
