@@ -30,8 +30,15 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * | `keepOriginal` | e-mail | a new address counts once its code was given, so that a typing mistake locks nobody out |
  * | `accountRecovery` | e-mail only | CDK's own default asks for a phone number first, which nobody has given |
  * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
+ * | `featurePlan` | Essentials, where the pool uses what Lite does not have | a pool's plan does not depend on the account's age |
  * | `removalPolicy` | `RETAIN` | a pool that is deleted takes all its users with it |
  * | `deletionProtection` | `true` | likewise, by whatever means it is deleted |
+ *
+ * Lite has no sign-in with codes or passkeys, no codes by e-mail as a second factor, no groups of routes and no managed login of
+ * version 2. The plan of a pool without these is left to AWS.
+ *
+ * With codes by e-mail as a second factor, give another `accountRecovery`: Cognito does not recover an account by e-mail then.
+ * With passkeys, give a `passkeyRelyingPartyId`. It has no default, since a change of it loses every passkey.
  *
  * Sign-in aliases without the e-mail address, or with a user name beside it, are an error. `standardAttributes` get a warning.
  *
@@ -79,20 +86,29 @@ export class SignUpUserPool extends UserPool {
    *
    * | option | default | reason |
    * |---|---|---|
-   * | `authFlows` | SRP | the password never leaves the browser |
+   * | `authFlows` | SRP; `ALLOW_USER_AUTH` as well where the pool's `signInPolicy` allows codes or passkeys | the password never leaves the browser |
    * | `disableOAuth` | `true`, unless `oAuth` is given | CDK's own default turns on the implicit grant, with `https://example.com` as the page |
    * | `oAuth.flows` | the authorization code grant | the tokens of any other stand in a URL |
    * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to no page that is not named |
    * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` ask for the last one |
-   * | `supportedIdentityProviders` | Cognito; with `oAuth` also the providers that the pool has by then | without managed login there is no way to another |
+   * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | without managed login there is no way to another |
    * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not tell who has an account |
    * | `enableTokenRevocation` | `true` | signing out everywhere ends the sessions |
    * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway does not see a revocation |
    * | `writeAttributes` | the standard attributes | a page's user is no judge of custom ones |
    *
-   * With `oAuth` it is a client for managed login. It is an error to name no `callbackUrls`, one that is neither `https` nor
-   * `http://localhost`, another grant, `generateSecret`, or a `disableOAuth` that says otherwise than `oAuth`. Where
-   * `supportedIdentityProviders` are named, the client waits for the providers that the pool has by then.
+   * `ALLOW_USER_AUTH` also lets a page send the password itself, as Cognito has no switch for that. Give `authFlows` to leave it
+   * out.
+   *
+   * With `oAuth` it is a client for managed login. It is an error to name no `callbackUrls`, one with a `#` or a `*`, one that is
+   * neither `https` nor `http` on `localhost`, `127.0.0.1` or `[::1]`, another grant, `generateSecret`, or a `disableOAuth` that
+   * says otherwise than `oAuth`. Where `supportedIdentityProviders` are named, the client waits for the providers of the pool.
+   * Where the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own: without one,
+   * AWS shows no page. Where one was made outside of the app, `client.node.tryRemoveChild('Branding')` takes ours away. None of
+   * this depends on the order of the lines.
+   *
+   * Managed login keeps its own session for one hour, whatever the validity of the tokens: with access or ID tokens of less than
+   * an hour, users are signed in again without being asked.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
    */

@@ -343,6 +343,13 @@ describe('managed login of version 2', () => {
     expect(warningsAcknowledged(stackOf(), 'noBranding')).toEqual([]);
   });
 
+  test('leaves a client the style that was made in the console, if the default one is removed', () => {
+    const stackOf = () =>
+      stackWith(domain, client, (pool) => pool.node.findChild('Web').node.tryRemoveChild('Branding'));
+    expect(ids(stackOf())).toEqual([]);
+    expect(warningsAcknowledged(stackOf(), 'noBranding')).toEqual([]);
+  });
+
   test.each<[string, Lines[]]>([
     ['with a style', [domain, plainClient, branding]],
     ['without OAuth', [domain, (pool) => pool.addClient('Web', { disableOAuth: true })]],

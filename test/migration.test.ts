@@ -39,9 +39,28 @@ function jsonOf(...app: Parameters<typeof templateOf>): TemplateJson {
 const withoutIds = (text: string) => text.replace(/stack\.renameLogicalId\(.*\);/, '');
 const withAccessTokensAlone = (text: string) => text.replace('acceptIdTokens: true,', '');
 
+/** A template as it was before clients fitted their pool. */
+function ofEarlierVersion({ Resources: resources, ...template }: TemplateJson): TemplateJson {
+  const earlier = Object.entries(resources).flatMap(([id, { Type, Properties, ...rest }]) => {
+    const { UserPoolTier, ExplicitAuthFlows: flows, ...properties } = Properties as Record<string, unknown>;
+    const ExplicitAuthFlows = (flows as string[] | undefined)?.filter((flow) => flow !== 'ALLOW_USER_AUTH');
+    return Type === 'AWS::Cognito::ManagedLoginBranding'
+      ? []
+      : [[id, { ...rest, Type, Properties: { ...properties, ...(ExplicitAuthFlows && { ExplicitAuthFlows }) } }]];
+  });
+  return { ...template, Resources: Object.fromEntries(earlier) };
+}
+
 describe('docs/migrating.md', () => {
   test('has TypeScript that says which apps it is of, and compiles in each', () => {
-    expect([...files.keys()].sort()).toEqual(['alpha.ts', 'by-hand.ts', 'imported.ts', 'kept.ts', 'protected.ts']);
+    expect([...files.keys()].sort()).toEqual([
+      'alpha.ts',
+      'by-hand.ts',
+      'imported.ts',
+      'kept.ts',
+      'protected.ts',
+      'sign-in.ts',
+    ]);
     expect(problemsOf(files, APP_OPTIONS)).toBe('');
   });
 
@@ -49,6 +68,7 @@ describe('docs/migrating.md', () => {
     ['unkept', () => templateDiff(jsonOf('by-hand.ts'), jsonOf('kept.ts', withoutIds))],
     ['kept', () => templateDiff(jsonOf('by-hand.ts'), jsonOf('kept.ts'))],
     ['access-tokens', () => templateDiff(jsonOf('kept.ts'), jsonOf('kept.ts', withAccessTokensAlone))],
+    ['sign-in', () => templateDiff(ofEarlierVersion(jsonOf('sign-in.ts')), jsonOf('sign-in.ts'))],
   ])('shows what `cdk diff --method=template` says: %s', (name, diff) => {
     const [block] = blocks.filter(({ language, words }) => language === 'text' && words[0] === name);
     expect(diff()).toBe(block.code);
@@ -117,6 +137,12 @@ describe('an existing pool and API', () => {
       templateOf('kept.ts', (text) => text.replace('const ids = {', "const ids = { Nothing: 'Api',")),
     ).toThrow('Nothing');
   });
+});
+
+test('a pool of an earlier version and its clients are updated, and none is replaced', () => {
+  const now = jsonOf('sign-in.ts');
+  expect(lossesBetween(ofEarlierVersion(now), now)).toEqual([]);
+  expect(templateDiff(ofEarlierVersion(now), now)).not.toContain('replace');
 });
 
 const PERMISSION =
