@@ -55,14 +55,16 @@ export interface JwtProtectedApiProps {
    *
    * It is an error to give clients without their `userPool`, and to give an empty list.
    *
-   * @default - one new client for a web page: without a secret, sign-in by SRP alone, no OAuth, access tokens of one hour
+   * @default - one new client for a web page: without a secret, sign-in by SRP (and with codes or passkeys, where the pool
+   * allows them), no OAuth, access tokens of one hour
    */
   readonly userPoolClients?: IUserPoolClient[];
 
   /**
    * Whether ID tokens are accepted as well as access tokens, on routes without scopes of their own.
    *
-   * An ID token tells a page who the user is. AWS recommends that an API accept access tokens alone.
+   * An ID token tells a page who the user is. AWS recommends that an API accept access tokens alone. It is an error to accept
+   * them together with machines: routes without scopes of their own would be open to every machine.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
    * @default false

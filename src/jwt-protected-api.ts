@@ -275,13 +275,13 @@ export class JwtProtectedApi extends Construct {
    *
    * const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read all notes' });
    * const notes = userPool.addResourceServer('Notes', { identifier: 'notes', scopes: [read] });
-   * const scope = cognito.OAuthScope.resourceServer(notes, read);
-   * api.addMachineClient('Nightly', { scopes: [scope] });
+   * const machineScopes = [cognito.OAuthScope.resourceServer(notes, read)];
+   * api.addMachineClient('Nightly', { scopes: machineScopes });
    * api.addMachineRoutes({
    *   path: '/export',
    *   methods: [HttpMethod.GET],
    *   integration: new FunctionIntegration(exportFunction),
-   *   machineScopes: [scope],
+   *   machineScopes,
    * });
    */
   public addMachineClient(id: string, options: MachineClientOptions): UserPoolClient {
@@ -311,8 +311,9 @@ export class JwtProtectedApi extends Construct {
   /**
    * What `Amplify.configure()` of Amplify JS v6 takes in a browser, the API included.
    *
-   * It holds nothing secret. For a pool of the same app it has the pool's password rules as well. It is read when this is
-   * called: it is an error if the user pool or the app client says something else when the app is synthesized.
+   * It holds nothing secret. For a pool of the same app it says as well which passwords, second factors, codes and passkeys
+   * the pool allows: Amplify lets a page ask for these and no others. It is read when this is called: it is an error if the
+   * user pool or the app client says something else when the app is synthesized.
    *
    * `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment` puts it beside the pages.
    *
