@@ -1,6 +1,7 @@
-import type { CfnElement, CfnResource } from 'aws-cdk-lib/core';
+import type { CfnResource } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
 import type { RenderedResource } from '../guard/renderer';
+import type { Element } from '../guard/template-names';
 
 type ResourceClass<T extends CfnResource> = (abstract new (
   ...args: never[]
@@ -26,7 +27,7 @@ export function candidates<T extends CfnResource>(
 }
 
 /** Whether the properties of an element are what will be in the template. */
-function isGiven<T extends CfnResource>(element: CfnElement, type: ResourceClass<T>): element is CfnElement & T {
+function isGiven<T extends CfnResource>(element: Element, type: ResourceClass<T>): element is Element & T {
   // The CDK has no other way to ask for overrides. Should it not be there any more, everything counts as overridden.
   const { rawOverrides } = element as unknown as { rawOverrides?: object };
   return element instanceof type && rawOverrides !== undefined && Object.keys(rawOverrides).length === 0;

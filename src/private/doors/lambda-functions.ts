@@ -1,7 +1,8 @@
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
-import type { RenderedProperties, Target } from '../guard/renderer';
+import type { RenderedProperties } from '../guard/renderer';
+import type { Target } from '../guard/template-names';
 import { candidates } from './candidates';
 
 const FUNCTION_TYPES: readonly unknown[] = [CfnFunction.CFN_RESOURCE_TYPE_NAME, 'AWS::Serverless::Function'];

@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { type ApiResources, INTEGRATION, ROUTE } from '../guard/api-resources';
-import type { RenderedProperties, RenderedResource, Target } from '../guard/renderer';
+import type { RenderedProperties, RenderedResource } from '../guard/renderer';
+import type { Target } from '../guard/template-names';
 import { type LambdaFunction, LambdaFunctions } from './lambda-functions';
 import { mayBeOpen } from './possible-values';
 

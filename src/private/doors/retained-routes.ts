@@ -38,7 +38,7 @@ function deletionPolicyOf({ construct, logicalId }: RenderedResource, renderer: 
   if (CfnResource.isCfnResource(construct) && !hasPolicy(construct)) {
     return undefined;
   }
-  const { Resources } = renderer.resolve(construct._toCloudFormation(), construct) as {
+  const { Resources } = renderer.resolve((construct as CfnElement)._toCloudFormation(), construct) as {
     Resources: Record<string, { DeletionPolicy?: unknown }>;
   };
   return (Resources[logicalId()] ?? Object.values(Resources)[0]).DeletionPolicy;

@@ -72,7 +72,7 @@ export class GroupScopes extends Construct {
   private readonly trigger: LambdaFunction;
 
   private constructor(
-    private readonly userPool: IUserPool & Construct,
+    userPool: IUserPool & Construct,
     private readonly pool: CfnUserPool,
     encryptionKey?: IKey,
   ) {

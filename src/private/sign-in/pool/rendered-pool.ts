@@ -6,7 +6,8 @@ import {
   type IUserPool,
   type IUserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
-import type { CfnElement, CfnResource } from 'aws-cdk-lib/core';
+import type { CfnResource } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import type { RenderedProperties, RenderedResource } from '../../guard/renderer';
 import { DefaultBranding } from './default-branding';
 import { RenderedClient } from './rendered-client';
@@ -93,7 +94,7 @@ export class RenderedPool {
   }
 
   /** Whether a client has a style that somebody made. */
-  hasOwnBranding(client: CfnElement): boolean {
+  hasOwnBranding(client: IConstruct): boolean {
     const value = this.reader.renderer.resolve((client as Partial<CfnResource>).ref, client);
     return this.brandings.some(({ properties, stack }) =>
       this.reader.isReference(properties.ClientId, stack, { construct: client, value }),
