@@ -51,8 +51,8 @@ export interface StartOptions {
    */
   readonly seed?: Seed | string;
   /**
-   * Origins of dev servers on this machine, such as `http://localhost:5173`, which the APIs and user pools let in as if the
-   * app did.
+   * Origins of dev servers on this machine, such as `http://localhost:5173`, which may call the APIs and user pools as if the
+   * app allowed them.
    *
    * @default - none
    */

@@ -54,7 +54,7 @@ export interface StandIns {
   readonly hosts: readonly LocalHost[];
   /** Adds to a JSON file of a site what pages need to know of this machine. */
   readonly extendJson: (text: string) => ExtendedJson;
-  /** What is known of a Lambda function; `undefined` of one that is not the service's. */
+  /** What is known of a Lambda function; `undefined` if the service does not run it. */
   readonly describeFunction: (fn: Resource) => FunctionDescription | undefined;
 }
 
@@ -82,7 +82,7 @@ export interface Provided {
   readonly invoke: InvokeFunction;
 }
 
-/** What a service has of the others, with the first that answers where one answer is asked for. */
+/** What a service gets from the others. Of two that could answer, the first in the list does. */
 export interface Links extends Omit<StandIns, 'replacements' | 'describeFunction'>, Provided {
   /** Replaces addresses of AWS, and keeps a list of what was replaced. */
   readonly origins: Origins;
@@ -127,7 +127,7 @@ export interface ReportSection {
   /** Outputs have 10, user pools 20, routes 30, what the host says of the deployment 40 to 70, examples to try 80. */
   readonly order: number;
   readonly title: string;
-  /** Where it is empty, the section is left out. */
+  /** If it is empty, the section is left out. */
   readonly text: string;
 }
 
@@ -139,6 +139,6 @@ export interface Host {
   readonly allowOrigins: readonly string[];
   /** The command that prints an access token, for examples. */
   readonly tokenCommand: string;
-  /** A file of the folder that outlives the program; without the others' contents where it is to be forgotten. */
+  /** What is kept in a file of the state folder, which outlives the program. With `--reset`, it is empty at first. */
   state(file: string): StateStore;
 }

@@ -58,13 +58,13 @@ export function loggedAnswerer(
   return { onRefused: log.refused, handle: (request) => log.follow(request, (note) => answer(request, note)) };
 }
 
-/** A fault of this program authorizes nobody. */
+/** If the program itself fails, the request is refused. */
 export function internalServerError(error: unknown): LoggedAnswer {
   const headers = { 'content-type': 'application/json' };
   return { response: { status: 500, headers, body: '{"message":"Internal Server Error"}' }, reason: faultOf(error) };
 }
 
-/** A fault of this program for its line in the log. */
+/** A fault of this program, for the line of the request in the log. */
 export function faultOf(error: unknown): string {
   const trace = String((error instanceof Error && error.stack) || error).replaceAll(/\s*\n\s*/g, ' ');
   return `a fault of this program, please report it: ${trace}`;

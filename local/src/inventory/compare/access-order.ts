@@ -1,7 +1,7 @@
 import type { InventoriedAccess, InventoriedLambdaAuthorizer, TokenAccess } from '../inventory.js';
 
 /**
- * Whether `after` lets nobody in whom `before` kept out: open lets in more than what is not known, that more than a token,
+ * Whether `after` authorizes nobody whom `before` refused. Open is more open than what is not known, that more than a token,
  * a token more than one with a scope, and a scope more than a group (`group:<name>`). IAM and each Lambda authorizer are
  * comparable with open and unknown access alone.
  */

@@ -15,7 +15,7 @@ export interface ComparedApi {
 }
 
 /**
- * What of an API's new routes lets more in than a route that is gone from another API: the API may have another name now,
+ * Which new routes of an API are more open than a route that is gone from another API: the API may have another name now,
  * or the route have moved.
  */
 export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[], moreOpen: Findings): void {

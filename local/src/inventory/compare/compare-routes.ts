@@ -8,14 +8,14 @@ import { type KnownRoute, knownRoutes, RouteSelection } from './route-selection.
 import { sampleMethods, samplePaths } from './sample-requests.js';
 
 /**
- * What of an API's routes lets more in than before. What counts is each request, whatever route takes it: a route that is
- * gone leaves its requests to another one, and a new one takes some of another one's.
+ * Which routes of an API are more open than before. What counts is each request, whichever route is selected for it: the
+ * requests of a route that is gone reach another one, and a new route gets some that another one had.
  */
 export function loosenedRoutes(before: InventoriedApi, after: InventoriedApi): Findings {
   return new RouteComparison(before, after).findings();
 }
 
-/** What takes a request: a route, or what else the API may have, or nothing. */
+/** What is selected for a request: a route, or what else the API may have, or nothing. */
 interface SelectedRoute {
   readonly route: InventoriedRoute | undefined;
   readonly access: InventoriedAccess | undefined;

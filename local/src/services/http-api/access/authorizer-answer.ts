@@ -8,7 +8,7 @@ import type { Authorization } from './authorization.js';
 export type AnswerFormat = 'simple response' | 'IAM policy';
 
 /**
- * Whom the answer of a Lambda authorizer's function lets in. What is not understood lets nobody in.
+ * Whom the answer of a Lambda authorizer's function authorizes. What is not understood authorizes nobody.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  *
