@@ -227,7 +227,7 @@ _ = new JwtProtectedApi(stack, "PartnersApi", new JwtProtectedApiProps
     AcceptIdTokens = true,
     AccessLogs = AccessLogs.To(new Amazon.CDK.AWS.Apigatewayv2.LogGroupLogDestination(new LogGroup(stack, "Logs"))),
 });
-_ = new JwtProtectedApi(stack, "Defaults", new JwtProtectedApiProps { AccessLogs = AccessLogs.Off() });
+_ = new JwtProtectedApi(stack, "Defaults", new JwtProtectedApiProps { Groups = new[] { "editors" }, AccessLogs = AccessLogs.Off() });
 
 app.Synth();
 

@@ -17,7 +17,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3deployment"
 	"github.com/aws/jsii-runtime-go"
-	protectedapi "github.com/example/cdk-jwt-protected-api-go/cdkjwtprotectedapi"
+	"github.com/example/cdk-jwt-protected-api-go/cdkjwtprotectedapi"
 )
 
 func main() {
@@ -27,15 +27,15 @@ func main() {
 	stack := awscdk.NewStack(app, jsii.String("Notes"), nil)
 
 	// Handlers, bundled by esbuild.
-	handlers := protectedapi.NewNodejsHandlers(stack, jsii.String("Handlers"), &protectedapi.NodejsHandlersProps{
+	handlers := cdkjwtprotectedapi.NewNodejsHandlers(stack, jsii.String("Handlers"), &cdkjwtprotectedapi.NodejsHandlersProps{
 		Directory: jsii.String("handlers"),
 		Names:     jsii.Strings("notes", "report"),
 		Runtime:   awslambda.Runtime_NODEJS_22_X(),
 		Timeout:   awscdk.Duration_Seconds(jsii.Number(10)),
-		Overrides: &map[string]*protectedapi.NodejsHandlerOptions{
+		Overrides: &map[string]*cdkjwtprotectedapi.NodejsHandlerOptions{
 			"report": {
 				MemorySize: jsii.Number(1024),
-				Bundling: &protectedapi.NodejsBundlingOptions{
+				Bundling: &cdkjwtprotectedapi.NodejsBundlingOptions{
 					Banner:          jsii.String("// report"),
 					BundleAwsSDK:    jsii.Bool(false),
 					Charset:         awslambdanodejs.Charset_UTF8,
@@ -58,10 +58,10 @@ func main() {
 		},
 	})
 	notes := handlers.Get(jsii.String("notes"))
-	report := protectedapi.NewFunctionIntegration(handlers.Get(jsii.String("report")))
+	report := cdkjwtprotectedapi.NewFunctionIntegration(handlers.Get(jsii.String("report")))
 
 	// A user pool with managed login, and an API that takes the tokens of two of its app clients.
-	userPool := protectedapi.NewSignUpUserPool(stack, jsii.String("UserPool"), &protectedapi.SignUpUserPoolProps{
+	userPool := cdkjwtprotectedapi.NewSignUpUserPool(stack, jsii.String("UserPool"), &cdkjwtprotectedapi.SignUpUserPoolProps{
 		UserPoolName: jsii.String("notes"),
 	})
 	userPoolDomain := userPool.AddDomain(jsii.String("Domain"), &awscognito.UserPoolDomainOptions{
@@ -81,7 +81,7 @@ func main() {
 	if wrong == "route-key" {
 		routes = &map[string]awslambda.IFunction{"get notes": notes}
 	}
-	api := protectedapi.NewJwtProtectedApi(stack, jsii.String("Api"), &protectedapi.JwtProtectedApiProps{
+	api := cdkjwtprotectedapi.NewJwtProtectedApi(stack, jsii.String("Api"), &cdkjwtprotectedapi.JwtProtectedApiProps{
 		Routes:                    routes,
 		PublicRoutes:              &map[string]awslambda.IFunction{"GET /health": notes},
 		UserPool:                  userPool,
@@ -95,7 +95,7 @@ func main() {
 		Throttle:                  &awsapigatewayv2.ThrottleSettings{RateLimit: jsii.Number(100), BurstLimit: jsii.Number(200)},
 		RouteQuota:                jsii.Number(400),
 		AuthorizerQuota:           jsii.Number(20),
-		AccessLogs: protectedapi.AccessLogs_ToNewLogGroup(&protectedapi.AccessLogGroupOptions{
+		AccessLogs: cdkjwtprotectedapi.AccessLogs_ToNewLogGroup(&cdkjwtprotectedapi.AccessLogGroupOptions{
 			Retention:     awslogs.RetentionDays_ONE_YEAR,
 			EncryptionKey: awskms.NewKey(stack, jsii.String("Key"), nil),
 			RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
@@ -107,26 +107,26 @@ func main() {
 	if wrong == "empty-groups" {
 		groups = &[]*string{}
 	}
-	api.AddRoutes(&protectedapi.AddProtectedRoutesOptions{
+	api.AddRoutes(&cdkjwtprotectedapi.AddProtectedRoutesOptions{
 		Path:        jsii.String("/reports/{id}"),
 		Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET, awsapigatewayv2.HttpMethod_PUT},
 		Integration: report,
 		Groups:      groups,
 	})
-	api.AddRoutes(&protectedapi.AddProtectedRoutesOptions{
+	api.AddRoutes(&cdkjwtprotectedapi.AddProtectedRoutesOptions{
 		Path:                jsii.String("/statistics"),
 		Methods:             &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
 		Integration:         report,
 		AuthorizationScopes: jsii.Strings("statistics/read"),
 		Throttle:            &awsapigatewayv2.ThrottleSettings{RateLimit: jsii.Number(10), BurstLimit: jsii.Number(20)},
 	})
-	api.AddRoutes(&protectedapi.AddProtectedRoutesOptions{
+	api.AddRoutes(&cdkjwtprotectedapi.AddProtectedRoutesOptions{
 		Path:        jsii.String("/jobs"),
 		Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_POST},
 		Integration: report,
 		Authorizer:  awsapigatewayv2authorizers.NewHttpIamAuthorizer(),
 	})
-	api.AddPublicRoutes(&protectedapi.AddPublicRoutesOptions{
+	api.AddPublicRoutes(&cdkjwtprotectedapi.AddPublicRoutesOptions{
 		Path:        jsii.String("/docs"),
 		Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
 		Integration: report,
@@ -142,19 +142,19 @@ func main() {
 		Scopes:     &[]awscognito.ResourceServerScope{read},
 	})
 	machineScopes := &[]awscognito.OAuthScope{awscognito.OAuthScope_ResourceServer(server, read)}
-	api.AddMachineClient(jsii.String("Nightly"), &protectedapi.MachineClientOptions{
+	api.AddMachineClient(jsii.String("Nightly"), &cdkjwtprotectedapi.MachineClientOptions{
 		Scopes:              machineScopes,
 		UserPoolClientName:  jsii.String("nightly"),
 		AccessTokenValidity: awscdk.Duration_Minutes(jsii.Number(10)),
 	})
-	api.AddRoutes(&protectedapi.AddProtectedRoutesOptions{
+	api.AddRoutes(&cdkjwtprotectedapi.AddProtectedRoutesOptions{
 		Path:          jsii.String("/drafts"),
 		Methods:       &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
 		Integration:   report,
 		Groups:        jsii.Strings("admins"),
 		MachineScopes: machineScopes,
 	})
-	api.AddMachineRoutes(&protectedapi.AddMachineRoutesOptions{
+	api.AddMachineRoutes(&cdkjwtprotectedapi.AddMachineRoutesOptions{
 		Path:          jsii.String("/export"),
 		Methods:       &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod_GET},
 		Integration:   report,
@@ -166,7 +166,7 @@ func main() {
 	}
 
 	// What the pages need.
-	config := api.AmplifyConfig(&protectedapi.AmplifyConfigOptions{
+	config := api.AmplifyConfig(&cdkjwtprotectedapi.AmplifyConfigOptions{
 		ApiName:        jsii.String("notes"),
 		UserPoolDomain: userPoolDomain,
 	})
@@ -183,11 +183,11 @@ func main() {
 	output(stack, "HandlerNames", jsii.String(joined(*handlers.Names(), " ")))
 
 	// The declared routes, for an inventory.
-	words := map[protectedapi.RouteAccess]string{
-		protectedapi.RouteAccess_PUBLIC: "anyone",
-		protectedapi.RouteAccess_JWT:    "token",
-		protectedapi.RouteAccess_IAM:    "IAM",
-		protectedapi.RouteAccess_LAMBDA: "Lambda authorizer",
+	words := map[cdkjwtprotectedapi.RouteAccess]string{
+		cdkjwtprotectedapi.RouteAccess_PUBLIC: "anyone",
+		cdkjwtprotectedapi.RouteAccess_JWT:    "token",
+		cdkjwtprotectedapi.RouteAccess_IAM:    "IAM",
+		cdkjwtprotectedapi.RouteAccess_LAMBDA: "Lambda authorizer",
 	}
 	var inventory []*string
 	for _, route := range *api.Routes() {
@@ -209,16 +209,17 @@ func main() {
 	})
 	partner := awscognito.UserPoolClient_FromUserPoolClientId(stack, jsii.String("Partner"), jsii.String("1example23456789"))
 	logGroup := awslogs.NewLogGroup(stack, jsii.String("Logs"), nil)
-	protectedapi.NewJwtProtectedApi(stack, jsii.String("PartnersApi"), &protectedapi.JwtProtectedApiProps{
+	cdkjwtprotectedapi.NewJwtProtectedApi(stack, jsii.String("PartnersApi"), &cdkjwtprotectedapi.JwtProtectedApiProps{
 		Routes:          &map[string]awslambda.IFunction{"GET /": function},
 		UserPool:        partners,
 		UserPoolClients: &[]awscognito.IUserPoolClient{partner},
 		Issuer:          jsii.String("https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi"),
 		AcceptIdTokens:  jsii.Bool(true),
-		AccessLogs:      protectedapi.AccessLogs_To(awsapigatewayv2.NewLogGroupLogDestination(logGroup), nil),
+		AccessLogs:      cdkjwtprotectedapi.AccessLogs_To(awsapigatewayv2.NewLogGroupLogDestination(logGroup), nil),
 	})
-	protectedapi.NewJwtProtectedApi(stack, jsii.String("Defaults"), &protectedapi.JwtProtectedApiProps{
-		AccessLogs: protectedapi.AccessLogs_Off(),
+	cdkjwtprotectedapi.NewJwtProtectedApi(stack, jsii.String("Defaults"), &cdkjwtprotectedapi.JwtProtectedApiProps{
+		Groups:     jsii.Strings("editors"),
+		AccessLogs: cdkjwtprotectedapi.AccessLogs_Off(),
 	})
 
 	app.Synth(nil)

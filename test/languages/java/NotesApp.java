@@ -205,7 +205,7 @@ public class NotesApp {
         .acceptIdTokens(true)
         .accessLogs(AccessLogs.to(new LogGroupLogDestination(new LogGroup(stack, "Logs"))))
         .build();
-    JwtProtectedApi.Builder.create(stack, "Defaults").accessLogs(AccessLogs.off()).build();
+    JwtProtectedApi.Builder.create(stack, "Defaults").groups(List.of("editors")).accessLogs(AccessLogs.off()).build();
 
     app.synth();
   }

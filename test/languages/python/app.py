@@ -218,6 +218,6 @@ JwtProtectedApi(
     accept_id_tokens=True,
     access_logs=AccessLogs.to(apigatewayv2.LogGroupLogDestination(logs.LogGroup(stack, "Logs"))),
 )
-JwtProtectedApi(stack, "Defaults", access_logs=AccessLogs.off())
+JwtProtectedApi(stack, "Defaults", groups=["editors"], access_logs=AccessLogs.off())
 
 app.synth()

@@ -181,6 +181,6 @@ new JwtProtectedApi(stack, 'PartnersApi', {
   acceptIdTokens: true,
   accessLogs: AccessLogs.to(new LogGroupLogDestination(new LogGroup(stack, 'Logs'))),
 });
-new JwtProtectedApi(stack, 'Defaults', { accessLogs: AccessLogs.off() });
+new JwtProtectedApi(stack, 'Defaults', { groups: ['editors'], accessLogs: AccessLogs.off() });
 
 app.synth();
