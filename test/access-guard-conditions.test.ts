@@ -23,7 +23,7 @@ const NO_VALUE = { Ref: 'AWS::NoValue' };
 
 function warningsOf({ other }: GuardedApp): string[] {
   return Annotations.fromStack(other)
-    .findWarning('*', Match.anyValue())
+    .findWarning('*', Match.stringLikeRegexp('cdk-jwt-protected-api'))
     .map(({ entry }) => String(entry.data));
 }
 
@@ -325,7 +325,8 @@ describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>(
     (stack.node.root as App).synth();
     return Annotations.fromStack(stack)
       .findWarning('*', Match.anyValue())
-      .map(({ entry }) => String(entry.data));
+      .map(({ entry }) => String(entry.data))
+      .filter((warning) => !warning.includes('unobtainableScope')); // no client here has the scopes
   };
 
   test.each(MAY_BE_EMPTY)('nothing may be left, which fails the synthesis: %s', (_, values) => {
