@@ -66,9 +66,7 @@ export class SignUpUserPool extends UserPool {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       deletionProtection: props.deletionProtection ?? true,
     });
-    if (!props.featurePlan) {
-      setPlanWhereNeeded(this);
-    }
+    setPlanWhereNeeded(this);
     PoolChecks.of(this);
     if (props.standardAttributes) {
       Annotations.of(this).addWarningV2(

@@ -8,8 +8,9 @@ export function warningsIn(stack: Stack): [path: string, id: string, text: strin
     .findWarning('*', Match.anyValue())
     .map(({ id, entry }) => {
       const [, text, name] = /^(.*) \[ack: cdk-jwt-protected-api:(\w+)\]$/s.exec(String(entry.data)) ?? [];
-      return [id.replace(/^\//, ''), name, text];
-    });
+      return [id.replace(/^\//, ''), name, text] as [string, string, string];
+    })
+    .filter(([, name]) => name); // the CDK has warnings of its own
 }
 
 /** The same after somebody has acknowledged a warning on the stack. */

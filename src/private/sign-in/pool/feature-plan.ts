@@ -37,10 +37,13 @@ export function featuresBeyondLite(pool: RenderedPool): string[] {
   return FEATURES.filter(({ isUsed }) => isUsed(pool)).map(({ onLite }) => onLite);
 }
 
-/** Names the plan Essentials in the template of a pool, if it uses what Lite does not have. */
+/** Names the plan Essentials in the template of a pool that has none, if it uses what Lite does not have. */
 export function setPlanWhereNeeded(userPool: IUserPool): void {
   let isAsked = false;
   const resource = userPool.node.defaultChild as CfnUserPool;
+  if (resource.userPoolTier !== undefined) {
+    return; // by featurePlan, or by a property injector
+  }
   resource.userPoolTier = Lazy.uncachedString({
     produce: () => {
       // What the pool uses stands beside its plan.
