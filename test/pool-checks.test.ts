@@ -92,6 +92,15 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
     ],
     silent: [
       ['optional MFA', { ...CODES, mfa: Mfa.OPTIONAL, ...totp }],
+      [
+        'a condition that has the name of a factor',
+        REQUIRED,
+        (pool, stack) => {
+          new CfnCondition(stack, 'EmailOtp').overrideLogicalId('EMAIL_OTP');
+          const factors = { 'Fn::If': ['EMAIL_OTP', ['PASSWORD'], ['PASSWORD']] };
+          override('Policies.SignInPolicy.AllowedFirstAuthFactors', factors)(pool, stack);
+        },
+      ],
       ['no MFA', CODES],
       ['a password alone', REQUIRED],
       [

@@ -11,7 +11,7 @@ import {
   type UserPoolClientOptions,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
-import { CfnParameter } from 'aws-cdk-lib/core';
+import { Aws, CfnCondition, CfnParameter, Fn } from 'aws-cdk-lib/core';
 import {
   type AddProtectedRoutesOptions,
   FunctionIntegration,
@@ -95,6 +95,19 @@ describe('a route whose scopes no client of the API can get', () => {
         routes: READ,
         change: ({ userPoolClient }) =>
           resourceOf(userPoolClient as UserPoolClient).addPropertyDeletionOverride('AllowedOAuthScopes'),
+      },
+      [warning("'notes/read'")],
+    ],
+    [
+      'a scope, and another that may be left out',
+      {
+        client: withScopes('notes/write'),
+        routes: READ,
+        change: ({ userPoolClient }, stack) => {
+          new CfnCondition(stack, 'Condition');
+          const scopes = [Fn.conditionIf('Condition', 'notes/write', Aws.NO_VALUE)];
+          resourceOf(userPoolClient as UserPoolClient).addPropertyOverride('AllowedOAuthScopes', scopes);
+        },
       },
       [warning("'notes/read'")],
     ],
@@ -198,6 +211,18 @@ describe('a route gets no warning', () => {
         change: ({ userPoolClient }, stack) => {
           const scopes = new CfnParameter(stack, 'Scopes', { type: 'CommaDelimitedList' }).valueAsList;
           resourceOf(userPoolClient as UserPoolClient).allowedOAuthScopes = scopes;
+        },
+      },
+    ],
+    [
+      'for a scope of a server whose name is known at the deployment only',
+      {
+        client: withScopes('notes/write'),
+        routes: READ,
+        change: ({ userPoolClient }, stack) => {
+          new CfnParameter(stack, 'Server');
+          const scopes = [{ 'Fn::Sub': '${Server}/read' }];
+          resourceOf(userPoolClient as UserPoolClient).addPropertyOverride('AllowedOAuthScopes', scopes);
         },
       },
     ],
