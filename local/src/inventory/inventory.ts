@@ -44,6 +44,8 @@ export interface InventoriedRoute {
   readonly integration?: string | Unknown | undefined;
   /** The same in words, where it is not known as well; nothing of a route that was read from a file. */
   readonly handler?: string | undefined;
+  /** Of its scopes, those that only machines can have; not known of a route that was read from a file. */
+  readonly machineScopes?: readonly string[] | undefined;
   /** Why its access is unknown; not known of a route that was read from a file. */
   readonly reason?: string | undefined;
 }

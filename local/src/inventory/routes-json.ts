@@ -6,10 +6,11 @@ export function routesJson(inventory: Inventory): string {
   const apis = apiRecords(inventory).map(({ api, authorizers, routes, unread }) => ({
     ...api,
     authorizers,
-    routes: routes.map(({ record, route: { handler, reason } }) => ({
+    routes: routes.map(({ record, route: { handler, machineScopes, reason } }) => ({
       ...record,
       integration: undefined,
       handler,
+      machineScopes,
       reason,
     })),
     unread,

@@ -5,6 +5,7 @@ import type { JwtAuthorizer, LambdaAuthorizer } from '../services/http-api/model
 import type { CorsConfiguration } from '../services/http-api/model/cors-configuration.js';
 import type { HttpApi, HttpApis, StrayRoute } from '../services/http-api/model/http-api.js';
 import type { HttpRoute } from '../services/http-api/model/http-route.js';
+import { machineScopesOf } from '../services/http-api/model/machine-scopes.js';
 import { routeKeyText } from '../services/http-api/model/route-table.js';
 import { handlerOf } from '../services/http-api/model/routes-report.js';
 import { ConstructNames } from './construct-names.js';
@@ -94,6 +95,7 @@ class InventoryBuilder {
 
   private route(route: HttpRoute): InventoriedRoute {
     const { resource, routeKey, access, uncertain, integration } = route;
+    const machineScopes = machineScopesOf(access);
     return {
       key:
         routeKey instanceof Unresolved
@@ -103,6 +105,7 @@ class InventoryBuilder {
       exists: uncertain && unknownOf([resource.condition ?? null, resource.stack.definitions, uncertain.reason]),
       integration: integrationName(route, this.names),
       handler: handlerOf(integration),
+      machineScopes: machineScopes.length > 0 ? this.texts(machineScopes) : undefined,
       reason: access.kind === 'unknown' ? access.reason : undefined,
     };
   }

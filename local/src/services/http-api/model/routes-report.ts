@@ -4,6 +4,7 @@ import type { JwtAuthorizer } from './authorizer.js';
 import type { HttpApi, HttpApis } from './http-api.js';
 import type { HttpRoute } from './http-route.js';
 import type { Integration } from './integration.js';
+import { machineScopesOf } from './machine-scopes.js';
 import type { Access } from './route-access.js';
 
 /** The routes of an assembly as a text, with everything that could not be read. */
@@ -61,7 +62,12 @@ function describe(access: Access, namesIssuer: boolean): string {
   switch (access.kind) {
     case 'token': {
       const issuer = namesIssuer ? ` of ${issuerOf(access.authorizer)}` : '';
-      return `token${issuer}${access.scopes.length > 0 ? ` with scope ${access.scopes.join(' or ')}` : ''}`;
+      const machines = machineScopesOf(access);
+      return [
+        `token${issuer}`,
+        ...(access.scopes.length > 0 ? [`with scope ${access.scopes.join(' or ')}`] : []),
+        ...(machines.length > 0 ? [`(machines: ${machines.join(', ')})`] : []),
+      ].join(' ');
     }
     case 'lambda':
       return `Lambda authorizer ${access.authorizer.resource.path}`;
