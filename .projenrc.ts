@@ -524,6 +524,7 @@ project.addPackageIgnore('/*');
 for (const published of ['/lib/', '/.jsii', '/README.md', '/LICENSE', '/package.json']) {
   project.addPackageIgnore(`!${published}`);
 }
+project.addPackageIgnore('/lib/private/**/*.d.ts'); // no type of the public API is among them
 
 project.synth();
 absoluteAddresses('README.md', repositoryUrl.replace(/\.git$/, ''));
