@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { app, withoutCredentials } from './support/synthesize';
 
-const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'lib/cli.js');
+const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'bin/cdk-http-api-local.js');
 
 const STACK = `
 import { App, Stack } from 'aws-cdk-lib';

@@ -10,7 +10,7 @@ export interface Mail {
   readonly code?: string;
 }
 
-const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'lib/cli.js');
+const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'bin/cdk-http-api-local.js');
 /** The site, Cognito, the inbox and the API follow one another. */
 const portsNeeded = 4;
 const attempts = 10;
