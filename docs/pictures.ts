@@ -76,7 +76,7 @@ function linesOf({ site, printed }: LocalServer): string[] {
   return printed
     .trimEnd()
     .replace(/(\n\n(Outputs of|Replaced|Added|Not served|Try)\b.*(\n.+)+)+/g, '\n\n  …')
-    .replace(/(?<=127\.0\.0\.1:)\d+/g, (found) => String(Number(found) - port + defaultPort))
+    .replace(/(?<=(?:127\.0\.0\.1|localhost):)\d+/g, (found) => String(Number(found) - port + defaultPort))
     .replace(/^\d\d:\d\d(?=:\d\d {2})/gm, clock)
     .split('\n');
 }

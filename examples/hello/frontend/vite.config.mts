@@ -7,7 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   appType: 'mpa',
   server: {
-    proxy: { '/config.json': process.env.HELLO_SITE ?? 'http://127.0.0.1:3400' },
+    proxy: { '/config.json': process.env.HELLO_SITE ?? 'http://localhost:3400' },
   },
   build: {
     outDir: 'dist',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
 import type { Endpoint, Service } from '../services/service.js';
+import type { Hostname } from './http/bind.js';
 import { listen } from './http/listen.js';
 import { ListenError } from './http/listen-error.js';
 import { Ports } from './ports.js';
@@ -33,10 +34,10 @@ export async function checkPorts({ services, first, earlier, warn }: PortCheck):
     await ports.close();
     return;
   }
-  const uses = services.flatMap(({ usualPorts = {} }) => Object.entries(usualPorts));
-  for (const [offset, use] of uses.sort(([one], [other]) => Number(one) - Number(other))) {
-    const port = first + Number(offset);
-    if (await isTaken(port)) {
+  const usual = services.flatMap(({ usualPorts = [] }) => usualPorts);
+  for (const { offset, use, hostname } of usual.toSorted((one, other) => one.offset - other.offset)) {
+    const port = first + offset;
+    if (await isTaken(port, hostname)) {
       warn(`port ${port} is taken by another program: an app that has ${use} needs it, or another --port\n`);
     }
   }
@@ -58,9 +59,9 @@ function earlierEndpoints(services: readonly Service[], folder: string): readonl
   }
 }
 
-async function isTaken(port: number): Promise<boolean> {
+async function isTaken(port: number, hostname: Hostname | undefined): Promise<boolean> {
   try {
-    await (await listen({ name: 'a port', port })).close();
+    await (await listen({ name: 'a port', port, hostname })).close();
     return false;
   } catch (error) {
     if (error instanceof ListenError) {

@@ -1,7 +1,7 @@
 import type { Addresses, Endpoint } from '../services/service.js';
 import { type Answerer, type LocalServer, listen } from './http/listen.js';
 import { ListenError } from './http/listen-error.js';
-import { portOffsets } from './port-offsets.js';
+import { type PlacedEndpoint, portOffsets } from './port-offsets.js';
 
 /** How many ports are tried for what an app has got while it is served, before that is an error. */
 const tries = 20;
@@ -24,9 +24,10 @@ export class Ports implements Addresses {
     const isStart = this.#servers.size === 0;
     const added: string[] = [];
     try {
-      for (const { key, offset } of portOffsets(endpoints)) {
+      for (const endpoint of portOffsets(endpoints)) {
+        const { key, offset } = endpoint;
         if (!this.#servers.has(key)) {
-          this.#servers.set(key, await (isStart ? this.listen(key, offset) : this.listenNear(key, offset)));
+          this.#servers.set(key, await (isStart ? this.listen(endpoint, offset) : this.listenNear(endpoint)));
           added.push(key);
         }
       }
@@ -61,26 +62,27 @@ export class Ports implements Addresses {
     await Promise.all(closing);
   }
 
-  private listen(name: string, offset: number): Promise<LocalServer> {
-    return listen({ name, port: this.first === 0 ? 0 : this.first + offset });
+  private listen({ key, hostname }: Endpoint, offset: number): Promise<LocalServer> {
+    return listen({ name: key, hostname, port: this.first === 0 ? 0 : this.first + offset });
   }
 
   /** The port that it gets at the next start, or, where that is taken, the next one that is free. */
-  private async listenNear(key: string, offset: number): Promise<LocalServer> {
+  private async listenNear(endpoint: PlacedEndpoint): Promise<LocalServer> {
+    const { offset } = endpoint;
     const own = [...this.#servers.values()].map(({ port }) => port);
     const near = Array.from({ length: tries }, (_, index) => offset + index).filter(
       (candidate) => !own.includes(this.first + candidate),
     );
     for (const candidate of near) {
       try {
-        return await this.listen(key, candidate);
+        return await this.listen(endpoint, candidate);
       } catch (error) {
         if (!(error instanceof ListenError)) {
           throw error;
         }
       }
     }
-    return this.listen(key, offset);
+    return this.listen(endpoint, offset);
   }
 }
 

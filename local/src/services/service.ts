@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../host/clock.js';
+import type { Hostname } from '../host/http/bind.js';
 import type { Answerer } from '../host/http/listen.js';
 import type { InvokeFunction } from '../host/invoke-function.js';
 import type { LocalHost } from '../host/local-host.js';
@@ -13,8 +14,8 @@ import type { StateStore } from '../host/state/state-store.js';
 export interface Service<Model = unknown, Run extends Running<Model> = Running<Model>> {
   /** The name of its folder. */
   readonly name: string;
-  /** What ports at a fixed place are for, by their distance from the first port: named before any assembly is known. */
-  readonly usualPorts?: Readonly<Record<number, string>>;
+  /** What ports at a fixed place are for: named before any assembly is known. */
+  readonly usualPorts?: readonly UsualPort[];
   /** What of an assembly it serves. */
   read(assembly: Assembly): Model;
   /**
@@ -29,6 +30,14 @@ export interface Service<Model = unknown, Run extends Running<Model> = Running<M
   open(host: Host): Run;
 }
 
+/** A port that apps usually need. */
+export interface UsualPort extends Pick<Endpoint, 'hostname'> {
+  /** The distance from the first port. */
+  readonly offset: number;
+  /** `a site`, as in: an app that has a site needs it. */
+  readonly use: string;
+}
+
 /** A server on a port of its own. */
 export interface Endpoint {
   /** What it is, for people: `the API 'Hello/Api'`. The same at every start, and no other endpoint has it. */
@@ -38,11 +47,18 @@ export interface Endpoint {
    * order, so a new group at the end leaves all numbers as they are.
    */
   readonly slot: 0 | 1 | 2 | 'apis' | 'sites' | 'others';
+  /**
+   * The host in its address: `localhost` for what people open in a browser. It redirects from the other names, and its port
+   * is free only if it is free at `127.0.0.1` and at `::1`.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly hostname?: Hostname;
 }
 
 /** Where the endpoints of all services are. */
 export interface Addresses {
-  /** `http://127.0.0.1:3400` */
+  /** `http://127.0.0.1:3403`, `http://localhost:3400` */
   origin(key: string): string;
 }
 

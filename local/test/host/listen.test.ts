@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, it, type TestContext } from 'node:test';
-import { type Answerer, listen } from '../../lib/host/http/listen.js';
+import { type Answerer, type ListenOptions, listen } from '../../lib/host/http/listen.js';
 import type { HttpRequest } from '../../lib/host/http/message.js';
 
-async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
+async function served(
+  t: TestContext,
+  answerer: Partial<Answerer> = {},
+  hostname: NonNullable<ListenOptions['hostname']> = '127.0.0.1',
+) {
   const requests: HttpRequest[] = [];
   const refused: [number, string][] = [];
-  const server = await listen({ name: 'the test', port: 0 });
+  const server = await listen({ name: 'the test', port: 0, hostname });
   t.after(() => server.close());
   server.answer({
     handle: (request) => {
@@ -21,8 +26,8 @@ async function served(t: TestContext, answerer: Partial<Answerer> = {}) {
 }
 
 /** All that is answered to what is sent as it stands. */
-async function answered({ port }: { readonly port: number }, text: string): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port });
+async function answered({ port }: { readonly port: number }, text: string, address = '127.0.0.1'): Promise<string> {
+  const socket = connect({ host: address, port });
   socket.setEncoding('latin1').write(text);
   let answer = '';
   for await (const chunk of socket) {
@@ -178,5 +183,94 @@ describe('a server', () => {
     await server.close();
     await end;
     await assert.rejects(answer.text());
+  });
+});
+
+/** The loopback addresses of this machine: not every one has IPv6. */
+const loopback = Object.values(networkInterfaces())
+  .flatMap((interfaces = []) => interfaces.map(({ address }) => address))
+  .filter((address) => ['127.0.0.1', '::1'].includes(address));
+
+describe('a server at localhost', () => {
+  const get = (host: string) =>
+    `POST /a%2Fb?c=d HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`;
+
+  it('has its name as its origin', async (t) => {
+    const { server } = await served(t, {}, 'localhost');
+    assert.equal(server.origin, `http://localhost:${server.port}`);
+    assert.equal((await fetch(server.origin)).status, 200);
+  });
+
+  for (const address of loopback) {
+    it(`answers at ${address}`, async (t) => {
+      const { server, requests } = await served(t, {}, 'localhost');
+      const host = `localhost:${server.port}`;
+      assert.match(await answered(server, get(host), address), /^HTTP\/1\.1 200 /);
+      assert.equal(requests[0]?.body.toString(), 'hi');
+    });
+
+    for (const name of ['127.0.0.1', '[::1]']) {
+      it(`redirects ${name} at ${address} to its name, with path and query`, async (t) => {
+        const { server, requests, refused } = await served(t, {}, 'localhost');
+        const answer = await answered(server, get(`${name}:${server.port}`), address);
+        assert.match(answer, /^HTTP\/1\.1 307 /);
+        assert.equal(/^location: (.*)\r$/m.exec(answer)?.[1], `http://localhost:${server.port}/a%2Fb?c=d`);
+        assert.deepEqual(requests, []);
+        const reason = `${name}:${server.port} is another origin than http://localhost:${server.port}`;
+        assert.deepEqual(refused, [[307, reason]]);
+      });
+    }
+
+    it(`refuses every other host at ${address}`, async (t) => {
+      const { server, requests } = await served(t, {}, 'localhost');
+      const { port } = server;
+      for (const host of [
+        'localhost',
+        `localhost:${port + 1}`,
+        `evil.example:${port}`,
+        `localhost.evil.example:${port}`,
+        `127.0.0.2:${port}`,
+        `[::2]:${port}`,
+        `::1:${port}`,
+        '',
+      ]) {
+        assert.match(await answered(server, get(host), address), /^HTTP\/1\.1 421 /, host);
+      }
+      assert.deepEqual(requests, []);
+    });
+
+    it(`cannot have a port that another program has at ${address}, and leaves the others free`, async (t) => {
+      const taken = createServer();
+      await new Promise<void>((resolve) => taken.listen(0, address, resolve));
+      t.after(() => taken.close());
+      const { port } = taken.address() as AddressInfo;
+      const at = address === '::1' ? ' at ::1' : '';
+      await assert.rejects(listen({ name: 'the site', port, hostname: 'localhost' }), {
+        code: 'PORT',
+        message:
+          `cannot serve the site on port ${port}${at}: it is taken by another program; end that program, or choose ` +
+          'another port by --port',
+      });
+      for (const other of loopback.filter((candidate) => candidate !== address)) {
+        const free = createServer();
+        await new Promise<void>((resolve, reject) => free.on('error', reject).listen(port, other, resolve));
+        await new Promise((resolve) => free.close(resolve));
+      }
+    });
+  }
+});
+
+describe('a server at 127.0.0.1', () => {
+  it('answers the name localhost as well, and no other', async (t) => {
+    const { server } = await served(t);
+    const statuses = await Promise.all(
+      ['127.0.0.1', 'localhost', '[::1]', 'evil.example'].map(async (name) =>
+        (await answered(server, `GET / HTTP/1.1\r\nHost: ${name}:${server.port}\r\nConnection: close\r\n\r\n`)).slice(
+          9,
+          12,
+        ),
+      ),
+    );
+    assert.deepEqual(statuses, ['200', '200', '421', '421']);
   });
 });

@@ -121,7 +121,7 @@ describe('an app that is served', () => {
   });
 
   it('says where everything is, who may call what, what was replaced and what to try', () => {
-    assert.match(program.stdout, /^ {2}Site +http:\/\/127\.0\.0\.1:\d+ +Hand\/Pages$/m);
+    assert.match(program.stdout, /^ {2}Site +http:\/\/localhost:\d+ +Hand\/Pages$/m);
     assert.match(program.stdout, /^Outputs of Hand$/m);
     assert.match(program.stdout, /GET +\/public +OPEN +Hand\/Greeter/);
     assert.match(program.stdout, /GET +\/private +token +Hand\/Greeter/);
@@ -194,10 +194,19 @@ describe('an app that is served', () => {
     });
   });
 
-  it('redirects localhost, which is another origin', async () => {
+  it('serves the site at localhost, and redirects the other name of it', async () => {
     const site = new URL(program.address('Site'));
-    const answer = await fetch(`http://localhost:${site.port}/config.json?a=b`, { redirect: 'manual' });
+    assert.equal(site.hostname, 'localhost');
+    const answer = await fetch(`http://127.0.0.1:${site.port}/config.json?a=b`, { redirect: 'manual' });
     assert.deepEqual([answer.status, answer.headers.get('location')], [307, `${site.origin}/config.json?a=b`]);
+    await program.printed(
+      new RegExp(`/config.json {2}307 .*\\n +127.0.0.1:${site.port} is another origin than ${site.origin}`),
+    );
+  });
+
+  it('serves what programs call at 127.0.0.1', () => {
+    const names = ['API', 'Cognito', 'Inbox'].map((label) => new URL(program.address(label)).hostname);
+    assert.deepEqual(names, ['127.0.0.1', '127.0.0.1', '127.0.0.1']);
   });
 
   for (const [server, path] of [

@@ -26,7 +26,7 @@ export class LocalServer {
         await server.#start();
         return server;
       } catch (error) {
-        if (attempt === attempts || !/on port \d+: it is taken/.test(String(error))) {
+        if (attempt === attempts || !/on port \d+( at ::1)?: it is taken/.test(String(error))) {
           throw error;
         }
       }

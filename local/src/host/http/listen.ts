@@ -1,11 +1,5 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { BindError, bind, type Hostname } from './bind.js';
 import { ListenError } from './listen-error.js';
 import type { HttpRequest, HttpResponse } from './message.js';
 
@@ -17,12 +11,18 @@ export interface ListenOptions {
   readonly name: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /**
+   * The host in its address. Browsers store data by origin, so a server at `localhost` redirects from `127.0.0.1` and `[::1]`.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly hostname?: Hostname | undefined;
 }
 
-/** A server on 127.0.0.1. Requests wait until it is told how to answer. */
+/** A server on this machine alone. Requests wait until it is told how to answer. */
 export interface LocalServer {
   readonly port: number;
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, `http://localhost:<port>` */
   readonly origin: string;
   /** How requests are answered from now on; those that have come before are answered as they were to be. */
   answer(answerer: Answerer): void;
@@ -34,43 +34,44 @@ export interface Answerer {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
   /** Takes a request whose answer does not end; gives what ends it, or `undefined` for any other request. */
   readonly stream?: (request: HttpRequest, start: StartStream) => (() => void) | undefined;
-  /** Told of a request that is refused before it is answered. */
+  /** Called for a request that the server refuses or redirects itself. */
   readonly onRefused: (request: HttpRequest, status: number, reason: string) => void;
 }
 
 /** Sends the head of an answer, and gives what sends the parts of its body. */
 export type StartStream = (headers: HttpResponse['headers']) => (text: string) => void;
 
-/** @throws ListenError where the port is taken. */
-export async function listen(options: ListenOptions): Promise<LocalServer> {
-  const http = createServer();
+/** @throws ListenError if the port is taken. */
+export async function listen({ name, port: wanted, hostname = '127.0.0.1' }: ListenOptions): Promise<LocalServer> {
   let answer: (answerer: Answerer) => void = () => {};
   let answerer: Answerer | Promise<Answerer> = new Promise<Answerer>((resolve) => {
     answer = resolve;
   });
-  const port = await bound(http, options);
-  http.on('request', async (incoming, outgoing) => {
-    await serve(incoming, outgoing, port, await answerer).catch((error) => {
+  const { port, close } = await bind(hostname, wanted, async (incoming, outgoing) => {
+    await serve(incoming, outgoing, hostname, await answerer).catch((error) => {
       // Not into the log: that may be what fails.
-      process.stderr.write(`error in ${options.name}: ${error instanceof Error ? error.stack : error}\n`);
+      process.stderr.write(`error in ${name}: ${error instanceof Error ? error.stack : error}\n`);
       outgoing.destroy();
     });
+  }).catch((error) => {
+    throw error instanceof BindError ? listenError(name, wanted, error) : error;
   });
   return {
     port,
-    origin: new URL(`http://127.0.0.1:${port}`).origin,
+    origin: originOf(hostname, port),
     answer: (next) => {
       answer(next);
       answerer = next;
     },
-    close: () => closed(http),
+    close,
   };
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: number, answerer: Answerer) {
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostname: Hostname, answerer: Answerer) {
   const headers = headersOf(incoming);
   const { host = '' } = headers;
-  const isOwn = isOwnHost(host, port);
+  const { localPort: port = 0 } = incoming.socket;
+  const isOwn = isOwnHost(host, hostname, port);
   const body = isOwn && announcesBody(headers) ? await bodyOf(incoming) : noBody;
   if (body === 'aborted') {
     return; // the caller has gone
@@ -87,7 +88,15 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, port: 
   }
   if (!isOwn) {
     // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
-    refuse(421, `host '${host}' is not served here, only 127.0.0.1:${port}`);
+    refuse(421, `host '${host}' is not served here, only ${hostname}:${port}`);
+    return;
+  }
+  const origin = originOf(hostname, port);
+  if (hostname === 'localhost' && `http://${host}` !== origin && request.rawPath.startsWith('/')) {
+    answerer.onRefused(request, 307, `${host} is another origin than ${origin}`);
+    const query = request.rawQueryString && `?${request.rawQueryString}`;
+    const location = `${origin}${request.rawPath}${query}`;
+    send(outgoing, { status: 307, headers: { location, 'cache-control': 'no-store' }, body: '' }, request.method);
     return;
   }
   const end = answerer.stream?.(request, (headers) => {
@@ -163,31 +172,20 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' |
   return length > MAX_BODY_BYTES ? 'too large' : Buffer.concat(chunks);
 }
 
-function isOwnHost(host: string, port: number): boolean {
-  const own = port === 80 ? '' : `:${port}`;
-  return host === `127.0.0.1${own}` || host === `localhost${own}`;
+function isOwnHost(host: string, hostname: Hostname, port: number): boolean {
+  const names = hostname === 'localhost' ? ['localhost', '127.0.0.1', '[::1]'] : ['127.0.0.1', 'localhost'];
+  return names.some((name) => host === new URL(originOf(name, port)).host);
 }
 
-function bound(http: Server, { name, port }: ListenOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is taken by another program' : error.message;
-      reject(
-        new ListenError(
-          `cannot serve ${name} on port ${port}: ${reason}; end that program, or choose another port by --port`,
-          {
-            cause: error,
-          },
-        ),
-      );
-    });
-    http.listen(port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
-  });
+function originOf(hostname: string, port: number): string {
+  return new URL(`http://${hostname}:${port}`).origin;
 }
 
-function closed(http: Server): Promise<void> {
-  return new Promise((resolve) => {
-    http.close(() => resolve());
-    http.closeAllConnections();
-  });
+function listenError(name: string, port: number, error: BindError): ListenError {
+  const reason = error.isTaken ? 'it is taken by another program' : error.message;
+  const at = error.address === '127.0.0.1' ? '' : ` at ${error.address}`;
+  return new ListenError(
+    `cannot serve ${name} on port ${port}${at}: ${reason}; end that program, or choose another port by --port`,
+    { cause: error.cause },
+  );
 }

@@ -8,7 +8,7 @@ import { type HttpApi, type HttpApis, readHttpApis } from './model/http-api.js';
 /** The HTTP APIs of an app. */
 export const httpApi: Service<HttpApis, Running<HttpApis, HttpApisDocument>> = {
   name: 'http-api',
-  usualPorts: { 3: 'an HTTP API' },
+  usualPorts: [{ offset: 3, use: 'an HTTP API' }],
   read: readHttpApis,
   endpoints: ({ apis }) => apis.map((api) => ({ key: endpointOf(api), slot: 'apis' })),
   standIns: ({ apis }, at) => {

@@ -9,10 +9,14 @@ import type { Site } from './template/site.js';
 /** The static sites of an app: distributions, and buckets that are websites. */
 export const sites: Service<Sites, Running<Sites, SitesDocument>> = {
   name: 'sites',
-  usualPorts: { 0: 'a site' },
+  usualPorts: [{ offset: 0, use: 'a site', hostname: 'localhost' }],
   read: readSites,
   endpoints: (model) =>
-    model.sites.map((site, index) => ({ key: endpointOf(site), slot: index === 0 ? 0 : ('sites' as const) })),
+    model.sites.map((site, index) => ({
+      key: endpointOf(site),
+      slot: index === 0 ? 0 : 'sites',
+      hostname: 'localhost',
+    })),
   standIns: (model, at) => ({
     replacements: model.sites.flatMap((site) =>
       site.hosts.flatMap((host) => hostReplacements(host, at.origin(endpointOf(site)), endpointOf(site))),
@@ -33,9 +37,7 @@ function deploySites(model: Sites, at: Addresses, links: Links, host: Host): Dep
   const opened = openSites({ sites: model, origins, hosts, extendJson });
   const served = opened.sites.map(({ site, server }) => ({ site, server, origin: at.origin(endpointOf(site)) }));
   return {
-    answerers: new Map(
-      served.map(({ site, server, origin }) => [endpointOf(site), siteAnswerer(server, origin, host)]),
-    ),
+    answerers: new Map(served.map(({ site, server }) => [endpointOf(site), siteAnswerer(server, host)])),
     provides: { pageOrigins: served.map(({ origin }) => origin) },
     document: { sites: served.map(({ site, origin }) => ({ path: site.name, url: origin })) },
     report: () => ({

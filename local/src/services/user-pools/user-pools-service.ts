@@ -7,7 +7,7 @@ import { readUserPools, type UserPools } from './template/user-pool.js';
 /** The user pools of an app, with the inbox for the mails that Cognito would have sent. */
 export const userPools: Service<UserPools, RunningUserPools> = {
   name: 'user-pools',
-  usualPorts: { 1: 'user pools', 2: 'user pools' },
+  usualPorts: [1, 2].map((offset) => ({ offset, use: 'user pools' })),
   read: readUserPools,
   endpoints: ({ pools }) =>
     pools.length === 0

@@ -1,0 +1,89 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The host in the address of a server. What people open in a browser is at `localhost`, what programs call at `127.0.0.1`. */
+export type Hostname = '127.0.0.1' | 'localhost';
+
+/** Browsers try both addresses of `localhost`, in an order of their own. */
+const addressesOf: Readonly<Record<Hostname, readonly string[]>> = {
+  '127.0.0.1': ['127.0.0.1'],
+  localhost: ['127.0.0.1', '::1'],
+};
+
+/** The system chooses a port that is free at one address. How often it may be taken at the other. */
+const tries = 20;
+
+export interface Binding {
+  readonly port: number;
+  /** Ends all connections at once. */
+  close(): Promise<void>;
+}
+
+/** The port is taken at one of the addresses, or cannot be bound. */
+export class BindError extends Error {
+  constructor(
+    readonly address: string,
+    override readonly cause: NodeJS.ErrnoException,
+  ) {
+    super(cause.message);
+  }
+
+  get isTaken(): boolean {
+    return this.cause.code === 'EADDRINUSE';
+  }
+}
+
+/**
+ * Binds a port at all addresses of a name. A machine without IPv6 has no `::1`: it is left out there.
+ *
+ * @param port 0 lets the system choose
+ * @throws BindError if an address has no such port, or another program has it. No address stays bound then.
+ */
+export async function bind(hostname: Hostname, port: number, listener: RequestListener): Promise<Binding> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await bindAll(addressesOf[hostname], port, listener);
+    } catch (error) {
+      if (!(port === 0 && attempt < tries && error instanceof BindError && error.isTaken)) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function bindAll(addresses: readonly string[], port: number, listener: RequestListener): Promise<Binding> {
+  const servers: Server[] = [];
+  const close = async () => void (await Promise.all(servers.map(closed)));
+  let chosen = port;
+  try {
+    for (const address of addresses) {
+      const server = createServer(listener);
+      if (await isBound(server, address, chosen)) {
+        servers.push(server);
+        chosen = (server.address() as AddressInfo).port;
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { port: chosen, close };
+}
+
+/** Resolves to `false` if the machine has no such address. */
+function isBound(server: Server, address: string, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = address === '::1' && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '');
+      return isMissing ? resolve(false) : reject(new BindError(address, error));
+    });
+    server.listen(port, address, () => resolve(true));
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
