@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, member } from '../../../assembly/json.js';
 import { kindOf } from '../../../assembly/value.js';
+import { wildcardPattern } from '../../../host/wildcard-pattern.js';
 import { forbidden, internalServerError, type Refusal } from '../answers/refusal.js';
-import { matchesArn, matchesGlob } from '../model/arn-pattern.js';
+import { matchesArn } from '../model/arn-pattern.js';
 import type { Authorization } from './authorization.js';
 
 /** What the function of a Lambda authorizer answers with. */
@@ -43,7 +44,7 @@ function byPolicy(answer: JsonObject, context: JsonObject | null, arn: string): 
     return invalid(statements);
   }
   const fitting = statements.filter(({ actions, resources }) => {
-    const invokes = actions.some((action) => matchesGlob(action.toLowerCase(), 'execute-api:invoke'));
+    const invokes = actions.some((action) => wildcardPattern(action.toLowerCase())('execute-api:invoke'));
     return invokes && resources.some((resource) => resource === '*' || matchesArn(resource, arn));
   });
   if (fitting.some(({ effect }) => effect === 'Deny')) {

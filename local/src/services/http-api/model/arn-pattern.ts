@@ -1,3 +1,5 @@
+import { wildcardPattern } from '../../../host/wildcard-pattern.js';
+
 /**
  * Whether an ARN fits a pattern, as `ArnLike` of IAM has it: each of its six parts by itself, with `*` for any characters
  * and `?` for one.
@@ -7,16 +9,7 @@
 export function matchesArn(pattern: string, arn: string): boolean {
   const patterns = partsOf(pattern);
   const parts = partsOf(arn);
-  return patterns.length === parts.length && patterns.every((part, index) => matchesGlob(part, parts[index]));
-}
-
-export function matchesGlob(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/\*+/g, '*')
-    .replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
+  return patterns.length === parts.length && patterns.every((part, index) => wildcardPattern(part)(parts[index] ?? ''));
 }
 
 /** The last part may have colons of its own. */

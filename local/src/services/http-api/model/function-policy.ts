@@ -1,7 +1,8 @@
 import { partitionOf } from '../../../assembly/environment.js';
 import type { Resource, ResourceStack } from '../../../assembly/resource.js';
 import { all, asText, Unresolved, type Value } from '../../../assembly/value.js';
-import { matchesArn, matchesGlob } from './arn-pattern.js';
+import { wildcardPattern } from '../../../host/wildcard-pattern.js';
+import { matchesArn } from './arn-pattern.js';
 
 /**
  * What the `AWS::Lambda::Permission`s of an assembly let API Gateway invoke of one function, alias or version.
@@ -61,7 +62,7 @@ function sourceOf(permission: Resource, functionArn: string, account: string): s
   }
   const { action, principal, sourceAccount = account, sourceArn = '*' } = values;
   const grants =
-    matchesGlob(action.toLowerCase(), 'lambda:invokefunction') &&
+    wildcardPattern(action.toLowerCase())('lambda:invokefunction') &&
     ['apigateway.amazonaws.com', '*'].includes(principal) &&
     sourceAccount === account &&
     otherCallers.every((name) => permission.property(name) === undefined);

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
+import { wildcardPattern } from '../../../host/wildcard-pattern.js';
 import type { Bucket } from '../io/bucket.js';
 import type { ResponseHeadersPolicy } from '../template/response-headers-policy.js';
 import type { Behavior, ErrorResponse, Site } from '../template/site.js';
@@ -83,14 +84,9 @@ function behaviorFor(site: Site, path: string): Behavior | undefined {
   return site.behaviors.find(({ pathPattern }) => matches(pathPattern, path));
 }
 
-/** `*` and `?` stand for slashes as well; a pattern may leave the first slash out. */
+/** A pattern may leave the first slash out. */
 function matches(pattern: string, path: string): boolean {
-  const source = pattern
-    .replace(/^\//, '')
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replace(/\*+/g, '[\\s\\S]*')
-    .replace(/\?/g, '[\\s\\S]');
-  return new RegExp(`^${source}$`).test(path.replace(/^\//, ''));
+  return wildcardPattern(pattern.replace(/^\//, ''))(path.replace(/^\//, ''));
 }
 
 function isRead({ method }: HttpRequest): boolean {
