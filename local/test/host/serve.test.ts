@@ -9,6 +9,8 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnRoute, HttpApi, HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -234,6 +236,31 @@ describe('an app that is served', () => {
       assert.equal(status, 403);
     });
   }
+
+  for (const [method, site, from, status] of [
+    ['POST', 'cross-site', undefined, 403],
+    ['POST', 'same-site', undefined, 403],
+    ['POST', 'cross-site', 'http://evil.example.com', 403],
+    ['POST', 'cross-site', 'null', 403],
+    ['POST', 'cross-site', origin, 400],
+    ['POST', 'same-origin', undefined, 400],
+    ['POST', 'none', undefined, 400],
+    ['POST', undefined, undefined, 400],
+    ['OPTIONS', 'cross-site', origin, 200],
+    ['GET', 'cross-site', undefined, 404],
+  ] as const) {
+    it(`answers ${status} at Cognito to a ${method} that is ${site ?? 'from no page'}, from ${from ?? 'no origin'}`, async () => {
+      const { hostname, port } = new URL(program.address('Cognito'));
+      const headers = { ...(site && { 'sec-fetch-site': site }), ...(from && { origin: from }) };
+      assert.equal(await statusFor({ hostname, port, path: '/', method, headers }), status);
+    });
+  }
+
+  it('says why it refuses a page that names no origin', async () => {
+    await program.printed(
+      /cognito {2}POST \/ {2}403 .*\n +a page that names no origin may not call, and the request is cross-site\n/,
+    );
+  });
 
   for (const path of ['/', '/mails', '/events']) {
     for (const [use, mode] of [
@@ -503,26 +530,51 @@ describe('the app that is being synthesized is ended with the program', () => {
   }
 });
 
-it('a handler that blocks its thread does not keep the program from ending', async (t) => {
-  const output = assembly(t, (app) => {
-    const stack = new Stack(app, 'Blocking');
-    const code = Code.fromInline(`exports.handler = async () => {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  it(`a handler that blocks its thread does not keep the program from ending by ${signal}`, async (t) => {
+    const output = assembly(t, (app) => {
+      const stack = new Stack(app, 'Blocking');
+      const code = Code.fromInline(`exports.handler = async () => {
       console.log('blocks');
       require('child_process').execSync('sleep 60');
     };`);
-    const handler = new LambdaFunction(stack, 'Handler', {
-      code,
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_22_X,
+      const handler = new LambdaFunction(stack, 'Handler', {
+        code,
+        handler: 'index.handler',
+        runtime: Runtime.NODEJS_22_X,
+      });
+      new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpLambdaIntegration('I', handler) });
     });
-    new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpLambdaIntegration('I', handler) });
+    const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0']);
+    fetch(program.address('API')).catch(() => {});
+    await program.printed(/Handler: blocks/);
+    const from = Date.now();
+    process.kill(program.pid, signal);
+    await program.ended();
+    assert.ok(Date.now() - from < 30_000, 'it does not wait for the handler');
   });
-  const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0']);
-  fetch(program.address('API')).catch(() => {});
-  await program.printed(/Handler: blocks/);
-  const from = Date.now();
-  await program.interrupt();
-  assert.ok(Date.now() - from < 30_000, 'it does not wait for the handler');
+}
+
+it('a request that looks like the path pattern of a site does not keep the program from ending by SIGTERM', async (t) => {
+  const output = assembly(t, (app) => {
+    const stack = new Stack(app, 'Patterns');
+    const bucket = new Bucket(stack, 'Pages');
+    const origin = S3BucketOrigin.withOriginAccessControl(bucket);
+    const additionalBehaviors = { '*/*/*/*.js': { origin } };
+    new Distribution(stack, 'Site', { defaultBehavior: { origin }, additionalBehaviors });
+    new BucketDeployment(stack, 'Deployment', { destinationBucket: bucket, sources: [Source.data('a.html', 'a')] });
+  });
+  const program = await Program.start(t, temporaryFolder(t), ['--output', output, '--port', '0', '--json']);
+  const site = new URL(program.document.sites[0]?.url ?? '');
+  const status = statusFor({
+    hostname: '127.0.0.1',
+    port: site.port,
+    path: '/'.repeat(7_000),
+    headers: { host: site.host },
+  });
+  assert.equal(await status, 403);
+  process.kill(program.pid, 'SIGTERM');
+  assert.equal(await program.ended(), 0);
 });
 
 it('a reader of the output that goes away ends the program, without a stack trace', async (t) => {

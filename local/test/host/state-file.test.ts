@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { StateError } from '../../lib/host/state/state-error.js';
@@ -92,6 +102,34 @@ describe('the state', () => {
     }
   });
 
+  for (const [what, target] of [
+    ['to a file of somebody', 'precious'],
+    ['to nothing', 'missing'],
+  ] as const) {
+    it(`is not used where its lock is a symbolic link ${what}, which is left as it is`, (t) => {
+      const folder = temporaryFolder(t);
+      const precious = join(folder, 'precious');
+      writeFileSync(precious, 'of somebody');
+      mkdirSync(join(folder, 'state'));
+      const lock = join(folder, 'state', 'lock');
+      symlinkSync(join(folder, target), lock);
+      const message = `cannot open '${lock}': it is no regular file, remove it`;
+      assert.throws(() => new StateFile(join(folder, 'state')).lock(), { code: 'STATE', message });
+      assert.equal(readFileSync(precious, 'utf8'), 'of somebody');
+      assert.ok(lstatSync(lock).isSymbolicLink());
+      assert.ok(!existsSync(join(folder, 'missing')));
+    });
+  }
+
+  it('is written past a symbolic link beside it', (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, 'precious'), 'of somebody');
+    symlinkSync(join(folder, 'precious'), join(folder, 'state.json.next'));
+    new StateFile(folder).write({ users: 1 });
+    assert.equal(readFileSync(join(folder, 'precious'), 'utf8'), 'of somebody');
+    assert.deepEqual(new StateFile(folder).read(), { users: 1 });
+  });
+
   it('is that of one app at a time, of those that one program serves', (t) => {
     const folder = temporaryFolder(t);
     const [file, other] = [new StateFile(folder), new StateFile(join(folder, '.'))];
@@ -131,7 +169,10 @@ describe('the state', () => {
     mkdirSync(join(folder, 'state.json'));
     mkdirSync(join(folder, 'lock'));
     const state = new StateFile(folder);
-    assert.throws(() => state.lock(), { code: 'STATE', message: /^cannot read '.*lock': EISDIR/ });
+    assert.throws(() => state.lock(), {
+      code: 'STATE',
+      message: /^cannot open '.*lock': it is no regular file, remove it$/,
+    });
     assert.throws(() => state.write({}), { code: 'STATE', message: /^cannot write '.*state\.json': EISDIR/ });
     assert.throws(() => state.remove(), { code: 'STATE', message: /^cannot remove '.*state\.json': / });
   });

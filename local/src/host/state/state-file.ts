@@ -1,4 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from './state-error.js';
 import type { StateStore } from './state-store.js';
@@ -47,14 +61,33 @@ export class StateFile implements StateStore {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
         throw cannot('write', this.#lock, error);
       }
-      const holder = Number(attempt('read', this.#lock, () => readFileSync(this.#lock, 'utf8')));
-      if (isRunning(holder)) {
-        throw new StateError(
-          `'${this.folder}' is used by the process ${holder}, which serves an app: end that, or choose another folder by --state`,
-        );
+      const lock = this.openLock();
+      try {
+        const holder = Number(attempt('read', this.#lock, () => readFileSync(lock, 'utf8')));
+        if (isRunning(holder)) {
+          throw new StateError(
+            `'${this.folder}' is used by the process ${holder}, which serves an app: end that, or choose another folder by --state`,
+          );
+        }
+        attempt('write', this.#lock, () => {
+          ftruncateSync(lock);
+          writeSync(lock, String(process.pid), 0);
+        });
+      } finally {
+        closeSync(lock);
       }
-      attempt('write', this.#lock, () => writeFileSync(this.#lock, String(process.pid)));
     }
+  }
+
+  /** The lock that is there already. A symbolic link would let others choose which file is written. */
+  private openLock(): number {
+    return attempt('open', this.#lock, () => {
+      if (!lstatSync(this.#lock).isFile()) {
+        throw new Error('it is no regular file, remove it');
+      }
+      // Windows has no such flag.
+      return openSync(this.#lock, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+    });
   }
 
   unlock(): void {
@@ -95,9 +128,9 @@ export class StateFile implements StateStore {
     const next = `${this.#file}.next`;
     this.makeFolder();
     attempt('write', this.#file, () => {
-      // A mode is given to a new file alone.
+      // A mode is given to a new file alone, and a link that somebody puts there meanwhile is not followed.
       rmSync(next, { force: true });
-      writeFileSync(next, text, { mode: 0o600 });
+      writeFileSync(next, text, { mode: 0o600, flag: 'wx' });
       renameSync(next, this.#file);
     });
   }

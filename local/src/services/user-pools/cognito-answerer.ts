@@ -1,4 +1,5 @@
 import type { Answerer } from '../../host/http/listen.js';
+import type { HttpRequest } from '../../host/http/message.js';
 import { faultOf, ServerLog } from '../../host/log/server-log.js';
 import type { Host, Links } from '../service.js';
 import type { Cognito } from './cognito.js';
@@ -10,12 +11,10 @@ export function cognitoAnswerer(cognito: Cognito, links: Links, host: Host): Ans
   return {
     onRefused: log.refused,
     handle: async (request) => {
-      const { origin } = request.headers;
-      const { pageOrigins } = links;
-      if (origin !== undefined && !pageOrigins.includes(origin)) {
-        const reason = `a page of ${origin} may not call: only ${pageOrigins.join(', ') || 'none'} may`;
-        log.write(request, host.clock(), 403, reason);
-        return plainErrorAnswer(403, 'ForbiddenException', reason);
+      const refusal = foreignPage(request, links.pageOrigins);
+      if (refusal !== undefined) {
+        log.write(request, host.clock(), 403, refusal);
+        return plainErrorAnswer(403, 'ForbiddenException', refusal);
       }
       return log.follow(request, async (note) => {
         const { response, action, user, reason } = await cognito.handle(request, note).catch(internalError);
@@ -23,6 +22,19 @@ export function cognitoAnswerer(cognito: Cognito, links: Links, host: Host): Ans
       });
     },
   };
+}
+
+/** Why a request of a web page is refused. A browser may leave out the origin of a form, but never the site. */
+function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly string[]): string | undefined {
+  const { origin, 'sec-fetch-site': site = '' } = headers;
+  if (origin === undefined) {
+    return method === 'POST' && ['cross-site', 'same-site'].includes(site)
+      ? `a page that names no origin may not call, and the request is ${site}`
+      : undefined;
+  }
+  return pageOrigins.includes(origin)
+    ? undefined
+    : `a page of ${origin} may not call: only ${pageOrigins.join(', ') || 'none'} may`;
 }
 
 function internalError(error: unknown): CognitoAnswer {
