@@ -251,7 +251,11 @@ plainJson('local/package.json', {
     test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
     'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
   },
+  dependencies: {
+    minimatch: '^11.0.0', // globs of cdk.json, in linear time
+  },
   devDependencies: {
+    '@aws-cdk/aws-service-spec': '^0.1.216',
     '@aws-sdk/client-cognito-identity-provider': '^3.900.0',
     '@types/node': nodeTypesVersion,
     'aws-amplify': amplifyVersion,
@@ -429,6 +433,7 @@ project.addTask('mutate', {
 });
 // In the order in which they are asked about a change: those that answer soon first.
 const mutantTests = [
+  'host/wildcard-pattern.test',
   'services/http-api/identity-source.test',
   'services/http-api/nearest-route.test',
   'services/http-api/route-table.test',
@@ -465,6 +470,7 @@ plainJson('local/test/stryker.json', {
     'local/src/services/http-api/access/{authorizer-*,identity*,json-web-token,jwt-authorizer,lambda-authorizer,route-authorization,token-signature}.ts',
     'local/src/services/http-api/model/{arn-pattern,function-policy,route-path,route-table}.ts',
     'local/src/services/http-api/routes/nearest-route.ts',
+    'local/src/host/wildcard-pattern.ts',
     'local/src/services/user-pools/{passwords/srp,sign-in/sign-in,tokens/jwt,tokens/token-issuer,wire/client-secret}.ts',
     'local/src/services/user-pools/sign-in/challenge-answers/password-verifier.ts',
   ],

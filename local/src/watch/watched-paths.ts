@@ -19,12 +19,12 @@ export function watchedPaths(
   /** A folder that is left out takes all that is in it along. */
   function isExcluded(path: string): boolean {
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    return excluded.some((pattern) => pattern.test(path)) || (parent !== '' && isExcluded(parent));
+    return excluded.some((matches) => matches(path)) || (parent !== '' && isExcluded(parent));
   }
 
   return {
     folder: (path) => !isExcluded(path),
-    file: (path) => !isExcluded(path) && included.some((pattern) => pattern.test(path)),
+    file: (path) => !isExcluded(path) && included.some((matches) => matches(path)),
   };
 }
 
