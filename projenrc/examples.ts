@@ -1,0 +1,42 @@
+import type { awscdk } from 'projen';
+import { common } from './common';
+import type { Names } from './names';
+import { nodeModule, plainJson } from './plain-json';
+import { versions } from './versions';
+
+/** The packages of the examples. */
+export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): void {
+  plainJson(project, 'examples/hello/package.json', {
+    name: 'hello',
+    description: `The example of ${names.library}`,
+    private: true,
+    ...common,
+    scripts: {
+      build: 'vite build frontend',
+      cdk: 'cdk',
+      test: 'tsc && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes, and builds the pages
+    },
+    devDependencies: {
+      '@sparticuz/chromium': '147.0.0', // the last for Node.js 20
+      '@types/aws-lambda': '^8.10.0',
+      '@types/node': versions.nodeTypes,
+      'aws-amplify': versions.amplify,
+      'aws-cdk': versions.cdkCli,
+      'aws-cdk-lib': `^${versions.cdk}`,
+      'axe-core': '^4.10.0',
+      'cdk-http-api-local': '*',
+      [names.library]: 'file:../..',
+      constructs: `^${versions.constructs}`,
+      esbuild: versions.esbuild,
+      'playwright-core': '^1.65.0',
+      tsx: versions.tsx,
+      typescript: versions.typescript,
+      vite: '^8.3.0',
+    },
+  });
+  plainJson(project, 'examples/hello/tsconfig.json', {
+    // Inside this repository the library is its source. Elsewhere that path is not there, and it is the installed package.
+    compilerOptions: { ...nodeModule, noEmit: true, paths: { [names.library]: ['../../src'] } },
+    include: ['*.ts', 'handlers', 'test', '../../docs/*.ts'],
+  });
+}

@@ -1,0 +1,78 @@
+import type { awscdk } from 'projen';
+import { common } from './common';
+import { authors, type Names, repositoryPage, repositoryUrl } from './names';
+import { nodeModule, plainJson } from './plain-json';
+import { versions } from './versions';
+
+/** The package of the local program, and the attacks on it. */
+export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Names): void {
+  plainJson(project, 'local/package.json', {
+    name: 'cdk-http-api-local',
+    description: 'Runs the HTTP APIs, Cognito user pools and static sites of a synthesized CDK app on this machine',
+    ...common,
+    repository: { type: 'git', url: repositoryUrl(names), directory: 'local' },
+    author: { name: authors(names), url: repositoryPage(names) },
+    keywords: ['aws', 'aws-cdk', 'cognito', 'http-api', 'jwt', 'local'],
+    type: 'module',
+    bin: { 'cdk-http-api-local': 'bin/cdk-http-api-local.js' },
+    types: './lib/index.d.ts',
+    exports: {
+      '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
+    scripts: {
+      prepare: 'tsc -b',
+      test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
+      'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
+    },
+    dependencies: {
+      minimatch: '^11.0.0', // globs of cdk.json, in linear time
+    },
+    devDependencies: {
+      '@aws-cdk/aws-service-spec': '^0.1.216',
+      '@aws-sdk/client-cognito-identity-provider': '^3.900.0',
+      '@types/node': versions.nodeTypes,
+      'aws-amplify': versions.amplify,
+      'aws-cdk-lib': `^${versions.cdk}`,
+      'aws-jwt-verify': '^5.2.0',
+      'cognito-srp-helper': '^2.3.0',
+      constructs: `^${versions.constructs}`,
+      'fast-check': versions.fastCheck,
+      jose: '^6.2.0',
+      tsx: versions.tsx,
+      typescript: versions.typescript,
+      vitest: '^4.1.0', // 5 wants Node 22
+    },
+  });
+  plainJson(project, 'local/tsconfig.json', {
+    compilerOptions: {
+      ...nodeModule,
+      composite: true,
+      sourceMap: true,
+      rootDir: 'src',
+      outDir: 'lib',
+      tsBuildInfoFile: 'lib/.tsbuildinfo',
+    },
+    include: ['src'],
+  });
+  plainJson(project, 'local/test/tsconfig.json', {
+    compilerOptions: {
+      ...nodeModule,
+      composite: true,
+      emitDeclarationOnly: true,
+      rootDir: '.',
+      outDir: '../lib/.test-types',
+    },
+    include: ['**/*.ts'],
+    references: [{ path: '..' }],
+  });
+
+  // What is malformed or forged, against the local program in a process of its own. `npm test` sends less of the same.
+  project.addTask('fuzz', {
+    description:
+      'Send 100,000 malformed requests, tokens, calls and SRP messages to the local program (--runs, --seed)',
+    cwd: 'local',
+    steps: [{ exec: 'tsc -b . test' }, { exec: 'node --import tsx test/fuzz/run.ts', receiveArgs: true }],
+  });
+}
