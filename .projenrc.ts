@@ -9,6 +9,7 @@ import { mutationTests } from './projenrc/mutation-tests';
 import { type Names, repositoryPage } from './projenrc/names';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
+import { localRegistry } from './projenrc/registry';
 import { publishing } from './projenrc/release';
 import { testTasks } from './projenrc/test-tasks';
 import { upkeep } from './projenrc/upkeep';
@@ -39,7 +40,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
-for (const pattern of ['local/**', 'examples/**', 'docs/*.ts', 'bench/**']) {
+for (const pattern of ['local/**', 'examples/**', 'docs/*.ts', 'bench/**', 'release/**']) {
   project.biome?.addFilePattern(pattern);
 }
 
@@ -53,6 +54,7 @@ project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-htt
 localProgram(project, names);
 examples(project, names);
 benchmarks(project, names);
+localRegistry(project);
 
 testTasks(project);
 mutationTests(project);

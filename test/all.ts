@@ -25,6 +25,7 @@ const checks: Check[] = [
   { name: 'lint', command: 'biome check --error-on-warnings' },
   { name: 'compile', command: 'jsii --silence-warnings=reserved-word' },
   { name: 'types of the tests', command: 'tsc --noEmit -p test/tsconfig.json' },
+  { name: 'types of the release', command: 'tsc --noEmit -p release' },
   { name: 'types of the benchmark', command: 'tsc --noEmit -p bench' },
   { name: 'types of the local benchmark', command: 'tsc -b local && tsc --noEmit -p local/bench' },
   { name: 'code of README and API', command: 'jsii-rosetta extract --strict' },
