@@ -90,8 +90,9 @@ function nameOf(tarball: string): string {
 }
 
 async function publish(tarball: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const options = { cwd, env: { ...process.env, ...env } };
-  await promisify(execFile)('npm', ['publish', tarball, '--ignore-scripts', '--no-provenance'], options);
+  // As a release publishes, without what only a workflow can prove.
+  const args = [join(__dirname, '../publish-npm.mjs'), tarball, '--', '--no-provenance'];
+  await promisify(execFile)(process.execPath, args, { cwd, env: { ...process.env, ...env } });
 }
 
 async function failure(server: ChildProcess): Promise<never> {

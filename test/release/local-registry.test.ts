@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalRegistry, startRegistry } from '../../release/registry/local-registry';
@@ -31,9 +31,19 @@ test('an .npmrc leads to a local registry as its environment variables do', () =
   expect(run('npm', ['config', 'get', 'registry'], { npm_config_registry: undefined })).toBe(registry.url);
 });
 
-test('a local registry refuses a version that it has', async () => {
+test('a version that is published already is left alone if it is the same file', async () => {
   const tarball = tarballOf(OWN, '0.1.0');
-  await expect(startRegistry([tarball, tarball])).rejects.toThrow('npm publish');
+  const { stop } = await startRegistry([tarball, tarball]);
+  await stop();
+});
+
+test('a version that is published already with other contents fails', async () => {
+  const tarball = tarballOf(OWN, '0.1.0');
+  copyFileSync(tarball, join(folder, 'first.tgz'));
+  tarballOf(OWN, '0.1.0', 'other contents');
+  await expect(startRegistry([join(folder, 'first.tgz'), tarball])).rejects.toThrow(
+    'cdk-jwt-protected-api@0.1.0 is published already with other contents: release another version',
+  );
 });
 
 test('nothing answers once a local registry is stopped', async () => {
@@ -43,9 +53,9 @@ test('nothing answers once a local registry is stopped', async () => {
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-function tarballOf(name: string, version: string): string {
+function tarballOf(name: string, version: string, description = ''): string {
   mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ name, version }));
+  writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ name, version, description }));
   return join(folder, run('npm', ['pack', '--silent', join(folder, name)]));
 }
 
