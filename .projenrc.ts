@@ -9,11 +9,9 @@ import { mutationTests } from './projenrc/mutation-tests';
 import { type Names, repositoryPage } from './projenrc/names';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
-import { localRegistry } from './projenrc/registry';
-import { publishing } from './projenrc/release';
+import { packagesOfLanguages, releaseTasks } from './projenrc/release';
 import { testTasks } from './projenrc/test-tasks';
-import { upkeep } from './projenrc/upkeep';
-import { suitesWorkflow } from './projenrc/workflows';
+import { upkeep, workflows } from './projenrc/upkeep';
 
 // The one place for what is not known before the first release. While `example` is in it, nothing is published.
 const names: Names = {
@@ -31,7 +29,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ...unitTests(names),
   biome: true,
   biomeOptions: lint,
-  ...publishing(names),
+  ...packagesOfLanguages(names),
   ...upkeep,
   gitignore: ignored,
 });
@@ -54,11 +52,11 @@ project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-htt
 localProgram(project, names);
 examples(project, names);
 benchmarks(project, names);
-localRegistry(project);
+releaseTasks(project);
 
 testTasks(project);
 mutationTests(project);
-suitesWorkflow(project);
+workflows(project);
 publishedFiles(project);
 
 project.synth();

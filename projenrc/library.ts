@@ -72,6 +72,7 @@ export function unitTests({ library }: Names) {
 export const ignored = [
   'cdk.out/',
   '.jsii.tabl.json',
+  'CHANGELOG.md', // a release makes it
   '/local/lib/',
   '/examples/hello/frontend/dist/',
   '.cdk-http-api-local/',

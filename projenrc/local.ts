@@ -20,7 +20,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       '.': { types: './lib/index.d.ts', default: './lib/index.js' },
       './package.json': './package.json',
     },
-    files: ['bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
+    files: ['CHANGELOG.md', 'bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
     scripts: {
       prepare: 'tsc -b',
       test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',

@@ -12,7 +12,7 @@ export function publishedFiles(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.reset();
   project.packageTask.spawn(project.tasks.tryFind('package:js')!);
   project.addPackageIgnore('/*');
-  for (const published of ['/lib/', '/.jsii', '/README.md', '/LICENSE', '/package.json']) {
+  for (const published of ['/lib/', '/.jsii', '/README.md', '/CHANGELOG.md', '/LICENSE', '/package.json']) {
     project.addPackageIgnore(`!${published}`);
   }
   project.addPackageIgnore('/lib/private/**/*.d.ts'); // no type of the public API is among them

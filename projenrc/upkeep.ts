@@ -1,15 +1,25 @@
-import { javascript } from 'projen';
+import type { awscdk } from 'projen';
+import { checkWorkflows } from './workflows/checks';
+import { releaseWorkflows } from './workflows/release';
+import { upgradeWorkflow } from './workflows/upgrade';
 
-/** How pull requests are checked, and dependencies kept up to date. */
+const COOLDOWN_DAYS = 7; // what is malicious or broken is often found within days
+
+/** projen's own workflows are off: ours are in projenrc/workflows. */
 export const upkeep = {
-  workflowNodeVersion: '22.x',
-  buildWorkflowOptions: { mutableBuild: false, mutableInstall: false },
+  buildWorkflow: false,
   dependabot: false,
-  githubOptions: {
-    mergify: false,
-    pullRequestLintOptions: {
-      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'build', 'chore', 'refactor', 'perf'] },
-    },
-  },
-  depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  depsUpgradeOptions: { workflow: false, cooldown: COOLDOWN_DAYS },
 };
+
+export function workflows(project: awscdk.AwsCdkConstructLibrary): void {
+  checkWorkflows(project.github!);
+  upgradeWorkflow(project.github!);
+  releaseWorkflows(project.github!);
+  project.addTask('check:workflows', {
+    description: 'Check the workflows with actionlint and zizmor (needs Go and Python)',
+    exec: 'tsx test/workflows.ts',
+  });
+}
