@@ -10,6 +10,7 @@ import { type Names, repositoryPage } from './projenrc/names';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
 import { packagesOfLanguages, releaseTasks } from './projenrc/release';
+import { starter } from './projenrc/starter';
 import { testTasks } from './projenrc/test-tasks';
 import { upkeep, workflows } from './projenrc/upkeep';
 
@@ -46,11 +47,12 @@ installation(project);
 
 // Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
 // copied as they are.
-project.package.addField('workspaces', ['local', 'examples/hello']);
+project.package.addField('workspaces', ['local', 'create', 'examples/hello', 'examples/api']);
 // A plain script: Ctrl-C reaches the program, where a task of projen would be ended in its place.
 project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-http-api-local');
 localProgram(project, names);
 examples(project, names);
+starter(project, names);
 benchmarks(project, names);
 releaseTasks(project);
 

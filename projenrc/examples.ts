@@ -12,6 +12,8 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
     private: true,
     ...common,
     scripts: {
+      start: 'cdk-http-api-local --watch',
+      dev: 'concurrently --kill-others --names api,pages "cdk-http-api-local --watch --allow-origin http://localhost:5173" "vite frontend --port 5173 --strictPort"',
       build: 'vite build frontend',
       cdk: 'cdk',
       test: 'tsc && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes, and builds the pages
@@ -24,6 +26,7 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
       'aws-cdk': versions.cdkCli,
       'aws-cdk-lib': `^${versions.cdk}`,
       'axe-core': '^4.10.0',
+      concurrently: '^9.2.0',
       'cdk-http-api-local': '*',
       [names.library]: 'file:../..',
       constructs: `^${versions.constructs}`,

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { StarterError } from './starter-error.js';
+import { type Template, templateNamed, templates } from './templates.js';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | {
+      readonly name: 'make';
+      /** As it was given. */
+      readonly folder: string;
+      /** `undefined` if it was not given. */
+      readonly template: Template | undefined;
+      readonly install: boolean;
+    };
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  'no-install': { type: 'boolean' },
+  template: { type: 'string', short: 't' },
+  version: { type: 'boolean' },
+} as const;
+
+export const help = `usage: npm create jwt-protected-api@latest <folder> -- [options]
+
+Makes a CDK app whose API needs a token, and installs its packages.
+
+options:
+  -t, --template <name>  the app to start with; asked for if it is not given
+${templates.map(({ name, label }) => `                           ${name.padEnd(7)}${label}`).join('\n')}
+      --no-install       do not install the packages
+  -h, --help             print this
+      --version          print the version
+
+examples:
+  npm create jwt-protected-api@latest my-app -- --template api
+  npm create jwt-protected-api@latest . -- --template hello
+`;
+
+/** @throws StarterError if the arguments are not known. */
+export function parseCommandLine(args: readonly string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help) {
+    return { name: 'help' };
+  }
+  if (values.version) {
+    return { name: 'version' };
+  }
+  const [folder, extra] = positionals;
+  if (folder === undefined) {
+    throw new StarterError(
+      "the folder of the new app is missing: name it, as in 'npm create jwt-protected-api@latest my-app'",
+    );
+  }
+  if (extra !== undefined) {
+    throw new StarterError(`unexpected argument '${extra}' after '${folder}': options of npm create come after '--'`);
+  }
+  const { template } = values;
+  return {
+    name: 'make',
+    folder,
+    template: template === undefined ? undefined : known(template),
+    install: !values['no-install'],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const [what = ''] = (error as Error).message.split('. ');
+    const known = Object.keys(options).map((option) => `--${option}`);
+    throw new StarterError(`${what.charAt(0).toLowerCase()}${what.slice(1)}, the options are: ${known.join(', ')}`);
+  }
+}
+
+function known(name: string): Template {
+  const template = templateNamed(name);
+  if (!template) {
+    throw new StarterError(
+      `no template '${name}', the templates are: ${templates.map((other) => other.name).join(', ')}`,
+    );
+  }
+  return template;
+}

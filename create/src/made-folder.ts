@@ -1,0 +1,84 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { StarterError } from './starter-error.js';
+
+/** What an empty folder may have in it. */
+const ignored = ['.git', '.DS_Store'];
+
+/** The folder of an app that is being made. Either the whole app comes into it, or nothing. */
+export class MadeFolder {
+  readonly path: string;
+  /** The first folder that was not there before. */
+  readonly #firstNew: string | undefined;
+
+  /** @throws StarterError if the folder is not empty. */
+  constructor(given: string) {
+    this.path = resolve(given);
+    const found = existsSync(this.path) ? entriesOf(this.path, given) : [];
+    if (found.length > 0) {
+      const more = found.length > 3 ? `, and ${found.length - 3} more` : '';
+      throw new StarterError(
+        `the folder '${given}' is not empty, it has ${found.slice(0, 3).join(', ')}${more}: name a new or an empty one`,
+      );
+    }
+    this.#firstNew = firstMissing(this.path);
+  }
+
+  /** Copies a template into it, and names the app after the folder. */
+  fill(template: string): void {
+    mkdirSync(this.path, { recursive: true });
+    cpSync(template, this.path, { recursive: true });
+    restoreDots(this.path);
+    const manifest = join(this.path, 'package.json');
+    const content = JSON.parse(readFileSync(manifest, 'utf8'));
+    writeFileSync(manifest, `${JSON.stringify({ ...content, name: packageName(this.path) }, undefined, 2)}\n`);
+  }
+
+  /** Removes everything that was made. */
+  remove(): void {
+    if (this.#firstNew !== undefined) {
+      rmSync(this.#firstNew, { recursive: true, force: true });
+      return;
+    }
+    for (const name of readdirSync(this.path).filter((name) => !ignored.includes(name))) {
+      rmSync(join(this.path, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** A name that npm accepts. */
+export function packageName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9._~-]+/g, '-')
+    .replace(/^[._-]+|-+$/g, '');
+  return name || 'my-app';
+}
+
+function entriesOf(folder: string, given: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => !ignored.includes(name));
+  } catch (error) {
+    throw new StarterError(`cannot read the folder '${given}': ${(error as Error).message}`);
+  }
+}
+
+function firstMissing(folder: string): string | undefined {
+  if (existsSync(folder)) {
+    return undefined;
+  }
+  return firstMissing(dirname(folder)) ?? folder;
+}
+
+/** npm leaves out some files whose names begin with a dot. In the package they begin with `_`. */
+function restoreDots(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const name = entry.name.replace(/^_/, '.');
+    if (name !== entry.name) {
+      renameSync(join(folder, entry.name), join(folder, name));
+    }
+    if (entry.isDirectory()) {
+      restoreDots(join(folder, name));
+    }
+  }
+}

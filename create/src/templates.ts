@@ -1,0 +1,34 @@
+/** An app that can be made. */
+export interface Template {
+  readonly name: 'api' | 'hello';
+  /** What it is, in a few words. */
+  readonly label: string;
+  /** What to run in the folder of the made app, with what each does. */
+  readonly next: readonly (readonly [command: string, effect: string])[];
+}
+
+export const templates: readonly Template[] = [
+  {
+    name: 'api',
+    label: 'An HTTP API with two handlers, without pages',
+    next: [
+      ['npm start', 'serve it on this machine'],
+      [
+        'curl -H "Authorization: Bearer $(npx cdk-http-api-local token you@example.com)" http://127.0.0.1:3403/private',
+        'call it as a signed-in user, in another terminal',
+      ],
+    ],
+  },
+  {
+    name: 'hello',
+    label: 'An HTTP API with pages to sign up and sign in, built by Vite',
+    next: [
+      ['npm run dev', 'serve it on this machine, at http://localhost:5173'],
+      ['npm test', 'run its tests'],
+    ],
+  },
+];
+
+export function templateNamed(name: string): Template | undefined {
+  return templates.find((template) => template.name === name);
+}
