@@ -2,7 +2,8 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Token } from 'aws-cdk-lib/core';
 
 const METHODS: readonly string[] = Object.values(HttpMethod).sort();
-const SEGMENT = /^(?:[^{}/\s?#]+|\{[A-Za-z0-9._:-]+\})$/;
+/** Parameters as other frameworks write them (`:id`, `*`, `<id>`) would be literal text. */
+const SEGMENT = /^(?:(?![:*])[^{}/\s?#<>[\]]+|\{[A-Za-z0-9._:-]+\})$/;
 const GREEDY_SEGMENT = /^\{[A-Za-z0-9._:-]+\+\}$/;
 
 /**
@@ -22,10 +23,12 @@ export class RouteKey {
     const space = text.indexOf(' ');
     const method = text.slice(0, Math.max(space, 0));
     const path = text.slice(space + 1);
-    if (!METHODS.includes(method) || !isPath(path)) {
+    if (!isValid(method, path)) {
+      const likely = likelyKey(text);
       throw new Error(
-        `route key '${text}' is not a method and a path: a good one looks like 'GET /notes/{id}', with one of ${METHODS.join(', ')} ` +
-          "and a path that starts with '/' and does not end with it, its parameters filling whole segments, or is '$default'",
+        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in capitals ` +
+          `(${METHODS.join(', ')}) and a path that starts with '/' and does not end with it, its parameters filling whole ` +
+          "segments, as in 'GET /notes/{id}', or it is '$default'",
       );
     }
     return new RouteKey(text, method as HttpMethod, path);
@@ -55,6 +58,35 @@ export class RouteKey {
   toString(): string {
     return this.text;
   }
+}
+
+function isValid(method: string, path: string): boolean {
+  return METHODS.includes(method) && isPath(path);
+}
+
+/** The key that was probably meant: in other letters, or with parameters as other frameworks write them. */
+function likelyKey(text: string): string | undefined {
+  if (/^\$?default$/i.test(text.trim())) {
+    return '$default';
+  }
+  const [, first = '', rest = ''] = /^\s*([a-z*]+)[\s:]+(\S+)\s*$/i.exec(text) ?? [];
+  const method = likelyMethod(first.toUpperCase());
+  const path = `/${rest}`
+    .replace(/[?#].*$/, '')
+    .replace(/\/\{?\*\w*\}?$/, '/{proxy+}')
+    .replace(/\/(?::(\w+)|<(\w+)>|\[(\w+)\])(?=\/|$)/g, (_, colon, angle, square) => `/{${colon ?? angle ?? square}}`)
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?<=.)\/$/, '');
+  return method !== undefined && rest !== '' && isValid(method, path) ? `${method} ${path}` : undefined;
+}
+
+function likelyMethod(method: string): string | undefined {
+  if (['*', 'ALL'].includes(method)) {
+    return HttpMethod.ANY;
+  }
+  return (
+    METHODS.find((known) => known === method) ?? METHODS.find((known) => method.length > 2 && known.startsWith(method))
+  );
 }
 
 function isPath(path: string): boolean {

@@ -1,9 +1,9 @@
 /** What the apps do wrong if the variable `WRONG` names it, and the last line of what it must say. */
 export const wrongUses: Readonly<Record<string, string>> = {
   'route-key':
-    "route key 'get notes' is not a method and a path: a good one looks like 'GET /notes/{id}', with one of ANY, DELETE, GET, HEAD, " +
-    "OPTIONS, PATCH, POST, PUT and a path that starts with '/' and does not end with it, its parameters filling whole segments, or is " +
-    "'$default'",
+    "invalid route key 'get notes'; did you mean 'GET /notes'? a route key is a method in capitals (ANY, DELETE, GET, HEAD, OPTIONS, " +
+    "PATCH, POST, PUT) and a path that starts with '/' and does not end with it, its parameters filling whole segments, as in " +
+    "'GET /notes/{id}', or it is '$default'",
   'open-route':
     "[Notes/Api] route 'GET /notes' (Notes/Api/HttpApi/GET--notes/Resource) is open but was not declared public: declare it in " +
     'publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off',
