@@ -16,7 +16,7 @@ import { Annotations } from 'aws-cdk-lib/assertions';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { FunctionIntegration, JwtProtectedApi, SignUpUserPool } from '../src';
-import { CfnFragment, FOREIGN, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { CfnFragment, FOREIGN, GuardedApp, logicalIdOf, OPEN_RAW } from './guarded-app';
 import { Match, testFunction } from './stack';
 
 const NO_VALUE = { Ref: 'AWS::NoValue' };
@@ -121,7 +121,7 @@ describe('an open route', () => {
   }
 
   test.each([...ALWAYS, ...SOMETIMES, ...MIXED])('that may be one of the API fails the synthesis: %s', (_, value) => {
-    expect(() => openRouteOf(value).synth()).toThrow(`route 'GET /raw' (Other/Raw) ${OPEN}`);
+    expect(() => openRouteOf(value).synth()).toThrow(`route 'GET /raw' (Other/Raw) ${OPEN_RAW}`);
   });
 
   test.each(NEVER)('that only names the API gets the warning: %s', (_, value) => {
@@ -159,7 +159,7 @@ describe('an open route', () => {
     const output = new CfnOutput(nested, 'Same', { value: new CfnParameter(nested, 'ApiId').valueAsString });
     const resource = nested.nestedStackResource as CfnStack;
     on.addRawRoute(on.stack, resource.getAtt(`Outputs.${logicalIdOf(output)}`));
-    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN}`);
+    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN_RAW}`);
   });
 
   test('is that of an output that a Sub names', () => {
@@ -168,7 +168,7 @@ describe('an open route', () => {
     const output = new CfnOutput(nested, 'ApiId', { value: on.api.httpApi.apiId });
     const resource = logicalIdOf(nested.nestedStackResource as CfnStack);
     on.addRawRoute(on.stack, { 'Fn::Sub': `\${${resource}.Outputs.${logicalIdOf(output)}}` });
-    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN}`);
+    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN_RAW}`);
   });
 
   test('may be that of an item of a list that a nested stack is given', () => {
@@ -177,7 +177,7 @@ describe('an open route', () => {
     nested.setParameter('Ids', Fn.join(',', ['abc123', on.api.httpApi.apiId]));
     const ids = new CfnParameter(nested, 'Ids', { type: 'CommaDelimitedList' });
     on.addRawRoute(nested, Fn.select(1, ids.valueAsList));
-    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Nested/Raw) ${OPEN}`);
+    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Nested/Raw) ${OPEN_RAW}`);
   });
 
   test('may be that of either of two outputs with one export name', () => {
@@ -187,7 +187,7 @@ describe('an open route', () => {
       new CfnOutput(on.stack, `Id${i}`, { value, exportName: 'the-api' });
     }
     on.addRawRoute(on.other, Fn.importValue('the-api'));
-    expect(() => on.synth()).toThrow(`route 'GET /raw' (Other/Raw) ${OPEN}`);
+    expect(() => on.synth()).toThrow(`route 'GET /raw' (Other/Raw) ${OPEN_RAW}`);
   });
 
   test.each([{ 'Fn::Sub': 'the-api' }, { 'Fn::If': ['C', 'the-api', 'another-api'] }])(
@@ -206,7 +206,7 @@ describe('an open route', () => {
     const Outputs = { [on.apiLogicalId]: { Value: 'abc123' } };
     new CfnFragment(on.stack, 'Include', { template: { Outputs } });
     on.addRawRoute(on.stack, { Ref: on.apiLogicalId });
-    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN}`);
+    expect(() => on.synth()).toThrow(`route 'GET /raw' (Stack/Raw) ${OPEN_RAW}`);
   });
 });
 

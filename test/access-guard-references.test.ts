@@ -15,12 +15,13 @@ import {
   getStackOutput,
   logicalIdOf,
   OPEN,
+  OPEN_RAW,
 } from './guarded-app';
 import { Match } from './stack';
 
-const RAW = `route 'GET /raw' (Stack/Raw) ${OPEN}`;
-const RAW_ELSEWHERE = `route 'GET /raw' (Other/Raw) ${OPEN}`;
-const RAW_NESTED = `route 'GET /raw' (Stack/Nested/Raw) ${OPEN}`;
+const RAW = `route 'GET /raw' (Stack/Raw) ${OPEN_RAW}`;
+const RAW_ELSEWHERE = `route 'GET /raw' (Other/Raw) ${OPEN_RAW}`;
+const RAW_NESTED = `route 'GET /raw' (Stack/Nested/Raw) ${OPEN_RAW}`;
 
 /** An open route of the API that a value names. */
 function rawRoute(apiId: unknown) {
@@ -134,7 +135,7 @@ const inNestedStacks: Fault[] = [
       const inner = new NestedStack(outer, 'Inner', { parameters: { Id: given } });
       on.addRawRoute(inner, new CfnParameter(inner, 'Id').valueAsString);
     },
-    `route 'GET /raw' (Stack/Nested/Inner/Raw) ${OPEN}`,
+    `route 'GET /raw' (Stack/Nested/Inner/Raw) ${OPEN_RAW}`,
   ],
   [
     'an override with a token',
@@ -205,7 +206,7 @@ const included: Fault[] = [
   [
     'with a parameter that the API takes the place of',
     (on) => include(on, { parameters: { ApiId: on.api.httpApi.apiId } }),
-    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+    `route 'GET /raw' (Other/Include/Route) ${OPEN_RAW}`,
   ],
   [
     'with a name of the stack that it is included in',
@@ -214,7 +215,7 @@ const included: Fault[] = [
       const route = include(on, {}, { Resources }).getResource('Route') as CfnRoute;
       route.apiId = on.api.httpApi.apiId;
     },
-    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+    `route 'GET /raw' (Other/Include/Route) ${OPEN_RAW}`,
   ],
   [
     'without being understood',
@@ -226,7 +227,7 @@ const included: Fault[] = [
         { Resources: { Route: rawRoute({ 'Fn::ImportValue': 'the-api' }) } },
       );
     },
-    `route 'GET /raw' (Other/Include/Route) ${OPEN}`,
+    `route 'GET /raw' (Other/Include/Route) ${OPEN_RAW}`,
   ],
   [
     'with a nested stack',
@@ -245,7 +246,7 @@ const included: Fault[] = [
         { Parameters, Resources: { Nested } },
       );
     },
-    `route 'GET /raw' (Other/Include/Nested/Nested/Route) ${OPEN}`,
+    `route 'GET /raw' (Other/Include/Nested/Nested/Route) ${OPEN_RAW}`,
   ],
   [
     'as a fragment, with a name',
@@ -354,7 +355,7 @@ describe('an open route in another region', () => {
     const { app, here, there } = regions();
     const apiId = apiIdOf(new JwtProtectedApi(here, 'Api'));
     new CfnRoute(there, 'Raw', { apiId, routeKey: 'GET /raw' });
-    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN}`);
+    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN_RAW}`);
   });
 
   test('fails the synthesis by the output of a stack in its region', () => {
@@ -365,7 +366,7 @@ describe('an open route in another region', () => {
       type: 'AWS::ApiGatewayV2::Route',
       properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
     });
-    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN}`);
+    expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN_RAW}`);
   });
 });
 
@@ -392,7 +393,7 @@ describe('a stack belongs to its region', () => {
   });
 
   test('which is that of the route where none is said', () => {
-    expect(() => (readerOf().node.root as App).synth()).toThrow(`[Here/Api] route 'GET /raw' (Reader/Raw) ${OPEN}`);
+    expect(() => (readerOf().node.root as App).synth()).toThrow(`[Here/Api] route 'GET /raw' (Reader/Raw) ${OPEN_RAW}`);
   });
 });
 

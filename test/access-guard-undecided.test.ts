@@ -21,14 +21,14 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import { CfnFragment, FOREIGN, GuardedApp, logicalIdOf, OPEN } from './guarded-app';
+import { CfnFragment, FOREIGN, GuardedApp, logicalIdOf, OPEN_RAW } from './guarded-app';
 import { Match, openRoutesIn, Template } from './stack';
 
 const ID = 'cdk-jwt-protected-api:undecidedRoute';
 
 function undecided(apiId: string, route = 'Other/Raw'): string {
   return (
-    `route 'GET /raw' (${route}) ${OPEN}. Whether it belongs to the API 'Stack/Api/HttpApi' cannot be told before deployment, since its ApiId is ` +
+    `route 'GET /raw' (${route}) ${OPEN_RAW}. Whether it belongs to the API 'Stack/Api/HttpApi' cannot be told before deployment, since its ApiId is ` +
     `${apiId}: if it does not, acknowledge this warning on its stack [ack: ${ID}]`
   );
 }
@@ -493,7 +493,9 @@ describe('an unrelated API', () => {
     const { httpApi } = new JwtProtectedApi(on.other, 'Api', { publicRoutes: { 'GET /raw': on.fn } });
     on.addRawRoute(on.other, httpApi.apiId, { RouteKey: 'GET /open' });
     expect(() => on.synth()).toThrow(
-      new Error(`Validation failed with the following errors:\n  [Other/Api] route 'GET /open' (Other/Raw) ${OPEN}`),
+      new Error(
+        `Validation failed with the following errors:\n  [Other/Api] route 'GET /open' (Other/Raw) ${OPEN_RAW}`,
+      ),
     );
   });
 });

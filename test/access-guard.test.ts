@@ -17,7 +17,7 @@ import {
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { describeFaults, type Fault, GuardedApp, missing, OPEN, scopesAre } from './guarded-app';
+import { describeFaults, type Fault, GuardedApp, missing, OPEN, OPEN_RAW, scopesAre } from './guarded-app';
 import { Template } from './stack';
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
@@ -63,18 +63,18 @@ const opened: Fault[] = [
   [
     'a raw CfnRoute',
     ({ stack, api }) => new CfnRoute(stack, 'Raw', { apiId: api.httpApi.apiId, routeKey: 'GET /raw' }),
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
-  ['a generic CfnResource', (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId), `${RAW} ${OPEN}`],
+  ['a generic CfnResource', (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId), `${RAW} ${OPEN_RAW}`],
   [
     'a generic CfnResource with a Ref by name',
     (on) => on.addRawRoute(on.stack, { Ref: on.apiLogicalId }),
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
   [
     'a generic CfnResource with a GetAtt by name',
     (on) => on.addRawRoute(on.stack, { 'Fn::GetAtt': [on.apiLogicalId, 'ApiId'] }),
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
   [
     'a Properties. deletion override',
@@ -98,7 +98,7 @@ const opened: Fault[] = [
       on.route.node.scope!.node.tryRemoveChild('Resource');
       on.addRawRoute(on.stack, on.api.httpApi.apiId, { RouteKey: 'GET /private' });
     },
-    `route 'GET /private' (Stack/Raw) ${OPEN}`,
+    `route 'GET /private' (Stack/Raw) ${OPEN_RAW}`,
   ],
   [
     'a raw route that is deployed on a condition only',
@@ -106,7 +106,7 @@ const opened: Fault[] = [
       const condition = new CfnCondition(on.stack, 'Never', { expression: Fn.conditionEquals('never', 'true') });
       on.addRawRoute(on.stack, on.api.httpApi.apiId).cfnOptions.condition = condition;
     },
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
   [
     'a resource of another type that becomes a route',
@@ -117,7 +117,7 @@ const opened: Fault[] = [
         'AWS::ApiGatewayV2::Route',
       );
     },
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
   [
     'an integration that becomes a route',
@@ -126,7 +126,7 @@ const opened: Fault[] = [
       raw.addOverride('Type', 'AWS::ApiGatewayV2::Route');
       raw.addPropertyOverride('RouteKey', 'GET /raw');
     },
-    `${RAW} ${OPEN}`,
+    `${RAW} ${OPEN_RAW}`,
   ],
   [
     'a public route that could not be added, over one that is there',
@@ -156,12 +156,12 @@ const rekeyed: Fault[] = [
   [
     'a route key that is not known',
     (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId, { RouteKey: { Ref: 'AWS::StackName' } }),
-    `route with an unknown key (Stack/Raw) ${OPEN}`,
+    `route with an unknown key (Stack/Raw) ${OPEN_RAW}`,
   ],
   [
     'a route key that could not have been declared',
     (on) => on.addRawRoute(on.stack, on.api.httpApi.apiId, { RouteKey: 'anything' }),
-    `route 'anything' (Stack/Raw) ${OPEN}`,
+    `route 'anything' (Stack/Raw) ${OPEN_RAW}`,
   ],
   [
     'a protected route under another key, which leaves its own to wider ones',
@@ -300,4 +300,22 @@ describe('what is no route is not rendered for the guard:', () => {
   ])('%s', (_, add) => {
     expect(timesRendered(add)).toBe(timesRendered(add, { skipValidation: true }));
   });
+});
+
+test('the line that made an open route is named if the CDK knows it', () => {
+  const { CDK_DEBUG } = process.env;
+  process.env.CDK_DEBUG = '1';
+  try {
+    const on = new GuardedApp();
+    on.addRawRoute(on.stack, on.api.httpApi.apiId);
+    expect(() => on.synth()).toThrow(
+      / route 'GET \/raw' \(Stack\/Raw, made at .*\/test\/guarded-app\.ts:\d+:\d+\) is open /,
+    );
+  } finally {
+    if (CDK_DEBUG === undefined) {
+      delete process.env.CDK_DEBUG;
+    } else {
+      process.env.CDK_DEBUG = CDK_DEBUG;
+    }
+  }
 });

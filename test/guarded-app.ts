@@ -9,6 +9,10 @@ import { testFunction } from './stack';
 export const OPEN =
   'is open but was not declared public: declare it in publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off';
 
+/** Of a `CfnRoute` that the app makes itself. */
+export const OPEN_RAW =
+  'is open but was not declared public: make it by addRoutes() instead, or give it an authorizer; if anyone may call it, make it by addPublicRoutes()';
+
 export const FOREIGN =
   "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
 

@@ -194,7 +194,16 @@ function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: Ren
 
 function describe(route: RenderedResource): string {
   const { RouteKey: key } = route.properties;
-  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${pathIn(route)})`;
+  const line = lineOf(route);
+  const where = `${pathIn(route)}${line === undefined ? '' : `, made at ${line}`}`;
+  return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${where})`;
+}
+
+/** Where the app makes it. The CDK knows that with `CDK_DEBUG=1`. */
+function lineOf({ construct }: RenderedResource): string | undefined {
+  const trace = CfnResource.isCfnResource(construct) ? construct.creationStack : [];
+  const frame = trace.find((line) => !/[\\/]node_modules[\\/]|\(node:|\bnode:internal/.test(line));
+  return /\(?((?:\/|[A-Z]:\\|file:)[^()]*:\d+:\d+)\)?$/.exec(frame ?? '')?.[1];
 }
 
 function missingRoute(key: RouteKey): string {

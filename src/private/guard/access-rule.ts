@@ -1,5 +1,5 @@
-import type { HttpApi, HttpAuthorizer, HttpAuthorizerProps } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Stack } from 'aws-cdk-lib/core';
+import { type HttpApi, type HttpAuthorizer, type HttpAuthorizerProps, HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnResource, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { type Authorization, CLOSED_TYPES } from '../access';
 import type { DeclaredRoutes } from '../declared-routes';
@@ -49,10 +49,7 @@ export class AccessRule {
     }
     const { AuthorizationType: type = 'NONE' } = route.properties;
     if (type === 'NONE') {
-      return (
-        'is open but was not declared public: declare it in publicRoutes or by addPublicRoutes() if anyone may call it, ' +
-        'or remove what takes its authorizer off'
-      );
+      return `is open but was not declared public: ${remedyOf(route)}`;
     }
     if (!CLOSED_TYPES.includes(type)) {
       return `has the authorization type ${renderer.show(type)}, of which it cannot be told whether it is closed: use one of JWT, AWS_IAM, CUSTOM`;
@@ -116,6 +113,13 @@ export class AccessRule {
           'corsPreflight is given: add it by api.addRoutes({ methods: [HttpMethod.ANY] }), which stands for every method but OPTIONS'
       : undefined;
   }
+}
+
+/** A `CfnRoute` that the app makes itself has only the authorizer that the app gives it. */
+function remedyOf({ construct }: RenderedResource): string {
+  return CfnResource.isCfnResource(construct) && !(construct.node.scope instanceof HttpRoute)
+    ? 'make it by addRoutes() instead, or give it an authorizer; if anyone may call it, make it by addPublicRoutes()'
+    : 'declare it in publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off';
 }
 
 function wrongAuthorization(
