@@ -1,11 +1,17 @@
 import { type Serving, type ServingOptions, serveBy } from './host/serving.js';
 import { type ServedDocument, services } from './services/all.js';
+import type { UserCommands } from './services/service.js';
 
-export interface ServeOptions extends Omit<ServingOptions, 'services' | 'tokenCommand'> {
+const usualCommands: UserCommands = {
+  token: 'npx cdk-http-api-local token you@example.com',
+  user: 'npx cdk-http-api-local user you@example.com',
+};
+
+export interface ServeOptions extends Omit<ServingOptions, 'services' | 'userCommands'> {
   /** @default - all services of the program */
   readonly services?: ServingOptions['services'];
-  /** @default - the command of a terminal in the folder of the app */
-  readonly tokenCommand?: string;
+  /** @default - the commands of a terminal in the folder of the app */
+  readonly userCommands?: UserCommands;
 }
 
 /**
@@ -14,7 +20,7 @@ export interface ServeOptions extends Omit<ServingOptions, 'services' | 'tokenCo
  * @throws ListenError where a port is taken, CognitoError or StateError where the state cannot be used.
  */
 export function serve(options: ServeOptions): Promise<Serving> {
-  return serveBy({ services, tokenCommand: 'npx cdk-http-api-local token you@example.com', ...options });
+  return serveBy({ services, userCommands: usualCommands, ...options });
 }
 
 /** What is served, as it was deployed last by all services of the program. */

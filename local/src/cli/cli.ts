@@ -11,13 +11,18 @@ import type { Serving } from '../host/serving.js';
 import { StateFile } from '../host/state/state-file.js';
 import { serve, servedDocument } from '../serve.js';
 import { services } from '../services/all.js';
-import { applySeed, readSeed, userPools } from '../services/user-pools/index.js';
+import type { UserCommands } from '../services/service.js';
+import { applySeed, readSeed, type Seed, userPools } from '../services/user-pools/index.js';
 import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
 import type { AppWatcher, BundlingRecorder } from '../watch/index.js';
-import { type AssemblySource, type Command, help, parseCommandLine } from './command-line.js';
+import { askPassword } from './ask-password.js';
+import { type AssemblySource, type Command, parseCommandLine } from './command-line.js';
+import { helpOf } from './help.js';
+import { madeUser } from './make-user.js';
 import { Output } from './output.js';
 import { printToken } from './print-token.js';
+import { ServingAddress } from './serving-address.js';
 import { startReport } from './start-report.js';
 
 /** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
@@ -78,14 +83,39 @@ async function stop(): Promise<void> {
 async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string> {
   switch (command.name) {
     case 'help':
-      return help;
+      return helpOf(command.of);
     case 'version':
       return `${version()}\n`;
     case 'routes':
       return routes(command);
     case 'token':
-      return printToken({ ...command, state: stateFile(command), folder: process.cwd(), print });
+      return printToken({
+        ...command,
+        state: stateFile(command),
+        folder: process.cwd(),
+        print,
+        userCommand: ownCommand('user', command),
+      });
+    case 'user':
+      return user(command);
   }
+}
+
+async function user(command: Command & { readonly name: 'user' }): Promise<string> {
+  const { email, groups, pool, output } = command;
+  const { stdin: input, stderr } = process;
+  const isAsked = command.password === undefined && input.isTTY && stderr.isTTY;
+  const password = isAsked
+    ? await askPassword(`password of ${email} (empty for a generated one): `, { input, output: stderr })
+    : command.password;
+  return madeUser({
+    user: { email, password, groups, pool },
+    state: stateFile(command),
+    output,
+    folder: process.cwd(),
+    print,
+    tokenCommand: ownCommand('token', command),
+  });
 }
 
 async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
@@ -106,17 +136,20 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
     const earlier = synthesizedFolder(process.cwd());
     await checkPorts({ services, first: command.port, earlier, warn: print });
   }
+  const address = new ServingAddress(state);
+  process.on('exit', () => address.remove());
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
   const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
   const { port, reset, allowOrigins } = command;
   const log = requestLog(command);
-  const token = tokenCommand(command, folder, state);
+  const userCommands = exampleCommands(command, seed, folder, state);
   const started = await progress.step('start', () =>
-    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, tokenCommand: token }),
+    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands }),
   );
   serving = started;
+  address.write(servedDocument(started).cognito);
   watching = watcher;
   try {
     if (seed) {
@@ -150,17 +183,41 @@ async function appWatcher(command: Command & { readonly name: 'serve' }): Promis
   });
 }
 
-/** How to call `token` where the user stands: npm starts scripts in another folder. */
-function tokenCommand(
+/** How to call `token` and `user` from the user's own folder: npm starts scripts in another one. */
+function exampleCommands(
   { output, state }: Command & { readonly name: 'serve' },
+  seed: Seed | undefined,
   folder: string,
   { folder: kept }: StateFile,
-) {
+): UserCommands {
   const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
-  return [
-    'npx cdk-http-api-local token you@example.com',
+  const seeded = seed && seededUser(seed);
+  const options = [
     ...(isElsewhere || output !== undefined ? [`--output ${quoted(folder)}`] : []),
     ...(isElsewhere || state !== undefined ? [`--state ${quoted(kept)}`] : []),
+  ];
+  const commandOf = (name: string) =>
+    ['npx cdk-http-api-local', name, quoted(seeded ?? 'you@example.com'), ...options].join(' ');
+  return { token: commandOf('token'), user: seeded === undefined ? commandOf('user') : undefined };
+}
+
+/** The first who can sign in. */
+function seededUser(seed: Seed): string | undefined {
+  const users = [seed, ...Object.values(seed.pools ?? {})].flatMap((pool) => pool.users ?? []);
+  const user = users.find(({ confirmed }) => confirmed !== false);
+  return user && (user.username ?? user.email);
+}
+
+/** How to call another command for the same user. */
+function ownCommand(
+  name: 'token' | 'user',
+  { email, output, state, pool }: Command & { readonly name: 'token' | 'user' },
+): string {
+  return [
+    `npx cdk-http-api-local ${name} ${quoted(email)}`,
+    ...(output === undefined ? [] : [`--output ${quoted(output)}`]),
+    ...(state === undefined ? [] : [`--state ${quoted(state)}`]),
+    ...(pool === undefined ? [] : [`--pool ${quoted(pool)}`]),
   ].join(' ');
 }
 
@@ -178,7 +235,7 @@ function updateCommand({ output, app, action }: Command & { readonly name: 'rout
 
 /** As a shell takes it for one word. */
 function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function requestLog({ json }: { readonly json: boolean }): RequestLog {

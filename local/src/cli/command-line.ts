@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
 import { loopbackOrigin } from '../host/allowed-origin.js';
 import type { RoutesAction } from '../inventory/io/run-routes.js';
+import { nearestName } from './nearest-name.js';
+import { type CommandName, commands, defaultPort, type Option, options } from './options.js';
 
 /** Where the assembly comes from. */
 export interface AssemblySource {
@@ -13,7 +15,11 @@ export interface AssemblySource {
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: 'help' }
+  | {
+      readonly name: 'help';
+      /** What is explained; `undefined` for the whole program. */
+      readonly of: CommandName | undefined;
+    }
   | { readonly name: 'version' }
   | (AssemblySource & {
       readonly name: 'routes';
@@ -42,60 +48,17 @@ export type Command =
       readonly state: string | undefined;
       /** The id or the construct path of the user's pool. */
       readonly pool: string | undefined;
+    }
+  | {
+      readonly name: 'user';
+      readonly email: string;
+      /** `undefined` if the user is asked for it, or one is generated. */
+      readonly password: string | undefined;
+      readonly groups: readonly string[];
+      readonly output: string | undefined;
+      readonly state: string | undefined;
+      readonly pool: string | undefined;
     };
-
-const options = {
-  'allow-origin': { type: 'string', multiple: true },
-  app: { type: 'string', short: 'a' },
-  check: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  json: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  pool: { type: 'string' },
-  port: { type: 'string', short: 'p' },
-  reset: { type: 'boolean' },
-  seed: { type: 'string' },
-  state: { type: 'string' },
-  update: { type: 'string' },
-  version: { type: 'boolean' },
-  watch: { type: 'boolean', short: 'w' },
-} as const;
-
-type Option = keyof typeof options;
-
-/** The options that each command takes, beside `--help` and `--version`. */
-const commands: Readonly<Record<'serve' | 'routes' | 'token', readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'json', 'port', 'state', 'reset'],
-  routes: ['output', 'app', 'json', 'check', 'update'],
-  token: ['output', 'state', 'pool'],
-};
-
-const defaultPort = 3400;
-
-export const help = `usage: cdk-http-api-local [<command>] [options]
-
-commands:
-  serve                  serve the app's HTTP APIs, user pools and sites on this machine: what is done without a command
-  routes                 print the routes of the app's HTTP APIs, and who may call them
-  token <e-mail>         print an access token of a local user, for the header "Authorization: Bearer <token>"
-
-options:
-  -o, --output <folder>  read this cloud assembly (cdk.out), instead of synthesizing the app of the current folder
-  -a, --app <command>    synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read
-  -w, --watch            serve what changes in the app's folder, without a restart
-      --seed <file>      make the users and groups of this JSON file, where they are not there yet
-      --allow-origin <origin>
-                         let pages of a dev server call, such as http://localhost:5173; as often as there are some
-      --json             print what is served as one line of JSON, or the routes as JSON, and everything else on stderr
-      --update <file>    write who may call what into this inventory of routes, which accepts it
-      --check <file>     hold the routes against this inventory, and exit with 1 where anything is more open than in it
-  -p, --port <number>    the first of the ports to serve on, ${defaultPort} where not given; 0 lets the system choose
-      --state <folder>   keep users and keys in this folder, .cdk-http-api-local where not given
-      --reset            forget the users and keys of earlier runs
-      --pool <id>        the id or the construct path of the user's pool, where the app has several
-  -h, --help             print this
-      --version          print the version
-`;
 
 /** @throws UsageError where the arguments are not known, or do not go together. */
 export function parseCommandLine(args: readonly string[]): Command {
@@ -108,15 +71,15 @@ export function parseCommandLine(args: readonly string[]): Command {
   });
   const given = tokens.filter((token) => token.kind === 'option');
   given.forEach(checkOption);
+  const [name = 'serve', ...operands] = positionals;
+  if (!isCommand(name)) {
+    throw new UsageError(unknown('command', name, Object.keys(commands)));
+  }
   if (values.help) {
-    return { name: 'help' };
+    return { name: 'help', of: positionals.length > 0 ? name : undefined };
   }
   if (values.version) {
     return { name: 'version' };
-  }
-  const [name = 'serve', ...operands] = positionals;
-  if (!isCommand(name)) {
-    throw new UsageError(`unknown command '${name}', the commands are: ${Object.keys(commands).join(', ')}`);
   }
   const stray = given.find((option) => !commands[name].includes(option.name as Option));
   if (stray) {
@@ -124,7 +87,7 @@ export function parseCommandLine(args: readonly string[]): Command {
       `the option '${stray.rawName}' is not one of '${name}', which are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
     );
   }
-  const [email] = name === 'token' ? operands.splice(0, 1) : [];
+  const [email] = ['token', 'user'].includes(name) ? operands.splice(0, 1) : [];
   if (operands.length > 0) {
     throw new UsageError(`unexpected argument '${operands[0]}' after '${email ?? name}'`);
   }
@@ -155,6 +118,19 @@ export function parseCommandLine(args: readonly string[]): Command {
         throw new UsageError("'token' needs the e-mail address of a user, as in 'token you@example.com'");
       }
       return { name, email, output, state, pool: textOf(values.pool) };
+    case 'user':
+      if (email === undefined) {
+        throw new UsageError("'user' needs an e-mail address, as in 'user you@example.com'");
+      }
+      return {
+        name,
+        email,
+        password: textOf(values.password),
+        groups: textsOf(values.group),
+        output,
+        state,
+        pool: textOf(values.pool),
+      };
   }
 }
 
@@ -171,7 +147,12 @@ function routesActionOf(values: { readonly [option in 'json' | 'check' | 'update
   return { action: kind === 'json' ? { kind } : { kind, file: textOf(values[kind]) ?? '' } };
 }
 
-function isCommand(name: string): name is keyof typeof commands {
+function unknown(what: string, given: string, known: readonly string[]): string {
+  const nearest = nearestName(given, known);
+  return `unknown ${what} '${given}'${nearest === undefined ? ',' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
+}
+
+function isCommand(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }
 
@@ -185,7 +166,7 @@ interface OptionToken {
 function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
   if (!Object.hasOwn(options, name)) {
     const known = Object.keys(options).map((option) => `--${option}`);
-    throw new UsageError(`unknown option '${rawName}', the options are: ${known.join(', ')}`);
+    throw new UsageError(unknown('option', rawName, known));
   }
   const takesValue = options[name as Option].type === 'string';
   if (takesValue && (!value || (!inlineValue && value.startsWith('-')))) {

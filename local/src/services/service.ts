@@ -147,14 +147,22 @@ export interface ReportSection {
   readonly text: string;
 }
 
+/** Commands of this program for a local user, each without `--pool`. */
+export interface UserCommands {
+  /** Prints an access token. */
+  readonly token: string;
+  /** Makes the user; `undefined` if the user is there. */
+  readonly user: string | undefined;
+}
+
 /** What every service stands on. */
 export interface Host {
   readonly clock: Clock;
   readonly log: Pick<RequestLog, 'follow' | 'request' | 'note'>;
   /** Origins of dev servers, which may call as if the template let them. */
   readonly allowOrigins: readonly string[];
-  /** The command that prints an access token, for examples. */
-  readonly tokenCommand: string;
+  /** Commands of this program for a local user, for examples. */
+  readonly userCommands: UserCommands;
   /** What is kept in a file of the state folder, which outlives the program. With `--reset`, it is empty at first. */
   state(file: string): StateStore;
 }

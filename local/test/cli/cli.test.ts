@@ -66,7 +66,7 @@ describe('cdk-http-api-local', () => {
     assert.deepEqual(run(temporaryFolder(t), ['rotues']), {
       status: 1,
       stdout: '',
-      stderr: "error: unknown command 'rotues', the commands are: serve, routes, token\n",
+      stderr: "error: unknown command 'rotues'; did you mean 'routes'? the commands are: serve, routes, token, user\n",
     });
   });
 });

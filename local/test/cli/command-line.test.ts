@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseCommandLine } from '../../lib/cli/command-line.js';
+import { helpOf } from '../../lib/cli/help.js';
+import { commands } from '../../lib/cli/options.js';
 import { UsageError } from '../../lib/errors.js';
 
 const serving = {
@@ -17,8 +19,9 @@ const serving = {
 };
 const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
+const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --check, --help, --json, --output, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
+  '--allow-origin, --app, --check, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -50,8 +53,14 @@ describe('the command line', () => {
       ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
       { ...token, email: 'ann@example.com', pool: 'Stack/Pool', output: 'x', state: 'kept' },
     ],
-    [['--help'], { name: 'help' }],
-    [['routes', '-h'], { name: 'help' }],
+    [['user', 'ann@example.com'], { ...user, email: 'ann@example.com' }],
+    [
+      ['user', 'ann@example.com', '--group', 'a', '--group=b', '--password', 'Secret-1', '--pool', 'Stack/Pool'],
+      { ...user, email: 'ann@example.com', groups: ['a', 'b'], password: 'Secret-1', pool: 'Stack/Pool' },
+    ],
+    [['--help'], { name: 'help', of: undefined }],
+    [['routes', '-h'], { name: 'help', of: 'routes' }],
+    [['token', '--help'], { name: 'help', of: 'token' }],
     [['--version'], { name: 'version' }],
   ];
   for (const [args, command] of understood) {
@@ -59,8 +68,12 @@ describe('the command line', () => {
   }
 
   const refused: readonly [args: readonly string[], message: string][] = [
-    [['route'], "unknown command 'route', the commands are: serve, routes, token"],
-    [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token"],
+    [['route'], "unknown command 'route'; did you mean 'routes'? the commands are: serve, routes, token, user"],
+    [['tokne', 'a'], "unknown command 'tokne'; did you mean 'token'? the commands are: serve, routes, token, user"],
+    [['ROUTES'], "unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user"],
+    [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token, user"],
+    [['user'], "'user' needs an e-mail address, as in 'user you@example.com'"],
+    [['user', 'a@example.com', '--group'], "the option '--group' needs a value"],
     [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com'"],
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
@@ -96,7 +109,8 @@ describe('the command line', () => {
     [['--port', '65001'], "--port takes a number from 0 to 65000, got '65001'"],
     [['--port= '], "--port takes a number from 0 to 65000, got ' '"],
     [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
-    [['routes', '--ouput', 'x'], `unknown option '--ouput', the options are: ${known}`],
+    [['routes', '--ouput', 'x'], `unknown option '--ouput'; did you mean '--output'? the options are: ${known}`],
+    [['--wacth'], `unknown option '--wacth'; did you mean '--watch'? the options are: ${known}`],
     [['routes', '-x'], `unknown option '-x', the options are: ${known}`],
     [['routes', '--constructor'], `unknown option '--constructor', the options are: ${known}`],
     [['routes', '--output'], "the option '--output' needs a value"],
@@ -119,4 +133,25 @@ describe('the command line', () => {
       assert.throws(() => parseCommandLine(args), new UsageError(message));
     });
   }
+});
+
+describe('the help', () => {
+  for (const name of Object.keys(commands) as (keyof typeof commands)[]) {
+    it(`of '${name}' has the options that the command takes, and no others, and two examples`, () => {
+      const text = helpOf(name);
+      const [, options = '', examples = ''] = /\noptions:\n([\s\S]*)\nexamples:\n([\s\S]*)$/.exec(text) ?? [];
+      const listed = [...options.matchAll(/^ {2}(?:-\w, | {4})--([\w-]+)/gm)].map(([, option]) => option);
+      assert.deepEqual(listed, [...commands[name], 'help']);
+      const lines = examples.trimEnd().split('\n');
+      assert.equal(lines.length, 2);
+      for (const line of lines) {
+        const [, args = ''] = /^ {2}npx cdk-http-api-local(.*?) +# /.exec(line) ?? [];
+        assert.equal(parseCommandLine(args.split(' ').filter(Boolean)).name, name, line);
+      }
+    });
+  }
+
+  it('of the program has all commands', () => {
+    assert.match(helpOf(undefined), /^commands:\n {2}serve .*\n {2}routes .*\n {2}token <e-mail> .*\n {2}user <e-mail> /m);
+  });
 });

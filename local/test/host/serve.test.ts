@@ -309,7 +309,21 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stderr], [0, '']);
     const answer = await get('/private', { authorization: `Bearer ${stdout.trim()}` });
     assert.equal(answer.status, 200);
-    assert.deepEqual(readdirSync(state).sort(), ['.gitignore', 'lock', 'state.json']);
+    assert.deepEqual(readdirSync(state).sort(), ['.gitignore', 'lock', 'serving.json', 'state.json']);
+  });
+
+  it('makes users while it serves, who are there at the next start as well', async () => {
+    const made = runProgram(folder, ['user', 'new@example.com', '--password', 'Correct-Horse-9', ...args.slice(0, 2)]);
+    assert.deepEqual([made.status, made.stderr], [0, '']);
+    assert.match(
+      made.stdout,
+      /^made new@example\.com in '.*'\nan access token: npx cdk-http-api-local token new@example\.com --output /,
+    );
+    const { stdout } = runProgram(folder, ['token', 'new@example.com', ...args.slice(0, 2)]);
+    assert.equal((await get('/private', { authorization: `Bearer ${stdout.trim()}` })).status, 200);
+    const again = runProgram(folder, ['user', 'new@example.com', ...args.slice(0, 2)]);
+    assert.deepEqual([again.status, again.stdout], [1, '']);
+    assert.match(again.stderr, /^error: the user pool '.*' has a user 'new@example\.com' already\n$/);
   });
 
   it('serves no second time on the same state, where each would forget the users of the other', () => {
@@ -329,7 +343,10 @@ describe('an app that is served', () => {
   it('names no user whom it does not know', () => {
     const { status, stdout, stderr } = runProgram(folder, ['token', 'nobody@example.com', ...args.slice(0, 2)]);
     assert.deepEqual([status, stdout], [1, '']);
-    assert.match(stderr, /^error: .*nobody@example\.com/);
+    assert.match(
+      stderr,
+      /^error: no local user 'nobody@example\.com': sign up, or make the user: npx cdk-http-api-local user nobody@example\.com --output .*\n$/,
+    );
   });
 
   it('keeps users and keys where only their owner may read them', () => {
@@ -441,7 +458,10 @@ it('the command that prints a token can be copied, whatever the folders are call
     .split('\n');
   assert.deepEqual(words, ['token', 'you@example.com', '--output', output, '--state', state]);
   const { status, stderr } = runProgram('/', words);
-  assert.deepEqual([status, stderr], [1, `error: no user is kept in '${state}' yet: sign up, and confirm the code\n`]);
+  assert.equal(status, 1);
+  const [, command = ''] = /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
+  assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com .* {3}# makes the user$/m);
+  assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}   # makes the user`));
 });
 
 describe('one clear error, and exit code 1, for', () => {

@@ -90,6 +90,15 @@ export class StateFile implements StateStore {
     });
   }
 
+  /** The id of the process that has the lock; `undefined` if none has it. */
+  get holder(): number | undefined {
+    try {
+      return Number(readFileSync(this.#lock, 'utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
   unlock(): void {
     if (this.#held !== undefined) {
       rmSync(this.#lock, { force: true });

@@ -5,9 +5,10 @@ import { loggedAnswerer } from '../../host/log/server-log.js';
 import type { Addresses, Deployment, Host, Links } from '../service.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { apiDocument, type HttpApisDocument } from './http-apis-document.js';
-import { httpApisReport, type ServedApi } from './http-apis-report.js';
+import { httpApisReport } from './http-apis-report.js';
 import type { HttpApi, HttpApis } from './model/http-api.js';
 import type { HttpRoute } from './model/http-route.js';
+import type { ServedApi } from './served-api.js';
 
 export function endpointOf({ resource }: HttpApi): string {
   return `the API '${resource.path}'`;

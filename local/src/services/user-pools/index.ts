@@ -1,6 +1,10 @@
+export { CognitoError } from './cognito-error.js';
 export { readSeed } from './io/read-seed.js';
 export type { Mail } from './messages/mail.js';
+export { RunningUserPools } from './running-user-pools.js';
+export { Administrator } from './seed/administrator.js';
 export { applySeed } from './seed/apply-seed.js';
+export { type MadeUser, makeUser, type NewUser } from './seed/new-user.js';
 export type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed/seed.js';
 export { checkSeed } from './seed/seed.js';
 export type { UserPoolClientDocument, UserPoolDocument, UserPoolsDocument } from './user-pools-document.js';

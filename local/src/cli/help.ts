@@ -1,0 +1,129 @@
+import { type CommandName, commands, defaultPort, type Option, options } from './options.js';
+
+interface CommandHelp {
+  /** What follows the name of the command. */
+  readonly operand?: string;
+  /** In the list of commands. */
+  readonly summary: string;
+  readonly examples: readonly (readonly [args: string, effect: string])[];
+  /** Descriptions of options that mean something else here. */
+  readonly descriptions?: Partial<Record<Option, string>>;
+}
+
+const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
+  serve: {
+    summary: "serve the app's HTTP APIs, user pools and sites on this machine (the default)",
+    examples: [
+      ['', 'synthesize and serve the app of the current folder'],
+      ['--watch --seed users.json', 'with these users, and again whenever a file is saved'],
+    ],
+  },
+  routes: {
+    summary: "print the routes of the app's HTTP APIs, and who may call them",
+    examples: [
+      ['routes --update routes.jsonl', 'write down who may call what'],
+      ['routes --check routes.jsonl', 'in CI: fail if a route became more open'],
+    ],
+    descriptions: { json: 'print the routes as JSON' },
+  },
+  token: {
+    operand: '<e-mail>',
+    summary: 'print an access token of a local user, for the header "Authorization: Bearer <token>"',
+    examples: [
+      ['token you@example.com', 'print it'],
+      ['token you@example.com --pool Stack/Api/UserPool', 'if the app has several user pools'],
+    ],
+  },
+  user: {
+    operand: '<e-mail>',
+    summary: 'make a local user who can sign in at once',
+    examples: [
+      ['user you@example.com', 'ask for a password, or generate one'],
+      ['user admin@example.com --password Correct-Horse-1 --group admins', 'as a member of a group'],
+    ],
+  },
+};
+
+const values: Partial<Record<Option, string>> = {
+  'allow-origin': 'origin',
+  app: 'command',
+  check: 'file',
+  group: 'name',
+  output: 'folder',
+  password: 'password',
+  pool: 'id',
+  port: 'number',
+  seed: 'file',
+  state: 'folder',
+  update: 'file',
+};
+
+const descriptions: Readonly<Record<Option, string>> = {
+  'allow-origin': 'allow CORS requests from a dev server, such as http://localhost:5173 (repeatable)',
+  app: 'synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read',
+  check: 'compare the routes with this file; exit with 1 if any became more open',
+  group: 'add the user to this group (repeatable)',
+  help: 'print this',
+  json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
+  output: 'read this cloud assembly (cdk.out) instead of synthesizing the app of the current folder',
+  password: "the user's password; without it you are asked, or one is generated",
+  pool: "the id or the construct path of the user's pool, if the app has several",
+  port: `the first of the ports to serve on (default ${defaultPort}); 0 lets the system choose`,
+  reset: 'forget the users and keys of earlier runs',
+  seed: 'make the users and groups of this JSON file, unless they are there',
+  state: 'keep users and keys in this folder (default .cdk-http-api-local)',
+  update: 'write who may call what into this file, which accepts it',
+  version: 'print the version',
+  watch: "serve what changes in the app's folder, without a restart",
+};
+
+/** What `--help` prints, of the program or of one of its commands. */
+export function helpOf(command: CommandName | undefined): string {
+  return command === undefined ? overview() : commandText(command);
+}
+
+function overview(): string {
+  const rows = Object.entries(commandHelp).map(([name, { operand, summary }]) => [
+    [name, operand].filter(Boolean).join(' '),
+    summary,
+  ]);
+  return [
+    'usage: cdk-http-api-local [<command>] [options]',
+    `commands:\n${columns(rows)}`,
+    `options:\n${optionRows([...commands.serve, 'help', 'version'])}`,
+    "'cdk-http-api-local <command> --help' explains a command.",
+    `examples:\n${exampleRows('serve')}\n`,
+  ].join('\n\n');
+}
+
+function commandText(name: CommandName): string {
+  const { operand, summary } = commandHelp[name];
+  return [
+    `usage: cdk-http-api-local ${[name, operand].filter(Boolean).join(' ')} [options]`,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    `options:\n${optionRows([...commands[name], 'help'], commandHelp[name].descriptions)}`,
+    `examples:\n${exampleRows(name)}\n`,
+  ].join('\n\n');
+}
+
+function optionRows(names: readonly Option[], own: CommandHelp['descriptions'] = {}): string {
+  return columns(
+    names.map((name) => {
+      const option = options[name] as { readonly short?: string };
+      const short = option.short === undefined ? '    ' : `-${option.short}, `;
+      const value = values[name];
+      return [`${short}--${name}${value === undefined ? '' : ` <${value}>`}`, own[name] ?? descriptions[name]];
+    }),
+  );
+}
+
+function exampleRows(command: CommandName): string {
+  return columns(
+    commandHelp[command].examples.map(([args, effect]) => [`npx cdk-http-api-local ${args}`.trimEnd(), `# ${effect}`]),
+  );
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([first = '']) => first.length));
+  return rows.map(([first = '', second = '']) => `  ${first.padEnd(width)}  ${second}`).join('\n');
+}

@@ -1,0 +1,32 @@
+/** The options of all commands. */
+export const options = {
+  'allow-origin': { type: 'string', multiple: true },
+  app: { type: 'string', short: 'a' },
+  check: { type: 'string' },
+  group: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  password: { type: 'string' },
+  pool: { type: 'string' },
+  port: { type: 'string', short: 'p' },
+  reset: { type: 'boolean' },
+  seed: { type: 'string' },
+  state: { type: 'string' },
+  update: { type: 'string' },
+  version: { type: 'boolean' },
+  watch: { type: 'boolean', short: 'w' },
+} as const;
+
+export type Option = keyof typeof options;
+export type CommandName = 'serve' | 'routes' | 'token' | 'user';
+
+/** The options that each command takes, besides `--help` and `--version`. */
+export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'json', 'port', 'state', 'reset'],
+  routes: ['output', 'app', 'json', 'check', 'update'],
+  token: ['output', 'state', 'pool'],
+  user: ['password', 'group', 'output', 'state', 'pool'],
+};
+
+export const defaultPort = 3400;
