@@ -1,5 +1,5 @@
 export type { ProgramError } from './errors.js';
-export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions } from './local.js';
+export type { Local, LocalMail, LocalMailsOptions, LocalTokenOptions, LocalUser, LocalUserOptions } from './local.js';
 export type { ServedDocument } from './services/all.js';
 export type { ApiDocument, RouteDocument } from './services/http-api/index.js';
 export type { SiteDocument } from './services/sites/index.js';

@@ -2,7 +2,7 @@ import type { Serving } from './host/serving.js';
 import { LocalError } from './local-error.js';
 import { servedDocument } from './serve.js';
 import type { ApiDocument, ServedDocument } from './services/all.js';
-import { type Mail, userPools } from './services/user-pools/index.js';
+import { Administrator, type Mail, makeUser, userPools } from './services/user-pools/index.js';
 
 /** An app that is served on this machine, with what a test wants of it. */
 export interface Local extends ServedDocument {
@@ -19,6 +19,12 @@ export interface Local extends ServedDocument {
    * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
    */
   token(options: LocalTokenOptions): Promise<string>;
+  /**
+   * Makes a confirmed user, and signs the user in: with the tokens, a test can call routes, and actions of Cognito.
+   *
+   * @throws CognitoError where the user is there already, the pool or a group is not, or a trigger refuses.
+   */
+  user(options: LocalUserOptions): Promise<LocalUser>;
   /** The mails that Cognito would have sent, newest first. */
   mails(options?: LocalMailsOptions): readonly LocalMail[];
   /** Ends everything that was started, at once. To call it again does nothing more. */
@@ -36,6 +42,35 @@ export interface LocalTokenOptions {
    * @default - the pool that has the user
    */
   readonly pool?: string;
+}
+
+export interface LocalUserOptions {
+  readonly email: string;
+  /**
+   * Groups that the user is in: of the template, of the seed, or made by `CreateGroup`.
+   *
+   * @default - none
+   */
+  readonly groups?: readonly string[];
+  /** @default - one is generated that the policy of the pool allows */
+  readonly password?: string;
+  /**
+   * The id or the construct path of the pool.
+   *
+   * @default - the only one
+   */
+  readonly pool?: string;
+}
+
+/** A local user who has signed in. */
+export interface LocalUser {
+  /** The user name in the pool: the `sub` of the tokens, where people sign in with their e-mail address. */
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+  readonly accessToken: string;
+  readonly idToken: string;
+  readonly refreshToken: string;
 }
 
 export interface LocalMailsOptions {
@@ -59,7 +94,7 @@ export interface LocalMail {
 /** @param end what is to be done when it is stopped */
 export function localOf(serving: Serving, end: () => Promise<void>): Local {
   const document = servedDocument(serving);
-  const { cognito } = serving.of(userPools);
+  const { cognito, pools } = serving.of(userPools);
   let ended: Promise<void> | undefined;
   const stop = () => {
     ended ??= end();
@@ -69,6 +104,12 @@ export function localOf(serving: Serving, end: () => Promise<void>): Local {
     ...document,
     api: (path) => apiOf(document.apis, path),
     token: ({ username, pool }) => cognito.issueAccessToken(username, pool),
+    user: async (options) => {
+      const { email, password, pool } = await makeUser(options, new Administrator(cognito), pools);
+      const { username, tokens } = await cognito.signIn(email, pool.id);
+      const { AccessToken: accessToken, IdToken: idToken, RefreshToken: refreshToken } = tokens;
+      return { username, email, password, accessToken, idToken, refreshToken };
+    },
     mails: ({ to } = {}) => cognito.mails.filter((mail) => isTo(mail, to)).map(mailOf),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -55,6 +55,37 @@ describe('an app that a test starts', () => {
     await assert.rejects(local.token({ username: 'ben@example.com' }), { code: 'COGNITO_USER_MISSING' });
   });
 
+  it('makes users, who are signed in', async (t) => {
+    const group = { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' } };
+    const local = await started(t, { output: output(t, { ...input, resources: { ...pool, Group: group } }) });
+    const user = await local.user({ email: 'ann@example.com', groups: ['admins'] });
+    const [access, id] = [user.accessToken, user.idToken].map((token) =>
+      JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()),
+    );
+    assert.deepEqual([access.token_use, access['cognito:groups'], access.sub], ['access', ['admins'], user.username]);
+    assert.deepEqual([id.token_use, id.email, id.email_verified], ['id', 'ann@example.com', true]);
+    const cognito = async (action: string, body: object) => {
+      const headers = { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
+      return (await fetch(local.cognito ?? '', { method: 'POST', headers, body: JSON.stringify(body) })).status;
+    };
+    assert.equal(await cognito('GetUser', { AccessToken: user.accessToken }), 200);
+    const refresh = {
+      ClientId: local.userPools[0]?.clients[0]?.id,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: user.refreshToken },
+    };
+    assert.equal(await cognito('InitiateAuth', refresh), 200);
+    assert.ok(await local.token({ username: user.email }));
+    await assert.rejects(local.user({ email: 'ann@example.com' }), {
+      code: 'COGNITO_USER_EXISTS',
+      message: "the user pool 'S/Pool' has a user 'ann@example.com' already",
+    });
+    await assert.rejects(local.user({ email: 'ben@example.com', groups: ['editors'] }), {
+      code: 'COGNITO_GROUP_MISSING',
+      message: "no group 'editors' in the user pool 'S/Pool', there are: 'admins'",
+    });
+  });
+
   it('is forgotten when it is stopped, unless a folder is given for its users', async (t) => {
     const folder = output(t);
     const state = join(temporaryFolder(t), 'kept');

@@ -16,9 +16,10 @@ import { systemRandom } from './random.js';
 import type { AuthSession } from './sign-in/auth-sessions.js';
 import { Challenges } from './sign-in/challenges.js';
 import { SessionStore } from './sign-in/session-store.js';
+import { type SignedInUser, signInWithoutPassword } from './sign-in/sign-in-without-password.js';
 import { UnknownNameAttempts } from './sign-in/sign-in-attempts.js';
 import type { UserPool } from './template/user-pool.js';
-import { issueAccessToken } from './tokens/access-token-command.js';
+import { confirmedUser, issueAccessToken } from './tokens/access-token-command.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 import { TokenIssuer } from './tokens/token-issuer.js';
 import { Triggers } from './tokens/triggers.js';
@@ -69,6 +70,12 @@ export interface Cognito {
    * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
    */
   issueAccessToken(email: string, pool?: string): Promise<string>;
+  /**
+   * The tokens of a whole sign-in of a user who is confirmed, without a password. `pool` as above.
+   *
+   * @throws CognitoError where there is no such user, or a trigger refuses.
+   */
+  signIn(email: string, pool?: string): Promise<SignedInUser>;
 }
 
 /** @throws CognitoError where the state cannot be read. */
@@ -173,6 +180,7 @@ export function createCognito(options: CognitoOptions): Cognito {
         clock,
         random,
       }),
+    signIn: (email, pool) => signInWithoutPassword(confirmedUser(email, pool, directories), contextFor(undefined)),
   };
 }
 

@@ -23,12 +23,7 @@ export async function issueAccessToken(
   options: IssueOptions,
 ): Promise<string> {
   const { directories, tokens, clock, random } = options;
-  const { directory, user } = find(email, named(pool, directories));
-  const [client] = directory.pool.clients;
-  checkStatus(user, email);
-  if (!client) {
-    throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);
-  }
+  const { directory, client, user } = confirmedUser(email, pool, directories);
   const session = {
     id: random.uuid(),
     clientId: client.id,
@@ -49,6 +44,21 @@ export async function issueAccessToken(
   }
   checkStatus(user, email);
   return AccessToken;
+}
+
+/**
+ * A user who can sign in, with the first client of the user's pool.
+ *
+ * @throws CognitoError where there is none.
+ */
+export function confirmedUser(email: string, pool: string | undefined, directories: readonly Directory[]) {
+  const { directory, user } = find(email, named(pool, directories));
+  const [client] = directory.pool.clients;
+  checkStatus(user, email);
+  if (!client) {
+    throw new CognitoError('COGNITO_CLIENT_MISSING', `the user pool '${directory.pool.resource.path}' has no client`);
+  }
+  return { directory, client, user };
 }
 
 function checkStatus(user: User, email: string): void {
