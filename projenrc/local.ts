@@ -31,17 +31,36 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
     },
     devDependencies: {
       '@aws-cdk/aws-service-spec': '^0.1.216',
-      '@aws-sdk/client-cognito-identity-provider': '^3.900.0',
+      // What handlers call AWS with: the errors of each protocol, and connections, are tried with these.
+      '@aws-sdk/client-cloudwatch': versions.sdk,
+      '@aws-sdk/client-cognito-identity-provider': versions.sdk,
+      '@aws-sdk/client-dynamodb': versions.sdk,
+      '@aws-sdk/client-eventbridge': versions.sdk,
+      '@aws-sdk/client-iam': versions.sdk,
+      '@aws-sdk/client-lambda': versions.sdk,
+      '@aws-sdk/client-route-53': versions.sdk,
+      '@aws-sdk/client-s3': versions.sdk,
+      '@aws-sdk/client-secrets-manager': versions.sdk,
+      '@aws-sdk/client-sns': versions.sdk,
+      '@aws-sdk/client-sqs': versions.sdk,
+      '@aws-sdk/client-ssm': versions.sdk,
       '@types/node': versions.nodeTypes,
       'aws-amplify': versions.amplify,
       'aws-cdk-lib': `^${versions.cdk}`,
       'aws-jwt-verify': '^5.2.0',
+      'aws-sdk': '^2.1693.0',
+      axios: '^1.13.0',
       'cognito-srp-helper': '^2.3.0',
       constructs: `^${versions.constructs}`,
       'fast-check': versions.fastCheck,
+      got: '^14.6.0',
       jose: '^6.2.0',
+      'jwks-rsa': '^4.0.0',
+      'node-fetch': '^2.7.0', // 3 is no CommonJS, so that bundled handlers have 2
       tsx: versions.tsx,
       typescript: versions.typescript,
+      undici: '^7.16.0', // 8 wants Node 22
+      'undici-6': 'npm:undici@^6.22.0',
       vitest: '^4.1.0', // 5 wants Node 22
     },
   });

@@ -21,6 +21,7 @@ export const versions = {
   esbuild: '^0.28.0',
   nodeTypes: '^20.19.0',
   amplify: '^6.22.0',
+  sdk: '^3.900.0',
 };
 
 export const engines = {

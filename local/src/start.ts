@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { readAssembly } from './assembly/io/read-assembly.js';
 import { UsageError } from './errors.js';
 import { loopbackOrigin } from './host/allowed-origin.js';
+import { checkFunctionVariables, type FunctionVariables } from './host/handlers/function-variables.js';
+import { serviceEndpoints } from './host/handlers/service-endpoints.js';
 import { RequestLog } from './host/log/request-log.js';
 import { Progress } from './host/progress.js';
 import { StateFile } from './host/state/state-file.js';
@@ -58,6 +60,19 @@ export interface StartOptions {
    */
   readonly allowOrigins?: readonly string[];
   /**
+   * URLs for the calls of AWS services by functions, by the service's name in the AWS CLI: `{ dynamodb: 'http://127.0.0.1:8000' }`.
+   *
+   * @default - what is not served here is refused, whatever the shell has in AWS_ENDPOINT_URL
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables by function: its construct path, that of a construct around it, its logical id or its name;
+   * `Parameters` are for all functions. `null` takes a variable away.
+   *
+   * @default - those of the template
+   */
+  readonly environment?: FunctionVariables;
+  /**
    * Takes what is printed: a line for each request, and what the app and its functions write.
    *
    * @default - nothing is printed
@@ -83,6 +98,10 @@ export async function start(options: StartOptions = {}): Promise<Local> {
   const log = options.log ?? (() => {});
   const state = stateOf(options.state, folder);
   const origins = allowOrigins.map((origin) => loopbackOrigin(origin, "'allowOrigins'"));
+  const handlers = {
+    endpoints: serviceEndpoints(options.endpoints ?? {}, "'endpoints'"),
+    environment: checkFunctionVariables(options.environment ?? {}, "'environment'"),
+  };
   const seed = seedOf(options.seed, folder);
   const undo: (() => void | Promise<void>)[] = [];
   const end = async () => {
@@ -106,6 +125,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
       allowOrigins: origins,
       log: new RequestLog({ write: log, color: false, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone }),
       clock: Date.now,
+      handlers,
     });
     undo.push(() => serving.close());
     if (seed) {

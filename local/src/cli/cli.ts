@@ -5,6 +5,9 @@ import { inspect } from 'node:util';
 import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
 import { checkPorts } from '../host/check-ports.js';
+import { readFunctionVariables } from '../host/handlers/function-variables.js';
+import type { HandlerOptions } from '../host/handlers/handler-options.js';
+import { serviceEndpoints } from '../host/handlers/service-endpoints.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
@@ -139,6 +142,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const address = new ServingAddress(state);
   process.on('exit', () => address.remove());
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
+  const handlers = handlerOptions(command);
   const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
@@ -146,7 +150,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const log = requestLog(command);
   const userCommands = exampleCommands(command, seed, folder, state);
   const started = await progress.step('start', () =>
-    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands }),
+    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands, handlers }),
   );
   serving = started;
   address.write(servedDocument(started).cognito);
@@ -162,6 +166,14 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
     throw error;
   }
   return command.json ? `${JSON.stringify(servedDocument(started))}\n` : `\n${startReport(started.served)}\n`;
+}
+
+/** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */
+function handlerOptions({ endpoints, envVars }: Command & { readonly name: 'serve' }): HandlerOptions {
+  return {
+    endpoints: serviceEndpoints(endpoints, '--endpoint', process.env),
+    ...(envVars !== undefined && { environment: readFunctionVariables(resolve(envVars)) }),
+  };
 }
 
 /** What is watched is the folder of the app, or, where an assembly is given, that. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
 import { loopbackOrigin } from '../host/allowed-origin.js';
+import { parseEndpoints } from '../host/handlers/service-endpoints.js';
 import type { RoutesAction } from '../inventory/io/run-routes.js';
 import { nearestName } from './nearest-name.js';
 import { type CommandName, commands, defaultPort, type Option, options } from './options.js';
@@ -38,6 +39,10 @@ export type Command =
       readonly seed: string | undefined;
       /** Origins of dev servers that may call. */
       readonly allowOrigins: readonly string[];
+      /** URLs for calls of AWS services, by the service's name. */
+      readonly endpoints: Readonly<Record<string, string>>;
+      /** A file of environment variables by function. */
+      readonly envVars: string | undefined;
       /** Whether what is served is printed as JSON. */
       readonly json: boolean;
     })
@@ -109,6 +114,8 @@ export function parseCommandLine(args: readonly string[]): Command {
         watch: values.watch === true,
         seed: textOf(values.seed),
         allowOrigins: textsOf(values['allow-origin']).map((origin) => loopbackOrigin(origin)),
+        endpoints: parseEndpoints(textsOf(values.endpoint)),
+        envVars: textOf(values['env-vars']),
         json: values.json === true,
       };
     case 'routes':

@@ -3,6 +3,8 @@ export const options = {
   'allow-origin': { type: 'string', multiple: true },
   app: { type: 'string', short: 'a' },
   check: { type: 'string' },
+  endpoint: { type: 'string', multiple: true },
+  'env-vars': { type: 'string' },
   group: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
@@ -23,7 +25,7 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'json', 'port', 'state', 'reset'],
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'port', 'state', 'reset'],
   routes: ['output', 'app', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool'],
   user: ['password', 'group', 'output', 'state', 'pool'],

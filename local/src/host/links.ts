@@ -28,6 +28,8 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
       hosts: reversed.flatMap(({ hosts = [] }) => hosts),
       extendJson: (text) => standIns.reduce(extended, { text, added: undefined, notExtendable: undefined }),
       describeFunction: (fn) => first(standIns, ({ describeFunction }) => describeFunction?.(fn)) ?? unknown(fn),
+      awsServices: standIns.flatMap(({ awsServices = [] }) => awsServices),
+      awsAccess: first(standIns, ({ awsAccess }) => awsAccess),
       get pageOrigins() {
         all();
         return pageOrigins;
@@ -37,6 +39,8 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
         const invoke = first(all(), ({ invoke }) => invoke);
         return invoke ? invoke(fn, event, note) : Promise.reject(new Error(`no service runs '${fn.path}'`));
       },
+      awsCall: (call) => first(all(), ({ awsCall }) => awsCall?.(call)),
+      caller: (sessionToken) => first(all(), ({ caller }) => caller?.(sessionToken)),
     },
     provide: (these) => {
       provided = these;

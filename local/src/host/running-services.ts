@@ -47,7 +47,7 @@ export class RunningServices {
 
   /** Prepares all services, one after the other. Where one fails, nothing that is served has changed. */
   async prepare(models: readonly ServiceModel[], at: Addresses): Promise<Prepared> {
-    const standIns = models.map(({ service, model }) => service.standIns?.(model, at) ?? {});
+    const standIns = models.map(({ service, model }) => service.standIns?.(model, at, this.host.handlers ?? {}) ?? {});
     const { links, provide } = joinLinks(standIns, this.host.allowOrigins);
     const deployments: Deployment[] = [];
     for (const { service, model } of models) {

@@ -2,11 +2,14 @@ import type { JsonWebKey } from 'node:crypto';
 import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../host/clock.js';
+import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import type { Hostname } from '../host/http/bind.js';
 import type { Answerer } from '../host/http/listen.js';
+import type { HttpRequest, HttpResponse } from '../host/http/message.js';
 import type { InvokeFunction } from '../host/invoke-function.js';
 import type { LocalHost } from '../host/local-host.js';
 import type { RequestLog } from '../host/log/request-log.js';
+import type { TakeNote } from '../host/log/take-note.js';
 import type { Origins, Replaced, Replacement } from '../host/origins.js';
 import type { StateStore } from '../host/state/state-store.js';
 
@@ -25,7 +28,7 @@ export interface Service<Model = unknown, Run extends Running<Model> = Running<M
    */
   endpoints?(model: Model): readonly Endpoint[];
   /** What others need to know of it before they prepare. */
-  standIns?(model: Model, at: Addresses): Partial<StandIns>;
+  standIns?(model: Model, at: Addresses, handlers: HandlerOptions): Partial<StandIns>;
   /** Once a process, when its ports are open: what outlives a deployment, as users and warm functions do, begins here. */
   open(host: Host): Run;
 }
@@ -72,6 +75,18 @@ export interface StandIns {
   readonly extendJson: (text: string) => ExtendedJson;
   /** What is known of a Lambda function; `undefined` if the service does not run it. */
   readonly describeFunction: (fn: Resource) => FunctionDescription | undefined;
+  /** AWS services whose calls are answered here, by their names in the AWS CLI. */
+  readonly awsServices: readonly string[];
+  /** How functions reach what stands for AWS. */
+  readonly awsAccess: AwsAccess;
+}
+
+/** Where calls of AWS by functions go. */
+export interface AwsAccess {
+  /** `http://127.0.0.1:3405`: it answers as every host of AWS. */
+  readonly origin: string;
+  /** Variables of every function, which SDKs read: `AWS_ENDPOINT_URL` and the like. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface ExtendedJson {
@@ -96,13 +111,36 @@ export interface Provided {
   /** The public keys of an issuer of tokens; `undefined` where the service is not that issuer. */
   readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
   readonly invoke: InvokeFunction;
+  /** Answers a call of AWS; `undefined` if the service does not. */
+  readonly awsCall: (call: AwsCall) => Promise<HttpResponse> | undefined;
+  /** The function whose calls have this session token; `undefined` if none has. */
+  readonly caller: (sessionToken: string) => FunctionCaller | undefined;
+}
+
+/** A call of an AWS service. */
+export interface AwsCall {
+  /** Its name in the AWS CLI: `dynamodb`. */
+  readonly service: string;
+  /** `PutItem`, or the method and path if the service has no name for it. */
+  readonly action: string;
+  readonly request: HttpRequest;
+  /** Takes what is to be noted under the request of the function that calls. */
+  readonly note: TakeNote;
+}
+
+export interface FunctionCaller {
+  readonly fn: Resource;
+  /** Of the invocation that runs, or ran last. */
+  readonly note: TakeNote | undefined;
 }
 
 /** What a service gets from the others. Of two that could answer, the first in the list does. */
-export interface Links extends Omit<StandIns, 'replacements' | 'describeFunction'>, Provided {
+export interface Links extends Omit<StandIns, 'replacements' | 'describeFunction' | 'awsAccess'>, Provided {
   /** Replaces addresses of AWS, and keeps a list of what was replaced. */
   readonly origins: Origins;
   readonly describeFunction: (fn: Resource) => FunctionDescription;
+  /** `undefined` if no service stands for AWS. */
+  readonly awsAccess: AwsAccess | undefined;
 }
 
 /** What lives as long as the program. */
@@ -163,6 +201,12 @@ export interface Host {
   readonly allowOrigins: readonly string[];
   /** Commands of this program for a local user, for examples. */
   readonly userCommands: UserCommands;
+  /**
+   * What the user says of the world that handlers run in.
+   *
+   * @default - nothing
+   */
+  readonly handlers?: HandlerOptions;
   /** What is kept in a file of the state folder, which outlives the program. With `--reset`, it is empty at first. */
   state(file: string): StateStore;
 }

@@ -15,13 +15,15 @@ const serving = {
   watch: false,
   seed: undefined,
   allowOrigins: [],
+  endpoints: {},
+  envVars: undefined,
   json: false,
 };
 const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --check, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
+  '--allow-origin, --app, --check, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -47,6 +49,14 @@ describe('the command line', () => {
         'http://[::1]',
       ],
       { ...serving, allowOrigins: ['http://localhost:5173', 'https://127.0.0.1:8443', 'http://[::1]'] },
+    ],
+    [
+      ['--endpoint', 'sqs=http://127.0.0.1:9324', '--endpoint=s3=http://127.0.0.1:9000', '--env-vars', 'env.json'],
+      {
+        ...serving,
+        endpoints: { sqs: 'http://127.0.0.1:9324', s3: 'http://127.0.0.1:9000' },
+        envVars: 'env.json',
+      },
     ],
     [['token', 'ann@example.com'], { ...token, email: 'ann@example.com' }],
     [
@@ -121,7 +131,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --json, --port, --state, --reset",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --port, --state, --reset",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

@@ -15,6 +15,8 @@ export function writeFiles(folder: string, files: Files): void {
 export interface AppInput {
   /** The routes, all open, each with the folder of its function's code. */
   readonly routes?: { readonly [routeKey: string]: string };
+  /** The environment of all functions. */
+  readonly variables?: object;
   /** The folder of the pages. */
   readonly pages?: string;
   /** Further resources. */
@@ -28,7 +30,7 @@ export interface AppInput {
 export function synthesizeApp(
   folder: string,
   output: string,
-  { routes = {}, pages, resources = {} }: AppInput,
+  { routes = {}, variables = {}, pages, resources = {} }: AppInput,
 ): string {
   const files: { [hash: string]: object } = {};
   const asset = (source: string) => {
@@ -45,7 +47,13 @@ export function synthesizeApp(
   const api = Object.entries(routes).flatMap(([RouteKey, code], index) => {
     const Target = { 'Fn::Join': ['/', ['integrations', { Ref: `Integration${index}` }]] };
     const IntegrationUri = { 'Fn::GetAtt': [`Fn${index}`, 'Arn'] };
-    const Properties = { Runtime: 'nodejs22.x', Handler: 'index.handler', Timeout: 60, Code: { S3Key: asset(code) } };
+    const Properties = {
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Timeout: 60,
+      Code: { S3Key: asset(code) },
+      Environment: { Variables: variables },
+    };
     return [
       [`Fn${index}`, { Type: 'AWS::Lambda::Function', Properties, ...path(`Fn${index}`) }],
       [

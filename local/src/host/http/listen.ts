@@ -36,6 +36,19 @@ export interface Answerer {
   readonly stream?: (request: HttpRequest, start: StartStream) => (() => void) | undefined;
   /** Called for a request that the server refuses or redirects itself. */
   readonly onRefused: (request: HttpRequest, status: number, reason: string) => void;
+  /**
+   * Whether a request with this `Host` is answered as well. No page of a browser can send it here: a name that anyone can make
+   * resolve to this machine is not one.
+   *
+   * @default - only 127.0.0.1 and localhost
+   */
+  readonly isOwnHost?: (host: string) => boolean;
+  /**
+   * In bytes.
+   *
+   * @default - that of an HTTP API
+   */
+  readonly largestBody?: number;
 }
 
 /** Sends the head of an answer, and gives what sends the parts of its body. */
@@ -71,8 +84,9 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
   const headers = headersOf(incoming);
   const { host = '' } = headers;
   const { localPort: port = 0 } = incoming.socket;
-  const isOwn = isOwnHost(host, hostname, port);
-  const body = isOwn && announcesBody(headers) ? await bodyOf(incoming) : noBody;
+  const { largestBody = MAX_BODY_BYTES } = answerer;
+  const isOwn = isOwnHost(host, hostname, port) || answerer.isOwnHost?.(host) === true;
+  const body = isOwn && announcesBody(headers) ? await bodyOf(incoming, largestBody) : noBody;
   if (body === 'aborted') {
     return; // the caller has gone
   }
@@ -83,7 +97,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
     send(outgoing, { status, headers, body: JSON.stringify({ message }) }, request.method);
   };
   if (body === 'too large') {
-    refuse(413, `the body has more than ${MAX_BODY_BYTES} bytes`, 'Request Entity Too Large');
+    refuse(413, `the body has more than ${largestBody} bytes`, 'Request Entity Too Large');
     return;
   }
   if (!isOwn) {
@@ -157,19 +171,19 @@ function announcesBody(headers: HttpRequest['headers']): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
+async function bodyOf(incoming: IncomingMessage, largest: number): Promise<Buffer | 'too large' | 'aborted'> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       length += chunk.length;
       // The rest is read as well, and thrown away: a caller that is still sending would not see the answer.
-      chunks.push(...(length > MAX_BODY_BYTES ? [] : [chunk]));
+      chunks.push(...(length > largest ? [] : [chunk]));
     }
   } catch {
     return 'aborted';
   }
-  return length > MAX_BODY_BYTES ? 'too large' : Buffer.concat(chunks);
+  return length > largest ? 'too large' : Buffer.concat(chunks);
 }
 
 function isOwnHost(host: string, hostname: Hostname, port: number): boolean {

@@ -1,25 +1,32 @@
+import { devNull } from 'node:os';
 import type { FunctionDefinition } from './function-definition.js';
 
 export interface RuntimeEnvironment {
   /** The folder that the code is in. */
   readonly taskRoot: string;
   readonly logStreamName: string;
+  /** Tells calls of AWS of this environment from those of others. */
+  readonly sessionToken: string;
 }
 
 /**
- * All environment variables of a function: its own and the runtime's, with credentials that are good for nothing. None
- * of the developer's is among them.
+ * All environment variables of a function, whatever runs it: its own and the runtime's, with credentials that are good for
+ * nothing. None of the developer's is among them.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function functionEnvironment(
   { name, region, runtime, handler, memorySize, variables }: FunctionDefinition,
-  { taskRoot, logStreamName }: RuntimeEnvironment,
+  { taskRoot, logStreamName, sessionToken }: RuntimeEnvironment,
 ): Readonly<Record<string, string>> {
   return {
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin',
     TZ: ':UTC',
+    // An SDK reads nothing of the developer's, and asks no metadata service.
+    AWS_CONFIG_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...variables,
     _HANDLER: handler,
     AWS_ACCESS_KEY_ID: 'local',
@@ -33,7 +40,7 @@ export function functionEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_REGION: region,
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_SESSION_TOKEN: sessionToken,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     LAMBDA_TASK_ROOT: taskRoot,
   };

@@ -1,27 +1,43 @@
 import type { Resource } from '../../assembly/resource.js';
 import type { Running, Service } from '../service.js';
+import { Callers } from './callers.js';
 import { NotRunnable, readFunction } from './function-definition.js';
 import { DeployedFunctions } from './io/deployed-functions.js';
+import { LambdaCalls } from './lambda-calls.js';
+import { checkKeys, withGiven } from './own-variables.js';
 
 /** The Lambda functions of an app, for the services that invoke them. */
 export const functions: Service<readonly Resource[], Running<readonly Resource[]>> = {
   name: 'functions',
   read: (assembly) => assembly.resources('AWS::Lambda::Function'),
-  standIns: () => ({ describeFunction }),
-  open: ({ clock, log }) => {
+  standIns: (model) => ({ describeFunction, awsServices: model.length > 0 ? ['lambda'] : [] }),
+  open: ({ clock, log, handlers = {} }) => {
+    const callers = new Callers();
     const deployed = new DeployedFunctions({
       clock,
+      callers,
       onOutput: (fn, line, note = (text) => log.note(text)) => note(`${fn.path}: ${line}`),
     });
+    const { environment = {} } = handlers;
     return {
-      prepare: (model, _, { origins }) => ({
-        provides: { invoke: deployed.invoke },
-        document: {},
-        report: () => ({}),
-        commit: deployed.prepare(model, (fn, variables) =>
-          origins.replaceDeep(variables, `the environment of '${fn.path}'`),
-        ),
-      }),
+      prepare: (model, _, { origins, awsAccess }) => {
+        checkKeys(environment, model);
+        const variablesOf = (fn: Resource, variables: Readonly<Record<string, string>>) => {
+          const own = origins.replaceDeep(variables, `the environment of '${fn.path}'`);
+          return withGiven(fn, { ...awsAccess?.variables, ...own }, environment);
+        };
+        const lambda = new LambdaCalls(model, deployed.invoke);
+        return {
+          provides: {
+            invoke: deployed.invoke,
+            caller: (token) => callers.find(token),
+            awsCall: (call) => lambda.answer(call),
+          },
+          document: {},
+          report: () => ({}),
+          commit: deployed.prepare(model, variablesOf, awsAccess && Number(new URL(awsAccess.origin).port)),
+        };
+      },
       close: () => deployed.close(),
     };
   },

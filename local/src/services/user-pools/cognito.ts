@@ -1,4 +1,5 @@
 import type { JsonWebKey } from 'node:crypto';
+import { isAwsHost } from '../../host/aws/aws-hosts.js';
 import type { Clock } from '../../host/clock.js';
 import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
 import type { InvokeFunction } from '../../host/invoke-function.js';
@@ -136,7 +137,7 @@ export function createCognito(options: CognitoOptions): Cognito {
       case 'jwks.json':
         return documentAnswer(jwks([(await keys.of(pool!.id)).publicJwk]));
       case 'openid-configuration':
-        return documentAnswer(openIdConfiguration(pool!, `http://${request.headers.host ?? 'localhost'}`));
+        return documentAnswer(openIdConfiguration(pool!, originOf(request)));
       default:
         return notFoundAnswer();
     }
@@ -196,6 +197,11 @@ function permitted(name: string, { headers }: HttpRequest): Action {
   }
   checkSigned(name, headers);
   return adminAction;
+}
+
+/** The address that the request was sent to: by a function, that may be the one on AWS. */
+function originOf({ headers: { host = 'localhost' } }: HttpRequest): string {
+  return `${isAwsHost(host) ? 'https' : 'http'}://${host}`;
 }
 
 function unknownOperation(name: string): CognitoException {

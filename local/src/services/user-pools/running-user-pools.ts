@@ -69,12 +69,17 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
     const isServed = pools.length > 0;
     const origin = isServed ? at.origin(cognitoEndpoint) : undefined;
     const inbox = isServed ? at.origin(inboxEndpoint) : undefined;
+    const answerer = cognitoAnswerer(cognito, links, this.host);
     return {
       answerers: new Map([
-        ...(origin === undefined ? [] : [[cognitoEndpoint, cognitoAnswerer(cognito, links, this.host)] as const]),
+        ...(isServed ? [[cognitoEndpoint, answerer] as const] : []),
         ...(inbox === undefined ? [] : [[inboxEndpoint, inboxAnswerer(this.#inbox, inbox, this.host)] as const]),
       ]),
-      provides: { publicKeys: (issuer) => cognito.publicKeys(issuer) },
+      provides: {
+        publicKeys: (issuer) => cognito.publicKeys(issuer),
+        awsCall: ({ service, request }) =>
+          isServed && service === 'cognito-idp' ? Promise.resolve(answerer.handle(request)) : undefined,
+      },
       document: { userPools: pools.map(userPoolDocument), cognito: origin ?? null, inbox: inbox ?? null },
       report: () => ({ ...addresses(pools, origin, inbox), unserved: [...unread, ...cognito.unserved] }),
       commit: () => {

@@ -26,6 +26,7 @@ export const userPools: Service<UserPools, RunningUserPools> = {
       inbox: at.origin(inboxEndpoint),
     };
     return {
+      awsServices: ['cognito-idp'],
       hosts: pools.map(({ issuer, region }) => ({
         host: new URL(issuer).host,
         origin: local.cognito,

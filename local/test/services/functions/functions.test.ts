@@ -179,7 +179,7 @@ describe('the environment of a handler', () => {
     const Environment = { Variables: { TABLE: { Ref: 'Table' }, COUNT: 3, AWS_REGION: 'mine', TZ: 'Europe/Berlin' } };
     const input = { ...all, properties: { ...all.properties, Environment }, resources: { Table: table } };
     const environment = (await run(t, input)) as Record<string, string>;
-    const { AWS_LAMBDA_LOG_STREAM_NAME: _, LAMBDA_TASK_ROOT, ...others } = environment;
+    const { AWS_LAMBDA_LOG_STREAM_NAME: _, AWS_SESSION_TOKEN, LAMBDA_TASK_ROOT, ...others } = environment;
     assert.deepEqual(others, {
       LANG: 'en_US.UTF-8',
       PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin',
@@ -188,7 +188,9 @@ describe('the environment of a handler', () => {
       COUNT: '3',
       _HANDLER: 'index.handler',
       AWS_ACCESS_KEY_ID: 'local',
+      AWS_CONFIG_FILE: '/dev/null',
       AWS_DEFAULT_REGION: 'eu-west-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
       AWS_LAMBDA_FUNCTION_NAME: 'fn',
@@ -197,10 +199,11 @@ describe('the environment of a handler', () => {
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/fn',
       AWS_REGION: 'eu-west-1',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SESSION_TOKEN: 'local',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       LAMBDA_RUNTIME_DIR: '/var/runtime',
     });
     assert.match(LAMBDA_TASK_ROOT ?? '', /asset\.code$/);
+    assert.match(AWS_SESSION_TOKEN ?? '', /^local-[0-9a-f]{32}$/);
   });
 
   it('can be replaced', async (t) => {

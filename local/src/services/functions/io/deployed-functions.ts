@@ -2,6 +2,7 @@ import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { sameFolders } from '../../../host/same-folders.js';
+import type { Callers } from '../callers.js';
 import { readFunction } from '../function-definition.js';
 import type { MemoryWatch } from '../memory-watch.js';
 import { createFunctions, type Functions } from './functions.js';
@@ -15,6 +16,8 @@ export interface DeployedFunctionsOptions {
    * @default - the one of the whole process
    */
   readonly memoryWatch?: MemoryWatch;
+  /** Who calls AWS. */
+  readonly callers?: Callers;
 }
 
 /** What the variables of a function are to be here. */
@@ -32,6 +35,7 @@ export class DeployedFunctions {
   readonly #retired = new Set<Running>();
   #resources: ReadonlyMap<string, Resource> = new Map();
   #environment: FunctionEnvironment = (_, variables) => variables;
+  #awsPort: number | undefined;
   #isClosed = false;
 
   constructor(private readonly options: DeployedFunctionsOptions) {}
@@ -39,9 +43,10 @@ export class DeployedFunctions {
   /**
    * Finds out which functions are as they were.
    *
+   * @param awsPort where connections to AWS end; they fail if it is not given
    * @returns what makes these resources the functions from then on.
    */
-  prepare(functions: readonly Resource[], environment: FunctionEnvironment): () => void {
+  prepare(functions: readonly Resource[], environment: FunctionEnvironment, awsPort?: number): () => void {
     const resources = new Map(functions.map((fn) => [keyOf(fn), fn]));
     const same = new Set(
       [...this.#running.values()].filter(({ fn, definition }) => {
@@ -52,6 +57,7 @@ export class DeployedFunctions {
     return () => {
       this.#resources = resources;
       this.#environment = environment;
+      this.#awsPort = awsPort;
       for (const [key, running] of this.#running) {
         if (!same.has(running)) {
           this.#running.delete(key);
@@ -83,7 +89,7 @@ export class DeployedFunctions {
     if (known) {
       return known;
     }
-    const functions = createFunctions({ ...this.options, environment: this.#environment });
+    const functions = createFunctions({ ...this.options, environment: this.#environment, awsPort: this.#awsPort });
     const started: Running = { fn, definition: definitionOf(fn, this.#environment), functions, invocations: 0 };
     if (this.#isClosed) {
       void functions.close();

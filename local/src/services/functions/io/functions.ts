@@ -7,6 +7,7 @@ import type { Clock } from '../../../host/clock.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
+import { Callers } from '../callers.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from '../function-definition.js';
 import type { MemoryWatch } from '../memory-watch.js';
 import { processMemory } from '../process-memory.js';
@@ -26,6 +27,18 @@ export interface FunctionsOptions {
     fn: Resource,
     variables: Readonly<Record<string, string>>,
   ) => Readonly<Record<string, string>>;
+  /**
+   * Where connections to AWS end.
+   *
+   * @default - they fail
+   */
+  readonly awsPort?: number | undefined;
+  /**
+   * Who calls AWS.
+   *
+   * @default - nobody asks
+   */
+  readonly callers?: Callers;
   /**
    * How many invocations of one function run at once.
    *
@@ -54,6 +67,8 @@ export function createFunctions({
   environment,
   concurrency = 10,
   memoryWatch = processMemory,
+  awsPort,
+  callers = new Callers(),
 }: FunctionsOptions): Functions {
   const running = new Map<Resource, { readonly pool: WorkerPool; readonly timeout: number }>();
   const temporaryFolders: string[] = [];
@@ -108,6 +123,9 @@ export function createFunctions({
         onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
         note,
         memoryWatch,
+        fn,
+        callers,
+        awsPort,
       });
     } catch (error) {
       // Node refuses some NODE_OPTIONS that a template may set.

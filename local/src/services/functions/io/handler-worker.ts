@@ -1,6 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Resource } from '../../../assembly/resource.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
+import type { Callers } from '../callers.js';
 import { failureOf } from '../failure.js';
 import type { FunctionDefinition } from '../function-definition.js';
 import { functionEnvironment, logGroupName } from '../function-environment.js';
@@ -16,6 +18,10 @@ export interface HandlerWorkerOptions {
   readonly definition: FunctionDefinition;
   readonly taskRoot: string;
   readonly logStreamName: string;
+  readonly fn: Resource;
+  readonly callers: Callers;
+  /** Where connections to AWS end; `undefined`: they fail. */
+  readonly awsPort: number | undefined;
   /** A line that was written, and the note of the invocation that runs, or ran last. */
   readonly onOutput: (line: string, note: TakeNote | undefined) => void;
   /** Of the invocation that the thread is started for. */
@@ -39,12 +45,15 @@ export class HandlerWorker implements PooledWorker {
   #requestId: string | undefined;
   #note: TakeNote | undefined;
 
-  constructor({ definition, taskRoot, logStreamName, onOutput, note, memoryWatch }: HandlerWorkerOptions) {
+  constructor(options: HandlerWorkerOptions) {
+    const { definition, taskRoot, logStreamName, onOutput, note, memoryWatch, fn, callers, awsPort } = options;
+    const sessionToken = callers.add(() => ({ fn, note: this.#note }));
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
       port: port2,
       unread: this.#unread,
       taskRoot,
+      awsPort,
       handler: definition.handler,
       nodeVersion: Number(/\d+/.exec(definition.runtime)?.[0]),
       context: {
@@ -64,7 +73,7 @@ export class HandlerWorker implements PooledWorker {
       transferList: [port2],
       argv: [],
       execArgv: [],
-      env: functionEnvironment(definition, { taskRoot, logStreamName }),
+      env: functionEnvironment(definition, { taskRoot, logStreamName, sessionToken }),
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize + headroom },
@@ -77,6 +86,7 @@ export class HandlerWorker implements PooledWorker {
     this.#port.on('message', (message: unknown) => this.read(message));
     this.#worker.on('error', (error) => this.crash(error));
     this.#worker.on('exit', (code) => {
+      callers.remove(sessionToken);
       this.end(exited(code));
       this.#memory.exits();
     });

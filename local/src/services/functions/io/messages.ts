@@ -8,6 +8,8 @@ export interface WorkerStart {
   readonly unread: Int32Array<SharedArrayBuffer>;
   /** The folder of the code, and nothing is loaded from outside it. */
   readonly taskRoot: string;
+  /** Where connections to AWS end; `undefined`: they fail. */
+  readonly awsPort: number | undefined;
   /** `index.handler` */
   readonly handler: string;
   /** The major version of the runtime: what a handler may do differs. */

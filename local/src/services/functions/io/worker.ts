@@ -1,6 +1,7 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { failureOf } from '../failure.js';
 import { NotServedError } from '../not-served-error.js';
+import { keepAwsCallsHere } from './aws-connections.js';
 import { type Handler, loadHandler } from './load-handler.js';
 import { type Invocation, mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import { runHandler } from './run-handler.js';
@@ -21,6 +22,7 @@ capture(process.stdout);
 capture(process.stderr);
 guardProcess();
 refuseStreaming();
+keepAwsCallsHere(start.awsPort);
 await serve(port);
 
 async function serve(from: MessagePort): Promise<void> {

@@ -1,0 +1,74 @@
+import { nameOfHost } from './aws-services.js';
+
+/** The domains of all partitions in which AWS has its services, and those of what an app deploys to them. */
+const domains = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'amazoncognito.com',
+  'amazonwebservices.com.cn',
+  'amazonwebservices.eu',
+  'api.aws',
+  'c2s.ic.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+  'on.aws',
+  'sc2s.sgov.gov',
+];
+
+/** What a host name of AWS says of the request. */
+export interface AwsHost {
+  /** `dynamodb` */
+  readonly service: string;
+  /** The bucket that is named before the service, as S3 has it. */
+  readonly bucket: string | undefined;
+}
+
+/** Whether a host name is one of AWS, in any partition. A port behind it makes no difference. */
+export function isAwsHost(host: string): boolean {
+  const name = nameOf(host);
+  return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+}
+
+/** Reads `<bucket>.s3.eu-west-1.amazonaws.com`; `undefined` if it is no host of AWS. */
+export function parseAwsHost(host: string): AwsHost | undefined {
+  const name = nameOf(host);
+  const domain = domains.filter((candidate) => name.endsWith(`.${candidate}`)).sort(longestFirst)[0];
+  if (domain === undefined) {
+    return undefined;
+  }
+  const labels = name.slice(0, -domain.length - 1).split('.');
+  if (domain === 'amazoncognito.com') {
+    return { service: 'managed login of a user pool', bucket: undefined };
+  }
+  // The region is last, if the service has any, and `dualstack` may be between.
+  if (isRegion(labels.at(-1))) {
+    labels.pop();
+  }
+  if (labels.at(-1) === 'dualstack') {
+    labels.pop();
+  }
+  const label = withoutVariant(labels.pop() ?? '');
+  const pair = `${labels.at(-1)}.${label}`;
+  const isPair = nameOfHost(pair) !== pair;
+  const before = labels.slice(0, isPair ? -1 : undefined).join('.');
+  return { service: nameOfHost(isPair ? pair : label), bucket: label === 's3' && before !== '' ? before : undefined };
+}
+
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+}
+
+function longestFirst(one: string, other: string): number {
+  return other.length - one.length;
+}
+
+function isRegion(label: string | undefined): boolean {
+  return label !== undefined && /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(label);
+}
+
+/** Older hosts of S3 have the region behind a hyphen. */
+function withoutVariant(label: string): string {
+  const plain = label.replace(/-fips$/, '');
+  return /^s3-(?!control)/.test(plain) ? 's3' : plain;
+}

@@ -1,0 +1,99 @@
+import { UsageError } from '../../errors.js';
+import { isAwsHost } from '../aws/aws-hosts.js';
+import { awsServices, serviceNamed } from '../aws/aws-services.js';
+
+/** An endpoint that the user named. */
+export interface NamedEndpoint {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** What named it: `--endpoint`, or the variable of the shell. */
+  readonly by: string;
+}
+
+/** The endpoints that the user named, by the service's name in the AWS CLI. */
+export interface ServiceEndpoints {
+  readonly services: ReadonlyMap<string, NamedEndpoint>;
+  /** For all other services. */
+  readonly others: NamedEndpoint | undefined;
+  /** Variables of the shell for services that are not known here: functions get them as they are. */
+  readonly unknown: Readonly<Record<string, string>>;
+}
+
+export const noEndpoints: ServiceEndpoints = { services: new Map(), others: undefined, unknown: {} };
+
+/**
+ * Reads `dynamodb=http://127.0.0.1:8000`, as `--endpoint` takes it.
+ *
+ * @throws UsageError if it is nothing of the kind.
+ */
+export function parseEndpoints(texts: readonly string[]): Readonly<Record<string, string>> {
+  const entries = texts.map((text) => {
+    const index = text.indexOf('=');
+    if (index <= 0) {
+      throw new UsageError(`--endpoint takes <service>=<url>, such as 'dynamodb=http://127.0.0.1:8000', got '${text}'`);
+    }
+    return [text.slice(0, index), text.slice(index + 1)] as const;
+  });
+  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
+  if (twice) {
+    throw new UsageError(`--endpoint names two endpoints of '${twice[0]}', give only one of them`);
+  }
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Joins the endpoints of the option with the variables of the shell, of which those named by the option are left out.
+ *
+ * @param option its name, for errors
+ * @throws UsageError if a service is not known or a URL cannot be used.
+ */
+export function serviceEndpoints(
+  endpoints: Readonly<Record<string, string>>,
+  option: string,
+  shell: Readonly<Record<string, string | undefined>> = {},
+): ServiceEndpoints {
+  const services = new Map<string, NamedEndpoint>();
+  const unknown: Record<string, string> = {};
+  for (const [variable, value] of Object.entries(shell)) {
+    const [, suffix] = /^AWS_ENDPOINT_URL_(\w+)$/.exec(variable) ?? [];
+    const service = awsServices.find(({ variables }) => suffix !== undefined && variables.includes(suffix));
+    if (service && value) {
+      services.set(service.name, { url: urlOf(value, variable), by: variable });
+    } else if (suffix !== undefined && value) {
+      unknown[variable] = urlOf(value, variable);
+    }
+  }
+  for (const [name, url] of Object.entries(endpoints)) {
+    if (!serviceNamed(name)) {
+      const known = awsServices.map((service) => service.name).join(', ');
+      throw new UsageError(`${option} does not know the service '${name}', the services are: ${known}`);
+    }
+    services.set(name, { url: urlOf(url, `${option} ${name}`), by: option });
+  }
+  const { AWS_ENDPOINT_URL: all } = shell;
+  return {
+    services,
+    others: all ? { url: urlOf(all, 'AWS_ENDPOINT_URL'), by: 'AWS_ENDPOINT_URL' } : undefined,
+    unknown,
+  };
+}
+
+/** `localhost` becomes an address: SDKs would put the name of a bucket before a name. */
+function urlOf(text: string, what: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new UsageError(`${what} takes a URL such as 'http://127.0.0.1:8000', got '${text}'`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError(`${what} takes a URL without user name and password: requests are signed`);
+  }
+  if (isAwsHost(url.hostname)) {
+    throw new UsageError(
+      `${what} is AWS itself, which functions have no credentials for: name an endpoint of this machine, got '${text}'`,
+    );
+  }
+  if (url.hostname === 'localhost') {
+    url.hostname = '127.0.0.1';
+  }
+  return url.href.replace(/\/$/, '');
+}

@@ -1,0 +1,81 @@
+import { isAwsHost } from '../../host/aws/aws-hosts.js';
+import { notServedLocally } from '../../host/aws/not-served-locally.js';
+import type { Answerer } from '../../host/http/listen.js';
+import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
+import { ServerLog } from '../../host/log/server-log.js';
+import type { Host, Links } from '../service.js';
+import { type AwsRequest, readAwsRequest } from './aws-request.js';
+import { atAddress, type Destination, type Destinations } from './destinations.js';
+import { errorAnswer } from './error-answer.js';
+
+/** More than S3 clients send at once before they send an object in parts, in bytes. */
+const largestBody = 64 * 1024 * 1024;
+/** After which time a call is noted that has no answer yet, in milliseconds. */
+const slow = 2000;
+
+/** Answers as every host of AWS: by what serves the call here, by the endpoint for it, or by an error that names it. */
+export function awsAnswerer(destinations: Destinations, links: Links, host: Host): Answerer {
+  const log = new ServerLog('aws', host);
+
+  function answer(request: HttpRequest, read: AwsRequest): Promise<HttpResponse> | HttpResponse {
+    const { service, action, sessionToken } = read;
+    const caller = sessionToken === undefined ? undefined : links.caller(sessionToken);
+    const note = caller?.note ?? ((text: string) => host.log.note(text));
+    const who = caller ? `${caller.fn.path}: ` : '';
+    const own = links.awsCall({ service, action, request: withoutMode(request), note });
+    if (own) {
+      return own;
+    }
+    const destination = destinations.of(service);
+    if (!destination) {
+      const message = destinations.notServed(service);
+      note(`${who}${service} ${action}: ${message}`);
+      return errorAnswer(request, service, { code: notServedLocally, message });
+    }
+    const account = caller?.fn.stack.account;
+    return forwarded(request, read, destination, account, (text) => note(`${who}${service} ${action}: ${text}`));
+  }
+
+  return {
+    isOwnHost: isAwsHost,
+    largestBody,
+    onRefused: log.refused,
+    handle: (request) => {
+      const ofPage = ['origin', 'sec-fetch-site'].find((name) => request.headers[name] !== undefined);
+      const read = readAwsRequest(request);
+      if (ofPage === undefined) {
+        return answer(request, read);
+      }
+      const message = `web pages may not call AWS here, and the request has the header ${ofPage}`;
+      log.write(request, host.clock(), 403, message);
+      return { ...errorAnswer(request, read.service, { code: 'AccessDenied', message }), status: 403 };
+    },
+  };
+}
+
+async function forwarded(
+  request: HttpRequest,
+  read: AwsRequest,
+  { name, send }: Destination,
+  account: string | undefined,
+  note: (text: string) => void,
+): Promise<HttpResponse> {
+  // This one waits for messages, if it is asked to.
+  const isSlow = () => read.action !== 'ReceiveMessage' && note(`${name} has not answered for ${slow / 1000} seconds`);
+  const timer = setTimeout(isSlow, slow).unref();
+  try {
+    return await send(atAddress(request, read), account);
+  } catch (error) {
+    const message = `${name} does not answer: ${error instanceof Error ? error.message : error}`;
+    note(message);
+    return errorAnswer(request, read.service, { code: 'EndpointUnavailable', message });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `fetch` of Node.js sends this header, as browsers do, of which nothing else is left here. */
+function withoutMode(request: HttpRequest): HttpRequest {
+  const { 'sec-fetch-mode': _, ...headers } = request.headers;
+  return { ...request, headers };
+}

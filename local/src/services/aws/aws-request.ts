@@ -1,0 +1,46 @@
+import { parseAwsHost } from '../../host/aws/aws-hosts.js';
+import { nameOfSigner } from '../../host/aws/aws-services.js';
+import type { HttpRequest } from '../../host/http/message.js';
+
+/** What a request to AWS is, as far as its headers, path and form tell. */
+export interface AwsRequest {
+  /** The service's name in the AWS CLI; `unknown service` if nothing tells. */
+  readonly service: string;
+  /** `PutItem`, or the method and path if the service has no name for it. */
+  readonly action: string;
+  /** Of the signature; `undefined` without one. */
+  readonly region: string | undefined;
+  readonly sessionToken: string | undefined;
+  /** The bucket in the host name. */
+  readonly bucket: string | undefined;
+}
+
+export function readAwsRequest(request: HttpRequest): AwsRequest {
+  const { headers } = request;
+  const query = new URLSearchParams(request.rawQueryString);
+  const host = parseAwsHost(headers.host ?? '');
+  const scope =
+    /Credential=[^/,]*\/\d+\/([^/]*)\/([^/]*)\/aws4_request/.exec(headers.authorization ?? '') ??
+    /^[^/]*\/\d+\/([^/]*)\/([^/]*)\/aws4_request$/.exec(query.get('X-Amz-Credential') ?? '');
+  const signer = scope?.[2];
+  return {
+    service: host?.service ?? (signer === undefined ? 'unknown service' : nameOfSigner(signer)),
+    action: actionOf(request, query),
+    region: scope?.[1],
+    sessionToken: headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token') ?? undefined,
+    bucket: host?.bucket,
+  };
+}
+
+/** Whether the body is a form, as older protocols have it. */
+export function isForm({ headers }: HttpRequest): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+function actionOf(request: HttpRequest, query: URLSearchParams): string {
+  const { method, rawPath, headers } = request;
+  const target = headers['x-amz-target']?.split('.').at(-1);
+  const operation = /\/operation\/(\w+)$/.exec(rawPath)?.[1];
+  const ofForm = isForm(request) ? new URLSearchParams(request.body.toString()).get('Action') : query.get('Action');
+  return target ?? operation ?? ofForm ?? `${method} ${rawPath}`;
+}

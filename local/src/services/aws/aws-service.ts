@@ -1,0 +1,26 @@
+import { noEndpoints } from '../../host/handlers/service-endpoints.js';
+import type { Service } from '../service.js';
+import { awsEndpoint } from './aws-endpoint.js';
+import { type AwsModel, readAwsModel } from './aws-model.js';
+import { endpointVariables } from './endpoint-variables.js';
+import { RunningAws } from './running-aws.js';
+
+/** What functions call of AWS. */
+export const aws: Service<AwsModel, RunningAws> = {
+  name: 'aws',
+  read: readAwsModel,
+  endpoints: ({ functions }) => (functions.length === 0 ? [] : [{ key: awsEndpoint, slot: 'others' }]),
+  standIns: ({ functions, queueOrigins }, at, { endpoints = noEndpoints }) => {
+    if (functions.length === 0) {
+      return {};
+    }
+    const origin = at.origin(awsEndpoint);
+    const to = endpoints.services.get('sqs')?.url ?? origin;
+    return {
+      awsAccess: { origin, variables: endpointVariables(endpoints, origin) },
+      // For the JavaScript SDK, the host in the URL of a queue goes before the variables.
+      replacements: queueOrigins.map((from) => ({ from, to, what: 'the queues' })),
+    };
+  },
+  open: (host) => new RunningAws(host),
+};

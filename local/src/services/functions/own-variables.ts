@@ -1,0 +1,48 @@
+import type { Resource } from '../../assembly/resource.js';
+import { UsageError } from '../../errors.js';
+import type { FunctionVariables } from '../../host/handlers/function-variables.js';
+
+/** The key of the variables that all functions get. */
+const ofAll = 'Parameters';
+
+/**
+ * The variables of a function with those that the user gives. The more exactly a key names the function, the later it counts:
+ * `Parameters`, a construct around it, its logical id, its name, its construct path.
+ */
+export function withGiven(
+  fn: Resource,
+  variables: Readonly<Record<string, string>>,
+  given: FunctionVariables,
+): Readonly<Record<string, string>> {
+  const keys = Object.keys(given)
+    .map((key) => ({ key, rank: rankOf(key, fn) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((one, other) => one.rank - other.rank || one.key.length - other.key.length);
+  const all = new Map<string, string | null>(Object.entries(variables));
+  for (const { key } of keys) {
+    for (const [name, value] of Object.entries(given[key] ?? {})) {
+      all.set(name, value === null ? null : String(value));
+    }
+  }
+  return Object.fromEntries([...all].filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** @throws UsageError if a key names no function. */
+export function checkKeys(given: FunctionVariables, functions: readonly Resource[]): void {
+  for (const key of Object.keys(given)) {
+    if (key !== ofAll && !functions.some((fn) => rankOf(key, fn) > 0)) {
+      const known = functions.map(({ path }) => `'${path}'`).join(', ') || 'none';
+      throw new UsageError(`the environment variables of '${key}' are of no function of the app, which has: ${known}`);
+    }
+  }
+}
+
+/** 0: it does not name the function. */
+function rankOf(key: string, fn: Resource): number {
+  const names = [fn.path, fn.ref(), fn.logicalId];
+  const index = names.indexOf(key);
+  if (index >= 0) {
+    return 5 - index;
+  }
+  return key === ofAll ? 1 : fn.path.startsWith(`${key}/`) ? 2 : 0;
+}

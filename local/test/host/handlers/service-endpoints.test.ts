@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { UsageError } from '../../../lib/errors.js';
+import { awsServices } from '../../../lib/host/aws/aws-services.js';
+import { parseEndpoints, serviceEndpoints } from '../../../lib/host/handlers/service-endpoints.js';
+
+const url = 'http://127.0.0.1:8000';
+const by = '--endpoint';
+
+describe('an endpoint that the user names', () => {
+  it('is of a service, by its name in the AWS CLI', () => {
+    const { services } = serviceEndpoints(parseEndpoints([`dynamodb=${url}`, 'sqs=https://sqs.test/a/']), by);
+    assert.deepEqual(
+      [...services],
+      [
+        ['dynamodb', { url, by }],
+        ['sqs', { url: 'https://sqs.test/a', by }],
+      ],
+    );
+  });
+
+  it('is an address where it was localhost, so that no SDK puts the name of a bucket before it', () => {
+    assert.equal(
+      serviceEndpoints({ s3: 'http://localhost:9000' }, by).services.get('s3')?.url,
+      'http://127.0.0.1:9000',
+    );
+  });
+
+  it('may be in a variable of the shell, and the option goes before', () => {
+    const shell = {
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://127.0.0.1:2',
+      AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:3',
+      AWS_ENDPOINT_URL_SQS: '',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+    const { services, others, unknown } = serviceEndpoints({ dynamodb: url }, by, shell);
+    assert.deepEqual([...services.keys()].sort(), ['dynamodb', 'events']);
+    assert.deepEqual(services.get('dynamodb'), { url, by });
+    assert.deepEqual(others, { url: 'http://127.0.0.1:4566', by: 'AWS_ENDPOINT_URL' });
+    assert.deepEqual(unknown, { AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:3' });
+  });
+
+  const names = awsServices.map(({ name }) => name).join(', ');
+  const faults: readonly (readonly [what: string, read: () => unknown, message: string])[] = [
+    [
+      'without a service',
+      () => parseEndpoints([url]),
+      `--endpoint takes <service>=<url>, such as 'dynamodb=http://127.0.0.1:8000', got '${url}'`,
+    ],
+    [
+      'given twice',
+      () => parseEndpoints([`sqs=${url}`, `sqs=${url}`]),
+      "--endpoint names two endpoints of 'sqs', give only one of them",
+    ],
+    [
+      'of a service that is not known',
+      () => serviceEndpoints({ dynamdb: url }, by),
+      `--endpoint does not know the service 'dynamdb', the services are: ${names}`,
+    ],
+    [
+      'that is no URL',
+      () => serviceEndpoints({ sqs: '127.0.0.1:9324' }, by),
+      "--endpoint sqs takes a URL such as 'http://127.0.0.1:8000', got '127.0.0.1:9324'",
+    ],
+    [
+      'with a password',
+      () => serviceEndpoints({ sqs: 'http://me:secret@127.0.0.1:1' }, by),
+      '--endpoint sqs takes a URL without user name and password: requests are signed',
+    ],
+    [
+      'of AWS itself',
+      () => serviceEndpoints({}, by, { AWS_ENDPOINT_URL_S3: 'https://s3.eu-west-1.amazonaws.com' }),
+      "AWS_ENDPOINT_URL_S3 is AWS itself, which functions have no credentials for: name an endpoint of this machine, got 'https://s3.eu-west-1.amazonaws.com'",
+    ],
+  ];
+  for (const [what, read, message] of faults) {
+    it(`is refused: one ${what}`, () => assert.throws(read, new UsageError(message)));
+  }
+});

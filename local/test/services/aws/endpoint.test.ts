@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { describe, it, type TestContext } from 'node:test';
+import { AwsApp } from '../../support/aws-app.js';
+import { HttpClient } from '../../support/http-client.js';
+
+const queue = { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } } };
+const queueUrl = '/000000000000/jobs';
+
+/** A server that answers every request with an object, and keeps what it was asked. */
+async function endpoint(test: TestContext, answer: object = {}) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.headers.host} ${request.method} ${request.url} ${request.headers['x-amz-target'] ?? ''}`);
+    request.resume().on('end', () => {
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  test.after(() => server.close());
+  const { port } = server.address() as { readonly port: number };
+  return { url: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, asked };
+}
+
+const variablesOf = async (app: AwsApp) =>
+  ((await app.try('variables', 'all')).answer ?? {}) as Readonly<Record<string, string>>;
+
+describe('an endpoint that the user names', () => {
+  it('is in the variables of its service, and this program in those of all others', async (t) => {
+    const { url } = await endpoint(t);
+    const app = await AwsApp.start(t, {}, { endpoints: { dynamodb: url, ses: url, lambda: url } });
+    const { AWS_ENDPOINT_URL: others = '', ...variables } = await variablesOf(app);
+    assert.equal(variables.AWS_ENDPOINT_URL_DYNAMODB, url);
+    assert.equal(variables.AWS_ENDPOINT_URL_DYNAMODB_STREAMS, url);
+    assert.equal(variables.AWS_ENDPOINT_URL_SESV2, url);
+    assert.equal(variables.AWS_ENDPOINT_URL_LAMBDA, undefined, 'Invoke is served here');
+    assert.match(others, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.notEqual(others, url);
+  });
+
+  it('gets the calls of an SDK that reads the variables, and of one that does not', async (t) => {
+    const { url, host, asked } = await endpoint(t, { TableNames: [] });
+    const app = await AwsApp.start(t, {}, { endpoints: { dynamodb: url } });
+    await app.try('sdk', 'dynamodb');
+    assert.deepEqual((await app.try('sdk', 'v2 dynamodb')).answer, { TableNames: [] });
+    assert.deepEqual(asked, [
+      `${host} POST / DynamoDB_20120810.GetItem`,
+      `${host} POST / DynamoDB_20120810.ListTables`,
+    ]);
+  });
+
+  it('gets a bucket in the path, which has no name before its address', async (t) => {
+    const { url, host, asked } = await endpoint(t);
+    const app = await AwsApp.start(t, {}, { endpoints: { s3: url } });
+    await app.try('sdk', 's3');
+    await app.try('sdk', 'v2 s3');
+    assert.deepEqual(asked, [`${host} GET /photos/a?x-id=GetObject `, `${host} GET /photos/a `]);
+  });
+
+  it('has its origin in the URLs of queues', async (t) => {
+    const { url } = await endpoint(t);
+    const input = { variables: { QUEUE: { Ref: 'Queue' } }, resources: queue };
+    const app = await AwsApp.start(t, input, { endpoints: { sqs: url } });
+    assert.equal((await variablesOf(app)).QUEUE, `${url}${queueUrl}`);
+    const other = await AwsApp.start(t, input);
+    const { QUEUE, AWS_ENDPOINT_URL } = await variablesOf(other);
+    assert.equal(QUEUE, `${AWS_ENDPOINT_URL}${queueUrl}`);
+  });
+
+  it('that does not answer is named in the error and in the log', async (t) => {
+    const app = await AwsApp.start(t, {}, { endpoints: { sns: 'http://127.0.0.1:9' } });
+    const message = "http://127.0.0.1:9 ('endpoints') does not answer: connect ECONNREFUSED 127.0.0.1:9";
+    assert.deepEqual((await app.try('sdk', 'v2 sns')).error, { name: 'EndpointUnavailable', message, attempts: 1 });
+    assert.ok(app.log.includes(`S/Fn0: sns Publish: ${message}`));
+  });
+
+  it('is not taken for the user pools that are served here', async (t) => {
+    await assert.rejects(AwsApp.start(t, {}, { endpoints: { 'cognito-idp': 'http://127.0.0.1:9' } }), {
+      code: 'USAGE',
+      message:
+        "the user pools of this app are served here, so 'endpoints' takes no endpoint for cognito-idp, got 'http://127.0.0.1:9'",
+    });
+  });
+});
+
+describe('the variables that a test gives', () => {
+  it('are those of the functions', async (t) => {
+    const app = await AwsApp.start(
+      t,
+      { variables: { STAGE: 'prod' } },
+      { environment: { 'S/Fn0': { STAGE: 'test' } } },
+    );
+    assert.equal((await variablesOf(app)).STAGE, 'test');
+  });
+
+  it('are refused for a function that is not in the app', async (t) => {
+    await assert.rejects(AwsApp.start(t, {}, { environment: { Fn9: { STAGE: 'test' } } }), {
+      code: 'USAGE',
+      message: "the environment variables of 'Fn9' are of no function of the app, which has: 'S/Fn0'",
+    });
+  });
+});
+
+describe('the port that stands for AWS', () => {
+  async function asked(test: TestContext, headers: Readonly<Record<string, string>>) {
+    const app = await AwsApp.start(test);
+    const { AWS_ENDPOINT_URL = '' } = await variablesOf(app);
+    const client = new HttpClient(Number(new URL(AWS_ENDPOINT_URL).port));
+    test.after(() => client.close());
+    return client.send('POST', '/', Object.entries(headers), '{}');
+  }
+  const signed = {
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+  };
+
+  it('answers any program of this machine', async (t) => {
+    const { status, body } = await asked(t, signed);
+    assert.equal(status, 400);
+    assert.equal(JSON.parse(body).__type, 'NotServedLocally');
+  });
+
+  const ofPages: readonly Readonly<Record<string, string>>[] = [
+    { origin: 'http://localhost:5173' },
+    { 'sec-fetch-site': 'cross-site' },
+  ];
+  for (const header of ofPages) {
+    it(`refuses what a browser sends: ${Object.keys(header)}`, async (t) => {
+      const { status, body } = await asked(t, { ...signed, ...header });
+      assert.equal(status, 403);
+      assert.match(body, /web pages may not call AWS here/);
+    });
+  }
+});

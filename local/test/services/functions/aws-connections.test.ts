@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { describe, it } from 'node:test';
+import { functionOf, running } from '../../support/functions.js';
+
+const source = `
+const host = 'sqs.eu-west-1.amazonaws.com';
+const events = (emitter) => new Promise((resolve, reject) => emitter.on('error', reject).on('connect', resolve));
+const ways = {
+  fetch: () => fetch('https://' + host),
+  https: () => events(require('node:https').get('https://' + host)),
+  http: () => events(require('node:http').get('http://' + host)),
+  http2: async () => events(require('node:http2').connect('https://' + host)),
+  net: () => events(require('node:net').connect(80, host)),
+  tls: () => events(require('node:tls').connect(443, host)),
+  'tls by number': () => events(require('node:tls').connect({ port: 443, host: '192.0.2.1', servername: host })),
+  'tls over a proxy': () => {
+    const socket = new (require('node:net').Socket)();
+    return events(require('node:tls').connect({ socket, servername: host }));
+  },
+  lookup: () => new Promise((resolve, reject) => require('node:dns').lookup(host, (error) => error ? reject(error) : resolve())),
+  'lookup with options': () => require('node:util').promisify(require('node:dns').lookup)(host, { all: true }),
+  'promise of a lookup': () => require('node:dns/promises').lookup(host),
+};
+exports.handler = async ({ way, url }) => {
+  if (url) {
+    return (await fetch(url)).text();
+  }
+  const error = await ways[way]().then(() => undefined, (thrown) => thrown.cause ?? thrown);
+  return error && { code: error.code, message: error.message };
+};`;
+
+const ofTls = "'sqs.eu-west-1.amazonaws.com' is not served here";
+const ofName = "the address of 'sqs.eu-west-1.amazonaws.com' is not looked up here, only https is served";
+const ways: readonly (readonly [way: string, message: string, port: number | undefined])[] = [
+  ['fetch', ofTls, undefined],
+  ['https', ofTls, undefined],
+  ['tls', ofTls, undefined],
+  ['tls by number', ofTls, undefined],
+  ['tls over a proxy', ofTls, undefined],
+  ['http2', "'sqs.eu-west-1.amazonaws.com' is called by h2, and only http/1.1 is served here", 1],
+  ['http', ofName, 1],
+  ['net', ofName, 1],
+  ['lookup', ofName, 1],
+  ['lookup with options', ofName, 1],
+  ['promise of a lookup', ofName, 1],
+];
+
+describe('a connection of a function to AWS', () => {
+  for (const [way, message, awsPort] of ways) {
+    it(`fails ${awsPort === undefined ? 'if nothing stands for AWS' : 'in a way that is not served'}: ${way}`, async (t) => {
+      const { functions } = running(t, { awsPort });
+      const failure = await functions.invoke(functionOf(t, { files: { 'index.js': source } }), { way });
+      assert.deepEqual(failure, { code: 'NotServedLocally', message: `NotServedLocally: ${message}` });
+    });
+  }
+
+  it('is no connection to another host, which is reached as ever', async (t) => {
+    const server = createServer((_, response) => response.end('reached'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const { port } = server.address() as { readonly port: number };
+    const fn = functionOf(t, { files: { 'index.js': source } });
+    for (const host of ['127.0.0.1', 'localhost']) {
+      assert.equal(await running(t).functions.invoke(fn, { url: `http://${host}:${port}` }), 'reached');
+    }
+  });
+});
