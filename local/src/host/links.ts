@@ -22,11 +22,18 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
 
   // Where two have the same address, the later one of these is found.
   const reversed = standIns.toReversed();
+  const pages = [...new Set([...standIns.flatMap((standIn) => standIn.pages ?? []), ...allowOrigins])];
   return {
     links: {
       origins: createOrigins(reversed.flatMap(({ replacements = [] }) => replacements)),
       hosts: reversed.flatMap(({ hosts = [] }) => hosts),
-      extendJson: (text) => standIns.reduce(extended, { text, added: undefined, notExtendable: undefined }),
+      pages,
+      extendJson: (text) =>
+        standIns.reduce<ExtendedJson>((before, standIn) => extended(before, standIn, pages), {
+          text,
+          added: undefined,
+          notExtendable: undefined,
+        }),
       describeFunction: (fn) => first(standIns, ({ describeFunction }) => describeFunction?.(fn)) ?? unknown(fn),
       awsServices: standIns.flatMap(({ awsServices = [] }) => awsServices),
       awsAccess: first(standIns, ({ awsAccess }) => awsAccess),
@@ -60,8 +67,8 @@ function first<T, R>(items: readonly T[], ask: (item: T) => R | undefined): R | 
   return undefined;
 }
 
-function extended(before: ExtendedJson, { extendJson }: Partial<StandIns>): ExtendedJson {
-  const next = extendJson?.(before.text);
+function extended(before: ExtendedJson, { extendJson }: Partial<StandIns>, pages: readonly string[]): ExtendedJson {
+  const next = extendJson?.(before.text, pages);
   return next
     ? {
         text: next.text,

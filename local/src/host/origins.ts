@@ -17,6 +17,8 @@ export interface Replaced extends Replacement {
 export interface Origins {
   /** `text` with every address replaced; `where` names it in the list. */
   replace(text: string, where: string): string;
+  /** As `replace`, for an address that is compared and not shown: the list does not have it. */
+  local(text: string): string;
   /** `value` with `replace` applied to every text in its lists and maps. Instances of classes stay as they are. */
   replaceDeep<T>(value: T, where: string): T;
   /** What was replaced up to now, each address and place once. */
@@ -34,7 +36,7 @@ export function createOrigins(replacements: readonly Replacement[]): Origins {
   const pattern = new RegExp(`(?<![\\w.-])(?:${addresses.map(escaped).join('|')})(?![\\w-]|\\.\\w|:\\d)`, 'g');
   const replaced = new Map<string, Replaced>();
 
-  function replace(text: string, where: string): string {
+  function replacedBy(text: string, note: (replacement: Replacement) => void): string {
     if (addresses.length === 0) {
       return text;
     }
@@ -43,9 +45,15 @@ export function createOrigins(replacements: readonly Replacement[]): Origins {
       if (!replacement) {
         return address;
       }
-      replaced.set(JSON.stringify([address, where]), { ...replacement, where });
+      note(replacement);
       return replacement.to;
     });
+  }
+
+  function replace(text: string, where: string): string {
+    return replacedBy(text, (replacement) =>
+      replaced.set(JSON.stringify([replacement.from, where]), { ...replacement, where }),
+    );
   }
 
   function replaceDeep(value: unknown, where: string): unknown {
@@ -62,6 +70,7 @@ export function createOrigins(replacements: readonly Replacement[]): Origins {
 
   return {
     replace,
+    local: (text) => replacedBy(text, () => {}),
     replaceDeep: <T>(value: T, where: string) => replaceDeep(value, where) as T,
     get replaced() {
       return [...replaced.values()];

@@ -1,6 +1,7 @@
 import type { Addresses, Endpoint } from '../services/service.js';
 import { type Answerer, type LocalServer, listen } from './http/listen.js';
 import { ListenError } from './http/listen-error.js';
+import type { TlsCertificate } from './http/self-signed-certificate.js';
 import { type PlacedEndpoint, portOffsets } from './port-offsets.js';
 
 /** How many ports are tried for what an app has got while it is served, before that is an error. */
@@ -10,8 +11,14 @@ const tries = 20;
 export class Ports implements Addresses {
   readonly #servers = new Map<string, LocalServer>();
 
-  /** @param first the first of the ports, which follow one another; 0 lets the system choose each */
-  constructor(private readonly first: number) {}
+  /**
+   * @param first the first of the ports, which follow one another; 0 lets the system choose each
+   * @param certificate asked for if an endpoint answers TLS
+   */
+  constructor(
+    private readonly first: number,
+    private readonly certificate: () => TlsCertificate | undefined = () => undefined,
+  ) {}
 
   /**
    * Opens the ports that an app has not had yet. The port of each endpoint is the same at every start, as long as the app
@@ -62,8 +69,9 @@ export class Ports implements Addresses {
     await Promise.all(closing);
   }
 
-  private listen({ key, hostname }: Endpoint, offset: number): Promise<LocalServer> {
-    return listen({ name: key, hostname, port: this.first === 0 ? 0 : this.first + offset });
+  private listen({ key, hostname, tls }: Endpoint, offset: number): Promise<LocalServer> {
+    const certificate = tls ? this.certificate() : undefined;
+    return listen({ name: key, hostname, certificate, port: this.first === 0 ? 0 : this.first + offset });
   }
 
   /** The port that it gets at the next start, or, where that is taken, the next one that is free. */

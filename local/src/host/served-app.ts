@@ -29,10 +29,20 @@ export interface ServedAppOptions {
   /** Those of all services, in their order. */
   readonly reports: readonly Report[];
   readonly documents: readonly object[];
+  readonly https: Https | undefined;
+}
+
+/** The addresses that answer TLS as well. */
+export interface Https {
+  readonly origins: readonly string[];
+  /** Whether the user gave the certificate. */
+  readonly isGiven: boolean;
+  /** The file of the certificate. */
+  readonly path: string | undefined;
 }
 
 /** Joins what all services say of themselves with what is said of the whole app. */
-export function servedApp({ assembly, origins, allowOrigins, reports, documents }: ServedAppOptions): ServedApp {
+export function servedApp({ assembly, origins, allowOrigins, reports, documents, https }: ServedAppOptions): ServedApp {
   const outputs = assembly.stacks.map((stack) => outputsOf(stack, origins)).filter(({ values }) => values.length > 0);
   const replaced = [...origins.replaced, ...reports.flatMap((report) => report.replaced ?? [])];
   const unserved = [...reports.flatMap((report) => report.unserved ?? []), ...assembly.unread];
@@ -41,6 +51,7 @@ export function servedApp({ assembly, origins, allowOrigins, reports, documents 
     ...outputs.map(({ stack, values }) => ({ order: 10, title: `Outputs of ${stack}`, text: table(values) })),
     { order: 40, title: 'Replaced', text: table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`])) },
     { order: 50, title: 'Let in by --allow-origin, beside what the app lets in', text: allowOrigins.join('\n') },
+    { order: 45, title: 'Once in each browser', text: https ? onceInEachBrowser(https) : '' },
     { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
     ...reports.flatMap((report) => report.sections ?? []),
   ];
@@ -54,6 +65,17 @@ export function servedApp({ assembly, origins, allowOrigins, reports, documents 
       unserved,
     },
   };
+}
+
+function onceInEachBrowser({ origins, isGiven, path }: Https): string {
+  if (isGiven) {
+    return '';
+  }
+  return [
+    ...origins.map((origin) => `open ${origin} and accept its certificate: Amplify calls it by https alone`),
+    ...(path === undefined ? [] : [`programs of Node.js accept it with NODE_EXTRA_CA_CERTS=${path}`]),
+    'with a certificate of mkcert, nobody is asked: --tls-cert and --tls-key',
+  ].join('\n');
 }
 
 function inOrder<T extends { readonly order: number }>(items: readonly T[]): readonly T[] {

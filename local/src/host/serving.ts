@@ -1,8 +1,10 @@
 import type { Assembly } from '../assembly/assembly.js';
-import type { Host, Running, Service } from '../services/service.js';
+import type { Addresses, Host, Running, Service } from '../services/service.js';
+import { type KeptCertificate, keptCertificate } from './http/kept-certificate.js';
+import type { TlsCertificate } from './http/self-signed-certificate.js';
 import { Ports } from './ports.js';
-import { RunningServices, readModels } from './running-services.js';
-import { type ServedApp, servedApp } from './served-app.js';
+import { RunningServices, readModels, type ServiceModel } from './running-services.js';
+import { type Https, type ServedApp, servedApp } from './served-app.js';
 import type { StateStore } from './state/state-store.js';
 
 export interface ServingOptions extends Omit<Host, 'state'> {
@@ -13,6 +15,12 @@ export interface ServingOptions extends Omit<Host, 'state'> {
   readonly state: StateStore;
   /** Whether to forget what the state has, once the ports are open. */
   readonly reset: boolean;
+  /**
+   * Of the endpoints that answer TLS.
+   *
+   * @default - one that is signed by itself, and kept in the state
+   */
+  readonly certificate?: TlsCertificate;
 }
 
 /** An app that is served, and may change meanwhile. */
@@ -39,7 +47,13 @@ export interface Serving {
  */
 export async function serveBy(options: ServingOptions): Promise<Serving> {
   const { services, clock, log, allowOrigins, userCommands, handlers = {} } = options;
-  const ports = new Ports(options.port);
+  let certificate: KeptCertificate | undefined;
+  const ports = new Ports(options.port, () => {
+    certificate ??= options.certificate
+      ? { ...options.certificate, path: undefined }
+      : keptCertificate(options.state, clock());
+    return certificate;
+  });
   const stores = new Map<string, StateStore>();
   let running: RunningServices | undefined;
   let served: ServedApp;
@@ -61,7 +75,8 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
       const { deployments, links } = await running.prepare(models, ports);
       const reports = deployments.map((deployment) => deployment.report());
       const documents = deployments.map(({ document }) => document);
-      const next = servedApp({ assembly, origins: links.origins, allowOrigins, reports, documents });
+      const https = httpsOf(models, ports);
+      const next = servedApp({ assembly, origins: links.origins, allowOrigins, reports, documents, https });
       const answerers = new Map(deployments.flatMap((deployment) => [...(deployment.answerers ?? [])]));
       // Nothing of this fails: it is all of the new assembly, or nothing.
       served = next;
@@ -74,6 +89,15 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
       await ports.close(added);
       throw error;
     }
+  }
+
+  /** What is said of the endpoints that answer TLS. */
+  function httpsOf(models: readonly ServiceModel[], at: Addresses): Https | undefined {
+    const endpoints = models.flatMap(({ service, model }) => service.endpoints?.(model) ?? []);
+    const origins = endpoints.filter(({ tls }) => tls).map(({ key }) => at.origin(key).replace('http:', 'https:'));
+    return origins.length === 0
+      ? undefined
+      : { origins, isGiven: options.certificate !== undefined, path: certificate?.path };
   }
 
   async function close(): Promise<void> {

@@ -57,6 +57,12 @@ export interface Endpoint {
    * @default '127.0.0.1'
    */
   readonly hostname?: Hostname;
+  /**
+   * The same port answers TLS as well, for clients that know no other scheme.
+   *
+   * @default false
+   */
+  readonly tls?: boolean;
 }
 
 /** Where the endpoints of all services are. */
@@ -71,8 +77,14 @@ export interface StandIns {
   readonly replacements: readonly Replacement[];
   /** Hosts that pages connect to, for content security policies alone: the issuer of tokens stays as it is in texts. */
   readonly hosts: readonly LocalHost[];
-  /** Adds to a JSON file of a site what pages need to know of this machine. */
-  readonly extendJson: (text: string) => ExtendedJson;
+  /** Origins of the pages of the app. */
+  readonly pages: readonly string[];
+  /**
+   * Adds to a JSON file of a site what pages need to know of this machine.
+   *
+   * @param pages the origins of all pages, those of dev servers included
+   */
+  readonly extendJson: (text: string, pages: readonly string[]) => ExtendedJson;
   /** What is known of a Lambda function; `undefined` if the service does not run it. */
   readonly describeFunction: (fn: Resource) => FunctionDescription | undefined;
   /** AWS services whose calls are answered here, by their names in the AWS CLI. */
@@ -135,10 +147,13 @@ export interface FunctionCaller {
 }
 
 /** What a service gets from the others. Of two that could answer, the first in the list does. */
-export interface Links extends Omit<StandIns, 'replacements' | 'describeFunction' | 'awsAccess'>, Provided {
+export interface Links
+  extends Omit<StandIns, 'replacements' | 'describeFunction' | 'extendJson' | 'awsAccess'>,
+    Provided {
   /** Replaces addresses of AWS, and keeps a list of what was replaced. */
   readonly origins: Origins;
   readonly describeFunction: (fn: Resource) => FunctionDescription;
+  readonly extendJson: (text: string) => ExtendedJson;
   /** `undefined` if no service stands for AWS. */
   readonly awsAccess: AwsAccess | undefined;
 }

@@ -1,5 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type EitherServer, eitherServer } from './either-server.js';
+import type { TlsCertificate } from './self-signed-certificate.js';
 
 /** The host in the address of a server. What people open in a browser is at `localhost`, what programs call at `127.0.0.1`. */
 export type Hostname = '127.0.0.1' | 'localhost';
@@ -37,12 +39,19 @@ export class BindError extends Error {
  * Binds a port at all addresses of a name. A machine without IPv6 has no `::1`: it is left out there.
  *
  * @param port 0 lets the system choose
+ * @param certificate of the TLS that the port speaks as well; `undefined` if it speaks plain HTTP alone
  * @throws BindError if an address has no such port, or another program has it. No address stays bound then.
  */
-export async function bind(hostname: Hostname, port: number, listener: RequestListener): Promise<Binding> {
+export async function bind(
+  hostname: Hostname,
+  port: number,
+  listener: RequestListener,
+  certificate?: TlsCertificate,
+): Promise<Binding> {
+  const create = () => eitherServer(listener, certificate);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await bindAll(addressesOf[hostname], port, listener);
+      return await bindAll(addressesOf[hostname], port, create);
     } catch (error) {
       if (!(port === 0 && attempt < tries && error instanceof BindError && error.isTaken)) {
         throw error;
@@ -51,16 +60,16 @@ export async function bind(hostname: Hostname, port: number, listener: RequestLi
   }
 }
 
-async function bindAll(addresses: readonly string[], port: number, listener: RequestListener): Promise<Binding> {
-  const servers: Server[] = [];
+async function bindAll(addresses: readonly string[], port: number, create: () => EitherServer): Promise<Binding> {
+  const servers: EitherServer[] = [];
   const close = async () => void (await Promise.all(servers.map(closed)));
   let chosen = port;
   try {
     for (const address of addresses) {
-      const server = createServer(listener);
+      const server = create();
       if (await isBound(server, address, chosen)) {
         servers.push(server);
-        chosen = (server.address() as AddressInfo).port;
+        chosen = (server.socket.address() as AddressInfo).port;
       }
     }
   } catch (error) {
@@ -71,19 +80,19 @@ async function bindAll(addresses: readonly string[], port: number, listener: Req
 }
 
 /** Resolves to `false` if the machine has no such address. */
-function isBound(server: Server, address: string, port: number): Promise<boolean> {
+function isBound({ socket }: EitherServer, address: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
       const isMissing = address === '::1' && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '');
       return isMissing ? resolve(false) : reject(new BindError(address, error));
     });
-    server.listen(port, address, () => resolve(true));
+    socket.listen(port, address, () => resolve(true));
   });
 }
 
-function closed(server: Server): Promise<void> {
+function closed(server: EitherServer): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    server.socket.close(() => resolve());
     server.closeAllConnections();
   });
 }

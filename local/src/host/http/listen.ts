@@ -1,7 +1,10 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { BindError, bind, type Hostname } from './bind.js';
 import { ListenError } from './listen-error.js';
 import type { HttpRequest, HttpResponse } from './message.js';
+import type { TlsCertificate } from './self-signed-certificate.js';
 
 /** Larger than the 10 MB that an HTTP API takes, so that the gateway can refuse it in its own words. */
 const MAX_BODY_BYTES = 11 * 1024 * 1024;
@@ -17,6 +20,12 @@ export interface ListenOptions {
    * @default '127.0.0.1'
    */
   readonly hostname?: Hostname | undefined;
+  /**
+   * The same port answers TLS as well, with this certificate.
+   *
+   * @default - plain HTTP alone
+   */
+  readonly certificate?: TlsCertificate | undefined;
 }
 
 /** A server on this machine alone. Requests wait until it is told how to answer. */
@@ -55,18 +64,20 @@ export interface Answerer {
 export type StartStream = (headers: HttpResponse['headers']) => (text: string) => void;
 
 /** @throws ListenError if the port is taken. */
-export async function listen({ name, port: wanted, hostname = '127.0.0.1' }: ListenOptions): Promise<LocalServer> {
+export async function listen(options: ListenOptions): Promise<LocalServer> {
+  const { name, port: wanted, hostname = '127.0.0.1', certificate } = options;
   let answer: (answerer: Answerer) => void = () => {};
   let answerer: Answerer | Promise<Answerer> = new Promise<Answerer>((resolve) => {
     answer = resolve;
   });
-  const { port, close } = await bind(hostname, wanted, async (incoming, outgoing) => {
+  const listener: RequestListener = async (incoming, outgoing) => {
     await serve(incoming, outgoing, hostname, await answerer).catch((error) => {
       // Not into the log: that may be what fails.
       process.stderr.write(`error in ${name}: ${error instanceof Error ? error.stack : error}\n`);
       outgoing.destroy();
     });
-  }).catch((error) => {
+  };
+  const { port, close } = await bind(hostname, wanted, listener, certificate).catch((error) => {
     throw error instanceof BindError ? listenError(name, wanted, error) : error;
   });
   return {
@@ -105,8 +116,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
     refuse(421, `host '${host}' is not served here, only ${hostname}:${port}`);
     return;
   }
-  const origin = originOf(hostname, port);
-  if (hostname === 'localhost' && `http://${host}` !== origin && request.rawPath.startsWith('/')) {
+  const origin = originOf(hostname, port, incoming.socket);
+  if (hostname === 'localhost' && host !== new URL(origin).host && request.rawPath.startsWith('/')) {
     answerer.onRefused(request, 307, `${host} is another origin than ${origin}`);
     const query = request.rawQueryString && `?${request.rawQueryString}`;
     const location = `${origin}${request.rawPath}${query}`;
@@ -191,8 +202,9 @@ function isOwnHost(host: string, hostname: Hostname, port: number): boolean {
   return names.some((name) => host === new URL(originOf(name, port)).host);
 }
 
-function originOf(hostname: string, port: number): string {
-  return new URL(`http://${hostname}:${port}`).origin;
+function originOf(hostname: string, port: number, socket?: Socket): string {
+  const scheme = socket instanceof TLSSocket ? 'https' : 'http';
+  return new URL(`${scheme}://${hostname}:${port}`).origin;
 }
 
 function listenError(name: string, port: number, error: BindError): ListenError {

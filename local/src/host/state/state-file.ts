@@ -133,14 +133,23 @@ export class StateFile implements StateStore {
 
   /** @throws StateError where it cannot be written: it is then as it was. */
   write(state: object): void {
-    const text = JSON.stringify(state);
-    const next = `${this.#file}.next`;
+    this.replace(this.#file, JSON.stringify(state));
+  }
+
+  publish(name: string, text: string): string {
+    const file = join(this.folder, name);
+    this.replace(file, text);
+    return file;
+  }
+
+  private replace(file: string, text: string): void {
+    const next = `${file}.next`;
     this.makeFolder();
-    attempt('write', this.#file, () => {
+    attempt('write', file, () => {
       // A mode is given to a new file alone, and a link that somebody puts there meanwhile is not followed.
       rmSync(next, { force: true });
       writeFileSync(next, text, { mode: 0o600, flag: 'wx' });
-      renameSync(next, this.#file);
+      renameSync(next, file);
     });
   }
 

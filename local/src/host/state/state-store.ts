@@ -7,6 +7,8 @@ export interface StateStore {
   remove(): void;
   /** What is kept in another file of the same folder. */
   file(name: string): StateStore;
+  /** Writes a file of the same folder for other programs; gives its path, `undefined` if nothing outlives the program. */
+  publish(name: string, text: string): string | undefined;
 }
 
 /** Keeps nothing longer than the program runs. */
@@ -26,5 +28,6 @@ export function memoryState(): StateStore {
       others.set(name, other);
       return other;
     },
+    publish: () => undefined,
   };
 }

@@ -18,6 +18,7 @@ export const sites: Service<Sites, Running<Sites, SitesDocument>> = {
       hostname: 'localhost',
     })),
   standIns: (model, at) => ({
+    pages: model.sites.map((site) => at.origin(endpointOf(site))),
     replacements: model.sites.flatMap((site) =>
       site.hosts.flatMap((host) => hostReplacements(host, at.origin(endpointOf(site)), endpointOf(site))),
     ),

@@ -1,0 +1,37 @@
+import { CallbackError, cognitoProvider } from '../oauth/authorization-request.js';
+import type { CognitoAnswer } from '../wire/answer.js';
+import { redirectAnswer } from './answers.js';
+import { returnToApp } from './complete.js';
+import type { Page, PageHandler } from './page-handler.js';
+import { showSignIn, signInPage, usableSession } from './pages/sign-in.js';
+
+/** A browser that is signed in goes back to the app at once, any other to who is to sign it in. */
+const begin =
+  (ask: PageHandler): PageHandler =>
+  (request, visit): CognitoAnswer | Promise<CognitoAnswer> => {
+    const { prompt, provider, oauth, query } = request;
+    const browser = prompt === 'login' || prompt === 'select_account' ? undefined : usableSession(request, visit);
+    if (browser) {
+      return returnToApp(browser.user, browser.session.authTime, request, visit);
+    }
+    if (prompt === 'none') {
+      throw new CallbackError(request, 'login_required', 'nobody is signed in in this browser, and prompt is none');
+    }
+    const [only, ...others] = oauth.identityProviders;
+    const chosen = provider ?? (others.length === 0 && prompt !== 'select_account' ? only : undefined);
+    if (chosen !== undefined && chosen !== cognitoProvider) {
+      return redirectAnswer(`/stand-in?${withProvider(query, chosen)}`);
+    }
+    return ask(request, visit);
+  };
+
+export const authorize = begin(({ query }) => redirectAnswer(`/login?${query}`));
+
+export const loginPage: Page = { ...signInPage, show: begin((request, visit) => showSignIn(request, visit)) };
+
+function withProvider(query: string, provider: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.delete('idp_identifier');
+  parameters.set('identity_provider', provider);
+  return parameters.toString();
+}

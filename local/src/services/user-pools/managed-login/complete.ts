@@ -1,0 +1,70 @@
+import { issueCode } from '../oauth/authorization-codes.js';
+import { type AuthorizationRequest, CallbackError } from '../oauth/authorization-request.js';
+import { withParameters } from '../oauth/redirect-uris.js';
+import { signedInTokens } from '../oauth/signed-in-tokens.js';
+import type { User } from '../users/user.js';
+import type { CognitoAnswer } from '../wire/answer.js';
+import { CognitoException } from '../wire/cognito-exception.js';
+import { redirectAnswer } from './answers.js';
+import { cookie } from './cookies.js';
+import { endLoginSession, sessionSeconds, startLoginSession } from './login-sessions.js';
+import type { Visit } from './visit.js';
+
+/** Signs the browser in, and returns to the app. `provider` is who said that it is this user. */
+export async function complete(
+  user: User,
+  provider: string,
+  request: AuthorizationRequest,
+  visit: Visit,
+): Promise<CognitoAnswer> {
+  endLoginSession(visit.session, visit.directory, visit.context);
+  const session = startLoginSession(user, provider, visit.context);
+  const cookies = [cookie(visit.sessionCookie, session.cookie, sessionSeconds)];
+  return returnToApp(user, session.authTime, request, visit, cookies);
+}
+
+/** Returns to the app with what it asked for. */
+export async function returnToApp(
+  user: User,
+  authTime: number,
+  request: AuthorizationRequest,
+  visit: Visit,
+  cookies: readonly string[] = [],
+): Promise<CognitoAnswer> {
+  const state: Readonly<Record<string, string>> = request.state === undefined ? {} : { state: request.state };
+  if (request.responseType === 'code') {
+    const code = issueCode(user, request, authTime, visit.context);
+    return { ...redirected(request, { code, ...state }, cookies), user: user.sub.slice(0, 8) };
+  }
+  const { scopes, nonce } = request;
+  const signIn = { user, scopes, nonce, authTime, salt: user.password.salt };
+  const tokens = await signedInTokens(signIn, visit.app(request), visit.context, 'no refresh token').catch(
+    (error: unknown) => {
+      throw asCallbackError(error, request);
+    },
+  );
+  const given = {
+    access_token: tokens.AccessToken,
+    ...(tokens.IdToken === undefined ? {} : { id_token: tokens.IdToken }),
+    token_type: tokens.TokenType,
+    expires_in: String(tokens.ExpiresIn),
+    ...state,
+  };
+  return { ...redirected(request, given, cookies), user: user.sub.slice(0, 8) };
+}
+
+/** What Cognito refuses, as the app is told of it. */
+export function asCallbackError(error: unknown, request: AuthorizationRequest): unknown {
+  return error instanceof CognitoException
+    ? new CallbackError(request, 'invalid_request', error.reason, error.message)
+    : error;
+}
+
+function redirected(
+  { redirectUri, responseType }: AuthorizationRequest,
+  given: Readonly<Record<string, string>>,
+  cookies: readonly string[],
+): CognitoAnswer {
+  const where = responseType === 'token' ? 'fragment' : 'query';
+  return redirectAnswer(withParameters(redirectUri, new URLSearchParams(given), where), cookies);
+}

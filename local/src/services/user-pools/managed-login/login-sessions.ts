@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { ActionContext } from '../actions/action-context.js';
+import type { Directory } from '../users/directory.js';
+import type { LoginSession, User } from '../users/user.js';
+
+/** How long a browser stays signed in, in seconds: as long as on AWS, whatever the tokens are good for. */
+export const sessionSeconds = 3600;
+
+/** A browser that is signed in. */
+export interface SignedInBrowser {
+  readonly user: User;
+  readonly session: LoginSession;
+}
+
+/** Signs a browser in. Only the hash of its cookie is kept. */
+export function startLoginSession(
+  user: User,
+  provider: string,
+  context: ActionContext,
+): { readonly cookie: string; readonly authTime: number } {
+  const now = context.now();
+  const cookie = context.random.bytes(32).toString('base64url');
+  const session: LoginSession = {
+    hash: hashOf(cookie),
+    authTime: now,
+    expiresAt: now + sessionSeconds * 1000,
+    salt: user.password.salt,
+    provider,
+  };
+  user.loginSessions = [...(user.loginSessions ?? []).filter(({ expiresAt }) => expiresAt > now), session];
+  context.save();
+  return { cookie, authTime: now };
+}
+
+/** Who is signed in in a browser. A user who was disabled, or has another password since, is not. */
+export function findLoginSession(
+  cookie: string | undefined,
+  { users }: Directory,
+  now: number,
+): SignedInBrowser | undefined {
+  const hash = hashOf(cookie ?? '');
+  for (const user of users) {
+    const session = user.loginSessions?.find((candidate) => candidate.hash === hash);
+    if (session) {
+      const isUsable = !user.disabled && (user.status === 'CONFIRMED' || user.status === 'EXTERNAL_PROVIDER');
+      const isStill = session.expiresAt > now && session.salt === user.password.salt;
+      return isUsable && isStill ? { user, session } : undefined;
+    }
+  }
+  return undefined;
+}
+
+export function endLoginSession(cookie: string | undefined, { users }: Directory, context: ActionContext): void {
+  const hash = hashOf(cookie ?? '');
+  for (const user of users) {
+    if (user.loginSessions?.some((session) => session.hash === hash)) {
+      user.loginSessions = user.loginSessions.filter((session) => session.hash !== hash);
+      context.save();
+    }
+  }
+}
+
+function hashOf(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('hex');
+}

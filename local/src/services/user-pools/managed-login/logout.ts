@@ -1,0 +1,49 @@
+import { oauthClientOf, readAuthorizationRequest } from '../oauth/authorization-request.js';
+import { OAuthError } from '../oauth/oauth-error.js';
+import { Parameters } from '../oauth/parameters.js';
+import { isAccepted, redirectUrisOf } from '../oauth/redirect-uris.js';
+import type { CognitoAnswer } from '../wire/answer.js';
+import { redirectAnswer } from './answers.js';
+import { cookie } from './cookies.js';
+import { endLoginSession } from './login-sessions.js';
+import type { Visit } from './visit.js';
+
+/**
+ * Signs the browser out, and goes where the app says. Tokens stay as they are.
+ *
+ * @throws OAuthError if it is no address of the app.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+ */
+export function logout(visit: Visit): CognitoAnswer {
+  const parameters = Parameters.parse(visit.http.rawQueryString);
+  const location = targetOf(parameters, visit);
+  endLoginSession(visit.session, visit.directory, visit.context);
+  return redirectAnswer(location, [cookie(visit.sessionCookie, '', 0)]);
+}
+
+function targetOf(parameters: Parameters, { directory, addresses }: Visit): string {
+  const { pool } = directory;
+  if (parameters.repeated !== undefined) {
+    throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+  }
+  const { oauth } = oauthClientOf(parameters.get('client_id'), pool);
+  const logoutUri = parameters.get('logout_uri');
+  if (logoutUri !== undefined) {
+    const accepted = redirectUrisOf(oauth.logoutUrls, addresses);
+    if (!isAccepted(logoutUri, accepted)) {
+      const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
+      throw new OAuthError('redirect_mismatch', `logout_uri is not a sign-out URL of the client: these are ${all}`);
+    }
+    return logoutUri;
+  }
+  if (parameters.get('post_logout_redirect_uri') !== undefined) {
+    throw new OAuthError('invalid_request', 'Cognito takes logout_uri, and no post_logout_redirect_uri');
+  }
+  if (parameters.get('redirect_uri') === undefined || parameters.get('response_type') === undefined) {
+    throw new OAuthError(
+      'invalid_request',
+      'logout_uri is missing, or redirect_uri and response_type of a new sign-in',
+    );
+  }
+  return `/login?${readAuthorizationRequest(parameters, pool, addresses).query}`;
+}

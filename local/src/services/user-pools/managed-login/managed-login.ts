@@ -1,0 +1,156 @@
+import type { HttpRequest } from '../../../host/http/message.js';
+import type { TakeNote } from '../../../host/log/take-note.js';
+import type { ActionContext } from '../actions/action-context.js';
+import { standInPage } from '../federation/stand-in.js';
+import { CallbackError, readAuthorizationRequest } from '../oauth/authorization-request.js';
+import { answerOAuth, isOAuthEndpoint } from '../oauth/endpoints.js';
+import { OAuthError } from '../oauth/oauth-error.js';
+import { Parameters } from '../oauth/parameters.js';
+import type { Directory } from '../users/directory.js';
+import { type AllowedOrigins, type CognitoAnswer, notFoundAnswer, withCors } from '../wire/answer.js';
+import { CognitoException } from '../wire/cognito-exception.js';
+import { redirectAnswer, textAnswer } from './answers.js';
+import { authorize, loginPage } from './authorize.js';
+import { cookieIn } from './cookies.js';
+import { foreignOrigin, isCsrfToken } from './csrf.js';
+import { errorPage, forbiddenPage } from './error-page.js';
+import { logout } from './logout.js';
+import type { Page } from './page-handler.js';
+import { confirmUserPage, resendCodePage } from './pages/confirm-user.js';
+import { confirmForgotPasswordPage, forgotPasswordPage } from './pages/forgot-password.js';
+import { secondFactorPage } from './pages/mfa.js';
+import { changePasswordPage } from './pages/new-password.js';
+import { signUpPage } from './pages/sign-up.js';
+import type { ProvenUsers } from './proven-users.js';
+import { icon, style } from './style.js';
+import { type ManagedLoginAddresses, Visit } from './visit.js';
+
+export interface ManagedLoginOptions {
+  readonly directory: Directory;
+  readonly contextFor: (note: TakeNote | undefined) => ActionContext;
+  readonly addresses: ManagedLoginAddresses;
+  readonly provenUsers: ProvenUsers;
+  /** Whether pages of this origin may call the endpoints of programs. */
+  readonly allowedOrigins: AllowedOrigins;
+}
+
+/** The pages of a sign-in, by path. All of them get the query of the authorization request. */
+const pages: ReadonlyMap<string, Page> = new Map([
+  ['/changePassword', changePasswordPage],
+  ['/confirmForgotPassword', confirmForgotPasswordPage],
+  ['/confirmUser', confirmUserPage],
+  ['/forgotPassword', forgotPasswordPage],
+  ['/login', loginPage],
+  ['/mfa', secondFactorPage],
+  ['/oauth2/authorize', { show: authorize }],
+  ['/resendcode', resendCodePage],
+  ['/signup', signUpPage],
+  ['/stand-in', standInPage],
+]);
+
+const files = new Map([
+  ['/managed-login.css', textAnswer('text/css', style)],
+  ['/managed-login.svg', textAnswer('image/svg+xml', icon)],
+]);
+
+/** Answers a request to the domain of a user pool: its pages, and the OAuth endpoints. */
+export async function answerManagedLogin(
+  request: HttpRequest,
+  note: TakeNote | undefined,
+  options: ManagedLoginOptions,
+): Promise<CognitoAnswer> {
+  const { rawPath, method } = request;
+  if (isOAuthEndpoint(rawPath)) {
+    return answerProgram(request, note, options);
+  }
+  const file = method === 'GET' ? files.get(rawPath) : undefined;
+  if (file) {
+    return { response: file };
+  }
+  if (!pages.has(rawPath) && rawPath !== '/logout' && rawPath !== '/error') {
+    return { response: notFoundAnswer(), reason: 'no page and no endpoint of managed login' };
+  }
+  const host = pageHost(request);
+  if (host !== undefined) {
+    // Cookies do not know ports: those of 127.0.0.1 would reach the APIs, and so the functions of the app.
+    const query = request.rawQueryString === '' ? '' : `?${request.rawQueryString}`;
+    return method === 'GET'
+      ? redirectAnswer(`//${host}${rawPath}${query}`)
+      : { response: notFoundAnswer(), reason: `pages are served on ${host}` };
+  }
+  const form = Parameters.parse(method === 'POST' ? request.body.toString() : '');
+  const { directory, contextFor, addresses, provenUsers } = options;
+  const visit = new Visit({ http: request, form, directory, context: contextFor(note), addresses, provenUsers });
+  try {
+    return await answerPage(visit);
+  } catch (error) {
+    return refused(error, request);
+  }
+}
+
+async function answerProgram(
+  request: HttpRequest,
+  note: TakeNote | undefined,
+  { directory, contextFor, allowedOrigins }: ManagedLoginOptions,
+): Promise<CognitoAnswer> {
+  const { origin } = request.headers;
+  if (origin !== undefined && !allowedOrigins(origin)) {
+    const reason = `a page of '${origin}' may not call: it is not a page of the app`;
+    return { response: { ...notFoundAnswer(), status: 403, body: '{"error":"invalid_request"}' }, reason };
+  }
+  const { response, ...rest } = await answerOAuth(request, directory, contextFor(note));
+  return { response: withCors(response, origin, allowedOrigins), ...rest };
+}
+
+async function answerPage(visit: Visit): Promise<CognitoAnswer> {
+  const { rawPath, rawQueryString, method, headers } = visit.http;
+  if (rawPath === '/error' || rawPath === '/logout') {
+    return method === 'GET' ? (rawPath === '/error' ? errorPage : logout)(visit) : notAllowed('GET');
+  }
+  const page = pages.get(rawPath) as Page;
+  const allowed = page.submit ? ['GET', 'POST'] : ['GET'];
+  if (!allowed.includes(method)) {
+    return notAllowed(allowed.join(', '));
+  }
+  if (method === 'POST') {
+    const foreign = foreignOrigin(visit.http);
+    const isOwn = isCsrfToken(
+      visit.form.get('_csrf'),
+      visit.directory.secret,
+      cookieIn(headers.cookie, visit.csrfCookie),
+    );
+    if (foreign !== undefined || !isOwn || visit.form.repeated !== undefined) {
+      return forbiddenPage(visit, foreign ?? 'the form has no token of this browser');
+    }
+  }
+  const parameters = Parameters.parse(rawQueryString);
+  const request = readAuthorizationRequest(parameters, visit.directory.pool, visit.addresses);
+  const handler = method === 'POST' ? page.submit : page.show;
+  return handler ? handler(request, visit) : redirectAnswer(`/login?${request.query}`);
+}
+
+function refused(error: unknown, request: HttpRequest): CognitoAnswer {
+  if (error instanceof CallbackError) {
+    return redirectAnswer(error.location, [], error.reason);
+  }
+  if (error instanceof OAuthError) {
+    const client = Parameters.parse(request.rawQueryString).get('client_id');
+    const query = new URLSearchParams({ error: error.code, ...(client === undefined ? {} : { client_id: client }) });
+    return redirectAnswer(`/error?${query}`, [], error.reason);
+  }
+  if (error instanceof CognitoException) {
+    return redirectAnswer('/error?error=invalid_request', [], error.reason);
+  }
+  throw error;
+}
+
+/** The host that pages are served on, if the request names another one. */
+function pageHost({ headers }: HttpRequest): string | undefined {
+  const [, port] = /^127\.0\.0\.1(:\d+)?$/.exec(headers.host ?? '') ?? [];
+  return headers.host?.startsWith('127.') ? `localhost${port ?? ''}` : undefined;
+}
+
+function notAllowed(allow: string): CognitoAnswer {
+  const response = textAnswer('text/plain', `allowed: ${allow}\n`, 405);
+  return { response: { ...response, headers: { ...response.headers, allow } }, reason: `only ${allow} is answered` };
+}

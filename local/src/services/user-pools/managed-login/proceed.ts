@@ -1,0 +1,30 @@
+import { associateSoftwareToken } from '../actions/account/associate-software-token.js';
+import type { Outcome } from '../actions/action.js';
+import { type AuthorizationRequest, cognitoProvider } from '../oauth/authorization-request.js';
+import type { CognitoAnswer } from '../wire/answer.js';
+import { notServed } from '../wire/cognito-exception.js';
+import { Input } from '../wire/input.js';
+import { complete } from './complete.js';
+import { mfaPage, setUpPage } from './pages/mfa-forms.js';
+import { newPasswordForm } from './pages/new-password-form.js';
+import type { Visit } from './visit.js';
+
+/** Goes on with a sign-in: with what is still asked for, or back to the app. */
+export async function proceed(outcome: Outcome, request: AuthorizationRequest, visit: Visit): Promise<CognitoAnswer> {
+  const { output, user } = outcome;
+  const session = String(output.Session);
+  switch (output.ChallengeName) {
+    case undefined:
+      return complete(user!, cognitoProvider, request, visit);
+    case 'SOFTWARE_TOKEN_MFA':
+      return mfaPage(session, request, visit);
+    case 'MFA_SETUP': {
+      const secret = await associateSoftwareToken(new Input({ Session: session }), visit.context);
+      return setUpPage(secret.output, user!, request, visit);
+    }
+    case 'NEW_PASSWORD_REQUIRED':
+      return newPasswordForm(session, output.ChallengeParameters, request, visit);
+    default:
+      throw notServed(`the challenge ${String(output.ChallengeName)}`);
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { ActionContext, App } from '../actions/action-context.js';
+import type { Directory } from '../users/directory.js';
+import type { AuthorizationCode, User } from '../users/user.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+import { OAuthError } from './oauth-error.js';
+import { checkVerifier } from './pkce.js';
+
+/** How long a code can be exchanged, in milliseconds. */
+const lifetime = 5 * 60_000;
+
+/** What comes with a code. */
+export interface CodeExchange {
+  readonly code: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly verifier: string | undefined;
+}
+
+/** A code for a user who has signed in at `authTime`. Only its hash is kept. */
+export function issueCode(user: User, request: AuthorizationRequest, authTime: number, context: ActionContext): string {
+  const { client, redirectUri, scopes, codeChallenge, nonce } = request;
+  const code = context.random.bytes(32).toString('base64url');
+  const now = context.now();
+  const issued: AuthorizationCode = {
+    hash: hashOf(code),
+    clientId: client.id,
+    redirectUri,
+    scopes,
+    ...(codeChallenge === undefined ? {} : { challenge: codeChallenge }),
+    ...(nonce === undefined ? {} : { nonce }),
+    authTime,
+    expiresAt: now + lifetime,
+    salt: user.password.salt,
+  };
+  user.authorizationCodes = [...(user.authorizationCodes ?? []).filter(({ expiresAt }) => expiresAt > now), issued];
+  context.save();
+  return code;
+}
+
+/**
+ * Spends a code: whatever comes with it, it is never good again.
+ *
+ * @throws OAuthError if it is not one of the client, or something else than what was asked for comes with it.
+ */
+export function spendCode(
+  { code, redirectUri, verifier }: CodeExchange,
+  { directory, client }: App,
+  context: ActionContext,
+): { readonly user: User; readonly code: AuthorizationCode } {
+  if (code === undefined) {
+    throw new OAuthError('invalid_request', 'code is missing');
+  }
+  const found = findCode(code, directory);
+  if (!found) {
+    throw new OAuthError('invalid_grant', 'no such code: it may have expired, or its user was signed out');
+  }
+  const { user, code: issued } = found;
+  const now = context.now();
+  if (issued.usedAt !== undefined) {
+    throw new OAuthError('invalid_grant', `the code was given ${Math.round((now - issued.usedAt) / 1000)} s ago`);
+  }
+  issued.usedAt = now;
+  context.save();
+  if (now >= issued.expiresAt) {
+    throw new OAuthError('invalid_grant', `the code expired ${Math.round((now - issued.expiresAt) / 1000)} s ago`);
+  }
+  if (issued.clientId !== client.id) {
+    throw new OAuthError('invalid_grant', 'it is the code of another client');
+  }
+  if (redirectUri !== issued.redirectUri) {
+    throw new OAuthError('invalid_grant', `redirect_uri must be the one of the sign-in, '${issued.redirectUri}'`);
+  }
+  checkVerifier(issued.challenge, verifier);
+  checkUser(user, issued);
+  return { user, code: issued };
+}
+
+/** @throws OAuthError if the user may not sign in any more. */
+export function checkUser(user: User, { salt }: Pick<AuthorizationCode, 'salt'>): void {
+  if (user.disabled) {
+    throw new OAuthError('invalid_grant', 'the user is disabled');
+  }
+  if (user.status !== 'CONFIRMED' && user.status !== 'EXTERNAL_PROVIDER') {
+    throw new OAuthError('invalid_grant', `the user is ${user.status}`);
+  }
+  if (user.password.salt !== salt) {
+    throw new OAuthError('invalid_grant', 'the password was changed since the sign-in');
+  }
+}
+
+function findCode(code: string, { users }: Directory) {
+  const hash = hashOf(code);
+  for (const user of users) {
+    const found = user.authorizationCodes?.find((issued) => issued.hash === hash);
+    if (found) {
+      return { user, code: found };
+    }
+  }
+  return undefined;
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex');
+}

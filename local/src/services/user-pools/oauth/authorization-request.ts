@@ -1,0 +1,195 @@
+import { Unresolved } from '../../../assembly/value.js';
+import type { OAuthSettings } from '../template/o-auth-settings.js';
+import type { UserPool } from '../template/user-pool.js';
+import type { UserPoolClient } from '../template/user-pool-client.js';
+import { OAuthError, type OAuthErrorCode } from './oauth-error.js';
+import type { Parameters } from './parameters.js';
+import { codeChallengeOf } from './pkce.js';
+import { isAccepted, type LoginAddresses, redirectUrisOf, withParameters } from './redirect-uris.js';
+import { requestedScopes } from './scopes.js';
+
+/** The name by which `SupportedIdentityProviders` has the user pool itself. */
+export const cognitoProvider = 'COGNITO';
+
+/** A client that may use the domain of its pool. */
+export interface OAuthClient {
+  readonly client: UserPoolClient;
+  readonly oauth: OAuthSettings;
+}
+
+/** Where an authorization request is answered. */
+export interface ReturnAddress {
+  readonly redirectUri: string;
+  readonly responseType: 'code' | 'token';
+  readonly state: string | undefined;
+}
+
+/** What a page of the app asks of managed login. */
+export interface AuthorizationRequest extends OAuthClient, ReturnAddress {
+  readonly scopes: readonly string[];
+  readonly nonce: string | undefined;
+  readonly codeChallenge: string | undefined;
+  readonly prompt: 'none' | 'login' | 'select_account' | undefined;
+  /** The identity provider that is to be used; `undefined` leaves it to the user. */
+  readonly provider: string | undefined;
+  readonly loginHint: string | undefined;
+  /** All of it, as every page of the sign-in hands it on. */
+  readonly query: string;
+}
+
+/** An error that the page which asked is told of. */
+export class CallbackError extends OAuthError {
+  constructor(
+    readonly to: ReturnAddress,
+    code: OAuthErrorCode,
+    reason: string,
+    description?: string,
+  ) {
+    super(code, reason, description);
+  }
+
+  get location(): string {
+    const { code, description, to } = this;
+    const parameters = new URLSearchParams({
+      ...(description === undefined ? {} : { error_description: description }),
+      ...(to.state === undefined ? {} : { state: to.state }),
+      error: code,
+    });
+    return withParameters(to.redirectUri, parameters, to.responseType === 'token' ? 'fragment' : 'query');
+  }
+}
+
+/** What the pages hand on. */
+export const authorizationParameters = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'identity_provider',
+  'idp_identifier',
+  'login_hint',
+  'lang',
+  'prompt',
+];
+
+/**
+ * Reads an authorization request.
+ *
+ * @throws CallbackError if the page that asked can be told; OAuthError if it cannot, as it may be anyone's.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
+export function readAuthorizationRequest(
+  parameters: Parameters,
+  pool: UserPool,
+  addresses: LoginAddresses,
+): AuthorizationRequest {
+  const { client, oauth } = oauthClientOf(parameters.get('client_id'), pool);
+  if (parameters.repeated === 'client_id' || parameters.repeated === 'redirect_uri') {
+    throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+  }
+  const to = returnAddressOf(parameters, oauth, addresses);
+  try {
+    if (parameters.repeated !== undefined) {
+      throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+    }
+    checkResponseType(parameters.get('response_type'), oauth);
+    return {
+      ...to,
+      client,
+      oauth,
+      scopes: requestedScopes(parameters.get('scope'), oauth),
+      nonce: parameters.get('nonce'),
+      codeChallenge: codeChallengeOf(parameters),
+      prompt: promptOf(parameters.get('prompt')),
+      provider: providerOf(parameters, pool, oauth),
+      loginHint: parameters.get('login_hint'),
+      query: parameters.query(authorizationParameters),
+    };
+  } catch (error) {
+    throw error instanceof OAuthError ? new CallbackError(to, error.code, error.reason, error.description) : error;
+  }
+}
+
+/** @throws OAuthError if there is no such client, or it may not use the domain. */
+export function oauthClientOf(clientId: string | undefined, pool: UserPool): OAuthClient {
+  if (clientId === undefined) {
+    throw new OAuthError(
+      'invalid_request',
+      'client_id is missing',
+      'Required String parameter client_id is not present',
+    );
+  }
+  const client = pool.clients.find(({ id }) => id === clientId);
+  if (!client) {
+    throw new OAuthError('invalid_client', 'no client of the user pool has this client_id', 'Client does not exist');
+  }
+  const { oauth } = client;
+  if (oauth instanceof Unresolved) {
+    throw new OAuthError('unauthorized_client', oauth.reason);
+  }
+  if (!oauth) {
+    throw new OAuthError(
+      'unauthorized_client',
+      `'${client.resource.path}' has no OAuth: AllowedOAuthFlowsUserPoolClient is not true`,
+    );
+  }
+  return { client, oauth };
+}
+
+function returnAddressOf(parameters: Parameters, oauth: OAuthSettings, addresses: LoginAddresses): ReturnAddress {
+  const redirectUri = parameters.get('redirect_uri') ?? oauth.defaultRedirectUri;
+  if (redirectUri === undefined) {
+    throw new OAuthError('invalid_request', 'redirect_uri is missing');
+  }
+  const accepted = redirectUrisOf(oauth.callbackUrls, addresses);
+  if (!isAccepted(redirectUri, accepted)) {
+    const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
+    throw new OAuthError('redirect_mismatch', `redirect_uri is not a callback URL of the client: these are ${all}`);
+  }
+  const responseType = parameters.get('response_type') === 'token' ? 'token' : 'code';
+  return { redirectUri, responseType, state: parameters.get('state') };
+}
+
+function checkResponseType(responseType: string | undefined, { flows }: OAuthSettings): void {
+  if (responseType !== 'code' && responseType !== 'token') {
+    throw new OAuthError('invalid_request', `response_type must be code or token, got '${responseType ?? ''}'`);
+  }
+  const flow = responseType === 'code' ? 'code' : 'implicit';
+  if (!flows.has(flow)) {
+    throw new OAuthError('unauthorized_client', `AllowedOAuthFlows of the client lacks '${flow}'`);
+  }
+}
+
+function promptOf(prompt: string | undefined): AuthorizationRequest['prompt'] {
+  switch (prompt) {
+    case undefined:
+    case 'none':
+    case 'login':
+    case 'select_account':
+      return prompt;
+    default:
+      throw new OAuthError('invalid_request', `prompt must be none, login or select_account, got '${prompt}'`);
+  }
+}
+
+function providerOf(parameters: Parameters, pool: UserPool, oauth: OAuthSettings): string | undefined {
+  const name = parameters.get('identity_provider');
+  const identifier = parameters.get('idp_identifier');
+  if (name === undefined && identifier === undefined) {
+    return undefined;
+  }
+  const found =
+    name ?? pool.identityProviders.find(({ identifiers }) => identifiers.includes(identifier ?? ''))?.name ?? '';
+  const isKnown = found === cognitoProvider || pool.identityProviders.some((provider) => provider.name === found);
+  if (!isKnown || !oauth.identityProviders.includes(found)) {
+    throw new OAuthError(
+      'invalid_request',
+      `'${name ?? identifier}' is not an identity provider of the client: these are ${oauth.identityProviders.join(', ')}`,
+    );
+  }
+  return found;
+}

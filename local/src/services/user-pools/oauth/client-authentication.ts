@@ -1,0 +1,58 @@
+import type { UserPool } from '../template/user-pool.js';
+import { checkSecret } from '../wire/client-secret.js';
+import { type OAuthClient, oauthClientOf } from './authorization-request.js';
+import { OAuthError } from './oauth-error.js';
+import type { Parameters } from './parameters.js';
+
+/**
+ * The client that a request to the token or the revocation endpoint is from, by the header Authorization or by the form.
+ *
+ * @throws OAuthError if it is none, or does not know its secret.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+ */
+export function authenticatedClient(
+  authorization: string | undefined,
+  parameters: Parameters,
+  pool: UserPool,
+): OAuthClient {
+  const basic = authorization === undefined ? undefined : basicCredentials(authorization);
+  const form = { id: parameters.get('client_id'), secret: parameters.get('client_secret') };
+  if (basic && form.id !== undefined && form.id !== basic.id) {
+    throw new OAuthError('invalid_request', 'client_id is not the one of the header Authorization');
+  }
+  if (basic && form.secret !== undefined) {
+    throw new OAuthError('invalid_request', 'the secret is given in the header Authorization and in the form');
+  }
+  const { id, secret } = basic ?? form;
+  if (id === undefined) {
+    throw new OAuthError('invalid_request', 'client_id is missing');
+  }
+  const found = oauthClientOf(id, pool);
+  try {
+    checkSecret(found.client, secret);
+  } catch (error) {
+    throw new OAuthError('invalid_client', (error as Error).message);
+  }
+  return found;
+}
+
+/** Both are encoded as in a form before they are joined (RFC 6749, section 2.3.1). */
+function basicCredentials(authorization: string): { readonly id: string; readonly secret: string | undefined } {
+  const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization) ?? [];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+  if (!id || secret === undefined) {
+    throw new OAuthError(
+      'invalid_client',
+      "the header Authorization must be 'Basic' and the base64 of <client_id>:<secret>",
+    );
+  }
+  return { id: formDecoded(id), secret: formDecoded(secret) || undefined };
+}
+
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new OAuthError('invalid_client', 'the header Authorization has a % that encodes nothing');
+  }
+}

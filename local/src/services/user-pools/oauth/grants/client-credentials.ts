@@ -1,0 +1,39 @@
+import { isObject } from '../../../../assembly/json.js';
+import { OAuthError } from '../oauth-error.js';
+import { machineScopes } from '../scopes.js';
+import { tokenAnswer } from '../token-answer.js';
+import type { Grant } from './grant.js';
+
+/** The tokens of a machine: of no user, and without a refresh token. */
+export const clientCredentials: Grant = async (parameters, { directory, client, oauth, context }) => {
+  if (!oauth.flows.has('client_credentials')) {
+    throw new OAuthError('unauthorized_client', "AllowedOAuthFlows of the client lacks 'client_credentials'");
+  }
+  if (client.secret === undefined) {
+    throw new OAuthError('unauthorized_client', 'a client without a secret cannot sign in as itself: GenerateSecret');
+  }
+  const { pool } = directory;
+  const scopes = machineScopes(parameters.get('scope'), oauth, pool.customScopes);
+  const clientMetadata = metadataIn(parameters.get('aws_client_metadata'));
+  return tokenAnswer(await context.tokens.issueToMachine({ pool, client, scopes, clientMetadata }));
+};
+
+/** What the pre token generation trigger gets as `clientMetadata`. */
+function metadataIn(text: string | undefined): Readonly<Record<string, string>> {
+  if (text === undefined) {
+    return {};
+  }
+  const metadata = parsed(text);
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
+    throw new OAuthError('invalid_request', 'aws_client_metadata must be the JSON of a map of texts');
+  }
+  return metadata as Readonly<Record<string, string>>;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

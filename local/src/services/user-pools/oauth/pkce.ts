@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { OAuthError } from './oauth-error.js';
+import type { Parameters } from './parameters.js';
+
+/**
+ * The code challenge of an authorization request: 43 characters, as SHA-256 has them in base64url.
+ *
+ * @throws OAuthError if it is not one of the method S256, the only one that Cognito takes.
+ * @see https://datatracker.ietf.org/doc/html/rfc7636#section-4.3
+ */
+export function codeChallengeOf(parameters: Parameters): string | undefined {
+  const challenge = parameters.get('code_challenge');
+  const method = parameters.get('code_challenge_method');
+  if (challenge === undefined && method === undefined) {
+    return undefined;
+  }
+  if (challenge === undefined) {
+    throw new OAuthError('invalid_request', 'code_challenge_method is given without code_challenge');
+  }
+  if (method !== 'S256') {
+    throw new OAuthError('invalid_request', `code_challenge_method must be S256, got '${method ?? ''}'`);
+  }
+  if (!/^[\w-]{43}$/.test(challenge)) {
+    throw new OAuthError('invalid_request', 'code_challenge is not a SHA-256 in base64url, which has 43 characters');
+  }
+  return challenge;
+}
+
+/**
+ * Checks the code verifier of a token request.
+ *
+ * @throws OAuthError if it is not the one of the challenge, or there is only one of the two.
+ */
+export function checkVerifier(challenge: string | undefined, verifier: string | undefined): void {
+  if (challenge === undefined) {
+    if (verifier !== undefined) {
+      throw new OAuthError(
+        'invalid_grant',
+        'code_verifier is given, but the code was asked for without code_challenge',
+      );
+    }
+    return;
+  }
+  if (verifier === undefined) {
+    throw new OAuthError('invalid_grant', 'code_verifier is missing: the code was asked for with code_challenge');
+  }
+  if (!/^[\w.~-]{43,128}$/.test(verifier)) {
+    throw new OAuthError('invalid_grant', 'code_verifier must have 43 to 128 letters, digits and -._~');
+  }
+  const hashed = createHash('sha256').update(verifier).digest();
+  const expected = Buffer.from(challenge, 'base64url');
+  if (expected.length !== hashed.length || !timingSafeEqual(expected, hashed)) {
+    throw new OAuthError('invalid_grant', 'code_verifier is not the one of the code_challenge');
+  }
+}

@@ -1,0 +1,69 @@
+import type { OAuthSettings } from '../template/o-auth-settings.js';
+import { OAuthError } from './oauth-error.js';
+
+/** Scopes that say what of a user the ID token holds, and so need one. */
+const ofIdToken = ['email', 'phone', 'profile'];
+/** Scopes that only users have. */
+const ofUsers = ['openid', ...ofIdToken, 'aws.cognito.signin.user.admin'];
+
+/**
+ * The scopes that a request asks for: all of the client if it names none.
+ *
+ * @throws OAuthError if one is not a scope of the client, or needs `openid`.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
+export function requestedScopes(asked: string | undefined, { scopes }: OAuthSettings): readonly string[] {
+  if (asked === undefined) {
+    return scopes;
+  }
+  const wanted = [...new Set(asked.split(' ').filter((scope) => scope !== ''))];
+  const refused = wanted.find((scope) => !scopes.includes(scope));
+  if (refused !== undefined) {
+    throw new OAuthError(
+      'invalid_scope',
+      `'${refused}' is not in AllowedOAuthScopes of the client: ${scopes.join(' ')}`,
+    );
+  }
+  const dependent = wanted.find((scope) => ofIdToken.includes(scope));
+  if (dependent !== undefined && !wanted.includes('openid')) {
+    throw new OAuthError('invalid_scope', `the scope '${dependent}' needs the scope 'openid'`);
+  }
+  return wanted;
+}
+
+/**
+ * As `requestedScopes`, for a machine: only scopes of resource servers.
+ *
+ * @param custom the scopes of the pool's resource servers
+ */
+export function machineScopes(
+  asked: string | undefined,
+  settings: OAuthSettings,
+  custom: readonly string[],
+): readonly string[] {
+  const wanted = requestedScopes(asked, settings);
+  const ofUser = wanted.find((scope) => ofUsers.includes(scope));
+  if (ofUser !== undefined) {
+    throw new OAuthError(
+      'invalid_scope',
+      `the scope '${ofUser}' is one of users, a machine has scopes of resource servers`,
+    );
+  }
+  const unknown = wanted.find((scope) => !custom.includes(scope));
+  if (unknown !== undefined) {
+    throw new OAuthError('invalid_scope', `no resource server of the user pool has the scope '${unknown}'`);
+  }
+  return wanted;
+}
+
+/**
+ * What a refresh may ask for: nothing that the sign-in did not have.
+ *
+ * @throws OAuthError if it asks for more.
+ */
+export function checkNarrower(asked: string | undefined, granted: readonly string[]): void {
+  const more = asked?.split(' ').find((scope) => scope !== '' && !granted.includes(scope));
+  if (more !== undefined) {
+    throw new OAuthError('invalid_scope', `the sign-in did not have the scope '${more}'`);
+  }
+}
