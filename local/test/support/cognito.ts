@@ -63,6 +63,7 @@ export interface CognitoInput extends PoolInput {
   readonly state?: CognitoState | undefined;
   readonly invoke?: CognitoOptions['invoke'];
   readonly now?: number;
+  readonly managedLogin?: CognitoOptions['managedLogin'];
 }
 
 /** A local Cognito at a time that stands still. */
@@ -88,6 +89,7 @@ export class CognitoFixture {
       invoke: input.invoke ?? (() => Promise.reject(new Error('no function is to be called'))),
       clock: () => this.now,
       allowedOrigins: (origin) => origin === pageOrigin,
+      ...(input.managedLogin ? { managedLogin: input.managedLogin } : {}),
       onMail: () => {},
     });
   }

@@ -55,7 +55,7 @@ export interface Page {
 /** Serves the assembly in a folder; `get` asks its first site. */
 export function webOf(folder: string, { replacements = [], hosts = [], pools = [] }: WebOptions = {}): Web {
   const origins = createOrigins(replacements);
-  const extendJson = (text: string) => extendConfiguration(text, { pools: new Set(pools), cognito, inbox });
+  const extendJson = (text: string) => extendConfiguration(text, { pools: new Set(pools), cognito, inbox, pages: [] });
   const opened = openSites({ sites: readSites(readAssembly(folder)), origins, hosts, extendJson });
   return {
     ...opened,

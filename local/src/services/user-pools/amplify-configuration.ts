@@ -1,5 +1,6 @@
 import { isObject, member } from '../../assembly/json.js';
 import type { ExtendedJson } from '../service.js';
+import { localPagesOf } from './oauth/redirect-uris.js';
 
 /** What a page needs to know to use the user pools of this machine. */
 export interface LocalConfiguration {
@@ -9,27 +10,48 @@ export interface LocalConfiguration {
   readonly cognito: string;
   /** The address of the inbox. */
   readonly inbox: string;
+  /** The origins of the pages of the app. */
+  readonly pages: readonly string[];
 }
 
 /**
  * Points the Amplify configuration in a JSON file to the local Cognito, where its pool is a local one:
- * `Auth.Cognito.userPoolEndpoint`, which Amplify reads, and `Auth.Cognito.localInbox`, which it ignores.
+ * `Auth.Cognito.userPoolEndpoint`, which Amplify reads, and `Auth.Cognito.localInbox`, which it ignores. To the addresses that
+ * managed login returns to, those of the local pages are appended: Amplify takes the one of the page that it runs in.
  */
 export function extendConfiguration(text: string, local: LocalConfiguration): ExtendedJson {
   const configuration = parse(text);
   const auth = member(configuration, 'Auth');
   const cognito = member(auth, 'Cognito');
   if (isObject(configuration) && isObject(auth) && isObject(cognito) && isPool(cognito.userPoolId, local)) {
-    const extended = {
-      ...configuration,
-      Auth: { ...auth, Cognito: { ...cognito, userPoolEndpoint: local.cognito, localInbox: local.inbox } },
-    };
-    return { text: written(extended, text), added: 'userPoolEndpoint and localInbox', notExtendable: undefined };
+    const { login, added } = withRedirects(cognito.loginWith, local.pages);
+    const endpoints = { userPoolEndpoint: local.cognito, localInbox: local.inbox };
+    const extended = { ...configuration, Auth: { ...auth, Cognito: { ...cognito, ...login, ...endpoints } } };
+    const all = ['userPoolEndpoint and localInbox', ...(added.length > 0 ? [`redirects to ${added.join(', ')}`] : [])];
+    return { text: written(extended, text), added: all.join(', '), notExtendable: undefined };
   }
   const notExtendable = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
     ? 'amplify_outputs.json has no place for another Cognito: sign-in goes to AWS, use the ResourcesConfig form'
     : undefined;
   return { text, added: undefined, notExtendable };
+}
+
+/** `loginWith` of the configuration, and what was appended to its lists of addresses. */
+function withRedirects(loginWith: unknown, pages: readonly string[]) {
+  const oauth = member(loginWith, 'oauth');
+  if (!isObject(loginWith) || !isObject(oauth)) {
+    return { login: {}, added: [] };
+  }
+  const lists = (['redirectSignIn', 'redirectSignOut'] as const).map((name) => {
+    const listed = oauth[name];
+    const urls = Array.isArray(listed) ? listed.filter((url) => typeof url === 'string') : [];
+    return { name, urls, added: localPagesOf(urls, pages) };
+  });
+  const extended = Object.fromEntries(lists.map(({ name, urls, added }) => [name, [...urls, ...added]]));
+  return {
+    login: { loginWith: { ...loginWith, oauth: { ...oauth, ...extended } } },
+    added: [...new Set(lists.flatMap(({ added }) => added))],
+  };
 }
 
 function isPool(id: unknown, { pools }: LocalConfiguration): boolean {

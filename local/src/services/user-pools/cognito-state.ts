@@ -70,12 +70,26 @@ const session = shape({
   originJti: text,
   authTime: number,
   revokedAt: optional(number),
+  scopes: optional(list(text)),
   refreshTokens: list(refreshToken),
+});
+const loginSession = shape({ hash: hex, authTime: number, expiresAt: number, password: text, provider: text });
+const authorizationCode = shape({
+  hash: hex,
+  clientId: text,
+  redirectUri: text,
+  scopes: list(text),
+  challenge: optional(text),
+  nonce: optional(text),
+  authTime: number,
+  expiresAt: number,
+  password: text,
+  usedAt: optional(number),
 });
 const user = shape({
   sub: text,
   username: text,
-  status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED'),
+  status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'EXTERNAL_PROVIDER'),
   attributes: map(text),
   password: shape({ salt: hex, verifier: hex }),
   passwordExpiresAt: optional(number),
@@ -83,6 +97,8 @@ const user = shape({
   codes: shape({ signUp: optional(code), password: optional(code), email: optional(code) }),
   pendingEmail: optional(text),
   sessions: list(session),
+  loginSessions: optional(list(loginSession)),
+  authorizationCodes: optional(list(authorizationCode)),
   disabled: optional(boolean),
   softwareToken: optional(
     shape({ secret: hex, lastStep: number, name: optional(text), enabled: boolean, preferred: boolean }),

@@ -1,18 +1,23 @@
 import type { JsonWebKey } from 'node:crypto';
+import { Unresolved } from '../../assembly/value.js';
 import { isAwsHost } from '../../host/aws/aws-hosts.js';
 import type { Clock } from '../../host/clock.js';
 import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
 import type { InvokeFunction } from '../../host/invoke-function.js';
 import type { TakeNote } from '../../host/log/take-note.js';
 import type { Action } from './actions/action.js';
-import { ActionContext } from './actions/action-context.js';
+import { ActionContext, type ActionContextOptions } from './actions/action-context.js';
 import { actions } from './actions/actions.js';
 import { adminActions } from './actions/admin/admin-actions.js';
 import { type CognitoState, emptyState, parseState } from './cognito-state.js';
+import { answerManagedLogin } from './managed-login/managed-login.js';
+import { newProvenUsers } from './managed-login/proven-users.js';
+import type { ManagedLoginAddresses } from './managed-login/visit.js';
 import { Invitations } from './messages/invitations.js';
 import type { Mail } from './messages/mail.js';
 import { Outbox } from './messages/outbox.js';
 import { Verification } from './messages/verification.js';
+import { redirectUrisOf } from './oauth/redirect-uris.js';
 import { systemRandom } from './random.js';
 import type { AuthSession } from './sign-in/auth-sessions.js';
 import { Challenges } from './sign-in/challenges.js';
@@ -50,15 +55,25 @@ export interface CognitoOptions {
   readonly clock: Clock;
   /** Whether pages of this origin may call. */
   readonly allowedOrigins: AllowedOrigins;
+  /** @default - the user pools have no managed login */
+  readonly managedLogin?: ManagedLoginSite;
   readonly onMail: (mail: Mail, note: TakeNote | undefined) => void;
   /** Called when the code of a mail was given, or replaced. */
   readonly onMailUsed?: (mail: Mail) => void;
+}
+
+/** Where the managed logins are. */
+export interface ManagedLoginSite extends ManagedLoginAddresses {
+  /** `http://localhost:3404`; `undefined` for a pool without a domain. */
+  origin(poolId: string): string | undefined;
 }
 
 /** The user pools of an assembly, served on this machine. */
 export interface Cognito {
   /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
   handle(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
+  /** As `handle`, for a request to the domain of a pool: managed login, and the OAuth endpoints. */
+  handleLogin(poolId: string, request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
   /** Newest first. */
   readonly mails: readonly Mail[];
   /** What of the templates' user pools is not done here, in words. */
@@ -92,13 +107,14 @@ export function createCognito(options: CognitoOptions): Cognito {
     authSessions: new SessionStore<AuthSession>(),
     unknownNames: new UnknownNameAttempts(),
   };
+  const provenUsers = newProvenUsers();
 
   function tokensOf(triggers: Triggers): TokenIssuer {
     return new TokenIssuer(keys, triggers, clock, random);
   }
 
   /** What the actions of one request have in common. */
-  function contextFor(note: TakeNote | undefined): ActionContext {
+  function contextFor(note: TakeNote | undefined, gives: ActionContextOptions['gives'] = 'tokens'): ActionContext {
     const triggers = new Triggers(options.invoke, note);
     const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
     return new ActionContext({
@@ -112,6 +128,7 @@ export function createCognito(options: CognitoOptions): Cognito {
       verification: new Verification({ outbox, triggers, save, clock, random }),
       invitations: new Invitations(outbox, triggers, save),
       save,
+      gives,
     });
   }
 
@@ -137,7 +154,7 @@ export function createCognito(options: CognitoOptions): Cognito {
       case 'jwks.json':
         return documentAnswer(jwks([(await keys.of(pool!.id)).publicJwk]));
       case 'openid-configuration':
-        return documentAnswer(openIdConfiguration(pool!, originOf(request)));
+        return documentAnswer(openIdConfiguration(pool!, originOf(request), options.managedLogin?.origin(pool!.id)));
       default:
         return notFoundAnswer();
     }
@@ -166,6 +183,20 @@ export function createCognito(options: CognitoOptions): Cognito {
     async handle(request, note) {
       const { response, ...rest } = await answer(request, note);
       return { response: withCors(response, request.headers.origin, allowedOrigins), ...rest };
+    },
+    async handleLogin(poolId, request, note) {
+      const directory = directories.find(({ pool }) => pool.id === poolId);
+      const addresses = options.managedLogin;
+      if (!directory || !addresses) {
+        return { response: notFoundAnswer(), reason: 'the user pool has no managed login' };
+      }
+      return answerManagedLogin(request, note, {
+        directory,
+        contextFor: (ofRequest) => contextFor(ofRequest, 'code'),
+        addresses,
+        provenUsers,
+        allowedOrigins: (origin) => allowedOrigins(origin) || isPageOf(origin, directory.pool, addresses),
+      });
     },
     mails: state.mails,
     unserved: pools.flatMap(({ unserved }) => unserved),
@@ -202,6 +233,17 @@ function permitted(name: string, { headers }: HttpRequest): Action {
 /** The address that the request was sent to: by a function, that may be the one on AWS. */
 function originOf({ headers: { host = 'localhost' } }: HttpRequest): string {
   return `${isAwsHost(host) ? 'https' : 'http'}://${host}`;
+}
+
+/** Whether a client of the pool returns to a page of this origin. */
+function isPageOf(origin: string, { clients }: UserPool, addresses: ManagedLoginAddresses): boolean {
+  return clients.some(({ oauth }) => {
+    const { registered, local } = redirectUrisOf(
+      oauth && !(oauth instanceof Unresolved) ? oauth.callbackUrls : [],
+      addresses,
+    );
+    return [...registered, ...local].some((url) => URL.canParse(url) && new URL(url).origin === origin);
+  });
 }
 
 function unknownOperation(name: string): CognitoException {

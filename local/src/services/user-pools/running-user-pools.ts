@@ -5,12 +5,15 @@ import type { TakeNote } from '../../host/log/take-note.js';
 import type { StateStore } from '../../host/state/state-store.js';
 import { table } from '../../host/table.js';
 import type { Addresses, Deployment, Host, Links, Report, Running } from '../service.js';
-import { type Cognito, createCognito } from './cognito.js';
+import { type Cognito, createCognito, type ManagedLoginSite } from './cognito.js';
 import { cognitoAnswerer } from './cognito-answerer.js';
 import { emptyState } from './cognito-state.js';
-import { cognitoEndpoint, inboxEndpoint } from './endpoints.js';
+import { cognitoEndpoint, inboxEndpoint, loginEndpoint } from './endpoints.js';
 import { createInbox, type Inbox } from './inbox/inbox.js';
 import { inboxAnswerer } from './inbox/inbox-answerer.js';
+import { localRedirects, unservedLogin } from './managed-login/login-report.js';
+import { managedLoginAnswerer } from './managed-login/managed-login-answerer.js';
+import type { LoginAddresses } from './oauth/redirect-uris.js';
 import type { UserPool, UserPools } from './template/user-pool.js';
 import { type UserPoolsDocument, userPoolDocument } from './user-pools-document.js';
 
@@ -23,6 +26,8 @@ interface Deployed {
   readonly links: Links;
   /** The address of the inbox. */
   readonly inbox: string;
+  /** The addresses of the managed logins, by the id of the pool. */
+  readonly logins: ReadonlyMap<string, string>;
 }
 
 /** The user pools of an app that changes while it is served: users, keys and mails stay. */
@@ -70,20 +75,31 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
     const origin = isServed ? at.origin(cognitoEndpoint) : undefined;
     const inbox = isServed ? at.origin(inboxEndpoint) : undefined;
     const answerer = cognitoAnswerer(cognito, links, this.host);
+    const withLogin = pools.filter(({ domains }) => domains.length > 0);
+    const logins = new Map(withLogin.map((pool) => [pool.id, at.origin(loginEndpoint(pool))]));
+    const returns = { pages: links.pages, localUrl: (url: string) => links.origins.local(url) };
     return {
       answerers: new Map([
         ...(isServed ? [[cognitoEndpoint, answerer] as const] : []),
         ...(inbox === undefined ? [] : [[inboxEndpoint, inboxAnswerer(this.#inbox, inbox, this.host)] as const]),
+        ...withLogin.map((pool) => [loginEndpoint(pool), managedLoginAnswerer(cognito, pool.id, this.host)] as const),
       ]),
       provides: {
         publicKeys: (issuer) => cognito.publicKeys(issuer),
         awsCall: ({ service, request }) =>
           isServed && service === 'cognito-idp' ? Promise.resolve(answerer.handle(request)) : undefined,
       },
-      document: { userPools: pools.map(userPoolDocument), cognito: origin ?? null, inbox: inbox ?? null },
-      report: () => ({ ...addresses(pools, origin, inbox), unserved: [...unread, ...cognito.unserved] }),
+      document: {
+        userPools: pools.map((pool) => userPoolDocument(pool, logins.get(pool.id))),
+        cognito: origin ?? null,
+        inbox: inbox ?? null,
+      },
+      report: () => ({
+        ...addresses(pools, origin, inbox, logins, returns),
+        unserved: [...unread, ...cognito.unserved, ...withLogin.flatMap(unservedLogin)],
+      }),
       commit: () => {
-        this.#deployed = { pools, text, cognito, links, inbox: inbox ?? '' };
+        this.#deployed = { pools, text, cognito, links, inbox: inbox ?? '', logins };
         this.#poolNames.clear();
         for (const pool of pools) {
           this.#poolNames.set(pool.id, pool.resource.path);
@@ -93,6 +109,21 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
   }
 
   close(): void {}
+
+  /** Of the deployment that is served, which may be a later one than that of the pools. */
+  #managedLogin(): ManagedLoginSite {
+    const now = () => this.#now;
+    return {
+      get pages() {
+        return now().links.pages;
+      },
+      get inbox() {
+        return now().inbox;
+      },
+      localUrl: (url) => now().links.origins.local(url),
+      origin: (poolId) => now().logins.get(poolId),
+    };
+  }
 
   get #now(): Deployed {
     if (!this.#deployed) {
@@ -111,6 +142,7 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
       clock: this.host.clock,
       invoke: (fn, event, note) => this.#now.links.invoke(fn, event, note),
       allowedOrigins: (origin) => this.#now.links.pageOrigins.includes(origin),
+      managedLogin: this.#managedLogin(),
       onMailUsed: changed,
       onMail: ({ to, code }, note = noteOfNone) => {
         note(`mail to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${this.#now.inbox}`);
@@ -120,13 +152,27 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
   }
 }
 
-function addresses(pools: readonly UserPool[], origin: string | undefined, inbox: string | undefined): Report {
+function addresses(
+  pools: readonly UserPool[],
+  origin: string | undefined,
+  inbox: string | undefined,
+  logins: ReadonlyMap<string, string>,
+  returns: LoginAddresses,
+): Report {
+  const redirects = pools.filter(({ id }) => logins.has(id)).flatMap((pool) => localRedirects(pool, returns));
   return {
     rows: [
+      ...pools.flatMap(({ id, resource }) => {
+        const login = logins.get(id);
+        return login === undefined ? [] : [{ order: 35, cells: ['Managed login', login, resource.path] }];
+      }),
       ...(inbox ? [{ order: 30, cells: ['Inbox', inbox, 'the mails with the codes: none is really sent'] }] : []),
       ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
     ],
-    sections: [{ order: 20, title: 'User pools', text: table(pools.flatMap(poolRows)) }],
+    sections: [
+      { order: 20, title: 'User pools', text: table(pools.flatMap(poolRows)) },
+      { order: 46, title: 'Managed login returns here alone to', text: [...new Set(redirects)].join('\n') },
+    ],
   };
 }
 

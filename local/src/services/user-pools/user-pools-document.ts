@@ -16,6 +16,8 @@ export interface UserPoolDocument {
   /** The issuer of its tokens. */
   readonly issuer: string;
   readonly groups: readonly string[];
+  /** The address of its managed login and OAuth endpoints; `null` if it has no domain. */
+  readonly managedLogin: string | null;
   readonly clients: readonly UserPoolClientDocument[];
 }
 
@@ -27,12 +29,16 @@ export interface UserPoolClientDocument {
   readonly secret: string | null;
 }
 
-export function userPoolDocument({ resource, id, issuer, groups, clients }: UserPool): UserPoolDocument {
+export function userPoolDocument(
+  { resource, id, issuer, groups, clients }: UserPool,
+  managedLogin: string | undefined,
+): UserPoolDocument {
   return {
     path: resource.path,
     id,
     issuer,
     groups: groups.map(({ name }) => name),
+    managedLogin: managedLogin ?? null,
     clients: clients.map((client) => ({ path: client.resource.path, id: client.id, secret: client.secret ?? null })),
   };
 }

@@ -1,6 +1,7 @@
+import { hostReplacements } from '../../host/origins.js';
 import type { Service } from '../service.js';
 import { extendConfiguration } from './amplify-configuration.js';
-import { cognitoEndpoint, inboxEndpoint } from './endpoints.js';
+import { cognitoEndpoint, inboxEndpoint, loginEndpoint } from './endpoints.js';
 import { RunningUserPools } from './running-user-pools.js';
 import { readUserPools, type UserPools } from './template/user-pool.js';
 
@@ -15,6 +16,9 @@ export const userPools: Service<UserPools, RunningUserPools> = {
       : [
           { key: cognitoEndpoint, slot: 1 },
           { key: inboxEndpoint, slot: 2 },
+          ...pools
+            .filter(({ domains }) => domains.length > 0)
+            .map((pool) => ({ key: loginEndpoint(pool), slot: 'others', hostname: 'localhost', tls: true }) as const),
         ],
   standIns: ({ pools }, at) => {
     if (pools.length === 0) {
@@ -25,14 +29,25 @@ export const userPools: Service<UserPools, RunningUserPools> = {
       cognito: at.origin(cognitoEndpoint),
       inbox: at.origin(inboxEndpoint),
     };
+    const logins = pools.flatMap((pool) =>
+      pool.domains.flatMap(({ host }) => {
+        const what = loginEndpoint(pool);
+        return host === undefined ? [] : [{ host, origin: at.origin(what), what }];
+      }),
+    );
     return {
       awsServices: ['cognito-idp'],
-      hosts: pools.map(({ issuer, region }) => ({
-        host: new URL(issuer).host,
-        origin: local.cognito,
-        what: `the user pools of ${region}`,
-      })),
-      extendJson: (text) => extendConfiguration(text, local),
+      replacements: logins.flatMap(({ host, origin, what }) => hostReplacements(host, origin, what)),
+      hosts: [
+        ...pools.map(({ issuer, region }) => ({
+          host: new URL(issuer).host,
+          origin: local.cognito,
+          what: `the user pools of ${region}`,
+        })),
+        // Amplify calls by https alone.
+        ...logins.flatMap((login) => [login, { ...login, origin: login.origin.replace('http:', 'https:') }]),
+      ],
+      extendJson: (text, pages) => extendConfiguration(text, { ...local, pages }),
     };
   },
   open: (host) => new RunningUserPools(host),

@@ -195,7 +195,7 @@ describe('the state', () => {
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { status: 'X' }),
-        "'state.pools.*.users.*.status' is none of UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED",
+        "'state.pools.*.users.*.status' is none of UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, EXTERNAL_PROVIDER",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { password }),

@@ -212,11 +212,6 @@ describe('a user pool', () => {
       { resources: { Ann: inPool('AWS::Cognito::UserPoolUser', { Username: 'ann' }) } },
       "the user of 'Stack/Ann' is not made: sign up instead",
     ],
-    [
-      'domains',
-      { resources: { Domain: inPool('AWS::Cognito::UserPoolDomain', { Domain: 'd' }) } },
-      "the domain of 'Stack/Domain' is not served: no managed login, no OAuth endpoints",
-    ],
   ] as const) {
     it(`says that it does not serve ${what}`, () => {
       assert.deepEqual(onePool(input).unserved, [`user pool 'Stack/Pool': ${expected}`]);

@@ -41,6 +41,12 @@ export interface ActionContextOptions {
   readonly verification: Verification;
   readonly invitations: Invitations;
   readonly save: () => void;
+  /**
+   * What a sign-in ends with: managed login gives a code, and the tokens once that is exchanged.
+   *
+   * @default 'tokens'
+   */
+  readonly gives?: 'tokens' | 'code';
 }
 
 /** What the actions of one request have in common. */
@@ -77,6 +83,11 @@ export class ActionContext {
 
   get keys(): SigningKeys {
     return this.options.keys;
+  }
+
+  /** Whether a sign-in ends with tokens. */
+  get givesTokens(): boolean {
+    return this.options.gives !== 'code';
   }
 
   now(): number {
@@ -144,7 +155,15 @@ export class ActionContext {
    * @throws CognitoException where it is not genuine, expired, revoked, or no access token.
    */
   signedIn(input: Input): SignedIn {
-    const token = input.text('AccessToken', constraints.accessToken);
+    return this.holderOf(input.text('AccessToken', constraints.accessToken), ownAccountScope);
+  }
+
+  /**
+   * The user whom an access token names, which must have the scope.
+   *
+   * @throws CognitoException where it is not genuine, expired, revoked, or no access token.
+   */
+  holderOf(token: string, scope: string): SignedIn {
     const issuer = unverifiedClaims(token)?.iss;
     const directory = this.options.directories.find(({ pool }) => pool.issuer === issuer);
     if (!directory) {
@@ -169,8 +188,8 @@ export class ActionContext {
     if (user.status === 'RESET_REQUIRED') {
       throw passwordResetRequired();
     }
-    if (typeof claims.scope !== 'string' || !claims.scope.split(' ').includes(ownAccountScope)) {
-      throw notAuthorized('Access Token does not have required scopes', `the scope ${ownAccountScope} is missing`);
+    if (typeof claims.scope !== 'string' || !claims.scope.split(' ').includes(scope)) {
+      throw notAuthorized('Access Token does not have required scopes', `the scope ${scope} is missing`);
     }
     return { directory, client, user, session };
   }

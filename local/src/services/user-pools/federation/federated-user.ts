@@ -28,8 +28,8 @@ export interface FederatedSignIn {
 export async function federatedUser(signIn: FederatedSignIn, app: App, context: ActionContext): Promise<User> {
   const { directory, client } = app;
   const username = `${signIn.provider.name}_${signIn.id}`;
-  if (username.length > constraints.username.max || !constraints.username.pattern.test(username)) {
-    throw invalidParameter('Invalid user id', 'the user id is too long, or has a space in it');
+  if (signIn.id === '' || username.length > constraints.username.max || !constraints.username.pattern.test(username)) {
+    throw invalidParameter('Invalid user id', 'the user id is missing, too long, or has a space in it');
   }
   const attributes = checkedAttributes(signIn, app);
   const known = findFederated(username, signIn, directory);

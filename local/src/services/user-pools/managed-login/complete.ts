@@ -2,7 +2,7 @@ import { issueCode } from '../oauth/authorization-codes.js';
 import { type AuthorizationRequest, CallbackError } from '../oauth/authorization-request.js';
 import { withParameters } from '../oauth/redirect-uris.js';
 import { signedInTokens } from '../oauth/signed-in-tokens.js';
-import type { User } from '../users/user.js';
+import { passwordMark, type User } from '../users/user.js';
 import type { CognitoAnswer } from '../wire/answer.js';
 import { CognitoException } from '../wire/cognito-exception.js';
 import { redirectAnswer } from './answers.js';
@@ -37,7 +37,7 @@ export async function returnToApp(
     return { ...redirected(request, { code, ...state }, cookies), user: user.sub.slice(0, 8) };
   }
   const { scopes, nonce } = request;
-  const signIn = { user, scopes, nonce, authTime, salt: user.password.salt };
+  const signIn = { user, scopes, nonce, authTime, password: passwordMark(user) };
   const tokens = await signedInTokens(signIn, visit.app(request), visit.context, 'no refresh token').catch(
     (error: unknown) => {
       throw asCallbackError(error, request);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActionContext } from '../actions/action-context.js';
 import type { Directory } from '../users/directory.js';
-import type { LoginSession, User } from '../users/user.js';
+import { type LoginSession, passwordMark, type User } from '../users/user.js';
 
 /** How long a browser stays signed in, in seconds: as long as on AWS, whatever the tokens are good for. */
 export const sessionSeconds = 3600;
@@ -24,7 +24,7 @@ export function startLoginSession(
     hash: hashOf(cookie),
     authTime: now,
     expiresAt: now + sessionSeconds * 1000,
-    salt: user.password.salt,
+    password: passwordMark(user),
     provider,
   };
   user.loginSessions = [...(user.loginSessions ?? []).filter(({ expiresAt }) => expiresAt > now), session];
@@ -43,7 +43,7 @@ export function findLoginSession(
     const session = user.loginSessions?.find((candidate) => candidate.hash === hash);
     if (session) {
       const isUsable = !user.disabled && (user.status === 'CONFIRMED' || user.status === 'EXTERNAL_PROVIDER');
-      const isStill = session.expiresAt > now && session.salt === user.password.salt;
+      const isStill = session.expiresAt > now && session.password === passwordMark(user);
       return isUsable && isStill ? { user, session } : undefined;
     }
   }

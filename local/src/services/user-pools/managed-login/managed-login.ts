@@ -70,14 +70,6 @@ export async function answerManagedLogin(
   if (!pages.has(rawPath) && rawPath !== '/logout' && rawPath !== '/error') {
     return { response: notFoundAnswer(), reason: 'no page and no endpoint of managed login' };
   }
-  const host = pageHost(request);
-  if (host !== undefined) {
-    // Cookies do not know ports: those of 127.0.0.1 would reach the APIs, and so the functions of the app.
-    const query = request.rawQueryString === '' ? '' : `?${request.rawQueryString}`;
-    return method === 'GET'
-      ? redirectAnswer(`//${host}${rawPath}${query}`)
-      : { response: notFoundAnswer(), reason: `pages are served on ${host}` };
-  }
   const form = Parameters.parse(method === 'POST' ? request.body.toString() : '');
   const { directory, contextFor, addresses, provenUsers } = options;
   const visit = new Visit({ http: request, form, directory, context: contextFor(note), addresses, provenUsers });
@@ -142,12 +134,6 @@ function refused(error: unknown, request: HttpRequest): CognitoAnswer {
     return redirectAnswer('/error?error=invalid_request', [], error.reason);
   }
   throw error;
-}
-
-/** The host that pages are served on, if the request names another one. */
-function pageHost({ headers }: HttpRequest): string | undefined {
-  const [, port] = /^127\.0\.0\.1(:\d+)?$/.exec(headers.host ?? '') ?? [];
-  return headers.host?.startsWith('127.') ? `localhost${port ?? ''}` : undefined;
 }
 
 function notAllowed(allow: string): CognitoAnswer {

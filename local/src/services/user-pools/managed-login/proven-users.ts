@@ -1,4 +1,3 @@
-import type { PasswordVerifier } from '../passwords/srp.js';
 import { SessionStore } from '../sign-in/session-store.js';
 import type { User } from '../users/user.js';
 
@@ -7,7 +6,7 @@ export interface ProvenUser {
   readonly clientId: string;
   readonly user: User;
   /** As it was when it was given: a changed one is not proven. */
-  readonly password: PasswordVerifier;
+  readonly password: User['password'];
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActionContext, App } from '../actions/action-context.js';
 import type { Directory } from '../users/directory.js';
-import type { AuthorizationCode, User } from '../users/user.js';
+import { type AuthorizationCode, passwordMark, type User } from '../users/user.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { OAuthError } from './oauth-error.js';
 import { checkVerifier } from './pkce.js';
@@ -30,7 +30,7 @@ export function issueCode(user: User, request: AuthorizationRequest, authTime: n
     ...(nonce === undefined ? {} : { nonce }),
     authTime,
     expiresAt: now + lifetime,
-    salt: user.password.salt,
+    password: passwordMark(user),
   };
   user.authorizationCodes = [...(user.authorizationCodes ?? []).filter(({ expiresAt }) => expiresAt > now), issued];
   context.save();
@@ -76,14 +76,14 @@ export function spendCode(
 }
 
 /** @throws OAuthError if the user may not sign in any more. */
-export function checkUser(user: User, { salt }: Pick<AuthorizationCode, 'salt'>): void {
+export function checkUser(user: User, { password }: Pick<AuthorizationCode, 'password'>): void {
   if (user.disabled) {
     throw new OAuthError('invalid_grant', 'the user is disabled');
   }
   if (user.status !== 'CONFIRMED' && user.status !== 'EXTERNAL_PROVIDER') {
     throw new OAuthError('invalid_grant', `the user is ${user.status}`);
   }
-  if (user.password.salt !== salt) {
+  if (passwordMark(user) !== password) {
     throw new OAuthError('invalid_grant', 'the password was changed since the sign-in');
   }
 }

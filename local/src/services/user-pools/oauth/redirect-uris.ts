@@ -18,11 +18,17 @@ export interface RedirectUris {
  * returned to at its root, and at the paths of the registered addresses.
  */
 export function redirectUrisOf(registered: readonly string[], { pages, localUrl }: LoginAddresses): RedirectUris {
-  const local = registered.map((url) => localUrl(url));
-  const paths = new Set(['/', ...[...registered, ...local].flatMap(pathsOf)]);
-  const ofPages = registered.length === 0 ? [] : pages.flatMap((page) => [...paths].map((path) => `${page}${path}`));
-  const known = new Set(registered);
-  return { registered, local: [...new Set([...local, ...ofPages])].filter((url) => !known.has(url)) };
+  const local = [...new Set(registered.map((url) => localUrl(url)))].filter((url) => !registered.includes(url));
+  return { registered, local: [...local, ...localPagesOf([...registered, ...local], pages)] };
+}
+
+/** The addresses of pages of this machine that are not among these: their roots, and the paths of these. */
+export function localPagesOf(urls: readonly string[], pages: readonly string[]): readonly string[] {
+  if (urls.length === 0) {
+    return [];
+  }
+  const paths = new Set(['/', ...urls.flatMap(pathsOf)]);
+  return pages.flatMap((page) => [...paths].map((path) => `${page}${path}`)).filter((url) => !urls.includes(url));
 }
 
 export function isAccepted(url: string, { registered, local }: RedirectUris): boolean {

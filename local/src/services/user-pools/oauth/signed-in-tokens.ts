@@ -12,8 +12,8 @@ export interface ManagedSignIn {
   readonly nonce: string | undefined;
   /** In milliseconds since 1970. */
   readonly authTime: number;
-  /** The salt of the password, as it was at the sign-in. */
-  readonly salt: string;
+  /** The `passwordMark` of the sign-in. */
+  readonly password: string;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface ManagedSignIn {
  * @throws CognitoException if the pre token generation trigger fails, OAuthError if the user is not there any more.
  */
 export async function signedInTokens(
-  { user, scopes, nonce, authTime, salt }: ManagedSignIn,
+  { user, scopes, nonce, authTime, password }: ManagedSignIn,
   { directory, client }: App,
   context: ActionContext,
   gives: 'refresh token' | 'no refresh token' = 'refresh token',
@@ -46,7 +46,7 @@ export async function signedInTokens(
   if (!directory.has(user)) {
     throw new OAuthError('invalid_grant', 'the user was deleted while the tokens were made');
   }
-  checkUser(user, { salt });
+  checkUser(user, { password });
   forgetExpired(user, now);
   user.sessions.push(session);
   context.save();

@@ -13,8 +13,8 @@ export function checkRecovery({ recoveryByEmail }: UserPool): void {
 
 /** Where a code for a new password is sent to; `undefined` where it is sent nowhere. */
 export function recoveryAddress(user: User | undefined): string | undefined {
-  const isRecoverable =
-    user?.attributes.email_verified === 'true' && !user.disabled && user.status !== 'FORCE_CHANGE_PASSWORD';
+  const hasOwnPassword = user?.status !== 'FORCE_CHANGE_PASSWORD' && user?.status !== 'EXTERNAL_PROVIDER';
+  const isRecoverable = user?.attributes.email_verified === 'true' && !user.disabled && hasOwnPassword;
   return isRecoverable ? user.attributes.email : undefined;
 }
 
@@ -22,6 +22,9 @@ export function recoveryAddress(user: User | undefined): string | undefined {
 export function unrecoverable(user: User): CognitoException {
   if (user.disabled) {
     return userDisabled();
+  }
+  if (user.status === 'EXTERNAL_PROVIDER') {
+    return notAuthorized(wrongState, 'an identity provider signs the user in');
   }
   return user.status === 'FORCE_CHANGE_PASSWORD'
     ? notAuthorized(wrongState, 'the user has a temporary password')

@@ -7,7 +7,7 @@ import type { AuthSession } from './auth-sessions.js';
 import { forgetFailures } from './lockout.js';
 
 /**
- * Gives tokens to a user of whom nothing more is asked.
+ * Gives tokens to a user of whom nothing more is asked; none at managed login, which gives a code first.
  *
  * @throws CognitoException where a trigger refuses, or the user is not any more who began to sign in.
  */
@@ -27,6 +27,12 @@ export async function completeSignIn(
     response: {},
   });
 
+  if (!context.givesTokens) {
+    checkStill(user, password, directory.has(user));
+    forgetFailures(user);
+    context.save();
+    return { output: {}, user };
+  }
   const now = context.now();
   const refreshToken = random.bytes(96).toString('base64url');
   const session: Session = {
@@ -37,12 +43,7 @@ export async function completeSignIn(
     refreshTokens: [{ hash: refreshTokenHash(refreshToken), expiresAt: now + client.validity.refreshToken * 1000 }],
   };
   const tokens = await context.tokens.issue({ directory, client, user, session, source, clientMetadata });
-  if (!isStill(user, password, directory.has(user))) {
-    throw incorrectPassword('the user was deleted or disabled, or the password changed, during the sign-in');
-  }
-  if (user.status === 'RESET_REQUIRED') {
-    throw passwordResetRequired();
-  }
+  checkStill(user, password, directory.has(user));
   forgetFailures(user);
   forgetExpired(user, now);
   user.sessions.push(session);
@@ -50,6 +51,11 @@ export async function completeSignIn(
   return { output: { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: refreshToken } }, user };
 }
 
-function isStill(user: User, password: AuthSession['password'], isThere: boolean): boolean {
-  return isThere && !user.disabled && user.password === password;
+function checkStill(user: User, password: AuthSession['password'], isThere: boolean): void {
+  if (!isThere || user.disabled || user.password !== password) {
+    throw incorrectPassword('the user was deleted or disabled, or the password changed, during the sign-in');
+  }
+  if (user.status === 'RESET_REQUIRED') {
+    throw passwordResetRequired();
+  }
 }

@@ -3,6 +3,7 @@ import { alphabet, stableId } from '../../../assembly/stable-id.js';
 import { Unresolved } from '../../../assembly/value.js';
 import { booleanOf, numberOf, readSettings, type Settings, settingsOf, textOf, textsOf } from '../settings.js';
 import { ownAttributes } from './attribute-schema.js';
+import { type OAuthSettings, oauthNames, readOAuthSettings } from './o-auth-settings.js';
 
 /** The ways to sign in that are served here. */
 export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH';
@@ -25,6 +26,10 @@ export interface UserPoolClient {
   /** `undefined` is all of them. */
   readonly readAttributes: ReadonlySet<string> | undefined;
   readonly writeAttributes: ReadonlySet<string> | undefined;
+  /** Whether a style of the newer managed login is for it. */
+  readonly hasBranding: boolean;
+  /** `undefined` if the client has no OAuth; unresolved if a setting is not known. */
+  readonly oauth: OAuthSettings | Unresolved | undefined;
 }
 
 const names = [
@@ -70,11 +75,25 @@ export function readUserPoolClient(resource: Resource): UserPoolClient | Unresol
     refreshTokenGrace: rotates(settings) ? (numberOf(rotation.RetryGracePeriodSeconds) ?? 0) : undefined,
     readAttributes: namesOf(settings.ReadAttributes),
     writeAttributes: namesOf(settings.WriteAttributes),
+    hasBranding: hasBranding(resource),
+    oauth: oauthOf(resource),
   };
 }
 
+function hasBranding(client: Resource): boolean {
+  const { assembly } = client.stack;
+  const brandings = assembly.resources('AWS::Cognito::ManagedLoginBranding');
+  return brandings.some((branding) => branding.property('ClientId') === client.ref());
+}
+
+/** What is not known of it leaves the rest of the client as it is. */
+function oauthOf(resource: Resource): UserPoolClient['oauth'] {
+  const settings = readSettings(resource, oauthNames);
+  return settings instanceof Unresolved ? settings : readOAuthSettings(settings);
+}
+
 export function mayRead({ readAttributes }: UserPoolClient, attribute: string): boolean {
-  return attribute === 'sub' || (readAttributes?.has(attribute) ?? true);
+  return attribute === 'sub' || attribute === 'identities' || (readAttributes?.has(attribute) ?? true);
 }
 
 export function mayWrite({ writeAttributes }: UserPoolClient, attribute: string): boolean {

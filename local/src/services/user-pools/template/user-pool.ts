@@ -4,10 +4,13 @@ import { asText, Unresolved } from '../../../assembly/value.js';
 import { booleanOf, listOf, numberOf, readSettings, type Settings, settingsOf, textOf, textsOf } from '../settings.js';
 import { type AttributeSchema, readAttributeSchema } from './attribute-schema.js';
 import type { TemplateGroup } from './group.js';
+import { type IdentityProvider, readIdentityProvider } from './identity-provider.js';
 import { type LambdaTriggers, readLambdaTriggers } from './lambda-triggers.js';
 import { type MessageTemplate, readInvitationMessage, readVerificationMessage } from './message-template.js';
 import { type PasswordPolicy, readPasswordPolicy } from './password-policy.js';
+import { readResourceServerScopes } from './resource-server.js';
 import { readUserPoolClient, type UserPoolClient } from './user-pool-client.js';
+import { readUserPoolDomain, type UserPoolDomain } from './user-pool-domain.js';
 
 /** An `AWS::Cognito::UserPool` with what belongs to it. */
 export interface UserPool {
@@ -18,6 +21,11 @@ export interface UserPool {
   readonly issuer: string;
   readonly clients: readonly UserPoolClient[];
   readonly groups: readonly TemplateGroup[];
+  /** Where its managed login is on AWS: a prefix, a custom domain, or both. */
+  readonly domains: readonly UserPoolDomain[];
+  readonly identityProviders: readonly IdentityProvider[];
+  /** The scopes of its resource servers. */
+  readonly customScopes: readonly string[];
   readonly usernameAttributes: readonly string[];
   readonly aliasAttributes: readonly string[];
   readonly caseSensitive: boolean;
@@ -104,6 +112,9 @@ function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): U
     issuer: issuerOf(providerUrl, settings),
     clients,
     groups: groupsOf(resource),
+    domains: ownedBy(resource, 'AWS::Cognito::UserPoolDomain').map(readUserPoolDomain),
+    identityProviders: providersOf(resource).flatMap((provider) => (provider instanceof Unresolved ? [] : [provider])),
+    customScopes: ownedBy(resource, 'AWS::Cognito::UserPoolResourceServer').flatMap(readResourceServerScopes),
     usernameAttributes: textsOf(settings.UsernameAttributes),
     aliasAttributes: textsOf(settings.AliasAttributes),
     caseSensitive: booleanOf(settingsOf(settings.UsernameConfiguration).CaseSensitive) ?? true,
@@ -121,7 +132,10 @@ function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): U
     verificationMessage: readVerificationMessage(settings),
     invitationMessage: readInvitationMessage(settings),
     triggers,
-    unserved: unservedOf(resource, settings, triggers),
+    unserved: [
+      ...unservedOf(resource, settings, triggers),
+      ...providersOf(resource).flatMap((provider) => (provider instanceof Unresolved ? [provider.reason] : [])),
+    ],
   };
 }
 
@@ -150,11 +164,18 @@ function temporaryPasswordValidityOf({ Policies, AdminCreateUserConfig }: Settin
   return newer || older || 7;
 }
 
+/** The resources of a type that name the pool. */
+function ownedBy(pool: Resource, type: string): readonly Resource[] {
+  return pool.stack.assembly.resources(type).filter((resource) => poolOf(resource) === pool);
+}
+
+function providersOf(pool: Resource): readonly (IdentityProvider | Unresolved)[] {
+  return ownedBy(pool, 'AWS::Cognito::UserPoolIdentityProvider').map(readIdentityProvider);
+}
+
 function groupsOf(pool: Resource): readonly TemplateGroup[] {
-  const { assembly } = pool.stack;
-  const inPool = (resource: Resource) => poolOf(resource) === pool;
-  const attachments = assembly.resources('AWS::Cognito::UserPoolUserToGroupAttachment').filter(inPool);
-  const groups = assembly.resources('AWS::Cognito::UserPoolGroup').filter(inPool);
+  const attachments = ownedBy(pool, 'AWS::Cognito::UserPoolUserToGroupAttachment');
+  const groups = ownedBy(pool, 'AWS::Cognito::UserPoolGroup');
   return groups.map((group) => {
     const name = String(group.ref());
     const description = textOf(group.property('Description'));
@@ -174,12 +195,10 @@ function groupsOf(pool: Resource): readonly TemplateGroup[] {
 }
 
 function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTriggers): readonly string[] {
-  const { assembly } = resource.stack;
   const phone = ['UsernameAttributes', 'AliasAttributes', 'AutoVerifiedAttributes'].filter((name) =>
     textsOf(settings[name]).includes('phone_number'),
   );
-  const users = assembly.resources('AWS::Cognito::UserPoolUser').filter((user) => poolOf(user) === resource);
-  const domains = assembly.resources('AWS::Cognito::UserPoolDomain').filter((domain) => poolOf(domain) === resource);
+  const users = ownedBy(resource, 'AWS::Cognito::UserPoolUser');
   const link = settingsOf(settings.VerificationMessageTemplate).DefaultEmailOption === 'CONFIRM_WITH_LINK';
   return [
     ...triggers.unserved.map((name) => `the trigger ${name} is not run`),
@@ -187,7 +206,6 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
     ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code'] : []),
     ...unservedFactors(settings),
     ...users.map((user) => `the user of '${user.path}' is not made: sign up instead`),
-    ...domains.map(({ path }) => `the domain of '${path}' is not served: no managed login, no OAuth endpoints`),
   ].map((what) => `user pool '${resource.path}': ${what}`);
 }
 

@@ -20,6 +20,11 @@ export interface TokenContent {
   readonly jti: string;
 }
 
+/** Those of managed login are the ones that were asked for. */
+export function scopesOf({ scopes }: Session): readonly string[] {
+  return scopes ?? [ownAccountScope];
+}
+
 export function accessTokenClaims(content: TokenContent, scopes: readonly string[]): Claims {
   const { client, user, now } = content;
   return {
@@ -27,6 +32,7 @@ export function accessTokenClaims(content: TokenContent, scopes: readonly string
     client_id: client.id,
     token_use: 'access',
     ...(scopes.length > 0 ? { scope: scopes.join(' ') } : {}),
+    ...(content.session.scopes ? { version: 2 } : {}),
     exp: seconds(now) + client.validity.accessToken,
     username: user.username,
   };
@@ -41,6 +47,25 @@ export function idTokenClaims(content: TokenContent): Claims {
     token_use: 'id',
     exp: seconds(now) + client.validity.idToken,
     'cognito:username': user.username,
+  };
+}
+
+/** The access token of a program that signs in as itself: of no user, and so without a name and groups. */
+export function machineTokenClaims(
+  { pool, client, now, jti }: Pick<TokenContent, 'pool' | 'client' | 'now' | 'jti'>,
+  scopes: readonly string[],
+): Claims {
+  return {
+    sub: client.id,
+    token_use: 'access',
+    ...(scopes.length > 0 ? { scope: scopes.join(' ') } : {}),
+    auth_time: seconds(now),
+    iss: pool.issuer,
+    exp: seconds(now) + client.validity.accessToken,
+    iat: seconds(now),
+    version: 2,
+    jti,
+    client_id: client.id,
   };
 }
 
@@ -68,10 +93,20 @@ function attributeClaims(attributes: Attributes, client: UserPoolClient, schema:
           return [name, value === 'true'];
         case 'address':
           return [name, { formatted: value }];
+        case 'identities':
+          return [name, identityClaims(value)];
         default:
           return [name, schema.get(name)?.type === 'Number' && name === 'updated_at' ? Number(value) : value];
       }
     }),
+  );
+}
+
+/** In a token, all values are texts. */
+function identityClaims(identities: string): readonly object[] {
+  const list = JSON.parse(identities) as readonly Readonly<Record<string, unknown>>[];
+  return list.map((identity) =>
+    Object.fromEntries(Object.entries(identity).map(([name, value]) => [name, value === null ? null : String(value)])),
   );
 }
 

@@ -1,4 +1,4 @@
-import { type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
 
 export interface Claims {
   readonly [claim: string]: unknown;
@@ -17,6 +17,11 @@ export interface SigningKey {
 export function signJwt(claims: Claims, { kid, privateKey }: SigningKey): string {
   const signed = `${encode({ kid, alg: 'RS256' })}.${encode(claims)}`;
   return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+}
+
+/** The `at_hash` of the ID token that comes with an access token. */
+export function accessTokenHash(token: string): string {
+  return createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 }
 
 /** The claims of a token that this key signed; `undefined` of any other, as of one that was written in another way. */

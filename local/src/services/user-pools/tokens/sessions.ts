@@ -31,6 +31,8 @@ export function revokeSessions(user: User, now: number): void {
   for (const session of user.sessions) {
     session.revokedAt ??= now;
   }
+  delete user.loginSessions;
+  delete user.authorizationCodes;
 }
 
 /** Forgets the sessions of which every token has expired. */

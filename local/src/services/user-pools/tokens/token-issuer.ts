@@ -1,11 +1,12 @@
 import type { Clock } from '../../../host/clock.js';
 import type { Random } from '../random.js';
+import type { UserPool } from '../template/user-pool.js';
 import type { UserPoolClient } from '../template/user-pool-client.js';
 import type { Directory } from '../users/directory.js';
 import { type Session, triggerAttributes, type User } from '../users/user.js';
 import { noOverrides, override, overrideScopes, readOverrides, type TokenOverrides } from './claim-overrides.js';
-import { accessTokenClaims, idTokenClaims, ownAccountScope } from './claims.js';
-import { signJwt } from './jwt.js';
+import { accessTokenClaims, idTokenClaims, machineTokenClaims, scopesOf } from './claims.js';
+import { accessTokenHash, signJwt } from './jwt.js';
 import type { SigningKeys } from './signing-keys.js';
 import type { Triggers } from './triggers.js';
 
@@ -18,17 +19,31 @@ export interface TokenRequest {
   readonly source:
     | 'TokenGeneration_Authentication'
     | 'TokenGeneration_NewPasswordChallenge'
+    | 'TokenGeneration_HostedAuth'
     | 'TokenGeneration_RefreshTokens';
   readonly clientMetadata: { readonly [key: string]: string };
+  /** What the ID token repeats. */
+  readonly nonce?: string;
 }
 
 export interface IssuedTokens {
   readonly AccessToken: string;
-  readonly IdToken: string;
+  /** `undefined` if the scopes of the sign-in lack `openid`. */
+  readonly IdToken?: string;
   /** Of the access token, in seconds. */
   readonly ExpiresIn: number;
   readonly TokenType: 'Bearer';
 }
+
+/** What a program that signs in as itself asks for. */
+export interface MachineTokenRequest {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly scopes: readonly string[];
+  readonly clientMetadata: { readonly [key: string]: string };
+}
+
+export type MachineToken = Pick<IssuedTokens, 'AccessToken' | 'ExpiresIn'>;
 
 /** Makes ID and access tokens, as the pre token generation trigger of the pool wants them. */
 export class TokenIssuer {
@@ -46,14 +61,51 @@ export class TokenIssuer {
     const groups = overrides.groups ?? directory.groupsOf(user);
     const key = await this.keys.of(pool.id);
     const content = { pool, client, user, groups, session, now: this.clock() };
-    const scopes = overrideScopes([ownAccountScope], overrides);
+    const scopes = overrideScopes(scopesOf(session), overrides);
     const access = accessTokenClaims({ ...content, jti: this.random.uuid() }, scopes);
-    const id = idTokenClaims({ ...content, jti: this.random.uuid() });
+    const AccessToken = signJwt(override(access, overrides.accessToken), key);
+    const id = {
+      ...idTokenClaims({ ...content, jti: this.random.uuid() }),
+      ...(session.scopes ? { at_hash: accessTokenHash(AccessToken) } : {}),
+      ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    };
+    const hasIdToken = session.scopes?.includes('openid') ?? true;
     return {
-      AccessToken: signJwt(override(access, overrides.accessToken), key),
-      IdToken: signJwt(override(id, overrides.idToken), key),
+      AccessToken,
+      ...(hasIdToken ? { IdToken: signJwt(override(id, overrides.idToken), key) } : {}),
       ExpiresIn: client.validity.accessToken,
       TokenType: 'Bearer',
+    };
+  }
+
+  /**
+   * The access token of a machine. Its trigger runs if it is of the version that knows machines.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+   */
+  async issueToMachine({ pool, client, scopes, clientMetadata }: MachineTokenRequest): Promise<MachineToken> {
+    const hasTrigger = pool.triggers.served.PreTokenGeneration?.version === '3';
+    const response = hasTrigger
+      ? await this.triggers.run('PreTokenGeneration', {
+          source: 'TokenGeneration_ClientCredentials',
+          pool,
+          clientId: client.id,
+          request: {
+            userAttributes: {},
+            groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+            scopes,
+            ...(Object.keys(clientMetadata).length > 0 ? { clientMetadata } : {}),
+          },
+          response: { claimsAndScopeOverrideDetails: null },
+        })
+      : undefined;
+    const overrides = response ? readOverrides(response, '3') : noOverrides;
+    const key = await this.keys.of(pool.id);
+    const content = { pool, client, now: this.clock(), jti: this.random.uuid() };
+    const claims = machineTokenClaims(content, overrideScopes(scopes, overrides));
+    return {
+      AccessToken: signJwt(override(claims, overrides.accessToken), key),
+      ExpiresIn: client.validity.accessToken,
     };
   }
 
@@ -73,7 +125,7 @@ export class TokenIssuer {
           iamRolesToOverride: [],
           preferredRole: null,
         },
-        ...(version === '1' ? {} : { scopes: [ownAccountScope] }),
+        ...(version === '1' ? {} : { scopes: scopesOf(request.session) }),
         ...(Object.keys(clientMetadata).length > 0 ? { clientMetadata } : {}),
       },
       response: version === '1' ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },

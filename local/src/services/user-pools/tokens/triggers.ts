@@ -16,7 +16,8 @@ export interface Occasion {
   readonly source: string;
   readonly pool: UserPool;
   readonly clientId: string;
-  readonly userName: string;
+  /** `undefined` if it is about a machine. */
+  readonly userName?: string;
   readonly request: JsonObject;
   /** As it is before the function fills it in. */
   readonly response: JsonObject;
@@ -49,7 +50,7 @@ export class Triggers {
       version: trigger.version,
       region: pool.region,
       userPoolId: pool.id,
-      userName,
+      ...(userName === undefined ? {} : { userName }),
       callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
       triggerSource: source,
       request,

@@ -46,7 +46,9 @@ export class Directory {
         attribute === 'email'
           ? attributes.email_verified === 'true'
           : status === 'CONFIRMED' || status === 'RESET_REQUIRED';
-      return found !== undefined && this.normalized(found) === wanted && (isName || isAlias);
+      // Who comes from an identity provider has an address of the provider, which is no name here.
+      const isOwn = status !== 'EXTERNAL_PROVIDER';
+      return isOwn && found !== undefined && this.normalized(found) === wanted && (isName || isAlias);
     });
   }
 

@@ -19,6 +19,10 @@ export interface User extends Attempts {
   /** The address that becomes the user's once its code is given. */
   pendingEmail?: string;
   readonly sessions: Session[];
+  /** Sign-ins in browsers, at the managed login of the pool. */
+  loginSessions?: readonly LoginSession[];
+  /** Authorization codes that have not expired yet. */
+  authorizationCodes?: AuthorizationCode[];
   /** An administrator shut the user out. */
   disabled?: boolean;
   /** Verified by a code: what can be asked for at a sign-in. */
@@ -30,8 +34,11 @@ export interface User extends Attempts {
   modifiedAt?: number;
 }
 
-/** `FORCE_CHANGE_PASSWORD`: the password is temporary. `RESET_REQUIRED`: the password is no longer accepted. */
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+/**
+ * `FORCE_CHANGE_PASSWORD`: the password is temporary. `RESET_REQUIRED`: the password is no longer accepted.
+ * `EXTERNAL_PROVIDER`: an identity provider signs the user in, no password does.
+ */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER';
 
 /** A code that was sent. */
 export interface Code {
@@ -54,6 +61,12 @@ export interface Session {
   /** In milliseconds since 1970. */
   readonly authTime: number;
   revokedAt?: number;
+  /**
+   * Those of its tokens.
+   *
+   * @default - the one of a sign-in without managed login
+   */
+  readonly scopes?: readonly string[];
   readonly refreshTokens: RefreshToken[];
 }
 
@@ -64,6 +77,44 @@ export interface RefreshToken {
   readonly expiresAt: number;
   /** When a newer one took its place. */
   replacedAt?: number;
+}
+
+/** A browser that managed login knows by a cookie. */
+export interface LoginSession {
+  /** SHA-256 of the cookie, in hexadecimal. */
+  readonly hash: string;
+  /** In milliseconds since 1970. */
+  readonly authTime: number;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The `passwordMark` of its begin: a changed password ends it. */
+  readonly password: string;
+  /** The identity provider that signed the user in. */
+  readonly provider: string;
+}
+
+/** What an app exchanges for tokens, once. */
+export interface AuthorizationCode {
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly challenge?: string;
+  readonly nonce?: string;
+  /** In milliseconds since 1970. */
+  readonly authTime: number;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The `passwordMark` of the sign-in. */
+  readonly password: string;
+  /** When it was given. It is kept until it expires, to say that it was. */
+  usedAt?: number;
+}
+
+/** Another one for every password that a user has had. */
+export function passwordMark({ password }: User): string {
+  return password?.salt ?? '';
 }
 
 /** The attributes with these changes; an empty value takes one away. */

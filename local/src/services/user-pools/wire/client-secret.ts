@@ -17,10 +17,14 @@ export function checkSecretHash({ id, secret }: UserPoolClient, username: string
   if (given === undefined) {
     throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   }
-  const expected = createHmac('sha256', secret).update(username).update(id).digest('base64');
-  if (!isSame(given, expected)) {
+  if (!isSame(given, secretHashOf(id, secret, username))) {
     throw notAuthorized(`SecretHash does not match for the client: ${id}`);
   }
+}
+
+/** What an app that knows the secret sends as `SecretHash`. */
+export function secretHashOf(clientId: string, secret: string, username: string): string {
+  return createHmac('sha256', secret).update(username).update(clientId).digest('base64');
 }
 
 /** As `checkSecretHash`, for the actions that take the secret itself. */

@@ -15,6 +15,6 @@ export const authorizationCode: Grant = async (parameters, { directory, client, 
   };
   const app = { directory, client };
   const { user, code } = spendCode(exchange, app, context);
-  const { scopes, nonce, authTime, salt } = code;
-  return tokenAnswer(await signedInTokens({ user, scopes, nonce, authTime, salt }, app, context), user);
+  const { scopes, nonce, authTime, password } = code;
+  return tokenAnswer(await signedInTokens({ user, scopes, nonce, authTime, password }, app, context), user);
 };

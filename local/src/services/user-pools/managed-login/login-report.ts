@@ -1,0 +1,39 @@
+import { Unresolved } from '../../../assembly/value.js';
+import { type LoginAddresses, redirectUrisOf } from '../oauth/redirect-uris.js';
+import type { OAuthSettings } from '../template/o-auth-settings.js';
+import type { UserPool } from '../template/user-pool.js';
+
+/** What differs from AWS at the domain of a pool, in words. */
+export function unservedLogin({ resource, domains, clients }: UserPool): readonly string[] {
+  const newer = domains.find(({ version }) => version === 2);
+  const named = domains.filter(({ host }) => host === undefined);
+  return [
+    ...named.map(({ resource: domain }) => `the address of '${domain.path}' is not known, so it is replaced nowhere`),
+    ...clients.flatMap(({ resource: client, oauth, hasBranding }) => {
+      if (oauth instanceof Unresolved) {
+        return [`the app client '${client.path}' has no managed login: ${oauth.reason}`];
+      }
+      const needsBranding = newer && oauth && isOfUsers(oauth) && !hasBranding;
+      return needsBranding
+        ? [
+            `the pages show themselves to the app client '${client.path}', but on AWS it gets "Login pages unavailable": ` +
+              `'${newer.resource.path}' has ManagedLoginVersion 2, and no AWS::Cognito::ManagedLoginBranding is for the client`,
+          ]
+        : [];
+    }),
+  ].map((what) => `user pool '${resource.path}': ${what}`);
+}
+
+/** The addresses that clients return to on this machine alone. */
+export function localRedirects({ clients }: UserPool, addresses: LoginAddresses): readonly string[] {
+  const urls = clients.flatMap(({ oauth }) =>
+    oauth && !(oauth instanceof Unresolved)
+      ? [oauth.callbackUrls, oauth.logoutUrls].flatMap((registered) => redirectUrisOf(registered, addresses).local)
+      : [],
+  );
+  return [...new Set(urls)];
+}
+
+function isOfUsers({ flows }: OAuthSettings): boolean {
+  return flows.has('code') || flows.has('implicit');
+}
