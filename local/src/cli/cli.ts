@@ -8,6 +8,7 @@ import { checkPorts } from '../host/check-ports.js';
 import { readFunctionVariables } from '../host/handlers/function-variables.js';
 import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import { serviceEndpoints } from '../host/handlers/service-endpoints.js';
+import { readCertificate } from '../host/http/read-certificate.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
@@ -97,7 +98,7 @@ async function run(command: Exclude<Command, { name: 'serve' }>): Promise<string
         state: stateFile(command),
         folder: process.cwd(),
         print,
-        userCommand: ownCommand('user', command),
+        userCommand: 'email' in command ? ownCommand('user', command) : undefined,
       });
     case 'user':
       return user(command);
@@ -147,10 +148,11 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
   const { port, reset, allowOrigins } = command;
+  const tls = command.tls && { certificate: readCertificate(command.tls) };
   const log = requestLog(command);
   const userCommands = exampleCommands(command, seed, folder, state);
   const started = await progress.step('start', () =>
-    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands, handlers }),
+    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands, handlers, ...tls }),
   );
   serving = started;
   address.write(servedDocument(started).cognito);
@@ -223,7 +225,7 @@ function seededUser(seed: Seed): string | undefined {
 /** How to call another command for the same user. */
 function ownCommand(
   name: 'token' | 'user',
-  { email, output, state, pool }: Command & { readonly name: 'token' | 'user' },
+  { email, output, state, pool }: Pick<Command & { readonly name: 'user' }, 'email' | 'output' | 'state' | 'pool'>,
 ): string {
   return [
     `npx cdk-http-api-local ${name} ${quoted(email)}`,

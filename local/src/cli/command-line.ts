@@ -45,15 +45,16 @@ export type Command =
       readonly envVars: string | undefined;
       /** Whether what is served is printed as JSON. */
       readonly json: boolean;
+      /** The files of a certificate for the endpoints that answer TLS. */
+      readonly tls: { readonly cert: string; readonly key: string } | undefined;
     })
-  | {
+  | (TokenHolder & {
       readonly name: 'token';
-      readonly email: string;
       readonly output: string | undefined;
       readonly state: string | undefined;
       /** The id or the construct path of the user's pool. */
       readonly pool: string | undefined;
-    }
+    })
   | {
       readonly name: 'user';
       readonly email: string;
@@ -64,6 +65,9 @@ export type Command =
       readonly state: string | undefined;
       readonly pool: string | undefined;
     };
+
+/** Whose token it is: a user's, or that of an app client that signs in as itself. */
+export type TokenHolder = { readonly email: string } | { readonly client: string };
 
 /** @throws UsageError where the arguments are not known, or do not go together. */
 export function parseCommandLine(args: readonly string[]): Command {
@@ -117,14 +121,12 @@ export function parseCommandLine(args: readonly string[]): Command {
         endpoints: parseEndpoints(textsOf(values.endpoint)),
         envVars: textOf(values['env-vars']),
         json: values.json === true,
+        tls: tlsOf(textOf(values['tls-cert']), textOf(values['tls-key'])),
       };
     case 'routes':
       return { name, output, app, ...routesActionOf(values) };
     case 'token':
-      if (email === undefined) {
-        throw new UsageError("'token' needs the e-mail address of a user, as in 'token you@example.com'");
-      }
-      return { name, email, output, state, pool: textOf(values.pool) };
+      return { name, ...holderOf(email, textOf(values.client)), output, state, pool: textOf(values.pool) };
     case 'user':
       if (email === undefined) {
         throw new UsageError("'user' needs an e-mail address, as in 'user you@example.com'");
@@ -139,6 +141,30 @@ export function parseCommandLine(args: readonly string[]): Command {
         pool: textOf(values.pool),
       };
   }
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined) {
+  if (cert === undefined && key === undefined) {
+    return undefined;
+  }
+  if (cert === undefined || key === undefined) {
+    throw new UsageError(
+      `--tls-cert and --tls-key belong together, --tls-${cert === undefined ? 'cert' : 'key'} is missing`,
+    );
+  }
+  return { cert, key };
+}
+
+function holderOf(email: string | undefined, client: string | undefined): TokenHolder {
+  if (email !== undefined && client !== undefined) {
+    throw new UsageError(`'token' prints the token of a user or of a client, give only one of '${email}' and --client`);
+  }
+  if (email === undefined && client === undefined) {
+    throw new UsageError(
+      "'token' needs the e-mail address of a user, as in 'token you@example.com', or --client for a machine",
+    );
+  }
+  return email === undefined ? { client: client as string } : { email };
 }
 
 function routesActionOf(values: { readonly [option in 'json' | 'check' | 'update']?: OptionValue }): {

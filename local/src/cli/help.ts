@@ -32,6 +32,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     examples: [
       ['token you@example.com', 'print it'],
       ['token you@example.com --pool Stack/Api/UserPool', 'if the app has several user pools'],
+      ['token --client Stack/Api/Nightly', 'of a machine: an app client with the grant client_credentials'],
     ],
   },
   user: {
@@ -48,6 +49,7 @@ const values: Partial<Record<Option, string>> = {
   'allow-origin': 'origin',
   app: 'command',
   check: 'file',
+  client: 'id',
   endpoint: 'service=url',
   'env-vars': 'file',
   group: 'name',
@@ -57,6 +59,8 @@ const values: Partial<Record<Option, string>> = {
   port: 'number',
   seed: 'file',
   state: 'folder',
+  'tls-cert': 'file',
+  'tls-key': 'file',
   update: 'file',
 };
 
@@ -64,6 +68,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   'allow-origin': 'allow CORS requests from a dev server, such as http://localhost:5173 (repeatable)',
   app: 'synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read',
   check: 'compare the routes with this file; exit with 1 if any became more open',
+  client: 'print the token of this app client, a machine, by its id or construct path',
   endpoint: 'send calls of an AWS service by functions to this URL, such as dynamodb=http://127.0.0.1:8000 (repeatable)',
   'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
   group: 'add the user to this group (repeatable)',
@@ -76,6 +81,8 @@ const descriptions: Readonly<Record<Option, string>> = {
   reset: 'forget the users and keys of earlier runs',
   seed: 'make the users and groups of this JSON file, unless they are there',
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',
+  'tls-cert': 'answer https with this certificate, for example from mkcert, instead of one that browsers warn about',
+  'tls-key': 'the private key of --tls-cert',
   update: 'write who may call what into this file, which accepts it',
   version: 'print the version',
   watch: "serve what changes in the app's folder, without a restart",

@@ -3,6 +3,7 @@ export const options = {
   'allow-origin': { type: 'string', multiple: true },
   app: { type: 'string', short: 'a' },
   check: { type: 'string' },
+  client: { type: 'string' },
   endpoint: { type: 'string', multiple: true },
   'env-vars': { type: 'string' },
   group: { type: 'string', multiple: true },
@@ -15,6 +16,8 @@ export const options = {
   reset: { type: 'boolean' },
   seed: { type: 'string' },
   state: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
   update: { type: 'string' },
   version: { type: 'boolean' },
   watch: { type: 'boolean', short: 'w' },
@@ -25,9 +28,9 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'port', 'state', 'reset'],
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
   routes: ['output', 'app', 'json', 'check', 'update'],
-  token: ['output', 'state', 'pool'],
+  token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],
 };
 

@@ -18,12 +18,13 @@ const serving = {
   endpoints: {},
   envVars: undefined,
   json: false,
+  tls: undefined,
 };
 const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --check, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --update, --version, --watch';
+  '--allow-origin, --app, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -63,6 +64,8 @@ describe('the command line', () => {
       ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
       { ...token, email: 'ann@example.com', pool: 'Stack/Pool', output: 'x', state: 'kept' },
     ],
+    [['token', '--client', 'machine'], { ...token, client: 'machine' }],
+    [['--tls-cert', 'a.pem', '--tls-key=b.pem'], { ...serving, tls: { cert: 'a.pem', key: 'b.pem' } }],
     [['user', 'ann@example.com'], { ...user, email: 'ann@example.com' }],
     [
       ['user', 'ann@example.com', '--group', 'a', '--group=b', '--password', 'Secret-1', '--pool', 'Stack/Pool'],
@@ -84,7 +87,13 @@ describe('the command line', () => {
     [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token, user"],
     [['user'], "'user' needs an e-mail address, as in 'user you@example.com'"],
     [['user', 'a@example.com', '--group'], "the option '--group' needs a value"],
-    [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com'"],
+    [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com', or --client for a machine"],
+    [
+      ['token', 'a@example.com', '--client', 'b'],
+      "'token' prints the token of a user or of a client, give only one of 'a@example.com' and --client",
+    ],
+    [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-key is missing'],
+    [['--tls-key', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-cert is missing'],
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],
@@ -92,7 +101,7 @@ describe('the command line', () => {
     ],
     [
       ['token', 'a@example.com', '--reset'],
-      "the option '--reset' is not one of 'token', which are: --output, --state, --pool",
+      "the option '--reset' is not one of 'token', which are: --output, --state, --pool, --client",
     ],
     ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
@@ -131,7 +140,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --port, --state, --reset",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

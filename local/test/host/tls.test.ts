@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { keptCertificate } from '../../lib/host/http/kept-certificate.js';
 import { listen } from '../../lib/host/http/listen.js';
+import { readCertificate } from '../../lib/host/http/read-certificate.js';
 import { selfSignedCertificate } from '../../lib/host/http/self-signed-certificate.js';
 import { StateFile } from '../../lib/host/state/state-file.js';
 import { memoryState } from '../../lib/host/state/state-store.js';
@@ -140,4 +141,25 @@ describe('the certificate', () => {
       assert.ok(new X509Certificate(made.cert).checkHost('localhost'));
     });
   }
+});
+
+describe('a certificate of the user', () => {
+  const write = (t: TestContext, name: string, content: string): string => {
+    const file = join(temporaryFolder(t), name);
+    writeFileSync(file, content);
+    return file;
+  };
+
+  it('is read from its files', (t) => {
+    const files = { cert: write(t, 'cert.pem', certificate.cert), key: write(t, 'key.pem', certificate.key) };
+    assert.deepEqual(readCertificate(files), certificate);
+  });
+
+  it('is refused with another key, and if a file is none', (t) => {
+    const cert = write(t, 'cert.pem', certificate.cert);
+    const key = write(t, 'key.pem', selfSignedCertificate(now).key);
+    assert.throws(() => readCertificate({ cert, key }), /key.pem' is not the key of the certificate '/);
+    assert.throws(() => readCertificate({ cert: key, key }), /--tls-cert takes the file of a certificate as PEM/);
+    assert.throws(() => readCertificate({ cert, key: 'missing.pem' }), /--tls-key takes the file of a private key/);
+  });
 });

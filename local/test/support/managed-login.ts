@@ -76,7 +76,8 @@ export class LoginFixture extends CognitoFixture {
     headers: Readonly<Record<string, string>> = {},
     body = '',
   ): Promise<TokenEndpointAnswer> {
-    const type = body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const type: Readonly<Record<string, string>> =
+      body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
     const request = httpRequest(line, { headers: { host: 'localhost:3404', ...type, ...headers }, body });
     const { response, reason } = await this.cognito.handleLogin(this.pool.id, request, undefined);
     const text = response.body.toString();

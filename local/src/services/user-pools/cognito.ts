@@ -17,6 +17,7 @@ import { Invitations } from './messages/invitations.js';
 import type { Mail } from './messages/mail.js';
 import { Outbox } from './messages/outbox.js';
 import { Verification } from './messages/verification.js';
+import { issueMachineToken } from './oauth/machine-token-command.js';
 import { redirectUrisOf } from './oauth/redirect-uris.js';
 import { systemRandom } from './random.js';
 import type { AuthSession } from './sign-in/auth-sessions.js';
@@ -92,6 +93,12 @@ export interface Cognito {
    * @throws CognitoError where there is no such user, or a trigger refuses.
    */
   signIn(email: string, pool?: string): Promise<SignedInUser>;
+  /**
+   * An access token of a client that signs in as itself, with all its scopes. `client` is its id or its construct path.
+   *
+   * @throws CognitoError where there is no such client, it is not one of machines, or the pre token generation trigger fails.
+   */
+  issueMachineToken(client: string): Promise<string>;
 }
 
 /** @throws CognitoError where the state cannot be read. */
@@ -205,6 +212,7 @@ export function createCognito(options: CognitoOptions): Cognito {
       const key = pool && keys.known(pool.id);
       return pool && (key ? [key.publicJwk] : []);
     },
+    issueMachineToken: (client) => issueMachineToken(client, pools, tokensOf(new Triggers(options.invoke, undefined))),
     issueAccessToken: (email, pool) =>
       issueAccessToken(email, pool, {
         directories,

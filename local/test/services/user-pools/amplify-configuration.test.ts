@@ -6,6 +6,7 @@ const local = {
   pools: new Set(['eu-west-1_local']),
   cognito: 'http://127.0.0.1:9229',
   inbox: 'http://127.0.0.1:9230',
+  pages: ['http://localhost:3400'],
 };
 const cognito = { userPoolId: 'eu-west-1_local', userPoolClientId: 'client', loginWith: { email: true } };
 const configuration = { API: { REST: { api: { endpoint: 'x' } } }, Auth: { Cognito: cognito }, other: [1] };
@@ -24,6 +25,30 @@ describe('extendConfiguration', () => {
   it('keeps the indentation and the last line break', () => {
     const { text } = extendConfiguration(`${JSON.stringify(configuration, null, 4)}\n`, local);
     assert.equal(text, `${JSON.stringify(extended, null, 4)}\n`);
+  });
+
+  it('appends the pages of this machine to the addresses that managed login returns to', () => {
+    const oauth = {
+      domain: 'localhost:3404',
+      redirectSignIn: ['https://app.example.com/in', 'http://localhost:3400/'],
+      redirectSignOut: ['https://app.example.com/'],
+    };
+    const { text, added } = extendConfiguration(
+      JSON.stringify({ Auth: { Cognito: { ...cognito, loginWith: { email: true, oauth } } } }),
+      local,
+    );
+    assert.deepEqual(JSON.parse(text).Auth.Cognito.loginWith, {
+      email: true,
+      oauth: {
+        ...oauth,
+        redirectSignIn: [...oauth.redirectSignIn, 'http://localhost:3400/in'],
+        redirectSignOut: [...oauth.redirectSignOut, 'http://localhost:3400/'],
+      },
+    });
+    assert.equal(
+      added,
+      'userPoolEndpoint and localInbox, redirects to http://localhost:3400/in, http://localhost:3400/',
+    );
   });
 
   const others: [name: string, text: string][] = [
