@@ -44,6 +44,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       '@aws-sdk/client-sns': versions.sdk,
       '@aws-sdk/client-sqs': versions.sdk,
       '@aws-sdk/client-ssm': versions.sdk,
+      '@simplewebauthn/server': '^14.0.0',
       '@types/node': versions.nodeTypes,
       'aws-amplify': versions.amplify,
       'aws-cdk-lib': `^${versions.cdk}`,

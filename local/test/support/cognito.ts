@@ -16,6 +16,9 @@ export const password = 'Correct-Horse-1';
 export const email = 'ann@example.com';
 export const pageOrigin = 'http://127.0.0.1:5173';
 
+/** Of a page that may use passkeys: they need a name. */
+export const passkeyOrigin = 'http://localhost:5173';
+
 /** The properties of a pool in which people sign themselves up by e-mail. */
 export const emailPool: JsonObject = {
   UsernameAttributes: ['email'],
@@ -88,7 +91,7 @@ export class CognitoFixture {
       },
       invoke: input.invoke ?? (() => Promise.reject(new Error('no function is to be called'))),
       clock: () => this.now,
-      allowedOrigins: (origin) => origin === pageOrigin,
+      allowedOrigins: (origin) => origin === pageOrigin || origin === passkeyOrigin,
       ...(input.managedLogin ? { managedLogin: input.managedLogin } : {}),
       onMail: () => {},
     });

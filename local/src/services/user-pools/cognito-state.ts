@@ -86,12 +86,22 @@ const authorizationCode = shape({
   password: text,
   usedAt: optional(number),
 });
+const passkey = shape({
+  id: text,
+  publicKey: text,
+  counter: number,
+  name: text,
+  relyingPartyId: text,
+  transports: list(text),
+  attachment: optional(text),
+  createdAt: number,
+});
 const user = shape({
   sub: text,
   username: text,
   status: oneOf('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'EXTERNAL_PROVIDER'),
   attributes: map(text),
-  password: shape({ salt: hex, verifier: hex }),
+  password: optional(shape({ salt: hex, verifier: hex })),
   passwordExpiresAt: optional(number),
   groups: list(text),
   codes: shape({ signUp: optional(code), password: optional(code), email: optional(code) }),
@@ -104,8 +114,13 @@ const user = shape({
     shape({ secret: hex, lastStep: number, name: optional(text), enabled: boolean, preferred: boolean }),
   ),
   newSoftwareToken: optional(hex),
+  emailMfa: optional(shape({ enabled: boolean, preferred: boolean })),
+  passkeys: optional(list(passkey)),
+  passkeyUserId: optional(text),
   failedSignIns: optional(shape({ count: number, lockedUntil: number, lastAt: number })),
-  codesSent: optional(shape({ signUp: optional(times), password: optional(times), email: optional(times) })),
+  codesSent: optional(
+    shape({ signUp: optional(times), password: optional(times), email: optional(times), signIn: optional(times) }),
+  ),
   createdAt: optional(number),
   modifiedAt: optional(number),
 });
@@ -124,6 +139,7 @@ const mail = shape({
   subject: text,
   text,
   code: optional(text),
+  medium: optional(oneOf('SMS')),
   used: boolean,
   at: number,
 });

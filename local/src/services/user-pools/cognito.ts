@@ -16,15 +16,19 @@ import type { ManagedLoginAddresses } from './managed-login/visit.js';
 import { Invitations } from './messages/invitations.js';
 import type { Mail } from './messages/mail.js';
 import { Outbox } from './messages/outbox.js';
+import { SignInCodes } from './messages/sign-in-codes.js';
 import { Verification } from './messages/verification.js';
 import { issueMachineToken } from './oauth/machine-token-command.js';
 import { redirectUrisOf } from './oauth/redirect-uris.js';
+import type { Registration } from './passkeys/registration.js';
 import { systemRandom } from './random.js';
 import type { AuthSession } from './sign-in/auth-sessions.js';
+import type { BegunSignIn } from './sign-in/begun-sign-in.js';
 import { Challenges } from './sign-in/challenges.js';
 import { SessionStore } from './sign-in/session-store.js';
 import { type SignedInUser, signInWithoutPassword } from './sign-in/sign-in-without-password.js';
 import { UnknownNameAttempts } from './sign-in/sign-in-attempts.js';
+import type { SignUpSession } from './sign-in/sign-up-session.js';
 import type { UserPool } from './template/user-pool.js';
 import { confirmedUser, issueAccessToken } from './tokens/access-token-command.js';
 import { SigningKeys } from './tokens/signing-keys.js';
@@ -112,6 +116,9 @@ export function createCognito(options: CognitoOptions): Cognito {
   const acrossRequests = {
     challenges: new Challenges(),
     authSessions: new SessionStore<AuthSession>(),
+    begunSignIns: new SessionStore<BegunSignIn>(),
+    signUpSessions: new SessionStore<SignUpSession>(),
+    registrations: new SessionStore<Registration>(),
     unknownNames: new UnknownNameAttempts(),
   };
   const provenUsers = newProvenUsers();
@@ -133,6 +140,8 @@ export function createCognito(options: CognitoOptions): Cognito {
       tokens: tokensOf(triggers),
       triggers,
       verification: new Verification({ outbox, triggers, save, clock, random }),
+      signInCodes: new SignInCodes({ outbox, triggers, save, clock, random }),
+      mayCall: allowedOrigins,
       invitations: new Invitations(outbox, triggers, save),
       save,
       gives,

@@ -6,10 +6,13 @@ export interface Random {
   uuid(): string;
   /** Six digits. */
   code(): string;
+  /** Eight digits. */
+  signInCode(): string;
 }
 
 export const systemRandom: Random = {
   bytes: randomBytes,
   uuid: randomUUID,
   code: () => String(randomInt(1_000_000)).padStart(6, '0'),
+  signInCode: () => String(randomInt(100_000_000)).padStart(8, '0'),
 };

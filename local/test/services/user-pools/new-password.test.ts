@@ -288,7 +288,7 @@ describe('AdminInitiateAuth and AdminRespondToAuthChallenge', () => {
       server,
       'CUSTOM_AUTH',
       named,
-      'InvalidParameterException: the AuthFlow CUSTOM_AUTH is not served by the local user pool',
+      'InvalidParameterException: CUSTOM_AUTH is not enabled for the client.',
     ],
   ] as const) {
     it(`refuse ${what}`, async () => {

@@ -372,7 +372,7 @@ describe('SetUserMFAPreference and AdminSetUserMFAPreference', () => {
     [
       'mails',
       { EmailMfaSettings: { Enabled: true } },
-      'InvalidParameterException: the second factor EMAIL_OTP is not served by the local user pool',
+      'InvalidParameterException: User does not have delivery config set to turn on EMAIL_OTP',
     ],
     [
       'passkeys',

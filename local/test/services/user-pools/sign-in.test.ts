@@ -49,19 +49,19 @@ describe('InitiateAuth', () => {
       'a flow that there is none of',
       {},
       auth('MAGIC'),
-      "InvalidParameterException: 1 validation error detected: Value at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH]",
+      "InvalidParameterException: 1 validation error detected: Value at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, CUSTOM_AUTH, USER_AUTH, USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH]",
     ],
     [
-      'choice-based sign-in',
+      'choice-based sign-in that the client does not allow',
       {},
       auth('USER_AUTH'),
-      'InvalidParameterException: the AuthFlow USER_AUTH is not served by the local user pool',
+      'InvalidParameterException: USER_AUTH is not enabled for the client.',
     ],
     [
-      'custom challenges',
+      'custom challenges that the client does not allow',
       {},
       auth('CUSTOM_AUTH'),
-      'InvalidParameterException: the AuthFlow CUSTOM_AUTH is not served by the local user pool',
+      'InvalidParameterException: CUSTOM_AUTH is not enabled for the client.',
     ],
     [
       'SRP without a user name',
@@ -135,7 +135,7 @@ describe('InitiateAuth', () => {
       'a second factor that is demanded, and none that is served',
       { pool: { MfaConfiguration: 'ON', EnabledMfas: ['SMS_MFA'] } },
       auth('USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
-      'InvalidParameterException: a second factor other than SOFTWARE_TOKEN_MFA, as MfaConfiguration demands one, is not served by the local user pool',
+      'InvalidParameterException: a second factor other than SOFTWARE_TOKEN_MFA and EMAIL_OTP, as MfaConfiguration demands one, is not served by the local user pool',
     ],
     [
       'the flow of administrators',
@@ -393,7 +393,7 @@ describe('RespondToAuthChallenge', () => {
     const opened = Array.from({ length: 1001 }, (_, index) =>
       challenges.open({
         clientId: 'client',
-        user: undefined,
+        claimant: { user: undefined, name: '', username: '' },
         expiresAt: 0,
         identity: { poolName: '', userId: '' },
         verifier: { salt: '', verifier: '' },

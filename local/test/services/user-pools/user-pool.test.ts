@@ -105,7 +105,10 @@ describe('the user pools of a synthesized app', () => {
       },
     );
     assert.equal(passwordPolicy.requireSymbols, false);
-    assert.deepEqual([pool.mfa, pool.softwareTokens, pool.temporaryPasswordValidity], ['OPTIONAL', true, 3]);
+    assert.deepEqual(
+      [pool.mfa, [...pool.secondFactors], pool.temporaryPasswordValidity],
+      ['OPTIONAL', ['SOFTWARE_TOKEN_MFA'], 3],
+    );
     const text = 'Hello {username}, your password is {####}';
     assert.deepEqual(pool.invitationMessage, { subject: 'Welcome', text });
     assert.deepEqual(pool.unserved, []);
@@ -136,8 +139,8 @@ describe('the user pools of a synthesized app', () => {
     assert.match(client.secret ?? '', /^[0-9a-z]{40}$/);
     assert.deepEqual([...(client.writeAttributes ?? [])], ['email']);
     assert.deepEqual(
-      [other.caseSensitive, other.adminCreateUserOnly, other.clients[0]?.secret, other.mfa, other.softwareTokens],
-      [true, true, undefined, 'OFF', false],
+      [other.caseSensitive, other.adminCreateUserOnly, other.clients[0]?.secret, other.mfa, other.secondFactors.size],
+      [true, true, undefined, 'OFF', 0],
     );
   });
 });
@@ -179,13 +182,13 @@ describe('a user pool', () => {
   for (const [what, input, expected] of [
     [
       'triggers',
-      { pool: { LambdaConfig: { UserMigration: 'arn:aws:lambda:eu-west-1:1:function:f' } } },
-      'the trigger UserMigration is not run',
+      { pool: { LambdaConfig: { CustomEmailSender: 'arn:aws:lambda:eu-west-1:1:function:f' } } },
+      'the trigger CustomEmailSender is not run',
     ],
     [
       'phone numbers',
       { pool: { UsernameAttributes: ['email', 'phone_number'] } },
-      'UsernameAttributes has phone_number, but no text message is sent and nobody signs in with a number',
+      'UsernameAttributes has phone_number, but nobody signs in or is verified with a number',
     ],
     [
       'links',
@@ -193,19 +196,34 @@ describe('a user pool', () => {
       'DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code',
     ],
     [
-      'a second factor without authenticator apps',
+      'a second factor of none of its kinds',
       { pool: { MfaConfiguration: 'ON' } },
-      'MfaConfiguration is ON, so nobody can sign in who has no authenticator app: EnabledMfas lacks SOFTWARE_TOKEN_MFA',
+      'MfaConfiguration is ON, but no second factor can be set up, so nobody can sign in: EnabledMfas has none of SOFTWARE_TOKEN_MFA, EMAIL_OTP',
     ],
     [
-      'an optional second factor without authenticator apps',
+      'an optional second factor of none of its kinds',
       { pool: { MfaConfiguration: 'OPTIONAL' } },
-      'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas lacks SOFTWARE_TOKEN_MFA',
+      'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas has none of SOFTWARE_TOKEN_MFA, EMAIL_OTP',
     ],
     [
       'text messages as a second factor',
       { pool: { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } },
-      'the second factor SMS_MFA of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA is',
+      'the second factor SMS_MFA of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA and EMAIL_OTP are',
+    ],
+    [
+      'the relying party of passkeys',
+      {
+        pool: {
+          Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+          WebAuthnRelyingPartyID: 'auth.example.com',
+        },
+      },
+      'WebAuthnRelyingPartyID is localhost instead of auth.example.com',
+    ],
+    [
+      'remembered devices',
+      { pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } } },
+      'DeviceConfiguration has no effect: devices are not remembered',
     ],
     [
       'users',
@@ -245,16 +263,20 @@ describe('a user pool', () => {
 });
 
 describe('a client', () => {
-  const both = ['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH'];
+  const usual = ['USER_SRP_AUTH', 'CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH'];
   for (const [flows, expected] of [
-    [null, both],
+    [null, usual],
     [['ALLOW_USER_SRP_AUTH'], ['USER_SRP_AUTH']],
-    [['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH'], ['USER_PASSWORD_AUTH']],
-    [['ALLOW_USER_AUTH'], []],
-    [['ADMIN_NO_SRP_AUTH'], ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH']],
+    [
+      ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH'],
+      ['USER_PASSWORD_AUTH', 'CUSTOM_AUTH'],
+    ],
+    [['ALLOW_USER_AUTH'], ['USER_AUTH']],
+    [['ALLOW_NOTHING_KNOWN'], []],
+    [['ADMIN_NO_SRP_AUTH'], [...usual, 'ADMIN_USER_PASSWORD_AUTH']],
     [['ALLOW_ADMIN_USER_PASSWORD_AUTH'], ['ADMIN_USER_PASSWORD_AUTH']],
-    [['CUSTOM_AUTH_FLOW_ONLY'], ['REFRESH_TOKEN_AUTH']],
-    [['USER_PASSWORD_AUTH'], ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH']],
+    [['CUSTOM_AUTH_FLOW_ONLY'], ['CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH']],
+    [['USER_PASSWORD_AUTH'], [...usual, 'USER_PASSWORD_AUTH']],
   ] as const) {
     it(`signs in by ${expected.join(', ') || 'nothing'} with the flows ${flows ?? 'of no list'}`, () => {
       const [client] = onePool({ client: { ExplicitAuthFlows: flows } }).clients;
@@ -265,7 +287,7 @@ describe('a client', () => {
   it('whose refresh tokens rotate has no REFRESH_TOKEN_AUTH', () => {
     const RefreshTokenRotation = { Feature: 'ENABLED' };
     for (const [ExplicitAuthFlows, expected] of [
-      [null, ['USER_SRP_AUTH']],
+      [null, ['USER_SRP_AUTH', 'CUSTOM_AUTH']],
       [['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], ['USER_PASSWORD_AUTH']],
     ] as const) {
       const [client] = onePool({ client: { ExplicitAuthFlows, RefreshTokenRotation } }).clients;

@@ -1,10 +1,15 @@
 import type { Clock } from '../../../host/clock.js';
 import type { Invitations } from '../messages/invitations.js';
+import type { SignInCodes } from '../messages/sign-in-codes.js';
 import type { Verification } from '../messages/verification.js';
+import type { Registration } from '../passkeys/registration.js';
 import type { Random } from '../random.js';
 import type { AuthSessions } from '../sign-in/auth-sessions.js';
+import type { BegunSignIns } from '../sign-in/begun-sign-in.js';
 import type { Challenges } from '../sign-in/challenges.js';
+import type { SessionStore } from '../sign-in/session-store.js';
 import type { Attempts, UnknownNameAttempts } from '../sign-in/sign-in-attempts.js';
+import type { SignUpSessions } from '../sign-in/sign-up-session.js';
 import type { UserPoolClient } from '../template/user-pool-client.js';
 import { ownAccountScope } from '../tokens/claims.js';
 import { type Claims, unverifiedClaims, verifiedClaims } from '../tokens/jwt.js';
@@ -35,11 +40,18 @@ export interface ActionContextOptions {
   readonly keys: SigningKeys;
   readonly challenges: Challenges;
   readonly authSessions: AuthSessions;
+  readonly begunSignIns: BegunSignIns;
+  readonly signUpSessions: SignUpSessions;
+  /** The passkeys that are to be registered, by the `sub` of the user. */
+  readonly registrations: SessionStore<Registration>;
   readonly unknownNames: UnknownNameAttempts;
   readonly tokens: TokenIssuer;
   readonly triggers: Triggers;
   readonly verification: Verification;
   readonly invitations: Invitations;
+  readonly signInCodes: SignInCodes;
+  /** Whether pages of this origin may call. */
+  readonly mayCall: (origin: string) => boolean;
   readonly save: () => void;
   /**
    * What a sign-in ends with: managed login gives a code, and the tokens once that is exchanged.
@@ -65,6 +77,18 @@ export class ActionContext {
     return this.options.authSessions;
   }
 
+  get begunSignIns(): BegunSignIns {
+    return this.options.begunSignIns;
+  }
+
+  get signUpSessions(): SignUpSessions {
+    return this.options.signUpSessions;
+  }
+
+  get registrations(): SessionStore<Registration> {
+    return this.options.registrations;
+  }
+
   get tokens(): TokenIssuer {
     return this.options.tokens;
   }
@@ -79,6 +103,14 @@ export class ActionContext {
 
   get invitations(): Invitations {
     return this.options.invitations;
+  }
+
+  get signInCodes(): SignInCodes {
+    return this.options.signInCodes;
+  }
+
+  get mayCall(): (origin: string) => boolean {
+    return this.options.mayCall;
   }
 
   get keys(): SigningKeys {
@@ -102,6 +134,11 @@ export class ActionContext {
   saveProfile(user: User): void {
     user.modifiedAt = this.now();
     this.save();
+  }
+
+  /** Those of all pools. */
+  allUsers(): readonly User[] {
+    return this.options.directories.flatMap(({ users }) => users);
   }
 
   /** Whether the user is one of any pool, as it was before something was waited for. */

@@ -4,8 +4,8 @@ import type { ActionContext } from './action-context.js';
 
 /** What an action did. */
 export interface Outcome {
-  /** The body of the answer. */
-  readonly output: { readonly [member: string]: unknown };
+  /** The body of the answer; `undefined` is an empty one. */
+  readonly output: { readonly [member: string]: unknown } | undefined;
   /** Whom it was about, where the caller may know that. */
   readonly user?: User;
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Attempts } from '../sign-in/sign-in-attempts.js';
+import type { Attempts, SentPurpose } from '../sign-in/sign-in-attempts.js';
 import type { CodePurpose } from '../template/message-template.js';
 import type { Code, User } from '../users/user.js';
 import { CognitoException } from '../wire/cognito-exception.js';
@@ -12,7 +12,7 @@ const lifetimes: { readonly [purpose in CodePurpose]: number } = {
 };
 
 /** How many wrong codes are answered by one that was sent. */
-const maxAttempts = 5;
+export const maxAttempts = 5;
 
 /** How many codes are sent within an hour for one purpose: the most that Cognito allows. */
 const maxSent = 20;
@@ -22,10 +22,12 @@ const maxSent = 20;
  *
  * @throws CognitoException where too many were sent.
  */
-export function countSent(attempts: Attempts, purpose: CodePurpose, now: number): void {
+export function countSent(attempts: Attempts, purpose: SentPurpose, now: number): void {
   const recent = (attempts.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
   if (recent.length >= maxSent) {
-    throw attemptLimitExceeded(`${maxSent} codes were sent within an hour`);
+    const reason = `${maxSent} codes were sent within an hour`;
+    // The actions that sign in do not have a LimitExceededException.
+    throw purpose === 'signIn' ? tooManyRequests(reason) : attemptLimitExceeded(reason);
   }
   attempts.codesSent = { ...attempts.codesSent, [purpose]: [...recent, now] };
 }
@@ -55,13 +57,17 @@ export function checkCode(user: User, purpose: CodePurpose, given: string, to: s
   if (now >= sent.expiresAt) {
     throw expiredCode(`the code expired ${Math.round((now - sent.expiresAt) / 1000)} s ago`);
   }
-  const expected = Buffer.from(sent.code);
-  const found = Buffer.from(given);
-  if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
+  if (!isCode(given, sent)) {
     sent.attempts += 1;
     throw sent.attempts < maxAttempts ? codeMismatch() : wrongTooOften();
   }
   return sent;
+}
+
+export function isCode(given: string, { code }: Code): boolean {
+  const expected = Buffer.from(code);
+  const found = Buffer.from(given);
+  return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
 export function codeMismatch(reason?: string): CognitoException {
@@ -78,6 +84,14 @@ export function expiredCode(reason: string): CognitoException {
 
 function wrongTooOften(): CognitoException {
   return attemptLimitExceeded(`${maxAttempts} wrong codes were given: ask for a new one`);
+}
+
+function tooManyRequests(reason: string): CognitoException {
+  return new CognitoException(
+    'TooManyRequestsException',
+    'Attempt limit exceeded, please try after some time.',
+    reason,
+  );
 }
 
 export function attemptLimitExceeded(reason: string): CognitoException {

@@ -8,6 +8,7 @@ import { triggerAttributes, type User } from '../users/user.js';
 /** Why a mail is sent. */
 export interface MailOccasion {
   readonly source:
+    | 'CustomMessage_Authentication'
     | 'CustomMessage_SignUp'
     | 'CustomMessage_ResendCode'
     | 'CustomMessage_ForgotPassword'
@@ -29,6 +30,7 @@ export async function customMessage(
   { pool }: Directory,
   user: User,
   triggers: Triggers,
+  medium: 'EMAIL' | 'SMS' = 'EMAIL',
 ): Promise<MessageTemplate> {
   const isInvitation = source === 'CustomMessage_AdminCreateUser';
   const response = await triggers.run('CustomMessage', {
@@ -45,12 +47,13 @@ export async function customMessage(
     },
     response: { smsMessage: null, emailMessage: null, emailSubject: null },
   });
-  const text = textOf(response, 'emailMessage');
+  const textMember = medium === 'SMS' ? 'smsMessage' : 'emailMessage';
+  const text = textOf(response, textMember);
   const missing = [codeParameter, ...(isInvitation ? [usernameParameter] : [])].find(
     (placeholder) => text !== undefined && !text.includes(placeholder),
   );
   if (missing !== undefined) {
-    throw unrecognizable(`emailMessage lacks ${missing}: the mail would not say what it is sent for`);
+    throw unrecognizable(`${textMember} lacks ${missing}: the message would not say what it is sent for`);
   }
   return { subject: textOf(response, 'emailSubject'), text };
 }

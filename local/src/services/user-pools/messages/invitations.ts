@@ -1,4 +1,4 @@
-import { compose, type MessageTemplate } from '../template/message-template.js';
+import { codeParameter, compose, type MessageTemplate } from '../template/message-template.js';
 import type { Triggers } from '../tokens/triggers.js';
 import type { Directory } from '../users/directory.js';
 import type { User } from '../users/user.js';
@@ -19,11 +19,21 @@ export class Invitations {
     return customMessage({ source: 'CustomMessage_AdminCreateUser', ...occasion }, directory, user, this.triggers);
   }
 
-  send(directory: Directory, user: User, to: string, password: string, custom: MessageTemplate): void {
+  send(directory: Directory, user: User, to: string, password: string | undefined, custom: MessageTemplate): void {
     const { pool } = directory;
-    const content = compose('invitation', [custom, pool.invitationMessage], password, signInNameOf(user, directory));
+    const name = signInNameOf(user, directory);
+    const templates = [custom, pool.invitationMessage];
+    const content =
+      password === undefined
+        ? compose('passwordlessInvitation', templates.filter(hasNoPassword), '', name)
+        : compose('invitation', templates, password, name);
     const mail = this.outbox.add({ poolId: pool.id, to, ...content });
     this.save();
     this.outbox.announce(mail);
   }
+}
+
+/** A text about a password is not for a user who has none. */
+function hasNoPassword({ text }: MessageTemplate): boolean {
+  return text?.includes(codeParameter) !== true;
 }

@@ -1,6 +1,6 @@
 import type { Code } from '../users/user.js';
 
-/** A mail that AWS would have sent. */
+/** A mail, or a text message, that AWS would have sent. */
 export interface Mail {
   readonly id: string;
   readonly poolId: string;
@@ -8,6 +8,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly code?: string;
+  /** Where it is no mail. */
+  readonly medium?: 'SMS';
   /** Whether the code was given, or replaced by a newer one. */
   used: boolean;
   /** In milliseconds since 1970. */

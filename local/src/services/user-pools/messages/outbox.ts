@@ -19,7 +19,7 @@ export class Outbox {
   constructor(private readonly options: OutboxOptions) {}
 
   /** Adds a mail to those that are kept. `announce` it once it is saved. */
-  add(mail: Pick<Mail, 'poolId' | 'to' | 'subject' | 'text' | 'code'>): Mail {
+  add(mail: Pick<Mail, 'poolId' | 'to' | 'subject' | 'text' | 'code' | 'medium'>): Mail {
     const { state, clock, random } = this.options;
     const added: Mail = { id: random.uuid(), ...mail, used: false, at: clock() };
     state.mails.unshift(added);

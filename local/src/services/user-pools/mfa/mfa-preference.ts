@@ -1,42 +1,76 @@
+import type { UserPool } from '../template/user-pool.js';
 import type { User } from '../users/user.js';
-import { invalidParameter, notServed } from '../wire/cognito-exception.js';
+import { type CognitoException, invalidParameter, notServed } from '../wire/cognito-exception.js';
 import type { Input } from '../wire/input.js';
 
 const unserved = [
   ['SMSMfaSettings', 'SMS_MFA'],
-  ['EmailMfaSettings', 'EMAIL_OTP'],
   ['WebAuthnMfaSettings', 'WEB_AUTHN'],
 ] as const;
 
+/** What a request says of one second factor; `undefined` where it says nothing. */
+interface Wish {
+  readonly enabled: boolean;
+  readonly preferred: boolean;
+}
+
 /**
- * Whether a user is asked for a second factor.
+ * Which second factors a user is asked for.
  *
  * @throws CognitoException where it is one that is not served here, or that the user did not set up.
  */
-export function setMfaPreference(input: Input, user: User): void {
+export function setMfaPreference(input: Input, user: User, { secondFactors }: UserPool): void {
   for (const [member, factor] of unserved) {
     const settings = input.structure(member);
     if (settings.flag('Enabled') || settings.flag('PreferredMfa')) {
       throw notServed(`the second factor ${factor}`);
     }
   }
-  if (!input.has('SoftwareTokenMfaSettings')) {
-    return;
+  const token = wishOf(input, 'SoftwareTokenMfaSettings');
+  const email = wishOf(input, 'EmailMfaSettings');
+  if (wants(token) && !user.softwareToken) {
+    throw notSetUp('SOFTWARE_TOKEN_MFA', 'AssociateSoftwareToken and VerifySoftwareToken come first');
   }
-  const settings = input.structure('SoftwareTokenMfaSettings');
-  const isEnabled = settings.flag('Enabled');
-  const isPreferred = settings.flag('PreferredMfa');
-  if (!user.softwareToken) {
-    if (isEnabled || isPreferred) {
-      throw invalidParameter(
-        'User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA',
-        'AssociateSoftwareToken and VerifySoftwareToken come first',
-      );
-    }
-    return;
+  if (wants(email) && !secondFactors.has('EMAIL_OTP')) {
+    throw notSetUp('EMAIL_OTP', 'EnabledMfas lacks EMAIL_OTP, or MfaConfiguration is OFF');
   }
-  if (isPreferred && !isEnabled) {
+  if (wants(email) && user.attributes.email_verified !== 'true') {
+    throw notSetUp('EMAIL_OTP', 'the user has no verified email');
+  }
+  if (token?.preferred && email?.preferred) {
+    throw invalidParameter('Only one second factor can be preferred');
+  }
+  if (token && user.softwareToken) {
+    user.softwareToken = { ...user.softwareToken, ...token };
+  }
+  if (email) {
+    user.emailMfa = email;
+  }
+  // Of two, the one that is preferred now is.
+  if (token?.preferred && user.emailMfa) {
+    user.emailMfa = { ...user.emailMfa, preferred: false };
+  }
+  if (email?.preferred && user.softwareToken) {
+    user.softwareToken = { ...user.softwareToken, preferred: false };
+  }
+}
+
+function wishOf(input: Input, member: string): Wish | undefined {
+  if (!input.has(member)) {
+    return undefined;
+  }
+  const settings = input.structure(member);
+  return { enabled: settings.flag('Enabled'), preferred: settings.flag('PreferredMfa') };
+}
+
+/** @throws CognitoException where it is preferred and not enabled. */
+function wants(wish: Wish | undefined): boolean {
+  if (wish?.preferred && !wish.enabled) {
     throw invalidParameter('A second factor that is preferred must be enabled');
   }
-  user.softwareToken = { ...user.softwareToken, enabled: isEnabled, preferred: isPreferred };
+  return wish?.enabled === true;
+}
+
+function notSetUp(factor: string, reason: string): CognitoException {
+  return invalidParameter(`User does not have delivery config set to turn on ${factor}`, reason);
 }

@@ -13,6 +13,12 @@ export interface SoftwareToken {
   preferred: boolean;
 }
 
+/** Codes by mail as a second factor: to the user's verified address. */
+export interface EmailMfa {
+  readonly enabled: boolean;
+  readonly preferred: boolean;
+}
+
 /** A software token by its first code; `undefined` where that is wrong. */
 export function verifiedSoftwareToken(
   secret: string,

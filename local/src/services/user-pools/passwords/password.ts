@@ -12,10 +12,10 @@ export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
   return { poolName: id.slice(id.indexOf('_') + 1), userId };
 }
 
-/** Whether it is the user's password. An unknown user costs as much time as a wrong one. */
+/** Whether it is the user's password. A user who does not exist, or has none, costs as much time as a wrong one. */
 export function isPasswordOf(password: string, user: User | undefined, { pool, secret }: Directory): boolean {
   const expected = user?.password ?? simulatedVerifier(secret, 'nobody');
-  return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user !== undefined;
+  return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user?.password !== undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Cognito } from '../cognito.js';
+import { allowsPasswordless } from '../sign-in/passwordless.js';
 import type { UserPool } from '../template/user-pool.js';
 import { Administrator, Refused } from './administrator.js';
 import type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed.js';
@@ -98,6 +99,12 @@ async function usernameOf(name: string, pool: UserPool, administrator: Administr
 
 async function create(Username: string, user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
   const { password } = user;
+  if (password === undefined && !allowsPasswordless(pool)) {
+    throw new Refused(
+      '',
+      'it has no password, and the pool has no sign-in without one: AllowedFirstAuthFactors with EMAIL_OTP, and a client with ALLOW_USER_AUTH',
+    );
+  }
   const attributes = attributesOf(user);
   const isEmailName = pool.usernameAttributes.includes('email');
   const verified: Readonly<Record<string, string>> =
@@ -109,6 +116,9 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
     MessageAction: 'SUPPRESS',
     UserAttributes: listOf({ ...verified, ...attributes }),
   });
+  if (password === undefined) {
+    return;
+  }
   const permanent = { UserPoolId: pool.id, Username, Password: password, Permanent: true };
   await administrator.do('AdminSetUserPassword', permanent);
 }

@@ -32,8 +32,12 @@ export interface UserSeed {
   readonly username?: string;
   /** The e-mail address; the same as `email` in `attributes`. */
   readonly email?: string;
-  /** As the policy of the pool wants it. */
-  readonly password: string;
+  /**
+   * As the policy of the pool wants it.
+   *
+   * @default - none: the user signs in by a code, where the pool and a client of it allow that
+   */
+  readonly password?: string;
   /** Verified, unless `email_verified` says `false`. */
   readonly attributes?: { readonly [name: string]: string };
   /**
@@ -120,7 +124,7 @@ function checkUser(user: unknown, where: string, at: string): void {
   if (username === undefined && email === undefined) {
     fail(where, at, "needs a 'username' or an 'email'");
   }
-  if (typeof password !== 'string') {
+  if (password !== undefined && typeof password !== 'string') {
     fail(where, `${at}.password`, 'must be a text');
   }
   for (const [name, value] of Object.entries(

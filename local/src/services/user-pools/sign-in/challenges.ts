@@ -1,12 +1,15 @@
 import type { Exchange } from '../passwords/srp.js';
-import type { User } from '../users/user.js';
+import type { Claimant, CustomSignIn } from './begun-sign-in.js';
 import { SessionStore } from './session-store.js';
 
 /** A password to be proven. */
 export interface Challenge extends Exchange {
   readonly clientId: string;
-  /** `undefined` where there is no such user: no answer is right. */
-  readonly user: User | undefined;
+  readonly claimant: Claimant;
+  /** The `Session` that is spent once the password is proven. */
+  readonly begun?: string;
+  /** The challenges of the app's own that it is a part of. */
+  readonly custom?: CustomSignIn;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
 }

@@ -1,10 +1,13 @@
 import type { CodePurpose } from '../template/message-template.js';
 
+/** What a code is sent for. */
+export type SentPurpose = CodePurpose | 'signIn';
+
 /** What limits how often something may be tried, for a user or for a name that no user has. */
 export interface Attempts {
   failedSignIns?: FailedSignIns;
   /** When codes were sent within the last hour, in milliseconds since 1970. */
-  codesSent?: { readonly [purpose in CodePurpose]?: readonly number[] };
+  codesSent?: { readonly [purpose in SentPurpose]?: readonly number[] };
 }
 
 /** Wrong passwords and codes since the last sign-in. The times are in milliseconds since 1970. */

@@ -10,6 +10,10 @@ export type TriggerName =
   | 'PreAuthentication'
   | 'PostAuthentication'
   | 'CustomMessage'
+  | 'DefineAuthChallenge'
+  | 'CreateAuthChallenge'
+  | 'VerifyAuthChallengeResponse'
+  | 'UserMigration'
   | 'PreTokenGeneration';
 
 export interface Trigger {
@@ -31,6 +35,10 @@ const served: readonly TriggerName[] = [
   'PreAuthentication',
   'PostAuthentication',
   'CustomMessage',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
+  'UserMigration',
 ];
 
 /** Reads `LambdaConfig` of a user pool. */

@@ -25,10 +25,23 @@ export function readInvitationMessage({ AdminCreateUserConfig }: Settings): Mess
   return { subject: textOf(template.EmailSubject), text: textOf(template.EmailMessage) };
 }
 
+/** What comes with a code to sign in with, by mail and as a text message. */
+export function readAuthenticationMessages(settings: Settings) {
+  return {
+    EMAIL: {
+      subject: textOf(settings.EmailAuthenticationSubject),
+      text: textOf(settings.EmailAuthenticationMessage),
+    },
+    SMS: { subject: undefined, text: textOf(settings.SmsAuthenticationMessage) },
+  } as const;
+}
+
 /** Cognito's own words. */
 const defaults = {
   code: { subject: 'Your verification code', text: `Your verification code is ${codeParameter}` },
   password: { subject: 'Your password reset code', text: `Your password reset code is ${codeParameter}` },
+  authentication: { subject: 'Your authentication code', text: `Your authentication code is ${codeParameter}` },
+  passwordlessInvitation: { subject: 'Your account', text: `Your username is ${usernameParameter}.` },
   invitation: {
     subject: 'Your temporary password',
     text: `Your username is ${usernameParameter} and temporary password is ${codeParameter}.`,

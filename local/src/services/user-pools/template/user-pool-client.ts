@@ -6,7 +6,16 @@ import { ownAttributes } from './attribute-schema.js';
 import { type OAuthSettings, oauthNames, readOAuthSettings } from './o-auth-settings.js';
 
 /** The ways to sign in that are served here. */
-export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH';
+export type AuthFlow =
+  | 'USER_SRP_AUTH'
+  | 'USER_PASSWORD_AUTH'
+  | 'ADMIN_USER_PASSWORD_AUTH'
+  | 'USER_AUTH'
+  | 'CUSTOM_AUTH'
+  | 'REFRESH_TOKEN_AUTH';
+
+/** What a client may do that has no `ExplicitAuthFlows`. */
+const defaultFlows: readonly AuthFlow[] = ['USER_SRP_AUTH', 'CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH'];
 
 /** An `AWS::Cognito::UserPoolClient`: an app that users sign in to. */
 export interface UserPoolClient {
@@ -121,7 +130,7 @@ function rotates({ RefreshTokenRotation }: Settings): boolean {
 function explicitFlows({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
   const flows = textsOf(ExplicitAuthFlows);
   if (flows.length === 0) {
-    return new Set(['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH']);
+    return new Set(defaultFlows);
   }
   const allowed = flows.flatMap((flow): readonly AuthFlow[] => {
     switch (flow) {
@@ -131,15 +140,19 @@ function explicitFlows({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
         return ['USER_PASSWORD_AUTH'];
       case 'ALLOW_ADMIN_USER_PASSWORD_AUTH':
         return ['ADMIN_USER_PASSWORD_AUTH'];
+      case 'ALLOW_USER_AUTH':
+        return ['USER_AUTH'];
+      case 'ALLOW_CUSTOM_AUTH':
+        return ['CUSTOM_AUTH'];
       case 'ALLOW_REFRESH_TOKEN_AUTH':
         return ['REFRESH_TOKEN_AUTH'];
       // Names without ALLOW_ are the older ones, which add to what every client may do.
       case 'USER_PASSWORD_AUTH':
-        return ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH'];
+        return [...defaultFlows, 'USER_PASSWORD_AUTH'];
       case 'ADMIN_NO_SRP_AUTH':
-        return ['USER_SRP_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH'];
+        return [...defaultFlows, 'ADMIN_USER_PASSWORD_AUTH'];
       case 'CUSTOM_AUTH_FLOW_ONLY':
-        return ['REFRESH_TOKEN_AUTH'];
+        return ['CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH'];
       default:
         return [];
     }

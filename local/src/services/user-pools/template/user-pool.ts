@@ -6,9 +6,22 @@ import { type AttributeSchema, readAttributeSchema } from './attribute-schema.js
 import type { TemplateGroup } from './group.js';
 import { type IdentityProvider, readIdentityProvider } from './identity-provider.js';
 import { type LambdaTriggers, readLambdaTriggers } from './lambda-triggers.js';
-import { type MessageTemplate, readInvitationMessage, readVerificationMessage } from './message-template.js';
+import {
+  type MessageTemplate,
+  readAuthenticationMessages,
+  readInvitationMessage,
+  readVerificationMessage,
+} from './message-template.js';
 import { type PasswordPolicy, readPasswordPolicy } from './password-policy.js';
 import { readResourceServerScopes } from './resource-server.js';
+import {
+  type MfaConfiguration,
+  mfaOf,
+  type SecondFactor,
+  secondFactorsOf,
+  unservedSecondFactors,
+} from './second-factors.js';
+import { readSignInPolicy, type SignInPolicy } from './sign-in-policy.js';
 import { readUserPoolClient, type UserPoolClient } from './user-pool-client.js';
 import { readUserPoolDomain, type UserPoolDomain } from './user-pool-domain.js';
 
@@ -34,9 +47,9 @@ export interface UserPool {
   readonly verifiedBeforeUpdate: readonly string[];
   readonly adminCreateUserOnly: boolean;
   /** Whether a second factor is asked for: `OPTIONAL` of those who set one up. */
-  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
-  /** Whether users can set up an authenticator app: the only second factor here. */
-  readonly softwareTokens: boolean;
+  readonly mfa: MfaConfiguration;
+  readonly secondFactors: ReadonlySet<SecondFactor>;
+  readonly signInPolicy: SignInPolicy;
   /** A forgotten password can be replaced with a code sent by e-mail. */
   readonly recoveryByEmail: boolean;
   readonly passwordPolicy: PasswordPolicy;
@@ -45,6 +58,8 @@ export interface UserPool {
   readonly schema: AttributeSchema;
   readonly verificationMessage: MessageTemplate;
   readonly invitationMessage: MessageTemplate;
+  /** Of the codes that users sign in with. */
+  readonly authenticationMessages: { readonly EMAIL: MessageTemplate; readonly SMS: MessageTemplate };
   readonly triggers: LambdaTriggers;
   /** What of the template is not done here, in words. */
   readonly unserved: readonly string[];
@@ -61,6 +76,8 @@ const names = [
   'AdminCreateUserConfig',
   'AliasAttributes',
   'AutoVerifiedAttributes',
+  'EmailAuthenticationMessage',
+  'EmailAuthenticationSubject',
   'EmailVerificationMessage',
   'EmailVerificationSubject',
   'EnabledMfas',
@@ -68,10 +85,14 @@ const names = [
   'MfaConfiguration',
   'Policies',
   'Schema',
+  'SmsAuthenticationMessage',
   'UserAttributeUpdateSettings',
   'UsernameAttributes',
   'UsernameConfiguration',
   'VerificationMessageTemplate',
+  'WebAuthnFactorConfiguration',
+  'WebAuthnRelyingPartyID',
+  'WebAuthnUserVerification',
 ];
 
 /** Finds the user pools of an assembly, with the clients and groups of all its stacks. */
@@ -124,13 +145,15 @@ function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): U
     ),
     adminCreateUserOnly: booleanOf(settingsOf(settings.AdminCreateUserConfig).AllowAdminCreateUserOnly) ?? false,
     mfa: mfaOf(settings),
-    softwareTokens: mfaOf(settings) !== 'OFF' && textsOf(settings.EnabledMfas).includes('SOFTWARE_TOKEN_MFA'),
+    secondFactors: secondFactorsOf(settings),
+    signInPolicy: readSignInPolicy(settings),
     recoveryByEmail: isRecoveredByEmail(settings),
     passwordPolicy: readPasswordPolicy(settingsOf(settings.Policies)),
     temporaryPasswordValidity: temporaryPasswordValidityOf(settings),
     schema: readAttributeSchema(settings.Schema),
     verificationMessage: readVerificationMessage(settings),
     invitationMessage: readInvitationMessage(settings),
+    authenticationMessages: readAuthenticationMessages(settings),
     triggers,
     unserved: [
       ...unservedOf(resource, settings, triggers),
@@ -150,11 +173,6 @@ function issuerOf(providerUrl: string, { IssuerConfiguration }: Settings): strin
 function isRecoveredByEmail({ AccountRecoverySetting }: Settings): boolean {
   const mechanisms = listOf(settingsOf(AccountRecoverySetting).RecoveryMechanisms).map(settingsOf);
   return mechanisms.length === 0 || mechanisms.some(({ Name }) => Name === 'verified_email');
-}
-
-/** What is none of Cognito's own values demands a second factor. */
-function mfaOf({ MfaConfiguration = 'OFF' }: Settings): UserPool['mfa'] {
-  return MfaConfiguration === 'OFF' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'ON';
 }
 
 /** Zero is as nothing; the older setting counts where the newer one is not there. */
@@ -202,26 +220,21 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
   const link = settingsOf(settings.VerificationMessageTemplate).DefaultEmailOption === 'CONFIRM_WITH_LINK';
   return [
     ...triggers.unserved.map((name) => `the trigger ${name} is not run`),
-    ...phone.map((name) => `${name} has phone_number, but no text message is sent and nobody signs in with a number`),
+    ...phone.map((name) => `${name} has phone_number, but nobody signs in or is verified with a number`),
     ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code'] : []),
-    ...unservedFactors(settings),
+    ...unservedSecondFactors(settings),
+    ...unservedSignIn(resource, settings),
     ...users.map((user) => `the user of '${user.path}' is not made: sign up instead`),
   ].map((what) => `user pool '${resource.path}': ${what}`);
 }
 
-function unservedFactors(settings: Settings): readonly string[] {
-  const factors = textsOf(settings.EnabledMfas);
-  const mfa = mfaOf(settings);
-  if (mfa === 'OFF') {
-    return [];
-  }
-  const others = factors.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA');
-  const consequence =
-    mfa === 'ON'
-      ? 'MfaConfiguration is ON, so nobody can sign in who has no authenticator app: EnabledMfas lacks SOFTWARE_TOKEN_MFA'
-      : 'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas lacks SOFTWARE_TOKEN_MFA';
+function unservedSignIn(resource: Resource, settings: Settings): readonly string[] {
+  const { firstFactors, relyingPartyId } = readSignInPolicy(settings);
+  const isReplaced = firstFactors.has('WEB_AUTHN') && relyingPartyId !== undefined && relyingPartyId !== 'localhost';
   return [
-    ...others.map((factor) => `the second factor ${factor} of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA is`),
-    ...(factors.includes('SOFTWARE_TOKEN_MFA') ? [] : [consequence]),
+    ...(isReplaced ? [`WebAuthnRelyingPartyID is localhost instead of ${relyingPartyId}`] : []),
+    ...(resource.property('DeviceConfiguration') === undefined
+      ? []
+      : ['DeviceConfiguration has no effect: devices are not remembered']),
   ];
 }

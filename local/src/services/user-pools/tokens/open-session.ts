@@ -1,11 +1,6 @@
 import type { ActionContext, App } from '../actions/action-context.js';
 import type { AuthSession } from '../sign-in/auth-sessions.js';
-import {
-  type CognitoException,
-  invalidParameter,
-  notAuthorized,
-  passwordResetRequired,
-} from '../wire/cognito-exception.js';
+import { expiredSession, invalidParameter, invalidSession, passwordResetRequired } from '../wire/cognito-exception.js';
 
 /**
  * The sign-in that an answer goes on with. It stays open until it is closed: a wrong answer can be given again.
@@ -44,7 +39,7 @@ export function sessionOf(
   }
   if (session.expiresAt <= context.now()) {
     context.authSessions.close(id);
-    throw notAuthorized('Invalid session for the user, session is expired.');
+    throw expiredSession();
   }
   const { user } = session;
   if (!context.isThere(user) || user.disabled || user.password !== session.password) {
@@ -56,8 +51,4 @@ export function sessionOf(
     throw passwordResetRequired();
   }
   return session;
-}
-
-function invalidSession(reason: string): CognitoException {
-  return notAuthorized('Invalid session for the user.', reason);
 }

@@ -28,10 +28,13 @@ export function allAttributes({ sub, attributes }: User): Attributes {
 }
 
 /** The second factors of a user. */
-export function mfaSettings({ softwareToken }: User): object {
+export function mfaSettings({ softwareToken, emailMfa }: User): object {
+  const settings = [['SOFTWARE_TOKEN_MFA', softwareToken] as const, ['EMAIL_OTP', emailMfa] as const];
+  const enabled = settings.filter(([, factor]) => factor?.enabled);
+  const [preferred] = enabled.find(([, factor]) => factor?.preferred) ?? [];
   return {
-    ...(softwareToken?.enabled ? { UserMFASettingList: ['SOFTWARE_TOKEN_MFA'] } : {}),
-    ...(softwareToken?.enabled && softwareToken.preferred ? { PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' } : {}),
+    ...(enabled.length > 0 ? { UserMFASettingList: enabled.map(([name]) => name) } : {}),
+    ...(preferred ? { PreferredMfaSetting: preferred } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { SoftwareToken } from '../mfa/software-token.js';
+import type { EmailMfa, SoftwareToken } from '../mfa/software-token.js';
+import type { Passkey } from '../passkeys/passkey.js';
 import type { PasswordVerifier } from '../passwords/srp.js';
 import type { Attempts } from '../sign-in/sign-in-attempts.js';
 import type { Attributes } from '../template/attribute-schema.js';
@@ -11,7 +12,8 @@ export interface User extends Attempts {
   readonly username: string;
   status: UserStatus;
   attributes: Attributes;
-  password: PasswordVerifier;
+  /** `undefined` for a user who signs in without one. */
+  password?: PasswordVerifier;
   /** Until when a temporary password is good, in milliseconds since 1970. */
   passwordExpiresAt?: number;
   readonly groups: string[];
@@ -29,6 +31,11 @@ export interface User extends Attempts {
   softwareToken?: SoftwareToken;
   /** The secret of one that is not verified yet, in hexadecimal. */
   newSoftwareToken?: string;
+  /** Codes by mail as a second factor. */
+  emailMfa?: EmailMfa;
+  passkeys?: Passkey[];
+  /** The name that passkeys have for the user, in base64url: random, and no part of it tells who that is. */
+  passkeyUserId?: string;
   /** In milliseconds since 1970. */
   readonly createdAt?: number;
   modifiedAt?: number;
@@ -127,7 +134,10 @@ export function triggerAttributes({ sub, status, attributes }: User): Attributes
   return { sub, 'cognito:user_status': status, ...attributes };
 }
 
-/** `a***@e***`, as `CodeDeliveryDetails` has it. */
-export function masked(email: string): string {
-  return email.replace(/^(.)[^@]*@(.).*$/s, '$1***@$2***');
+/** `a***@e***` or `+*******0100`, as `CodeDeliveryDetails` has it. */
+export function masked(to: string): string {
+  if (/^\+\d+$/.test(to)) {
+    return `+*******${to.slice(-4)}`;
+  }
+  return to.replace(/^(.)[^@]*@(.).*$/s, '$1***@$2***');
 }

@@ -32,6 +32,7 @@ export type ExceptionName =
   | 'ResourceNotFoundException'
   | 'SerializationException'
   | 'SoftwareTokenMFANotFoundException'
+  | 'TooManyRequestsException'
   | 'UnauthorizedException'
   | 'UnexpectedLambdaException'
   | 'UnknownOperationException'
@@ -41,7 +42,13 @@ export type ExceptionName =
   | 'UserLambdaValidationException'
   | 'UserNotConfirmedException'
   | 'UserNotFoundException'
-  | 'UsernameExistsException';
+  | 'UsernameExistsException'
+  | 'WebAuthnChallengeNotFoundException'
+  | 'WebAuthnClientMismatchException'
+  | 'WebAuthnCredentialNotSupportedException'
+  | 'WebAuthnNotEnabledException'
+  | 'WebAuthnOriginNotAllowedException'
+  | 'WebAuthnRelyingPartyMismatchException';
 
 export function invalidParameter(message: string, reason?: string): CognitoException {
   return new CognitoException('InvalidParameterException', message, reason);
@@ -59,6 +66,15 @@ export function incorrectPassword(reason: string): CognitoException {
 /** What an action that names a user, or an access token, answers where there is no such user. */
 export function userNotFound(reason?: string): CognitoException {
   return new CognitoException('UserNotFoundException', 'User does not exist.', reason);
+}
+
+/** What an answer gets whose `Session` is none, spent, or not for it. */
+export function invalidSession(reason: string): CognitoException {
+  return notAuthorized('Invalid session for the user.', reason);
+}
+
+export function expiredSession(): CognitoException {
+  return notAuthorized('Invalid session for the user, session is expired.');
 }
 
 export function userDisabled(): CognitoException {

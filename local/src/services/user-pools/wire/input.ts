@@ -128,6 +128,15 @@ export class Input {
     return new Input(value);
   }
 
+  /** A value of any kind that the API model says nothing of. */
+  document(name: string): unknown {
+    const value = this.member(name);
+    if (value === undefined) {
+      throw failedConstraint(name, 'Member must not be null');
+    }
+    return value;
+  }
+
   /** A map of texts; empty where there is none. */
   map(name: string): { readonly [key: string]: string } {
     const value = this.member(name) ?? {};

@@ -7,10 +7,16 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-const largest = 60;
+/** The member that limits a page, and its largest value. */
+export interface PageLimit {
+  readonly name: string;
+  readonly largest: number;
+}
+
+const usualLimit: PageLimit = { name: 'Limit', largest: 60 };
 
 /**
- * The part of a list that `Limit` and the token ask for. The list is in the order of its keys, which are unique, so that
+ * The part of a list that `limit` and the token ask for. The list is in the order of its keys, which are unique, so that
  * what comes or goes meanwhile moves nothing else.
  */
 export function pageOf<T>(
@@ -18,8 +24,9 @@ export function pageOf<T>(
   keyOf: (item: T) => string,
   input: Input,
   tokenName: 'NextToken' | 'PaginationToken' = 'NextToken',
+  { name, largest }: PageLimit = usualLimit,
 ): Page<T> {
-  const limit = input.integer('Limit', { min: 0, max: largest }) || largest;
+  const limit = input.integer(name, { min: 0, max: largest }) || largest;
   const token = input.optionalText(tokenName, constraints.pageToken);
   const after = token === undefined ? undefined : keyIn(token);
   const keyed = list.map((item) => ({ item, key: keyOf(item) }));

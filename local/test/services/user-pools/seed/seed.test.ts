@@ -25,7 +25,7 @@ describe('a seed', () => {
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
     [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
-    [{ users: [{ email: 'a@b.c' }] }, 'users[0].password must be a text'],
+    [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a text'],
     [
       { users: [{ ...user, pasword: 'x' }] },
       'users[0].pasword is not known, the fields are: username, email, password, attributes, confirmed, groups',

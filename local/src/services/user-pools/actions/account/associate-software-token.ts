@@ -11,7 +11,7 @@ export const associateSoftwareToken: Action = (input, context) => {
   const SecretCode = base32(secret);
   if (session === undefined) {
     const { directory, user } = context.signedIn(input);
-    if (!directory.pool.softwareTokens) {
+    if (!directory.pool.secondFactors.has('SOFTWARE_TOKEN_MFA')) {
       throw softwareTokensOff();
     }
     user.newSoftwareToken = secret.toString('hex');

@@ -31,7 +31,7 @@ export const verifySoftwareToken: Action = (input, context) => {
 
 function verifySignedIn(input: Input, context: ActionContext): Outcome {
   const { directory, user } = context.signedIn(input);
-  if (!directory.pool.softwareTokens) {
+  if (!directory.pool.secondFactors.has('SOFTWARE_TOKEN_MFA')) {
     throw softwareTokensOff();
   }
   const { enabled = false, preferred = false } = user.softwareToken ?? {};

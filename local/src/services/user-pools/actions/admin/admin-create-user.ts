@@ -1,6 +1,7 @@
 import { identityOf } from '../../passwords/password.js';
 import { verifierOf } from '../../passwords/srp.js';
 import { temporaryPassword, temporaryPasswordExpiry } from '../../passwords/temporary-password.js';
+import { allowsPasswordless } from '../../sign-in/passwordless.js';
 import { type Attributes, checkAttributes } from '../../template/attribute-schema.js';
 import { checkPassword } from '../../template/password-policy.js';
 import { noClientId } from '../../tokens/triggers.js';
@@ -21,13 +22,19 @@ export const adminCreateUser: Action = async (input, context) => {
   const name = input.text('Username', constraints.username);
   const messageAction = input.choice('MessageAction', ['RESEND', 'SUPPRESS']);
   const clientMetadata = input.map('ClientMetadata');
-  const given = input.optionalText('TemporaryPassword', constraints.password);
-  const password = given || temporaryPassword(pool.passwordPolicy, context.random);
-  checkPassword(password, pool.passwordPolicy);
-  if (messageAction === 'RESEND') {
+  const given = input.optionalText('TemporaryPassword') && input.text('TemporaryPassword', constraints.password);
+  const isPasswordless = !given && messageAction !== 'RESEND' && allowsPasswordless(pool);
+  const password = isPasswordless ? undefined : given || temporaryPassword(pool.passwordPolicy, context.random);
+  if (password !== undefined) {
+    checkPassword(password, pool.passwordPolicy);
+  }
+  if (messageAction === 'RESEND' && password !== undefined) {
     return resendInvitation(name, password, clientMetadata, directory, context);
   }
   const attributes = attributesOf(input, name, directory);
+  if (isPasswordless && !attributes.attributes.email && !attributes.attributes.phone_number) {
+    throw invalidParameter('User has no password, and no email or phone_number to send a code to');
+  }
   checkDelivery(input, attributes, messageAction === 'SUPPRESS');
   checkFree(directory, name);
   // Whoever reads the state later and finds a user finds a key as well.
@@ -99,7 +106,7 @@ function checkDelivery(input: Input, { attributes }: AttributeChanges, isSuppres
 function newUser(
   name: string,
   { attributes, flags }: AttributeChanges,
-  password: string,
+  password: string | undefined,
   { pool }: Directory,
   context: ActionContext,
 ): User {
@@ -108,10 +115,14 @@ function newUser(
   return {
     sub,
     username,
-    status: 'FORCE_CHANGE_PASSWORD',
+    status: password === undefined ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
     attributes: changed(changed({}, attributes), flags),
-    password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)),
-    passwordExpiresAt: temporaryPasswordExpiry(pool, context.now()),
+    ...(password === undefined
+      ? {}
+      : {
+          password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)),
+          passwordExpiresAt: temporaryPasswordExpiry(pool, context.now()),
+        }),
     groups: [],
     codes: {},
     sessions: [],

@@ -1,4 +1,5 @@
 import { expiredCode } from '../../messages/codes.js';
+import { checkSignUpSession, signUpSession } from '../../sign-in/continue-sign-up.js';
 import { runPostConfirmation } from '../../users/post-confirmation.js';
 import { checkSecretHash } from '../../wire/client-secret.js';
 import { CognitoException, notAuthorized } from '../../wire/cognito-exception.js';
@@ -10,6 +11,7 @@ export const confirmSignUp: Action = async (input, context) => {
   const { directory, client } = app;
   const name = input.text('Username', constraints.username);
   const code = input.text('ConfirmationCode', constraints.code);
+  const session = input.optionalText('Session', constraints.session);
   const clientMetadata = input.map('ClientMetadata');
   checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
   const user = directory.named(name);
@@ -19,6 +21,7 @@ export const confirmSignUp: Action = async (input, context) => {
   if (user.status !== 'UNCONFIRMED') {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
+  checkSignUpSession(session, user, app, context);
   const { email } = user.attributes;
   const holder = email === undefined ? undefined : directory.holder('email', email);
   if (holder && holder !== user && !input.flag('ForceAliasCreation')) {
@@ -33,7 +36,10 @@ export const confirmSignUp: Action = async (input, context) => {
   context.saveProfile(user);
   const source = 'PostConfirmation_ConfirmSignUp';
   await runPostConfirmation(user, directory, { source, clientId: client.id, clientMetadata }, context);
-  return { output: {}, user };
+  if (session !== undefined) {
+    context.signUpSessions.close(session);
+  }
+  return { output: signUpSession(user, true, app, context), user };
 };
 
 export function unknownUser(): CognitoException {

@@ -1,4 +1,5 @@
 import { checkRecovery, recoveryAddress, unrecoverable } from '../../passwords/password-recovery.js';
+import { migratedAtForgotPassword } from '../../users/migration.js';
 import { checkSecretHash } from '../../wire/client-secret.js';
 import { constraints } from '../../wire/input.js';
 import type { Action } from '../action.js';
@@ -9,13 +10,18 @@ export const forgotPassword: Action = async (input, context) => {
   const name = input.text('Username', constraints.username);
   checkSecretHash(client, name, input.optionalText('SecretHash', constraints.secretHash));
   checkRecovery(directory.pool);
-  const user = directory.named(name);
+  const clientMetadata = input.map('ClientMetadata');
+  const app = { directory, client };
+  const claimant = { user: undefined, name, username: name };
+  const known = directory.named(name);
+  const user =
+    known ?? (await migratedAtForgotPassword(claimant, app, clientMetadata, context)) ?? directory.named(name);
   const email = recoveryAddress(user);
   if (user && email !== undefined) {
     const CodeDeliveryDetails = await context.verification.send(directory, user, 'password', email, {
       source: 'CustomMessage_ForgotPassword',
       clientId: client.id,
-      clientMetadata: input.map('ClientMetadata'),
+      clientMetadata,
     });
     return { output: { CodeDeliveryDetails }, user };
   }

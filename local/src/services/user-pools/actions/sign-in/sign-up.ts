@@ -1,5 +1,7 @@
 import { identityOf } from '../../passwords/password.js';
 import { verifierOf } from '../../passwords/srp.js';
+import { signUpSession } from '../../sign-in/continue-sign-up.js';
+import { signsUpWithoutPassword } from '../../sign-in/passwordless.js';
 import { type Attributes, checkAttributes, checkRequired } from '../../template/attribute-schema.js';
 import { checkPassword } from '../../template/password-policy.js';
 import type { Directory } from '../../users/directory.js';
@@ -18,14 +20,16 @@ export const signUp: Action = async (input, context) => {
   const { directory } = app;
   const { pool } = directory;
   const name = input.text('Username', constraints.username);
-  const password = input.text('Password', constraints.password);
   const clientMetadata = input.map('ClientMetadata');
   checkSecretHash(app.client, name, input.optionalText('SecretHash', constraints.secretHash));
   if (pool.adminCreateUserOnly) {
     throw notAuthorized('SignUp is not permitted for this user pool', 'AllowAdminCreateUserOnly is true');
   }
   const attributes = attributesOf(input, app, name);
-  checkPassword(password, pool.passwordPolicy);
+  const password = passwordOf(input, attributes, app);
+  if (password !== undefined) {
+    checkPassword(password, pool.passwordPolicy);
+  }
   checkFree(directory, name);
 
   // Whoever reads the state later and finds a user finds a key as well.
@@ -52,7 +56,9 @@ export const signUp: Action = async (input, context) => {
     username,
     status: flags?.autoConfirmUser === true ? 'CONFIRMED' : 'UNCONFIRMED',
     attributes: attributes.email ? { ...attributes, email_verified: String(emailVerified) } : attributes,
-    password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)),
+    ...(password === undefined
+      ? {}
+      : { password: verifierOf(password, identityOf(pool, username), context.random.bytes(16)) }),
     groups: [],
     codes: {},
     sessions: [],
@@ -68,12 +74,21 @@ export const signUp: Action = async (input, context) => {
   }
   const { email } = attributes;
   if (email === undefined || !pool.autoVerifiedAttributes.includes('email')) {
-    return { output: { UserConfirmed: false, UserSub: sub }, user };
+    return { output: { UserConfirmed: false, UserSub: sub, ...signUpSession(user, false, app, context) }, user };
   }
   const occasion = { source: 'CustomMessage_SignUp', clientId: app.client.id, clientMetadata } as const;
   const CodeDeliveryDetails = await context.verification.send(directory, user, 'signUp', email, occasion);
-  return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails }, user };
+  const session = signUpSession(user, false, app, context);
+  return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails, ...session }, user };
 };
+
+/** @throws CognitoException where there is none, and one is needed. */
+function passwordOf(input: Input, attributes: Attributes, { directory, client }: App): string | undefined {
+  const isGiven = (input.optionalText('Password') ?? '') !== '';
+  return isGiven || !signsUpWithoutPassword(attributes, directory.pool, client)
+    ? input.text('Password', constraints.password)
+    : undefined;
+}
 
 function attributesOf(input: Input, { directory, client }: App, name: string): Attributes {
   const { pool } = directory;

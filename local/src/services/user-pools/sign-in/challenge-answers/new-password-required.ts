@@ -3,7 +3,7 @@ import { openSession } from '../../tokens/open-session.js';
 import { changed } from '../../users/user.js';
 import { parameter } from '../../wire/input.js';
 import { newPasswordAttributes } from '../new-password-attributes.js';
-import { askSecondFactor } from '../sign-in.js';
+import { askSecondFactor } from '../second-factor.js';
 import type { ChallengeAnswer } from './challenge-answer.js';
 
 export const answerNewPasswordRequired: ChallengeAnswer = (given, app, context) => {

@@ -1,7 +1,8 @@
 import { proven } from '../../passwords/password.js';
 import { proves } from '../../passwords/srp.js';
-import { incorrectPassword, invalidParameter, notAuthorized } from '../../wire/cognito-exception.js';
+import { expiredSession, incorrectPassword, invalidParameter, invalidSession } from '../../wire/cognito-exception.js';
 import { parameter } from '../../wire/input.js';
+import { goOnAfterPassword } from '../custom/custom-auth.js';
 import { signIn } from '../sign-in.js';
 import type { ChallengeAnswer } from './challenge-answer.js';
 
@@ -18,18 +19,24 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   }
   const challenge = context.challenges.take(secretBlock);
   if (!challenge || challenge.clientId !== client.id) {
-    throw notAuthorized('Invalid session for the user.', 'no such challenge is open: each can be answered once');
+    throw invalidSession('no such challenge is open: each can be answered once');
   }
   if (challenge.expiresAt <= context.now()) {
-    throw notAuthorized('Invalid session for the user, session is expired.');
+    throw expiredSession();
   }
   const isRight = () => proves(signature, timestamp, challenge);
-  const user = proven(isRight, challenge.user, challenge.identity.userId, directory, context);
+  const { claimant, custom, begun } = challenge;
+  const user = proven(isRight, claimant.user, challenge.identity.userId, directory, context);
   if (name !== user.username && directory.named(name) !== user) {
     throw incorrectPassword('USERNAME is not who began to sign in');
   }
   if (!directory.has(user) || user.password !== challenge.verifier) {
     throw incorrectPassword('the user was deleted, or the password changed, during the sign-in');
   }
-  return signIn(user, app, clientMetadata, context);
+  if (begun !== undefined) {
+    context.begunSignIns.close(begun);
+  }
+  return custom
+    ? goOnAfterPassword(claimant, custom, app, clientMetadata, context)
+    : signIn(user, app, clientMetadata, context);
 };

@@ -1,0 +1,44 @@
+import type { Outcome } from '../../actions/action.js';
+import type { ActionContext, App } from '../../actions/action-context.js';
+import { type Assertion, verifiedAssertion } from '../../passkeys/assertion.js';
+import { assertionError } from '../../passkeys/passkey-errors.js';
+import { relyingPartyOf } from '../../passkeys/relying-party.js';
+import { incorrectPassword } from '../../wire/cognito-exception.js';
+import { parameter } from '../../wire/input.js';
+import type { BegunSignIn } from '../begun-sign-in.js';
+import { openBegun } from '../first-factors/open-begun.js';
+import { signIn } from '../sign-in.js';
+import type { ChallengeAnswer, GivenAnswer } from './challenge-answer.js';
+
+export const answerWebAuthn: ChallengeAnswer = (given, app, context) =>
+  signInWithPasskey(openBegun('WEB_AUTHN', given.session, given.name, app, context), given, app, context);
+
+/** Takes a passkey's answer to the challenge of this sign-in. Right or wrong, the challenge is spent. */
+export async function signInWithPasskey(
+  { id, claimant, passkeyChallenge = '' }: BegunSignIn & { readonly id: string },
+  { responses, clientMetadata }: GivenAnswer,
+  app: App,
+  context: ActionContext,
+): Promise<Outcome> {
+  const credential = parameter(responses, 'CREDENTIAL');
+  context.begunSignIns.close(id);
+  const { user } = claimant;
+  const { signInPolicy } = app.directory.pool;
+  const { passkey, counter, isUserVerified } = verified();
+  if (!user) {
+    throw incorrectPassword('no such user');
+  }
+  passkey.counter = counter;
+  context.save();
+  return signIn(user, app, clientMetadata, context, signInPolicy.passkeyIsMultiFactor && isUserVerified);
+
+  function verified(): Assertion {
+    const relyingParty = relyingPartyOf(app.directory.pool, context.mayCall);
+    const { requiresUserVerification } = signInPolicy;
+    try {
+      return verifiedAssertion(credential, user, passkeyChallenge, relyingParty, requiresUserVerification);
+    } catch (error) {
+      throw assertionError(error);
+    }
+  }
+}

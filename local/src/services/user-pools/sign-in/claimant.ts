@@ -1,0 +1,38 @@
+import type { App } from '../actions/action-context.js';
+import type { Directory } from '../users/directory.js';
+import { checkSecretHash } from '../wire/client-secret.js';
+import { invalidParameter, userNotFound } from '../wire/cognito-exception.js';
+import { constraints, parameter } from '../wire/input.js';
+import type { Claimant } from './begun-sign-in.js';
+import { simulatedUser } from './simulated-user.js';
+
+/**
+ * Who begins a sign-in, whether or not there is such a user.
+ *
+ * @throws CognitoException where the name is none, or the app does not know the secret of its client.
+ */
+export function claimantOf(parameters: Readonly<Record<string, string>>, { directory, client }: App): Claimant {
+  const name = parameter(parameters, 'USERNAME');
+  if (!constraints.username.pattern.test(name)) {
+    throw invalidParameter('USERNAME is no user name', 'USERNAME has a space, or a character that is not printed');
+  }
+  checkSecretHash(client, name, parameters.SECRET_HASH);
+  const user = directory.named(name);
+  return { user, name, username: user?.username ?? simulatedUser(name, directory).username };
+}
+
+/** @throws CognitoException where there is no such user and the client may know that. */
+export function checkKnown({ user }: Claimant, { client }: App): void {
+  if (!user && !client.preventUserExistenceErrors) {
+    throw userNotFound();
+  }
+}
+
+/** Whether a name is another one of the claimant's: pages send what was typed, or what a challenge calls the user. */
+export function isNameOf(name: string, claimant: Claimant, directory: Directory): boolean {
+  const { user, username } = claimant;
+  if (name === username || directory.normalized(name) === directory.normalized(claimant.name)) {
+    return true;
+  }
+  return user !== undefined && directory.named(name) === user;
+}

@@ -1,0 +1,33 @@
+import type { ActionContext, App } from '../actions/action-context.js';
+import type { User } from '../users/user.js';
+import { expiredSession, invalidSession } from '../wire/cognito-exception.js';
+
+/** `Session` of the answer to a sign-up, or to its code: what the first sign-in by choice goes on with. */
+export function signUpSession(
+  user: User,
+  isConfirmed: boolean,
+  { client }: App,
+  context: ActionContext,
+): { readonly Session?: string } {
+  if (!client.authFlows.has('USER_AUTH')) {
+    return {};
+  }
+  const Session = context.random.bytes(64).toString('base64url');
+  const expiresAt = context.now() + client.challengeValidity * 1000;
+  context.signUpSessions.open(Session, { clientId: client.id, user, isConfirmed, expiresAt });
+  return { Session };
+}
+
+/** @throws CognitoException where a `Session` was given that is none of this sign-up. */
+export function checkSignUpSession(id: string | undefined, user: User, { client }: App, context: ActionContext): void {
+  if (id === undefined) {
+    return;
+  }
+  const session = context.signUpSessions.find(id);
+  if (!session || session.clientId !== client.id || session.user !== user || session.isConfirmed) {
+    throw invalidSession('the Session is none that SignUp of this user and client gave, or it is spent');
+  }
+  if (session.expiresAt <= context.now()) {
+    throw expiredSession();
+  }
+}

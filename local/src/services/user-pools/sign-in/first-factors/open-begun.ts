@@ -1,0 +1,70 @@
+import type { Outcome } from '../../actions/action.js';
+import type { ActionContext, App } from '../../actions/action-context.js';
+import { expiredSession, invalidParameter, invalidSession } from '../../wire/cognito-exception.js';
+import type { BegunSignIn, Claimant, FirstChallenge } from '../begun-sign-in.js';
+import { isNameOf } from '../claimant.js';
+
+/** When a challenge of this client that is given now is over, in milliseconds since 1970. */
+export function challengeExpiry({ client }: App, context: ActionContext): number {
+  return context.now() + client.challengeValidity * 1000;
+}
+
+/** Asks for a challenge, whose answers name the new `Session`. */
+export function ask(
+  begun: Omit<BegunSignIn, 'clientId' | 'expiresAt'>,
+  output: Readonly<Record<string, unknown>>,
+  app: App,
+  context: ActionContext,
+): Outcome {
+  const Session = context.random.bytes(64).toString('base64url');
+  const expiresAt = challengeExpiry(app, context);
+  context.begunSignIns.open(Session, { ...begun, clientId: app.client.id, expiresAt });
+  return outcomeFor(begun.claimant, {
+    ChallengeName: begun.challenge,
+    Session,
+    ChallengeParameters: {},
+    ...output,
+  });
+}
+
+/** The log names the user, if there is one. */
+export function outcomeFor({ user }: Claimant, output: Outcome['output']): Outcome {
+  return user ? { output, user } : { output };
+}
+
+/**
+ * The sign-in that an answer goes on with. It stays open until it is closed.
+ *
+ * @throws CognitoException where it is none of this client and challenge, is over, or another user's.
+ */
+export function openBegun(
+  challenge: FirstChallenge,
+  id: string | undefined,
+  name: string,
+  { directory, client }: App,
+  context: ActionContext,
+): BegunSignIn & { readonly id: string } {
+  if (!id) {
+    throw invalidParameter('Missing required parameter Session');
+  }
+  const begun = context.begunSignIns.find(id);
+  if (begun?.challenge !== challenge) {
+    throw invalidSession(`no such session waits for ${challenge}: each can be answered once`);
+  }
+  if (begun.clientId !== client.id) {
+    throw invalidSession('the Session is one of another client');
+  }
+  if (!isNameOf(name, begun.claimant, directory)) {
+    throw invalidSession('USERNAME is not who began to sign in');
+  }
+  if (begun.expiresAt <= context.now()) {
+    context.begunSignIns.close(id);
+    throw expiredSession();
+  }
+  const { user } = begun.claimant;
+  if (user && !directory.has(user)) {
+    context.begunSignIns.close(id);
+    throw invalidSession('the user was deleted during the sign-in');
+  }
+  return { ...begun, id };
+}

@@ -1,0 +1,15 @@
+import type { User } from '../users/user.js';
+import type { SessionStore } from './session-store.js';
+
+/** A sign-up that the first sign-in goes on with: its code counts as the first factor. */
+export interface SignUpSession {
+  readonly clientId: string;
+  readonly user: User;
+  /** The code of the sign-up was given. */
+  readonly isConfirmed: boolean;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** By `Session`. They do not outlive the program. */
+export type SignUpSessions = SessionStore<SignUpSession>;

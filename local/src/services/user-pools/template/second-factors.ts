@@ -1,0 +1,39 @@
+import { type Settings, textsOf } from '../settings.js';
+
+/** The second factors that are served here. */
+export type SecondFactor = 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
+
+const served: readonly SecondFactor[] = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+
+export type MfaConfiguration = 'OFF' | 'OPTIONAL' | 'ON';
+
+/** What is none of Cognito's own values demands a second factor. */
+export function mfaOf({ MfaConfiguration = 'OFF' }: Settings): MfaConfiguration {
+  return MfaConfiguration === 'OFF' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'ON';
+}
+
+/** The second factors that users of the pool can have. */
+export function secondFactorsOf(settings: Settings): ReadonlySet<SecondFactor> {
+  const enabled = mfaOf(settings) === 'OFF' ? [] : textsOf(settings.EnabledMfas);
+  return new Set(served.filter((factor) => enabled.includes(factor)));
+}
+
+/** What of the second factors is not served, in words. */
+export function unservedSecondFactors(settings: Settings): readonly string[] {
+  const mfa = mfaOf(settings);
+  if (mfa === 'OFF') {
+    return [];
+  }
+  const others = textsOf(settings.EnabledMfas).filter((factor) => !served.some((name) => name === factor));
+  const lacks = `EnabledMfas has none of ${served.join(', ')}`;
+  const consequence =
+    mfa === 'ON'
+      ? `MfaConfiguration is ON, but no second factor can be set up, so nobody can sign in: ${lacks}`
+      : `MfaConfiguration is OPTIONAL, but no second factor can be set up: ${lacks}`;
+  return [
+    ...others.map(
+      (factor) => `the second factor ${factor} of EnabledMfas is not served, only ${served.join(' and ')} are`,
+    ),
+    ...(secondFactorsOf(settings).size > 0 ? [] : [consequence]),
+  ];
+}
