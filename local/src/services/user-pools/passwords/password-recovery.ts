@@ -1,3 +1,4 @@
+import { activeSecondFactors } from '../mfa/second-factors.js';
 import type { UserPool } from '../template/user-pool.js';
 import type { User } from '../users/user.js';
 import { type CognitoException, invalidParameter, notAuthorized, userDisabled } from '../wire/cognito-exception.js';
@@ -12,19 +13,28 @@ export function checkRecovery({ recoveryByEmail }: UserPool): void {
 }
 
 /** Where a code for a new password is sent to; `undefined` where it is sent nowhere. */
-export function recoveryAddress(user: User | undefined): string | undefined {
+export function recoveryAddress(user: User | undefined, pool: UserPool): string | undefined {
   const hasOwnPassword = user?.status !== 'FORCE_CHANGE_PASSWORD' && user?.status !== 'EXTERNAL_PROVIDER';
-  const isRecoverable = user?.attributes.email_verified === 'true' && !user.disabled && hasOwnPassword;
+  const isRecoverable =
+    user?.attributes.email_verified === 'true' && !user.disabled && hasOwnPassword && !isSecondFactor(user, pool);
   return isRecoverable ? user.attributes.email : undefined;
 }
 
+/** Mails that are the second factor cannot replace the first one as well. */
+function isSecondFactor(user: User, pool: UserPool): boolean {
+  return activeSecondFactors(user, pool).includes('EMAIL_OTP');
+}
+
 /** Why it is sent nowhere. */
-export function unrecoverable(user: User): CognitoException {
+export function unrecoverable(user: User, pool: UserPool): CognitoException {
   if (user.disabled) {
     return userDisabled();
   }
   if (user.status === 'EXTERNAL_PROVIDER') {
     return notAuthorized(wrongState, 'an identity provider signs the user in');
+  }
+  if (isSecondFactor(user, pool)) {
+    return notAuthorized(wrongState, 'mails are the second factor of the user, so none recovers the account');
   }
   return user.status === 'FORCE_CHANGE_PASSWORD'
     ? notAuthorized(wrongState, 'the user has a temporary password')

@@ -5,9 +5,9 @@ import type { Action } from '../action.js';
 export const adminResetUserPassword: Action = async (input, context) => {
   const { directory, user } = context.poolUser(input);
   checkRecovery(directory.pool);
-  const email = recoveryAddress(user);
+  const email = recoveryAddress(user, directory.pool);
   if (email === undefined) {
-    throw unrecoverable(user);
+    throw unrecoverable(user, directory.pool);
   }
   await context.verification.send(directory, user, 'password', email, {
     source: 'CustomMessage_ForgotPassword',

@@ -16,7 +16,7 @@ export const forgotPassword: Action = async (input, context) => {
   const known = directory.named(name);
   const user =
     known ?? (await migratedAtForgotPassword(claimant, app, clientMetadata, context)) ?? directory.named(name);
-  const email = recoveryAddress(user);
+  const email = recoveryAddress(user, directory.pool);
   if (user && email !== undefined) {
     const CodeDeliveryDetails = await context.verification.send(directory, user, 'password', email, {
       source: 'CustomMessage_ForgotPassword',
@@ -29,5 +29,5 @@ export const forgotPassword: Action = async (input, context) => {
     const attempts = context.attemptsOf(user, name, directory);
     return { output: { CodeDeliveryDetails: context.verification.pretend(directory, name, 'password', attempts) } };
   }
-  throw user ? unrecoverable(user) : unknownUser();
+  throw user ? unrecoverable(user, directory.pool) : unknownUser();
 };
