@@ -15,15 +15,20 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
     keywords: ['aws', 'aws-cdk', 'cognito', 'http-api', 'jwt', 'local'],
     type: 'module',
     bin: { 'cdk-http-api-local': 'bin/cdk-http-api-local.js' },
+    main: './lib/index.cjs',
     types: './lib/index.d.ts',
     exports: {
-      '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+      '.': {
+        import: { types: './lib/index.d.ts', default: './lib/index.js' },
+        require: { types: './lib/index.d.cts', default: './lib/index.cjs' },
+      },
       './package.json': './package.json',
     },
     files: ['CHANGELOG.md', 'bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
     scripts: {
-      prepare: 'tsc -b',
-      test: 'tsc -b . test && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
+      prepare: 'tsc -b && npm run bundle',
+      bundle: 'node --import tsx build/bundle.ts',
+      test: 'tsc -b . test build && npm run bundle && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
       'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
     },
     dependencies: {
@@ -53,6 +58,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       axios: '^1.13.0',
       'cognito-srp-helper': '^2.3.0',
       constructs: `^${versions.constructs}`,
+      esbuild: versions.esbuild, // makes the CommonJS module
       'fast-check': versions.fastCheck,
       got: '^14.6.0',
       jose: '^6.2.0',
@@ -86,6 +92,11 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
     },
     include: ['**/*.ts'],
     references: [{ path: '..' }],
+  });
+
+  plainJson(project, 'local/build/tsconfig.json', {
+    compilerOptions: { ...nodeModule, noEmit: true },
+    include: ['*.ts'],
   });
 
   // What is malformed or forged, against the local program in a process of its own. `npm test` sends less of the same.

@@ -31,7 +31,7 @@ const checks: Check[] = [
   { name: 'code of README and API', command: 'jsii-rosetta extract --strict' },
   { name: 'library', command: 'jest --ci --coverageReporters=text-summary', report: 'junit.xml' },
   { name: 'library on the newest CDK', command: 'jest --ci --config test/newest.jest.config.js', report: 'newest.xml' },
-  nodeTests('local', 'tsc -b . test'),
+  nodeTests('local', 'tsc -b . test build && npm run bundle'),
   nodeTests('create', 'tsc -b . && tsc -p test && npm run templates'),
   nodeTests('examples/api', 'tsc'),
   nodeTests('examples/hello', 'tsc', 1), // each synthesizes, and builds the pages

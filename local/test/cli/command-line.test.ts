@@ -171,6 +171,9 @@ describe('the help', () => {
   }
 
   it('of the program has all commands', () => {
-    assert.match(helpOf(undefined), /^commands:\n {2}serve .*\n {2}routes .*\n {2}token <e-mail> .*\n {2}user <e-mail> /m);
+    assert.match(
+      helpOf(undefined),
+      /^commands:\n {2}serve .*\n {2}routes .*\n {2}token <e-mail> .*\n {2}user <e-mail> /m,
+    );
   });
 });

@@ -18,10 +18,10 @@ function ran(folder: string, program: string, ...args: readonly string[]) {
   });
 }
 
-it('an app of one’s own is started for the tests of Jest, and stopped after them', () => {
+it('an app of one’s own is started for all tests of Jest, or in one, and stopped after them', () => {
   const { status, stderr } = ran('jest', resolve('jest/bin/jest'), '--config', 'jest.config.cjs');
   assert.equal(status, 0, stderr);
-  assert.match(stderr, /^Tests: +2 passed, 2 total$/m);
+  assert.match(stderr, /^Tests: +3 passed, 3 total$/m);
   assert.doesNotMatch(stderr, /did not exit/);
 });
 

@@ -56,7 +56,10 @@ describe('an app that a test starts', () => {
   });
 
   it('makes users, who are signed in', async (t) => {
-    const group = { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' } };
+    const group = {
+      Type: 'AWS::Cognito::UserPoolGroup',
+      Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' },
+    };
     const local = await started(t, { output: output(t, { ...input, resources: { ...pool, Group: group } }) });
     const user = await local.user({ email: 'ann@example.com', groups: ['admins'] });
     const [access, id] = [user.accessToken, user.idToken].map((token) =>

@@ -20,7 +20,9 @@ interface Example {
 export function exampleCalls(served: ServedApi, commands: UserCommands): readonly string[] {
   const examples = examplesOf(served);
   const open = examples.find(({ route }) => route.access.kind === 'open');
-  const closed = [forEveryUser, needsToken].map((isWanted) => examples.find(({ route }) => isWanted(route))).find(Boolean);
+  const closed = [forEveryUser, needsToken]
+    .map((isWanted) => examples.find(({ route }) => isWanted(route)))
+    .find(Boolean);
   return [...(open ? [open.call()] : []), ...(closed ? callsWithToken(closed, commands) : [])];
 }
 

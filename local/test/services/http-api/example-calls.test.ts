@@ -49,8 +49,7 @@ function authorizer(Issuer: unknown) {
 }
 
 const own = { ...pool('Pool'), ...authorizer({ 'Fn::GetAtt': ['Pool', 'ProviderURL'] }) };
-const token = (path: string, option = '') =>
-  `curl -H "Authorization: Bearer $(TOKEN${option})" ${path}`;
+const token = (path: string, option = '') => `curl -H "Authorization: Bearer $(TOKEN${option})" ${path}`;
 
 /** The block "Try" of an app, with `ORIGIN` for the address of its API. */
 async function examplesOf(test: TestContext, input: AppInput, user: string | undefined = undefined) {

@@ -27,7 +27,9 @@ export async function signInWithoutPassword(
     return { username: user.username, tokens: output.AuthenticationResult as SignedInUser['tokens'] };
   } catch (error) {
     throw error instanceof CognitoException
-      ? new CognitoError('COGNITO_TRIGGER_FAILED', `'${user.username}' cannot sign in: ${error.reason}`, { cause: error })
+      ? new CognitoError('COGNITO_TRIGGER_FAILED', `'${user.username}' cannot sign in: ${error.reason}`, {
+          cause: error,
+        })
       : error;
   }
 }
