@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../support/assembly.js';
@@ -9,24 +9,40 @@ import { Program } from '../support/program.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What the README says under "Start your own": the commands, and the file that the reader writes before the last one. */
-function readme() {
+/** What the README asks the reader to do. */
+type Step = { readonly command: string } | { readonly file: string; readonly content: string };
+
+/** The README under "Step by step", in order. */
+function readmeSteps(): readonly Step[] {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
-  const [, section = ''] = /^## Start your own\n([\s\S]*?)^## /m.exec(text) ?? [];
-  const commands = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join('');
-  const [, file = ''] = /into `(lib\/[\w-]+\.ts)`/.exec(section) ?? [];
-  const [, content = ''] = /^```ts fixture=file\n([\s\S]*?)^```$/m.exec(section) ?? [];
-  return { commands: commands.trim().split('\n'), file, content };
+  const [, section = ''] = /^### Step by step\n([\s\S]*?)^Requires /m.exec(text) ?? [];
+  return [...section.matchAll(/(?:into `([\w./-]+)`:\n\n)?^```(\w+).*\n([\s\S]*?)^```$/gm)].flatMap(
+    ([, file, language, content = '']): Step[] =>
+      file === undefined
+        ? content
+            .trim()
+            .split('\n')
+            .map((command) => ({ command }))
+        : [{ file, content: language === 'sh' ? '' : content }],
+  );
 }
 
-it('an app of one’s own, by the four commands of the README and the packages as they are published, is served', async (t) => {
+/** The first two blocks of code under a heading of the README of this package. */
+function testSuite(): readonly string[] {
+  const text = readFileSync(join(root, 'local/README.md'), 'utf8');
+  const [, section = ''] = /^## In a test suite\n([\s\S]*?)^## /m.exec(text) ?? [];
+  return [...section.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+}
+
+it('the steps of the README, with the packages as they are published, end in an answer to a signed-in user', async (t) => {
   const folder = temporaryFolder(t);
+  const app = join(folder, 'app');
   const run = (cwd: string, command: string, ...args: string[]) =>
     execFileSync(command, args, {
       cwd,
       encoding: 'utf8',
       stdio: 'pipe',
-      env: { ...process.env, npm_config_yes: 'true' },
+      env: { ...process.env, npm_config_yes: 'true', npm_config_prefer_offline: 'true' },
     });
   const pack = (of: string) => {
     const [{ filename }] = JSON.parse(
@@ -34,31 +50,56 @@ it('an app of one’s own, by the four commands of the README and the packages a
     );
     return join(folder, filename);
   };
-  const { commands, file, content } = readme();
   const published = {
     'cdk-jwt-protected-api': pack(root),
     'cdk-http-api-local': pack(join(root, 'local')),
   };
-  const app = join(folder, 'app');
+  /** Installs what is packed here under the names that are to be published. */
+  const asPublished = (command: string) =>
+    command.startsWith('npm install')
+      ? command.replace(/(?<= )[\w-]+(?= |$)/g, (name) => published[name as keyof typeof published] ?? name)
+      : command;
+  const steps = readmeSteps();
+  const commands = steps.flatMap((step) => ('command' in step ? [step.command] : []));
+  const [calling = '', serving = ''] = [...commands].reverse();
+  assert.equal(serving, 'npx cdk-http-api-local --seed users.json');
+  assert.match(calling, /^curl .* http:\/\/127\.0\.0\.1:3403\/private$/);
   mkdirSync(app);
 
-  const [serving, ...preparing] = [...commands].reverse();
-  assert.equal(preparing.length, 3);
-  for (const command of preparing.reverse()) {
-    const [program = '', ...args] = command.split(' ');
-    const installs = program === 'npm';
-    run(app, program, ...args.map((arg) => (installs ? (published[arg as keyof typeof published] ?? arg) : arg)));
+  for (const step of steps.slice(0, -2)) {
+    if ('command' in step) {
+      run(app, 'sh', '-c', asPublished(step.command));
+    } else {
+      mkdirSync(dirname(join(app, step.file)), { recursive: true });
+      writeFileSync(join(app, step.file), step.content);
+    }
   }
-  writeFileSync(join(app, file), content);
+  run(app, 'npx', 'tsc', '--noEmit');
 
-  assert.equal(serving, 'npx cdk-http-api-local');
   const installed = join(app, 'node_modules/cdk-http-api-local');
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.deepEqual(Object.keys(manifest.dependencies), ['minimatch']);
   assert.ok(existsSync(join(installed, 'LICENSE')));
-  const program = await Program.start(t, app, ['--port', '0'], {}, join(installed, manifest.bin['cdk-http-api-local']));
+  // On ports that nobody else on this machine has.
+  const args = [...serving.split(' ').slice(2), '--port', '0'];
+  const program = await Program.start(t, app, args, {}, join(installed, manifest.bin['cdk-http-api-local']));
   const api = program.address('API');
-  assert.equal(await (await fetch(`${api}/public`)).text(), 'Hello!');
+  const answer = run(app, 'sh', '-c', calling.replace('http://127.0.0.1:3403', api));
+  assert.match(answer, /^Hello [\da-f-]{36}!$/);
   assert.equal((await fetch(`${api}/private`)).status, 401);
   assert.equal(await program.interrupt(), 0);
+
+  // The tests as they are documented, in an app of `cdk init`.
+  const [jestSuite = '', vitestImports = ''] = testSuite();
+  writeFileSync(join(app, 'test/private.test.ts'), jestSuite);
+  const { status, stderr } = spawnSync('npx', ['jest', 'test/private'], { cwd: app, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^Tests: +1 passed, 1 total$/m);
+  assert.doesNotMatch(stderr, /did not exit/);
+  rmSync(join(app, 'test'), { recursive: true });
+  mkdirSync(join(app, 'test'));
+  writeFileSync(join(app, 'test/private.test.ts'), vitestImports + jestSuite);
+  run(app, 'npm', 'install', '--save-dev', 'vitest@^4.1.0');
+  run(app, 'npx', 'tsc', '--noEmit');
+  assert.match(run(app, 'npx', 'vitest', 'run', '--reporter', 'default'), /Tests +1 passed \(1\)/);
 });
