@@ -26,9 +26,9 @@ const checks: Record<string, () => string[]> = {
   'nothing is uncommitted': () =>
     git(root, 'status', '--porcelain') === '' ? [] : ['commit or stash your changes: a release is of a commit'],
   'the generated files are up to date': () => {
+    const before = git(root, 'diff');
     run('npx', ['projen', 'default'], root);
-    const changed = git(root, 'status', '--porcelain', '--untracked-files=no');
-    return changed === '' ? [] : [`commit what \`npx projen\` writes: ${changed}`];
+    return git(root, 'diff') === before ? [] : ['commit what `npx projen` has written just now'];
   },
 };
 

@@ -90,7 +90,9 @@ test('the package is under 140 kB and holds what a user needs', () => {
   for (const file of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'README.md', 'LICENSE', 'package.json']) {
     expect(files).toContain(`package/${file}`);
   }
-  const others = files.filter((file) => !/^(package\/(lib\/.*|\.jsii|README\.md|CHANGELOG\.md|LICENSE|package\.json))?$/.test(file));
+  const others = files.filter(
+    (file) => !/^(package\/(lib\/.*|\.jsii|README\.md|CHANGELOG\.md|LICENSE|package\.json))?$/.test(file),
+  );
   expect(others).toEqual([]);
   expect(files.filter((file) => /private\/.*\.d\.ts$/.test(file))).toEqual([]);
 });

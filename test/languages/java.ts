@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import type { Language } from './language';
 import { run } from './run';
 
@@ -16,15 +16,18 @@ export const java: Language = {
     run('jar', ['--extract', '--file', join(packages, sources!)], { cwd: folder });
   },
   install({ folder, packages, cdkVersion, constructsVersion }) {
-    // Maven would take a package of an earlier run in place of this one. No release has its version.
-    rmSync(join(homedir(), '.m2/repository/io/github/example/cdk-jwt-protected-api/0.0.0'), {
-      recursive: true,
-      force: true,
-    });
+    const pom = readdirSync(packages, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith('.pom'))!;
+    // Maven would take a package of an earlier run in place of this one.
+    rmSync(join(homedir(), '.m2/repository', dirname(pom)), { recursive: true, force: true });
     cpSync(join(__dirname, 'java/pom.xml'), join(folder, 'pom.xml'));
     mkdirSync(join(folder, 'src/main/java'), { recursive: true });
     cpSync(join(__dirname, 'java/NotesApp.java'), join(folder, 'src/main/java/NotesApp.java'));
-    const properties = { 'cdk.version': cdkVersion, 'constructs.version': constructsVersion, packages };
+    const properties = {
+      'cdk.version': cdkVersion,
+      'constructs.version': constructsVersion,
+      'library.version': basename(dirname(pom)),
+      packages,
+    };
     const classpath = join(folder, 'classpath');
     run(
       'mvn',
