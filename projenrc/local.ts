@@ -24,11 +24,11 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       },
       './package.json': './package.json',
     },
-    files: ['CHANGELOG.md', 'bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types'],
+    files: ['CHANGELOG.md', 'bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types', '!lib/.tests'],
     scripts: {
       prepare: 'tsc -b && npm run bundle',
       bundle: 'node --import tsx build/bundle.ts',
-      test: 'tsc -b . test build && npm run bundle && node --import tsx --test --test-timeout=900000 $(find test -name "*.test.ts")',
+      test: 'tsc -b . test build && npm run bundle && tsx ../test/node-tests.ts local',
       'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
     },
     dependencies: {

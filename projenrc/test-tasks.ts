@@ -15,6 +15,10 @@ export function testTasks(project: awscdk.AwsCdkConstructLibrary): void {
     execArgs: ['jsii-rosetta', 'extract', '--strict'],
   });
   project.postCompileTask.spawn(rosetta);
+  project.addTask('test:fast', {
+    description: 'Lint, types, and the tests that start no processes or browsers and install nothing',
+    exec: 'tsx test/all.ts --fast',
+  });
   project.addTask('test:unit', {
     description: 'Run the tests of the library alone',
     steps: [{ exec: 'jest --ci', receiveArgs: true }],

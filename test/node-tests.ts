@@ -1,0 +1,42 @@
+/**
+ * `tsx test/node-tests.ts <workspace> [<timeout of a file in ms> <report in JUnit's format>] [--fast]` compiles the tests of a
+ * workspace and runs them; with `--fast` only those that start no process.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { compiledTests } from './compiled-tests';
+
+const isFast = process.argv.includes('--fast');
+const [workspace, timeout = '900000', report] = process.argv.slice(2).filter((argument) => argument !== '--fast');
+const folder = join(__dirname, '..', workspace);
+
+main();
+
+async function main(): Promise<void> {
+  const files = await compiledTests(folder);
+  const reporters = report
+    ? [
+        ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
+        ...['--test-reporter=junit', `--test-reporter-destination=${report}`],
+      ]
+    : ['--test-reporter=spec'];
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      ...['--test', `--test-timeout=${timeout}`, '--test-concurrency=2', ...reporters],
+      ...files
+        .filter(({ source }) => !isFast || !startsProcesses(source))
+        .map(({ compiled }) => relative(folder, compiled)),
+    ],
+    { cwd: folder, stdio: 'inherit' },
+  );
+  child.on('close', (status) => {
+    process.exitCode = status ?? 1;
+  });
+}
+
+function startsProcesses(source: string): boolean {
+  return /node:child_process|\/program\.js|\/app-folder\.js|runRoutes/.test(readFileSync(source, 'utf8'));
+}
