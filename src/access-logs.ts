@@ -21,21 +21,21 @@ const FIELDS = {
 };
 
 /**
- * The log group that `AccessLogs.toNewLogGroup()` makes.
+ * Options of the log group that `AccessLogs.toNewLogGroup()` makes.
  */
 export interface AccessLogGroupOptions {
   /**
-   * How long the lines are kept. They hold IP addresses and the users' `sub`.
+   * How long to keep the lines. They contain IP addresses and the users' `sub`.
    *
    * @default RetentionDays.THREE_MONTHS
    */
   readonly retention?: RetentionDays;
 
   /**
-   * The KMS key that encrypts the log group, and that of the trigger of groups if the API makes its pool.
+   * The KMS key that encrypts the log group. If the API makes its pool, it also encrypts the log group of the trigger for groups.
    *
-   * CloudWatch Logs is given the use of a key of this app, for these log groups alone. The policy of an imported key is
-   * its owner's: it must allow `logs.<region>.<domain of the partition>`, or the deployment fails.
+   * If the key is made by this app, CloudWatch Logs gets permission to use it for these log groups only. The policy of an
+   * imported key must already allow `logs.<region>.<domain of the partition>`, otherwise the deployment fails.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @default - the key of CloudWatch Logs
@@ -43,16 +43,17 @@ export interface AccessLogGroupOptions {
   readonly encryptionKey?: IKey;
 
   /**
-   * What becomes of the log group when it leaves the stack.
+   * What happens to the log group when it leaves the stack.
    *
-   * By default it is kept, except where the update that made it is rolled back: its name would be taken at the next one.
+   * By default it is kept. If the update that made it is rolled back, it is deleted, so that the next update can make a log
+   * group of the same name.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * What a line looks like.
+   * The format of a line.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
    * @default - JSON with the request's id, time, IP address, route key, status, the authorizer's error, the user's `sub`, the
@@ -62,15 +63,15 @@ export interface AccessLogGroupOptions {
 }
 
 /**
- * Where a line goes for each request that reaches an API, refused ones included.
+ * Where the access logs of an API go. Each request writes one line, including refused requests.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
  */
 export abstract class AccessLogs {
   /**
-   * To a log group of the API's own. Its name begins with `/aws/vendedlogs/`, as CloudWatch Logs would otherwise write
-   * each API into one resource policy, which is full after a few; and it ends with a part of the stack's id, so that a
-   * log group that a deleted stack has left behind is not in the way of the next one.
+   * To a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch Logs would add each
+   * API to a resource policy, which is full after a few APIs. The name ends with a part of the stack's id, so that a log
+   * group that an earlier stack left behind does not block the deployment.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */
@@ -79,16 +80,16 @@ export abstract class AccessLogs {
   }
 
   /**
-   * To a destination of yours, such as `new LogGroupLogDestination(logGroup)` of `aws-cdk-lib/aws-apigatewayv2`.
+   * To a destination of your own, for example `new LogGroupLogDestination(logGroup)` of `aws-cdk-lib/aws-apigatewayv2`.
    *
-   * @param format what a line looks like: JSON with the fields of `toNewLogGroup()` if it is left out
+   * @param format the format of a line; by default, JSON with the fields of `toNewLogGroup()`
    */
   public static to(destination: IAccessLogDestination, format?: AccessLogFormat): AccessLogs {
     return new OwnDestination(destination, format);
   }
 
   /**
-   * Nowhere: a request that is refused leaves no trace.
+   * No access logs. Refused requests then leave no trace.
    */
   public static off(): AccessLogs {
     return new NoDestination();

@@ -1,27 +1,27 @@
 import type { IUserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 
 /**
- * What `amplifyConfig()` and `amplifyOutputs()` of a `JwtProtectedApi` say of its API and its pool.
+ * Options of `amplifyConfig()` and `amplifyOutputs()`.
  */
 export interface AmplifyConfigOptions {
   /**
-   * The name by which a page calls the API, as in `get({ apiName: 'api', path: '/notes' })`.
+   * The name of the API in calls from a page, for example `get({ apiName: 'api', path: '/notes' })`.
    *
    * @default 'api'
    */
   readonly apiName?: string;
 
   /**
-   * The domain of the pool's managed login, which the configuration then has as well: with the callback and sign-out URLs,
-   * the scopes and the identity providers of the app client.
+   * The domain of the pool's managed login. The configuration then includes the domain, and the callback URLs, sign-out
+   * URLs, scopes and identity providers of the app client.
    *
-   * `UserPoolDomain.fromDomainName()` stands for a domain that is made elsewhere. A name without a dot is the prefix of a
-   * domain of Cognito in the pool's region, any other the whole domain.
+   * For a domain from another app, use `UserPoolDomain.fromDomainName()`. A name without a dot is the prefix of a Cognito
+   * domain in the pool's region. Any other name is the complete domain.
    *
-   * It is an error to give the domain of another pool, and to give one while the API's first client has no callback URLs.
+   * It is an error to pass the domain of another pool, or a domain if the API's first client has no callback URLs.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
-   * @default - sign-in by pages of your own
+   * @default - none; users sign in on pages of your own
    */
   readonly userPoolDomain?: IUserPoolDomain;
 }

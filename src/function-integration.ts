@@ -12,18 +12,18 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Names, Stack } from 'aws-cdk-lib/core';
 
 /**
- * A Lambda function as the integration of any number of routes, with one integration and one permission for each API.
+ * A Lambda function as the integration of any number of routes, with one integration and one permission per API.
  *
- * The CDK's `HttpLambdaIntegration` adds a statement to the function's policy for every route, and the policy is full
- * (20,480 bytes) after some fifty of them. This one adds a single statement that covers the whole API. Both resources
- * are made under the API, in its stack, with ids that come from the function alone: adding, removing or moving a route
+ * The CDK's `HttpLambdaIntegration` adds one statement to the function's policy for each route, and the policy is full
+ * (20,480 bytes) after about 50 routes. `FunctionIntegration` adds a single statement for the whole API. The integration and
+ * the permission are in the stack of the API. Their ids depend on the function only, so adding, removing or moving a route
  * never replaces them.
  *
- * The function may be of any stack, a version, an alias, a singleton, or imported. Where the CDK cannot grant permissions
- * on it, as on a function imported from another account, it grants none, with the CDK's own warning.
+ * The function can be in any stack. It can be a version, an alias, a singleton or an imported function. If the CDK cannot add
+ * a permission to it, for example because it is imported from another account, you get the CDK's own warning.
  *
- * Since both are in the API's stack, a route in a stack that the API's stack refers to would be a cyclic reference: add
- * such a route in the API's stack, or use `HttpLambdaIntegration` there.
+ * If the stack of the API refers to another stack, a route in that other stack would be a cyclic reference. Add such a route in
+ * the stack of the API, or use `HttpLambdaIntegration` for it.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

@@ -9,37 +9,37 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { AccessLogs } from './access-logs';
 
 /**
- * What a `JwtProtectedApi` is made of. Nothing is required.
+ * Options of a `JwtProtectedApi`. All are optional.
  */
 export interface JwtProtectedApiProps {
   /**
-   * Routes that need a valid access token, and the function of each.
+   * Routes that need a valid access token, with the function that each one calls.
    *
-   * A key is a method and a path, as in `GET /notes/{id}`, or `$default` for whatever no other route takes. A route that
-   * needs more than the key and the function, such as groups, is added by `addRoutes()`.
+   * A key is a method and a path, for example `GET /notes/{id}`, or `$default` for requests that match no other route. If a
+   * route needs more than a key and a function, for example groups, use `addRoutes()`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
-   * @default - none; `addRoutes()` adds them later
+   * @default - none; you can add them later with `addRoutes()`
    */
   readonly routes?: { [routeKey: string]: IFunction };
 
   /**
-   * Routes that anyone may call without a token, and the function of each.
+   * Routes that anyone can call without a token, with the function that each one calls.
    *
-   * @default - none; `addPublicRoutes()` adds them later
+   * @default - none; you can add them later with `addPublicRoutes()`
    */
   readonly publicRoutes?: { [routeKey: string]: IFunction };
 
   /**
-   * The web pages of other origins that may call the API.
+   * The CORS configuration: which web pages of other origins can call the API.
    *
-   * API Gateway answers the browser's preflight itself, where no route takes it: `ANY` becomes one route for each method
-   * but `OPTIONS`, and it is an error to add a route for `OPTIONS` or `$default`. Headers that are not given become
-   * `authorization` and `content-type`, methods that are not given become all of them. It is an error to name no origin,
-   * and to leave out `authorization` while a route needs a token (`*` does not stand for it in a browser).
+   * API Gateway answers preflight requests itself, but only if no route matches them. So `ANY` becomes one route for each
+   * method except `OPTIONS`, and a route for `OPTIONS` or `$default` is an error. The default headers are `authorization` and
+   * `content-type`. The default methods are all methods. It is an error to name no origin. It is also an error to leave out
+   * `authorization` if a route needs a token, because in a browser `*` does not include that header.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-   * @default - pages of other origins are refused by the browser
+   * @default - browsers block calls from pages of other origins
    */
   readonly corsPreflight?: CorsPreflightOptions;
 
@@ -51,20 +51,20 @@ export interface JwtProtectedApiProps {
   readonly userPool?: IUserPool;
 
   /**
-   * The app clients whose tokens the API accepts: a token of any other client of the pool is refused.
+   * The app clients whose tokens the API accepts. Tokens of other clients of the pool are refused.
    *
-   * It is an error to give clients without their `userPool`, and to give an empty list.
+   * It is an error to pass clients without their `userPool`, or an empty list.
    *
-   * @default - one new client for a web page: without a secret, sign-in by SRP (and with codes or passkeys, where the pool
-   * allows them), no OAuth, access tokens of one hour
+   * @default - one new client for a web page: no secret, sign-in with SRP (and with codes or passkeys, if the pool allows
+   * them), no OAuth, access tokens that are valid for one hour
    */
   readonly userPoolClients?: IUserPoolClient[];
 
   /**
-   * Whether ID tokens are accepted as well as access tokens, on routes without scopes of their own.
+   * Whether routes without scopes of their own accept ID tokens in addition to access tokens.
    *
-   * An ID token tells a page who the user is. AWS recommends that an API accept access tokens alone. It is an error to accept
-   * them together with machines: routes without scopes of their own would be open to every machine.
+   * An ID token tells a page who the user is. AWS recommends access tokens for APIs. You cannot combine ID tokens with
+   * machine clients: every machine could call the routes without scopes of their own.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
    * @default false
@@ -74,8 +74,9 @@ export interface JwtProtectedApiProps {
   /**
    * The issuer (`iss`) of the pool's tokens, for a pool whose issuer configuration has the type `UPDATED`.
    *
-   * Such a pool's issuer is `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. It is an error to give an
-   * issuer without its `userPool`, one that is no URL or ends with a slash, and to leave it out for such a pool of this app.
+   * The issuer of such a pool is `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. It is an error to pass an
+   * issuer without its `userPool`, or an issuer that is not a URL or ends with a slash. It is also an error to leave it out
+   * if this app makes such a pool.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
    * @default - `https://cognito-idp.<region>.<domain of the partition>/<user pool id>`, with the pool's own region
@@ -83,24 +84,23 @@ export interface JwtProtectedApiProps {
   readonly issuer?: string;
 
   /**
-   * The groups of the user pool that is made here. Its routes may name no others.
+   * The groups of the user pool that the construct makes. Routes can name these groups and no others.
    *
-   * Each is made once, and stays in the stack while no route names it. Give them if routes name groups: otherwise a group
-   * leaves the stack with its last route, Cognito keeps it, and the deployment that brings the route back fails with
-   * `GroupExistsException`. A group of the same name that the app makes in the pool, by `userPool.addGroup()`, takes the place
-   * of the one made here.
+   * These groups stay in the stack even if no route names them. Without this option, a group leaves the stack with its last
+   * route, but Cognito keeps it. If you then add the route again, the deployment fails with `GroupExistsException`. If your app
+   * makes a group of the same name with `userPool.addGroup()`, that group is used instead.
    *
-   * It is an error to give groups with a `userPool` of your own: make them by `userPool.addGroup()`.
+   * It is an error to pass groups with a `userPool` of your own. Make them with `userPool.addGroup()`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
-   * @default - in a pool that is made here, those that routes name
+   * @default - if the construct makes the pool, the groups that routes name
    */
   readonly groups?: string[];
 
   /**
    * The name of the API.
    *
-   * @default - the construct path, cut to 128 characters: another for every API
+   * @default - a unique name made from the construct path, at most 128 characters
    */
   readonly apiName?: string;
 
@@ -112,7 +112,7 @@ export interface JwtProtectedApiProps {
   readonly description?: string;
 
   /**
-   * Whether clients may come by IPv4 alone, or by IPv6 as well.
+   * Whether the API accepts connections over IPv4 only, or over IPv6 too.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-ref.html
    * @default - IPv4, the default of API Gateway
@@ -120,15 +120,15 @@ export interface JwtProtectedApiProps {
   readonly ipAddressType?: IpAddressType;
 
   /**
-   * The custom domain of the API, and the path under it. `endpoint` is then that of the domain.
+   * The custom domain of the API, and an optional path below it. `endpoint` then returns the address of the domain.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
-   * @default - the API has the address that API Gateway gives it
+   * @default - the API has the address from API Gateway only
    */
   readonly domainMapping?: DomainMappingOptions;
 
   /**
-   * Whether the address that API Gateway gives is switched off, so that the API is reached by its domain alone.
+   * Whether to turn off the address from API Gateway, so that the API can be reached at its domain only.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
    * @default false
@@ -136,7 +136,7 @@ export interface JwtProtectedApiProps {
   readonly disableExecuteApiEndpoint?: boolean;
 
   /**
-   * How many requests a second (`rateLimit`), and how many at once (`burstLimit`), each route takes before it answers 429.
+   * How many requests per second (`rateLimit`) and at once (`burstLimit`) each route accepts before it returns 429.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
    * @default - the limits of the account in the region
@@ -144,7 +144,7 @@ export interface JwtProtectedApiProps {
   readonly throttle?: ThrottleSettings;
 
   /**
-   * Where a line goes for each request, refused ones included.
+   * Where the access logs go. Each request writes one line, including refused requests.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
    * @default AccessLogs.toNewLogGroup()
@@ -152,19 +152,19 @@ export interface JwtProtectedApiProps {
   readonly accessLogs?: AccessLogs;
 
   /**
-   * How many routes an API of the account may have. The synthesis fails when there are more, as the deployment would.
+   * The routes-per-API quota of your account. Synthesis fails if the API has more routes, because the deployment would fail.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
-   * @default 300, the quota of API Gateway until it is raised
+   * @default 300, the default quota of API Gateway
    */
   readonly routeQuota?: number;
 
   /**
-   * How many authorizers an API of the account may have, the API's own among them. The synthesis fails when there are more,
-   * as the deployment would.
+   * The authorizers-per-API quota of your account. Synthesis fails if the API has more authorizers, because the deployment
+   * would fail. The API's own authorizer counts.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
-   * @default 10, the quota of API Gateway until it is raised
+   * @default 10, the default quota of API Gateway
    */
   readonly authorizerQuota?: number;
 }

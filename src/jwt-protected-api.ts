@@ -59,11 +59,11 @@ import { SignUpUserPool } from './sign-up-user-pool';
 const IDENTITY_SOURCE = '$request.header.Authorization';
 
 /**
- * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless it is declared public.
+ * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless you declare the route public.
  *
- * The synthesis fails when any route of the API is open in the template and was not declared public: whether it was
- * made here, with `httpApi`, in another stack, or opened by an override. It warns of other ways to the function of a protected
- * route, such as a function URL that anyone may call.
+ * If any other route of the API is open in the template, synthesis fails, no matter how the route was added or opened: with
+ * `httpApi`, in another stack, or by an override. You get a warning if the function of a protected route can be called in
+ * another way, for example by a function URL that anyone can call.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  *
@@ -79,7 +79,7 @@ const IDENTITY_SOURCE = '$request.header.Authorization';
  */
 export class JwtProtectedApi extends Construct {
   /**
-   * The HTTP API. Routes that are added to it directly need an access token as well.
+   * The HTTP API. Routes that you add to it directly need an access token too.
    */
   public readonly httpApi: HttpApi;
 
@@ -89,7 +89,7 @@ export class JwtProtectedApi extends Construct {
   public readonly userPool: IUserPool;
 
   /**
-   * The app client that a page signs in with: the first of those given, or the one made here.
+   * The app client for your pages: the first one in `userPoolClients`, or the one that the construct makes.
    */
   public readonly userPoolClient: IUserPoolClient;
 
@@ -178,7 +178,7 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The routes that were declared so far, sorted by route key. Routes that were added to `httpApi` are not among them.
+   * The routes that you declared so far, sorted by route key, without those that you added to `httpApi` directly.
    */
   public get routes(): DeclaredRoute[] {
     const { reader } = new RenderedPool(this.userPool);
@@ -197,10 +197,10 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Adds routes that need a valid access token, or what their `authorizer` asks for.
+   * Adds routes that need a valid access token, or that use another `authorizer`.
    *
-   * It is an error to declare a route twice (the names of path parameters do not count), to name no method, scope or
-   * group, and to add a route that no page could call under the API's CORS configuration.
+   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods, scopes
+   * or groups, or to add a route that no page could call because of the API's CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
@@ -219,10 +219,10 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Adds routes that machines alone may call: programs that sign in as themselves, such as those of `addMachineClient()`.
+   * Adds routes that only machines can call: programs that sign in as themselves, see `addMachineClient()`.
    *
-   * It is an error to declare a route twice (the names of path parameters do not count), to name no method or scope, and to
-   * use it where the API was made with `acceptIdTokens: true`.
+   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods or
+   * scopes, or to add such routes to an API with `acceptIdTokens: true`.
    *
    * @returns the routes, in the order of the methods
    */
@@ -235,10 +235,10 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Adds routes that anyone may call, without a token.
+   * Adds routes that anyone can call without a token.
    *
-   * It is an error to declare a route twice (the names of path parameters do not count), to name no method, and to add a
-   * route that would take the browser's preflight under the API's CORS configuration.
+   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods, or to
+   * add a route that would match preflight requests if the API has a CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
@@ -248,23 +248,23 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Accepts the tokens of one more app client of the user pool, such as that of a mobile app.
+   * Accepts the tokens of another app client of the user pool, for example the client of a mobile app.
    */
   public addUserPoolClient(client: IUserPoolClient): void {
     this.userPoolClients.push(client);
   }
 
   /**
-   * Makes an app client for a machine, a program that signs in as itself with a secret, and accepts its tokens.
+   * Makes an app client for a machine, and accepts its tokens. A machine is a program that signs in as itself, with a secret.
    *
-   * It gets them from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), which a pool needs for
-   * that. They are authorized on routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and on no
-   * others. No user can sign in with the client. It is an error to add one where the API was made with
-   * `acceptIdTokens: true`. AWS charges for such clients and their tokens.
+   * The machine gets its tokens from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), so the
+   * pool needs a domain. It can call routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and no
+   * other routes. Users cannot sign in with this client. It is an error to add one to an API with `acceptIdTokens: true`.
+   * AWS charges for such clients and their tokens.
    *
-   * The secret stays in Cognito: `aws cognito-idp describe-user-pool-client` shows it. `userPoolClientSecret` of the client
-   * reads it in the deployment, for which the CDK adds a custom resource, a Lambda function that may read every client of
-   * the pool. Hand it on to a secret of AWS Secrets Manager, and not to an environment variable or an output.
+   * The secret stays in Cognito. `aws cognito-idp describe-user-pool-client` shows it. The client's `userPoolClientSecret`
+   * reads it during the deployment. For that the CDK adds a custom resource, with a Lambda function that can read every
+   * client of the pool. Store the secret in AWS Secrets Manager, not in an environment variable or an output.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    *
@@ -291,9 +291,9 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The URL of the API, without a slash at its end: that of its domain, if it has one.
+   * The URL of the API, without a slash at the end. If the API has a domain, this is the URL of the domain.
    *
-   * It is an error to ask for it where the API has neither a domain nor the address that API Gateway gives.
+   * Reading it is an error if the API has no domain and its address from API Gateway is turned off.
    */
   public get endpoint(): string {
     if (this.domainMapping) {
@@ -309,13 +309,14 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * What `Amplify.configure()` of Amplify JS v6 takes in a browser, the API included.
+   * The configuration for `Amplify.configure()` of Amplify JS v6 in a browser, including the API.
    *
-   * It holds nothing secret. For a pool of the same app it says as well which passwords, second factors, codes and passkeys
-   * the pool allows: Amplify lets a page ask for these and no others. It is read when this is called: it is an error if the
-   * user pool or the app client says something else when the app is synthesized.
+   * It contains no secrets. If this app makes the pool, it also contains the password rules and the second factors, codes and
+   * passkeys that the pool allows. Amplify lets a page ask for these only. The values are read when you call this method: if
+   * the user pool or the app client changes later, synthesis fails.
    *
-   * `Source.jsonData('config.json', api.amplifyConfig())` of `aws-cdk-lib/aws-s3-deployment` puts it beside the pages.
+   * To deploy it next to your pages, use `Source.jsonData('config.json', api.amplifyConfig())` of
+   * `aws-cdk-lib/aws-s3-deployment`.
    *
    * @see https://docs.amplify.aws/javascript/build-a-backend/auth/use-existing-cognito-resources/
    */
@@ -324,10 +325,10 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The same as the content of an `amplify_outputs.json`, for mobile apps and tools.
+   * The same configuration in the format of `amplify_outputs.json`, for mobile apps and tools.
    *
-   * Amplify JS takes it by `parseAmplifyConfig()` of `aws-amplify/utils`, and leaves out the API, which is under
-   * `custom.API`: in a browser `amplifyConfig()` is simpler. It is read when this is called, as `amplifyConfig()` is.
+   * In a browser, use `amplifyConfig()`: `parseAmplifyConfig()` of `aws-amplify/utils` accepts this format too, but ignores the
+   * API, which is under `custom.API`. As with `amplifyConfig()`, the values are read when you call this method.
    *
    * @see https://docs.amplify.aws/react/reference/amplify_outputs/
    */

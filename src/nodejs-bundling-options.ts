@@ -1,96 +1,96 @@
 import type { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /**
- * How esbuild bundles a handler.
+ * Options for esbuild when it bundles handlers.
  *
- * Each option has the name and the meaning that it has in the `BundlingOptions` of the CDK's `NodejsFunction`. What cannot
- * be had where one build makes many handlers is not here: `nodeModules`, `preCompilation` and `commandHooks` run programs
- * for each function, `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function,
- * `logLevel` to a build's own output (warnings are always shown), and the rest to Docker, which is never used. A handler
- * that needs one of them is a `NodejsFunction`.
+ * Each option has the same name and meaning as in the `BundlingOptions` of the CDK's `NodejsFunction`. Some options are missing
+ * because one build makes many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function,
+ * `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function, `logLevel` belongs to the
+ * output of one build (warnings are always shown), and the others belong to Docker, which is not used. If a handler needs one
+ * of these, use `NodejsFunction` for it.
  *
- * Paths are relative to the folder that the app runs in, the one of `cdk.json`.
+ * Paths are relative to the folder of `cdk.json`, in which the app runs.
  *
  * @see https://esbuild.github.io/api/
  */
 export interface NodejsBundlingOptions {
   /**
-   * Whether the code is made as small as it can be.
+   * Whether to minify the code.
    *
    * @default false
    */
   readonly minify?: boolean;
 
   /**
-   * Whether functions and classes keep their `name` where `minify`, or a clash of two names, gives them another.
+   * Whether functions and classes keep their `name` if `minify` or a name clash renames them.
    *
    * @default false
    */
   readonly keepNames?: boolean;
 
   /**
-   * Whether there are source maps, so that a stack trace names the lines of the sources.
+   * Whether to make source maps, so that stack traces show the lines of your source files.
    *
-   * The function then gets `NODE_OPTIONS=--enable-source-maps`, beside what `environment` has there.
+   * The function then gets `NODE_OPTIONS=--enable-source-maps`, in addition to any `NODE_OPTIONS` in `environment`.
    *
-   * @default - true where `sourceMapMode` is given, else false
+   * @default - true if `sourceMapMode` is set, otherwise false
    */
   readonly sourceMap?: boolean;
 
   /**
-   * Where the source map is. It is an error to give one with `sourceMap: false`.
+   * Where to put the source map. It is an error to set it together with `sourceMap: false`.
    *
-   * With `SourceMapMode.EXTERNAL` the code does not name its map, so `NODE_OPTIONS` stays as it is.
+   * With `SourceMapMode.EXTERNAL` the code does not refer to its map, so `NODE_OPTIONS` is not changed.
    *
-   * @default - `SourceMapMode.DEFAULT`, a file beside the code, where `sourceMap` is true
+   * @default - `SourceMapMode.DEFAULT`, a file next to the code, if `sourceMap` is true
    */
   readonly sourceMapMode?: SourceMapMode;
 
   /**
-   * Whether the source map holds the sources themselves.
+   * Whether the source map contains the source files.
    *
    * @default true
    */
   readonly sourcesContent?: boolean;
 
   /**
-   * The language level of the code, such as `node22` or `es2022`; several are separated by commas.
+   * The language level of the code, for example `node22` or `es2022`. Separate several with commas.
    *
    * @default - the Node.js version of the runtime
    */
   readonly target?: string;
 
   /**
-   * CommonJS or an ES module: the file is `index.js` or `index.mjs`.
+   * CommonJS or an ES module. The file is then named `index.js` or `index.mjs`.
    *
    * @default OutputFormat.CJS
    */
   readonly format?: OutputFormat;
 
   /**
-   * The fields of a package's `package.json` that may name its entry point, the first that is there wins.
+   * The fields of a package's `package.json` in which to look for its entry point. The first one that exists is used.
    *
    * @default - `main`, then `module`
    */
   readonly mainFields?: string[];
 
   /**
-   * The modules that are not bundled, because the runtime or a layer has them. `*` stands for any text.
+   * Modules that are not bundled, because the runtime or a layer has them. `*` matches any text.
    *
    * @default - `@aws-sdk/*` and `@smithy/*`, which the runtime has; none with `bundleAwsSDK`, or with a runtime whose
-   * version is not fixed, as `Runtime.NODEJS_LATEST`
+   * version is not fixed, for example `Runtime.NODEJS_LATEST`
    */
   readonly externalModules?: string[];
 
   /**
-   * Whether the AWS SDK is bundled. Where `externalModules` is given, that alone decides.
+   * Whether to bundle the AWS SDK. Ignored if `externalModules` is set.
    *
    * @default false
    */
   readonly bundleAwsSDK?: boolean;
 
   /**
-   * What files are taken for, by their extension, as in `{ '.html': 'text' }`.
+   * How to load files, by extension, for example `{ '.html': 'text' }`.
    *
    * Files of the loaders `file` and `copy` are added to the handlers that import them.
    *
@@ -99,42 +99,42 @@ export interface NodejsBundlingOptions {
   readonly loader?: { [extension: string]: string };
 
   /**
-   * Constant expressions that take the place of global names, as in `{ 'process.env.STAGE': '"test"' }`.
+   * Constant expressions that replace global names, for example `{ 'process.env.STAGE': '"test"' }`.
    *
    * @default - none
    */
   readonly define?: { [name: string]: string };
 
   /**
-   * Paths of files that every handler imports first; what they export takes the place of global names.
+   * Paths of files that every handler imports first. Their exports replace global names.
    *
    * @default - none
    */
   readonly inject?: string[];
 
   /**
-   * JavaScript that the code of every handler begins with.
+   * JavaScript to insert at the start of every handler.
    *
    * @default - none
    */
   readonly banner?: string;
 
   /**
-   * JavaScript that the code of every handler ends with.
+   * JavaScript to insert at the end of every handler.
    *
    * @default - none
    */
   readonly footer?: string;
 
   /**
-   * Whether characters outside of ASCII are escaped or written as UTF-8.
+   * Whether to escape non-ASCII characters or write them as UTF-8.
    *
    * @default Charset.ASCII
    */
   readonly charset?: Charset;
 
   /**
-   * The path of the `tsconfig.json` that holds for every file.
+   * The path of the `tsconfig.json` to use for all files.
    *
    * @default - the nearest one in the folders above each file
    */

@@ -8,20 +8,20 @@ import { handlerDirectory, handlerFiles, handlerId } from './private/handlers/ha
 import { HandlersBuild } from './private/handlers/handlers-build';
 
 /**
- * What a handler's Lambda function is made with: the options of the CDK's `NodejsFunction` that hold for any function.
+ * Options of the Lambda function of a handler. They are those of the CDK's `NodejsFunction` that apply to any function.
  */
 export interface NodejsHandlerOptions extends FunctionOptions {
   /**
-   * The runtime, of Node.js 18 or later; another one is an error.
+   * The runtime. It must be Node.js 18 or later; any other runtime is an error.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-   * @default - `Runtime.NODEJS_24_X`, the newest with long-term support. It is a fixed version, whatever the feature flags
-   * are, so that neither they nor an update of the CDK change what runs
+   * @default - `Runtime.NODEJS_24_X`, the newest with long-term support. It does not depend on feature flags, so that neither
+   * they nor an update of the CDK change the runtime
    */
   readonly runtime?: Runtime;
 
   /**
-   * How the code is bundled.
+   * How to bundle the code.
    *
    * @default - CommonJS for the runtime's Node.js version, not minified, without a source map, without the AWS SDK
    */
@@ -29,33 +29,33 @@ export interface NodejsHandlerOptions extends FunctionOptions {
 }
 
 /**
- * Where the handlers are, and what their Lambda functions are made with.
+ * Options of `NodejsHandlers`: where the handlers are, and options of their Lambda functions.
  */
 export interface NodejsHandlersProps extends NodejsHandlerOptions {
   /**
-   * The folder of the handlers, relative to the folder that the app runs in, which is the one of `cdk.json`.
+   * The folder of the handlers, relative to the folder of `cdk.json`, in which the app runs.
    *
-   * A folder that is not there, or that holds no handler, is an error.
+   * It is an error if the folder does not exist or contains no handler.
    */
   readonly directory: string;
 
   /**
-   * The names of the handlers: `private` is the file that `import './private'` in that folder would mean, `private.ts` or
-   * `private/index.ts`, with any extension of TypeScript or JavaScript. `admin/report` is a file of a folder.
+   * The names of the handlers. The name `private` means the file that `import './private'` would find in that folder:
+   * `private.ts` or `private/index.ts`, with any extension of TypeScript or JavaScript. `admin/report` is a file in a folder.
    *
-   * A name without a file, a name with several, and an empty list are errors. JavaScript beside TypeScript of the same name
-   * is taken for what the compiler made of it, and passed over.
+   * It is an error if a name has no file or several files, or if the list is empty. If there is a JavaScript file next to a
+   * TypeScript file of the same name, it counts as compiler output and is ignored.
    *
-   * @default - every file and every folder with an index file, directly in `directory`, without hidden ones, tests
+   * @default - all files and all folders with an index file that are directly in `directory`, without hidden files, tests
    * (`*.test.ts`, `*.spec.ts`) and type declarations
    */
   readonly names?: string[];
 
   /**
-   * Options of single handlers, by name, which take the place of those for all. Of `environment` and `bundling`, single
-   * entries do.
+   * Options of single handlers, by name. They replace the options for all handlers. For `environment` and `bundling`, single
+   * entries are replaced.
    *
-   * A name that is no handler is an error. A `functionName` can only be given here, as it belongs to one function.
+   * A name that is not a handler is an error. `functionName` can only be set here, because it belongs to one function.
    *
    * @default - every handler has the same options
    */
@@ -63,15 +63,15 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
 }
 
 /**
- * The Lambda handlers of a folder, bundled by one call of esbuild.
+ * The Lambda handlers of a folder, bundled with one call of esbuild.
  *
- * Each handler exports a function `handler`, and becomes a Lambda function with an asset of its own when `get` asks for it
- * first: a change redeploys the functions whose code it changes, and no other. Files that nobody asks for are compiled, and
- * not deployed.
+ * Each handler exports a function named `handler`. The first `get()` of a handler makes its Lambda function, which has its own
+ * asset. So a change redeploys only the functions whose code it changes. Handlers that you do not get are compiled, but not
+ * deployed.
  *
- * esbuild is the one of your project, `npm install --save-dev esbuild`; there is no Docker. It runs at the first `get`, once
- * for all handlers with the same bundling options, and only where the CDK bundles: not for `cdk ls`. Code that does not
- * compile is an error with esbuild's own message.
+ * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first `get()`, once
+ * for all handlers with the same bundling options, and only if the CDK bundles, so not for `cdk ls`. If the code does not
+ * compile, you get an error with esbuild's own message.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *
@@ -123,9 +123,9 @@ export class NodejsHandlers extends Construct {
   }
 
   /**
-   * The Lambda function of a handler, the same one each time.
+   * Returns the Lambda function of a handler. Each call returns the same function.
    *
-   * Its construct id is the name, with `--` for a slash. An unknown name is an error that lists the known ones.
+   * Its construct id is the name, with `--` instead of a slash. If the name is unknown, the error lists the known names.
    *
    * @param name the name of the handler, such as `private` or `admin/report`
    */

@@ -7,37 +7,38 @@ import type {
 import type { OAuthScope } from 'aws-cdk-lib/aws-cognito';
 
 /**
- * What every route has, protected or public: a path, its methods and what answers them.
+ * Options of every route, protected or public.
  */
 export interface BaseRoutesOptions {
   /**
-   * The path of the routes: it starts with a slash and does not end with one.
+   * The path of the routes. It starts with a slash and does not end with one.
    *
-   * A segment in braces, as in `/notes/{id}`, is a path parameter. The last one may be greedy, as in `/files/{proxy+}`.
+   * A segment in braces is a path parameter, for example `/notes/{id}`. The last segment can be greedy, for example
+   * `/files/{proxy+}`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
    */
   readonly path: string;
 
   /**
-   * The HTTP methods of the path, one route each.
+   * The HTTP methods of the path. Each method becomes one route.
    *
-   * There is no default: `ANY` also takes every method that nobody thought of. Where the API has `corsPreflight`, `ANY`
-   * becomes one route for each method but `OPTIONS`, which API Gateway answers itself.
+   * There is no default, because `ANY` also matches methods that you did not think of. If the API has `corsPreflight`, `ANY`
+   * becomes one route for each method except `OPTIONS`, which API Gateway answers itself.
    */
   readonly methods: HttpMethod[];
 
   /**
-   * What answers the requests.
+   * The integration that answers the requests.
    *
-   * A `FunctionIntegration` shares one integration and one permission among all the routes of a Lambda function; any
-   * other integration of the CDK works as it does there.
+   * A `FunctionIntegration` uses one integration and one permission for all routes of a Lambda function. All other
+   * integrations of the CDK work as usual.
    */
   readonly integration: HttpRouteIntegration;
 
   /**
-   * How many requests a second (`rateLimit`), and how many at once (`burstLimit`), each of these routes takes before it
-   * answers 429.
+   * How many requests per second (`rateLimit`) and at once (`burstLimit`) each of these routes accepts before it returns
+   * 429.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
    * @default - the throttle of the API
@@ -46,73 +47,73 @@ export interface BaseRoutesOptions {
 }
 
 /**
- * Routes that need a valid access token, or what another authorizer asks for.
+ * Options of routes that need a valid access token, or that use another authorizer.
  */
 export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   /**
-   * The OAuth scopes of which the access token must hold at least one: up to ten.
+   * The OAuth scopes of the routes, at most ten. An access token needs at least one of them.
    *
-   * They take the place of the API's default scope and cannot be empty: ID tokens hold no scopes, so a route without
-   * any would let them in.
+   * They replace the API's default scope. The list cannot be empty: a route without scopes would accept ID tokens, which
+   * have no scopes.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
-   * @default - `aws.cognito.signin.user.admin`, which every access token of a sign-in without OAuth holds; no scope
-   * where the API was made with `acceptIdTokens: true`, or where the routes have an `authorizer`
+   * @default - `aws.cognito.signin.user.admin`, which every access token from a sign-in without OAuth has; no scope if the
+   * API has `acceptIdTokens: true`, or if the routes have an `authorizer`
    */
   readonly authorizationScopes?: string[];
 
   /**
-   * The groups of the user pool of which the user must be in at least one: up to ten. API Gateway answers 403 to others.
+   * The groups of the routes, at most ten. A user must be in at least one of them; API Gateway returns 403 to others.
    *
-   * A trigger of the pool puts `group:<name>` into access tokens for the groups that routes name, so a change of a user's
-   * groups counts from the next token: at the next sign-in or refresh. In a pool that the API made, the groups are made as
-   * well: name them in the API's option `groups`, so that a group does not leave the stack with its last route.
+   * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change of a
+   * user's groups takes effect with the next token, at the next sign-in or refresh. If the API makes its pool, it makes the
+   * groups too. Name them in the API's option `groups`, so that a group does not leave the stack with its last route.
    *
-   * A name has 1 to 50 letters, digits, `_`, `.` and `-`. It is an error to name a group that is not in the API's option
-   * `groups`, if that is given; to give `authorizationScopes` or an `authorizer` with groups; to use groups with an imported pool, with one that has another pre token generation trigger, or with the
-   * feature plan Lite.
+   * A name has 1 to 50 letters, digits, `_`, `.` and `-`. If the API has the option `groups`, it is an error to name another
+   * group. You cannot combine groups with `authorizationScopes` or an `authorizer`. You cannot use groups with an imported
+   * pool, a pool with another pre token generation trigger, or the feature plan Lite.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
-   * @default - users of any group, or of none
+   * @default - all users, with or without groups
    */
   readonly groups?: string[];
 
   /**
-   * Who decides in place of the API's own authorizer: IAM, a Lambda function, or the JWT authorizer of another issuer.
+   * An authorizer to use instead of the API's own: IAM, a Lambda authorizer, or a JWT authorizer for another issuer.
    *
-   * `HttpNoneAuthorizer` is an error here: a route that anyone may call is added by `addPublicRoutes()`. Scopes can be
-   * asked for with a JWT authorizer alone. An `HttpUserPoolAuthorizer` should be given its `userPoolClients`: without
-   * them the CDK makes one more client, with the implicit grant, and trusts it.
+   * `HttpNoneAuthorizer` is an error: use `addPublicRoutes()` for routes that anyone can call. Only a JWT authorizer can have
+   * scopes. If you use `HttpUserPoolAuthorizer`, set its `userPoolClients`. Otherwise the CDK makes one more client, with the
+   * implicit grant, and trusts it.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html
-   * @default - the API's own: an access token of its user pool
+   * @default - the API's own authorizer, which requires an access token of the user pool
    */
   readonly authorizer?: IHttpRouteAuthorizer;
 
   /**
-   * The scopes by which machines may call as well: programs that sign in as themselves, such as those of
-   * `addMachineClient()`. One of them is enough.
+   * The scopes with which machines can call the routes too. A machine is a program that signs in as itself, see
+   * `addMachineClient()`. Its token needs at least one of the scopes.
    *
-   * They are scopes of resource servers. A route has at most ten scopes in all, those for users included. It is an error to
-   * name none, one that only users have, an `authorizer` beside them, and to use them where the API was made with
-   * `acceptIdTokens: true`. It is also an error if users of one of the API's clients may ask for such a scope, where the
-   * route is not for every user: they would go around its `groups` or `authorizationScopes`.
+   * They are scopes of resource servers. A route can have at most ten scopes in total, including those for users. It is an
+   * error to pass an empty list or a scope that only users have. You cannot combine machine scopes with an `authorizer` or
+   * with `acceptIdTokens: true`. If the routes have `groups` or `authorizationScopes`, it is an error if users of one of the
+   * API's clients can get a machine scope, because they could call the routes without the group or scope.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
-   * @default - users alone
+   * @default - users only
    */
   readonly machineScopes?: OAuthScope[];
 }
 
 /**
- * Routes that machines alone may call: programs that sign in as themselves.
+ * Options of routes that only machines can call. A machine is a program that signs in as itself.
  */
 export interface AddMachineRoutesOptions extends BaseRoutesOptions {
   /**
-   * The scopes of which the machine's token must hold at least one: up to ten, of resource servers of the user pool.
+   * The scopes of the routes, at most ten, from resource servers of the user pool. A token needs at least one of them.
    *
-   * It is an error to name none, and to name one that only users have. It is also an error if users of one of the API's
-   * clients may ask for such a scope.
+   * It is an error to pass an empty list or a scope that only users have. It is also an error if users of one of the API's
+   * clients can get such a scope.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    */
@@ -120,12 +121,12 @@ export interface AddMachineRoutesOptions extends BaseRoutesOptions {
 }
 
 /**
- * Routes that anyone may call, without a token.
+ * Options of routes that anyone can call without a token.
  */
 export interface AddPublicRoutesOptions extends BaseRoutesOptions {}
 
 /**
- * Who may call a route.
+ * Who can call a route.
  */
 export enum RouteAccess {
   /** Anyone, without a token. */
@@ -139,39 +140,39 @@ export enum RouteAccess {
 }
 
 /**
- * A route as it was declared, for an inventory.
+ * A declared route, as listed by `JwtProtectedApi.routes`.
  */
 export interface DeclaredRoute {
   /**
-   * The route key, as in `GET /notes/{id}`.
+   * The route key, for example `GET /notes/{id}`.
    */
   readonly routeKey: string;
 
   /**
-   * Who may call it.
+   * Who can call the route.
    */
   readonly access: RouteAccess;
 
   /**
-   * The scopes of which a token must hold at least one, those that stand for groups and those for machines included. Empty
-   * if there are none.
+   * The scopes of the route, including those for groups and for machines. A token needs at least one of them. Empty if the
+   * route has no scopes.
    */
   readonly authorizationScopes: string[];
 
   /**
-   * The groups of which the user must be in at least one. Empty if it is open to users of any.
+   * The groups of the route. A user must be in at least one of them. Empty if the route needs no group.
    */
   readonly groups: string[];
 
   /**
-   * The scopes among them by which machines may call. Empty if it is for users alone.
+   * The scopes in `authorizationScopes` that are for machines. Empty if only users can call the route.
    */
   readonly machineScopes: string[];
 
   /**
    * The construct path of the Lambda function.
    *
-   * @default - the integration is no `FunctionIntegration`
+   * @default - undefined, if the integration is not a `FunctionIntegration`
    */
   readonly handlerPath?: string;
 }

@@ -12,35 +12,36 @@ import { PoolChecks } from './private/sign-in/checks/pool-checks';
 import { setPlanWhereNeeded } from './private/sign-in/pool/feature-plan';
 
 /**
- * What a `SignUpUserPool` is made of: all properties of the CDK's `UserPool`.
+ * Options of a `SignUpUserPool`: all properties of the CDK's `UserPool`.
  */
 export interface SignUpUserPoolProps extends UserPoolProps {}
 
 /**
- * A Cognito user pool into which people sign themselves up with their e-mail address and a code sent to it.
+ * A Cognito user pool in which users sign up with their e-mail address and a code sent to it.
  *
- * It takes every property of the CDK's `UserPool` and changes these defaults, each of them only where nothing is given:
+ * It accepts every property of the CDK's `UserPool`. It changes these defaults; a value that you set is kept:
  *
  * | property | default | reason |
  * |---|---|---|
- * | `selfSignUpEnabled` | `true` | people sign up by themselves |
- * | `signInAliases` | e-mail | the address is the user name; it cannot be changed later, nor be left out |
- * | `signInCaseSensitive` | `false` | `Ann@example.com` and `ann@example.com` are one person; it cannot be changed later |
- * | `autoVerify` | e-mail | a code is sent to the address |
- * | `keepOriginal` | e-mail | a new address counts once its code was given, so that a typing mistake locks nobody out |
- * | `accountRecovery` | e-mail only | CDK's own default asks for a phone number first, which nobody has given |
+ * | `selfSignUpEnabled` | `true` | users sign up without an administrator |
+ * | `signInAliases` | e-mail | the address is the user name; this setting cannot be changed later, and e-mail is required |
+ * | `signInCaseSensitive` | `false` | `Ann@example.com` and `ann@example.com` are the same user; this setting cannot be changed later |
+ * | `autoVerify` | e-mail | Cognito sends a code to the address |
+ * | `keepOriginal` | e-mail | a new address is used only after the user enters its code, so that a typing mistake does not lock the user out |
+ * | `accountRecovery` | e-mail only | the CDK's default is a phone number first, which users have not entered |
  * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
- * | `featurePlan` | Essentials, where the pool uses what Lite does not have | a pool's plan does not depend on the account's age |
- * | `removalPolicy` | `RETAIN` | a pool that is deleted takes all its users with it |
- * | `deletionProtection` | `true` | likewise, by whatever means it is deleted |
+ * | `featurePlan` | Essentials, if the pool uses a feature that Lite does not have | the default plan depends on the age of the account |
+ * | `removalPolicy` | `RETAIN` | deleting a pool deletes all its users |
+ * | `deletionProtection` | `true` | the same, no matter how the pool is deleted |
  *
- * Lite has no sign-in with codes or passkeys, no codes by e-mail as a second factor, no groups of routes and no managed login of
- * version 2. The plan of a pool without these is left to AWS.
+ * Lite does not support sign-in with codes or passkeys, e-mail codes as a second factor, groups on routes, or managed login of
+ * version 2. If the pool uses none of these, the plan is not set, and AWS uses its default.
  *
- * With codes by e-mail as a second factor, give another `accountRecovery`: Cognito does not recover an account by e-mail then.
- * With passkeys, give a `passkeyRelyingPartyId`. It has no default, since a change of it loses every passkey.
+ * If you use e-mail codes as a second factor, set another `accountRecovery`: Cognito then does not recover accounts by e-mail.
+ * If you use passkeys, set `passkeyRelyingPartyId`. There is no default, because changing it makes all passkeys useless.
  *
- * Sign-in aliases without the e-mail address, or with a user name beside it, are an error. `standardAttributes` get a warning.
+ * Sign-in aliases must include `email` and must not include `username`, otherwise you get an error. `standardAttributes` gets a
+ * warning.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
@@ -78,35 +79,35 @@ export class SignUpUserPool extends UserPool {
   }
 
   /**
-   * Adds an app client for a web page, which can keep no secret.
+   * Adds an app client for a web page, which cannot keep a secret.
    *
-   * It changes these defaults of the CDK, each of them only where nothing is given:
+   * It changes these defaults of the CDK; a value that you set is kept:
    *
    * | option | default | reason |
    * |---|---|---|
-   * | `authFlows` | SRP; `ALLOW_USER_AUTH` as well where the pool's `signInPolicy` allows codes or passkeys | the password never leaves the browser |
-   * | `disableOAuth` | `true`, unless `oAuth` is given | CDK's own default turns on the implicit grant, with `https://example.com` as the page |
-   * | `oAuth.flows` | the authorization code grant | the tokens of any other stand in a URL |
-   * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to no page that is not named |
-   * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` ask for the last one |
-   * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | without managed login there is no way to another |
-   * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not tell who has an account |
-   * | `enableTokenRevocation` | `true` | signing out everywhere ends the sessions |
-   * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway does not see a revocation |
-   * | `writeAttributes` | the standard attributes | a page's user is no judge of custom ones |
+   * | `authFlows` | SRP; also `ALLOW_USER_AUTH`, if the pool's `signInPolicy` allows codes or passkeys | the password never leaves the browser |
+   * | `disableOAuth` | `true`, unless you set `oAuth` | the CDK's default turns on the implicit grant, with the page `https://example.com` |
+   * | `oAuth.flows` | the authorization code grant | other grants put tokens in a URL |
+   * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to named pages only |
+   * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last one |
+   * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | other providers need managed login |
+   * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not reveal who has an account |
+   * | `enableTokenRevocation` | `true` | signing out everywhere then ends all sessions |
+   * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway accepts a revoked token until it expires |
+   * | `writeAttributes` | the standard attributes | users must not change custom attributes, such as a role |
    *
-   * `ALLOW_USER_AUTH` also lets a page send the password itself, as Cognito has no switch for that. Give `authFlows` to leave it
-   * out.
+   * With `ALLOW_USER_AUTH`, a page can also send the password itself. Cognito has no switch for that. To turn the flow off, set
+   * `authFlows`.
    *
-   * With `oAuth` it is a client for managed login. It is an error to name no `callbackUrls`, one with a `#` or a `*`, one that is
-   * neither `https` nor `http` on `localhost`, `127.0.0.1` or `[::1]`, another grant, `generateSecret`, or a `disableOAuth` that
-   * says otherwise than `oAuth`. Where `supportedIdentityProviders` are named, the client waits for the providers of the pool.
-   * Where the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own: without one,
-   * AWS shows no page. Where one was made outside of the app, `client.node.tryRemoveChild('Branding')` takes ours away. None of
-   * this depends on the order of the lines.
+   * With `oAuth`, the client is for managed login. `callbackUrls` are then required. Each must use `https`, or `http` on
+   * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`. It is an error to set another grant, `generateSecret`, or a
+   * `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of the
+   * pool. If the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own style,
+   * because AWS shows no page without one. If a style was made outside of the app, remove this one with
+   * `client.node.tryRemoveChild('Branding')`. The order in which you add these to the pool does not matter.
    *
-   * Managed login keeps its own session for one hour, whatever the validity of the tokens: with access or ID tokens of less than
-   * an hour, users are signed in again without being asked.
+   * Managed login keeps its own session for one hour. If access or ID tokens are valid for less time than that, users are signed
+   * in again without being asked.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
    */
