@@ -10,6 +10,7 @@ import { type Names, repositoryPage } from './projenrc/names';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
 import { packagesOfLanguages, releaseTasks } from './projenrc/release';
+import { site } from './projenrc/site';
 import { starter } from './projenrc/starter';
 import { testTasks } from './projenrc/test-tasks';
 import { upkeep, workflows } from './projenrc/upkeep';
@@ -55,10 +56,11 @@ examples(project, names);
 starter(project, names);
 benchmarks(project, names);
 releaseTasks(project);
+site(project, names);
 
 testTasks(project);
 mutationTests(project);
-workflows(project);
+workflows(project, names);
 publishedFiles(project);
 
 project.synth();

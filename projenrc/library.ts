@@ -75,6 +75,9 @@ export const ignored = [
   'CHANGELOG.md', // a release makes it
   '/local/lib/',
   '/examples/hello/frontend/dist/',
+  '/site/dist/',
+  '/site/.vitepress/cache/',
+  '/site/.vitepress/.temp/',
   '.cdk-http-api-local/',
   '.stryker-tmp/',
 ];

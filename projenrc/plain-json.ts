@@ -1,4 +1,4 @@
-import { JsonFile, type Project } from 'projen';
+import { IniFile, JsonFile, type Project } from 'projen';
 import type { Biome } from 'projen/lib/javascript';
 
 /** Writes a JSON file without a marker, so that it can be published and copied as it is. */
@@ -20,3 +20,9 @@ export const nodeModule = {
   noFallthroughCasesInSwitch: true,
   skipLibCheck: true,
 };
+
+/** Packages of its own, which nothing else needs, and a lock file of its own. */
+export function standalone(project: Project & { readonly biome?: Biome }, folder: string, manifest: object): void {
+  plainJson(project, `${folder}/package.json`, { private: true, ...manifest });
+  new IniFile(project, `${folder}/.npmrc`, { obj: { 'omit-lockfile-registry-resolved': true }, marker: true });
+}

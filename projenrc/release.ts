@@ -1,7 +1,6 @@
 import type { awscdk } from 'projen';
-import { IniFile } from 'projen';
 import type { Names } from './names';
-import { nodeModule, plainJson } from './plain-json';
+import { nodeModule, plainJson, standalone } from './plain-json';
 
 /** What the packages of other languages are called. */
 export function packagesOfLanguages({ library, mavenGroup, nugetId, goModule }: Names) {
@@ -53,10 +52,4 @@ export function releaseTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description: 'Rehearse a release: publish everything to this machine, and use it from there (some minutes)',
     exec: 'tsx release/dry-run.ts',
   });
-}
-
-/** Packages of its own, which nothing else needs, and a lock file of its own. */
-function standalone(project: awscdk.AwsCdkConstructLibrary, folder: string, manifest: object): void {
-  plainJson(project, `${folder}/package.json`, { private: true, ...manifest });
-  new IniFile(project, `${folder}/.npmrc`, { obj: { 'omit-lockfile-registry-resolved': true }, marker: true });
 }

@@ -12,6 +12,8 @@ export const actions = {
   downloadArtifact: 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', // 8.0.1
   attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6', // 4.2.2
   createPullRequest: 'peter-evans/create-pull-request@5f6978faf089d4d20b00c7766989d076bb2fc7f1', // 8.1.1
+  uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b', // 4.0.0
+  deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e', // 4.0.5
   publishToPypi: 'pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e', // 1.13.0
 };
 

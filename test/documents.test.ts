@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+const root = join(__dirname, '..');
+const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file && !file.startsWith('.github/'));
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8').replace(/^```.*?^```$/gms, '');
+
+describe('the documents', () => {
+  test.each(documents)('%s has no link to a file or a heading that is missing', (file) => {
+    expect(linksOf(file).filter(({ path, anchor }) => !exists(path, anchor))).toEqual([]);
+  });
+
+  test('are all in the sidebar of the site, except what GitHub alone shows', () => {
+    const config = readFileSync(join(root, 'site/.vitepress/config.mts'), 'utf8');
+    const missing = documents.filter((file) => !config.includes(`'${file}'`));
+    expect(missing.filter((file) => !/^CODE_OF_CONDUCT\.md$|(^|\/)(test|tests|templates)\//.test(file))).toEqual([]);
+  });
+});
+
+/** Links into the repository, relative ones and those by its address. */
+function linksOf(file: string): { path: string; anchor: string }[] {
+  const targets = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+  return targets
+    .map((target) => target.replace(/^https:\/\/github\.com\/example\/[^/]+\/(?:blob|raw)\/main\//, '/'))
+    .filter((target) => !/^\w+:/.test(target))
+    .map((target) => {
+      const [path, anchor = ''] = target.split('#');
+      const folder = path.startsWith('/') ? '.' : posix.dirname(file);
+      return { path: path ? posix.join(folder, path) : file, anchor };
+    });
+}
+
+function exists(path: string, anchor: string): boolean {
+  return existsSync(join(root, path)) && (anchor === '' || !path.endsWith('.md') || anchorsOf(path).includes(anchor));
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .replace(/<[^>]*>/g, '')
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
