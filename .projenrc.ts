@@ -7,6 +7,7 @@ import { lint } from './projenrc/lint';
 import { localProgram } from './projenrc/local';
 import { mutationTests } from './projenrc/mutation-tests';
 import { type Names, repositoryPage } from './projenrc/names';
+import { prose } from './projenrc/prose';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
 import { packagesOfLanguages, releaseTasks } from './projenrc/release';
@@ -57,6 +58,7 @@ starter(project, names);
 benchmarks(project, names);
 releaseTasks(project);
 site(project, names);
+prose(project);
 
 testTasks(project);
 mutationTests(project);
