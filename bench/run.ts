@@ -154,7 +154,7 @@ function imports(): string {
   const library = middle(runs.map((run) => run.library));
   return `## Import
 
-Loading the library takes ${library.toFixed(0)} ms of CPU, beside ${cdk.toFixed(0)} ms for the CDK modules and classes that it uses: ${(library / cdk).toFixed(2)} of them.`;
+Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.toFixed(0)} ms for the CDK modules and classes that it uses: ${(library / cdk).toFixed(2)} of them.`;
 }
 
 function section(title: string, script: string, text: string): string {

@@ -26,7 +26,7 @@ export function document({ rounds, figures, starts, stages, watch, minutes, othe
 Written by \`npx projen bench:local\`, which runs all of it again, in ${Math.ceil(minutes)} minutes. It installs what it compares with into
 \`local/bench\`, and ends all that it starts. Medians of ${rounds} rounds, in parentheses the least and the most; in a round, all have their
 turn at each case before the next. They are warm: each has answered requests for ten seconds before. The machine also runs the load, so read the ratios, which are taken within a round. CPU is
-that of the server alone, with all its threads.
+that of the server only, with all its threads.
 
 - ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}; in the minute before, ${others.toFixed(1)} processes wanted a core, that which builds the program among them
 - ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the Serverless Framework 3, carried on. Version 4 of the Framework, which it is
@@ -75,7 +75,7 @@ ${conclusion(stages)}
 
 ## From saving to the first new answer
 
-With \`--watch\`, beside whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Pages and handlers do not wait
+With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Pages and handlers do not wait
 for one.
 
 ${table(
