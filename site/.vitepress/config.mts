@@ -8,7 +8,7 @@ const documents = {
   Security: { 'What is promised': 'SECURITY.md', 'Other ways to a function': 'docs/doors.md' },
   'Coming from': { 'The 2021 tutorial': 'docs/from-the-2021-tutorial.md', 'An existing stack': 'docs/migrating.md', 'Another language': 'docs/other-languages.md' },
   Examples: { 'Pages with Amplify': 'examples/hello/frontend/README.md', Python: 'examples/hello-python/README.md' },
-  Reference: { API: 'API.md', Performance: 'docs/performance.md', 'Local performance': 'docs/performance-local.md' },
+  Reference: { API: 'API.md', Conformance: 'docs/conformance.md', Performance: 'docs/performance.md', 'Local performance': 'docs/performance-local.md' },
   Project: { Architecture: 'ARCHITECTURE.md', Contributing: 'CONTRIBUTING.md' },
 };
 const root = join(import.meta.dirname, '../..');

@@ -1,37 +1,41 @@
 import type { Group, Source } from './conformance-case.js';
 
-/** The heading of the section of the README that the table is in. */
-export const heading = '## What is checked, and where it comes from';
-
-/** The section of the README, to its end. */
-export function conformanceSection(groups: readonly Group[]): string {
+/** The text of docs/conformance.md. */
+export function conformanceDocument(groups: readonly Group[]): string {
   const cases = groups.flatMap((group) => group.cases);
   const count = (kind: Source['kind']) => cases.filter(({ source }) => source.kind === kind).length;
-  return [
-    heading,
+  return `${[
+    '# Conformance',
     '',
-    `The suite \`test/conformance\` asks these ${cases.length} things of this program at every test run. ${count('AWS')} are from AWS's`,
-    `documentation, ${count('reported')} are reported by people who saw them on AWS, ${count('our choice')} are our choice, with the reason. Nobody has run the`,
-    'suite against AWS yet. If you have an account that is bootstrapped (`npx cdk bootstrap`), run it in the folder of this package:',
+    'How `cdk-http-api-local` behaves where AWS has a rule for it, and the source of each rule.',
+    '',
+    `The suite \`local/test/conformance\` has ${cases.length} cases, and runs with the other tests. ${count('AWS')} are from the AWS documentation,`,
+    `${count('reported')} were reported by users of AWS, and ${count('our choice')} are our choice, with the reason.`,
+    '',
+    '**The suite has not run against AWS yet.** If you have an account that is bootstrapped (`npx cdk bootstrap`), run this in `local/`:',
     '',
     '```sh',
     'npm run conformance:aws',
     '```',
     '',
-    'It deploys a stack with the CDK CLI, asks the suite of it, and prints the command that takes the stack away again, its log groups',
-    'included. It deletes the users that it makes in the deployed pool. Options go to `cdk deploy`, and a profile to the suite as well:',
+    'It deploys a stack with the CDK CLI, runs the suite against it, and deletes the users that it created in the pool. At the end it prints',
+    'the command that deletes the stack and its log groups. Options are passed on to `cdk deploy`, and a profile to the suite as well:',
     '`npm run conformance:aws -- --profile test`.',
     '',
     ...groups.flatMap(({ title, cases: laws }) => [
-      `| ${title} | from |`,
+      `## ${title}`,
+      '',
+      '| case | source |',
       '|---|---|',
       ...laws.map(({ name, source, only }) => {
-        const where = only === 'here' ? '; asked here alone' : only === 'AWS' ? '; asked of AWS alone' : '';
+        const where = only === 'here' ? '; runs locally only' : only === 'AWS' ? '; runs against AWS only' : '';
         return `| ${cell(name)} | ${origin(source)}${where} |`;
       }),
       '',
     ]),
-  ].join('\n');
+  ]
+    .join('\n')
+    .trimEnd()}\n`;
 }
 
 function origin(source: Source): string {

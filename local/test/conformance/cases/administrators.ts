@@ -83,7 +83,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminConfirmSignUp lets in who has signed up and given no code',
+      name: 'after AdminConfirmSignUp, a user who signed up and entered no code can sign in',
       source: action('AdminConfirmSignUp'),
       check: async (pool) => {
         const Username = pool.address();

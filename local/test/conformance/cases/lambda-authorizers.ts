@@ -25,7 +25,7 @@ function key(
 export const lambdaAuthorizers: Group = {
   title: 'Lambda authorizers',
   cases: [
-    key('a simple response lets in, and its context reaches the function', 'GET /custom/7', 'good', {
+    key('a simple response authorizes, and its context reaches the function', 'GET /custom/7', 'good', {
       status: 200,
       event: {
         'requestContext.authorizer.lambda.user': 'ann',
@@ -62,14 +62,14 @@ export const lambdaAuthorizers: Group = {
       'good',
       internalServerError,
     ),
-    key('an IAM policy that allows the request lets in', 'GET /policy/7', 'allow', {
+    key('an IAM policy that allows the request authorizes it', 'GET /policy/7', 'allow', {
       status: 200,
       event: { 'requestContext.authorizer.user': 'ann' },
     }),
     key('an IAM policy that denies the request is 403', 'GET /policy/7', 'deny', forbidden),
     key('an IAM policy for another method is 403', 'GET /policy/7', 'elsewhere', forbidden),
     {
-      name: 'an answer counts for its time to live, and a policy is held against each request',
+      name: 'an answer counts for its time to live, and a policy is applied to each request',
       source: guide,
       exchanges: [
         { request: { line: 'GET /policy/1', headers: { 'X-Key': 'kept' } }, expected: { status: 200 } },
