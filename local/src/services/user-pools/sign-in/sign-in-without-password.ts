@@ -9,7 +9,7 @@ import { completeSignIn } from './complete-sign-in.js';
 export interface SignedInUser {
   /** The user name in the pool, which is the `sub` where people sign in with their e-mail address. */
   readonly username: string;
-  readonly tokens: IssuedTokens & { readonly RefreshToken: string };
+  readonly tokens: IssuedTokens & { readonly IdToken: string; readonly RefreshToken: string };
 }
 
 /**

@@ -50,7 +50,7 @@ describe('the domain of a user pool', () => {
   it('is replaced in texts: a URL by http, a host by the local one', () => {
     const custom = domain({ Domain: 'login.example.com', CustomDomainConfig: {} });
     const model = readUserPools(poolAssembly({ resources: { Domain: domain({ Domain: 'notes' }), Custom: custom } }));
-    const { replacements = [], hosts = [] } = userPools.standIns!(model, at);
+    const { replacements = [], hosts = [] } = userPools.standIns!(model, at, {});
     const origins = createOrigins(replacements);
     const prefix = 'notes.auth.eu-west-1.amazoncognito.com';
     assert.equal(origins.local(`https://${prefix}/oauth2/token`), 'http://localhost:3404/oauth2/token');

@@ -43,7 +43,7 @@ export const completeWebAuthnRegistration: Action = (input, context) => {
   }
   user.passkeys = [...passkeys, passkey];
   context.saveProfile(user);
-  return { output: undefined, user };
+  return { output: {}, hasNoBody: true, user };
 };
 
 function passkeyFrom(
