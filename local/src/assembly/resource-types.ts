@@ -81,6 +81,13 @@ const resourceTypes = new Map<string, ResourceType>([
     },
   ],
   [
+    'AWS::DynamoDB::GlobalTable',
+    {
+      ref: named('TableName'),
+      attributes: { Arn: (table) => arn(table, 'dynamodb', text`table/${named('TableName')(table)}`) },
+    },
+  ],
+  [
     'AWS::IAM::Role',
     {
       ref: named('RoleName'),
@@ -113,14 +120,14 @@ const resourceTypes = new Map<string, ResourceType>([
     },
   ],
   ['AWS::SecretsManager::Secret', { ref: secretArn, attributes: { Id: secretArn } }],
-  ['AWS::SNS::Topic', { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: named('TopicName') } }],
+  ['AWS::SNS::Topic', { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: topicName } }],
   [
     'AWS::SQS::Queue',
     {
       ref: queueUrl,
       attributes: {
-        Arn: (queue) => arn(queue, 'sqs', named('QueueName')(queue)),
-        QueueName: named('QueueName'),
+        Arn: (queue) => arn(queue, 'sqs', queueName(queue)),
+        QueueName: queueName,
         QueueUrl: queueUrl,
       },
     },
@@ -188,11 +195,30 @@ function secretArn(secret: ReturningResource): Value {
 }
 
 function topicArn(topic: ReturningResource): Value {
-  return arn(topic, 'sns', named('TopicName')(topic));
+  return arn(topic, 'sns', topicName(topic));
+}
+
+function topicName(topic: ReturningResource): Value {
+  return fifoName(topic, 'TopicName', topic.property('FifoTopic'), 256);
+}
+
+function queueName(queue: ReturningResource): Value {
+  return fifoName(queue, 'QueueName', queue.property('FifoQueue'), 80);
+}
+
+/** A name that is generated ends as SQS and SNS have it. */
+function fifoName(
+  resource: ReturningResource,
+  nameProperty: string,
+  isFifo: Value | undefined,
+  maxLength: number,
+): Value {
+  const suffix = isFifo === true || isFifo === 'true' ? '.fifo' : '';
+  return resource.property(nameProperty) ?? text`${placeholderName(resource, maxLength - suffix.length)}${suffix}`;
 }
 
 function queueUrl(queue: ReturningResource): Value {
-  return text`https://${host('sqs', queue)}/${queue.stack.account}/${named('QueueName')(queue)}`;
+  return text`https://${host('sqs', queue)}/${queue.stack.account}/${queueName(queue)}`;
 }
 
 function uuid(resource: ReturningResource): Value {
