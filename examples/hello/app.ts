@@ -1,16 +1,26 @@
 import { join } from 'node:path';
-import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { JwtProtectedApi, NodejsHandlers } from 'cdk-jwt-protected-api';
 import type { Construct } from 'constructs';
+import { signInOnPagesOfCognito } from './managed-login';
 import { securityHeaders } from './security-headers';
 
+export interface HelloStackProps extends StackProps {
+  /**
+   * Signs users in on the pages of Cognito, instead of those of the app.
+   *
+   * @default false
+   */
+  readonly managedLogin?: boolean;
+}
+
 export class HelloStack extends Stack {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
+  constructor(scope: Construct, id: string, { managedLogin = false, ...props }: HelloStackProps = {}) {
+    super(scope, id, props);
 
     const bucket = new Bucket(this, 'Pages', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -23,12 +33,14 @@ export class HelloStack extends Stack {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: securityHeaders(this),
+        responseHeadersPolicy: securityHeaders(this, managedLogin),
       },
     });
 
     const handlers = new NodejsHandlers(this, 'Handlers', { directory: join(__dirname, 'handlers') });
+    const login = managedLogin ? signInOnPagesOfCognito(this, `https://${site.domainName}`) : undefined;
     const api = new JwtProtectedApi(this, 'Api', {
+      ...login?.props,
       routes: { 'GET /private': handlers.get('private') },
       publicRoutes: { 'GET /public': handlers.get('public') },
       corsPreflight: { allowOrigins: [`https://${site.domainName}`] },
@@ -37,7 +49,10 @@ export class HelloStack extends Stack {
     new BucketDeployment(this, 'Deployment', {
       destinationBucket: bucket,
       distribution: site,
-      sources: [Source.asset(join(__dirname, 'frontend/dist')), Source.jsonData('config.json', api.amplifyConfig())],
+      sources: [
+        Source.asset(join(__dirname, 'frontend/dist')),
+        Source.jsonData('config.json', api.amplifyConfig(login?.configuration)),
+      ],
     });
 
     new CfnOutput(this, 'ApiEndpoint', { value: api.endpoint });
@@ -47,4 +62,6 @@ export class HelloStack extends Stack {
   }
 }
 
-new HelloStack(new App(), 'Hello');
+const app = new App();
+// npx cdk-http-api-local --app 'npx cdk synth -c managedLogin=true', or "managedLogin": true in the context of cdk.json
+new HelloStack(app, 'Hello', { managedLogin: String(app.node.tryGetContext('managedLogin')) === 'true' });

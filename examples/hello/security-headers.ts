@@ -1,12 +1,13 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 
-export function securityHeaders(stack: Stack): ResponseHeadersPolicy {
+export function securityHeaders(stack: Stack, managedLogin: boolean): ResponseHeadersPolicy {
   // The API's own address here would make a cycle: the API's CORS names the site, and the site would name the API.
   const connect = [
     "'self'",
     `https://cognito-idp.${stack.region}.amazonaws.com`,
     `https://*.execute-api.${stack.region}.amazonaws.com`,
+    ...(managedLogin ? [`https://*.auth.${stack.region}.amazoncognito.com`] : []),
   ];
   const contentSecurityPolicy = [
     "default-src 'self'",

@@ -6,6 +6,8 @@ export interface Configuration {
   readonly localInbox: string | undefined;
   /** What a new password must be like, where `/config.json` says it. */
   readonly passwordFormat: PasswordFormat | undefined;
+  /** Whether users sign in on the pages of Cognito. */
+  readonly managedLogin: boolean;
 }
 
 type CognitoConfiguration = NonNullable<ResourcesConfig['Auth']>['Cognito'];
@@ -43,7 +45,8 @@ export async function configure(): Promise<Configuration> {
       },
     },
   );
-  return { localInbox: cognito.localInbox, passwordFormat: cognito.passwordFormat };
+  const managedLogin = cognito.loginWith?.oauth !== undefined;
+  return { localInbox: cognito.localInbox, passwordFormat: cognito.passwordFormat, managedLogin };
 }
 
 async function read(): Promise<ResourcesConfig> {

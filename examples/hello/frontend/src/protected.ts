@@ -7,7 +7,7 @@ import { callRoute } from './route';
 import { currentUser, endSession } from './session';
 import { start } from './start';
 
-start(async () => {
+start(async ({ managedLogin }) => {
   let refused = false;
   Hub.listen('auth', ({ payload }) => {
     refused ||= payload.event === 'tokenRefresh_failure';
@@ -22,7 +22,8 @@ start(async () => {
   const problem = byId('problem');
   onClick(byId('signout', HTMLButtonElement), problem, async () => {
     await endSession();
-    return goTo('/signin.html', 'signed-out');
+    // Managed login signs the browser out, and goes to the first page.
+    return managedLogin ? undefined : goTo('/signin.html', 'signed-out');
   });
   onClick(byId('call', HTMLButtonElement), problem, callBoth);
   byId('call').click();

@@ -1,6 +1,8 @@
-import { type SignInOutput, signIn } from 'aws-amplify/auth';
+// Takes the code that managed login returns with.
+import 'aws-amplify/auth/enable-oauth-listener';
+import { type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
 import { byId, say } from './dom';
-import { onSubmit } from './form';
+import { onClick, onSubmit } from './form';
 import { goBack, goTo, keepEmail, keptEmail } from './navigation';
 import { onReveal } from './password';
 import { currentUser } from './session';
@@ -27,14 +29,20 @@ const unknownSteps: { readonly [step in Exclude<Step, 'CONFIRM_SIGN_UP' | 'DONE'
   CONTINUE_SIGN_IN_WITH_TOTP_SETUP: secondFactor,
 };
 
-start(async () => {
+start(async ({ managedLogin }) => {
+  const form = byId('signin', HTMLFormElement);
   byId('email', HTMLInputElement).value = keptEmail();
   onReveal();
   if (await currentUser().catch(() => undefined)) {
     return goBack();
   }
 
-  onSubmit(byId('signin', HTMLFormElement), async ({ email, password }) => {
+  if (managedLogin) {
+    form.hidden = true;
+    byId('managed').hidden = false;
+    return onClick(byId('redirect', HTMLButtonElement), byId('redirect-problem'), signInWithRedirect);
+  }
+  onSubmit(form, async ({ email, password }) => {
     keepEmail(email);
     const step = await signIn({ username: email, password }).then(({ nextStep }) => nextStep.signInStep, orSignedIn);
     switch (step) {

@@ -11,8 +11,8 @@ export interface Mail {
 }
 
 const program = join(dirname(require.resolve('cdk-http-api-local/package.json')), 'bin/cdk-http-api-local.js');
-/** The site, Cognito, the inbox and the API follow one another. */
-const portsNeeded = 4;
+/** The site, Cognito, the inbox, the API and managed login follow one another. */
+const portsNeeded = 5;
 const attempts = 10;
 
 /** `cdk-http-api-local`, serving the example on ports that nobody else has, the same ones after a restart. */
@@ -48,6 +48,10 @@ export class LocalServer {
 
   get inbox(): string {
     return this.#address('Inbox');
+  }
+
+  get login(): string {
+    return this.#address('Managed login');
   }
 
   get cognito(): string {

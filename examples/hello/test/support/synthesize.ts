@@ -10,7 +10,8 @@ export const withoutCredentials = Object.fromEntries(
 );
 
 /** Builds the pages and writes the cloud assembly into a folder, as `cdk synth` does where nobody has an AWS account. */
-export function synthesize(folder: string): void {
+export function synthesize(folder: string, context: readonly string[] = []): void {
   const env = { ...withoutCredentials, HOME: folder };
-  execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', folder], { cwd: app, env, stdio: 'pipe' });
+  const given = context.flatMap((entry) => ['--context', entry]);
+  execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', folder, ...given], { cwd: app, env, stdio: 'pipe' });
 }
