@@ -1,5 +1,6 @@
 import { awscdk } from 'projen';
 import { benchmarks } from './projenrc/bench';
+import { communityFiles } from './projenrc/community';
 import { examples } from './projenrc/examples';
 import { installation } from './projenrc/install';
 import { identity, ignored, toolchain, unitTests } from './projenrc/library';
@@ -11,12 +12,14 @@ import { prose } from './projenrc/prose';
 import { publishedFiles } from './projenrc/published';
 import { absoluteAddresses } from './projenrc/readme';
 import { packagesOfLanguages, releaseTasks } from './projenrc/release';
+import { renameEverywhere } from './projenrc/renamed';
 import { site } from './projenrc/site';
 import { starter } from './projenrc/starter';
 import { testTasks } from './projenrc/test-tasks';
 import { upkeep, workflows } from './projenrc/upkeep';
 
-// The one place for what is not known before the first release. While `example` is in it, nothing is published.
+// The one place for what is not known before the first release: `npx projen` writes it everywhere. While `example` is in it,
+// nothing can be released.
 const names: Names = {
   owner: 'example',
   repository: 'cdk-jwt-protected-api',
@@ -63,7 +66,9 @@ prose(project);
 testTasks(project);
 mutationTests(project);
 workflows(project, names);
+communityFiles(project, names);
 publishedFiles(project);
 
+renameEverywhere(names);
 project.synth();
 absoluteAddresses('README.md', repositoryPage(names));
