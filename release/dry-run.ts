@@ -11,6 +11,7 @@ import { java } from '../test/languages/java';
 import type { Language } from '../test/languages/language';
 import { python } from '../test/languages/python';
 import { run } from './command';
+import { useCopiedExample } from './copied-example';
 import { FIRST_VERSION, nextRelease, pastReleases, type Release } from './next-release';
 import { copyOfTree, pack } from './pack';
 import { type ReleasedPackage, releasedPackages } from './packages';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   });
   try {
     await startAsReadmeSays(fact, root, join(folder, 'app'), registry!.env);
+    await useCopiedExample(fact, root, join(folder, 'hello'), registry!.env);
   } finally {
     await registry!.stop();
   }
