@@ -47,6 +47,8 @@ export type Command =
       readonly json: boolean;
       /** The files of a certificate for the endpoints that answer TLS. */
       readonly tls: { readonly cert: string; readonly key: string } | undefined;
+      /** Whether all resources that are not served are listed. */
+      readonly verbose: boolean;
     })
   | (TokenHolder & {
       readonly name: 'token';
@@ -122,6 +124,7 @@ export function parseCommandLine(args: readonly string[]): Command {
         envVars: textOf(values['env-vars']),
         json: values.json === true,
         tls: tlsOf(textOf(values['tls-cert']), textOf(values['tls-key'])),
+        verbose: values.verbose === true,
       };
     case 'routes':
       return { name, output, app, ...routesActionOf(values) };

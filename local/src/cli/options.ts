@@ -19,6 +19,7 @@ export const options = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   update: { type: 'string' },
+  verbose: { type: 'boolean' },
   version: { type: 'boolean' },
   watch: { type: 'boolean', short: 'w' },
 } as const;
@@ -28,7 +29,7 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
   routes: ['output', 'app', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],

@@ -1,9 +1,11 @@
 import type { Assembly } from '../assembly/assembly.js';
+import type { Census } from '../assembly/census/census.js';
 import type { Stack } from '../assembly/stack.js';
 import { Unresolved, type Value } from '../assembly/value.js';
 import type { Report, ReportSection } from '../services/service.js';
 import type { Origins } from './origins.js';
 import { table } from './table.js';
+import { type UnservedTypeDocument, unservedTypeDocument, unservedTypesText } from './unserved-types-report.js';
 
 /** What is served of an assembly, as people read it and as programs do. */
 export interface ServedApp {
@@ -20,10 +22,13 @@ export interface AppDocument {
   readonly outputs: { readonly [stack: string]: { readonly [name: string]: string } };
   /** What is not served, or not as on AWS, in words. */
   readonly unserved: readonly string[];
+  /** Resources that are not served, by type. */
+  readonly unservedTypes: readonly UnservedTypeDocument[];
 }
 
 export interface ServedAppOptions {
   readonly assembly: Assembly;
+  readonly census: Census;
   readonly origins: Origins;
   readonly allowOrigins: readonly string[];
   /** Those of all services, in their order. */
@@ -42,16 +47,25 @@ export interface Https {
 }
 
 /** Joins what all services say of themselves with what is said of the whole app. */
-export function servedApp({ assembly, origins, allowOrigins, reports, documents, https }: ServedAppOptions): ServedApp {
+export function servedApp({
+  assembly,
+  census,
+  origins,
+  allowOrigins,
+  reports,
+  documents,
+  https,
+}: ServedAppOptions): ServedApp {
   const outputs = assembly.stacks.map((stack) => outputsOf(stack, origins)).filter(({ values }) => values.length > 0);
   const replaced = [...origins.replaced, ...reports.flatMap((report) => report.replaced ?? [])];
-  const unserved = [...reports.flatMap((report) => report.unserved ?? []), ...assembly.unread];
+  const unserved = [...reports.flatMap((report) => report.unserved ?? []), ...census.properties, ...assembly.unread];
   const rows = reports.flatMap((report) => report.rows ?? []);
   const sections: readonly ReportSection[] = [
     ...outputs.map(({ stack, values }) => ({ order: 10, title: `Outputs of ${stack}`, text: table(values) })),
     { order: 40, title: 'Replaced', text: table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`])) },
     { order: 50, title: 'Let in by --allow-origin, beside what the app lets in', text: allowOrigins.join('\n') },
     { order: 45, title: 'Once in each browser', text: https ? onceInEachBrowser(https) : '' },
+    { order: 65, title: 'Not served', ...unservedTypesText(census.types) },
     { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
     ...reports.flatMap((report) => report.sections ?? []),
   ];
@@ -63,6 +77,7 @@ export function servedApp({ assembly, origins, allowOrigins, reports, documents,
       ...Object.assign({}, ...documents),
       outputs: Object.fromEntries(outputs.map(({ stack, values }) => [stack, Object.fromEntries(values)])),
       unserved,
+      unservedTypes: census.types.map(unservedTypeDocument),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Assembly } from '../assembly/assembly.js';
+import { takeCensus } from '../assembly/census/census.js';
 import type { Addresses, Host, Running, Service } from '../services/service.js';
 import { type KeptCertificate, keptCertificate } from './http/kept-certificate.js';
 import type { TlsCertificate } from './http/self-signed-certificate.js';
@@ -76,7 +77,8 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
       const reports = deployments.map((deployment) => deployment.report());
       const documents = deployments.map(({ document }) => document);
       const https = httpsOf(models, ports);
-      const next = servedApp({ assembly, origins: links.origins, allowOrigins, reports, documents, https });
+      const census = takeCensus(assembly, Object.assign({}, ...services.map(({ types }) => types)));
+      const next = servedApp({ assembly, census, origins: links.origins, allowOrigins, reports, documents, https });
       const answerers = new Map(deployments.flatMap((deployment) => [...(deployment.answerers ?? [])]));
       // Nothing of this fails: it is all of the new assembly, or nothing.
       served = next;

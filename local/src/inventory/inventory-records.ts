@@ -18,6 +18,18 @@ export function apiRecords({ apis }: Inventory): readonly ApiRecords[] {
   return sortedBy(apis, ({ path }) => path).map(recordsOf);
 }
 
+/** What is written of other entrances, in order. */
+export function entranceRecords({ entrances }: Inventory): readonly object[] {
+  return sortedBy(entrances, ({ path, type }) => JSON.stringify([path, type])).map(
+    ({ path, type, access, function: fn }) => ({
+      entrance: path,
+      of: type,
+      access,
+      ...(fn !== undefined && { function: fn }),
+    }),
+  );
+}
+
 function recordsOf({ path, elsewhere, cors, routes, unread }: InventoriedApi): ApiRecords {
   const authorizers = new Map(
     routes.flatMap(({ access }) => ('authorizer' in access ? [[access.authorizer.path, access.authorizer]] : [])),

@@ -4,8 +4,22 @@
  */
 export interface Inventory {
   readonly apis: readonly InventoriedApi[];
+  /** What else answers requests from outside of AWS. */
+  readonly entrances: readonly InventoriedEntrance[];
   /** What of the assembly cannot be read, in words: it may hold anything, open routes too. */
   readonly unread: readonly string[];
+}
+
+/** A function URL, a REST or WebSocket API, a load balancer: what is not served, but may be open. */
+export interface InventoriedEntrance {
+  /** The construct path. */
+  readonly path: string;
+  /** The CloudFormation type. */
+  readonly type: string;
+  /** A digest stands for what says who may call, where that is not read. */
+  readonly access: 'open' | 'iam' | Unknown;
+  /** The construct path of the function behind it, where there is exactly one. */
+  readonly function?: string | undefined;
 }
 
 /** What cannot be evaluated before it is deployed: `unknown <digest>`, where equal digests mean equal expressions. */

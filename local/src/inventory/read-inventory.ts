@@ -4,6 +4,7 @@ import type {
   InventoriedApi,
   InventoriedAuthorizer,
   InventoriedCors,
+  InventoriedEntrance,
   InventoriedRoute,
   Inventory,
 } from './inventory.js';
@@ -28,12 +29,23 @@ export function readInventory(text: string, file: string): Inventory {
   }
   checkVersion(first, file);
   const apis = new Map<string, ApiBeingRead>();
+  const entrances: InventoriedEntrance[] = [];
   const unread: string[] = [];
   for (const record of records) {
-    readRecord(record, apis, unread);
+    if (record.has('api')) {
+      readRecord(record, apis);
+    } else if (record.has('entrance')) {
+      const entrance = readEntrance(record);
+      if (entrances.some(({ path, type }) => path === entrance.path && type === entrance.type)) {
+        throw record.invalid(`the entrance '${entrance.path}' is there twice`);
+      }
+      entrances.push(entrance);
+    } else {
+      unread.push(record.text('unread'));
+    }
     record.end();
   }
-  return { apis: [...apis.values()].map(({ api }) => api), unread };
+  return { apis: [...apis.values()].map(({ api }) => api), entrances, unread };
 }
 
 interface ApiBeingRead {
@@ -53,11 +65,20 @@ function checkVersion(record: InventoryLine, file: string): void {
   record.end();
 }
 
-function readRecord(record: InventoryLine, apis: Map<string, ApiBeingRead>, unread: string[]): void {
-  if (!record.has('api')) {
-    unread.push(record.text('unread'));
-    return;
+function readEntrance(record: InventoryLine): InventoriedEntrance {
+  const access = record.text('access');
+  if (access !== 'open' && access !== 'iam' && !isUnknown(access)) {
+    throw record.invalid(`the access '${access}' is not known`);
   }
+  return {
+    path: record.text('entrance'),
+    type: record.text('of'),
+    access,
+    function: record.has('function') ? record.text('function') : undefined,
+  };
+}
+
+function readRecord(record: InventoryLine, apis: Map<string, ApiBeingRead>): void {
   const path = record.text('api');
   const read = apis.get(path);
   if (!['route', 'type', 'unread'].some((name) => record.has(name))) {

@@ -1,5 +1,5 @@
 import type { Inventory } from './inventory.js';
-import { apiRecords, inventoryVersion } from './inventory-records.js';
+import { apiRecords, entranceRecords, inventoryVersion } from './inventory-records.js';
 
 /** The inventory as one JSON document for other programs, with what answers each route, and why its access is unknown. */
 export function routesJson(inventory: Inventory): string {
@@ -15,5 +15,11 @@ export function routesJson(inventory: Inventory): string {
     })),
     unread,
   }));
-  return `${JSON.stringify({ version: inventoryVersion, apis, unread: inventory.unread }, undefined, 2)}\n`;
+  const document = {
+    version: inventoryVersion,
+    apis,
+    entrances: entranceRecords(inventory),
+    unread: inventory.unread,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

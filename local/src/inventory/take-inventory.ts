@@ -1,4 +1,5 @@
 import type { Assembly } from '../assembly/assembly.js';
+import { type Entrance, readEntrances } from '../assembly/census/entrances.js';
 import type { Resource } from '../assembly/resource.js';
 import { asNumber, asText, asTexts, Unresolved } from '../assembly/value.js';
 import type { JwtAuthorizer, LambdaAuthorizer } from '../services/http-api/model/authorizer.js';
@@ -15,6 +16,7 @@ import type {
   InventoriedAccess,
   InventoriedApi,
   InventoriedCors,
+  InventoriedEntrance,
   InventoriedJwtAuthorizer,
   InventoriedLambdaAuthorizer,
   InventoriedRoute,
@@ -39,7 +41,8 @@ const authorizerProperties = [
 class InventoryBuilder {
   constructor(private readonly names: ConstructNames) {}
 
-  take({ apis, strayRoutes }: HttpApis, { unreadParts }: Assembly): Inventory {
+  take({ apis, strayRoutes }: HttpApis, assembly: Assembly): Inventory {
+    const { unreadParts } = assembly;
     const names = new Set(strayRoutes.map((route) => this.nameOfApiElsewhere(route)));
     return {
       apis: [
@@ -54,6 +57,7 @@ class InventoryBuilder {
           unread: [],
         })),
       ],
+      entrances: readEntrances(assembly).map((entrance) => this.entrance(entrance)),
       unread: unreadParts.map(({ reason, made, stack }) =>
         stack ? `${reason}: ${unknownOf([symbolic(made, stack, this.names), stack.definitions])}` : reason,
       ),
@@ -68,6 +72,19 @@ class InventoryBuilder {
       cors: cors && this.cors(cors, resource),
       routes: routes.map((route) => this.route(route)),
       unread: unread.map((reason) => `${reason}: ${unknownOf(definition)}`),
+    };
+  }
+
+  private entrance({ resource, access, function: fn, definition }: Entrance): InventoriedEntrance {
+    const made = definition.map((part) => [
+      this.names.pathOf(part.resource),
+      ...part.properties.map((name) => this.symbolic(part.resource, name)),
+    ]);
+    return {
+      path: this.names.pathOf(resource),
+      type: resource.type,
+      access: access === 'unknown' ? unknownOf(made) : access,
+      function: fn && this.names.pathOf(fn),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { Inventory } from './inventory.js';
-import { apiRecords, inventoryVersion } from './inventory-records.js';
+import { apiRecords, entranceRecords, inventoryVersion } from './inventory-records.js';
 
 /**
  * An inventory as JSON Lines, as it is kept in version control: its version, then each API with its authorizers and its
@@ -15,6 +15,7 @@ export function writeInventory(inventory: Inventory): string {
         ...record,
       })),
     ]),
+    ...entranceRecords(inventory),
     ...inventory.unread.toSorted().map(unreadRecord),
   ];
   return records.map((record) => `${JSON.stringify(record)}\n`).join('');

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Assembly } from '../assembly/assembly.js';
+import type { ServedTypes } from '../assembly/census/property-census.js';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../host/clock.js';
 import type { HandlerOptions } from '../host/handlers/handler-options.js';
@@ -17,6 +18,11 @@ import type { StateStore } from '../host/state/state-store.js';
 export interface Service<Model = unknown, Run extends Running<Model> = Running<Model>> {
   /** The name of its folder. */
   readonly name: string;
+  /**
+   * The CloudFormation types of what it serves, with all their properties. An app is told of types that no service has here
+   * (`assembly/census/`), and of properties that change something on AWS alone.
+   */
+  readonly types: ServedTypes;
   /** What ports at a fixed place are for: named before any assembly is known. */
   readonly usualPorts?: readonly UsualPort[];
   /** What of an assembly it serves. */
@@ -198,6 +204,12 @@ export interface ReportSection {
   readonly title: string;
   /** If it is empty, the section is left out. */
   readonly text: string;
+  /**
+   * What is printed instead with `--verbose`.
+   *
+   * @default - `text`
+   */
+  readonly verbose?: string;
 }
 
 /** Commands of this program for a local user, each without `--pool`. */

@@ -19,12 +19,13 @@ const serving = {
   envVars: undefined,
   json: false,
   tls: undefined,
+  verbose: false,
 };
 const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --version, --watch';
+  '--allow-origin, --app, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -40,6 +41,7 @@ describe('the command line', () => {
     [['serve'], serving],
     [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
     [['--port=4000', '--state', 'kept', '-a', 'cdk.out'], { ...serving, port: 4000, state: 'kept', app: 'cdk.out' }],
+    [['--verbose'], { ...serving, verbose: true }],
     [['-w', '--seed', 'seed.json', '--json'], { ...serving, watch: true, seed: 'seed.json', json: true }],
     [
       [
@@ -140,7 +142,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --port, --state, --reset, --tls-cert, --tls-key",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

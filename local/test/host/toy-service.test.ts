@@ -59,6 +59,7 @@ class RunningNotes implements Running<Notes> {
 
 const notes: Service<Notes, RunningNotes> = {
   name: 'notes',
+  types: { 'Toy::Box::Note': { read: 'Text', unserved: { Color: 'all notes are yellow' } } },
   read: (assembly) => ({
     texts: assembly.resources('Toy::Box::Note').map((note) => String(note.property('Text'))),
   }),
@@ -185,6 +186,7 @@ describe('a service that is one more in the list', () => {
     const reported: unknown[] = [];
     const failing: Service = {
       name: 'failing',
+      types: {},
       read: () => undefined,
       open: () => ({
         prepare: (_, __, links) => ({

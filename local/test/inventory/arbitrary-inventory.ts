@@ -104,11 +104,20 @@ export const anyApi: fc.Arbitrary<InventoriedApi> = record({
 
 export const anyInventory: fc.Arbitrary<Inventory> = record({
   apis: fc.uniqueArray(anyApi, { maxLength: 3, selector: ({ path }) => path }),
+  entrances: fc.uniqueArray(
+    record({
+      path: fc.constantFrom('S/Url', 'S/Chat', 'S/Rest'),
+      type: fc.constantFrom('AWS::Lambda::Url', 'AWS::ApiGateway::RestApi'),
+      access: fc.oneof(fc.constantFrom('open' as const, 'iam' as const), unknown),
+      function: fc.constantFrom(undefined, 'S/One', 'S/Two'),
+    }),
+    { maxLength: 3, selector: ({ path, type }) => path + type },
+  ),
   unread: some(['the macro One', 'the macro Two']),
 });
 
 /** An inventory of one API that has these routes and nothing else. */
 export function inventoryOf(routes: readonly InventoriedRoute[], more: Partial<InventoriedApi> = {}): Inventory {
   const api = { path: 'S/Api', elsewhere: false, cors: undefined, routes, unread: [], ...more };
-  return { apis: [api], unread: [] };
+  return { apis: [api], entrances: [], unread: [] };
 }

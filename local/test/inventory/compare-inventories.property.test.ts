@@ -107,7 +107,7 @@ describe('of any two inventories', () => {
     fc.assert(
       fc.property(shuffled, ([inventory, routes]) => {
         const apis = inventory.apis.map((api, index) => ({ ...api, routes: routes[index] ?? [] })).toReversed();
-        const other = { apis, unread: inventory.unread.toReversed() };
+        const other = { apis, entrances: inventory.entrances.toReversed(), unread: inventory.unread.toReversed() };
         assert.equal(writeInventory(other), writeInventory(inventory));
         assert.deepEqual(compareInventories(inventory, other), { moreOpen: [], changed: [] });
       }),
@@ -201,7 +201,7 @@ describe('the routes of an API', () => {
   it('are not more open in a new API where all of them are closed', () => {
     fc.assert(
       fc.property(routes(fc.record({ key: routeKey, access: closedAccess, exists: fc.constant(undefined) })), (all) => {
-        assert.equal(isMoreOpen({ apis: [], unread: [] }, inventoryOf(all)), false);
+        assert.equal(isMoreOpen({ apis: [], entrances: [], unread: [] }, inventoryOf(all)), false);
       }),
     );
   });

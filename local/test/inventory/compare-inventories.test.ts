@@ -5,6 +5,7 @@ import type {
   InventoriedAccess,
   InventoriedApi,
   InventoriedCors,
+  InventoriedEntrance,
   InventoriedRoute,
   Inventory,
   Unknown,
@@ -421,7 +422,7 @@ describe('CORS', () => {
 });
 
 describe('an API', () => {
-  const nothing: Inventory = { apis: [], unread: [] };
+  const nothing: Inventory = { apis: [], entrances: [], unread: [] };
   const titles = (before: Inventory, after: Inventory) => {
     const { moreOpen, changed } = compareInventories(before, after);
     return { moreOpen: moreOpen.map(({ title }) => title), changed: changed.map(({ title }) => title) };
@@ -490,6 +491,7 @@ describe('an API', () => {
       apis: [inventoryOf(routes(one), { path: 'S/One' }), inventoryOf(routes(other), { path: 'S/Other' })].flatMap(
         ({ apis }) => apis,
       ),
+      entrances: [],
       unread: [],
     });
     const moved = [
@@ -585,7 +587,7 @@ describe('what answers a route', () => {
 
   it('is more open in another API as well', () => {
     const other = answered({ 'GET /list': [closed, 'S/Admin'] }, 'S/Other');
-    assert.deepEqual(found(before, { apis: [...before.apis, ...other.apis], unread: [] }).moreOpen, [
+    assert.deepEqual(found(before, { ...before, apis: [...before.apis, ...other.apis] }).moreOpen, [
       'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
     ]);
   });
@@ -642,11 +644,47 @@ describe('what answers a route', () => {
 
 describe('an assembly', () => {
   it('is more open with a part that cannot be read', () => {
-    const macro = { apis: [], unread: ['the macro One'] };
-    assert.deepEqual(found({ apis: [], unread: [] }, macro).moreOpen, ['not read: the macro One']);
-    assert.deepEqual(found(macro, { apis: [], unread: [] }), {
+    const macro = { apis: [], entrances: [], unread: ['the macro One'] };
+    assert.deepEqual(found({ apis: [], entrances: [], unread: [] }, macro).moreOpen, ['not read: the macro One']);
+    assert.deepEqual(found(macro, { apis: [], entrances: [], unread: [] }), {
       moreOpen: [],
       changed: ['no longer there: the macro One'],
     });
   });
+});
+
+describe('what else answers requests', () => {
+  const url = (access: InventoriedEntrance['access'], fn?: string): Inventory => ({
+    apis: [],
+    entrances: [{ path: 'S/Url', type: 'AWS::Lambda::Url', access, function: fn }],
+    unread: [],
+  });
+  const none: Inventory = { apis: [], entrances: [], unread: [] };
+  const one = 'unknown 0000000000000001';
+  const other = 'unknown 0000000000000002';
+  const cases: readonly [what: string, before: Inventory, after: Inventory, moreOpen: string[], changed: string[]][] = [
+    ['is new and open', none, url('open', 'S/Fn'), ['new, AWS::Lambda::Url of S/Fn: OPEN'], []],
+    ['is new and not read', none, url(one), [`new, AWS::Lambda::Url: ${one}`], []],
+    ['is new and asks for IAM', none, url('iam'), [], ['new, AWS::Lambda::Url: IAM']],
+    ['was closed', url('iam', 'S/Fn'), url('open', 'S/Fn'), ['AWS::Lambda::Url of S/Fn: OPEN, was IAM to S/Fn'], []],
+    ['is closed now', url('open'), url('iam'), [], ['AWS::Lambda::Url: IAM, was OPEN']],
+    ['is read no more', url('iam'), url(one), [`AWS::Lambda::Url: ${one}, was IAM`], []],
+    ['is not read, and another one', url(one), url(other), [`AWS::Lambda::Url: ${other}, was ${one}`], []],
+    ['was open anyway', url('open'), url(one), [], [`AWS::Lambda::Url: ${one}, was OPEN`]],
+    [
+      'is open to another function',
+      url('open', 'S/Fn'),
+      url('open', 'S/Other'),
+      ['AWS::Lambda::Url of S/Other: OPEN, was OPEN to S/Fn'],
+      [],
+    ],
+    ['is gone', url('open', 'S/Fn'), none, [], ['gone, was AWS::Lambda::Url of S/Fn: OPEN']],
+    ['is as it was', url(one, 'S/Fn'), url(one, 'S/Fn'), [], []],
+  ];
+  for (const [what, before, after, moreOpen, changed] of cases) {
+    it(`${what}: ${moreOpen.length > 0 ? 'more open' : changed.length > 0 ? 'changed' : 'the same'}`, () => {
+      const expected = (texts: readonly string[]) => texts.map((text) => `S/Url: ${text}`);
+      assert.deepEqual(found(before, after), { moreOpen: expected(moreOpen), changed: expected(changed) });
+    });
+  }
 });

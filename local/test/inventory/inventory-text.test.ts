@@ -49,6 +49,7 @@ const inventory: Inventory = {
       unread: ['Body is not read'],
     },
   ],
+  entrances: [{ path: 'S/Url', type: 'AWS::Lambda::Url', access: 'open', function: 'S/Fn' }],
   unread: ['a macro'],
 };
 
@@ -62,6 +63,7 @@ const text = `{"version":1}
 {"api":"S/Api","route":"POST /a","access":"open","exists":"unknown 0123456789abcdef"}
 {"api":"S/Api","unread":"Body is not read"}
 {"api":"T/Api"}
+{"entrance":"S/Url","of":"AWS::Lambda::Url","access":"open","function":"S/Fn"}
 {"unread":"a macro"}
 `;
 
@@ -99,7 +101,7 @@ describe('the file of an inventory', () => {
     [
       'has another kind of line',
       replaced('{"unread":"a macro"}', '{"macro":"x"}'),
-      "'f', line 9: 'unread' must be a text, got nothing",
+      "'f', line 10: 'unread' must be a text, got nothing",
     ],
     [
       'has a member that is not known',
@@ -126,6 +128,11 @@ describe('the file of an inventory', () => {
       'has an access that is not known',
       replaced('"access":"token"', '"access":"magic"'),
       "'f', line 5: no line before it has an authorizer 'S/Jwt' for the access 'magic'",
+    ],
+    [
+      'has an entrance with an access that is not known',
+      replaced('"of":"AWS::Lambda::Url","access":"open"', '"of":"AWS::Lambda::Url","access":"magic"'),
+      "'f', line 9: the access 'magic' is not known",
     ],
     [
       'has an authorizer for an open route',
@@ -231,6 +238,7 @@ describe('the JSON of the routes', () => {
         },
         { api: 'T/Api', authorizers: [], routes: [], unread: [] },
       ],
+      entrances: [{ entrance: 'S/Url', of: 'AWS::Lambda::Url', access: 'open', function: 'S/Fn' }],
       unread: ['a macro'],
     });
   });

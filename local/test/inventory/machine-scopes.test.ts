@@ -82,7 +82,7 @@ describe('the scopes of a route that only machines can have', () => {
   it('are printed and in the JSON, and not in the file, which compares what is deployed', (t) => {
     const assembly = appWith(t, []);
     assert.match(
-      routesReport(readHttpApis(assembly), []),
+      routesReport(readHttpApis(assembly)),
       /\/machines +token with scope notes\/read \(machines: notes\/read\)/,
     );
     assert.match(routesJson(inventoryOf(assembly)), /"machineScopes": \[/);

@@ -3,7 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { temporaryFolder } from '../support/assembly.js';
+import { Stack } from 'aws-cdk-lib';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import { Program, runProgram } from '../support/program.js';
 import { until } from '../support/until.js';
 
@@ -313,6 +317,7 @@ describe('routes --json', () => {
           unread: [],
         },
       ],
+      entrances: [],
       unread: [],
     });
   });
@@ -391,5 +396,30 @@ describe('the app whose routes are asked for', () => {
     });
     assert.equal(existsSync(join(folder, 'bundled')), true);
     assert.equal(write('--output', 'cdk.out'), unbundled);
+  });
+});
+
+describe('a function URL', () => {
+  const urlApp = (t: TestContext, authType: FunctionUrlAuthType | undefined) =>
+    synthesizedFolder(t, (app) => {
+      const stack = new Stack(app, 'S');
+      const code = Code.fromInline('exports.handler = async () => 1');
+      const fn = new LambdaFunction(stack, 'Fn', { code, handler: 'index.handler', runtime: Runtime.NODEJS_22_X });
+      new HttpApi(stack, 'Api').addRoutes({ path: '/a', integration: new HttpLambdaIntegration('I', fn) });
+      if (authType) {
+        fn.addFunctionUrl({ authType });
+      }
+    });
+
+  it('that is new and open fails the check, and is printed with the routes', (t) => {
+    const folder = temporaryFolder(t);
+    const run = (output: string, ...args: string[]) => runProgram(folder, ['routes', '--output', output, ...args]);
+    assert.equal(run(urlApp(t, undefined), '--update', 'routes.jsonl').status, 0);
+    const open = urlApp(t, FunctionUrlAuthType.NONE);
+    const checked = run(open, '--check', 'routes.jsonl');
+    assert.equal(checked.status, 1);
+    assert.match(checked.stdout, /S\/Fn\/FunctionUrl +new, AWS::Lambda::Url of S\/Fn: OPEN/);
+    assert.match(run(open).stdout, /^S\/Fn\/FunctionUrl +OPEN +AWS::Lambda::Url +S\/Fn$/m);
+    assert.equal(run(urlApp(t, FunctionUrlAuthType.AWS_IAM), '--check', 'routes.jsonl').status, 0);
   });
 });

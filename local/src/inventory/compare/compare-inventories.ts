@@ -3,6 +3,7 @@ import { accessChange, accessText } from '../access-text.js';
 import { type InventoriedApi, type InventoriedRoute, type Inventory, isUnknown } from '../inventory.js';
 import { inOrder } from '../inventory-records.js';
 import { addChangedCors, addLoosenedCors } from './compare-cors.js';
+import { compareEntrances } from './compare-entrances.js';
 import { addLooserIntegrations } from './compare-integrations.js';
 import { addLooserMoves, type ComparedApi } from './compare-moved-routes.js';
 import { loosenedRoutes } from './compare-routes.js';
@@ -28,7 +29,7 @@ export function compareInventories(before: Inventory, after: Inventory): Compari
   const assembly = { title: 'The assembly', moreOpen: new Findings(), changed: new Findings() };
   addUnread(before.unread, after.unread, assembly);
   const compared = paths.map((path) => comparedApi(path, before, after));
-  const found = [...compared.map((api) => compareApi(api, compared)), assembly];
+  const found = [...compared.map((api) => compareApi(api, compared)), compareEntrances(before, after), assembly];
   const sections = (kind: 'moreOpen' | 'changed') =>
     found
       .map((comparison) => ({ title: comparison.title, findings: comparison[kind].all }))

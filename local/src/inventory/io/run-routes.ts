@@ -1,4 +1,5 @@
 import type { Assembly } from '../../assembly/assembly.js';
+import { readEntrances } from '../../assembly/census/entrances.js';
 import { readHttpApis } from '../../services/http-api/model/http-api.js';
 import { counted, kindOf, routesReport } from '../../services/http-api/model/routes-report.js';
 import { compareInventories } from '../compare/compare-inventories.js';
@@ -32,7 +33,7 @@ export interface RoutesResult {
 export function runRoutes(assembly: Assembly, action: RoutesAction | undefined, updateCommand: string): RoutesResult {
   const apis = readHttpApis(assembly);
   if (!action) {
-    return { text: routesReport(apis, assembly.unread), exitCode: 0 };
+    return { text: routesReport(apis, { entrances: readEntrances(assembly), unread: assembly.unread }), exitCode: 0 };
   }
   const inventory = takeInventory(apis, assembly);
   switch (action.kind) {

@@ -2,6 +2,7 @@ import type { Resource } from '../../assembly/resource.js';
 import type { Running, Service } from '../service.js';
 import { Callers } from './callers.js';
 import { NotRunnable, readFunction } from './function-definition.js';
+import { functionTypes } from './function-types.js';
 import { DeployedFunctions } from './io/deployed-functions.js';
 import { LambdaCalls } from './lambda-calls.js';
 import { checkKeys, withGiven } from './own-variables.js';
@@ -9,6 +10,7 @@ import { checkKeys, withGiven } from './own-variables.js';
 /** The Lambda functions of an app, for the services that invoke them. */
 export const functions: Service<readonly Resource[], Running<readonly Resource[]>> = {
   name: 'functions',
+  types: functionTypes,
   read: (assembly) => assembly.resources('AWS::Lambda::Function'),
   standIns: (model) => ({ describeFunction, awsServices: model.length > 0 ? ['lambda'] : [] }),
   open: ({ clock, log, handlers = {} }) => {

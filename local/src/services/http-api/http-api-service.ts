@@ -2,12 +2,14 @@ import type { LocalHost } from '../../host/local-host.js';
 import { hostReplacements } from '../../host/origins.js';
 import type { Addresses, Running, Service } from '../service.js';
 import { deployHttpApis, endpointOf } from './http-api-deployment.js';
+import { httpApiTypes } from './http-api-types.js';
 import type { HttpApisDocument } from './http-apis-document.js';
 import { type HttpApi, type HttpApis, readHttpApis } from './model/http-api.js';
 
 /** The HTTP APIs of an app. */
 export const httpApi: Service<HttpApis, Running<HttpApis, HttpApisDocument>> = {
   name: 'http-api',
+  types: httpApiTypes,
   usualPorts: [{ offset: 3, use: 'an HTTP API' }],
   read: readHttpApis,
   endpoints: ({ apis }) => apis.map((api) => ({ key: endpointOf(api), slot: 'apis' })),

@@ -14,7 +14,7 @@ export function httpApisReport(
   return {
     rows: served.map(({ api, origin }) => ({ order: 20, cells: ['API', origin, api.resource.path] })),
     sections: [
-      { order: 30, title: 'Routes', text: routesReport(model, []) },
+      { order: 30, title: 'Routes', text: routesReport(model) },
       { order: 80, title: 'Try', text: [...new Set(examples)].join('\n') },
     ],
     unserved: [
@@ -25,7 +25,6 @@ export function httpApisReport(
       ),
       ...served.flatMap(({ gateway: { notes } }) => notes),
       ...served.flatMap(({ api }) => withoutCors(api, allowOrigins)),
-      ...model.webSocketApis.map(({ path }) => `'${path}' is a WebSocket API`),
     ],
   };
 }

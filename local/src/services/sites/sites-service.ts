@@ -2,6 +2,7 @@ import { hostReplacements } from '../../host/origins.js';
 import type { Addresses, Deployment, Host, Links, Running, Service } from '../service.js';
 import { siteAnswerer } from './answers/site-answerer.js';
 import { openSites } from './io/open-sites.js';
+import { siteTypes } from './site-types.js';
 import type { SitesDocument } from './sites-document.js';
 import { readSites, type Sites } from './template/read-sites.js';
 import type { Site } from './template/site.js';
@@ -9,6 +10,7 @@ import type { Site } from './template/site.js';
 /** The static sites of an app: distributions, and buckets that are websites. */
 export const sites: Service<Sites, Running<Sites, SitesDocument>> = {
   name: 'sites',
+  types: siteTypes,
   usualPorts: [{ offset: 0, use: 'a site', hostname: 'localhost' }],
   read: readSites,
   endpoints: (model) =>

@@ -4,10 +4,12 @@ import { extendConfiguration } from './amplify-configuration.js';
 import { cognitoEndpoint, inboxEndpoint, loginEndpoint } from './endpoints.js';
 import { RunningUserPools } from './running-user-pools.js';
 import { readUserPools, type UserPools } from './template/user-pool.js';
+import { userPoolTypes } from './user-pool-types.js';
 
 /** The user pools of an app, with the inbox for the mails that Cognito would have sent. */
 export const userPools: Service<UserPools, RunningUserPools> = {
   name: 'user-pools',
+  types: userPoolTypes,
   usualPorts: [1, 2].map((offset) => ({ offset, use: 'user pools' })),
   read: readUserPools,
   endpoints: ({ pools }) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { readEntrances } from '../../../lib/assembly/census/entrances.js';
 import type { JsonObject } from '../../../lib/assembly/json.js';
 import { table } from '../../../lib/host/table.js';
 import { readHttpApis } from '../../../lib/services/http-api/model/http-api.js';
@@ -39,7 +40,7 @@ const token = (Auth: string) => ({ AuthorizationType: 'JWT', AuthorizerId: { Ref
 
 function report(Resources: JsonObject, more: JsonObject = {}): string {
   const assembly = assemblyOf({ S: { template: { Resources, ...more } } });
-  return routesReport(readHttpApis(assembly), assembly.unread);
+  return routesReport(readHttpApis(assembly), { entrances: readEntrances(assembly), unread: assembly.unread });
 }
 
 describe('the report of routes', () => {
@@ -113,7 +114,11 @@ POST    /notes    token                                                 S/Fn
     const text = report({ Chat: { ...api, Properties: { ProtocolType: 'WEBSOCKET' } } }, { Transform: 'My::Macro' });
     assert.equal(
       text,
-      `left out: 'S/Chat' is a WebSocket API
+      `Other entrances, which are not served
+
+PATH    ACCESS  TYPE                     HANDLER
+S/Chat  OPEN    AWS::ApiGatewayV2::Api
+
 not read: the macro 'My::Macro' may change the template of stack 'S' when it is deployed
 
 no HTTP API in this assembly

@@ -20,8 +20,6 @@ export interface HttpApi {
 
 export interface HttpApis {
   readonly apis: readonly HttpApi[];
-  /** APIs of another protocol; their routes are left out. */
-  readonly webSocketApis: readonly Resource[];
   /** Routes of which it is not known whose they are, or whose API is not in this assembly. */
   readonly strayRoutes: readonly StrayRoute[];
 }
@@ -33,16 +31,14 @@ export interface StrayRoute extends HttpRoute {
 
 /** Finds the HTTP APIs of an assembly, with the routes of all its stacks. */
 export function readHttpApis(assembly: Assembly): HttpApis {
-  const apis = assembly.resources('AWS::ApiGatewayV2::Api');
-  const webSocketApis = apis.filter((api) => api.property('ProtocolType') === 'WEBSOCKET');
+  const apis = assembly
+    .resources('AWS::ApiGatewayV2::Api')
+    .filter((api) => api.property('ProtocolType') !== 'WEBSOCKET');
   const routes = owned('AWS::ApiGatewayV2::Route', assembly);
   const stages = owned('AWS::ApiGatewayV2::Stage', assembly);
   const overrides = owned('AWS::ApiGatewayV2::ApiGatewayManagedOverrides', assembly);
   return {
-    apis: apis
-      .filter((api) => !webSocketApis.includes(api))
-      .map((api) => readHttpApi(api, of(api, routes), of(api, stages), of(api, overrides))),
-    webSocketApis,
+    apis: apis.map((api) => readHttpApi(api, of(api, routes), of(api, stages), of(api, overrides))),
     strayRoutes: routes.flatMap(({ child, api }) =>
       api instanceof Unresolved ? [{ ...readRoute(child), reason: api.reason }] : [],
     ),

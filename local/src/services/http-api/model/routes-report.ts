@@ -1,3 +1,4 @@
+import type { Entrance } from '../../../assembly/census/entrances.js';
 import { Unresolved } from '../../../assembly/value.js';
 import { table } from '../../../host/table.js';
 import type { JwtAuthorizer } from './authorizer.js';
@@ -7,8 +8,18 @@ import type { Integration } from './integration.js';
 import { machineScopesOf } from './machine-scopes.js';
 import type { Access } from './route-access.js';
 
-/** The routes of an assembly as a text, with everything that could not be read. */
-export function routesReport({ apis, webSocketApis, strayRoutes }: HttpApis, unread: readonly string[]): string {
+/** What of an assembly may have routes or answer requests, but is no HTTP API that was read. */
+export interface OtherRoutes {
+  readonly entrances: readonly Entrance[];
+  /** What cannot be read, in words. */
+  readonly unread: readonly string[];
+}
+
+/** The routes of an assembly as a text, with everything else that may be open. */
+export function routesReport(
+  { apis, strayRoutes }: HttpApis,
+  { entrances, unread }: OtherRoutes = { entrances: [], unread: [] },
+): string {
   const kinds = [
     ...apis.flatMap((api) => [...api.routes.map(kindOf), ...api.unread.map(() => 'UNKNOWN')]),
     ...strayRoutes.map(kindOf),
@@ -17,10 +28,8 @@ export function routesReport({ apis, webSocketApis, strayRoutes }: HttpApis, unr
   const sections = [
     ...apis.map(section),
     strays.length > 0 && `Routes of no HTTP API in this assembly\n\n${routesTable(strays, ['API'])}`,
-    [
-      ...webSocketApis.map((api) => `left out: '${api.path}' is a WebSocket API`),
-      ...unread.map((reason) => `not read: ${reason}`),
-    ].join('\n'),
+    entrances.length > 0 && `Other entrances, which are not served\n\n${entrancesTable(entrances)}`,
+    unread.map((reason) => `not read: ${reason}`).join('\n'),
     apis.length === 0 && strays.length === 0 ? 'no HTTP API in this assembly' : counted(kinds),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
@@ -43,6 +52,16 @@ function section(api: HttpApi): string {
 function routesTable(rows: readonly (readonly string[])[], more: readonly string[]): string {
   const sorted = rows.toSorted((one, other) => compare(one[1], other[1]) || compare(one[0], other[0]));
   return table([['METHOD', 'PATH', 'ACCESS', 'HANDLER', ...more], ...sorted]);
+}
+
+function entrancesTable(entrances: readonly Entrance[]): string {
+  const rows = entrances.map(({ resource, access, function: fn }) => [
+    resource.path,
+    kindNames[access],
+    resource.type,
+    fn?.path ?? '',
+  ]);
+  return table([['PATH', 'ACCESS', 'TYPE', 'HANDLER'], ...rows.toSorted(([one], [other]) => compare(one, other))]);
 }
 
 /** Of the code units, so that the order is the same on every machine. */

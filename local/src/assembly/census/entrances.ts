@@ -1,0 +1,147 @@
+import { findFunction } from '../lambda-function.js';
+import type { Resource, ResourceAssembly } from '../resource.js';
+import { asText, Unresolved, type Value } from '../value.js';
+
+/** Something else than an HTTP API that answers requests from outside of AWS. It is not served, but may be open. */
+export interface Entrance {
+  readonly resource: Resource;
+  /** Who may call: `unknown` is what this program does not read. */
+  readonly access: 'open' | 'iam' | 'unknown';
+  /** The function behind it, where it has exactly one. */
+  readonly function: Resource | undefined;
+  /** What says who may call, as the template has it. */
+  readonly definition: readonly Definition[];
+}
+
+export interface Definition {
+  readonly resource: Resource;
+  readonly properties: readonly string[];
+}
+
+type ReadEntrance = (resource: Resource) => Omit<Entrance, 'resource'> | undefined;
+
+const readers: Readonly<Record<string, ReadEntrance>> = {
+  'AWS::ApiGateway::RestApi': restApi,
+  'AWS::ApiGatewayV2::Api': webSocketApi,
+  'AWS::AppRunner::Service': whole,
+  'AWS::AppSync::Api': whole,
+  'AWS::AppSync::GraphQLApi': graphQlApi,
+  'AWS::CloudFront::DistributionTenant': whole,
+  'AWS::ECS::ExpressGatewayService': whole,
+  'AWS::ElasticLoadBalancing::LoadBalancer': whole,
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': whole,
+  'AWS::GlobalAccelerator::Accelerator': whole,
+  'AWS::Lambda::Url': functionUrl,
+  'AWS::Serverless::Api': whole,
+  'AWS::Serverless::HttpApi': whole,
+  'AWS::VpcLattice::Service': whole,
+};
+
+export function entranceOf(resource: Resource): Entrance | undefined {
+  const read = Object.hasOwn(readers, resource.type) ? readers[resource.type]?.(resource) : undefined;
+  return read && { resource, ...read };
+}
+
+/** All entrances of an assembly. */
+export function readEntrances(assembly: ResourceAssembly): readonly Entrance[] {
+  return Object.keys(readers).flatMap((type) =>
+    assembly.resources(type).flatMap((resource) => entranceOf(resource) ?? []),
+  );
+}
+
+function whole(resource: Resource): Omit<Entrance, 'resource'> {
+  return {
+    access: 'unknown',
+    function: undefined,
+    definition: [{ resource, properties: Object.keys(resource.expressions).toSorted() }],
+  };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
+function functionUrl(url: Resource): Omit<Entrance, 'resource'> {
+  const arn = asText(url.property('TargetFunctionArn'), 'TargetFunctionArn');
+  const found = arn instanceof Unresolved ? arn : functionNamed(arn, url);
+  return {
+    access: accessOf(url.property('AuthType')),
+    function: found instanceof Unresolved ? undefined : found,
+    definition: [{ resource: url, properties: ['AuthType', 'TargetFunctionArn'] }],
+  };
+}
+
+function functionNamed(name: string, { stack }: Resource): Resource | Unresolved {
+  return name.startsWith('arn:')
+    ? findFunction(name, stack)
+    : stack.assembly.find('AWS::Lambda::Function', name, stack);
+}
+
+/** Open as soon as one of its methods is. */
+function restApi(api: Resource): Omit<Entrance, 'resource'> {
+  const methods = childrenOf(api, 'AWS::ApiGateway::Method', 'RestApiId');
+  const accesses = methods.map((method) =>
+    String(method.property('ApiKeyRequired')) === 'true' ? 'unknown' : accessOf(method.property('AuthorizationType')),
+  );
+  const isRead = ['Body', 'BodyS3Location', 'CloneFrom', 'Policy'].every((name) => api.property(name) === undefined);
+  return {
+    access: accesses.includes('open')
+      ? 'open'
+      : isRead && accesses.every((access) => access === 'iam')
+        ? 'iam'
+        : 'unknown',
+    function: undefined,
+    definition: [
+      { resource: api, properties: ['Body', 'BodyS3Location', 'CloneFrom', 'Policy', 'DisableExecuteApiEndpoint'] },
+      ...methods.map((resource) => ({
+        resource,
+        properties: [
+          'HttpMethod',
+          'ResourceId',
+          'AuthorizationType',
+          'AuthorizerId',
+          'AuthorizationScopes',
+          'ApiKeyRequired',
+        ],
+      })),
+    ],
+  };
+}
+
+/** Who may connect is asked once, at `$connect`. */
+function webSocketApi(api: Resource): Omit<Entrance, 'resource'> | undefined {
+  if (api.property('ProtocolType') !== 'WEBSOCKET') {
+    return undefined;
+  }
+  const routes = childrenOf(api, 'AWS::ApiGatewayV2::Route', 'ApiId').filter(
+    (route) => route.property('RouteKey') === '$connect',
+  );
+  const accesses = routes.map((route) => accessOf(route.property('AuthorizationType') ?? 'NONE'));
+  return {
+    access: accesses[0] ?? 'open',
+    function: undefined,
+    definition: routes.map((resource) => ({ resource, properties: ['AuthorizationType', 'AuthorizerId'] })),
+  };
+}
+
+function graphQlApi(api: Resource): Omit<Entrance, 'resource'> {
+  const more = api.property('AdditionalAuthenticationProviders') !== undefined;
+  return {
+    access: more ? 'unknown' : accessOf(api.property('AuthenticationType')),
+    function: undefined,
+    definition: [
+      {
+        resource: api,
+        properties: Object.keys(api.expressions)
+          .filter((name) => /Auth|Pool|OpenID|Visibility/.test(name))
+          .toSorted(),
+      },
+    ],
+  };
+}
+
+function accessOf(type: Value | undefined): Entrance['access'] {
+  return type === 'NONE' ? 'open' : type === 'AWS_IAM' ? 'iam' : 'unknown';
+}
+
+function childrenOf(parent: Resource, type: string, idProperty: string): readonly Resource[] {
+  const id = parent.ref();
+  return parent.stack.assembly.resources(type).filter((child) => child.property(idProperty) === id);
+}

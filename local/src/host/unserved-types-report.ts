@@ -1,0 +1,49 @@
+import { listed, type UnservedType } from '../assembly/census/census.js';
+import { entranceOf } from '../assembly/census/entrances.js';
+import type { Resource } from '../assembly/resource.js';
+import type { ReportSection } from '../services/service.js';
+import { table } from './table.js';
+
+/** A type of which an app has resources that are not served, as plain data. */
+export interface UnservedTypeDocument {
+  readonly type: string;
+  /** `entrance`: it answers requests from outside of AWS. `unknown`: this program does not know what it does there. */
+  readonly kind: 'entrance' | 'unknown' | 'not served';
+  /** The construct paths of the resources. */
+  readonly paths: readonly string[];
+}
+
+export function unservedTypeDocument({ type, kind, resources }: UnservedType): UnservedTypeDocument {
+  return { type, kind, paths: resources.map(({ path }) => path) };
+}
+
+const shown = 10;
+
+/** A line for each type, ten at most. */
+export function unservedTypesText(types: readonly UnservedType[]): Pick<ReportSection, 'text' | 'verbose'> {
+  const isLong = types.length > shown;
+  const first = isLong ? types.slice(0, shown - 1) : types;
+  const more = types.slice(first.length).flatMap(({ resources }) => resources);
+  const rest = isLong
+    ? `${more.length} resources of ${types.length - first.length} more types: --verbose lists them`
+    : '';
+  return {
+    text: [table(first.map(folded)), rest].filter(Boolean).join('\n'),
+    verbose: table(types.flatMap((type) => type.resources.map((resource) => [typeText(type), labeled(resource)]))),
+  };
+}
+
+function folded(type: UnservedType): readonly string[] {
+  const { resources } = type;
+  const open = resources.filter((resource) => entranceOf(resource)?.access === 'open');
+  const note = open.length > 0 ? ` (${open.length === resources.length ? 'OPEN' : `${open.length} OPEN`})` : '';
+  return [String(resources.length), typeText(type), listed(resources.map(({ path }) => path)) + note];
+}
+
+function typeText({ type, kind }: UnservedType): string {
+  return kind === 'unknown' ? `${type}, which this program does not know` : type;
+}
+
+function labeled(resource: Resource): string {
+  return entranceOf(resource)?.access === 'open' ? `'${resource.path}' (OPEN)` : `'${resource.path}'`;
+}
