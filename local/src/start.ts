@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { readAssembly } from './assembly/io/read-assembly.js';
 import { UsageError } from './errors.js';
 import { loopbackOrigin } from './host/allowed-origin.js';
+import type { EmulatorOptions } from './host/handlers/emulator-options.js';
 import { checkFunctionVariables, type FunctionVariables } from './host/handlers/function-variables.js';
 import { serviceEndpoints } from './host/handlers/service-endpoints.js';
 import { RequestLog } from './host/log/request-log.js';
@@ -66,6 +67,13 @@ export interface StartOptions {
    */
   readonly endpoints?: Readonly<Record<string, string>>;
   /**
+   * Whether to start an emulator of AWS services for what is not served here: ministack, from the PATH, a virtual environment in
+   * `folder`, or uvx. It has the tables, queues, topics, buckets, parameters and secrets of the app.
+   *
+   * @default false
+   */
+  readonly aws?: boolean;
+  /**
    * Environment variables by function: its construct path, that of a construct around it, its logical id or its name;
    * `Parameters` are for all functions. `null` takes a variable away.
    *
@@ -101,6 +109,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
   const handlers = {
     endpoints: serviceEndpoints(options.endpoints ?? {}, "'endpoints'"),
     environment: checkFunctionVariables(options.environment ?? {}, "'environment'"),
+    ...(options.aws && { emulator: emulatorOptions(options, folder) }),
   };
   const seed = seedOf(options.seed, folder);
   const undo: (() => void | Promise<void>)[] = [];
@@ -155,6 +164,10 @@ async function synthesized({ app, log }: StartOptions, folder: string, undo: (()
     ...(log && { print: log }),
     signal: new AbortController().signal,
   });
+}
+
+function emulatorOptions({ state }: StartOptions, folder: string): EmulatorOptions {
+  return { folder, state: state && join(resolve(folder, state), 'aws'), reset: false, env: process.env };
 }
 
 function seedOf(seed: StartOptions['seed'], folder: string): Seed | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
@@ -143,7 +143,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const address = new ServingAddress(state);
   process.on('exit', () => address.remove());
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
-  const handlers = handlerOptions(command);
+  const handlers = handlerOptions(command, state);
   const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder);
@@ -173,9 +173,14 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
 }
 
 /** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */
-function handlerOptions({ endpoints, envVars }: Command & { readonly name: 'serve' }): HandlerOptions {
+function handlerOptions(
+  { aws, endpoints, envVars, reset }: Command & { readonly name: 'serve' },
+  { folder }: StateFile,
+): HandlerOptions {
+  const emulator = { folder: process.cwd(), state: join(folder, 'aws'), reset, env: process.env };
   return {
     endpoints: serviceEndpoints(endpoints, '--endpoint', process.env),
+    ...(aws && { emulator }),
     ...(envVars !== undefined && { environment: readFunctionVariables(resolve(envVars)) }),
   };
 }

@@ -41,6 +41,8 @@ export type Command =
       readonly allowOrigins: readonly string[];
       /** URLs for calls of AWS services, by the service's name. */
       readonly endpoints: Readonly<Record<string, string>>;
+      /** Whether an emulator serves what is not served here. */
+      readonly aws: boolean;
       /** A file of environment variables by function. */
       readonly envVars: string | undefined;
       /** Whether what is served is printed as JSON. */
@@ -120,6 +122,7 @@ export function parseCommandLine(args: readonly string[]): Command {
         watch: values.watch === true,
         seed: textOf(values.seed),
         allowOrigins: textsOf(values['allow-origin']).map((origin) => loopbackOrigin(origin)),
+        aws: values.aws === true,
         endpoints: parseEndpoints(textsOf(values.endpoint)),
         envVars: textOf(values['env-vars']),
         json: values.json === true,

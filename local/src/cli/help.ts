@@ -67,6 +67,7 @@ const values: Partial<Record<Option, string>> = {
 const descriptions: Readonly<Record<Option, string>> = {
   'allow-origin': 'allow CORS requests from a dev server, such as http://localhost:5173 (repeatable)',
   app: 'synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read',
+  aws: 'start ministack, an emulator of AWS services, for what functions call that is not served here',
   check: 'compare the routes with this file; exit with 1 if any became more open',
   client: 'print the token of this app client, a machine, by its id or construct path',
   endpoint: 'send calls of an AWS service by functions to this URL, such as dynamodb=http://127.0.0.1:8000 (repeatable)',

@@ -2,6 +2,7 @@
 export const options = {
   'allow-origin': { type: 'string', multiple: true },
   app: { type: 'string', short: 'a' },
+  aws: { type: 'boolean' },
   check: { type: 'string' },
   client: { type: 'string' },
   endpoint: { type: 'string', multiple: true },
@@ -29,7 +30,7 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
+  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'aws', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
   routes: ['output', 'app', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],

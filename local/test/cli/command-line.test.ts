@@ -15,6 +15,7 @@ const serving = {
   watch: false,
   seed: undefined,
   allowOrigins: [],
+  aws: false,
   endpoints: {},
   envVars: undefined,
   json: false,
@@ -25,7 +26,7 @@ const routes = { name: 'routes', output: undefined, app: undefined };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
+  '--allow-origin, --app, --aws, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -61,6 +62,7 @@ describe('the command line', () => {
         envVars: 'env.json',
       },
     ],
+    [['--aws'], { ...serving, aws: true }],
     [['token', 'ann@example.com'], { ...token, email: 'ann@example.com' }],
     [
       ['token', '--pool', 'Stack/Pool', 'ann@example.com', '-o', 'x', '--state', 'kept'],
@@ -142,7 +144,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --endpoint, --env-vars, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from './emulator-options.js';
 import type { FunctionVariables } from './function-variables.js';
 import type { ServiceEndpoints } from './service-endpoints.js';
 
@@ -15,4 +16,10 @@ export interface HandlerOptions {
    * @default - those of the template
    */
   readonly environment?: FunctionVariables;
+  /**
+   * An emulator for what is not served here.
+   *
+   * @default - none is started
+   */
+  readonly emulator?: EmulatorOptions;
 }

@@ -49,7 +49,7 @@ export class Destinations {
       return `${service} is not served here: ${[option, '--aws'].filter((text) => text).join(' or ')}`;
     }
     if (emulator instanceof NoEmulator) {
-      return `${service} is not served here, as ${emulator.reason}: ${[option, ...emulator.remedies].filter((text) => text).join(', or ')}`;
+      return `${service} is not served here, as ${emulator.reason}: ${[option, emulator.remedy].filter((text) => text).join(', or ')}`;
     }
     return `${service} is not served here, nor by ${emulator.name}${option ? `: ${option}` : ''}`;
   }

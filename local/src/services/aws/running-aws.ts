@@ -1,41 +1,111 @@
 import { UsageError } from '../../errors.js';
-import { noEndpoints, type ServiceEndpoints } from '../../host/handlers/service-endpoints.js';
-import type { Answerer } from '../../host/http/listen.js';
+import { type NamedEndpoint, noEndpoints, type ServiceEndpoints } from '../../host/handlers/service-endpoints.js';
+import type { HttpRequest } from '../../host/http/message.js';
 import type { Addresses, Deployment, Host, Links, Running } from '../service.js';
 import { awsAnswerer } from './aws-answerer.js';
 import { awsEndpoint } from './aws-endpoint.js';
 import type { AwsModel } from './aws-model.js';
 import { awsReport } from './aws-report.js';
 import { Destinations } from './destinations.js';
+import { type Emulator, NoEmulator } from './emulator/emulator.js';
+import { EventSourcePollers } from './emulator/event-source-pollers.js';
+import { EmulatedStacks } from './emulator/stacks.js';
+import { createTables } from './emulator/tables.js';
 import { forward } from './io/forward.js';
+import { startMinistack } from './io/start-ministack.js';
+import { withoutSecretEnds } from './secret-names.js';
 
 /** How long an endpoint may take to answer, in milliseconds: longer than a request for messages waits. */
 const patience = 60_000;
 
+interface RunningEmulator {
+  readonly emulator: Emulator;
+  readonly stacks: EmulatedStacks;
+}
+
 /** What stands for AWS, as long as the program runs. */
 export class RunningAws implements Running<AwsModel> {
-  constructor(private readonly host: Host) {}
+  readonly #pollers: EventSourcePollers;
+  #starting: Promise<RunningEmulator | NoEmulator> | undefined;
 
-  prepare({ functions }: AwsModel, at: Addresses, links: Links): Deployment {
-    if (functions.length === 0) {
-      return { document: {}, report: () => ({}) };
+  constructor(private readonly host: Host) {
+    this.#pollers = new EventSourcePollers((text) => host.log.note(text));
+  }
+
+  /**
+   * Resources of the template are made here already: they do not disturb what is served.
+   *
+   * @throws UsageError if an endpoint is named for what is served here.
+   */
+  async prepare(model: AwsModel, at: Addresses, links: Links): Promise<Deployment> {
+    if (model.functions.length === 0) {
+      return { document: {}, report: () => ({}), commit: () => this.#pollers.replace([]) };
     }
     const { endpoints = noEndpoints } = this.host.handlers ?? {};
     checkNamed(endpoints, links.awsServices);
+    const started = await this.#start();
+    const emulator = started instanceof NoEmulator ? started : started?.emulator;
+    const sendTo = (request: HttpRequest, url: string) => forward(request, url, patience);
     const destinations = new Destinations({
       endpoints,
-      emulator: undefined,
-      sendTo: (request, url) => forward(request, url, patience),
+      emulator: emulator && withoutSecretEnds(emulator, model.resources.secrets),
+      sendTo,
     });
-    const answerers = new Map<string, Answerer>([[awsEndpoint, awsAnswerer(destinations, links, this.host)]]);
+    const faults = [
+      ...(await this.#makeTables(model, endpoints.services.get('dynamodb'))),
+      ...(started === undefined || started instanceof NoEmulator
+        ? unread(model)
+        : [
+            ...model.resources.unserved,
+            ...model.eventSources.unserved,
+            ...(await started.stacks.deploy(model.resources.stacks)),
+          ]),
+      ...(emulator instanceof NoEmulator ? [`what --aws is to serve, as ${emulator.reason}: ${emulator.remedy}`] : []),
+    ];
+    const origin = at.origin(awsEndpoint);
     return {
-      answerers,
+      answerers: new Map([[awsEndpoint, awsAnswerer(destinations, links, this.host)]]),
       document: {},
-      report: () => awsReport({ origin: at.origin(awsEndpoint), endpoints, destinations, served: links.awsServices }),
+      report: () => ({
+        ...awsReport({ origin, endpoints, destinations, served: links.awsServices }),
+        unserved: faults,
+      }),
+      commit: () => {
+        const isEmulated = destinations.emulator !== undefined && !endpoints.services.has('sqs');
+        this.#pollers.replace(isEmulated ? model.eventSources.queues : [], destinations.emulator, links.invoke);
+      },
     };
   }
 
-  close(): void {}
+  async close(): Promise<void> {
+    this.#pollers.replace([]);
+    const started = await this.#starting;
+    await (started instanceof NoEmulator ? undefined : started?.emulator.close());
+  }
+
+  /** `undefined` if none is asked for. */
+  #start(): Promise<RunningEmulator | NoEmulator> | undefined {
+    const options = this.host.handlers?.emulator;
+    this.#starting ??=
+      options &&
+      startMinistack(options).then((emulator) =>
+        emulator instanceof NoEmulator ? emulator : { emulator, stacks: new EmulatedStacks(emulator) },
+      );
+    return this.#starting;
+  }
+
+  async #makeTables({ resources }: AwsModel, endpoint: NamedEndpoint | undefined): Promise<readonly string[]> {
+    const send = (request: HttpRequest) => forward(request, endpoint?.url ?? '', patience);
+    return endpoint ? createTables(resources.tables, send, endpoint.url) : [];
+  }
+}
+
+/** Event sources without an emulator. */
+function unread({ eventSources }: AwsModel): readonly string[] {
+  const queues = eventSources.queues.map(
+    ({ resource }) => `the event source '${resource.path}' calls no function here: --aws has queues`,
+  );
+  return [...queues, ...eventSources.unserved];
 }
 
 /** @throws UsageError if an endpoint is named for what is served here: no call of a local user's pool goes elsewhere. */

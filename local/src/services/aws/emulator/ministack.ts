@@ -1,0 +1,105 @@
+import { delimiter, join } from 'node:path';
+
+/** The program, and what it is started with. */
+export interface EmulatorCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** The versions that are tested: what it says of itself, and how pip says it. */
+const range = '>=1.5.33,<1.6';
+const [major, minor, patch] = [1, 5, 33];
+
+/** Why a version is not used; `undefined` if it is. */
+export function versionFault(version: string): string | undefined {
+  const [, first, second, third] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
+  const isTested = Number(first) === major && Number(second) === minor && Number(third) >= patch;
+  return isTested ? undefined : `ministack ${version} is not one of the versions that are tested, ${range}`;
+}
+
+/** The two commands that bring it. */
+export const remedy = `python3 -m venv .venv && .venv/bin/pip install 'ministack${range}'`;
+
+/**
+ * What it is asked for. Functions and user pools are served by this program, and what needs Docker is not asked for.
+ * CloudFormation makes the resources of the template.
+ */
+const services: Readonly<Record<string, string>> = {
+  cloudformation: 'cloudformation',
+  cloudwatch: 'monitoring',
+  dynamodb: 'dynamodb',
+  events: 'events',
+  firehose: 'firehose',
+  kinesis: 'kinesis',
+  kms: 'kms',
+  logs: 'logs',
+  s3: 's3',
+  scheduler: 'scheduler',
+  secretsmanager: 'secretsmanager',
+  ses: 'ses',
+  sns: 'sns',
+  sqs: 'sqs',
+  ssm: 'ssm',
+  sts: 'sts',
+};
+
+/** The services of ministack that functions can call, by their names in the AWS CLI. */
+export const ministackServices: ReadonlySet<string> = new Set(Object.keys(services));
+
+export interface SearchedPlaces {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isProgram: (path: string) => boolean;
+}
+
+/** Finds it on the PATH, in a virtual environment of the project, or through uvx. */
+export function findMinistack({ folder, env, isProgram }: SearchedPlaces): EmulatorCommand | undefined {
+  const onPath = (env.PATH ?? '').split(delimiter).filter((path) => path !== '');
+  const environments = [env.VIRTUAL_ENV, join(folder, '.venv'), join(folder, 'venv')].filter(
+    (path) => path !== undefined,
+  );
+  const inEnvironments = environments.flatMap((path) => [join(path, 'bin'), join(path, 'Scripts')]);
+  const found = programIn([...onPath, ...inEnvironments], 'ministack', isProgram);
+  if (found !== undefined) {
+    return { command: found, args: [] };
+  }
+  const uvx = programIn(onPath, 'uvx', isProgram);
+  return uvx === undefined ? undefined : { command: uvx, args: ['--from', `ministack${range}`, 'ministack'] };
+}
+
+function programIn(folders: readonly string[], name: string, isProgram: (path: string) => boolean): string | undefined {
+  return folders.flatMap((path) => [join(path, name), join(path, `${name}.exe`)]).find(isProgram);
+}
+
+/** Its environment, with nothing of the developer's but where programs are: it must not find Docker or credentials. */
+export function ministackEnvironment(
+  port: number,
+  data: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const { PATH = '', HOME = data, SystemRoot } = env;
+  return {
+    PATH,
+    HOME,
+    ...(SystemRoot !== undefined && { SystemRoot }),
+    LANG: 'C.UTF-8',
+    TMPDIR: join(data, 'tmp'),
+    AWS_CONFIG_FILE: join(data, 'none'),
+    AWS_SHARED_CREDENTIALS_FILE: join(data, 'none'),
+    BIND_HOST: '127.0.0.1',
+    DOCKER_HOST: `unix://${join(data, 'none')}`,
+    GATEWAY_PORT: String(port),
+    IOT_MTLS_ENABLED: '0',
+    LOG_LEVEL: 'WARNING',
+    MINISTACK_HOST: '127.0.0.1',
+    PERSIST_STATE: '1',
+    S3_DATA_DIR: join(data, 's3'),
+    S3_PERSIST: '1',
+    SERVICES: Object.values(services).join(),
+    SFTP_ENABLED: '0',
+    STATE_DIR: join(data, 'state'),
+  };
+}
+
+/** Where it says that it is ready, and its version. */
+export const healthPath = '/_ministack/health';

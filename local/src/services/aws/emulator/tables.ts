@@ -1,0 +1,35 @@
+import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
+import { signedRequest } from '../signed-request.js';
+import type { EmulatedTable } from '../template/emulated-resources.js';
+
+/**
+ * Makes the tables of an app at an endpoint of DynamoDB. One that is there stays as it is.
+ *
+ * @returns what was not made, in words.
+ */
+export async function createTables(
+  tables: readonly EmulatedTable[],
+  send: (request: HttpRequest) => Promise<HttpResponse>,
+  endpoint: string,
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const { path, region, input } of tables) {
+    const request = signedRequest({
+      signingName: 'dynamodb',
+      region,
+      accessKey: 'local',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.CreateTable' },
+      body: JSON.stringify(input),
+    });
+    try {
+      const { status, body } = await send(request);
+      const text = body.toString();
+      if (status >= 400 && !text.includes('ResourceInUseException')) {
+        faults.push(`the table '${path}' was not made at ${endpoint}: ${text.slice(0, 300)}`);
+      }
+    } catch (error) {
+      return [...faults, `tables were not made at ${endpoint}, which does not answer: ${(error as Error).message}`];
+    }
+  }
+  return faults;
+}

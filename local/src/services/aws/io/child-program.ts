@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { EmulatorCommand } from '../emulator/ministack.js';
+
+const guard = fileURLToPath(new URL('./guard.js', import.meta.url));
+/** How much of what it wrote is kept, for the reason of its end, in characters. */
+const longest = 2000;
+
+/** A program that ends with this one, also if this one is killed. */
+export class ChildProgram {
+  readonly ended: Promise<void>;
+  readonly #child: ChildProcess;
+  #written = '';
+  #fault: string | undefined;
+
+  constructor({ command, args }: EmulatorCommand, env: Readonly<Record<string, string>>) {
+    this.#child = spawn(process.execPath, [guard, command, ...args], {
+      env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Ctrl-C of a terminal is for this program, which ends the other one.
+      detached: true,
+    });
+    // What it writes to is closed as soon as this program ends.
+    this.#child.stdin?.on('error', () => {});
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#written = `${this.#written}${text}`.slice(-longest);
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      this.#child.on('error', (error) => {
+        this.#fault ??= error.message;
+        resolve();
+      });
+      this.#child.on('close', (code) => {
+        this.#fault ??= `it ended with the exit code ${code}${this.lastLine}`;
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Why it does not run any more; `undefined` while it does. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  /** All that it wrote last. */
+  get written(): string {
+    return this.#written;
+  }
+
+  async close(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.ended;
+  }
+
+  private get lastLine(): string {
+    const line = this.#written.trimEnd().split('\n').at(-1) ?? '';
+    return line === '' ? '' : `: ${line}`;
+  }
+}

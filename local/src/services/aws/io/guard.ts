@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a program until its own standard input ends, as it does when whoever started it has ended, in whatever way. Then the
+ * program gets time to write what it keeps.
+ */
+const [command = '', ...args] = process.argv.slice(2);
+/** In milliseconds. */
+const patience = 15_000;
+
+// A group of its own: signals of the terminal do not reach it, and programs that it starts end with it.
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
+child.on('error', (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(127);
+});
+child.on('exit', (code, signal) => {
+  signalGroup('SIGKILL');
+  process.exit(code ?? (signal === null ? 1 : 128));
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, end);
+}
+process.stdin.on('end', end).on('error', end).resume();
+
+function end(): void {
+  signalGroup('SIGTERM');
+  setTimeout(() => signalGroup('SIGKILL'), patience).unref();
+}
+
+function signalGroup(signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === 'win32' ? Number(child.pid) : -Number(child.pid), signal);
+  } catch {
+    // It has ended.
+  }
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { Assembly } from '../../../assembly/assembly.js';
+import type { Resource } from '../../../assembly/resource.js';
+import {
+  asText,
+  firstUnresolved,
+  isList,
+  isMap,
+  Unresolved,
+  type Value,
+  type ValueMap,
+} from '../../../assembly/value.js';
+
+/** Resources of an app in one account and region, as an emulator makes them. */
+export interface EmulatedStack {
+  readonly account: string;
+  readonly region: string;
+  /** A CloudFormation template in which every name is that which functions are given. */
+  readonly template: string;
+}
+
+/** A table as CreateTable takes it. */
+export interface EmulatedTable {
+  readonly path: string;
+  readonly region: string;
+  readonly input: object;
+}
+
+export interface EmulatedResources {
+  readonly stacks: readonly EmulatedStack[];
+  readonly tables: readonly EmulatedTable[];
+  /** What cannot be made, in words. */
+  readonly unserved: readonly string[];
+  /** ARNs of secrets as functions are given them, and without the random end, which the emulator chooses. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+interface MadeType {
+  /** The property with the name; without one, it needs none. */
+  readonly nameProperty?: string;
+  /** All that counts for what a function calls. What else the template has is of no effect here. */
+  readonly properties: readonly string[];
+  /** Its name, from what `Ref` gives. */
+  readonly nameOf?: (ref: string) => string;
+}
+
+const indexes = ['AttributeDefinitions', 'GlobalSecondaryIndexes', 'KeySchema', 'LocalSecondaryIndexes'];
+
+const types: Readonly<Record<string, MadeType>> = {
+  'AWS::DynamoDB::Table': {
+    nameProperty: 'TableName',
+    properties: [...indexes, 'StreamSpecification', 'TimeToLiveSpecification'],
+  },
+  'AWS::DynamoDB::GlobalTable': {
+    nameProperty: 'TableName',
+    properties: [...indexes, 'StreamSpecification', 'TimeToLiveSpecification'],
+  },
+  'AWS::S3::Bucket': { nameProperty: 'BucketName', properties: ['CorsConfiguration', 'VersioningConfiguration'] },
+  'AWS::SecretsManager::Secret': {
+    nameProperty: 'Name',
+    nameOf: (arn) => (arn.split(':').at(-1) ?? '').slice(0, -7),
+    properties: ['Description', 'GenerateSecretString', 'SecretString'],
+  },
+  'AWS::SNS::Subscription': {
+    properties: ['Endpoint', 'FilterPolicy', 'FilterPolicyScope', 'Protocol', 'RawMessageDelivery', 'TopicArn'],
+  },
+  'AWS::SNS::Topic': {
+    nameProperty: 'TopicName',
+    nameOf: (arn) => arn.split(':').at(-1) ?? '',
+    properties: ['ContentBasedDeduplication', 'FifoTopic', 'Subscription'],
+  },
+  'AWS::SQS::Queue': {
+    nameProperty: 'QueueName',
+    nameOf: (url) => url.split('/').at(-1) ?? '',
+    properties: [
+      'ContentBasedDeduplication',
+      'DeduplicationScope',
+      'DelaySeconds',
+      'FifoQueue',
+      'FifoThroughputLimit',
+      'MaximumMessageSize',
+      'MessageRetentionPeriod',
+      'ReceiveMessageWaitTimeSeconds',
+      'RedrivePolicy',
+      'VisibilityTimeout',
+    ],
+  },
+  'AWS::SSM::Parameter': { nameProperty: 'Name', properties: ['Description', 'Type', 'Value'] },
+};
+
+/** Finds the tables, queues, topics, buckets, parameters and secrets of an app. */
+export function readEmulatedResources(assembly: Assembly): EmulatedResources {
+  const unserved: string[] = [];
+  const stacks = new Map<string, { account: string; region: string; resources: Map<string, TemplateResource> }>();
+  const secrets = new Map<string, string>();
+  const tables: EmulatedTable[] = [];
+  for (const resource of Object.keys(types).flatMap((type) => assembly.resources(type))) {
+    const made = resourceOf(resource);
+    if (made instanceof Unresolved) {
+      unserved.push(`'${resource.path}' is not made by the emulator: ${made.reason}`);
+      continue;
+    }
+    const { account, region } = resource.stack;
+    const key = `${account}/${region}`;
+    const stack = stacks.get(key) ?? { account, region, resources: new Map() };
+    stacks.set(key, stack);
+    stack.resources.set(idOf(resource), made);
+    if (made.Type === 'AWS::DynamoDB::Table') {
+      tables.push({ path: resource.path, region, input: tableInput(made.Properties) });
+    }
+    const ref = resource.ref();
+    if (resource.type === 'AWS::SecretsManager::Secret' && typeof ref === 'string') {
+      secrets.set(ref, ref.slice(0, -7));
+    }
+  }
+  return {
+    stacks: [...stacks.values()].map(({ account, region, resources }) => ({
+      account,
+      region,
+      template: JSON.stringify({ Resources: inOrder(resources) }),
+    })),
+    tables,
+    unserved,
+    secrets,
+  };
+}
+
+interface TemplateResource {
+  readonly Type: string;
+  readonly Properties: ValueMap;
+  /** What it is named by in other resources. */
+  readonly names: readonly string[];
+}
+
+function resourceOf(resource: Resource): TemplateResource | Unresolved {
+  const { nameProperty, properties, nameOf = (ref) => ref } = types[resource.type]!;
+  const ref = asText(resource.ref() ?? '', 'its name');
+  if (ref instanceof Unresolved) {
+    return ref;
+  }
+  const entries = properties.flatMap((name) => {
+    const value = resource.property(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const fault = entries.map(([, value]) => firstUnresolved(value)).find((found) => found);
+  if (fault) {
+    return fault;
+  }
+  const own = Object.fromEntries(entries);
+  if (resource.type === 'AWS::SNS::Subscription' && own.Protocol !== 'sqs') {
+    return new Unresolved(`messages go to queues here, and its protocol is '${String(own.Protocol)}'`);
+  }
+  const arn = resource.attribute(resource.type === 'AWS::SNS::Topic' ? 'TopicArn' : 'Arn');
+  return {
+    ...typed(resource.type, own),
+    ...(nameProperty && { Properties: { ...typed(resource.type, own).Properties, [nameProperty]: nameOf(ref) } }),
+    names: nameProperty && typeof arn === 'string' ? [arn] : [],
+  };
+}
+
+/** Tables are paid by request here: a throughput would slow tests. */
+function typed(type: string, properties: ValueMap): Pick<TemplateResource, 'Type' | 'Properties'> {
+  if (!type.startsWith('AWS::DynamoDB::')) {
+    return { Type: type, Properties: properties };
+  }
+  const indexesOf = (value: Value | undefined) => (isList(value) ? value.map(withoutThroughput) : undefined);
+  const { GlobalSecondaryIndexes, ...others } = properties;
+  const global = indexesOf(GlobalSecondaryIndexes);
+  return {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: { ...others, ...(global && { GlobalSecondaryIndexes: global }), BillingMode: 'PAY_PER_REQUEST' },
+  };
+}
+
+/** CloudFormation has some of it in its own way. */
+function tableInput({ StreamSpecification, TimeToLiveSpecification: _, ...others }: ValueMap): object {
+  const stream = isMap(StreamSpecification)
+    ? { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }
+    : {};
+  return { ...others, ...stream };
+}
+
+function withoutThroughput(index: Value): Value {
+  const kept = ['IndexName', 'KeySchema', 'Projection'];
+  return isMap(index) ? Object.fromEntries(Object.entries(index).filter(([name]) => kept.includes(name))) : index;
+}
+
+/** Names are texts here, so that the order is no longer in the references. */
+function inOrder(resources: ReadonlyMap<string, TemplateResource>): object {
+  const all = [...resources];
+  return Object.fromEntries(
+    all.map(([id, { Type, Properties }]) => {
+      const text = JSON.stringify(Properties);
+      const before = all.filter(
+        ([other, { names }]) => other !== id && names.some((name) => text.includes(`"${name}"`)),
+      );
+      const DependsOn = before.map(([other]) => other);
+      return [id, { Type, Properties, ...(DependsOn.length > 0 && { DependsOn }) }];
+    }),
+  );
+}
+
+/** The same at every synthesis, and another one for each resource of all stacks. */
+function idOf({ stack, logicalId }: Resource): string {
+  return `${logicalId}${createHash('sha256').update(`${stack.key}/${logicalId}`).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,82 @@
+import type { Assembly } from '../../../assembly/assembly.js';
+import { findFunction } from '../../../assembly/lambda-function.js';
+import type { Resource, ResourceStack } from '../../../assembly/resource.js';
+import { all, asNumber, asText, Unresolved } from '../../../assembly/value.js';
+
+/** An `AWS::Lambda::EventSourceMapping` from a queue to a function of the app. */
+export interface QueueEventSource {
+  readonly resource: Resource;
+  readonly fn: Resource;
+  readonly queue: Resource;
+  readonly queueArn: string;
+  readonly queueUrl: string;
+  /** How many messages a batch has at most. */
+  readonly batchSize: number;
+  /** Whether the function says which messages failed. */
+  readonly reportsFailures: boolean;
+}
+
+export interface EventSources {
+  readonly queues: readonly QueueEventSource[];
+  /** What no function is called by, in words. */
+  readonly unserved: readonly string[];
+}
+
+/** The most messages that SQS gives at once. */
+const mostMessages = 10;
+
+export function readEventSources(assembly: Assembly): EventSources {
+  const read = assembly
+    .resources('AWS::Lambda::EventSourceMapping')
+    .filter((resource) => resource.property('Enabled') !== false)
+    .map((resource) => ({ resource, source: readEventSource(resource) }));
+  return {
+    queues: read.flatMap(({ source }) => (source instanceof Unresolved ? [] : [source])),
+    unserved: read.flatMap(({ resource, source }) =>
+      source instanceof Unresolved
+        ? [`the event source '${resource.path}' calls no function here: ${source.reason}`]
+        : [],
+    ),
+  };
+}
+
+function readEventSource(resource: Resource): QueueEventSource | Unresolved {
+  const { assembly } = resource.stack;
+  const texts = all({
+    queueArn: asText(resource.property('EventSourceArn'), 'EventSourceArn'),
+    functionName: asText(resource.property('FunctionName'), 'FunctionName'),
+    batchSize: asNumber(resource.property('BatchSize') ?? mostMessages, 'BatchSize'),
+  });
+  if (texts instanceof Unresolved) {
+    return texts;
+  }
+  const { queueArn, functionName, batchSize = mostMessages } = texts;
+  if (!/^arn:[^:]+:sqs:/.test(queueArn)) {
+    return new Unresolved(`only queues are read here, and its source is '${queueArn}'`);
+  }
+  if (resource.property('FilterCriteria') !== undefined) {
+    return new Unresolved('FilterCriteria are not served');
+  }
+  const queue = assembly.find('AWS::SQS::Queue', queueArn, resource.stack, 'Arn');
+  const fn = functionNamed(functionName, resource);
+  if (queue instanceof Unresolved || fn instanceof Unresolved) {
+    return queue instanceof Unresolved ? queue : (fn as Unresolved);
+  }
+  const types = resource.property('FunctionResponseTypes');
+  return {
+    resource,
+    fn,
+    queue,
+    queueArn,
+    queueUrl: String(queue.ref()),
+    batchSize: Math.min(batchSize, mostMessages),
+    reportsFailures: Array.isArray(types) && types.includes('ReportBatchItemFailures'),
+  };
+}
+
+/** By a name or an ARN, perhaps with a version or an alias behind it. */
+function functionNamed(name: string, { stack }: { readonly stack: ResourceStack }): Resource | Unresolved {
+  return name.startsWith('arn:')
+    ? findFunction(name, stack)
+    : stack.assembly.find('AWS::Lambda::Function', name.split(':')[0] ?? '', stack);
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { describe, it, type TestContext } from 'node:test';
+import { AwsApp } from '../../support/aws-app.js';
+import { world } from '../../support/world-stack.js';
+
+/** A DynamoDB that answers CreateTable with a status and an error. */
+async function dynamodb(test: TestContext, status = 200, type = '') {
+  const asked: { readonly target: unknown; readonly input: unknown; readonly scope: unknown }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
+    asked.push({
+      target: request.headers['x-amz-target'],
+      input: JSON.parse(Buffer.concat(chunks).toString()),
+      scope: /Credential=(\S+),/.exec(request.headers.authorization ?? '')?.[1],
+    });
+    response.writeHead(status).end(JSON.stringify(type === '' ? {} : { __type: type }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  test.after(() => server.close());
+  return { url: `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`, asked };
+}
+
+const unservedWith = async (test: TestContext, dynamodb: string) => {
+  const app = await AwsApp.start(test, world, { endpoints: { dynamodb } });
+  return { app, unserved: app.local.unserved.filter((reason) => reason.includes('table')) };
+};
+
+describe('the tables of an app', () => {
+  it('are made at the endpoint for DynamoDB, by the names that functions are given', async (t) => {
+    const { url, asked } = await dynamodb(t);
+    const { app, unserved } = await unservedWith(t, url);
+    const { TABLE } = (await app.try('variables', 'all')).answer as Readonly<Record<string, string>>;
+    const key = (AttributeName: string) => [{ AttributeName, KeyType: 'HASH' }];
+    assert.deepEqual(asked, [
+      {
+        target: 'DynamoDB_20120810.CreateTable',
+        scope: 'local/20260101/us-east-1/dynamodb/aws4_request',
+        input: {
+          TableName: TABLE,
+          AttributeDefinitions: ['id', 'owner'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+          KeySchema: key('id'),
+          GlobalSecondaryIndexes: [
+            { IndexName: 'byOwner', KeySchema: key('owner'), Projection: { ProjectionType: 'ALL' } },
+          ],
+          BillingMode: 'PAY_PER_REQUEST',
+        },
+      },
+    ]);
+    assert.deepEqual(unserved, []);
+  });
+
+  it('stay as they are if they are there', async (t) => {
+    const { url } = await dynamodb(t, 400, 'com.amazonaws.dynamodb.v20120810#ResourceInUseException');
+    assert.deepEqual((await unservedWith(t, url)).unserved, []);
+  });
+
+  it('that cannot be made are named', async (t) => {
+    const { url } = await dynamodb(t, 400, 'ValidationException');
+    const reason = `the table 'S/Table' was not made at ${url}: {"__type":"ValidationException"}`;
+    assert.deepEqual((await unservedWith(t, url)).unserved, [reason]);
+  });
+
+  it('are named if the endpoint does not answer, and everything else is served', async (t) => {
+    const { app, unserved } = await unservedWith(t, 'http://127.0.0.1:9');
+    const reason =
+      'tables were not made at http://127.0.0.1:9, which does not answer: connect ECONNREFUSED 127.0.0.1:9';
+    assert.deepEqual(unserved, [reason]);
+    assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
+  });
+});

@@ -1,0 +1,80 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface FakeMinistackOptions {
+  /** @default '1.5.33' */
+  readonly version?: string;
+  /** How often it finds its port in use. */
+  readonly portsInUse?: number;
+  /** What it does with a call of DynamoDB. */
+  readonly dynamodb?: 'answers' | 'dies' | 'hangs' | 'is slow';
+}
+
+/** A program of the name, which answers as little as is needed, and writes what happens to it. */
+export class FakeMinistack {
+  private constructor(
+    /** The folder that it is in. */
+    readonly folder: string,
+  ) {}
+
+  static in(folder: string, options: FakeMinistackOptions = {}): FakeMinistack {
+    const program = join(folder, 'ministack');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(program, `#!${process.execPath}\n${source(folder, options)}`);
+    chmodSync(program, 0o755);
+    return new FakeMinistack(folder);
+  }
+
+  /** What happened: `started`, `saved`, and the environment that it had. */
+  get events(): readonly string[] {
+    const file = join(this.folder, 'events');
+    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  }
+
+  get environment(): Readonly<Record<string, string>> {
+    return JSON.parse(readFileSync(join(this.folder, 'environment'), 'utf8'));
+  }
+}
+
+function source(
+  folder: string,
+  { version = '1.5.33', portsInUse = 0, dynamodb = 'answers' }: FakeMinistackOptions,
+): string {
+  return `
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { createServer } = require('node:http');
+const event = (text) => appendFileSync(${JSON.stringify(join(folder, 'events'))}, text + '\\n');
+event('started');
+const starts = readFileSync(${JSON.stringify(join(folder, 'events'))}, 'utf8').split('started').length - 1;
+if (starts <= ${portsInUse}) {
+  console.log('ERROR: 127.0.0.1:' + process.env.GATEWAY_PORT + ' is already in use. Is MiniStack already running?');
+  process.exit(1);
+}
+writeFileSync(${JSON.stringify(join(folder, 'environment'))}, JSON.stringify(process.env));
+process.on('SIGTERM', () => {
+  event('saved');
+  process.exit(0);
+});
+let status;
+createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
+    const body = Buffer.concat(chunks).toString();
+    if (request.url === '/_ministack/health') {
+      response.end(JSON.stringify({ version: ${JSON.stringify(version)} }));
+    } else if (body.startsWith('Action=DescribeStacks')) {
+      response.writeHead(status ? 200 : 400).end(status ? '<StackStatus>CREATE_COMPLETE</StackStatus>' : '<Message>Stack does not exist</Message>');
+    } else if (body.startsWith('Action=')) {
+      status = 'made';
+      response.end();
+    } else if (request.headers['x-amz-target']?.startsWith('DynamoDB')) {
+      event('credential ' + /Credential=([^/]*)/.exec(request.headers.authorization)[1]);
+      const answer = () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}');
+      ({ answers: answer, dies: () => process.exit(3), hangs: () => {}, 'is slow': () => setTimeout(answer, 2500) })[${JSON.stringify(dynamodb)}]();
+    } else {
+      response.writeHead(400).end('{}');
+    }
+  });
+}).listen(Number(process.env.GATEWAY_PORT), process.env.BIND_HOST);
+`;
+}
