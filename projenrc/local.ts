@@ -64,6 +64,8 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       jose: '^6.2.0',
       'jwks-rsa': '^4.0.0',
       'node-fetch': '^2.7.0', // 3 is no CommonJS, so that bundled handlers have 2
+      'oidc-client-ts': '^3.5.0', // what pages sign in with that have no Amplify
+      'openid-client': '^6.9.0', // what servers sign in with
       tsx: versions.tsx,
       typescript: versions.typescript,
       undici: '^7.16.0', // 8 wants Node 22
