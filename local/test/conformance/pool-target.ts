@@ -9,6 +9,7 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cleanup } from '../support/cleanup.js';
+import type { ChoiceTarget } from './choice-target.js';
 
 /** The clients of the fixture's pool. */
 export type PoolClients = Readonly<Record<'client' | 'otherClient' | 'rotatingClient' | 'narrowClient', string>>;
@@ -22,6 +23,8 @@ export class PoolTarget {
     readonly clients: PoolClients,
     readonly sdk: CognitoIdentityProviderClient,
     private readonly cleanup: Cleanup,
+    /** The pool in which users choose how they sign in. */
+    readonly choice: ChoiceTarget,
   ) {}
 
   /** An address that AWS may send mails to. Its user, should there be one, is deleted after the suite. */

@@ -5,7 +5,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import type { Cleanup } from '../support/cleanup.js';
+import { passkeyOrigin } from '../support/cognito.js';
 import { Program } from '../support/program.js';
+import { ChoiceTarget } from './choice-target.js';
 import type { Api } from './conformance-case.js';
 import { ConformanceStack } from './fixture/stack.js';
 import { PoolTarget } from './pool-target.js';
@@ -29,6 +31,10 @@ interface Parameters {
   readonly OtherClientId: string;
   readonly RotatingClientId: string;
   readonly NarrowClientId: string;
+  readonly ChoicePoolId: string;
+  readonly ChoiceClientId: string;
+  readonly TellingClientId: string;
+  readonly PlainClientId: string;
 }
 
 const variables: Readonly<Record<keyof Parameters, string>> = {
@@ -40,6 +46,10 @@ const variables: Readonly<Record<keyof Parameters, string>> = {
   OtherClientId: 'CONFORMANCE_OTHER_CLIENT_ID',
   RotatingClientId: 'CONFORMANCE_ROTATING_CLIENT_ID',
   NarrowClientId: 'CONFORMANCE_NARROW_CLIENT_ID',
+  ChoicePoolId: 'CONFORMANCE_CHOICE_POOL_ID',
+  ChoiceClientId: 'CONFORMANCE_CHOICE_CLIENT_ID',
+  TellingClientId: 'CONFORMANCE_TELLING_CLIENT_ID',
+  PlainClientId: 'CONFORMANCE_PLAIN_CLIENT_ID',
 };
 
 /** Whether the environment names a deployed fixture. */
@@ -53,16 +63,24 @@ export async function startTarget(cleanup: Cleanup, env: NodeJS.ProcessEnv): Pro
 }
 
 /** The fixture as this program serves it. */
-export async function servedFixture(cleanup: Cleanup): Promise<{ parameters: Parameters; endpoint: string }> {
+export async function servedFixture(
+  cleanup: Cleanup,
+): Promise<{ parameters: Parameters; endpoint: string; inbox: string }> {
   const assembly = synthesizedFolder(cleanup, (app) => void new ConformanceStack(app, 'Conformance'));
-  const program = await Program.start(cleanup, temporaryFolder(cleanup), ['--output', assembly, '--port', '0']);
-  return { parameters: parametersFrom((name) => program.output(name)), endpoint: program.address('Cognito') };
+  const program = await Program.start(cleanup, temporaryFolder(cleanup), [
+    ...['--output', assembly, '--port', '0', '--allow-origin', passkeyOrigin],
+  ]);
+  return {
+    parameters: parametersFrom((name) => program.output(name)),
+    endpoint: program.address('Cognito'),
+    inbox: program.address('Inbox'),
+  };
 }
 
 async function served(cleanup: Cleanup): Promise<Target> {
-  const { parameters, endpoint } = await servedFixture(cleanup);
+  const { parameters, endpoint, inbox } = await servedFixture(cleanup);
   const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
-  return target('here', parameters, { endpoint, credentials }, cleanup);
+  return target('here', parameters, { endpoint, credentials }, cleanup, inbox);
 }
 
 async function deployed(cleanup: Cleanup, env: NodeJS.ProcessEnv): Promise<Target> {
@@ -78,6 +96,7 @@ async function target(
   parameters: Parameters,
   { endpoint, ...config }: CognitoIdentityProviderClientConfig & { readonly endpoint: string },
   cleanup: Cleanup,
+  inbox?: string,
 ): Promise<Target> {
   const { ApiUrl, PetsApiUrl, StagedApiUrl, UserPoolId } = parameters;
   const sdk = new CognitoIdentityProviderClient({ endpoint, region: regionOf(UserPoolId), ...config });
@@ -88,7 +107,13 @@ async function target(
     rotatingClient: parameters.RotatingClientId,
     narrowClient: parameters.NarrowClientId,
   };
-  const pool = new PoolTarget(UserPoolId, clients, sdk, cleanup);
+  const choiceClients = {
+    client: parameters.ChoiceClientId,
+    tellingClient: parameters.TellingClientId,
+    plainClient: parameters.PlainClientId,
+  };
+  const choice = new ChoiceTarget(parameters.ChoicePoolId, choiceClients, sdk, cleanup, inbox);
+  const pool = new PoolTarget(UserPoolId, clients, sdk, cleanup, choice);
   const user = await pool.user();
   const { AccessToken, IdToken } = await pool.signIn(user);
   const other = await pool.signIn(user, undefined, clients.otherClient);

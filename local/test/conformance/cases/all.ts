@@ -1,8 +1,12 @@
 import type { Group } from '../conformance-case.js';
 import { administrators } from './administrators.js';
+import { choice } from './choice.js';
 import { cors } from './cors.js';
+import { customChallenges } from './custom-challenges.js';
 import { failures } from './failures.js';
 import { lambdaAuthorizers } from './lambda-authorizers.js';
+import { passkeys } from './passkeys.js';
+import { passwordlessSignUp } from './passwordless-sign-up.js';
 import { payload1 } from './payload-1.js';
 import { payload2 } from './payload-2.js';
 import { routes } from './routes.js';
@@ -22,4 +26,8 @@ export const groups: readonly Group[] = [
   failures,
   signIn,
   administrators,
+  choice,
+  passwordlessSignUp,
+  passkeys,
+  customChallenges,
 ];

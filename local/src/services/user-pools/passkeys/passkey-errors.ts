@@ -1,4 +1,5 @@
 import type { UserPool } from '../template/user-pool.js';
+import type { User } from '../users/user.js';
 import { CognitoException, incorrectPassword, invalidParameter } from '../wire/cognito-exception.js';
 import { CredentialError } from './credential-error.js';
 
@@ -10,6 +11,16 @@ export function checkPasskeys({ signInPolicy, resource }: UserPool): void {
       'Passkeys are not enabled for the user pool.',
       `AllowedFirstAuthFactors of '${resource.path}' lacks WEB_AUTHN`,
     );
+  }
+}
+
+/** How many passkeys a user can have. */
+const most = 20;
+
+/** @throws CognitoException where the user has as many passkeys as there can be. */
+export function checkPasskeyCount({ passkeys = [] }: User): void {
+  if (passkeys.length >= most) {
+    throw new CognitoException('LimitExceededException', `A user can have ${most} passkeys.`);
   }
 }
 

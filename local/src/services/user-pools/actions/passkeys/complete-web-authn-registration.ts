@@ -1,13 +1,10 @@
 import type { Passkey } from '../../passkeys/passkey.js';
-import { checkPasskeys, registrationError } from '../../passkeys/passkey-errors.js';
+import { checkPasskeyCount, checkPasskeys, registrationError } from '../../passkeys/passkey-errors.js';
 import { type Registration, registeredPasskey } from '../../passkeys/registration.js';
 import { relyingPartyOf } from '../../passkeys/relying-party.js';
 import { CognitoException, invalidParameter } from '../../wire/cognito-exception.js';
 import type { Action } from '../action.js';
 import type { ActionContext, SignedIn } from '../action-context.js';
-
-/** How many passkeys a user can have. */
-const most = 20;
 
 export const completeWebAuthnRegistration: Action = (input, context) => {
   const signedIn = context.signedIn(input);
@@ -37,11 +34,8 @@ export const completeWebAuthnRegistration: Action = (input, context) => {
   if (users.some(({ passkeys = [] }) => passkeys.some(({ id }) => id === passkey.id))) {
     throw invalidParameter('The credential is registered already.');
   }
-  const passkeys = user.passkeys ?? [];
-  if (passkeys.length >= most) {
-    throw new CognitoException('LimitExceededException', `A user can have ${most} passkeys.`);
-  }
-  user.passkeys = [...passkeys, passkey];
+  checkPasskeyCount(user);
+  user.passkeys = [...(user.passkeys ?? []), passkey];
   context.saveProfile(user);
   return { output: {}, hasNoBody: true, user };
 };

@@ -1,5 +1,5 @@
 import { signInNameOf } from '../../messages/verification.js';
-import { checkPasskeys } from '../../passkeys/passkey-errors.js';
+import { checkPasskeyCount, checkPasskeys } from '../../passkeys/passkey-errors.js';
 import { creationOptions } from '../../passkeys/registration.js';
 import { relyingPartyOf } from '../../passkeys/relying-party.js';
 import type { Action } from '../action.js';
@@ -11,6 +11,7 @@ export const startWebAuthnRegistration: Action = (input, context) => {
   const { directory, client, user } = context.signedIn(input);
   const { pool } = directory;
   checkPasskeys(pool);
+  checkPasskeyCount(user);
   user.passkeyUserId ??= context.random.bytes(32).toString('base64url');
   context.save();
   const challenge = context.random.bytes(32).toString('base64url');

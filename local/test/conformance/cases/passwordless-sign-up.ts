@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { AdminCreateUserCommand, ChangePasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { action, cognito, type Group, ourChoice, reported } from '../conformance-case.js';
+import { password } from '../pool-target.js';
+
+const signingUp = cognito('signing-up-users-in-your-app');
+const creating = action('AdminCreateUser');
+const code = { PREFERRED_CHALLENGE: 'EMAIL_OTP' };
+
+export const passwordlessSignUp: Group = {
+  title: 'Cognito: users without a password',
+  cases: [
+    {
+      name: 'a sign-up needs no password where codes by mail are allowed and the address is verified',
+      source: signingUp,
+      check: async ({ choice }) => {
+        const { UserSub, UserConfirmed } = await choice.signUp(choice.address());
+        assert.ok(UserSub);
+        assert.equal(UserConfirmed, false);
+      },
+    },
+    {
+      name: 'a sign-up needs a password where the client does not sign in by choice',
+      source: signingUp,
+      check: async ({ choice }) => {
+        const ClientId = choice.clients.plainClient;
+        await assert.rejects(choice.signUp(choice.address(), { ClientId }), { name: 'InvalidParameterException' });
+      },
+    },
+    {
+      name: 'SignUp gives a session where the client signs in by choice, and none otherwise',
+      source: reported('https://github.com/aws/aws-sdk-js-v3/issues/6724'),
+      check: async ({ choice }) => {
+        assert.ok((await choice.signUp(choice.address(), { Password: password })).Session);
+        const other = { Password: password, ClientId: choice.clients.plainClient };
+        assert.equal((await choice.signUp(choice.address(), other)).Session, undefined);
+      },
+    },
+    {
+      name: 'the session of ConfirmSignUp signs in at once',
+      source: action('InitiateAuth'),
+      only: 'here',
+      check: async ({ choice }) => {
+        const user = choice.address();
+        const { Session } = await choice.confirm(user, (await choice.signUp(user)).Session);
+        assert.ok((await choice.begin(user, {}, Session)).AuthenticationResult);
+      },
+    },
+    {
+      name: 'ConfirmSignUp gives a session also where none was sent',
+      source: ourChoice('Amplify sends none, and signs in with the one that it gets'),
+      only: 'here',
+      check: async ({ choice }) => {
+        const user = choice.address();
+        await choice.signUp(user);
+        const { Session } = await choice.confirm(user);
+        assert.ok((await choice.begin(user, {}, Session)).AuthenticationResult);
+      },
+    },
+    {
+      name: 'the session of ConfirmSignUp signs in once',
+      source: action('InitiateAuth'),
+      only: 'here',
+      check: async ({ choice }) => {
+        const user = choice.address();
+        await choice.signUp(user);
+        const { Session } = await choice.confirm(user);
+        await choice.begin(user, {}, Session);
+        await assert.rejects(choice.begin(user, {}, Session), { name: 'NotAuthorizedException' });
+      },
+    },
+    {
+      name: 'who has signed up and not confirmed is told so by a sign-in by choice',
+      source: ourChoice('Amplify asks for the code of the sign-up by this error, and SignUp tells who exists as well'),
+      check: async ({ choice }) => {
+        const user = choice.address();
+        await choice.signUp(user);
+        await assert.rejects(choice.begin(user, code), { name: 'UserNotConfirmedException' });
+      },
+    },
+    {
+      name: 'AdminCreateUser without a password makes a user without one, where codes are allowed',
+      source: creating,
+      check: async ({ choice }) => {
+        const Username = choice.address();
+        const UserAttributes = [
+          { Name: 'email', Value: Username },
+          { Name: 'email_verified', Value: 'true' },
+        ];
+        const user = { UserPoolId: choice.id, Username, UserAttributes };
+        const { User } = await choice.sdk.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+        assert.notEqual(User?.UserStatus, 'FORCE_CHANGE_PASSWORD');
+        const { ChallengeName, AvailableChallenges } = await choice.begin(Username);
+        assert.deepEqual([ChallengeName, AvailableChallenges], ['SELECT_CHALLENGE', ['EMAIL_OTP']]);
+      },
+    },
+    {
+      name: 'AdminCreateUser with a temporary password makes a user who must change it',
+      source: creating,
+      check: async ({ choice }) => {
+        const Username = choice.address();
+        const user = { UserPoolId: choice.id, Username, TemporaryPassword: 'Temporary-1' };
+        const { User } = await choice.sdk.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+        assert.equal(User?.UserStatus, 'FORCE_CHANGE_PASSWORD');
+      },
+    },
+    {
+      name: 'a user without a password chooses one by ChangePassword, without an earlier one',
+      source: action('ChangePassword'),
+      only: 'here',
+      check: async ({ choice }) => {
+        const user = choice.address();
+        await choice.signUp(user);
+        const { Session } = await choice.confirm(user);
+        const { AccessToken } = (await choice.begin(user, {}, Session)).AuthenticationResult ?? {};
+        await choice.sdk.send(new ChangePasswordCommand({ AccessToken, ProposedPassword: password }));
+        assert.ok(await choice.accessToken(user));
+      },
+    },
+  ],
+};
