@@ -8,6 +8,7 @@ import { RunningAws } from './running-aws.js';
 /** What functions call of AWS. */
 export const aws: Service<AwsModel, RunningAws> = {
   name: 'aws',
+  types: {}, // what an emulator serves is not served by this program
   read: readAwsModel,
   endpoints: ({ functions }) => (functions.length === 0 ? [] : [{ key: awsEndpoint, slot: 'others' }]),
   standIns: ({ functions, queueOrigins }, at, { endpoints = noEndpoints }) => {
