@@ -29,7 +29,7 @@ const newest = check(
 );
 const local = check('local', `tsx test/node-tests.ts local ${TIMEOUT} ${join(reports, 'local.xml')}`, {
   report: 'local.xml',
-  needs: [buildLocal.name],
+  needs: [buildLocal.name, compile.name], // one of them packs the library
 });
 const types = [
   check('lint', 'biome check --error-on-warnings'),
@@ -70,7 +70,7 @@ const fast: Check[] = [
     needs: [],
     command: `jest --ci ${workers} --coverage=false --testPathIgnorePatterns ${slow.join(' ')}`,
   },
-  { ...local, command: `${local.command} --fast` },
+  { ...local, needs: [buildLocal.name], command: `${local.command} --fast` },
   ...types,
 ];
 
