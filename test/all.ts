@@ -61,7 +61,7 @@ const slow = [
   'nodejs-handlers',
   'doors/document',
   'release/',
-  'property',
+  'property.test',
 ];
 const fast: Check[] = [
   buildLocal,
