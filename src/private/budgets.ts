@@ -4,6 +4,7 @@ import type { IConstruct, IValidation } from 'constructs';
 import { FunctionPolicy, LARGEST_STATEMENT } from './function-policy';
 import { type ApiResources, AUTHORIZER, INTEGRATION, ROUTE } from './guard/api-resources';
 import { GuardedStages } from './guard/guarded-stages';
+import { isFragment } from './guard/template-entry';
 
 /** Quotas of API Gateway: AWS raises the first two on request. */
 const DEFAULT_ROUTES = 300;
@@ -68,7 +69,9 @@ export class Budgets implements IValidation {
     { what, wayOut }: { what: string; wayOut: string },
   ): string[] {
     // What is not enough all together need not be rendered.
-    const number = resources.mayBeMoreThan(quota, type) ? resources.of(this.resource, type).length : 0;
+    const candidates = resources.candidates(type);
+    const mayBeOver = candidates.length > quota || candidates.some(isFragment);
+    const number = mayBeOver ? resources.of(this.resource, type).length : 0;
     return number > quota
       ? [`API '${this.api.node.path}' has ${number} ${what}, but its quota is ${quota}: ${wayOut}`]
       : [];
@@ -92,7 +95,8 @@ export class Budgets implements IValidation {
       .filter((policy) =>
         policy
           .permissions()
-          .some(({ properties, stack }) => renderer.targetsIn(properties.SourceArn, stack).includes(this.resource)),
+          .flatMap(({ properties, stack }) => renderer.targetsIn(properties.SourceArn, stack))
+          .includes(renderer.entryFor(this.resource)!),
       )
       .filter((policy) => policy.size() > USABLE_POLICY_SIZE)
       .map(

@@ -1,7 +1,8 @@
 import { CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
 import { API, type ApiResources, PERMISSION } from './guard/api-resources';
-import type { RenderedResource, Renderer } from './guard/renderer';
+import type { Renderer } from './guard/renderer';
+import type { TemplateEntry } from './guard/template-entry';
 
 /** No statement that a permission becomes is larger, in bytes. */
 export const LARGEST_STATEMENT = 1000;
@@ -41,7 +42,7 @@ export class FunctionPolicy {
     const { renderer } = resources;
     const policies = new Map<string, FunctionPolicy>();
     const names = new Map<string, string>();
-    const add = (functionName: string, stack: Stack, render: () => readonly RenderedResource[]) => {
+    const add = (functionName: string, stack: Stack, render: () => readonly TemplateEntry[]) => {
       // A name that somebody wrote is another function's in another account or region.
       const key = `${stack.environment} ${functionName}`;
       const policy = policies.get(key) ?? new FunctionPolicy(functionName, renderer);
@@ -63,14 +64,14 @@ export class FunctionPolicy {
     return [...policies.values()];
   }
 
-  private readonly parts: (() => readonly RenderedResource[])[] = [];
+  private readonly parts: (() => readonly TemplateEntry[])[] = [];
 
   private constructor(
     readonly functionName: string,
     private readonly renderer: Renderer,
   ) {}
 
-  permissions(): RenderedResource[] {
+  permissions(): TemplateEntry[] {
     return this.parts.flatMap((render) => render());
   }
 
@@ -82,7 +83,7 @@ export class FunctionPolicy {
 }
 
 /** With values in place of those that are known after the deployment alone: about as long as they will be. */
-function statementOf({ properties, stack, logicalId }: RenderedResource, renderer: Renderer): string {
+function statementOf({ properties, stack, logicalId }: TemplateEntry, renderer: Renderer): string {
   const { FunctionName, Principal, Action, SourceArn, SourceAccount } = properties;
   const textOf = (value: unknown) => text(value, stack, renderer);
   return JSON.stringify({
@@ -102,11 +103,12 @@ function functionArn(functionName: unknown, stack: Stack, renderer: Renderer): s
   const region = Token.isUnresolved(stack.region) ? KNOWN_REFERENCES['AWS::Region'] : stack.region;
   const arn = `arn:aws:lambda:${region}:${KNOWN_REFERENCES['AWS::AccountId']}:function:`;
   const target = renderer.targetOf(functionName, stack);
-  if (target instanceof CfnFunction && target.functionName && !Token.isUnresolved(target.functionName)) {
-    return arn + target.functionName;
+  const { construct } = target ?? {};
+  if (construct instanceof CfnFunction && construct.functionName && !Token.isUnresolved(construct.functionName)) {
+    return arn + construct.functionName;
   }
-  if (CfnResource.isCfnResource(target)) {
-    return arn + generatedName(target.stack, target.stack.resolve(target.logicalId), MAX_FUNCTION_NAME);
+  if (target && CfnResource.isCfnResource(construct)) {
+    return arn + generatedName(target.stack, target.logicalId(), MAX_FUNCTION_NAME);
   }
   const name = text(functionName, stack, renderer);
   return name.startsWith('arn:') ? name : arn + name;
@@ -129,5 +131,5 @@ function text(value: unknown, stack: Stack, renderer: Renderer): string {
   if (Ref !== undefined && Object.hasOwn(KNOWN_REFERENCES, Ref)) {
     return KNOWN_REFERENCES[Ref];
   }
-  return renderer.typeOf(renderer.targetOf(value, stack)) === API ? API_ID : SOME_NAME;
+  return renderer.targetOf(value, stack)?.type === API ? API_ID : SOME_NAME;
 }

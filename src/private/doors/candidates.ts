@@ -1,7 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
-import type { RenderedResource } from '../guard/renderer';
-import type { Element } from '../guard/template-names';
+import type { Element, TemplateEntry } from '../guard/template-entry';
 
 type ResourceClass<T extends CfnResource> = (abstract new (
   ...args: never[]
@@ -17,7 +16,7 @@ export function candidates<T extends CfnResource>(
   resources: ApiResources,
   type: ResourceClass<T>,
   looksLike: (resource: T) => boolean,
-): RenderedResource[] {
+): TemplateEntry[] {
   const name = type.CFN_RESOURCE_TYPE_NAME;
   return resources
     .candidates(name)

@@ -1,8 +1,7 @@
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
-import type { RenderedProperties } from '../guard/renderer';
-import type { Target } from '../guard/template-names';
+import type { TemplateEntry } from '../guard/template-entry';
 import { candidates } from './candidates';
 
 const FUNCTION_TYPES: readonly unknown[] = [CfnFunction.CFN_RESOURCE_TYPE_NAME, 'AWS::Serverless::Function'];
@@ -26,7 +25,7 @@ interface NamedFunction {
  * by an ARN, or by a name.
  */
 export class LambdaFunctions {
-  private readonly byTarget = new Map<Target, LambdaFunction>();
+  private readonly byTarget = new Map<TemplateEntry, LambdaFunction>();
   private byName?: Map<string | undefined, NamedFunction[]>;
 
   constructor(private readonly resources: ApiResources) {}
@@ -39,26 +38,17 @@ export class LambdaFunctions {
     return functions.length > 0 ? functions : this.named(value, stack);
   }
 
-  /** The properties of what a value stands for. */
-  propertiesOf(target: Target): RenderedProperties {
-    if ('section' in target) {
-      return (target.definition as { Properties?: RenderedProperties }).Properties ?? {};
+  private behind(target: TemplateEntry): LambdaFunction[] {
+    if (PUBLISHED_TYPES.includes(target.type)) {
+      return this.in(target.properties.FunctionName, target.stack);
     }
-    return (CfnResource.isCfnResource(target) && this.resources.renderer.properties(target)) || {};
+    return FUNCTION_TYPES.includes(target.type) ? [this.of(target)] : [];
   }
 
-  private behind(target: Target): LambdaFunction[] {
-    const type = this.resources.renderer.typeOf(target);
-    if (PUBLISHED_TYPES.includes(type)) {
-      const { stack } = target as { readonly stack: Stack };
-      return this.in(this.propertiesOf(target).FunctionName, stack);
-    }
-    return FUNCTION_TYPES.includes(type) ? [this.of(target)] : [];
-  }
-
-  private of(target: Target): LambdaFunction {
+  private of(target: TemplateEntry): LambdaFunction {
+    const { construct, logicalId } = target;
     const known = this.byTarget.get(target) ?? {
-      name: 'section' in target ? target.logicalId : target.node.scope!.node.path,
+      name: CfnResource.isCfnResource(construct) ? construct.node.scope!.node.path : logicalId(),
     };
     this.byTarget.set(target, known);
     return known;

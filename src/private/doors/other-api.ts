@@ -2,8 +2,7 @@ import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 import { API, ROUTE } from '../guard/api-resources';
-import type { RenderedProperties, RenderedResource } from '../guard/renderer';
-import type { Target } from '../guard/template-names';
+import type { Properties, TemplateEntry } from '../guard/template-entry';
 import { candidates } from './candidates';
 import { acknowledgement, type Door } from './door';
 import { mayBeOpen, possibleValues } from './possible-values';
@@ -36,20 +35,20 @@ function looksOpen({ authorizationType, apiKeyRequired }: CfnMethod): boolean {
   return !CLOSED_METHOD_TYPES.includes(authorizationType) && apiKeyRequired !== true;
 }
 
-function isOpenMethod({ AuthorizationType, ApiKeyRequired }: RenderedProperties): boolean {
+function isOpenMethod({ AuthorizationType, ApiKeyRequired }: Properties): boolean {
   return (
     !possibleValues(AuthorizationType).every((type) => CLOSED_METHOD_TYPES.includes(type)) && ApiKeyRequired !== true
   );
 }
 
 /** One that is private, or has a policy, is not for everyone. */
-function isPublicRestApi({ properties, stack }: RenderedResource, functions: ProtectedFunctions): boolean {
+function isPublicRestApi({ properties, stack }: TemplateEntry, functions: ProtectedFunctions): boolean {
   const { renderer } = functions.resources;
   const api = renderer.targetOf(properties.RestApiId, stack);
-  if (renderer.typeOf(api) !== REST_API) {
+  if (api?.type !== REST_API) {
     return true;
   }
-  const { EndpointConfiguration, Policy } = functions.propertiesOf(api!);
+  const { EndpointConfiguration, Policy } = api.properties;
   const { Types } = (EndpointConfiguration ?? {}) as { Types?: unknown };
   return ![Types].flat().includes('PRIVATE') && !possibleValues(Policy).every((policy) => policy);
 }
@@ -83,8 +82,7 @@ function quickRoutes(functions: ProtectedFunctions): Door[] {
 
 /** Only the route $connect of a WebSocket API can have an authorizer. */
 function openWebSockets(functions: ProtectedFunctions): Door[] {
-  const { renderer } = functions.resources;
-  const byApi = new Map<Target, RenderedResource[]>();
+  const byApi = new Map<TemplateEntry, TemplateEntry[]>();
   for (const { api, route } of routesOfOthers(functions, 'WEBSOCKET')) {
     byApi.set(api, [...(byApi.get(api) ?? []), route]);
   }
@@ -94,20 +92,21 @@ function openWebSockets(functions: ProtectedFunctions): Door[] {
       return [];
     }
     const answering = new Set(routes.flatMap((route) => functions.protectedBehind(route)));
-    const construct = 'section' in api ? routes[0].construct : api;
-    const name = renderer.nameOf(routes[0].properties.ApiId, routes[0].stack);
     return [...answering].map((text) =>
-      doorOf(construct, `WebSocket API (${name}) has no authorizer at $connect`, text),
+      doorOf(api.construct, `WebSocket API (${api.path}) has no authorizer at $connect`, text),
     );
   });
 }
 
-function routesOfOthers(functions: ProtectedFunctions, protocol: string): { route: RenderedResource; api: Target }[] {
+function routesOfOthers(
+  functions: ProtectedFunctions,
+  protocol: string,
+): { route: TemplateEntry; api: TemplateEntry }[] {
   const { apis, resources } = functions;
   return resources.ofType(ROUTE).flatMap((route) => {
     const api = resources.renderer.targetOf(route.properties.ApiId, route.stack);
-    const isOther = api && resources.renderer.typeOf(api) === API && !apis.includes(api as IConstruct);
-    return isOther && functions.propertiesOf(api).ProtocolType === protocol ? [{ route, api }] : [];
+    const isOther = api?.type === API && !apis.includes(api.construct);
+    return isOther && api.properties.ProtocolType === protocol ? [{ route, api }] : [];
   });
 }
 

@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { type ApiResources, INTEGRATION, ROUTE } from '../guard/api-resources';
-import type { RenderedProperties, RenderedResource } from '../guard/renderer';
-import type { Target } from '../guard/template-names';
+import type { TemplateEntry } from '../guard/template-entry';
 import { type LambdaFunction, LambdaFunctions } from './lambda-functions';
 import { mayBeOpen } from './possible-values';
 
@@ -13,7 +12,7 @@ const FUNCTION_INTEGRATIONS: readonly unknown[] = ['AWS_PROXY', 'AWS'];
  */
 export class ProtectedFunctions {
   private readonly functions: LambdaFunctions;
-  private readonly byIntegration = new Map<Target, readonly LambdaFunction[]>();
+  private readonly byIntegration = new Map<TemplateEntry, readonly LambdaFunction[]>();
   private protectedRoutes?: Map<LambdaFunction, string>;
 
   /** @param apis the resources of the APIs that have a guard */
@@ -30,32 +29,25 @@ export class ProtectedFunctions {
   }
 
   /** The functions behind a route that answer a protected route, each with the words that say so. */
-  protectedBehind(route: RenderedResource): string[] {
+  protectedBehind(route: TemplateEntry): string[] {
     return this.describeProtected(this.behind(route));
   }
 
-  /** The properties of what a value stands for. */
-  propertiesOf(target: Target): RenderedProperties {
-    return this.functions.propertiesOf(target);
-  }
-
-  behind({ properties, stack }: RenderedResource): LambdaFunction[] {
-    const { renderer } = this.resources;
-    return renderer
+  behind({ properties, stack }: TemplateEntry): LambdaFunction[] {
+    return this.resources.renderer
       .targetsIn(properties.Target, stack)
-      .filter((target) => renderer.typeOf(target) === INTEGRATION)
+      .filter(({ type }) => type === INTEGRATION)
       .flatMap((integration) => this.integrated(integration));
   }
 
-  private integrated(integration: Target): readonly LambdaFunction[] {
+  private integrated(integration: TemplateEntry): readonly LambdaFunction[] {
     const known = this.byIntegration.get(integration) ?? this.functionsOf(integration);
     this.byIntegration.set(integration, known);
     return known;
   }
 
-  private functionsOf(integration: Target): LambdaFunction[] {
-    const { IntegrationType, IntegrationUri } = this.functions.propertiesOf(integration);
-    const { stack } = integration as { readonly stack: Stack };
+  private functionsOf({ properties, stack }: TemplateEntry): LambdaFunction[] {
+    const { IntegrationType, IntegrationUri } = properties;
     // What is at a URL is no function.
     return FUNCTION_INTEGRATIONS.includes(IntegrationType) ? this.functions.in(IntegrationUri, stack) : [];
   }

@@ -1,6 +1,6 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ROUTE } from '../guard/api-resources';
-import type { RenderedResource } from '../guard/renderer';
+import type { TemplateEntry } from '../guard/template-entry';
 import { RouteKey } from '../route-key';
 import { acknowledgement, type Door } from './door';
 import type { LambdaFunction } from './lambda-functions';
@@ -9,7 +9,7 @@ import type { ProtectedFunctions } from './protected-functions';
 
 interface KeyedRoute {
   readonly key: RouteKey;
-  readonly route: RenderedResource;
+  readonly route: TemplateEntry;
 }
 
 /**
@@ -76,7 +76,7 @@ function wouldTake(wildcard: RouteKey, key: RouteKey): boolean {
   );
 }
 
-function keyed(route: RenderedResource): KeyedRoute[] {
+function keyed(route: TemplateEntry): KeyedRoute[] {
   try {
     return [{ key: RouteKey.parse(route.properties.RouteKey as string), route }];
   } catch {

@@ -1,6 +1,5 @@
-import { type CfnElement, CfnResource } from 'aws-cdk-lib/core';
 import { ROUTE } from '../guard/api-resources';
-import type { RenderedResource, Renderer } from '../guard/renderer';
+import type { TemplateEntry } from '../guard/template-entry';
 import { acknowledgement, type Door } from './door';
 import { mayBeOpen, possibleValues } from './possible-values';
 import type { ProtectedFunctions } from './protected-functions';
@@ -10,8 +9,7 @@ const NAMED = 3;
 
 /** The open routes of each API that stay deployed when they are taken out of the code. */
 export function retainedRoutes({ apis, resources }: ProtectedFunctions): Door[] {
-  const isRetained = (route: RenderedResource) =>
-    mayBeOpen(route.properties.AuthorizationType) && mayBeRetained(route, resources.renderer);
+  const isRetained = (route: TemplateEntry) => mayBeOpen(route.properties.AuthorizationType) && mayBeRetained(route);
   return apis.flatMap((api) => {
     const routes = new Set([...resources.of(api, ROUTE), ...resources.undecidedRoutes()]);
     const retained = [...routes].filter(isRetained);
@@ -19,7 +17,7 @@ export function retainedRoutes({ apis, resources }: ProtectedFunctions): Door[] 
   });
 }
 
-function textFor(routes: readonly RenderedResource[], api: Door['construct']): string {
+function textFor(routes: readonly TemplateEntry[], api: Door['construct']): string {
   const names = routes.slice(0, NAMED).map(({ construct }) => construct.node.path);
   const more = routes.length > NAMED ? ` and ${routes.length - NAMED} more` : '';
   return (
@@ -29,23 +27,7 @@ function textFor(routes: readonly RenderedResource[], api: Door['construct']): s
   );
 }
 
-function mayBeRetained(route: RenderedResource, renderer: Renderer): boolean {
-  const policies = possibleValues(deletionPolicyOf(route, renderer));
+function mayBeRetained({ definition }: TemplateEntry): boolean {
+  const policies = possibleValues(Object(definition).DeletionPolicy);
   return policies.some((policy) => typeof policy === 'string' && policy.startsWith('Retain'));
-}
-
-function deletionPolicyOf({ construct, logicalId }: RenderedResource, renderer: Renderer): unknown {
-  if (CfnResource.isCfnResource(construct) && !hasPolicy(construct)) {
-    return undefined;
-  }
-  const { Resources } = renderer.resolve((construct as CfnElement)._toCloudFormation(), construct) as {
-    Resources: Record<string, { DeletionPolicy?: unknown }>;
-  };
-  return (Resources[logicalId()] ?? Object.values(Resources)[0]).DeletionPolicy;
-}
-
-/** Whether a resource has a removal policy, or an override that may be one. To render it takes longer. */
-function hasPolicy(resource: CfnResource & CfnElement): boolean {
-  const { rawOverrides = { DeletionPolicy: undefined } } = resource as unknown as { rawOverrides?: object };
-  return resource.cfnOptions.deletionPolicy !== undefined || 'DeletionPolicy' in rawOverrides;
 }

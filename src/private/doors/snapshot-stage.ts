@@ -12,7 +12,7 @@ export function snapshotStages(functions: ProtectedFunctions): Door[] {
     .flatMap(({ construct, properties, stack }) => {
       const targets = renderer.targetsIn(properties.ApiId, stack);
       return apis
-        .filter((api) => targets.includes(api))
+        .filter((api) => targets.includes(renderer.entryFor(api)!))
         .map((api) => ({
           construct,
           text:

@@ -6,10 +6,20 @@ import { AccessRule, type GuardedApi } from './access-rule';
 import { apiFaults, unseenTemplates } from './api-faults';
 import { type ApiResources, ROUTE } from './api-resources';
 import { GuardedStages } from './guarded-stages';
-import { pathIn, type RenderedResource } from './renderer';
+import type { TemplateEntry } from './template-entry';
 
 /** What lets a client sign in, and how. */
 const CLIENT_PROPERTIES = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
+
+/** What may open the API, of which it cannot be told before the deployment whether it does. */
+interface Unknown {
+  readonly entry: TemplateEntry;
+  readonly warning: 'undecidedRoute' | 'unseenTemplate';
+  readonly text: string;
+  readonly wayOut: string;
+  /** One warning is enough for those that have the same in a stack. */
+  readonly cause: string;
+}
 
 /**
  * Fails the synthesis when a route of the API lets in whom it should not, whoever made it and however.
@@ -18,8 +28,6 @@ const CLIENT_PROPERTIES = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlo
  * templates again once they are written.
  */
 export class AccessGuard implements IValidation {
-  private readonly resource: IConstruct;
-  private readonly authorizer: IConstruct;
   private readonly stage: IConstruct;
   private readonly stages: GuardedStages;
   private readonly rule: AccessRule;
@@ -27,10 +35,9 @@ export class AccessGuard implements IValidation {
   private readonly warned = new Set<string>();
 
   constructor(private readonly api: GuardedApi) {
-    [this.resource, this.authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
     this.rule = new AccessRule(api);
-    this.stage = Stage.of(this.resource) ?? this.resource.node.root;
-    this.stages = GuardedStages.of(this.resource);
+    this.stage = Stage.of(api.httpApi) ?? api.httpApi.node.root;
+    this.stages = GuardedStages.of(api.httpApi);
     this.stages.add(this.stage);
     if (this.stage !== this.stages.root) {
       this.stages.root.node.addValidation({ validate: () => this.validateApp() });
@@ -45,13 +52,13 @@ export class AccessGuard implements IValidation {
       // Stages are synthesized before what they are in, so of each other they see no more than how they were made.
       ...nestedStages
         .filter((stage) => stage !== this.stage && stage.node.scopes.includes(this.stage))
-        .flatMap((stage) => this.faultsIn(stage)),
+        .flatMap((stage) => this.faultsOf(this.stages.resourcesOf(stage))),
     ];
     this.warned.clear();
     this.warn(resources);
     for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
       // A warning on a construct of another stage may come after its metadata were written.
-      this.warnOfUnknown(this.stages.resourcesOf(stage), 'API');
+      this.warnOfUnknown(this.stages.resourcesOf(stage), 'the API');
     }
     if (faults.length === 0) {
       this.stages.onceWritten(this.stage, (written) => [
@@ -74,7 +81,8 @@ export class AccessGuard implements IValidation {
     if (isOwn) {
       this.warnOfUnknown(this.stages.resourcesOf(root));
     }
-    const faults = [root, ...this.stages.nested()].flatMap((stage) => this.faultsIn(stage, of));
+    const stages = [root, ...this.stages.nested()];
+    const faults = stages.flatMap((stage) => this.faultsOf(this.stages.resourcesOf(stage), of));
     if (faults.length === 0) {
       this.stages.onceWritten(root, (written) => [
         ...this.faultsOf(written, of),
@@ -85,17 +93,14 @@ export class AccessGuard implements IValidation {
   }
 
   private faultsOfApi(resources: ApiResources): string[] {
-    const missing = this.rule.missingFrom(resources.of(this.resource, ROUTE));
-    const faults = apiFaults(this.resource, this.authorizer, this.api.trust, resources);
+    const { resource, authorizer } = this.rule;
+    const missing = this.rule.missingFrom(resources.of(resource, ROUTE));
+    const faults = apiFaults(resource, authorizer, this.api.trust, resources);
     return [...faults, ...this.faultsOf(resources), ...missing.map(missingRoute)];
   }
 
-  private faultsIn(stage: IConstruct, ofWhat?: string): string[] {
-    return this.faultsOf(this.stages.resourcesOf(stage), ofWhat);
-  }
-
   private faultsOf(resources: ApiResources, ofWhat = ''): string[] {
-    return resources.of(this.resource, ROUTE).flatMap((route) => {
+    return resources.of(this.rule.resource, ROUTE).flatMap((route) => {
       const fault = this.rule.faultOf(route, resources.renderer);
       return fault ? [`route ${describe(route)}${ofWhat} ${fault}`] : [];
     });
@@ -104,103 +109,92 @@ export class AccessGuard implements IValidation {
   private warn(resources: ApiResources): void {
     const { renderer } = resources;
     this.warnOfUnknown(resources);
-    const authorizer = resources.at(this.authorizer);
-    for (const asking of [...resources.of(this.resource, ROUTE), ...(authorizer ? [authorizer] : [])]) {
+    const authorizer = resources.at(this.rule.authorizer);
+    for (const asking of [...resources.of(this.rule.resource, ROUTE), ...(authorizer ? [authorizer] : [])]) {
       const { AuthorizationScopes: scopes, JwtConfiguration: trust } = asking.properties;
       const values = scopes ?? Object(trust).Audience;
       if (renderer.emptinessOf(values, asking.stack) === 'byDefault') {
         Annotations.of(asking.construct).addWarningV2(
           'cdk-jwt-protected-api:emptyDefault',
-          `${asking === authorizer ? "the API's authorizer" : 'route'} (${pathIn(asking)}) asks for ${renderer.show(values)}, of which nothing is ` +
+          `${asking === authorizer ? "the API's authorizer" : 'route'} (${asking.path}) asks for ${renderer.show(values)}, of which nothing is ` +
             'left if its parameters keep their defaults: give them other defaults or none, or acknowledge this warning',
         );
       }
     }
   }
 
-  /** Of routes once for each `ApiId` in a stack. */
-  private warnOfUnknown(resources: ApiResources, acknowledgeOn?: 'API'): void {
-    const { renderer } = resources;
-    const where = acknowledgeOn ? 'the API' : 'its stack';
-    const annotationsAt = ({ construct }: RenderedResource) =>
-      Annotations.of(acknowledgeOn ? this.resource : construct);
-    for (const stack of unseenTemplates(this.resource, resources)) {
-      this.warned.add(idOf(stack));
-      annotationsAt(stack).addWarningV2(
-        'cdk-jwt-protected-api:unseenTemplate',
-        `${this.describeUnseen(stack)}: use CfnInclude with loadNestedStacks, or acknowledge this warning on ${where} if it adds none`,
-      );
-    }
-    const alike = new Map<string, { route: RenderedResource; fault: string; others: number }>();
-    for (const route of resources.undecidedRoutes()) {
-      if (this.rule.openingOf(route, renderer)) {
-        this.warned.add(idOf(route));
-      }
-      const fault = isOfWebSocketApi(route) ? undefined : this.rule.undecidedOpeningOf(route, renderer);
-      if (fault) {
-        const key = `${acknowledgeOn ?? route.stack.node.path} ${renderer.show(route.properties.ApiId)}`;
-        const first = alike.get(key) ?? { route, fault, others: -1 };
-        alike.set(key, { ...first, others: first.others + 1 });
+  private warnOfUnknown(resources: ApiResources, on: 'its stack' | 'the API' = 'its stack'): void {
+    const byCause = new Map<string, Unknown[]>();
+    for (const unknown of this.unknownIn(resources, on)) {
+      const { entry, cause } = unknown;
+      this.warned.add(idOf(entry));
+      if (!isOfWebSocketApi(entry) && !this.rule.isHarmless(entry, resources.renderer)) {
+        const key = on === 'the API' ? cause : `${entry.stack.node.path} ${cause}`;
+        byCause.set(key, [...(byCause.get(key) ?? []), unknown]);
       }
     }
-    for (const { route, fault, others } of alike.values()) {
-      annotationsAt(route).addWarningV2(
-        'cdk-jwt-protected-api:undecidedRoute',
-        `${this.describeUndecided(route, fault, resources)}${others > 0 ? `, as that of ${others} more such routes` : ''}: if it does not, ` +
-          `acknowledge this warning on ${where}`,
+    for (const [{ entry, warning, text, wayOut }, ...others] of byCause.values()) {
+      const more = others.length > 0 ? `, as that of ${others.length} more such routes` : '';
+      Annotations.of(on === 'the API' ? this.rule.resource : entry.construct).addWarningV2(
+        `cdk-jwt-protected-api:${warning}`,
+        `${text}${more}: ${wayOut}`,
       );
     }
   }
 
   /** What would have had a warning, had it been there at the validations. */
   private unwarnedIn(stage: IConstruct, written: ApiResources): string[] {
-    const isNew = (resource: RenderedResource) => !this.warned.has(idOf(resource));
-    const routes = written.undecidedRoutes().filter((route) => Stage.of(route.stack) === stage && isNew(route));
-    return [
-      ...routes.flatMap((route) => {
-        const fault = this.rule.openingOf(route, written.renderer);
-        return fault ? [this.describeUndecided(route, fault, written)] : [];
+    return this.unknownIn(written)
+      .filter(({ entry }) => Stage.of(entry.stack) === stage && !this.warned.has(idOf(entry)))
+      .map(({ text }) => text);
+  }
+
+  private unknownIn(resources: ApiResources, on = ''): Unknown[] {
+    const { renderer } = resources;
+    const { path } = this.api.httpApi.node;
+    const acknowledge = `acknowledge this warning on ${on}`;
+    const templates = unseenTemplates(this.rule.resource, resources).map(
+      (entry): Unknown => ({
+        entry,
+        warning: 'unseenTemplate',
+        text:
+          `nested stack (${entry.path}) is given or holds the API '${path}', but its template is not made by this app, so that it cannot be ` +
+          'told which routes it adds',
+        wayOut: `use CfnInclude with loadNestedStacks, or ${acknowledge} if it adds none`,
+        cause: entry.path,
       }),
-      ...unseenTemplates(this.resource, written)
-        .filter((nested) => Stage.of(nested.stack) === stage && isNew(nested))
-        .map((nested) => this.describeUnseen(nested)),
-    ];
-  }
-
-  private describeUndecided(route: RenderedResource, fault: string, { renderer }: ApiResources): string {
-    return (
-      `route ${describe(route)} ${fault}. Whether it belongs to the API '${this.api.httpApi.node.path}' cannot be told before ` +
-      `deployment, since its ApiId is ${renderer.show(route.properties.ApiId)}`
     );
-  }
-
-  private describeUnseen(nested: RenderedResource): string {
-    return (
-      `nested stack (${pathIn(nested)}) is given or holds the API '${this.api.httpApi.node.path}', but its template is not made by this app, so ` +
-      'that it cannot be told which routes it adds'
-    );
+    const routes = resources.undecidedRoutes().flatMap((entry): Unknown[] => {
+      const fault = this.rule.openingOf(entry, renderer);
+      const cause = renderer.show(entry.properties.ApiId);
+      const text =
+        `route ${describe(entry)} ${fault}. Whether it belongs to the API '${path}' cannot be told before deployment, since its ApiId ` +
+        `is ${cause}`;
+      return fault ? [{ entry, warning: 'undecidedRoute', text, wayOut: `if it does not, ${acknowledge}`, cause }] : [];
+    });
+    return [...templates, ...routes];
   }
 }
 
 /** The key of a route of WebSocket APIs may be `$default` as well. */
-function isOfWebSocketApi({ construct, properties: { RouteKey: key } }: RenderedResource): boolean {
+function isOfWebSocketApi({ construct, properties: { RouteKey: key } }: TemplateEntry): boolean {
   return construct.node.scope instanceof WebSocketRoute && (typeof key !== 'string' || key.startsWith('$'));
 }
 
 /** The same for what is rendered and what is written of a resource. */
-function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: RenderedResource): string {
+function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: TemplateEntry): string {
   return `${stack.node.path} ${logicalId()} ${type}`;
 }
 
-function describe(route: RenderedResource): string {
+function describe(route: TemplateEntry): string {
   const { RouteKey: key } = route.properties;
   const line = lineOf(route);
-  const where = `${pathIn(route)}${line === undefined ? '' : `, made at ${line}`}`;
+  const where = `${route.path}${line === undefined ? '' : `, made at ${line}`}`;
   return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${where})`;
 }
 
 /** Where the app makes it. The CDK knows that with `CDK_DEBUG=1`. */
-function lineOf({ construct }: RenderedResource): string | undefined {
+function lineOf({ construct }: TemplateEntry): string | undefined {
   const trace = CfnResource.isCfnResource(construct) ? construct.creationStack : [];
   const frame = trace.find((line) => !/[\\/]node_modules[\\/]|\(node:|\bnode:internal/.test(line));
   return /\(?((?:\/|[A-Z]:\\|file:)[^()]*:\d+:\d+)\)?$/.exec(frame ?? '')?.[1];

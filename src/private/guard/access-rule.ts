@@ -1,12 +1,12 @@
 import { type HttpApi, type HttpAuthorizer, type HttpAuthorizerProps, HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnResource, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type Authorization, CLOSED_TYPES } from '../access';
+import { CLOSED_TYPES } from '../access';
 import type { DeclaredRoutes } from '../declared-routes';
 import { RouteKey } from '../route-key';
 import { AUTHORIZER, namesAnApi } from './api-resources';
-import type { RenderedResource, Renderer } from './renderer';
-import type { Target } from './template-names';
+import type { Renderer } from './renderer';
+import type { TemplateEntry } from './template-entry';
 
 /** What an authorizer must be in the template. */
 export type Trust = Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAudience' | 'jwtIssuer'>>;
@@ -29,20 +29,21 @@ export interface GuardedApi {
  * What a route of an API must be in the template: exactly what was declared, and closed if nothing was.
  */
 export class AccessRule {
-  private readonly resource: IConstruct;
-  private readonly authorizer: IConstruct;
+  /** Those of the API and its authorizer. */
+  readonly resource: IConstruct;
+  readonly authorizer: IConstruct;
 
   constructor(private readonly api: GuardedApi) {
     [this.resource, this.authorizer] = [api.httpApi, api.authorizer].map(({ node }) => node.defaultChild!);
   }
 
   /** What is wrong with a route of the API. */
-  faultOf(route: RenderedResource, renderer: Renderer): string | undefined {
+  faultOf(route: TemplateEntry, renderer: Renderer): string | undefined {
     return this.openingOf(route, renderer) ?? scopesFaultOf(route, renderer) ?? this.preflightFaultOf(route);
   }
 
   /** Why a route, if it is one of the API, lets in whom it should not: nothing for a closed one or one declared public. */
-  openingOf(route: RenderedResource, renderer: Renderer): string | undefined {
+  openingOf(route: TemplateEntry, renderer: Renderer): string | undefined {
     const access = this.declaredAccess(route);
     if (access?.public) {
       return undefined;
@@ -62,25 +63,22 @@ export class AccessRule {
     if (wrongAuthorizer || (!declared && type !== 'JWT')) {
       return wrongAuthorizer;
     }
-    const { authorizer, defaultScopes: scopes } = this.api;
-    return wrongAuthorization(
-      route,
-      declared ?? { authorizerId: authorizer.authorizerId, scopes },
-      authorizer,
-      renderer,
+    const { authorizerId } = this.api.authorizer;
+    const wanted = declared ?? { authorizerId, scopes: this.api.defaultScopes };
+    return this.wrongAuthorizer(route, wanted.authorizerId, renderer) ?? wrongScopes(route, wanted.scopes, renderer);
+  }
+
+  /** Whether the authorizer of a route tells that it is one of another API, or that it opens nothing. */
+  isHarmless({ properties, stack }: TemplateEntry, renderer: Renderer): boolean {
+    const { AuthorizationType: type, AuthorizerId: authorizer } = properties;
+    return (
+      type === 'JWT' &&
+      renderer.outcomesOf(authorizer, stack).every((target) => this.isHarmlessAuthorizer(target, renderer))
     );
   }
 
-  /** The same of a route of which it cannot be told whether it is one of the API: nothing for one of another API, as its authorizer tells. */
-  undecidedOpeningOf(route: RenderedResource, renderer: Renderer): string | undefined {
-    const { AuthorizationType: type, AuthorizerId: authorizer } = route.properties;
-    const isExcused = () =>
-      renderer.outcomesOf(authorizer, route.stack).every((target) => this.isHarmless(target, renderer));
-    return type === 'JWT' && isExcused() ? undefined : this.openingOf(route, renderer);
-  }
-
   /** The keys of protected routes that were declared but are none of these, so that a wider one may take their requests. */
-  missingFrom(routes: readonly RenderedResource[]): RouteKey[] {
+  missingFrom(routes: readonly TemplateEntry[]): RouteKey[] {
     const shapes = new Set(routes.map((route) => keyOf(route)?.shape));
     return this.api.declared
       .all()
@@ -88,26 +86,42 @@ export class AccessRule {
       .map(({ key }) => key);
   }
 
-  private declaredAccess(route: RenderedResource) {
+  private declaredAccess(route: TemplateEntry) {
     const key = keyOf(route);
     return key && this.api.declared.accessOf(key);
   }
 
+  private wrongAuthorizer({ properties, stack }: TemplateEntry, declared: unknown, renderer: Renderer) {
+    const { AuthorizerId: id } = properties;
+    if (declared === this.api.authorizer.authorizerId) {
+      return renderer.targetOf(id, stack) === renderer.entryFor(this.authorizer)
+        ? undefined
+        : "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
+    }
+    // It was declared where the own one is: elsewhere the CDK may not know how to refer to it.
+    const wanted = renderer.resolve(declared, this.authorizer);
+    const target = renderer.targetOf(wanted, Stack.of(this.authorizer));
+    const [got, instead] = [id, wanted].map((value) => renderer.show(value));
+    return (target ? renderer.targetOf(id, stack) === target : got === instead)
+      ? undefined
+      : `has the authorizer ${got} instead of ${instead}: name its authorizer in addRoutes({ authorizer })`;
+  }
+
   /** Whether what may authorize a route is another API's, or authorizes nobody but the own authorizer does. */
-  private isHarmless(authorizer: Target | undefined, renderer: Renderer): boolean {
-    if (renderer.typeOf(authorizer) !== AUTHORIZER || authorizer === renderer.targetFor(this.authorizer)) {
+  private isHarmlessAuthorizer(authorizer: TemplateEntry | undefined, renderer: Renderer): boolean {
+    if (authorizer?.type !== AUTHORIZER || authorizer === renderer.entryFor(this.authorizer)) {
       return false;
     }
-    const { properties, stack } = renderer.resourceFor(authorizer!);
-    if (namesAnApi({ properties, stack }, renderer)) {
-      return !renderer.targetsIn(properties.ApiId, stack).includes(renderer.targetFor(this.resource)!);
+    const { properties, stack } = authorizer;
+    if (namesAnApi(authorizer, renderer)) {
+      return !renderer.targetsIn(properties.ApiId, stack).includes(renderer.entryFor(this.resource)!);
     }
     const { Issuer, Audience } = Object(properties.JwtConfiguration);
     const { jwtIssuer, jwtAudience } = renderer.resolve(this.api.trust, this.authorizer) as Trust;
     return isSameSet(Issuer, jwtIssuer, renderer) && isSameSet(Audience, jwtAudience, renderer);
   }
 
-  private preflightFaultOf(route: RenderedResource): string | undefined {
+  private preflightFaultOf(route: TemplateEntry): string | undefined {
     return this.api.answersPreflight && keyOf(route)?.takesPreflight
       ? "takes the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers by itself where " +
           'corsPreflight is given: add it by api.addRoutes({ methods: [HttpMethod.ANY] }), which stands for every method but OPTIONS'
@@ -116,54 +130,41 @@ export class AccessRule {
 }
 
 /** A `CfnRoute` that the app makes itself has only the authorizer that the app gives it. */
-function remedyOf({ construct }: RenderedResource): string {
+function remedyOf({ construct }: TemplateEntry): string {
   return CfnResource.isCfnResource(construct) && !(construct.node.scope instanceof HttpRoute)
     ? 'make it by addRoutes() instead, or give it an authorizer; if anyone may call it, make it by addPublicRoutes()'
     : 'declare it in publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off';
 }
 
-function wrongAuthorization(
-  route: RenderedResource,
-  wanted: Omit<Authorization, 'type'>,
-  own: HttpAuthorizer,
+function wrongScopes(
+  { properties, stack, construct }: TemplateEntry,
+  declared: readonly string[],
   renderer: Renderer,
 ): string | undefined {
-  const { AuthorizerId: authorizer, AuthorizationScopes: scopes = [] } = route.properties;
-  // It was declared where the own one is: elsewhere the CDK may not know how to refer to it.
-  const wantedAuthorizer = renderer.resolve(wanted.authorizerId, own);
-  const target = renderer.targetOf(wantedAuthorizer, Stack.of(own));
-  const isWanted = target
-    ? renderer.targetOf(authorizer, route.stack) === target
-    : renderer.show(authorizer) === renderer.show(wantedAuthorizer);
-  if (!isWanted) {
-    return wanted.authorizerId === own.authorizerId
-      ? "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API"
-      : `has the authorizer ${renderer.show(authorizer)} instead of ${renderer.show(wantedAuthorizer)}: ` +
-          'name its authorizer in addRoutes({ authorizer })';
-  }
-  const wantedScopes = renderer.resolve(wanted.scopes, route.construct);
-  if (wanted.scopes.length > 0 && renderer.emptinessOf(wantedScopes, route.stack) === 'inSomeCase') {
+  const { AuthorizationScopes: scopes = [] } = properties;
+  const wanted = renderer.resolve(declared, construct);
+  if (declared.length > 0 && renderer.emptinessOf(wanted, stack) === 'inSomeCase') {
     return (
-      `asks for the scopes ${renderer.show(wantedScopes)}, which may be none, so that any token of its issuer is enough: give authorizationScopes ` +
+      `asks for the scopes ${renderer.show(wanted)}, which may be none, so that any token of its issuer is enough: give authorizationScopes ` +
       'values that are there in the template'
     );
   }
-  return isSameSet(scopes, wantedScopes, renderer)
+  return isSameSet(scopes, wanted, renderer)
     ? undefined
-    : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wantedScopes)}: name its scopes in addRoutes({ authorizationScopes })`;
+    : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wanted)}: name its scopes in addRoutes({ authorizationScopes })`;
 }
 
-function wrongLambdaAuthorizer({ properties, stack }: RenderedResource, renderer: Renderer): string | undefined {
+function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: Renderer): string | undefined {
   const { AuthorizerId: id } = properties;
-  const isOfJwt = (target: Target | undefined) =>
-    renderer.typeOf(target) === AUTHORIZER && renderer.resourceFor(target!).properties.AuthorizerType === 'JWT';
+  const isOfJwt = (target: TemplateEntry | undefined) =>
+    target?.type === AUTHORIZER && target.properties.AuthorizerType === 'JWT';
   if (renderer.emptinessOf(id, stack) !== 'inSomeCase' && !renderer.outcomesOf(id, stack).some(isOfJwt)) {
     return undefined;
   }
   return `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`;
 }
 
-function scopesFaultOf({ properties }: RenderedResource, renderer: Renderer): string | undefined {
+function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): string | undefined {
   const { AuthorizationType: type = 'NONE', AuthorizationScopes: scopes = [] } = properties;
   return type === 'JWT' || renderer.show(scopes) === '[]'
     ? undefined
@@ -178,7 +179,7 @@ export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boo
 }
 
 /** Nothing for a key that could not have been declared. */
-function keyOf({ properties: { RouteKey: key } }: RenderedResource): RouteKey | undefined {
+function keyOf({ properties: { RouteKey: key } }: TemplateEntry): RouteKey | undefined {
   try {
     return typeof key === 'string' ? RouteKey.parse(key) : undefined;
   } catch {

@@ -3,7 +3,8 @@ import { type CfnStack, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isSameSet, type Trust } from './access-rule';
 import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES, STACK } from './api-resources';
-import { pathIn, pathOf, type RenderedResource, type Renderer } from './renderer';
+import type { Renderer } from './renderer';
+import type { TemplateEntry } from './template-entry';
 
 const USER_POOL = CfnUserPool.CFN_RESOURCE_TYPE_NAME;
 
@@ -45,8 +46,8 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
   return [
     ...ofApi,
     ...overrides.map(
-      (resource) =>
-        `managed overrides (${pathIn(resource)}) change the access of a route of the API that is not in the template: remove Route ` +
+      ({ path }) =>
+        `managed overrides (${path}) change the access of a route of the API that is not in the template: remove Route ` +
         'from them, and add the route by addRoutes() or addPublicRoutes()',
     ),
   ];
@@ -78,7 +79,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   return [
     ...trustsNobody,
     ...faultOf('type', AuthorizerType, 'JWT'),
-    ...(renderer.targetOf(ApiId, resource.stack) === renderer.targetFor(api)
+    ...(renderer.targetOf(ApiId, resource.stack) === renderer.entryFor(api)
       ? []
       : faultOf('API', renderer.nameOf(ApiId, resource.stack), api.node.path)),
     ...faultOf('identity source', IdentitySource, wanted.identitySource),
@@ -88,8 +89,8 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
 }
 
 /** The nested stacks that are given the API, or hold it, and whose template is not the one that is made here. */
-export function unseenTemplates(api: IConstruct, resources: ApiResources): RenderedResource[] {
-  const holders: RenderedResource[] = [];
+export function unseenTemplates(api: IConstruct, resources: ApiResources): TemplateEntry[] {
+  const holders: TemplateEntry[] = [];
   for (let stack: Stack | undefined = Stack.of(api); stack?.nestedStackResource; stack = stack.nestedStackParent) {
     holders.push(...[resources.at(stack.nestedStackResource) ?? []].flat());
   }
@@ -98,7 +99,7 @@ export function unseenTemplates(api: IConstruct, resources: ApiResources): Rende
   );
 }
 
-function isMadeHere(resource: RenderedResource, renderer: Renderer): boolean {
+function isMadeHere(resource: TemplateEntry, renderer: Renderer): boolean {
   const { TemplateBody: body, TemplateURL: url } = resource.properties;
   const nested = renderer.nestedStackOf(resource);
   const expected = nested && renderer.resolve(urlOfTemplate(nested), resource.stack);
@@ -119,14 +120,10 @@ function issuerFaults(authorizer: IConstruct, trust: Trust, { renderer }: ApiRes
   }
   return renderer
     .targetsIn(issuer, Stack.of(authorizer))
-    .filter((target) => renderer.typeOf(target) === USER_POOL)
-    .filter((pool) => {
-      const { IssuerConfiguration } = renderer.resourceFor(pool).properties;
-      return (IssuerConfiguration as { Type?: unknown } | undefined)?.Type === 'UPDATED';
-    })
+    .filter(({ type, properties }) => type === USER_POOL && Object(properties.IssuerConfiguration).Type === 'UPDATED')
     .map(
-      (pool) =>
-        `user pool (${pathOf(pool)}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
+      ({ path }) =>
+        `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
         'none of its tokens names: give the API the issuer of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
         'in its option issuer',
     );

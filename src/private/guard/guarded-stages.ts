@@ -28,7 +28,6 @@ export class GuardedStages {
   private readonly rendered = new Map<IConstruct, ApiResources>();
   private readonly checks = new Map<IConstruct, Check[]>();
   private readonly attached = new Set<IConstruct>();
-  private nestedStages?: IConstruct[];
 
   private constructor(readonly root: IConstruct) {
     // A synthesis of a stage validates the stage itself before anything in it, and stages in it before.
@@ -40,7 +39,6 @@ export class GuardedStages {
       stage.node.addValidation({ validate: () => this.renew(stage) });
     }
     this.guarded.add(stage);
-    this.nestedStages = undefined;
   }
 
   has(stage: IConstruct): boolean {
@@ -49,10 +47,7 @@ export class GuardedStages {
 
   /** All the stages in the app. */
   nested(): IConstruct[] {
-    this.nestedStages ??= this.root.node
-      .findAll()
-      .filter((construct) => construct !== this.root && Stage.isStage(construct));
-    return this.nestedStages;
+    return this.root.node.findAll().filter((construct) => construct !== this.root && Stage.isStage(construct));
   }
 
   resourcesOf(stage: IConstruct): ApiResources {
@@ -126,9 +121,8 @@ export class GuardedStages {
   private renew(stage: IConstruct): string[] {
     this.rendered.delete(stage);
     this.checks.delete(stage);
-    if (stage === this.root) {
-      this.nestedStages = undefined;
-      for (const other of [...this.rendered.keys()].filter((rendered) => !this.guarded.has(rendered))) {
+    for (const other of stage === this.root ? [...this.rendered.keys()] : []) {
+      if (!this.guarded.has(other)) {
         this.rendered.delete(other);
       }
     }

@@ -1,6 +1,5 @@
 import {
   DefaultTokenResolver,
-  type IFragmentConcatenator,
   type IPostProcessor,
   type IResolvable,
   type IResolveContext,
@@ -14,19 +13,8 @@ const MARK = 'marked reference ';
 export interface Marked {
   readonly token: IResolvable;
   readonly reference: Reference;
-}
-
-/** Makes strings of the least number of parts. */
-class JoiningConcatenator implements IFragmentConcatenator {
-  join(left: unknown, right: unknown): unknown {
-    const joined: unknown[] = [];
-    for (const part of [left, right].flatMap(partsOf).filter((value) => value !== '' && value !== undefined)) {
-      const last = joined.at(-1);
-      const isText = typeof last === 'string' && typeof part === 'string';
-      joined.splice(isText ? -1 : joined.length, 1, isText ? last + part : part);
-    }
-    return joined.length > 1 ? { 'Fn::Join': ['', joined] } : (joined[0] ?? left ?? right);
-  }
+  /** For a person to read; equal for equal references. */
+  readonly text: string;
 }
 
 /**
@@ -36,15 +24,20 @@ class JoiningConcatenator implements IFragmentConcatenator {
  */
 export class ReferenceMarkingResolver extends DefaultTokenResolver {
   private readonly marked = new Map<unknown, Marked>();
-  private readonly marks = new Map<IResolvable, string>();
 
   constructor() {
-    super(new JoiningConcatenator());
+    super({ join: concatenated });
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    const reference = referenceIn(token);
-    return reference ? { Ref: this.markOf(token, reference) } : super.resolveToken(token, context, postProcessor);
+    // The CDK wraps a reference whose strength `Stack.consumeReference()` changes.
+    const { reference = token } = token as { reference?: unknown };
+    if (!Reference.isReference(reference)) {
+      return super.resolveToken(token, context, postProcessor);
+    }
+    const text = `${reference.target.node.path}.${reference.displayName}`;
+    this.marked.set(MARK + text, { token, reference, text });
+    return { Ref: MARK + text };
   }
 
   /** What a resolved value is the mark of. */
@@ -55,19 +48,17 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
     const { Ref } = value as { Ref?: unknown };
     return this.marked.get(Ref);
   }
-
-  private markOf(token: IResolvable, reference: Reference): string {
-    const mark = this.marks.get(token) ?? `${MARK}${this.marks.size}`;
-    this.marks.set(token, mark);
-    this.marked.set(mark, { token, reference });
-    return mark;
-  }
 }
 
-/** The CDK wraps a reference whose strength `Stack.consumeReference()` changes. */
-function referenceIn(token: IResolvable): Reference | undefined {
-  const { reference = token } = token as { reference?: unknown };
-  return Reference.isReference(reference) ? reference : undefined;
+/** A string of the least number of parts. */
+function concatenated(left: unknown, right: unknown): unknown {
+  const joined: unknown[] = [];
+  for (const part of [left, right].flatMap(partsOf).filter((value) => value !== '' && value !== undefined)) {
+    const last = joined.at(-1);
+    const isText = typeof last === 'string' && typeof part === 'string';
+    joined.splice(isText ? -1 : joined.length, 1, isText ? last + part : part);
+  }
+  return joined.length > 1 ? { 'Fn::Join': ['', joined] } : (joined[0] ?? left ?? right);
 }
 
 /** The parts of an `Fn::Join` with nothing between them, or the value itself. */

@@ -1,6 +1,7 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib/core';
-import type { Marked } from './reference-marking-resolver';
-import type { Located, Target, TemplateNames } from './template-names';
+import type { Stack } from 'aws-cdk-lib/core';
+import type { ReferenceMarkingResolver } from './reference-marking-resolver';
+import type { TemplateEntry } from './template-entry';
+import type { Located, TemplateNames } from './template-names';
 
 /** Which way conditions go, by what they are. */
 type Ways = ReadonlyMap<string, boolean>;
@@ -9,7 +10,7 @@ type Ways = ReadonlyMap<string, boolean>;
 interface Outcome {
   readonly ways: Ways;
   /** Nothing for anything but what a single reference stands for. */
-  readonly target?: Target;
+  readonly target?: TemplateEntry;
   /** Whether nothing is left of it: whatever is deployed, or if parameters keep their defaults. */
   readonly empty?: 'inSomeCase' | 'byDefault';
 }
@@ -17,7 +18,7 @@ interface Outcome {
 interface Meaning {
   readonly outcomes: readonly Outcome[];
   /** All that it is put together of. */
-  readonly has: readonly Target[];
+  readonly has: readonly TemplateEntry[];
 }
 
 const ALL_WAYS: Ways = new Map();
@@ -31,8 +32,7 @@ export class References {
 
   constructor(
     private readonly names: TemplateNames,
-    private readonly markedBy: (value: unknown) => Marked | undefined,
-    private readonly propertiesOf: (target: Target) => Readonly<Record<string, unknown>>,
+    private readonly marks: ReferenceMarkingResolver,
   ) {}
 
   meaningOf(value: unknown, stack: Stack, ways = ALL_WAYS): Meaning {
@@ -44,13 +44,13 @@ export class References {
     if (Array.isArray(value)) {
       return concatenation(value, ways, of);
     }
-    const { reference } = this.markedBy(value) ?? {};
+    const { reference } = this.marks.markedBy(value) ?? {};
     const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
     const args: readonly unknown[] = [argument].flat();
-    const toward = (lead: Target | readonly Located[]) =>
-      Array.isArray(lead) ? this.once(value, stack, lead, ways) : this.meaningOfTarget(lead as Target, ways);
+    const toward = (lead: TemplateEntry | readonly Located[]) =>
+      Array.isArray(lead) ? this.once(value, stack, lead, ways) : meaningOfTarget(lead as TemplateEntry, ways);
     if (reference) {
-      return toward(this.follow(reference.target, reference.displayName));
+      return toward(this.follow(this.names.of(reference.target), reference.displayName));
     }
     switch (others.length === 0 && name) {
       case 'Ref':
@@ -89,11 +89,6 @@ export class References {
     }
   }
 
-  private meaningOfTarget(target: Target, ways: Ways): Meaning {
-    const { Default } = Object(this.names.definition(target, 'Parameters'));
-    return { outcomes: [{ ways, target, ...(Default === '' && { empty: 'byDefault' }) }], has: [target] };
-  }
-
   /** With a condition that holds or does not. Nothing if it goes the other way. */
   private waysWith(condition: unknown, holds: boolean, stack: Stack, ways: Ways): Ways | undefined {
     const { Condition: name = condition, 'Fn::Not': negated } = Object(condition);
@@ -102,26 +97,29 @@ export class References {
     }
     const named = typeof name === 'string' ? this.names.inStack(stack, name, 'Conditions') : undefined;
     if (named) {
-      return this.waysWith(this.names.definition(named, 'Conditions'), holds, stack, ways);
+      return this.waysWith(named.definition, holds, stack, ways);
     }
     const text = `${stack.node.path} ${JSON.stringify(name)}`;
     return (ways.get(text) ?? holds) === holds ? new Map(ways).set(text, holds) : undefined;
   }
 
-  private named(logicalId: unknown, attribute: string, stack: Stack): Target | Located[] {
+  private named(logicalId: unknown, attribute: string, stack: Stack): TemplateEntry | Located[] {
     // A table of all the names in a stack is not worth making for AWS::Region.
-    const named = String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId));
-    return named ? this.follow(named, attribute) : [];
+    return this.follow(
+      String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId)),
+      attribute,
+    );
   }
 
   /** The target of a reference, or the values in its place: what a parameter is given, what an output of a nested stack is. */
-  private follow(target: Target, attribute = ''): Target | Located[] {
-    const stack = 'section' in target ? target.stack : Stack.of(target);
-    const { nestedStackResource, nestedStackParent } = stack;
-    const parameter = nestedStackResource && parameterName(target, stack);
-    if (parameter !== undefined) {
-      const { Parameters: given } = this.propertiesOf(this.names.of(nestedStackResource!)!);
-      const value = Object(given)[parameter];
+  private follow(target: TemplateEntry | undefined, attribute: string): TemplateEntry | Located[] {
+    if (!target) {
+      return [];
+    }
+    const { nestedStackResource, nestedStackParent } = target.stack;
+    if (nestedStackResource && target.section === 'Parameters') {
+      const { Parameters: given } = this.names.of(nestedStackResource)!.properties;
+      const value = Object(given)[target.logicalId()];
       return value === undefined ? [] : [{ value, stack: nestedStackParent! }];
     }
     const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
@@ -185,7 +183,7 @@ function withoutTargets({ outcomes, has }: Meaning): Meaning {
 /** One part with nothing around it is that part. */
 function concatenation(parts: readonly unknown[], ways: Ways, of: (part: unknown, ways: Ways) => Meaning): Meaning {
   let outcomes: readonly Outcome[] = [{ ways, empty: 'inSomeCase' }];
-  const has: Target[] = [];
+  const has: TemplateEntry[] = [];
   for (const part of parts) {
     const longer = outcomes.flatMap((before) => {
       const meaning = of(part, before.ways);
@@ -208,9 +206,7 @@ function joined(before: Outcome, after: Outcome): Outcome {
   return before.empty && after.empty ? { ways: after.ways, empty: 'byDefault' } : { ways: ALL_WAYS };
 }
 
-function parameterName(target: Target, stack: Stack): string | undefined {
-  if ('section' in target) {
-    return target.section === 'Parameters' ? target.logicalId : undefined;
-  }
-  return target instanceof CfnParameter ? stack.resolve(target.logicalId) : undefined;
+function meaningOfTarget(target: TemplateEntry, ways: Ways): Meaning {
+  const isEmpty = target.section === 'Parameters' && Object(target.definition).Default === '';
+  return { outcomes: [{ ways, target, ...(isEmpty && { empty: 'byDefault' }) }], has: [target] };
 }

@@ -133,7 +133,7 @@ export class GroupScopes extends Construct {
     const { PreTokenGeneration: v1, PreTokenGenerationConfig: config } = triggers;
     const { LambdaArn, LambdaVersion } = (config ?? {}) as TriggerConfig;
     const isOurs =
-      reader.renderer.targetOf(LambdaArn, this.pool.stack) === this.trigger.node.defaultChild &&
+      reader.renderer.targetOf(LambdaArn, this.pool.stack)?.construct === this.trigger.node.defaultChild &&
       LambdaVersion === VERSION;
     const { preTokenGenerationConfig: overridden } = (this.pool.stack.resolve(this.pool.lambdaConfig) ??
       {}) as CfnUserPool.LambdaConfigProperty;

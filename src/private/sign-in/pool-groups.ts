@@ -51,10 +51,10 @@ class OwnGroup extends CfnUserPoolGroup {
     const others = constructs.filter(CfnResource.isCfnResource).filter((resource) => {
       return resource.cfnResourceType === this.cfnResourceType && !(resource instanceof OwnGroup);
     });
-    const renderer = new Renderer(constructs);
+    const renderer = new Renderer(this.node.root);
     const pool = renderer.targetOf(renderer.resolve(this.userPoolId, this), this.stack);
     return !others.some((other) => {
-      const { GroupName, UserPoolId } = renderer.properties(other) ?? {};
+      const { GroupName, UserPoolId } = renderer.resourcesOf(other)[0]?.properties ?? {};
       return GroupName === this.groupName && renderer.targetOf(UserPoolId, other.stack) === pool;
     });
   }

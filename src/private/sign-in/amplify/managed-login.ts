@@ -1,6 +1,6 @@
 import type { IUserPoolClient, IUserPoolDomain, UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Token } from 'aws-cdk-lib/core';
-import type { RenderedResource } from '../../guard/renderer';
+import type { TemplateEntry } from '../../guard/template-entry';
 import { regionOf } from '../issuer';
 import type { RenderedPool } from '../pool/rendered-pool';
 
@@ -54,7 +54,7 @@ function hostOf(domain: IUserPoolDomain, { userPool }: RenderedPool): string {
 
 /** The host of a domain of the app: one's own comes first, as passkeys belong to it. */
 export function hostInApp(pool: RenderedPool): string | undefined {
-  const isCustom = ({ properties }: RenderedResource) => properties.CustomDomainConfig !== undefined;
+  const isCustom = ({ properties }: TemplateEntry) => properties.CustomDomainConfig !== undefined;
   const domain = pool.domains.find(isCustom) ?? pool.domains[0];
   const name = domain && (pool.withTokens(domain.properties.Domain) as string);
   return domain && !isCustom(domain) ? hostOfPrefix(name!, regionOf(pool.userPool)) : name;

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { RenderedResource } from '../../guard/renderer';
+import type { TemplateEntry } from '../../guard/template-entry';
 import type { RenderedList } from './rendered-list';
 import { ownerOf, type StageReader } from './stage-reader';
 
@@ -17,7 +17,7 @@ const PLACEHOLDER_PAGE = 'https://example.com';
  */
 export class RenderedClient {
   constructor(
-    readonly resource: RenderedResource,
+    readonly resource: TemplateEntry,
     private readonly reader: StageReader,
   ) {}
 

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { CfnResource } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import type { RenderedProperties, RenderedResource } from '../../guard/renderer';
+import type { Properties, TemplateEntry } from '../../guard/template-entry';
 import { DefaultBranding } from './default-branding';
 import { RenderedClient } from './rendered-client';
 import type { RenderedList } from './rendered-list';
@@ -26,7 +26,7 @@ export const GROUP_SCOPES = 'GroupScopes';
 export class RenderedPool {
   readonly path: string;
   readonly reader: StageReader;
-  private readonly resource?: RenderedResource;
+  private readonly resource?: TemplateEntry;
 
   constructor(readonly userPool: IUserPool) {
     this.path = userPool.node.path;
@@ -35,7 +35,7 @@ export class RenderedPool {
   }
 
   /** Nothing for an imported pool. */
-  get properties(): RenderedProperties | undefined {
+  get properties(): Properties | undefined {
     return this.resource?.properties;
   }
 
@@ -44,7 +44,7 @@ export class RenderedPool {
     return this.list(this.policy('SignInPolicy').AllowedFirstAuthFactors).without(PASSWORD);
   }
 
-  get passwordPolicy(): RenderedProperties | undefined {
+  get passwordPolicy(): Properties | undefined {
     return this.properties?.Policies === undefined ? undefined : this.policy('PasswordPolicy');
   }
 
@@ -53,7 +53,7 @@ export class RenderedPool {
     return this.text(this.properties?.MfaConfiguration ?? 'OFF');
   }
 
-  get verificationMessage(): RenderedProperties {
+  get verificationMessage(): Properties {
     return mapOf(this.properties?.VerificationMessageTemplate);
   }
 
@@ -62,7 +62,7 @@ export class RenderedPool {
   }
 
   /** The triggers by their names in CloudFormation. */
-  get triggers(): RenderedProperties {
+  get triggers(): Properties {
     return mapOf(this.properties?.LambdaConfig);
   }
 
@@ -80,11 +80,11 @@ export class RenderedPool {
     return this.own(CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME).map((client) => new RenderedClient(client, this.reader));
   }
 
-  get domains(): RenderedResource[] {
+  get domains(): TemplateEntry[] {
     return this.own(CfnUserPoolDomain.CFN_RESOURCE_TYPE_NAME);
   }
 
-  get resourceServers(): RenderedResource[] {
+  get resourceServers(): TemplateEntry[] {
     return this.own(CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME);
   }
 
@@ -108,7 +108,7 @@ export class RenderedPool {
   }
 
   /** Whether a resource names this pool as its own. */
-  isOwn({ properties, stack }: RenderedResource): boolean {
+  isOwn({ properties, stack }: TemplateEntry): boolean {
     return this.reader.isReference(properties.UserPoolId, stack, {
       construct: this.resource?.construct,
       value: this.reader.renderer.resolve(this.userPool.userPoolId, this.userPool),
@@ -116,18 +116,18 @@ export class RenderedPool {
   }
 
   /** Whether a resource certainly names another pool. */
-  isOfAnother({ properties, stack }: RenderedResource): boolean {
+  isOfAnother({ properties, stack }: TemplateEntry): boolean {
     const { renderer } = this.reader;
     const target = renderer.targetOf(properties.UserPoolId, stack);
     if (target && this.resource) {
-      return target !== this.resource.construct;
+      return target.construct !== this.resource.construct;
     }
     const ids = [properties.UserPoolId, renderer.resolve(this.userPool.userPoolId, this.userPool)];
     return ids.every((id) => typeof id === 'string') && ids[0] !== ids[1];
   }
 
   /** For use elsewhere in the app: plain values, and string tokens. */
-  readonly withTokens = (value: unknown): unknown => this.reader.renderer.withTokens(value);
+  readonly withTokens = (value: unknown): unknown => this.reader.withTokens(value);
 
   text(value: unknown): string | undefined {
     return this.resource && this.reader.text(value, this.resource.stack);
@@ -138,20 +138,20 @@ export class RenderedPool {
     return this.reader.list(value, this.resource?.stack ?? this.userPool.stack);
   }
 
-  private get brandings(): RenderedResource[] {
+  private get brandings(): TemplateEntry[] {
     // Whether a default one is there depends on the others.
     return this.own(CfnManagedLoginBranding.CFN_RESOURCE_TYPE_NAME, (element) => element instanceof DefaultBranding);
   }
 
-  private policy(name: string): RenderedProperties {
+  private policy(name: string): Properties {
     return mapOf(mapOf(this.properties?.Policies)[name]);
   }
 
-  private own(type: string, ...filter: Parameters<StageReader['ofType']>[1][]): RenderedResource[] {
+  private own(type: string, ...filter: Parameters<StageReader['ofType']>[1][]): TemplateEntry[] {
     return this.reader.ofType(type, ...filter).filter((resource) => this.isOwn(resource));
   }
 }
 
-function mapOf(value: unknown): RenderedProperties {
-  return typeof value === 'object' && value !== null ? (value as RenderedProperties) : {};
+function mapOf(value: unknown): Properties {
+  return typeof value === 'object' && value !== null ? (value as Properties) : {};
 }

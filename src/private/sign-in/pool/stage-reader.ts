@@ -1,8 +1,8 @@
 import { CfnUserPoolIdentityProvider, CfnUserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
-import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib/core';
+import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type RenderedResource, Renderer } from '../../guard/renderer';
-import { isFragment } from '../../guard/template-names';
+import { Renderer } from '../../guard/renderer';
+import { isFragment, type TemplateEntry } from '../../guard/template-entry';
 import { RenderedList } from './rendered-list';
 
 /** Of each type whose `Ref` is a name that stands in its own properties, that property. */
@@ -19,11 +19,11 @@ export class StageReader {
   private elements?: readonly CfnElement[];
 
   constructor(private readonly scope: IConstruct) {
-    this.renderer = new Renderer({ [Symbol.iterator]: () => scope.node.root.node.findAll()[Symbol.iterator]() });
+    this.renderer = new Renderer(scope.node.root);
   }
 
   /** Those of a type, whoever made them, but for elements that are left out. */
-  ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): RenderedResource[] {
+  ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): TemplateEntry[] {
     this.elements ??= (Stage.of(this.scope) ?? this.scope.node.root).node.findAll().filter(CfnElement.isCfnElement);
     return this.elements
       .filter((element) =>
@@ -35,14 +35,14 @@ export class StageReader {
   }
 
   /** The resource of an L2. Nothing for what is imported. */
-  of({ node: { defaultChild } }: IConstruct): RenderedResource | undefined {
+  of({ node: { defaultChild } }: IConstruct): TemplateEntry | undefined {
     return CfnResource.isCfnResource(defaultChild) ? this.renderer.resourcesOf(defaultChild)[0] : undefined;
   }
 
   /** Whether a value that is rendered in a stack stands for a resource, or is equal to what does. */
   isReference(value: unknown, stack: Stack, to: { readonly construct?: IConstruct; readonly value: unknown }): boolean {
     const target = this.renderer.targetOf(value, stack);
-    return target !== undefined && target === to.construct
+    return target !== undefined && target.construct === to.construct
       ? true
       : this.renderer.show(value) === this.renderer.show(to.value);
   }
@@ -69,14 +69,30 @@ export class StageReader {
       return this.substituted(sub, stack);
     }
     const target = this.renderer.targetOf(value, stack);
-    const property = NAMED_BY.get(this.renderer.typeOf(target));
-    const resource = property && CfnResource.isCfnResource(target) && this.renderer.resourcesOf(target)[0];
-    return resource ? this.text(resource.properties[property], resource.stack) : undefined;
+    const property = NAMED_BY.get(target?.type);
+    return target && property ? this.text(target.properties[property], target.stack) : undefined;
   }
 
   /** A list of the code, such as the scopes of a route, as it will be rendered where the scope is. */
   listIn(scope: IConstruct, value: unknown): RenderedList {
     return this.list(this.renderer.resolve(value, scope), Stack.of(scope));
+  }
+
+  /** A rendered value for use elsewhere in the app: plain values, with a string token for each reference and intrinsic function. */
+  withTokens(value: unknown): unknown {
+    const token = this.renderer.tokenOf(value);
+    if (token) {
+      return Token.asString(token);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.withTokens(item));
+    }
+    if (typeof value !== 'object' || value === null) {
+      return value;
+    }
+    const entries = Object.entries(value).map(([name, part]) => [name, this.withTokens(part)] as const);
+    const isIntrinsic = entries.length === 1 && /^(Ref|Fn::.*)$/.test(entries[0][0]);
+    return isIntrinsic ? Token.asString(Object.fromEntries(entries)) : Object.fromEntries(entries);
   }
 
   private substituted(sub: unknown, stack: Stack): string | undefined {
@@ -92,7 +108,7 @@ export class StageReader {
 }
 
 /** The construct that people know: the L2 of a resource, if it has one. */
-export function ownerOf({ construct }: RenderedResource): IConstruct {
+export function ownerOf({ construct }: TemplateEntry): IConstruct {
   const { id, scope } = construct.node;
   return id === 'Resource' && scope ? scope : construct;
 }

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CfnCondition,
+  type CfnElement,
+  CfnHook,
+  CfnMapping,
+  CfnOutput,
+  CfnParameter,
+  CfnResource,
+  CfnRule,
+  Stack,
+  Stage,
+} from 'aws-cdk-lib/core';
+
+/** What puts entries into the template of a stack: or the stack itself, where its template is read as it was written. */
+export type Element = CfnElement | Stack;
+
+/** The properties of a resource as CloudFormation will read them. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * What stands in a template under a logical id: as it will be rendered, after aspects and overrides, or as it is written.
+ * One object for all values that stand for it.
+ */
+export class TemplateEntry {
+  /** All that an element puts into the template. */
+  static allOf(element: Element, resolve: (value: unknown, scope: CfnElement) => unknown): readonly TemplateEntry[] {
+    const entry = (section: string, logicalId: () => string, render: () => unknown) =>
+      new TemplateEntry(element, Stack.of(element), section, logicalId, render);
+    if (CfnResource.isCfnResource(element)) {
+      const logicalId = () => element.stack.resolve(element.logicalId) as string;
+      return [entry('Resources', logicalId, () => resolve(fragmentOf(element), element))];
+    }
+    const sections = Stack.isStack(element) ? writtenOf(element) : resolve(element._toCloudFormation(), element);
+    return Object.entries(Object(sections)).flatMap(([section, definitions]) =>
+      Object.entries(Object(definitions)).map(([id, definition]) =>
+        entry(
+          section,
+          () => id,
+          () => definition,
+        ),
+      ),
+    );
+  }
+
+  private rendered?: { readonly definition: unknown };
+
+  private constructor(
+    /** What renders it: its own construct, the one that brings it along, or the stack whose template is written. */
+    readonly construct: Element,
+    readonly stack: Stack,
+    readonly section: string,
+    /** A token to resolve, which takes as long as all the rest of a resource. */
+    readonly logicalId: () => string,
+    private readonly render: () => unknown,
+  ) {}
+
+  /** Nothing for a resource that will not be in the template. */
+  get definition(): unknown {
+    this.rendered ??= { definition: this.render() };
+    return this.rendered.definition;
+  }
+
+  get type(): unknown {
+    const { construct } = this;
+    return CfnResource.isCfnResource(construct) && !mayChangeType(construct)
+      ? construct.cfnResourceType
+      : Object(this.definition).Type;
+  }
+
+  get properties(): Properties {
+    return Object(this.definition).Properties ?? {};
+  }
+
+  /** Where it is, for a person to read. */
+  get path(): string {
+    const { path } = this.construct.node;
+    return isFragment(this.construct) ? `${path}: ${this.logicalId()}` : path;
+  }
+}
+
+const ONE_ENTRY_EACH = [CfnOutput, CfnParameter, CfnCondition, CfnMapping, CfnRule, CfnHook];
+
+/** Whether an element of a stack may bring any number of entries along, resources among them. */
+export function isFragment(element: Element): boolean {
+  return !CfnResource.isCfnResource(element) && !ONE_ENTRY_EACH.some((type) => element instanceof type);
+}
+
+/** The CDK has no other way to ask for overrides. Should it not be there any more, everything may. */
+export function mayChangeType(resource: CfnResource): boolean {
+  const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
+  return 'Type' in rawOverrides;
+}
+
+/** What a resource puts into the template. */
+function fragmentOf(resource: CfnResource): unknown {
+  return Object.values(Object(Object(resource._toCloudFormation()).Resources))[0];
+}
+
+/** Nothing, if the synthesizer of the stack has left it out. */
+function writtenOf(stack: Stack): unknown {
+  const file = join(Stage.of(stack)!.outdir, stack.templateFile);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
