@@ -39,7 +39,7 @@ import {
 import { RouteScopes } from './private/route-scopes';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify/amplify';
 import { GivenConfigurations } from './private/sign-in/amplify/given-configurations';
-import { addBrowserClient } from './private/sign-in/browser-client';
+import { addBrowserClient, holdBrowserClient } from './private/sign-in/browser-client';
 import { ApiChecks } from './private/sign-in/checks/api-checks';
 import { PoolChecks } from './private/sign-in/checks/pool-checks';
 import { GroupScopes } from './private/sign-in/group-scopes';
@@ -162,15 +162,17 @@ export class JwtProtectedApi extends Construct {
 
     const { httpApi, declared, defaultScopes, userPool, userPoolClients, acceptIdTokens } = this;
     const answersPreflight = this.corsPreflight !== undefined;
-    const madeClient = props.userPoolClients ? undefined : this.userPoolClient;
-    this.node.addValidation(
-      new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight, madeClient }),
-    );
+    this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
+    if (!props.userPoolClients) {
+      holdBrowserClient(this.userPoolClient, this);
+    }
     this.node.addValidation(new Budgets(httpApi, props));
     Doors.watch(httpApi);
     this.node.addValidation(this.given);
+    const { issuer } = props;
+    const trustedIssuer = trust.jwtIssuer;
     this.node.addValidation(
-      new ApiChecks({ api: this, userPool, userPoolClients, declared, acceptIdTokens, issuer: props.issuer }),
+      new ApiChecks({ api: this, userPool, userPoolClients, declared, acceptIdTokens, issuer, trustedIssuer }),
     );
 
     this.addRouteMap(props.routes, (path) => this.ownAuthorizer(RouteScopes.ofUsers(path, this.defaultScopes), path));

@@ -1,8 +1,10 @@
 import { CfnFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, type Stack, Token } from 'aws-cdk-lib/core';
-import { API, type ApiResources, PERMISSION } from './guard/api-resources';
+import { API, type ApiResources } from './guard/api-resources';
 import type { Renderer } from './guard/renderer';
 import type { TemplateEntry } from './guard/template-entry';
+
+const PERMISSION = CfnPermission.CFN_RESOURCE_TYPE_NAME;
 
 /** No statement that a permission becomes is larger, in bytes. */
 export const LARGEST_STATEMENT = 1000;
@@ -42,6 +44,10 @@ export class FunctionPolicy {
     const { renderer } = resources;
     const policies = new Map<string, FunctionPolicy>();
     const names = new Map<string, string>();
+    const nameOf = (functionName: unknown, stack: Stack) => {
+      const text = typeof functionName === 'string' ? functionName : renderer.show(functionName);
+      return renderer.targetOf(functionName, stack)?.path ?? text;
+    };
     const add = (functionName: string, stack: Stack, render: () => readonly TemplateEntry[]) => {
       // A name that somebody wrote is another function's in another account or region.
       const key = `${stack.environment} ${functionName}`;
@@ -52,12 +58,12 @@ export class FunctionPolicy {
     for (const element of resources.candidates(PERMISSION)) {
       if (element instanceof CfnPermission) {
         const { functionName, stack } = element;
-        const name = names.get(functionName) ?? renderer.nameOf(renderer.resolve(functionName, element), stack);
+        const name = names.get(functionName) ?? nameOf(renderer.resolve(functionName, element), stack);
         names.set(functionName, name);
         add(name, stack, () => renderer.resourcesOf(element));
       } else {
         for (const resource of renderer.resourcesOf(element).filter(({ type }) => type === PERMISSION)) {
-          add(renderer.nameOf(resource.properties.FunctionName, resource.stack), resource.stack, () => [resource]);
+          add(nameOf(resource.properties.FunctionName, resource.stack), resource.stack, () => [resource]);
         }
       }
     }

@@ -8,9 +8,6 @@ import { type ApiResources, ROUTE } from './api-resources';
 import { GuardedStages } from './guarded-stages';
 import type { TemplateEntry } from './template-entry';
 
-/** What lets a client sign in, and how. */
-const CLIENT_PROPERTIES = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
-
 /** What may open the API, of which it cannot be told before the deployment whether it does. */
 interface Unknown {
   readonly entry: TemplateEntry;
@@ -56,7 +53,7 @@ export class AccessGuard implements IValidation {
     ];
     this.warned.clear();
     this.warn(resources);
-    for (const stage of nestedStages.filter((nested) => !this.stages.has(nested))) {
+    for (const stage of nestedStages.filter((nested) => !this.stages.guarded.has(nested))) {
       // A warning on a construct of another stage may come after its metadata were written.
       this.warnOfUnknown(this.stages.resourcesOf(stage), 'the API');
     }
@@ -65,10 +62,6 @@ export class AccessGuard implements IValidation {
         ...this.faultsOfApi(written),
         ...this.unwarnedIn(this.stage, written),
       ]);
-      const client = this.api.madeClient?.node.defaultChild;
-      if (CfnResource.isCfnResource(client)) {
-        this.stages.hold(client, CLIENT_PROPERTIES);
-      }
     }
     return faults;
   }
@@ -76,7 +69,7 @@ export class AccessGuard implements IValidation {
   /** What could not be told before, when the stage of the API was synthesized by itself. */
   private validateApp(): string[] {
     const { root } = this.stages;
-    const isOwn = !this.stages.has(root);
+    const isOwn = !this.stages.guarded.has(root);
     const of = ` of the API '${this.api.httpApi.node.path}'`;
     if (isOwn) {
       this.warnOfUnknown(this.stages.resourcesOf(root));

@@ -21,8 +21,6 @@ export interface GuardedApi {
   readonly defaultScopes: readonly string[];
   /** Whether API Gateway answers preflight requests, so that no route may take them. */
   readonly answersPreflight: boolean;
-  /** The app client that is made for the API. */
-  readonly madeClient?: IConstruct;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { type CfnStack, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isSameSet, type Trust } from './access-rule';
@@ -6,19 +5,16 @@ import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES, STACK } from './
 import type { Renderer } from './renderer';
 import type { TemplateEntry } from './template-entry';
 
-const USER_POOL = CfnUserPool.CFN_RESOURCE_TYPE_NAME;
-
 /** The properties of an API by which it gets routes that are not in the template. */
 const UNSEEN_ROUTES = ['Body', 'BodyS3Location', 'Target', 'RouteKey', 'CredentialsArn'];
 
-/** What is wrong with an API itself, with its authorizer and with its user pool. */
+/** What is wrong with an API itself and with its authorizer. */
 export function apiFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, resources: ApiResources): string[] {
   return [
     ...typeFaults('the API', api, API, resources),
     ...unseenRoutes(api, resources),
     ...typeFaults("the API's authorizer", authorizer, AUTHORIZER, resources),
     ...trustFaults(api, authorizer, trust, resources),
-    ...issuerFaults(authorizer, trust, resources),
   ];
 }
 
@@ -61,6 +57,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   }
   const { ApiId, AuthorizerType, IdentitySource, JwtConfiguration } = resource.properties;
   const { Issuer, Audience } = (JwtConfiguration ?? {}) as { Issuer?: unknown; Audience?: unknown };
+  const ofApi = renderer.targetOf(ApiId, resource.stack);
   const wanted = renderer.resolve(trust, authorizer) as Trust;
   const faultOf = (what: string, got: unknown, instead: unknown, wayOut = 'remove what changes it') =>
     isSameSet(got, instead, renderer)
@@ -79,9 +76,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   return [
     ...trustsNobody,
     ...faultOf('type', AuthorizerType, 'JWT'),
-    ...(renderer.targetOf(ApiId, resource.stack) === renderer.entryFor(api)
-      ? []
-      : faultOf('API', renderer.nameOf(ApiId, resource.stack), api.node.path)),
+    ...(ofApi === renderer.entryFor(api) ? [] : faultOf('API', ofApi?.path ?? ApiId, api.node.path)),
     ...faultOf('identity source', IdentitySource, wanted.identitySource),
     ...faultOf('issuer', Issuer, wanted.jwtIssuer, 'choose it by userPool and issuer of the API'),
     ...faultOf('audience', Audience, wanted.jwtAudience, 'choose it by userPoolClients or addUserPoolClient()'),
@@ -90,18 +85,15 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
 
 /** The nested stacks that are given the API, or hold it, and whose template is not the one that is made here. */
 export function unseenTemplates(api: IConstruct, resources: ApiResources): TemplateEntry[] {
-  const holders: TemplateEntry[] = [];
-  for (let stack: Stack | undefined = Stack.of(api); stack?.nestedStackResource; stack = stack.nestedStackParent) {
-    holders.push(...[resources.at(stack.nestedStackResource) ?? []].flat());
-  }
-  return [...new Set([...resources.of(api, STACK), ...holders])].filter(
-    (resource) => !isMadeHere(resource, resources.renderer),
-  );
+  const resourceOf = ({ nestedStackResource: resource }: Stack) => (resource && resources.at(resource)) ?? [];
+  const holders = api.node.scopes.filter(Stack.isStack).flatMap(resourceOf);
+  const templates = new Set([...resources.of(api, STACK), ...holders]);
+  return [...templates].filter((resource) => !isMadeHere(resource, resources.renderer));
 }
 
 function isMadeHere(resource: TemplateEntry, renderer: Renderer): boolean {
   const { TemplateBody: body, TemplateURL: url } = resource.properties;
-  const nested = renderer.nestedStackOf(resource);
+  const nested = renderer.names.nestedStack(resource);
   const expected = nested && renderer.resolve(urlOfTemplate(nested), resource.stack);
   return nested !== undefined && body === undefined && renderer.show(url) === renderer.show(expected);
 }
@@ -110,21 +102,4 @@ function isMadeHere(resource: TemplateEntry, renderer: Renderer): boolean {
 function urlOfTemplate(nested: Stack): unknown {
   const { _templateUrl: kept } = nested as unknown as { _templateUrl?: string | { get?(): unknown } };
   return (typeof kept === 'object' ? kept.get?.() : kept) ?? (nested.nestedStackResource as CfnStack).templateUrl;
-}
-
-/** A pool whose tokens name the newer issuer, while the API trusts the one that pools have had before. */
-function issuerFaults(authorizer: IConstruct, trust: Trust, { renderer }: ApiResources): string[] {
-  const issuer = renderer.resolve(trust.jwtIssuer, authorizer);
-  if (!renderer.show(issuer).includes('https://cognito-idp.')) {
-    return [];
-  }
-  return renderer
-    .targetsIn(issuer, Stack.of(authorizer))
-    .filter(({ type, properties }) => type === USER_POOL && Object(properties.IssuerConfiguration).Type === 'UPDATED')
-    .map(
-      ({ path }) =>
-        `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
-        'none of its tokens names: give the API the issuer of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
-        'in its option issuer',
-    );
 }

@@ -5,7 +5,6 @@ import {
   CfnIntegration,
   CfnRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnElement, CfnResource, CfnStack, Stack, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { Renderer } from './renderer';
@@ -15,7 +14,6 @@ export const API = CfnApi.CFN_RESOURCE_TYPE_NAME;
 export const AUTHORIZER = CfnAuthorizer.CFN_RESOURCE_TYPE_NAME;
 export const INTEGRATION = CfnIntegration.CFN_RESOURCE_TYPE_NAME;
 export const MANAGED_OVERRIDES = CfnApiGatewayManagedOverrides.CFN_RESOURCE_TYPE_NAME;
-export const PERMISSION = CfnPermission.CFN_RESOURCE_TYPE_NAME;
 export const ROUTE = CfnRoute.CFN_RESOURCE_TYPE_NAME;
 export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;
 

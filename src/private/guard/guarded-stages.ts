@@ -24,7 +24,8 @@ export class GuardedStages {
     return stages;
   }
 
-  private readonly guarded = new Set<IConstruct>();
+  /** Those that have an API with a guard. */
+  readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
   private readonly checks = new Map<IConstruct, Check[]>();
   private readonly attached = new Set<IConstruct>();
@@ -39,10 +40,6 @@ export class GuardedStages {
       stage.node.addValidation({ validate: () => this.renew(stage) });
     }
     this.guarded.add(stage);
-  }
-
-  has(stage: IConstruct): boolean {
-    return this.guarded.has(stage);
   }
 
   /** All the stages in the app. */
@@ -63,34 +60,31 @@ export class GuardedStages {
    * Asked for in each synthesis, since another may leave out the validations.
    */
   onceWritten(stage: IConstruct, check: Check): void {
-    const checks = this.checks.get(stage) ?? [];
-    checks.push(check);
-    this.checks.set(stage, checks);
-    this.attach(stage);
+    this.checks.set(stage, [...(this.checks.get(stage) ?? []), check]);
+    if (!this.attached.has(stage)) {
+      this.attached.add(stage);
+      this.attach(stage);
+    }
   }
 
   /** Has properties of a resource stand in the template as they are now. */
   hold(construct: CfnResource, names: readonly string[]): void {
-    const { Resources } = construct.stack.resolve(construct._toCloudFormation());
-    const { Properties: before } = Object(Object.values(Resources ?? {})[0]);
     const textsOf = (properties: unknown) =>
       names.map((name) => JSON.stringify(Object(properties)[name]) ?? 'not given');
+    const [definition] = Object.values(Object(construct.stack.resolve(construct._toCloudFormation()).Resources));
+    const before = textsOf(Object(definition).Properties);
     this.onceWritten(Stage.of(construct) ?? this.root, (written) => {
       const after = textsOf(written.at(construct)?.properties);
-      return textsOf(before).flatMap((text, i) =>
-        text === after[i]
+      return names.flatMap((name, i) =>
+        before[i] === after[i]
           ? []
-          : [`resource (${construct.node.path}) has the ${names[i]} ${after[i]} instead of ${text}`],
+          : [`resource (${construct.node.path}) has the ${name} ${after[i]} instead of ${before[i]}`],
       );
     });
   }
 
   /** The stage itself is synthesized after all that is in it. */
   private attach(stage: IConstruct): void {
-    if (this.attached.has(stage)) {
-      return;
-    }
-    this.attached.add(stage);
     const synthesis: CustomSynthesis = Object(stage)[CUSTOM_SYNTHESIS] ?? { onSynthesize: () => {} };
     const synthesize = synthesis.onSynthesize.bind(synthesis);
     synthesis.onSynthesize = (session) => {

@@ -12,7 +12,7 @@ import { TemplateNames } from './template-names';
 export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
   private readonly entries = new Map<Element, readonly TemplateEntry[]>();
-  private readonly names: TemplateNames;
+  readonly names: TemplateNames;
   private readonly references: References;
 
   /** @param written the stacks of the app whose templates are read as they were written */
@@ -39,11 +39,6 @@ export class Renderer {
   /** What references to a construct stand for, whether it will be in the template or not. */
   entryFor(construct: IConstruct): TemplateEntry | undefined {
     return this.names.of(construct);
-  }
-
-  /** The stack whose template a resource deploys, if that is made here as well. */
-  nestedStackOf(resource: TemplateEntry): Stack | undefined {
-    return this.names.nestedStack(resource);
   }
 
   /** A value as it will be rendered where the scope is. */
@@ -87,12 +82,6 @@ export class Renderer {
   /** A rendered value for a person to read; equal for equal values. */
   show(value: unknown): string {
     return JSON.stringify(value, (_, part) => this.resolver.markedBy(part)?.text ?? part) ?? 'not given';
-  }
-
-  /** The path of what a value stands for, or else the value, for a person to read. */
-  nameOf(value: unknown, stack: Stack): string {
-    const text = typeof value === 'string' ? value : this.show(value);
-    return this.targetOf(value, stack)?.path ?? text;
   }
 }
 

@@ -34,13 +34,7 @@ export class TemplateEntry {
     }
     const sections = Stack.isStack(element) ? writtenOf(element) : resolve(element._toCloudFormation(), element);
     return Object.entries(Object(sections)).flatMap(([section, definitions]) =>
-      Object.entries(Object(definitions)).map(([id, definition]) =>
-        entry(
-          section,
-          () => id,
-          () => definition,
-        ),
-      ),
+      Object.entries(Object(definitions)).map(([id, definition]) => entry(section, always(id), always(definition))),
     );
   }
 
@@ -91,6 +85,10 @@ export function isFragment(element: Element): boolean {
 export function mayChangeType(resource: CfnResource): boolean {
   const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
   return 'Type' in rawOverrides;
+}
+
+function always<T>(value: T): () => T {
+  return () => value;
 }
 
 /** What a resource puts into the template. */

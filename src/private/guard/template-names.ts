@@ -1,5 +1,6 @@
 import { CfnElement, CfnOutput, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import type { Renderer } from './renderer';
 import { type Element, isFragment, type TemplateEntry } from './template-entry';
 
 /** A value, and the stack in whose template it stands. */
@@ -11,13 +12,6 @@ export interface Located {
 interface Output extends Located {
   readonly logicalId: string;
   readonly exportName: string;
-}
-
-/** Reads what elements put into templates. */
-interface Reader {
-  entriesOf(element: Element): readonly TemplateEntry[];
-  /** A value as text, equal for equal values. */
-  show(value: unknown): string;
 }
 
 /**
@@ -34,14 +28,14 @@ export class TemplateNames {
   constructor(
     private readonly app: IConstruct,
     private readonly written: ReadonlySet<Stack>,
-    private readonly reader: Reader,
+    private readonly reader: Pick<Renderer, 'entriesOf' | 'show'>,
   ) {}
 
   /** A resource or a parameter, unless the section is another: an output may have the name of a resource. */
   inStack(stack: Stack, logicalId: string, section = 'Resources'): TemplateEntry | undefined {
-    const names = this.byLogicalId.get(stack) ?? new Map(this.entriesIn(stack).map((entry) => [nameOf(entry), entry]));
+    const names = this.byLogicalId.get(stack) ?? new Map(this.entriesIn(stack).map(named));
     this.byLogicalId.set(stack, names);
-    return names.get(nameIn(section, logicalId));
+    return names.get(`${section}.${logicalId}`);
   }
 
   /** What references to a construct stand for. */
@@ -125,12 +119,8 @@ export class TemplateNames {
   }
 }
 
-function nameOf({ section, logicalId }: TemplateEntry): string {
-  return nameIn(section, logicalId());
-}
-
-function nameIn(section: string, logicalId: string): string {
-  return section === 'Resources' || section === 'Parameters' ? logicalId : `${section}.${logicalId}`;
+function named(entry: TemplateEntry): [string, TemplateEntry] {
+  return [`${entry.section.replace('Parameters', 'Resources')}.${entry.logicalId()}`, entry];
 }
 
 function mayBeSame(one: string, other: string): boolean {

@@ -2,6 +2,7 @@ import {
   type CfnUserPoolClient,
   ClientAttributes,
   type IUserPool,
+  type IUserPoolClient,
   OAuthScope,
   type OAuthSettings,
   UserPoolClient,
@@ -9,13 +10,17 @@ import {
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { GuardedStages } from '../guard/guarded-stages';
 import { reported } from './checks/finding';
 import { LateDependency } from './late-dependency';
 import { DefaultBranding } from './pool/default-branding';
 import { RenderedPool } from './pool/rendered-pool';
 
 const { COGNITO } = UserPoolClientIdentityProvider;
+
+/** The properties that decide it. */
+const WHO_SIGNS_IN_HOW = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
 
 /** The callback that the CDK fills in where none is given. */
 const PLACEHOLDER_URL = 'https://example.com';
@@ -46,6 +51,17 @@ export function addBrowserClient(
     addBranding(userPool, client);
   }
   return client;
+}
+
+/** Has a client written as it is when the API is validated. */
+export function holdBrowserClient(client: IUserPoolClient, api: IConstruct): void {
+  const resource = client.node.defaultChild as CfnUserPoolClient;
+  api.node.addValidation({
+    validate: () => {
+      GuardedStages.of(api).hold(resource, WHO_SIGNS_IN_HOW);
+      return [];
+    },
+  });
 }
 
 function allowFactorsOf(userPool: IUserPool, client: UserPoolClient): void {

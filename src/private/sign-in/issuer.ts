@@ -1,5 +1,7 @@
 import { CfnUserPool, type IUserPool } from 'aws-cdk-lib/aws-cognito';
-import { Annotations, Aws, Fn, Token } from 'aws-cdk-lib/core';
+import { Annotations, Aws, Fn, Stack, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import type { Renderer } from '../guard/renderer';
 
 /**
  * The issuer (`iss`) of a user pool's tokens, `https://cognito-idp.<region>.<suffix>/<pool id>`.
@@ -40,4 +42,20 @@ export function assertIssuer(issuer: string): void {
         "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a slash at its end",
     );
   }
+}
+
+/** A pool whose tokens name the newer issuer, while an API trusts the one that pools have had before. */
+export function issuerFaults(trusted: string, api: IConstruct, renderer: Renderer): string[] {
+  const issuer = renderer.resolve(trusted, api);
+  const isOlder = renderer.show(issuer).includes('https://cognito-idp.');
+  return renderer
+    .targetsIn(issuer, Stack.of(api))
+    .filter(({ type }) => isOlder && type === CfnUserPool.CFN_RESOURCE_TYPE_NAME)
+    .filter(({ properties }) => Object(properties.IssuerConfiguration).Type === 'UPDATED')
+    .map(
+      ({ path }) =>
+        `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
+        'none of its tokens names: give the API the issuer of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
+        'in its option issuer',
+    );
 }

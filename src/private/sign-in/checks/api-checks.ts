@@ -1,6 +1,9 @@
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
 import type { DeclaredRoutes } from '../../declared-routes';
+import { GuardedStages } from '../../guard/guarded-stages';
+import { issuerFaults } from '../issuer';
 import type { RenderedClient } from '../pool/rendered-client';
 import { RenderedPool } from '../pool/rendered-pool';
 import { type Finding, reported } from './finding';
@@ -15,7 +18,9 @@ export interface SignedInApi {
   readonly userPoolClients: readonly IUserPoolClient[];
   readonly declared: DeclaredRoutes;
   readonly acceptIdTokens: boolean;
+  /** Only where it was chosen. */
   readonly issuer?: string;
+  readonly trustedIssuer: string;
 }
 
 /** The same with its pool and clients as they will be rendered. */
@@ -43,7 +48,10 @@ export class ApiChecks implements IValidation {
     const clients = this.api.userPoolClients
       .map((client) => pool.client(client))
       .filter((client) => client !== undefined);
-    const api = { ...this.api, pool, clients };
-    return reported(CHECKS.flatMap((check) => check(api)));
+    const findings = CHECKS.flatMap((check) => check({ ...this.api, pool, clients }));
+    const { api, trustedIssuer: issuer } = this.api;
+    const stages = GuardedStages.of(api);
+    stages.onceWritten(Stage.of(api) ?? stages.root, ({ renderer }) => issuerFaults(issuer, api, renderer));
+    return [...issuerFaults(issuer, api, pool.reader.renderer), ...reported(findings)];
   }
 }
