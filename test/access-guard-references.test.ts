@@ -1,7 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Aws, CfnOutput, CfnParameter, CfnResource, type CfnStack, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import {
+  App,
+  Aws,
+  CfnOutput,
+  CfnParameter,
+  CfnResource,
+  type CfnStack,
+  Fn,
+  NestedStack,
+  Stack,
+  Token,
+} from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnInclude, type CfnIncludeProps } from 'aws-cdk-lib/cloudformation-include';
@@ -417,6 +428,34 @@ describe('an export name belongs to its region', () => {
     const { app, importer } = exportsOf('us-east-1');
     app.synth();
     Annotations.fromStack(importer).hasNoWarning('*', Match.anyValue());
+  });
+});
+
+describe('an export whose name is another in each stack', () => {
+  const names: [string, unknown][] = [
+    ['the name of the stack', { 'Fn::Sub': '${AWS::StackName}-api' }],
+    ['the name of the stack, joined', { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'api']] }],
+    ['a parameter', { Ref: 'Name' }],
+    ['a map', { 'Fn::FindInMap': ['Names', 'the', 'api'] }],
+  ];
+
+  test.each(names)('is not the one that another stack imports by the same words: %s', (_, name) => {
+    const on = new GuardedApp();
+    exportApiId(on, Token.asString(name));
+    on.addRawRoute(on.other, { 'Fn::ImportValue': name });
+    on.synth();
+    Annotations.fromStack(on.other).hasWarning(
+      '/Other/Raw',
+      Match.stringLikeRegexp('cannot be told before deployment'),
+    );
+  });
+
+  test.each(['AccountId', 'Partition', 'Region', 'URLSuffix'])('is no such one by its AWS::%s', (place) => {
+    const on = new GuardedApp();
+    const name = { 'Fn::Join': ['-', [{ Ref: `AWS::${place}` }, 'api']] };
+    exportApiId(on, Token.asString(name));
+    on.addRawRoute(on.other, { 'Fn::ImportValue': name });
+    expect(() => on.synth()).toThrow(RAW_ELSEWHERE);
   });
 });
 

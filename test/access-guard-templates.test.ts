@@ -235,6 +235,17 @@ describe('after the validations', () => {
       ],
     ],
     [
+      'a function of AWS SAM that is added with an event of the API',
+      ({ stack, api }) => {
+        const Get = { Type: 'HttpApi', Properties: { ApiId: api.httpApi.apiId, Path: '/raw', Method: 'GET' } };
+        new CfnResource(stack, 'Sam', { type: 'AWS::Serverless::Function', properties: { Events: { Get } } });
+      },
+      () => [
+        "AWS::Serverless::Function (Stack: Sam) is given or holds the API 'Stack/Api/HttpApi', but what it makes is in no template, so that it " +
+          'cannot be told which routes it adds',
+      ],
+    ],
+    [
       'a nested stack that gets another template',
       ({ stack }) =>
         (stack.node.findChild('Nested') as NestedStack).nestedStackResource!.addPropertyOverride(

@@ -121,6 +121,15 @@ describe('an open route whose API cannot be told', () => {
     );
   });
 
+  test.each(['get /raw', ' GET /raw', 'GET  /raw', 'GET\t/raw', 'GET /raw/', '$DEFAULT', ' $default ', '$default'])(
+    'gets one for a key that API Gateway might take: %j',
+    (RouteKey) => {
+      const on = new GuardedApp();
+      on.addRawRoute(on.other, 'abc123', { RouteKey });
+      Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('is open but was not declared'));
+    },
+  );
+
   test('gets one in an included template with a parameter that nothing takes the place of', () => {
     const on = new GuardedApp();
     const templateFile = join(directory, 'template.json');
@@ -513,7 +522,15 @@ describe('a WebSocket API', () => {
         integration: new WebSocketMockIntegration('Mock'),
       });
     }
-    for (const RouteKey of ['sendMessage', '$defaults', 'the $default', 'send GET /message']) {
+    for (const RouteKey of [
+      'sendMessage',
+      '$defaults',
+      'the $default',
+      'send GET /message',
+      'GET/x',
+      'chat/send',
+      '1 /x',
+    ]) {
       on.addRawRoute(on.other, 'abc123', { RouteKey }, RouteKey);
     }
     on.synth();

@@ -4,7 +4,7 @@ import type { IConstruct, IValidation } from 'constructs';
 import type { RouteKey } from '../route-key';
 import { AccessRule, type GuardedApi } from './access-rule';
 import { apiFaults, unseenTemplates } from './api-faults';
-import { type ApiResources, ROUTE } from './api-resources';
+import { type ApiResources, ROUTE, STACK } from './api-resources';
 import { GuardedStages } from './guarded-stages';
 import type { TemplateEntry } from './template-entry';
 
@@ -146,17 +146,15 @@ export class AccessGuard implements IValidation {
     const { renderer } = resources;
     const { path } = this.api.httpApi.node;
     const acknowledge = `acknowledge this warning on ${on}`;
-    const templates = unseenTemplates(this.rule.resource, resources).map(
-      (entry): Unknown => ({
-        entry,
-        warning: 'unseenTemplate',
-        text:
-          `nested stack (${entry.path}) is given or holds the API '${path}', but its template is not made by this app, so that it cannot be ` +
-          'told which routes it adds',
-        wayOut: `use CfnInclude with loadNestedStacks, or ${acknowledge} if it adds none`,
-        cause: entry.path,
-      }),
-    );
+    const templates = unseenTemplates(this.rule.resource, resources).map((entry): Unknown => {
+      const [what, why, instead] =
+        entry.type === STACK
+          ? ['nested stack', 'its template is not made by this app', 'use CfnInclude with loadNestedStacks']
+          : [entry.type, 'what it makes is in no template', 'add its routes by addRoutes() or addPublicRoutes()'];
+      const text = `${what} (${entry.path}) is given or holds the API '${path}', but ${why}, so that it cannot be told which routes it adds`;
+      const wayOut = `${instead}, or ${acknowledge} if it adds none`;
+      return { entry, warning: 'unseenTemplate', text, wayOut, cause: entry.path };
+    });
     const routes = resources.undecidedRoutes().flatMap((entry): Unknown[] => {
       const fault = this.rule.openingOf(entry, renderer);
       const cause = renderer.show(entry.properties.ApiId);

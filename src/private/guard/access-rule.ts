@@ -43,8 +43,9 @@ export class AccessRule {
   /** Why a route, if it is one of the API, lets in whom it should not: nothing for a closed one or one declared public. */
   openingOf(route: TemplateEntry, renderer: Renderer): string | undefined {
     const access = this.declaredAccess(route);
-    if (access?.public) {
-      return undefined;
+    const replacedFault = replacedFaultOf(route);
+    if (replacedFault || access?.public) {
+      return replacedFault;
     }
     const { AuthorizationType: type = 'NONE' } = route.properties;
     if (type === 'NONE') {
@@ -160,6 +161,10 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
     return undefined;
   }
   return `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`;
+}
+
+export function replacedFaultOf({ replaced }: TemplateEntry): string | undefined {
+  return replaced && `has ${replaced}, so that it cannot be told what it will be: write out what stands for it`;
 }
 
 function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): string | undefined {

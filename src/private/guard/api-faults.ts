@@ -1,7 +1,7 @@
 import { type CfnStack, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { isSameSet, type Trust } from './access-rule';
-import { API, type ApiResources, AUTHORIZER, MANAGED_OVERRIDES, STACK } from './api-resources';
+import { isSameSet, replacedFaultOf, type Trust } from './access-rule';
+import { API, type ApiResources, AUTHORIZER, MAKERS, MANAGED_OVERRIDES } from './api-resources';
 import type { Renderer } from './renderer';
 import type { TemplateEntry } from './template-entry';
 
@@ -23,11 +23,11 @@ function typeFaults(what: string, construct: IConstruct, type: string, resources
   if (!resource) {
     return [`${what} (${construct.node.path}) is not in the template: leave it there, as its routes are checked by it`];
   }
-  return resource.type === type
-    ? []
-    : [
-        `${what} (${construct.node.path}) has the resource type ${resources.renderer.show(resource.type)} instead of "${type}": leave its type`,
-      ];
+  const fault =
+    resource.type === type
+      ? replacedFaultOf(resource)
+      : `has the resource type ${resources.renderer.show(resource.type)} instead of "${type}": leave its type`;
+  return fault ? [`${what} (${construct.node.path}) ${fault}`] : [];
 }
 
 function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
@@ -83,11 +83,11 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   ];
 }
 
-/** The nested stacks that are given the API, or hold it, and whose template is not the one that is made here. */
+/** What is given the API and makes resources of its own, and the nested stacks that hold it, but for templates that are made here. */
 export function unseenTemplates(api: IConstruct, resources: ApiResources): TemplateEntry[] {
   const resourceOf = ({ nestedStackResource: resource }: Stack) => (resource && resources.at(resource)) ?? [];
   const holders = api.node.scopes.filter(Stack.isStack).flatMap(resourceOf);
-  const templates = new Set([...resources.of(api, STACK), ...holders]);
+  const templates = new Set([...MAKERS.flatMap((type) => resources.of(api, type as string)), ...holders]);
   return [...templates].filter((resource) => !isMadeHere(resource, resources.renderer));
 }
 

@@ -19,9 +19,18 @@ export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;
 
 const API_TYPES: readonly unknown[] = [API, 'AWS::Serverless::HttpApi'];
 
+/** What makes resources of its own while it is deployed, routes of an API that it is given among them. */
+export const MAKERS: readonly unknown[] = [
+  STACK,
+  'AWS::CloudFormation::StackSet',
+  'AWS::Serverless::Application',
+  'AWS::Serverless::Function',
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
+];
+
 /** The properties by which a resource names an API. */
 const NAME_AN_API = ['ApiId'];
-const GIVE_A_STACK_AN_API = ['Parameters', 'TemplateBody', 'TemplateURL'];
+const GIVE_A_MAKER_AN_API = ['Events', 'Parameters', 'ProvisioningParameters', 'TemplateBody', 'TemplateURL'];
 
 /**
  * What HTTP APIs are made of in the templates of one CDK stage, and which API each piece belongs to, whoever made it.
@@ -89,7 +98,7 @@ export class ApiResources {
 
   private apisIn(resource: TemplateEntry): readonly (TemplateEntry | undefined)[] {
     const { type, properties, stack } = resource;
-    const names = type === STACK ? GIVE_A_STACK_AN_API : NAME_AN_API;
+    const names = MAKERS.includes(type) ? GIVE_A_MAKER_AN_API : NAME_AN_API;
     const apis = this.apis.get(resource) ?? names.flatMap((name) => this.renderer.targetsIn(properties[name], stack));
     this.apis.set(resource, apis);
     return apis;
@@ -101,9 +110,9 @@ export function namesAnApi({ properties, stack }: TemplateEntry, renderer: Rende
   return renderer.outcomesOf(properties.ApiId, stack).every((target) => API_TYPES.includes(target?.type));
 }
 
-/** A key of WebSocket APIs has no method and no path. */
+/** A key of WebSocket APIs has no method and no path. Whether API Gateway takes an odd one is not for us to say. */
 function mayBeOfHttpApi(key: unknown): boolean {
-  return typeof key !== 'string' || /^(\$default$|[A-Z]+ \/)/.test(key);
+  return typeof key !== 'string' || /^\s*(\$default\s*$|[a-z]+\s+\/)/i.test(key);
 }
 
 function mayBecome(type: string, element: Element): boolean {

@@ -34,7 +34,7 @@ export class TemplateEntry {
     }
     const sections = Stack.isStack(element) ? writtenOf(element) : resolve(element._toCloudFormation(), element);
     return Object.entries(Object(sections)).flatMap(([section, definitions]) =>
-      Object.entries(Object(definitions)).map(([id, definition]) => entry(section, always(id), always(definition))),
+      definitionsIn(definitions).map(([id, definition]) => entry(section, always(id), always(definition))),
     );
   }
 
@@ -67,6 +67,11 @@ export class TemplateEntry {
     return Object(this.definition).Properties ?? {};
   }
 
+  /** The name of what CloudFormation would replace by something else: a macro, a loop, or a value in place of all. */
+  get replaced(): string | undefined {
+    return Object.keys({ ...Object(this.definition), ...this.properties }).find((name) => name.startsWith('Fn::'));
+  }
+
   /** Where it is, for a person to read. */
   get path(): string {
     const { path } = this.construct.node;
@@ -85,6 +90,13 @@ export function isFragment(element: Element): boolean {
 export function mayChangeType(resource: CfnResource): boolean {
   const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
   return 'Type' in rawOverrides;
+}
+
+/** By their logical ids, with what loops repeat in place of the loops. */
+function definitionsIn(section: unknown): [string, unknown][] {
+  return Object.entries(Object(section)).flatMap(([id, definition]) =>
+    id.startsWith('Fn::ForEach::') ? definitionsIn(Object(definition)[2]) : [[id, definition]],
+  );
 }
 
 function always<T>(value: T): () => T {

@@ -14,6 +14,9 @@ interface Output extends Located {
   readonly exportName: string;
 }
 
+/** A name that is another in each stack, though it is written the same: by `AWS::StackName`, or by a parameter. */
+const DIFFERS_BY_STACK = /"Fn::(?!Join")|"Ref":"(?!AWS::(AccountId|Partition|Region|URLSuffix)")/;
+
 /**
  * What the names in the templates of an app stand for. References of the CDK need none of them, so each is looked up
  * when it is asked for.
@@ -70,7 +73,9 @@ export class TemplateNames {
     const shown = this.reader.show(name);
     const isReachable = ({ account, region }: Stack) =>
       mayBeSame(account, importer.account) && mayBeSame(region, importer.region);
-    const outputs = this.outputsThat(({ stack, exportName }) => exportName === shown && isReachable(stack));
+    const outputs = DIFFERS_BY_STACK.test(shown)
+      ? []
+      : this.outputsThat(({ stack, exportName }) => exportName === shown && isReachable(stack));
     return nearest(outputs, importer);
   }
 
