@@ -1,7 +1,6 @@
 import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Annotations, CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
-import type { RouteKey } from '../route-key';
 import { AccessRule, type GuardedApi } from './access-rule';
 import { apiFaults, unseenTemplates } from './api-faults';
 import { type ApiResources, ROUTE, STACK } from './api-resources';
@@ -88,8 +87,7 @@ export class AccessGuard implements IValidation {
   private faultsOfApi(resources: ApiResources): string[] {
     const { resource, authorizer } = this.rule;
     const missing = this.rule.missingFrom(resources.of(resource, ROUTE));
-    const faults = apiFaults(resource, authorizer, this.api.trust, resources);
-    return [...faults, ...this.faultsOf(resources), ...missing.map(missingRoute)];
+    return [...apiFaults(resource, authorizer, this.api.trust, resources), ...this.faultsOf(resources), ...missing];
   }
 
   private faultsOf(resources: ApiResources, ofWhat = ''): string[] {
@@ -189,11 +187,4 @@ function lineOf({ construct }: TemplateEntry): string | undefined {
   const trace = CfnResource.isCfnResource(construct) ? construct.creationStack : [];
   const frame = trace.find((line) => !/[\\/]node_modules[\\/]|\(node:|\bnode:internal/.test(line));
   return /\(?((?:\/|[A-Z]:\\|file:)[^()]*:\d+:\d+)\)?$/.exec(frame ?? '')?.[1];
-}
-
-function missingRoute(key: RouteKey): string {
-  return (
-    `route '${key}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
-    'leave it as it was declared, or do not declare it'
-  );
 }

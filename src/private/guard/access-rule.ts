@@ -14,7 +14,6 @@ export type Trust = Required<Pick<HttpAuthorizerProps, 'identitySource' | 'jwtAu
 export interface GuardedApi {
   readonly httpApi: HttpApi;
   readonly authorizer: HttpAuthorizer;
-  /** What the authorizer must be in the template. */
   readonly trust: Trust;
   readonly declared: DeclaredRoutes;
   /** What a route must ask for that was added beside the API's own methods. */
@@ -42,7 +41,8 @@ export class AccessRule {
 
   /** Why a route, if it is one of the API, lets in whom it should not: nothing for a closed one or one declared public. */
   openingOf(route: TemplateEntry, renderer: Renderer): string | undefined {
-    const access = this.declaredAccess(route);
+    const key = keyOf(route);
+    const access = key && this.api.declared.accessOf(key);
     const replacedFault = replacedFaultOf(route);
     if (replacedFault || access?.public) {
       return replacedFault;
@@ -76,18 +76,15 @@ export class AccessRule {
     );
   }
 
-  /** The keys of protected routes that were declared but are none of these, so that a wider one may take their requests. */
-  missingFrom(routes: readonly TemplateEntry[]): RouteKey[] {
+  /** What is wrong if routes are all that there is of the API: protected ones that were declared but are none of them. */
+  missingFrom(routes: readonly TemplateEntry[]): string[] {
     const shapes = new Set(routes.map((route) => keyOf(route)?.shape));
-    return this.api.declared
-      .all()
-      .filter(({ key, access }) => !access.public && !shapes.has(key.shape))
-      .map(({ key }) => key);
-  }
-
-  private declaredAccess(route: TemplateEntry) {
-    const key = keyOf(route);
-    return key && this.api.declared.accessOf(key);
+    const missing = this.api.declared.all().filter(({ key, access }) => !access.public && !shapes.has(key.shape));
+    return missing.map(
+      ({ key }) =>
+        `route '${key}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
+        'leave it as it was declared, or do not declare it',
+    );
   }
 
   private wrongAuthorizer({ properties, stack }: TemplateEntry, declared: unknown, renderer: Renderer) {
@@ -157,10 +154,9 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
   const { AuthorizerId: id } = properties;
   const isOfJwt = (target: TemplateEntry | undefined) =>
     target?.type === AUTHORIZER && target.properties.AuthorizerType === 'JWT';
-  if (renderer.emptinessOf(id, stack) !== 'inSomeCase' && !renderer.outcomesOf(id, stack).some(isOfJwt)) {
-    return undefined;
-  }
-  return `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`;
+  return renderer.emptinessOf(id, stack) === 'inSomeCase' || renderer.outcomesOf(id, stack).some(isOfJwt)
+    ? `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`
+    : undefined;
 }
 
 export function replacedFaultOf({ replaced }: TemplateEntry): string | undefined {

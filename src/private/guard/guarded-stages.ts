@@ -99,9 +99,6 @@ export class GuardedStages {
   private assertWritten(stage: IConstruct): void {
     const checks = this.checks.get(stage) ?? [];
     this.checks.delete(stage);
-    if (checks.length === 0) {
-      return;
-    }
     const written = ApiResources.written(stage);
     const faults = checks.flatMap((check) => check(written));
     if (faults.length > 0) {

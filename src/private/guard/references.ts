@@ -145,16 +145,13 @@ export class References {
 
 /** The literal parts of an `Fn::Sub` and its variables, as values. */
 function partsOfSub([text, variables]: readonly unknown[]): unknown[] {
-  return String(text)
-    .split(/(\$\{[^!}][^}]*\})/)
-    .map((part) => {
-      const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1].trim();
-      if (name === undefined) {
-        return part;
-      }
-      const reference = name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
-      return Object.hasOwn(Object(variables), name) ? Object(variables)[name] : reference;
-    });
+  const literalsAndNames = String(text).split(/\$\{([^!}][^}]*)\}/);
+  return literalsAndNames.map((part, i) => {
+    const name = part.trim();
+    const reference = name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
+    const value = Object.hasOwn(Object(variables), name) ? Object(variables)[name] : reference;
+    return i % 2 === 0 ? part : value;
+  });
 }
 
 /** All that an `Fn::Select` may select. */

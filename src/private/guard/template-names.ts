@@ -1,7 +1,7 @@
-import { CfnElement, CfnOutput, Stack, Stage, Token } from 'aws-cdk-lib/core';
+import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import type { Renderer } from './renderer';
-import { type Element, isFragment, type TemplateEntry } from './template-entry';
+import type { TemplateEntry } from './template-entry';
 
 /** A value, and the stack in whose template it stands. */
 export interface Located {
@@ -65,7 +65,7 @@ export class TemplateNames {
 
   /** The value of an output, if it is there. */
   output(of: Stack, id: string): Located[] {
-    return this.outputsThat(({ stack, logicalId }) => stack === of && logicalId === id);
+    return this.outputsThat(of, ({ stack, logicalId }) => stack === of && logicalId === id);
   }
 
   /** The outputs that an import in a stack could mean. */
@@ -73,18 +73,19 @@ export class TemplateNames {
     const shown = this.reader.show(name);
     const isReachable = ({ account, region }: Stack) =>
       mayBeSame(account, importer.account) && mayBeSame(region, importer.region);
-    const outputs = DIFFERS_BY_STACK.test(shown)
+    return DIFFERS_BY_STACK.test(shown)
       ? []
-      : this.outputsThat(({ stack, exportName }) => exportName === shown && isReachable(stack));
-    return nearest(outputs, importer);
+      : this.outputsThat(importer, ({ stack, exportName }) => exportName === shown && isReachable(stack));
   }
 
   /** The outputs that an `Fn::GetStackOutput` in a stack could mean. */
   ofStack({ StackName, OutputName, Region }: Record<string, unknown>, reader: Stack): Located[] {
     const region = typeof Region === 'string' ? Region : reader.region;
-    const isMeant = ({ stack, logicalId }: Output) =>
-      stack.stackName === StackName && logicalId === OutputName && mayBeSame(stack.region, region);
-    return nearest(this.outputsThat(isMeant), reader);
+    return this.outputsThat(
+      reader,
+      ({ stack, logicalId }) =>
+        stack.stackName === StackName && logicalId === OutputName && mayBeSame(stack.region, region),
+    );
   }
 
   /** What the written templates hand on to stacks of other regions under a name, by a resource of the CDK. */
@@ -101,26 +102,24 @@ export class TemplateNames {
     return this.app.node.findAll().filter(Stack.isStack);
   }
 
-  private outputsThat(are: (output: Output) => boolean): Output[] {
+  /** Stages are often the same app for another account, with the same names: those of the own stage are meant, if there are any. */
+  private outputsThat(reader: Stack, are: (output: Output) => boolean): Output[] {
     this.outputs ??= this.stacks()
-      .flatMap((stack) => this.elementsIn(stack))
-      .filter((element) => element instanceof CfnOutput || isFragment(element))
-      .flatMap((element) => this.reader.entriesOf(element))
+      .flatMap((stack) => this.entriesIn(stack))
       .filter(({ section }) => section === 'Outputs')
       .map(({ definition, stack, logicalId }) => {
         const { Value: value, Export } = Object(definition);
         return { logicalId: logicalId(), value, exportName: this.reader.show(Export?.Name), stack };
       });
-    return this.outputs.filter(are);
+    const outputs = this.outputs.filter(are);
+    const own = outputs.filter(({ stack }) => Stage.of(stack) === Stage.of(reader));
+    return own.length > 0 ? own : outputs;
   }
 
   private entriesIn(stack: Stack): TemplateEntry[] {
-    return this.elementsIn(stack).flatMap((element) => this.reader.entriesOf(element));
-  }
-
-  private elementsIn(stack: Stack): Element[] {
     const isOwn = (construct: IConstruct) => CfnElement.isCfnElement(construct) && construct.stack === stack;
-    return this.written.has(stack) ? [stack] : (stack.node.findAll().filter(isOwn) as CfnElement[]);
+    const elements = this.written.has(stack) ? [stack] : (stack.node.findAll().filter(isOwn) as CfnElement[]);
+    return elements.flatMap((element) => this.reader.entriesOf(element));
   }
 }
 
@@ -130,10 +129,4 @@ function named(entry: TemplateEntry): [string, TemplateEntry] {
 
 function mayBeSame(one: string, other: string): boolean {
   return one === other || Token.isUnresolved(one) || Token.isUnresolved(other);
-}
-
-/** Stages are often the same app for another account, with the same names: those of the own stage are meant, if there are any. */
-function nearest(outputs: Located[], reader: Stack): Located[] {
-  const own = outputs.filter(({ stack }) => Stage.of(stack) === Stage.of(reader));
-  return own.length > 0 ? own : outputs;
 }
