@@ -186,6 +186,21 @@ describe('a warning of a route whose API cannot be told', () => {
     expect(warningsOf(consumer)).toEqual([]);
   });
 
+  test('is one at the API for all routes of a stage without one that name the same', () => {
+    const app = new App();
+    const first = new Stage(app, 'First');
+    openRouteIn(first, 'abc123', 'One');
+    openRouteIn(first, 'abc123', 'Two');
+    openRouteIn(first, 'def456', 'Three');
+    const api = apiIn(new Stage(app, 'Prod'));
+    app.synth();
+    const texts = warningsOf(Stack.of(api)).map((warning) => String(warning));
+    expect(texts).toEqual([
+      expect.stringContaining('its ApiId is "abc123", as that of 1 more such routes: if it does not, acknowledge'),
+      expect.stringContaining('its ApiId is "def456": if it does not, acknowledge'),
+    ]);
+  });
+
   test('is at the API of the app, for a route of a stage', () => {
     const app = new App();
     const api = apiIn(app);

@@ -50,8 +50,11 @@ export class ApiChecks implements IValidation {
       .filter((client) => client !== undefined);
     const findings = CHECKS.flatMap((check) => check({ ...this.api, pool, clients }));
     const { api, trustedIssuer: issuer } = this.api;
-    const stages = GuardedStages.of(api);
-    stages.onceWritten(Stage.of(api) ?? stages.root, ({ renderer }) => issuerFaults(issuer, api, renderer));
-    return [...issuerFaults(issuer, api, pool.reader.renderer), ...reported(findings)];
+    const faults = [...issuerFaults(issuer, api, pool.reader.renderer), ...reported(findings)];
+    if (faults.length === 0) {
+      const stages = GuardedStages.of(api);
+      stages.onceWritten(Stage.of(api) ?? stages.root, ({ renderer }) => issuerFaults(issuer, api, renderer));
+    }
+    return faults;
   }
 }
