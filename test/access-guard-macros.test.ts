@@ -1,6 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
-import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnAuthorizer, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnFragment, describeFaults, type Fault, GuardedApp, missing, OPEN } from './guarded-app';
 import { Match } from './stack';
 
@@ -8,7 +8,7 @@ const MACRO = { Name: 'AWS::Include', Parameters: { Location: 's3://bucket/part.
 const LOOP = ['Name', ['AuthorizationType'], { '${Name}': 'NONE' }];
 
 function replaced(what: string, by = 'Fn::Transform'): string {
-  return `${what} has ${by}, so that it cannot be told what it will be: write out what stands for it`;
+  return `${what} has ${by}, which changes it in the deployment, so it cannot be checked: write out its properties instead`;
 }
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
@@ -49,9 +49,18 @@ test('a macro in place of all properties of a route fails the synthesis, and get
   on.route.addPropertyOverride('Fn::Transform', MACRO);
   expect(() => on.synth()).toThrow(missing('GET /private'));
   const warned = on.route.node.metadata.map(({ data }) => String(data));
-  expect(warned).toContainEqual(
-    expect.stringContaining('has Fn::Transform, so that it cannot be told what it will be'),
-  );
+  expect(warned).toContainEqual(expect.stringContaining('has Fn::Transform, which changes it in the deployment'));
+});
+
+test('a macro in a route whose API cannot be told gets a warning, even if its authorizer is that of another API', () => {
+  const on = new GuardedApp();
+  const apiId = new HttpApi(on.other, 'Plain').apiId;
+  const foreign = new CfnAuthorizer(on.other, 'Foreign', { apiId, authorizerType: 'JWT', name: 'foreign' });
+  const closed = { AuthorizationType: 'JWT', AuthorizerId: foreign.ref };
+  const [, changed] = ['One', 'Two'].map((id) => on.addRawRoute(on.other, 'abc123', closed, id));
+  changed.addOverride('Fn::Transform', MACRO);
+  const warnings = Annotations.fromStack(on.other).findWarning('*', Match.anyValue());
+  expect(warnings.map(({ id }) => id)).toEqual(['/Other/Two']);
 });
 
 test('a macro in the route of an unrelated API is not touched', () => {

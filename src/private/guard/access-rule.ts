@@ -68,9 +68,10 @@ export class AccessRule {
   }
 
   /** Whether the authorizer of a route tells that it is one of another API, or that it opens nothing. */
-  isHarmless({ properties, stack }: TemplateEntry, renderer: Renderer): boolean {
+  isHarmless({ properties, stack, replaced }: TemplateEntry, renderer: Renderer): boolean {
     const { AuthorizationType: type, AuthorizerId: authorizer } = properties;
     return (
+      !replaced &&
       type === 'JWT' &&
       renderer.outcomesOf(authorizer, stack).every((target) => this.isHarmlessAuthorizer(target, renderer))
     );
@@ -159,8 +160,12 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
     : undefined;
 }
 
+/** Of a resource that is not in the template as it will be deployed. */
 export function replacedFaultOf({ replaced }: TemplateEntry): string | undefined {
-  return replaced && `has ${replaced}, so that it cannot be told what it will be: write out what stands for it`;
+  return (
+    replaced &&
+    `has ${replaced}, which changes it in the deployment, so it cannot be checked: write out its properties instead`
+  );
 }
 
 function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): string | undefined {

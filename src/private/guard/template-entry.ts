@@ -20,8 +20,8 @@ export type Element = CfnElement | Stack;
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * What stands in a template under a logical id: as it will be rendered, after aspects and overrides, or as it is written.
- * One object for all values that stand for it.
+ * What a template has under a logical id: as it will be rendered, after aspects and overrides, or as it was written. All
+ * values that refer to it lead to the same object.
  */
 export class TemplateEntry {
   /** All that an element puts into the template. */
@@ -67,7 +67,7 @@ export class TemplateEntry {
     return Object(this.definition).Properties ?? {};
   }
 
-  /** The name of what CloudFormation would replace by something else: a macro, a loop, or a value in place of all. */
+  /** The name of a macro, a loop or a condition in it that CloudFormation replaces with other properties. */
   get replaced(): string | undefined {
     return Object.keys({ ...Object(this.definition), ...this.properties }).find((name) => name.startsWith('Fn::'));
   }
