@@ -1,5 +1,5 @@
 import { partitionOf } from './environment.js';
-import type { PseudoParameterSource } from './pseudo-parameters.js';
+import { type PseudoParameterSource, stackId } from './pseudo-parameters.js';
 import { alphabet, stableId, stableUuid } from './stable-id.js';
 import { asText, text, Unresolved, type Value } from './value.js';
 
@@ -19,9 +19,13 @@ interface ResourceType {
   readonly attributes?: { readonly [name: string]: ReturnValue };
 }
 
-/** What `Ref` returns of a resource. Of a type that is not listed here: a name that is at least always the same. */
+/** What `Ref` returns of a resource. Of a type that is not listed here it is not known: a generated name would look like AWS's. */
 export function refOf(resource: ReturningResource): Value {
-  return (resourceTypes.get(resource.type)?.ref ?? placeholderName)(resource);
+  const { type, logicalId } = resource;
+  return (
+    resourceTypes.get(type)?.ref(resource) ??
+    new Unresolved(`what Ref of the ${type} '${logicalId}' returns is not known`)
+  );
 }
 
 /** What `Fn::GetAtt` returns of a resource. */
@@ -34,8 +38,13 @@ export function attributeOf(resource: ReturningResource, attribute: string): Val
   );
 }
 
-/** The resource types whose `Ref` and attributes are known: what an HTTP API and its surroundings are made of. */
+/** The resource types whose `Ref` and attributes are known: what an HTTP API, its functions and their surroundings are made of. */
 const resourceTypes = new Map<string, ResourceType>([
+  ['AWS::ApiGateway::Authorizer', { ref: id(6), attributes: { AuthorizerId: id(6) } }],
+  ['AWS::ApiGateway::Deployment', { ref: id(6), attributes: { DeploymentId: id(6) } }],
+  ['AWS::ApiGateway::Resource', { ref: id(6), attributes: { ResourceId: id(6) } }],
+  ['AWS::ApiGateway::RestApi', { ref: id(10), attributes: { RestApiId: id(10), RootResourceId: rootResourceId } }],
+  ['AWS::ApiGateway::Stage', { ref: property('StageName') }],
   [
     'AWS::ApiGatewayV2::Api',
     {
@@ -49,6 +58,7 @@ const resourceTypes = new Map<string, ResourceType>([
   ['AWS::ApiGatewayV2::Deployment', { ref: id(6), attributes: { DeploymentId: id(6) } }],
   ['AWS::ApiGatewayV2::Stage', { ref: property('StageName') }],
   ['AWS::ApiGatewayV2::DomainName', { ref: property('DomainName') }],
+  ['AWS::CloudFormation::Stack', { ref: nestedStackId }],
   [
     'AWS::CloudFront::Distribution',
     { ref: distributionId, attributes: { Id: distributionId, DomainName: distributionDomain } },
@@ -57,6 +67,10 @@ const resourceTypes = new Map<string, ResourceType>([
   ['AWS::CloudFront::ResponseHeadersPolicy', { ref: uuid, attributes: { Id: uuid } }],
   ['AWS::CloudFront::CachePolicy', { ref: uuid, attributes: { Id: uuid } }],
   ['AWS::CloudFront::OriginRequestPolicy', { ref: uuid, attributes: { Id: uuid } }],
+  [
+    'AWS::Cognito::IdentityPool',
+    { ref: identityPoolId, attributes: { Id: identityPoolId, Name: named('IdentityPoolName') } },
+  ],
   [
     'AWS::Cognito::UserPool',
     {
@@ -80,6 +94,16 @@ const resourceTypes = new Map<string, ResourceType>([
       attributes: { Arn: (table) => arn(table, 'dynamodb', text`table/${named('TableName')(table)}`) },
     },
   ],
+  ['AWS::DynamoDB::GlobalTable', nameAndArn('TableName', 'dynamodb', 'table/')],
+  ['AWS::Events::EventBus', nameAndArn('Name', 'events', 'event-bus/', 'Name')],
+  [
+    'AWS::Events::Rule',
+    {
+      ref: named('Name', 64),
+      attributes: { Arn: (rule) => arn(rule, 'events', text`rule/${named('Name', 64)(rule)}`) },
+    },
+  ],
+  ['AWS::IAM::ManagedPolicy', { ref: managedPolicyArn, attributes: { PolicyArn: managedPolicyArn } }],
   [
     'AWS::DynamoDB::GlobalTable',
     {
@@ -96,9 +120,17 @@ const resourceTypes = new Map<string, ResourceType>([
       },
     },
   ],
+  ['AWS::KMS::Alias', { ref: property('AliasName') }],
+  ['AWS::KMS::Key', { ref: uuid, attributes: { KeyId: uuid, Arn: (key) => arn(key, 'kms', text`key/${uuid(key)}`) } }],
+  ['AWS::Kinesis::Stream', nameAndArn('Name', 'kinesis', 'stream/')],
+  ['AWS::KinesisFirehose::DeliveryStream', nameAndArn('DeliveryStreamName', 'firehose', 'deliverystream/')],
   ['AWS::Lambda::Alias', { ref: aliasArn, attributes: { AliasArn: aliasArn } }],
   ['AWS::Lambda::Function', { ref: named('FunctionName', 64), attributes: { Arn: functionArn } }],
   ['AWS::Lambda::LayerVersion', { ref: (layer) => arn(layer, 'lambda', text`layer:${named('LayerName')(layer)}:1`) }],
+  [
+    'AWS::Lambda::Url',
+    { ref: targetFunctionArn, attributes: { FunctionArn: targetFunctionArn, FunctionUrl: functionUrl } },
+  ],
   ['AWS::Lambda::Version', { ref: versionArn, attributes: { FunctionArn: versionArn, Version: () => '1' } }],
   [
     'AWS::Logs::LogGroup',
@@ -131,6 +163,10 @@ const resourceTypes = new Map<string, ResourceType>([
         QueueUrl: queueUrl,
       },
     },
+  ],
+  [
+    'AWS::StepFunctions::StateMachine',
+    { ref: stateMachineArn, attributes: { Arn: stateMachineArn, Name: named('StateMachineName', 80) } },
   ],
   ['AWS::SSM::Parameter', { ref: named('Name'), attributes: { Value: property('Value') } }],
 ]);
@@ -171,6 +207,38 @@ function userPoolId(pool: ReturningResource): Value {
 
 function providerName(pool: ReturningResource): Value {
   return text`${host('cognito-idp', pool)}/${userPoolId(pool)}`;
+}
+
+function rootResourceId(api: ReturningResource): Value {
+  return stableId([...seedOf(api), 'RootResourceId'], 10, alphabet.lowerAlphanumeric);
+}
+
+/** As `AWS::StackId` in the nested stack, whose key is made of these. */
+function nestedStackId(resource: ReturningResource): Value {
+  const { account, region, key } = resource.stack;
+  return stackId({ account, region, key: `${key}/${resource.logicalId}`, name: generatedName(resource) });
+}
+
+function identityPoolId(pool: ReturningResource): Value {
+  return text`${pool.stack.region}:${uuid(pool)}`;
+}
+
+function managedPolicyArn(policy: ReturningResource): Value {
+  return globalArn(policy, 'iam', text`policy${policy.property('Path') ?? '/'}${named('ManagedPolicyName')(policy)}`);
+}
+
+function stateMachineArn(machine: ReturningResource): Value {
+  return arn(machine, 'states', text`stateMachine:${named('StateMachineName', 80)(machine)}`);
+}
+
+/** `TargetFunctionArn` may be a name as well. */
+function targetFunctionArn(url: ReturningResource): Value {
+  const name = asText(url.property('TargetFunctionArn'), `TargetFunctionArn of '${url.logicalId}'`);
+  return name instanceof Unresolved || name.startsWith('arn:') ? name : arn(url, 'lambda', `function:${name}`);
+}
+
+function functionUrl(url: ReturningResource): Value {
+  return `https://${stableId(seedOf(url), 32, alphabet.lowerAlphanumeric)}.lambda-url.${url.stack.region}.on.aws/`;
 }
 
 function distributionId(resource: ReturningResource): Value {
@@ -236,10 +304,26 @@ function property(name: string): ReturnValue {
 
 /** The name in the template, or one like those that CloudFormation generates. */
 function named(nameProperty: string, maxLength = 128): ReturnValue {
-  return (resource) => resource.property(nameProperty) ?? placeholderName(resource, maxLength);
+  return (resource) => resource.property(nameProperty) ?? generatedName(resource, maxLength);
 }
 
-function placeholderName(resource: ReturningResource, maxLength = 128): Value {
+/** A type whose `Ref` is its name, and whose ARN ends in it. */
+function nameAndArn(nameProperty: string, service: string, prefix: string, nameAttribute?: string): ResourceType {
+  const name = named(nameProperty);
+  return {
+    ref: name,
+    attributes: {
+      Arn: (resource) => arn(resource, service, text`${prefix}${name(resource)}`),
+      ...(nameAttribute !== undefined && { [nameAttribute]: name }),
+    },
+  };
+}
+
+/** A name like those that CloudFormation generates, the same at every start. */
+export function generatedName(
+  resource: Pick<ReturningResource, 'type' | 'logicalId' | 'stack'>,
+  maxLength = 128,
+): string {
   const suffix = stableId(seedOf(resource), 12, alphabet.upperAlphanumeric);
   const room = Math.floor((maxLength - suffix.length - 2) / 2);
   return [resource.stack.name.slice(0, room), resource.logicalId.slice(0, room), suffix].join('-');
@@ -261,6 +345,6 @@ function host(service: string, resource: ReturningResource): string {
 }
 
 /** Two stacks may have equal logical ids, and two resources of one stack never. */
-function seedOf(resource: ReturningResource): readonly string[] {
+function seedOf(resource: Pick<ReturningResource, 'type' | 'logicalId' | 'stack'>): readonly string[] {
   return [resource.type, resource.stack.key, resource.logicalId];
 }

@@ -27,11 +27,35 @@ describe('what Ref returns', () => {
     ['AWS::S3::Bucket', {}, /^stack-r-[0-9a-z]{12}$/],
     ['AWS::SQS::Queue', { QueueName: 'q' }, /^https:\/\/sqs\.eu-west-1\.amazonaws\.com\/111111111111\/q$/],
     ['AWS::SNS::Topic', { TopicName: 't' }, /^arn:aws:sns:eu-west-1:111111111111:t$/],
-    ['My::Own::Thing', {}, /^Stack-R-[0-9A-Z]{12}$/],
+    [
+      'AWS::StepFunctions::StateMachine',
+      {},
+      /^arn:aws:states:eu-west-1:111111111111:stateMachine:Stack-R-[0-9A-Z]{12}$/,
+    ],
+    ['AWS::ApiGateway::RestApi', {}, /^[0-9a-z]{10}$/],
+    ['AWS::ApiGateway::Stage', { StageName: 'prod' }, /^prod$/],
+    ['AWS::KMS::Key', {}, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+    ['AWS::Cognito::IdentityPool', {}, /^eu-west-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+    [
+      'AWS::CloudFormation::Stack',
+      {},
+      /^arn:aws:cloudformation:eu-west-1:111111111111:stack\/Stack-R-[0-9A-Z]{12}\/[0-9a-f-]{36}$/,
+    ],
+    ['AWS::Events::EventBus', { Name: 'bus' }, /^bus$/],
+    ['AWS::Kinesis::Stream', { Name: 'clicks' }, /^clicks$/],
+    ['AWS::DynamoDB::GlobalTable', {}, /^Stack-R-[0-9A-Z]{12}$/],
+    ['AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'p' }, /^arn:aws:iam::111111111111:policy\/p$/],
+    ['AWS::Lambda::Url', { TargetFunctionArn: 'mine' }, RegExp(`^${lambda}:mine$`)],
   ];
   for (const [type, properties, shape] of shapes) {
     it(`of ${type} with ${JSON.stringify(properties)} looks like AWS's`, () => {
       assert.match(String(only(type, properties).ref()), shape);
+    });
+  }
+
+  for (const type of ['My::Own::Thing', 'Custom::Mine', 'AWS::Timestream::Table']) {
+    it(`of ${type} is unresolved`, () => {
+      assert.deepEqual(only(type).ref(), new Unresolved(`what Ref of the ${type} 'R' returns is not known`));
     });
   }
 
@@ -77,6 +101,15 @@ describe('what Fn::GetAtt returns', () => {
     ['AWS::S3::Bucket', { BucketName: 'b' }, 'RegionalDomainName', /^b\.s3\.eu-west-1\.amazonaws\.com$/],
     ['AWS::DynamoDB::Table', { TableName: 't' }, 'Arn', /^arn:aws:dynamodb:eu-west-1:111111111111:table\/t$/],
     ['AWS::SSM::Parameter', { Value: 'v' }, 'Value', /^v$/],
+    ['AWS::KMS::Key', {}, 'Arn', /^arn:aws:kms:eu-west-1:111111111111:key\/[0-9a-f-]{36}$/],
+    ['AWS::Events::EventBus', { Name: 'bus' }, 'Arn', /^arn:aws:events:eu-west-1:111111111111:event-bus\/bus$/],
+    ['AWS::ApiGateway::RestApi', {}, 'RootResourceId', /^[0-9a-z]{10}$/],
+    [
+      'AWS::Lambda::Url',
+      { TargetFunctionArn: 'mine' },
+      'FunctionUrl',
+      /^https:\/\/[0-9a-z]{32}\.lambda-url\.eu-west-1\.on\.aws\/$/,
+    ],
   ];
   for (const [type, properties, attribute, value] of values) {
     it(`of ${type} ${attribute} looks like AWS's`, () => {

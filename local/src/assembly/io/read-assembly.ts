@@ -7,6 +7,7 @@ import { parseEnvironment } from '../environment.js';
 import { isObject, type JsonObject, member, objectOr, textOr } from '../json.js';
 import { annotatedErrors, type Manifest, newerSchema, parseManifest } from '../manifest.js';
 import type { Resource } from '../resource.js';
+import { generatedName } from '../resource-types.js';
 import { Stack } from '../stack.js';
 
 /**
@@ -91,7 +92,7 @@ function addWithNestedStacks(assembly: Assembly, stack: Stack, folder: string): 
     }
     const nested = new Stack(assembly, {
       key: `${stack.key}/${resource.logicalId}`,
-      name: String(resource.ref()),
+      name: generatedName(resource),
       path: nestedPath(resource),
       stage: stack.stage,
       environment: stack,
