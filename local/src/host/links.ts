@@ -32,7 +32,7 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
         standIns.reduce<ExtendedJson>((before, standIn) => extended(before, standIn, pages), {
           text,
           added: undefined,
-          notExtendable: undefined,
+          unserved: undefined,
         }),
       describeFunction: (fn) => first(standIns, ({ describeFunction }) => describeFunction?.(fn)) ?? unknown(fn),
       awsServices: standIns.flatMap(({ awsServices = [] }) => awsServices),
@@ -73,7 +73,7 @@ function extended(before: ExtendedJson, { extendJson }: Partial<StandIns>, pages
     ? {
         text: next.text,
         added: joined(before.added, next.added),
-        notExtendable: joined(before.notExtendable, next.notExtendable),
+        unserved: joined(before.unserved, next.unserved),
       }
     : before;
 }

@@ -111,8 +111,8 @@ export interface ExtendedJson {
   readonly text: string;
   /** What was added, in words; `undefined` where nothing was. */
   readonly added: string | undefined;
-  /** Why the file cannot be extended although it should be; `undefined` where it can, or need not be. */
-  readonly notExtendable: string | undefined;
+  /** What of it does not work here, in words; `undefined` if all of it does. */
+  readonly unserved: string | undefined;
 }
 
 export interface FunctionDescription {

@@ -131,7 +131,7 @@ export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::KinesisFirehose': 'DeliveryStream',
   'AWS::KinesisVideo': 'SignalingChannel Stream',
   'AWS::LakeFormation': 'DataCellsFilter DataLakeSettings Permissions PrincipalPermissions Resource Tag TagAssociation',
-  'AWS::Lambda': 'EventInvokeConfig EventSourceMapping LayerVersion MicrovmImage Url',
+  'AWS::Lambda': 'EventInvokeConfig EventSourceMapping MicrovmImage Url',
   'AWS::LaunchWizard': 'Deployment',
   'AWS::Lex': 'Bot BotAlias BotVersion',
   'AWS::Lightsail':

@@ -8,13 +8,14 @@ import { finish, type GatewayAnswer, type Outcome } from './answers/finished-ans
 import { internalServerError, notFound, Refusal } from './answers/refusal.js';
 import { CallableIntegration } from './integrations/callable-integration.js';
 import { callIntegration } from './integrations/integration-call.js';
+import type { ApiMapping } from './model/custom-domain.js';
 import { decodePath } from './model/route-path.js';
 import { keyOf, RouteTable } from './model/route-table.js';
 import { existenceObstacle } from './obstacle.js';
 import { nearestRoute } from './routes/nearest-route.js';
 import { sizeRefusal } from './routes/request-size.js';
 import type { RoutedRequest } from './routes/routed-request.js';
-import { findStage, readStages, type Stages } from './routes/stage.js';
+import { findStage, mappedStage, readStages, type Stages } from './routes/stage.js';
 
 export type { GatewayAnswer } from './answers/finished-answer.js';
 
@@ -24,8 +25,11 @@ export interface GatewayOptions extends RouteAuthorizationOptions {
 
 /** The HTTP API of API Gateway, without its socket. */
 export interface Gateway {
-  /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
-  handle(request: HttpRequest, note: TakeNote | undefined): Promise<GatewayAnswer>;
+  /**
+   * @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request
+   * @param mapping of the domain name that was called, which takes the path
+   */
+  handle(request: HttpRequest, note: TakeNote | undefined, mapping?: ApiMapping): Promise<GatewayAnswer>;
   /** The routes whose integration no request reaches, the stages that none reaches, and what of the API is not read. */
   readonly unserved: readonly UnservedRoute[];
   /** What else differs from AWS, in words. */
@@ -54,11 +58,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       return unservedRoutes();
     },
     notes: stages.notes,
-    async handle(request, note) {
+    async handle(request, note, mapping) {
       const id = requestId();
       let outcome: Outcome;
       try {
-        outcome = await answer(request, id, note);
+        outcome = await answer(request, id, note, mapping);
       } catch (error) {
         outcome = { result: internalServerError(`the request could not be handled: ${error}`) };
       }
@@ -66,13 +70,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   };
 
-  async function answer(request: HttpRequest, id: string, note: TakeNote | undefined): Promise<Outcome> {
+  async function answer(
+    request: HttpRequest,
+    id: string,
+    note: TakeNote | undefined,
+    mapping: ApiMapping | undefined,
+  ): Promise<Outcome> {
     const tooLarge = sizeRefusal(request);
     if (tooLarge) {
       return { result: tooLarge };
     }
     const path = decodePath(request.rawPath);
-    const staged = findStage(path, stages.served);
+    const staged = mapping ? mappedStage(path, mapping, stages.served) : findStage(path, stages.served);
     if (!staged) {
       return { result: notFound(`no stage takes ${quoted(path)}: ${stagesText(stages)}`) };
     }

@@ -1,9 +1,10 @@
 import type { LocalHost } from '../../host/local-host.js';
 import { hostReplacements } from '../../host/origins.js';
 import type { Addresses, Running, Service } from '../service.js';
-import { deployHttpApis, endpointOf } from './http-api-deployment.js';
+import { deployHttpApis, domainEndpointOf, domainOrigin, endpointOf } from './http-api-deployment.js';
 import { httpApiTypes } from './http-api-types.js';
 import type { HttpApisDocument } from './http-apis-document.js';
+import { onlyApi } from './model/custom-domain.js';
 import { type HttpApi, type HttpApis, readHttpApis } from './model/http-api.js';
 
 /** The HTTP APIs of an app. */
@@ -12,9 +13,21 @@ export const httpApi: Service<HttpApis, Running<HttpApis, HttpApisDocument>> = {
   types: httpApiTypes,
   usualPorts: [{ offset: 3, use: 'an HTTP API' }],
   read: readHttpApis,
-  endpoints: ({ apis }) => apis.map((api) => ({ key: endpointOf(api), slot: 'apis' })),
-  standIns: ({ apis }, at) => {
-    const hosts = apis.flatMap((api) => localHost(api, at));
+  endpoints: ({ apis, customDomains: { domains } }) => [
+    ...apis.map((api) => ({ key: endpointOf(api), slot: 'apis' as const })),
+    ...domains
+      .filter((domain) => onlyApi(domain) === undefined)
+      .map((domain) => ({ key: domainEndpointOf(domain), slot: 'others' as const })),
+  ],
+  standIns: ({ apis, customDomains: { domains } }, at) => {
+    const hosts = [
+      ...apis.flatMap((api) => localHost(api, at)),
+      ...domains.map((domain) => ({
+        host: domain.name,
+        origin: domainOrigin(domain, apis, at),
+        what: domainEndpointOf(domain),
+      })),
+    ];
     return { hosts, replacements: hosts.flatMap(({ host, origin, what }) => hostReplacements(host, origin, what)) };
   },
   open: (host) => ({

@@ -6,6 +6,8 @@ import { routeKeyText } from './model/route-table.js';
 /** The HTTP APIs of a served app, as plain data. */
 export interface HttpApisDocument {
   readonly apis: readonly ApiDocument[];
+  /** The domain names of the app's own that lead to them, with the address that stands for each. */
+  readonly domains: readonly { readonly name: string; readonly url: string }[];
 }
 
 export interface ApiDocument {

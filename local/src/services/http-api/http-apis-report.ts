@@ -1,18 +1,29 @@
 import type { Host, Report } from '../service.js';
 import { exampleCalls } from './example-calls.js';
+import type { CustomDomain } from './model/custom-domain.js';
 import type { HttpApi, HttpApis } from './model/http-api.js';
 import { routesReport } from './model/routes-report.js';
 import type { ServedApi } from './served-api.js';
+
+/** A domain name of the app's own, with the address that stands for it. */
+export interface ServedDomain {
+  readonly domain: CustomDomain;
+  readonly origin: string;
+}
 
 /** What is printed of APIs that are about to be served. */
 export function httpApisReport(
   model: HttpApis,
   served: readonly ServedApi[],
+  domains: readonly ServedDomain[],
   { allowOrigins, userCommands }: Pick<Host, 'allowOrigins' | 'userCommands'>,
 ): Report {
   const examples = served.flatMap((api) => exampleCalls(api, userCommands));
   return {
-    rows: served.map(({ api, origin }) => ({ order: 20, cells: ['API', origin, api.resource.path] })),
+    rows: [
+      ...served.map(({ api, origin }) => ({ order: 20, cells: ['API', origin, api.resource.path] })),
+      ...domains.map(({ domain, origin }) => ({ order: 21, cells: ['Domain', origin, domain.name] })),
+    ],
     sections: [
       { order: 30, title: 'Routes', text: routesReport(model) },
       { order: 80, title: 'Try', text: [...new Set(examples)].join('\n') },
@@ -24,6 +35,7 @@ export function httpApisReport(
         ),
       ),
       ...served.flatMap(({ gateway: { notes } }) => notes),
+      ...model.customDomains.unread,
       ...served.flatMap(({ api }) => withoutCors(api, allowOrigins)),
     ],
   };

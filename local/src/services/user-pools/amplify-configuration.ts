@@ -24,16 +24,22 @@ export function extendConfiguration(text: string, local: LocalConfiguration): Ex
   const auth = member(configuration, 'Auth');
   const cognito = member(auth, 'Cognito');
   if (isObject(configuration) && isObject(auth) && isObject(cognito) && isPool(cognito.userPoolId, local)) {
+    // With an identity pool, Amplify asks AWS for credentials after each sign-in, and fails.
+    const { identityPoolId, allowGuestAccess: _, ...kept } = cognito;
     const { login, added } = withRedirects(cognito.loginWith, local.pages);
     const endpoints = { userPoolEndpoint: local.cognito, localInbox: local.inbox };
-    const extended = { ...configuration, Auth: { ...auth, Cognito: { ...cognito, ...login, ...endpoints } } };
+    const extended = { ...configuration, Auth: { ...auth, Cognito: { ...kept, ...login, ...endpoints } } };
     const all = ['userPoolEndpoint and localInbox', ...(added.length > 0 ? [`redirects to ${added.join(', ')}`] : [])];
-    return { text: written(extended, text), added: all.join(', '), notExtendable: undefined };
+    return {
+      text: written(extended, text),
+      added: all.join(', '),
+      unserved: identityPoolId === undefined ? undefined : 'identityPoolId is left out: identity pools are not served',
+    };
   }
-  const notExtendable = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
+  const unserved = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
     ? 'amplify_outputs.json has no place for another Cognito: sign-in goes to AWS, use the ResourcesConfig form'
     : undefined;
-  return { text, added: undefined, notExtendable };
+  return { text, added: undefined, unserved };
 }
 
 /** `loginWith` of the configuration, and what was appended to its lists of addresses. */

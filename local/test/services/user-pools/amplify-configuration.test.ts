@@ -62,14 +62,23 @@ describe('extendConfiguration', () => {
   ];
   for (const [name, text] of others) {
     it(`leaves a file with ${name} as it is, to the byte`, () => {
-      assert.deepEqual(extendConfiguration(text, local), { text, added: undefined, notExtendable: undefined });
+      assert.deepEqual(extendConfiguration(text, local), { text, added: undefined, unserved: undefined });
     });
   }
 
   it('says that amplify_outputs.json cannot be extended', () => {
     const text = JSON.stringify({ version: '1.4', auth: { user_pool_id: 'eu-west-1_local' } });
-    const { text: same, added, notExtendable } = extendConfiguration(text, local);
+    const { text: same, added, unserved } = extendConfiguration(text, local);
     assert.deepEqual({ same, added }, { same: text, added: undefined });
-    assert.match(String(notExtendable), /use the ResourcesConfig form/);
+    assert.match(String(unserved), /use the ResourcesConfig form/);
+  });
+
+  it('loses an identity pool, with which Amplify would ask AWS for credentials', () => {
+    const given = {
+      Auth: { Cognito: { userPoolId: [...local.pools][0], identityPoolId: 'eu-west-1:x', allowGuestAccess: true } },
+    };
+    const { text, unserved } = extendConfiguration(JSON.stringify(given), local);
+    assert.deepEqual(Object.keys(JSON.parse(text).Auth.Cognito), ['userPoolId', 'userPoolEndpoint', 'localInbox']);
+    assert.equal(unserved, 'identityPoolId is left out: identity pools are not served');
   });
 });

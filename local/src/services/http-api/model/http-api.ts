@@ -2,6 +2,7 @@ import type { Assembly } from '../../../assembly/assembly.js';
 import type { Resource } from '../../../assembly/resource.js';
 import { asText, Unresolved } from '../../../assembly/value.js';
 import { type CorsConfiguration, readCors } from './cors-configuration.js';
+import { type CustomDomains, readCustomDomains } from './custom-domain.js';
 import { type HttpRoute, quickCreateRoute, readRoute } from './http-route.js';
 
 /** An HTTP API of an assembly. */
@@ -20,6 +21,8 @@ export interface HttpApi {
 
 export interface HttpApis {
   readonly apis: readonly HttpApi[];
+  /** Domain names of the app's own that lead to these APIs. */
+  readonly customDomains: CustomDomains;
   /** Routes of which it is not known whose they are, or whose API is not in this assembly. */
   readonly strayRoutes: readonly StrayRoute[];
 }
@@ -37,8 +40,13 @@ export function readHttpApis(assembly: Assembly): HttpApis {
   const routes = owned('AWS::ApiGatewayV2::Route', assembly);
   const stages = owned('AWS::ApiGatewayV2::Stage', assembly);
   const overrides = owned('AWS::ApiGatewayV2::ApiGatewayManagedOverrides', assembly);
+  const read = apis.map((api) => readHttpApi(api, of(api, routes), of(api, stages), of(api, overrides)));
   return {
-    apis: apis.map((api) => readHttpApi(api, of(api, routes), of(api, stages), of(api, overrides))),
+    apis: read,
+    customDomains: readCustomDomains(
+      assembly,
+      read.map(({ id }) => id),
+    ),
     strayRoutes: routes.flatMap(({ child, api }) =>
       api instanceof Unresolved ? [{ ...readRoute(child), reason: api.reason }] : [],
     ),

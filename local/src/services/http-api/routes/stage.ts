@@ -1,5 +1,6 @@
 import type { Resource } from '../../../assembly/resource.js';
 import { asText, isMap, Unresolved, type Value } from '../../../assembly/value.js';
+import type { ApiMapping } from '../model/custom-domain.js';
 import type { HttpApi } from '../model/http-api.js';
 
 /** A stage of an API. */
@@ -56,6 +57,16 @@ export function findStage(
   }
   const stage = stages.find(({ name }) => name === '$default');
   return stage && { stage, path };
+}
+
+/** The stage that a mapping names. Its key is in the path of the event, the stage is not. */
+export function mappedStage(
+  path: string,
+  { key, stage: name }: ApiMapping,
+  stages: readonly Stage[],
+): { readonly stage: Stage; readonly path: string } | undefined {
+  const stage = stages.find((candidate) => candidate.name === name);
+  return stage && { stage, path: (key === '' ? path : path.slice(key.length + 1)) || '/' };
 }
 
 /** A stage is a reference to a deployment: without one there is nothing to call. */

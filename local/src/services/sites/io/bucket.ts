@@ -30,8 +30,15 @@ export interface StoredObject {
  */
 export type Rewrite = (text: string, key: string) => string;
 
+/** Looks at a text file that is served as it is. */
+export type Inspect = (text: string, key: string) => void;
+
 /** Fills the buckets, by name. Files with values of the deployment are read now, the others when they are asked for. */
-export function fillBuckets(deployments: readonly BucketDeployment[], rewrite: Rewrite): ReadonlyMap<string, Bucket> {
+export function fillBuckets(
+  deployments: readonly BucketDeployment[],
+  rewrite: Rewrite,
+  inspect?: Inspect,
+): ReadonlyMap<string, Bucket> {
   const names = new Set(deployments.map(({ bucket }) => bucket));
   return new Map(
     [...names].map((name) => [
@@ -40,12 +47,18 @@ export function fillBuckets(deployments: readonly BucketDeployment[], rewrite: R
         name,
         deployments.filter(({ bucket }) => bucket === name),
         rewrite,
+        inspect,
       ),
     ]),
   );
 }
 
-function fillBucket(name: string, deployments: readonly BucketDeployment[], rewrite: Rewrite): Bucket {
+function fillBucket(
+  name: string,
+  deployments: readonly BucketDeployment[],
+  rewrite: Rewrite,
+  inspect: Inspect | undefined,
+): Bucket {
   const objects = new Map<string, StoredObject>();
   const unserved: string[] = [];
   for (const { resource, prefix, sources, includes, headers } of deployments) {
@@ -56,6 +69,9 @@ function fillBucket(name: string, deployments: readonly BucketDeployment[], rewr
         const key = prefix + file;
         if (includes(file)) {
           const object = storedObject(path, key, source, rewrite);
+          if (inspect && source.markers.size === 0 && /\.(html?|m?js|json|css|txt|webmanifest)$/i.test(key)) {
+            inspect(readFileSync(path, 'utf8'), key);
+          }
           objects.set(key, { ...object, headers: { 'content-type': contentTypeOf(key), ...headers } });
         }
       }

@@ -2,6 +2,7 @@ import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
 import type { Links } from '../../service.js';
 import { createSite, type SiteServer } from '../answers/create-site.js';
+import { deployedHosts } from '../answers/deployed-hosts.js';
 import type { Sites } from '../template/read-sites.js';
 import type { Site } from '../template/site.js';
 import { fillBuckets } from './bucket.js';
@@ -33,14 +34,27 @@ export interface OpenSite {
 /** Reads the files that the sites of an assembly consist of, and makes them ready to be served. */
 export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOptions): OpenSites {
   const extended: string[] = [];
-  const notExtendable: string[] = [];
-  const buckets = fillBuckets(sites.deployments, (text, key) => {
+  const left: string[] = [];
+  const rewrite = (text: string, key: string) => {
     const replaced = origins.replace(text, `the file '${key}'`);
     const extension = key.endsWith('.json') ? extendJson(replaced) : undefined;
     extended.push(...(extension?.added ? [`${extension.added} in '${key}'`] : []));
-    notExtendable.push(...(extension?.notExtendable ? [`'${key}': ${extension.notExtendable}`] : []));
-    return extension?.text ?? replaced;
-  });
+    left.push(...(extension?.unserved ? [`'${key}': ${extension.unserved}`] : []));
+    const served = extension?.text ?? replaced;
+    left.push(
+      ...deployedHosts(served, sites.ownHosts).map((host) => `'${key}' names '${host}', which is not served here`),
+    );
+    return served;
+  };
+  const inspect = (text: string, key: string) => {
+    const hosts = deployedHosts(text, sites.ownHosts).filter((host) => sites.ownHosts.includes(host));
+    left.push(
+      ...hosts.map(
+        (host) => `'${key}' names '${host}', and no deployment writes values into the file: it is served as it is`,
+      ),
+    );
+  };
+  const buckets = fillBuckets(sites.deployments, rewrite, sites.ownHosts.length > 0 ? inspect : undefined);
   const opened = sites.sites.map((site) => ({ site, server: createSite({ site, buckets, origins, hosts }) }));
   return {
     sites: opened,
@@ -49,7 +63,7 @@ export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOption
     unserved: [
       ...sites.unserved,
       ...[...buckets.values()].flatMap(({ unserved }) => unserved),
-      ...notExtendable,
+      ...left,
       ...opened.flatMap(({ site, server }) => [...site.unserved, ...server.leftOut]),
     ],
   };

@@ -8,6 +8,8 @@ import { readWebsite } from './website.js';
 export interface Sites {
   readonly sites: readonly Site[];
   readonly deployments: readonly BucketDeployment[];
+  /** Domain names of the app's own, served here or not: those of its APIs, its distributions and its user pools. */
+  readonly ownHosts: readonly string[];
   /** What no site serves, in words. What a site leaves out is in its own list. */
   readonly unserved: readonly string[];
 }
@@ -25,6 +27,7 @@ export function readSites(assembly: Assembly): Sites {
   return {
     sites: [...served, ...others.map((bucket) => bucketSite(bucket, deployments, assembly))],
     deployments,
+    ownHosts: ownHosts(assembly, distributions),
     unserved: [
       ...unserved,
       ...distributions
@@ -32,6 +35,17 @@ export function readSites(assembly: Assembly): Sites {
         .map(({ name }) => `the distribution '${name}': none of its origins is a bucket with a deployment`),
     ],
   };
+}
+
+function ownHosts(assembly: Assembly, distributions: readonly Site[]): readonly string[] {
+  const types = ['AWS::ApiGateway::DomainName', 'AWS::ApiGatewayV2::ApiMapping', 'AWS::ApiGatewayV2::DomainName'];
+  const named = types.flatMap((type) => assembly.resources(type).map((resource) => resource.property('DomainName')));
+  const domains = assembly
+    .resources('AWS::Cognito::UserPoolDomain')
+    .filter((domain) => domain.property('CustomDomainConfig') !== undefined)
+    .map((domain) => domain.property('Domain'));
+  const aliases = distributions.flatMap(({ hosts }) => hosts.filter((host) => !host.endsWith('.cloudfront.net')));
+  return [...new Set([...named, ...domains, ...aliases])].filter((name) => typeof name === 'string');
 }
 
 function bucketsOf(site: Site): readonly string[] {
