@@ -5,7 +5,8 @@ export type AssemblyErrorCode =
   | 'ASSEMBLY_INVALID'
   | 'ASSEMBLY_LOOKUPS'
   | 'ASSET_UNKNOWN'
-  | 'ASSET_OUTSIDE';
+  | 'ASSET_OUTSIDE'
+  | 'ASSET_UNBUNDLED';
 
 /** A cloud assembly is not there, is none, or lacks what is asked of it. */
 export class AssemblyError extends ProgramError {

@@ -11,6 +11,8 @@ export class Assembly implements StackAssembly {
   /** All that were read, those included that the condition of a nested stack leaves out. */
   readonly #stacks: Stack[] = [];
   readonly #unread = new Map<string, UnreadPart>();
+  /** Context that is made up, in words. */
+  readonly standIns: string[] = [];
 
   constructor(
     /** The folder it was read from, absolute. */
@@ -43,6 +45,11 @@ export class Assembly implements StackAssembly {
   /** Says what of the assembly is not read. */
   addUnread(reason: string): void {
     this.#unread.set(reason, { reason, made: null });
+  }
+
+  /** Says which context the CDK had a stand-in for. */
+  addStandIn(key: string): void {
+    this.standIns.push(`the context '${key}' is missing: a stand-in of the CDK is in its place`);
   }
 
   addStack(stack: Stack): void {

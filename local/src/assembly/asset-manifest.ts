@@ -21,6 +21,8 @@ export class AssetManifest {
     /** The folder that the manifests are in, which the paths start from. */
     private readonly folder: string,
     manifests: readonly unknown[],
+    /** Why a folder is an asset that could not be bundled; `undefined` if it was. */
+    private readonly unbundled: (folder: string) => string | undefined = () => undefined,
   ) {
     for (const entry of manifests.flatMap((manifest) => Object.values(objectOr(member(manifest, 'files'))))) {
       for (const destination of Object.values(objectOr(member(entry, 'destinations')))) {
@@ -74,6 +76,10 @@ export class AssetManifest {
         `the asset '${absolute}' is outside the assembly '${this.root}': 'cdk ls' and 'cdk destroy' write assemblies ` +
           "whose assets are not bundled, run 'cdk synth' again",
       );
+    }
+    const reason = this.unbundled(absolute);
+    if (reason !== undefined) {
+      throw new AssemblyError('ASSET_UNBUNDLED', `it was not bundled: ${reason}`);
     }
     return {
       path: this.#substitutes.get(absolute) ?? absolute,

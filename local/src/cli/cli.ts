@@ -127,7 +127,7 @@ async function routes(command: Command & { readonly name: 'routes' }): Promise<s
   const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
   // Loaded only for this command: all other commands start sooner without it.
   const { runRoutes } = await import('../inventory/io/run-routes.js');
-  const { text, exitCode } = runRoutes(readAssembly(folder), command.action, updateCommand(command));
+  const { text, exitCode } = runRoutes(readAssembly(folder, command), command.action, updateCommand(command));
   process.exitCode = exitCode;
   return text;
 }
@@ -146,7 +146,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const handlers = handlerOptions(command, state);
   const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
-  const assembly = readAssembly(folder);
+  const assembly = readAssembly(folder, command);
   const { port, reset, allowOrigins } = command;
   const tls = command.tls && { certificate: readCertificate(command.tls) };
   const log = requestLog(command);
@@ -197,7 +197,7 @@ async function appWatcher(command: Command & { readonly name: 'serve' }): Promis
   return new AppWatcher({
     folder,
     paths: output === undefined ? watchedPaths(config.watch, config.output) : assemblyPaths,
-    synthesize: async () => readAssembly(await assemblyFolder(command)),
+    synthesize: async () => readAssembly(await assemblyFolder(command), command),
     ...(recorder && { bundling: { take: () => recorder?.take() ?? [], env: process.env } }),
     print,
     clock: Date.now,
@@ -272,11 +272,13 @@ async function assemblyFolder(
 ): Promise<string> {
   const folder = process.cwd();
   const env = { ...process.env, TZ: timeZone };
-  const { app } = source;
+  const { app, context, offlineContext } = source;
   return source.output === undefined
     ? synthesize({
         folder,
         app,
+        context,
+        offlineContext,
         home: homedir(),
         env,
         appEnv: recorder?.environment(env),

@@ -12,6 +12,10 @@ export interface AssemblySource {
   readonly output: string | undefined;
   /** The app to synthesize, where `output` is not given. */
   readonly app: string | undefined;
+  /** Context of the app, before that of its files. */
+  readonly context: Readonly<Record<string, string>>;
+  /** Whether context that is missing has a stand-in. */
+  readonly offlineContext: boolean;
 }
 
 /** What the command line asks for. */
@@ -73,6 +77,9 @@ export type Command =
 /** Whose token it is: a user's, or that of an app client that signs in as itself. */
 export type TokenHolder = { readonly email: string } | { readonly client: string };
 
+const aboutStacks =
+  'stacks cannot be selected, all of them are served: to serve some, make only these in the app, for instance by --context';
+
 /** @throws UsageError where the arguments are not known, or do not go together. */
 export function parseCommandLine(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -86,7 +93,9 @@ export function parseCommandLine(args: readonly string[]): Command {
   given.forEach(checkOption);
   const [name = 'serve', ...operands] = positionals;
   if (!isCommand(name)) {
-    throw new UsageError(unknown('command', name, Object.keys(commands)));
+    const known = Object.keys(commands);
+    const message = unknown('command', name, known);
+    throw new UsageError(nearestName(name, known) === undefined ? `${message}; ${aboutStacks}` : message);
   }
   if (values.help) {
     return { name: 'help', of: positionals.length > 0 ? name : undefined };
@@ -109,13 +118,18 @@ export function parseCommandLine(args: readonly string[]): Command {
   if (output !== undefined && app !== undefined) {
     throw new UsageError('--output reads an assembly and --app makes one, give only one of them');
   }
+  const source = {
+    output,
+    app,
+    context: contextOf(values.context),
+    offlineContext: values['offline-context'] === true,
+  };
   const state = textOf(values.state);
   switch (name) {
     case 'serve':
       return {
         name,
-        output,
-        app,
+        ...source,
         port: portOf(textOf(values.port)),
         state,
         reset: values.reset === true,
@@ -130,7 +144,7 @@ export function parseCommandLine(args: readonly string[]): Command {
         verbose: values.verbose === true,
       };
     case 'routes':
-      return { name, output, app, ...routesActionOf(values) };
+      return { name, ...source, ...routesActionOf(values) };
     case 'token':
       return { name, ...holderOf(email, textOf(values.client)), output, state, pool: textOf(values.pool) };
     case 'user':
@@ -189,6 +203,21 @@ function routesActionOf(values: { readonly [option in 'json' | 'check' | 'update
 function unknown(what: string, given: string, known: readonly string[]): string {
   const nearest = nearestName(given, known);
   return `unknown ${what} '${given}'${nearest === undefined ? ',' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
+}
+
+/** As the CDK CLI takes it: all that is behind the first `=` is a text. */
+function contextOf(given: OptionValue | undefined): Readonly<Record<string, string>> {
+  const assignments = [given ?? []].flat().map(String);
+  const wrong = assignments.find((assignment) => !/^[^=]+=/.test(assignment) || assignment.startsWith('aws:'));
+  if (wrong !== undefined) {
+    throw new UsageError(`--context takes key=value, and no key that begins with 'aws:', got '${wrong}'`);
+  }
+  return Object.fromEntries(
+    assignments.map((assignment) => [
+      assignment.slice(0, assignment.indexOf('=')),
+      assignment.slice(assignment.indexOf('=') + 1),
+    ]),
+  );
 }
 
 function isCommand(name: string): name is CommandName {

@@ -5,11 +5,13 @@ export const options = {
   aws: { type: 'boolean' },
   check: { type: 'string' },
   client: { type: 'string' },
+  context: { type: 'string', short: 'c', multiple: true },
   endpoint: { type: 'string', multiple: true },
   'env-vars': { type: 'string' },
   group: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  'offline-context': { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   password: { type: 'string' },
   pool: { type: 'string' },
@@ -30,8 +32,8 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'watch', 'seed', 'allow-origin', 'aws', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
-  routes: ['output', 'app', 'json', 'check', 'update'],
+  serve: ['output', 'app', 'context', 'offline-context', 'watch', 'seed', 'allow-origin', 'aws', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
+  routes: ['output', 'app', 'context', 'offline-context', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],
 };

@@ -58,7 +58,12 @@ export function servedApp({
 }: ServedAppOptions): ServedApp {
   const outputs = assembly.stacks.map((stack) => outputsOf(stack, origins)).filter(({ values }) => values.length > 0);
   const replaced = [...origins.replaced, ...reports.flatMap((report) => report.replaced ?? [])];
-  const unserved = [...reports.flatMap((report) => report.unserved ?? []), ...census.properties, ...assembly.unread];
+  const unserved = [
+    ...reports.flatMap((report) => report.unserved ?? []),
+    ...census.properties,
+    ...assembly.unread,
+    ...assembly.standIns,
+  ];
   const rows = reports.flatMap((report) => report.rows ?? []);
   const sections: readonly ReportSection[] = [
     ...outputs.map(({ stack, values }) => ({ order: 10, title: `Outputs of ${stack}`, text: table(values) })),

@@ -21,7 +21,7 @@ export interface CdkConfig {
  *
  * @throws SynthError where one of them is not as it must be.
  */
-export function readCdkConfig(folder: string, home: string): CdkConfig {
+export function readCdkConfig(folder: string, home: string, given: JsonObject = {}): CdkConfig {
   const user = readConfigFile(join(home, '.cdk.json'));
   const project = readConfigFile(join(folder, 'cdk.json'));
   const lookups = readConfigFile(join(folder, 'cdk.context.json'));
@@ -31,7 +31,7 @@ export function readCdkConfig(folder: string, home: string): CdkConfig {
   return {
     app: commandOf(project, 'app') ?? commandOf(user, 'app'),
     build: commandOf(project, 'build'),
-    context: { ...context, ...contextOf(settings) },
+    context: { ...context, ...given, ...contextOf(settings) },
     output: textOf(project, 'output') ?? textOf(user, 'output') ?? 'cdk.out',
     watch: {
       include: patternsOf({ file: project.file, json: watch }, 'include'),

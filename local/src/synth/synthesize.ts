@@ -1,10 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { readAnnotatedErrors } from '../assembly/io/read-assembly.js';
+import type { JsonObject } from '../assembly/json.js';
 import type { Progress } from '../host/progress.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
+import { defaultEnvironment } from './default-environment.js';
+import { dockerStandIn, removeUnbundled } from './docker.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -22,6 +35,18 @@ export interface SynthesizeOptions {
    * @default - as `env`
    */
   readonly appEnv?: NodeJS.ProcessEnv | undefined;
+  /**
+   * Context that goes before that of all files.
+   *
+   * @default - none
+   */
+  readonly context?: JsonObject;
+  /**
+   * Whether an account may be made up, so that the CDK puts stand-ins in the place of context that is missing.
+   *
+   * @default false
+   */
+  readonly offlineContext?: boolean;
   readonly progress: Progress;
   /**
    * Where the assembly is written to.
@@ -48,6 +73,9 @@ export interface SynthesizeOptions {
 /** What this program writes goes here, not into `cdk.out`: `cdk ls` and `cdk destroy` write that without assets. */
 export const ownFolder = '.cdk-http-api-local';
 
+/** What stands for the account that is not known. */
+const standInAccount = '000000000000';
+
 /** As the CDK CLI says it of itself: apps may ask for it. */
 const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' };
 
@@ -63,13 +91,15 @@ export async function synthesize({
   home,
   env,
   appEnv = env,
+  context: given = {},
+  offlineContext = false,
   progress,
   output = synthesizedFolder(folder),
   bundling = true,
   print,
   signal,
 }: SynthesizeOptions): Promise<string> {
-  const config = readCdkConfig(folder, home);
+  const config = readCdkConfig(folder, home, given);
   const app = appOption ?? config.app;
   if (app === undefined) {
     throw new SynthError(
@@ -92,8 +122,19 @@ export async function synthesize({
   // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
   move(manifest, earlier);
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
+  const docker = dockerStandIn(appEnv);
+  removeUnbundled(output);
+  const { account = offlineContext ? standInAccount : undefined, region } = defaultEnvironment(env, home);
   try {
-    const variables = { ...appEnv, ...cliVersion, ...context.variables, CDK_OUTDIR: output };
+    const variables = {
+      ...appEnv,
+      ...cliVersion,
+      ...context.variables,
+      ...docker.variables,
+      CDK_OUTDIR: output,
+      CDK_DEFAULT_REGION: region,
+      ...(account !== undefined && { CDK_DEFAULT_ACCOUNT: account }),
+    };
     await progress.step(`synthesize (${app})`, () =>
       run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
     );
@@ -105,6 +146,7 @@ export async function synthesize({
   } finally {
     rmSync(earlier, { force: true });
     context.dispose();
+    docker.dispose();
   }
 }
 
@@ -178,7 +220,9 @@ interface RunOptions extends Pick<SynthesizeOptions, 'folder' | 'env' | 'signal'
 function run(command: string, { folder, env, signal, print, code }: RunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that what the command has started can be ended with it.
-    const child = spawn(command, { cwd: folder, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    // An app may ask something.
+    const stdin = process.stdin.isTTY ? 'inherit' : 'ignore';
+    const child = spawn(command, { cwd: folder, env, shell: true, detached: true, stdio: [stdin, 'pipe', 'pipe'] });
     const end = () => endGroup(child);
     if (signal.aborted) {
       end();
@@ -202,16 +246,22 @@ function run(command: string, { folder, env, signal, print, code }: RunOptions):
         resolve();
       } else {
         const how = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
-        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed, print !== undefined)}`));
+        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed, print !== undefined, folder)}`));
       }
     });
   });
 }
 
 /** NodejsFunction asks for Docker where it finds no esbuild, and names only Docker. */
-function remedyOf(printed: string, isPrinted: boolean): string {
+function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
+  if (/account\/region are not specified/.test(printed)) {
+    return accountRemedy(folder);
+  }
   if (/\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)) {
-    return "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'";
+    return (
+      "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild' in the " +
+      "folder of the app's lock file"
+    );
   }
   return isPrinted || printed.trim() === '' ? 'its own output says why' : `it printed\n${printed.trimEnd()}`;
 }
@@ -233,4 +283,17 @@ function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // It has ended by itself.
   }
+}
+
+/** A lookup is of an account and region. Those of earlier answers are in the keys of `cdk.context.json`. */
+function accountRemedy(folder: string): string {
+  const file = join(folder, 'cdk.context.json');
+  const known = statOf(file) ? readFileSync(file, 'utf8') : '';
+  const [, account = '<account>'] = /"[^"]*\baccount=(\d{12}):/.exec(known) ?? [];
+  const [, region] = /"[^"]*\bregion=([a-z0-9-]+)/.exec(known) ?? [];
+  const where = region === undefined ? '' : ' (cdk.context.json has answers of these)';
+  return (
+    'a lookup needs the account, which is not known without a call to AWS: set ' +
+    `CDK_DEFAULT_ACCOUNT=${account} and AWS_REGION=${region ?? '<region>'}${where}, or use stand-ins by --offline-context`
+  );
 }

@@ -21,20 +21,22 @@ const serving = {
   json: false,
   tls: undefined,
   verbose: false,
+  context: {},
+  offlineContext: false,
 };
-const routes = { name: 'routes', output: undefined, app: undefined };
+const routes = { name: 'routes', output: undefined, app: undefined, context: {}, offlineContext: false };
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --aws, --check, --client, --endpoint, --env-vars, --group, --help, --json, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
+  '--allow-origin, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --group, --help, --json, --offline-context, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
-    [['routes'], { name: 'routes', output: undefined, app: undefined }],
-    [['routes', '--output', 'cdk.out'], { name: 'routes', output: 'cdk.out', app: undefined }],
-    [['-o', 'cdk.out', 'routes'], { name: 'routes', output: 'cdk.out', app: undefined }],
-    [['routes', '--app=npx tsx app.ts'], { name: 'routes', output: undefined, app: 'npx tsx app.ts' }],
-    [['routes', '--app=-x'], { name: 'routes', output: undefined, app: '-x' }],
+    [['routes'], routes],
+    [['routes', '--output', 'cdk.out'], { ...routes, output: 'cdk.out' }],
+    [['-o', 'cdk.out', 'routes'], { ...routes, output: 'cdk.out' }],
+    [['routes', '--app=npx tsx app.ts'], { ...routes, app: 'npx tsx app.ts' }],
+    [['routes', '--app=-x'], { ...routes, app: '-x' }],
     [['routes', '--json'], { ...routes, action: { kind: 'json' } }],
     [['routes', '--check', 'routes.jsonl'], { ...routes, action: { kind: 'check', file: 'routes.jsonl' } }],
     [['--update=routes.jsonl', 'routes'], { ...routes, action: { kind: 'update', file: 'routes.jsonl' } }],
@@ -42,6 +44,10 @@ describe('the command line', () => {
     [['serve'], serving],
     [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
     [['--port=4000', '--state', 'kept', '-a', 'cdk.out'], { ...serving, port: 4000, state: 'kept', app: 'cdk.out' }],
+    [
+      ['-c', 'a=b', '--context=c=d=e', '--offline-context'],
+      { ...serving, context: { a: 'b', c: 'd=e' }, offlineContext: true },
+    ],
     [['--verbose'], { ...serving, verbose: true }],
     [['-w', '--seed', 'seed.json', '--json'], { ...serving, watch: true, seed: 'seed.json', json: true }],
     [
@@ -88,7 +94,10 @@ describe('the command line', () => {
     [['route'], "unknown command 'route'; did you mean 'routes'? the commands are: serve, routes, token, user"],
     [['tokne', 'a'], "unknown command 'tokne'; did you mean 'token'? the commands are: serve, routes, token, user"],
     [['ROUTES'], "unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user"],
-    [['constructor'], "unknown command 'constructor', the commands are: serve, routes, token, user"],
+    [
+      ['constructor'],
+      "unknown command 'constructor', the commands are: serve, routes, token, user; stacks cannot be selected, all of them are served: to serve some, make only these in the app, for instance by --context",
+    ],
     [['user'], "'user' needs an e-mail address, as in 'user you@example.com'"],
     [['user', 'a@example.com', '--group'], "the option '--group' needs a value"],
     [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com', or --client for a machine"],
@@ -101,7 +110,7 @@ describe('the command line', () => {
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],
-      "the option '--port' is not one of 'routes', which are: --output, --app, --json, --check, --update",
+      "the option '--port' is not one of 'routes', which are: --output, --app, --context, --offline-context, --json, --check, --update",
     ],
     [
       ['token', 'a@example.com', '--reset'],
@@ -144,7 +153,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

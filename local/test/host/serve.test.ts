@@ -513,7 +513,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild'\n$/,
+      /it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild' in the folder of the app's lock file\n$/,
     );
   });
 

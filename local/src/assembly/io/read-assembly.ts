@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Assembly } from '../assembly.js';
 import { AssemblyError } from '../assembly-error.js';
@@ -9,15 +9,25 @@ import { annotatedErrors, type Manifest, newerSchema, parseManifest } from '../m
 import type { Resource } from '../resource.js';
 import { generatedName } from '../resource-types.js';
 import { Stack } from '../stack.js';
+import { unbundledFile } from '../unbundled.js';
+
+export interface ReadAssemblyOptions {
+  /**
+   * Whether an app may have been synthesized with the CDK's stand-ins for context that is missing.
+   *
+   * @default false
+   */
+  readonly offlineContext?: boolean;
+}
 
 /**
  * Reads the cloud assembly in a folder.
  *
  * @throws AssemblyError where it is none, is damaged, or was synthesized with context lookups unanswered.
  */
-export function readAssembly(folder: string): Assembly {
+export function readAssembly(folder: string, { offlineContext = false }: ReadAssemblyOptions = {}): Assembly {
   const assembly = new Assembly(resolve(folder));
-  readFolder(assembly, assembly.folder, '');
+  readFolder(assembly, assembly.folder, '', offlineContext);
   return assembly;
 }
 
@@ -42,13 +52,15 @@ export function readAnnotatedErrors(folder: string): readonly string[] {
 }
 
 /** `stage` is `''` for the assembly itself, and tells the assemblies in it, one for each CDK stage, apart. */
-function readFolder(assembly: Assembly, folder: string, stage: string): void {
+function readFolder(assembly: Assembly, folder: string, stage: string, offlineContext: boolean): void {
   const manifest = readManifest(folder);
-  if (manifest.missing.length > 0) {
+  if (manifest.missing.length > 0 && offlineContext) {
+    manifest.missing.forEach((key) => assembly.addStandIn(key));
+  } else if (manifest.missing.length > 0) {
     throw new AssemblyError(
       'ASSEMBLY_LOOKUPS',
       `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run ` +
-        "'cdk synth' once with credentials, which writes it to cdk.context.json",
+        "'cdk synth' once with credentials, which writes it to cdk.context.json, or use stand-ins by --offline-context",
     );
   }
   const newer = newerSchema(manifest.version);
@@ -59,6 +71,7 @@ function readFolder(assembly: Assembly, folder: string, stage: string): void {
     assembly.folder,
     folder,
     manifest.assetManifests.map((file) => readJson(join(folder, file))),
+    whyUnbundled,
   );
   for (const { id, stackName, constructPath, environment, templateFile, parameters } of manifest.stacks) {
     const stack = new Stack(assembly, {
@@ -74,8 +87,13 @@ function readFolder(assembly: Assembly, folder: string, stage: string): void {
     addWithNestedStacks(assembly, stack, folder);
   }
   for (const { id, directoryName } of manifest.assemblies) {
-    readFolder(assembly, join(folder, directoryName), keyOf(stage, id));
+    readFolder(assembly, join(folder, directoryName), keyOf(stage, id), offlineContext);
   }
+}
+
+function whyUnbundled(folder: string): string | undefined {
+  const file = join(folder, unbundledFile);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function keyOf(stage: string, id: string): string {
