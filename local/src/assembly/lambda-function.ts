@@ -19,6 +19,11 @@ export function invokedArn(uri: string): string {
   return invoked ?? uri;
 }
 
+/** The alias or version behind such an ARN. */
+export function qualifierOf(functionArn: string): string | undefined {
+  return functionArn.split(':')[7];
+}
+
 export function isFunctionArn(text: string): boolean {
   return /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$/.test(text);
 }

@@ -42,9 +42,9 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
         return pageOrigins;
       },
       publicKeys: (issuer) => first(all(), ({ publicKeys }) => publicKeys?.(issuer)),
-      invoke: (fn, event, note) => {
+      invoke: (fn, event, note, qualifier) => {
         const invoke = first(all(), ({ invoke }) => invoke);
-        return invoke ? invoke(fn, event, note) : Promise.reject(new Error(`no service runs '${fn.path}'`));
+        return invoke ? invoke(fn, event, note, qualifier) : Promise.reject(new Error(`no service runs '${fn.path}'`));
       },
       awsCall: (call) => first(all(), ({ awsCall }) => awsCall?.(call)),
       caller: (sessionToken) => first(all(), ({ caller }) => caller?.(sessionToken)),

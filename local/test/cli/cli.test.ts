@@ -243,7 +243,7 @@ describe('the app', () => {
       'aws:cdk:version-reporting': true,
       'aws:cdk:bundling-stacks': [],
     });
-    assert.equal(noted(folder).region, undefined);
+    assert.equal(noted(folder).region, 'us-east-1');
   });
 
   it('bundles its assets where it is served', async (t) => {

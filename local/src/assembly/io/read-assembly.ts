@@ -55,7 +55,9 @@ export function readAnnotatedErrors(folder: string): readonly string[] {
 function readFolder(assembly: Assembly, folder: string, stage: string, offlineContext: boolean): void {
   const manifest = readManifest(folder);
   if (manifest.missing.length > 0 && offlineContext) {
-    manifest.missing.forEach((key) => assembly.addStandIn(key));
+    for (const key of manifest.missing) {
+      assembly.addStandIn(key);
+    }
   } else if (manifest.missing.length > 0) {
     throw new AssemblyError(
       'ASSEMBLY_LOOKUPS',

@@ -4,7 +4,10 @@ import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value }
 /** An `AWS::Lambda::Function` that can be run. */
 export interface FunctionDefinition {
   readonly name: string;
+  /** As it is invoked, with the alias or version. */
   readonly arn: string;
+  /** `$LATEST`, or a number. */
+  readonly version: string;
   readonly region: string;
   /** `nodejs22.x` */
   readonly runtime: string;
@@ -59,7 +62,7 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
     return code;
   }
   const { layers: _, timeout = 3, memorySize = 128, ...others } = values;
-  return { ...others, timeout, memorySize, region: fn.stack.region, code };
+  return { ...others, version: '$LATEST', timeout, memorySize, region: fn.stack.region, code };
 }
 
 /** Why a function cannot be run here; `undefined` where it can. */

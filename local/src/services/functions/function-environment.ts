@@ -16,7 +16,7 @@ export interface RuntimeEnvironment {
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function functionEnvironment(
-  { name, region, runtime, handler, memorySize, variables }: FunctionDefinition,
+  { name, version, region, runtime, handler, memorySize, variables }: FunctionDefinition,
   { taskRoot, logStreamName, sessionToken }: RuntimeEnvironment,
 ): Readonly<Record<string, string>> {
   return {
@@ -34,7 +34,7 @@ export function functionEnvironment(
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
     AWS_LAMBDA_FUNCTION_NAME: name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(name),
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,

@@ -140,7 +140,7 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
       state: this.#state,
       save: (kept) => this.#store.write(kept),
       clock: this.host.clock,
-      invoke: (fn, event, note) => this.#now.links.invoke(fn, event, note),
+      invoke: (...invocation) => this.#now.links.invoke(...invocation),
       allowedOrigins: (origin) => this.#now.links.pageOrigins.includes(origin),
       managedLogin: this.#managedLogin(),
       onMailUsed: changed,

@@ -1,5 +1,6 @@
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
+import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { sameFolders } from '../../../host/same-folders.js';
 import type { Callers } from '../callers.js';
@@ -68,11 +69,11 @@ export class DeployedFunctions {
   }
 
   /** Runs a function as it was deployed last, whichever assembly it is named by. */
-  readonly invoke = async (fn: Resource, event: unknown, note: TakeNote | undefined): Promise<unknown> => {
+  readonly invoke: InvokeFunction = async (fn, event, note, qualifier) => {
     const running = this.start(this.#resources.get(keyOf(fn)) ?? fn);
     running.invocations += 1;
     try {
-      return await running.functions.invoke(running.fn, event, note);
+      return await running.functions.invoke(running.fn, event, note, qualifier);
     } finally {
       running.invocations -= 1;
       this.endRetired(running);

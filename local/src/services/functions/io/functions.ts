@@ -9,6 +9,7 @@ import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { Callers } from '../callers.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from '../function-definition.js';
+import { functionVersion } from '../function-version.js';
 import type { MemoryWatch } from '../memory-watch.js';
 import { processMemory } from '../process-memory.js';
 import { WorkerPool } from '../worker-pool.js';
@@ -61,6 +62,11 @@ export interface Functions {
   close(): Promise<void>;
 }
 
+interface RunningVersion {
+  readonly pool: WorkerPool;
+  readonly timeout: number;
+}
+
 export function createFunctions({
   clock,
   onOutput,
@@ -70,30 +76,38 @@ export function createFunctions({
   awsPort,
   callers = new Callers(),
 }: FunctionsOptions): Functions {
-  const running = new Map<Resource, { readonly pool: WorkerPool; readonly timeout: number }>();
+  /** By the qualifier: each version has environments of its own. */
+  const running = new Map<Resource, Map<string | undefined, RunningVersion>>();
   const temporaryFolders: string[] = [];
   let isClosed = false;
 
   return { invoke, close };
 
-  async function invoke(fn: Resource, event: unknown, note: TakeNote | undefined): Promise<unknown> {
+  async function invoke(
+    fn: Resource,
+    event: unknown,
+    note: TakeNote | undefined,
+    qualifier?: string,
+  ): Promise<unknown> {
     if (isClosed) {
       throw programStopped();
     }
-    const { pool, timeout } = start(fn);
+    const { pool, timeout } = start(fn, qualifier);
     return pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout }, note);
   }
 
   async function close(): Promise<void> {
     isClosed = true;
-    await Promise.all([...running.values()].map(({ pool }) => pool.close()));
+    await Promise.all([...running.values()].flatMap((versions) => [...versions.values()].map(({ pool }) => pool.close())));
     for (const folder of temporaryFolders) {
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  function start(fn: Resource) {
-    const known = running.get(fn);
+  function start(fn: Resource, qualifier: string | undefined): RunningVersion {
+    const versions = running.get(fn) ?? new Map<string | undefined, RunningVersion>();
+    running.set(fn, versions);
+    const known = versions.get(qualifier);
     if (known) {
       return known;
     }
@@ -101,11 +115,16 @@ export function createFunctions({
     if (read instanceof NotRunnable) {
       throw new FunctionError('FUNCTION_NOT_SERVED', read.reason, 'NotServed');
     }
-    const definition = { ...read, variables: environment?.(fn, read.variables) ?? read.variables };
+    const definition = {
+      ...read,
+      arn: qualifier === undefined ? read.arn : `${read.arn}:${qualifier}`,
+      version: functionVersion(fn, qualifier),
+      variables: environment?.(fn, read.variables) ?? read.variables,
+    };
     const taskRoot = codeFolder(definition);
     const create = (note: TakeNote | undefined) => startWorker(fn, definition, taskRoot, note);
     const started = { pool: new WorkerPool(create, concurrency), timeout: definition.timeout * 1000 };
-    running.set(fn, started);
+    versions.set(qualifier, started);
     return started;
   }
 

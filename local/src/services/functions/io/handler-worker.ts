@@ -58,7 +58,7 @@ export class HandlerWorker implements PooledWorker {
       nodeVersion: Number(/\d+/.exec(definition.runtime)?.[0]),
       context: {
         functionName: definition.name,
-        functionVersion: '$LATEST',
+        functionVersion: definition.version,
         invokedFunctionArn: definition.arn,
         memoryLimitInMB: String(definition.memorySize),
         logGroupName: logGroupName(definition.name),

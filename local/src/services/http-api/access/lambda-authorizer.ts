@@ -1,4 +1,4 @@
-import type { Resource } from '../../../assembly/resource.js';
+import { qualifierOf } from '../../../assembly/lambda-function.js';
 import { Unresolved } from '../../../assembly/value.js';
 import type { Clock } from '../../../host/clock.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
@@ -66,7 +66,7 @@ export class LambdaAuthorizerClient {
       return known.answer;
     }
     const answer = await this.ask(
-      settings.function,
+      settings,
       authorizerEvent(payloadFormatVersion, identity, routed),
       routed.note,
     );
@@ -76,11 +76,15 @@ export class LambdaAuthorizerClient {
     return answer;
   }
 
-  private async ask(fn: Resource, event: object, note: TakeNote | undefined): Promise<unknown> {
+  private async ask(
+    { function: fn, functionArn }: LambdaAuthorizerSettings,
+    event: object,
+    note: TakeNote | undefined,
+  ): Promise<unknown> {
     const what = `the Lambda authorizer '${this.authorizer.resource.path}'`;
     const failed = (error: unknown) =>
       internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
-    return withTimeout(timeout, this.invoke(fn, event, note).catch(failed), () =>
+    return withTimeout(timeout, this.invoke(fn, event, note, qualifierOf(functionArn)).catch(failed), () =>
       internalServerError(`${what} did not answer in ${timeout} ms`),
     );
   }

@@ -1,6 +1,7 @@
 import { Unresolved } from '../../../assembly/value.js';
 import { FunctionError } from '../../../host/function-error.js';
 import type { HttpResponse } from '../../../host/http/message.js';
+import { qualifierOf } from '../../../assembly/lambda-function.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { Authorization } from '../access/authorization.js';
 import { functionResponse } from '../answers/function-response.js';
@@ -46,7 +47,7 @@ async function callMapped(
   const { integration } = route;
   switch (integration.kind) {
     case 'lambda': {
-      const { function: fn } = integration;
+      const { function: fn, functionArn } = integration;
       const isFirst = payloadFormatVersion(route, integration.properties) === '1.0';
       const event = isFirst ? requestEvent1(routed, authorization) : requestEvent(routed, authorization);
       const tooLarge = eventRefusal(event, routed.request);
@@ -54,7 +55,7 @@ async function callMapped(
         return tooLarge;
       }
       const timeout = integrationTimeout(integration);
-      const answer = invoke(fn, event, routed.note).then(
+      const answer = invoke(fn, event, routed.note, qualifierOf(functionArn)).then(
         isFirst ? functionResponse1 : functionResponse,
         (error: unknown) => failure(fn.path, error),
       );

@@ -1,4 +1,4 @@
-import { findFunction } from '../../../assembly/lambda-function.js';
+import { findFunction, qualifierOf } from '../../../assembly/lambda-function.js';
 import type { Resource } from '../../../assembly/resource.js';
 import { asText, firstUnresolved, Unresolved } from '../../../assembly/value.js';
 import { settingsOf, textOf } from '../settings.js';
@@ -19,6 +19,8 @@ export type TriggerName =
 export interface Trigger {
   /** Unresolved: what needs it is refused. */
   readonly function: Resource | Unresolved;
+  /** The alias or version that is invoked. */
+  readonly qualifier?: string;
   /** Of the event: `1`, or of a `PreTokenGenerationConfig` its own. */
   readonly version: '1' | '2' | '3';
 }
@@ -51,7 +53,9 @@ export function readLambdaTriggers(pool: Resource): LambdaTriggers {
     return { served: { PreSignUp: unknown, PreAuthentication: unknown, PreTokenGeneration: unknown }, unserved: [] };
   }
   const trigger = (name: string): Trigger | undefined =>
-    config[name] === undefined ? undefined : { function: functionOf(config[name], name, pool), version: '1' };
+    config[name] === undefined
+      ? undefined
+      : { function: functionOf(config[name], name, pool), version: '1', ...qualified(config[name]) };
   const plain = served.map((name) => [name, trigger(name)] as const);
   const preTokenGeneration = preTokenGenerationConfig(pool) ?? trigger('PreTokenGeneration');
   const known = [...served, 'PreTokenGeneration', 'PreTokenGenerationConfig', 'KMSKeyID'] as readonly string[];
@@ -75,8 +79,13 @@ function preTokenGenerationConfig(pool: Resource): Trigger | undefined {
   const { LambdaArn, LambdaVersion } = settingsOf(value);
   const version = { V1_0: '1', V2_0: '2', V3_0: '3' }[textOf(LambdaVersion) ?? 'V1_0'];
   return version === '1' || version === '2' || version === '3'
-    ? { function: functionOf(LambdaArn, 'LambdaArn', pool), version }
+    ? { function: functionOf(LambdaArn, 'LambdaArn', pool), version, ...qualified(LambdaArn) }
     : { function: new Unresolved(`the LambdaVersion '${LambdaVersion}' is not known`), version: '1' };
+}
+
+function qualified(arn: unknown): Pick<Trigger, 'qualifier'> {
+  const qualifier = typeof arn === 'string' ? qualifierOf(arn) : undefined;
+  return qualifier === undefined ? {} : { qualifier };
 }
 
 function functionOf(value: Parameters<typeof asText>[0], name: string, pool: Resource): Resource | Unresolved {

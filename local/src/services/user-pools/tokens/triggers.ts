@@ -56,7 +56,7 @@ export class Triggers {
       request,
       response,
     };
-    const returned = await this.invoke(trigger.function, event, this.note).catch((error: unknown) => {
+    const returned = await this.invoke(trigger.function, event, this.note, trigger.qualifier).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`);
     });
