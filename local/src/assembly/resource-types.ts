@@ -282,7 +282,7 @@ function fifoName(
   maxLength: number,
 ): Value {
   const suffix = isFifo === true || isFifo === 'true' ? '.fifo' : '';
-  return resource.property(nameProperty) ?? text`${placeholderName(resource, maxLength - suffix.length)}${suffix}`;
+  return resource.property(nameProperty) ?? text`${generatedName(resource, maxLength - suffix.length)}${suffix}`;
 }
 
 function queueUrl(queue: ReturningResource): Value {
