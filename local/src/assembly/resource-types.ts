@@ -105,13 +105,6 @@ const resourceTypes = new Map<string, ResourceType>([
   ],
   ['AWS::IAM::ManagedPolicy', { ref: managedPolicyArn, attributes: { PolicyArn: managedPolicyArn } }],
   [
-    'AWS::DynamoDB::GlobalTable',
-    {
-      ref: named('TableName'),
-      attributes: { Arn: (table) => arn(table, 'dynamodb', text`table/${named('TableName')(table)}`) },
-    },
-  ],
-  [
     'AWS::IAM::Role',
     {
       ref: named('RoleName'),

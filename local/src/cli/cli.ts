@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import type { Assembly } from '../assembly/assembly.js';
 import { readAssembly } from '../assembly/io/read-assembly.js';
 import { ProgramError } from '../errors.js';
 import { checkPorts } from '../host/check-ports.js';
@@ -19,7 +20,7 @@ import type { UserCommands } from '../services/service.js';
 import { applySeed, readSeed, type Seed, userPools } from '../services/user-pools/index.js';
 import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
-import type { AppWatcher, BundlingRecorder } from '../watch/index.js';
+import type { AppWatcher, BundledAssets, BundlingRecorder } from '../watch/index.js';
 import { askPassword } from './ask-password.js';
 import { type AssemblySource, type Command, parseCommandLine } from './command-line.js';
 import { helpOf } from './help.js';
@@ -43,6 +44,7 @@ const progress = new Progress(print, Date.now);
 let serving: Serving | undefined;
 let recorder: BundlingRecorder | undefined;
 let watching: AppWatcher | undefined;
+let bundled: BundledAssets | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void stop());
@@ -144,6 +146,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   process.on('exit', () => address.remove());
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
   const handlers = handlerOptions(command, state);
+  recorder = await bundlingRecorder(command);
   const watcher = command.watch ? await appWatcher(command) : undefined;
   const folder = await assemblyFolder(command);
   const assembly = readAssembly(folder, command);
@@ -152,7 +155,19 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const log = requestLog(command);
   const userCommands = exampleCommands(command, seed, folder, state);
   const started = await progress.step('start', () =>
-    serve({ assembly, port, state, reset, allowOrigins, log, clock: Date.now, userCommands, handlers, ...tls }),
+    serve({
+      assembly,
+      port,
+      state,
+      reset,
+      allowOrigins,
+      log,
+      clock: Date.now,
+      userCommands,
+      handlers,
+      ...tls,
+      sourceMapOf: (file) => (watcher ?? bundled)?.sourceMapOf(file),
+    }),
   );
   serving = started;
   address.write(servedDocument(started).cognito);
@@ -163,6 +178,9 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
       await applySeed(seed, cognito, pools);
     }
     watcher?.begin(started, assembly);
+    if (!watcher && recorder) {
+      bundleForMaps(assembly, recorder.take()).catch(() => {});
+    }
   } catch (error) {
     await Promise.all([watcher?.close(), started.close()]);
     throw error;
@@ -185,14 +203,32 @@ function handlerOptions(
   };
 }
 
+/** Notes how functions are bundled while the app is synthesized. */
+async function bundlingRecorder({
+  output,
+}: Command & { readonly name: 'serve' }): Promise<BundlingRecorder | undefined> {
+  if (output !== undefined) {
+    return undefined;
+  }
+  const { BundlingRecorder } = await import('../watch/index.js');
+  const made = new BundlingRecorder(process.env);
+  process.on('exit', () => made.dispose());
+  return made;
+}
+
+/** Bundles the functions again, with source maps, so that stack traces name the sources. What is served stays as it is. */
+async function bundleForMaps(assembly: Assembly, bundlings: ReturnType<BundlingRecorder['take']>): Promise<void> {
+  const { BundledAssets } = await import('../watch/index.js');
+  bundled = await BundledAssets.of(assembly, bundlings, process.env);
+  process.on('exit', () => bundled?.dispose());
+}
+
 /** What is watched is the folder of the app, or, where an assembly is given, that. */
 async function appWatcher(command: Command & { readonly name: 'serve' }): Promise<AppWatcher> {
   // Loaded only if asked for: the program starts sooner without it.
-  const { AppWatcher, BundlingRecorder, assemblyPaths, watchedPaths } = await import('../watch/index.js');
+  const { AppWatcher, assemblyPaths, watchedPaths } = await import('../watch/index.js');
   const { output } = command;
   const folder = resolve(output ?? '.');
-  recorder = output === undefined ? new BundlingRecorder(process.env) : undefined;
-  process.on('exit', () => recorder?.dispose());
   const config = readCdkConfig(folder, homedir());
   return new AppWatcher({
     folder,

@@ -72,7 +72,8 @@ const descriptions: Readonly<Record<Option, string>> = {
   check: 'compare the routes with this file; exit with 1 if any became more open',
   client: 'print the token of this app client, a machine, by its id or construct path',
   context: 'context of the app, before that of cdk.json (repeatable)',
-  endpoint: 'send calls of an AWS service by functions to this URL, such as dynamodb=http://127.0.0.1:8000 (repeatable)',
+  endpoint:
+    'send calls of an AWS service by functions to this URL, such as dynamodb=http://127.0.0.1:8000 (repeatable)',
   'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
   group: 'add the user to this group (repeatable)',
   help: 'print this',

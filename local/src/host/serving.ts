@@ -47,7 +47,7 @@ export interface Serving {
  * @throws ListenError where a port is taken, StateError or an error of a service where what is kept cannot be used.
  */
 export async function serveBy(options: ServingOptions): Promise<Serving> {
-  const { services, clock, log, allowOrigins, userCommands, handlers = {} } = options;
+  const { services, clock, log, allowOrigins, userCommands, handlers = {}, sourceMapOf } = options;
   let certificate: KeptCertificate | undefined;
   const ports = new Ports(options.port, () => {
     certificate ??= options.certificate
@@ -72,7 +72,15 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
     const models = readModels(services, assembly);
     const added = await ports.open(models.flatMap(({ service, model }) => service.endpoints?.(model) ?? []));
     try {
-      running ??= new RunningServices(services, { clock, log, allowOrigins, userCommands, handlers, state });
+      running ??= new RunningServices(services, {
+        clock,
+        log,
+        allowOrigins,
+        userCommands,
+        handlers,
+        ...(sourceMapOf && { sourceMapOf }),
+        state,
+      });
       const { deployments, links } = await running.prepare(models, ports);
       const reports = deployments.map((deployment) => deployment.report());
       const documents = deployments.map(({ document }) => document);

@@ -3,6 +3,7 @@ import type { Assembly } from '../assembly/assembly.js';
 import type { ServedTypes } from '../assembly/census/property-census.js';
 import type { Resource } from '../assembly/resource.js';
 import type { Clock } from '../host/clock.js';
+import type { FoundSourceMap } from '../host/found-source-map.js';
 import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import type { Hostname } from '../host/http/bind.js';
 import type { Answerer } from '../host/http/listen.js';
@@ -234,6 +235,12 @@ export interface Host {
    * @default - nothing
    */
   readonly handlers?: HandlerOptions;
+  /**
+   * The source map of a file of code that has none beside it.
+   *
+   * @default - none is known
+   */
+  readonly sourceMapOf?: (file: string) => FoundSourceMap | undefined;
   /** What is kept in a file of the state folder, which outlives the program. With `--reset`, it is empty at first. */
   state(file: string): StateStore;
 }

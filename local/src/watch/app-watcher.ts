@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
 import { ProgramError } from '../errors.js';
 import type { Clock } from '../host/clock.js';
+import type { FoundSourceMap } from '../host/found-source-map.js';
 import type { Serving } from '../host/serving.js';
 import { BundledAssets } from './bundled-assets.js';
 import type { Bundling } from './bundling.js';
@@ -32,6 +33,7 @@ export interface AppWatcherOptions {
 export class AppWatcher {
   readonly #watched: WatchedFolder;
   readonly #made: { dispose(): void }[] = [];
+  readonly #maps = new Set<BundledAssets>();
   #copied: QuickAssets | undefined;
   #bundled: Promise<BundledAssets | undefined> = Promise.resolve(undefined);
   #serving: Serving | undefined;
@@ -64,6 +66,11 @@ export class AppWatcher {
     this.#serving = serving;
     this.#watched.begin();
     this.take(assembly);
+  }
+
+  /** The source map of a file of code that has none beside it. */
+  sourceMapOf(file: string): FoundSourceMap | undefined {
+    return [...this.#maps].map((bundled) => bundled.sourceMapOf(file)).find((found) => found !== undefined);
   }
 
   async close(): Promise<void> {
@@ -147,6 +154,7 @@ export class AppWatcher {
     }
     const bundled = await BundledAssets.of(assembly, bundlings, bundling.env);
     this.#made.push(bundled);
+    this.#maps.add(bundled);
     return bundled;
   }
 

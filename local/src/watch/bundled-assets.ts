@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
-import { sameFolders } from '../host/same-folders.js';
+import type { FoundSourceMap } from '../host/found-source-map.js';
+import { filesIn, sameFolders } from '../host/same-folders.js';
 import type { Bundling } from './bundling.js';
 
 /** An asset that has what a call of esbuild makes, and nothing else. */
@@ -20,6 +21,8 @@ interface Bundle {
 export class BundledAssets {
   #bundles: readonly Bundle[] = [];
   readonly #made: string[] = [];
+  /** Where the source maps are of code that has none beside it, by the folder of the code. */
+  readonly #maps = new Map<string, { readonly maps: string; readonly bundled: string }>();
 
   private constructor(
     private readonly assembly: Assembly,
@@ -52,6 +55,7 @@ export class BundledAssets {
           return [];
         }
         for (const { asset, name } of bundles) {
+          this.noteMaps(join(made.folder, name), made.folder, name);
           for (const { assets } of this.assembly.stacks) {
             assets.substitute(asset, join(made.folder, name));
           }
@@ -60,6 +64,17 @@ export class BundledAssets {
       }),
     );
     return served.flat();
+  }
+
+  /** The source map of a file of code, which the app did not ask for. */
+  sourceMapOf(file: string): FoundSourceMap | undefined {
+    const folder = [...this.#maps.keys()].find((code) => file.startsWith(code + sep));
+    const { maps, bundled } = this.#maps.get(folder ?? '') ?? {};
+    if (folder === undefined || maps === undefined || bundled === undefined) {
+      return undefined;
+    }
+    const path = `${file.slice(folder.length + 1)}.map`;
+    return existsSync(join(maps, path)) ? { file: join(maps, path), folder: dirname(join(bundled, path)) } : undefined;
   }
 
   dispose(): void {
@@ -74,16 +89,41 @@ export class BundledAssets {
     const folders = this.assembly.stacks.flatMap(({ assets }) => assets.folders);
     return [...(made?.inputs ?? [])].flatMap(([name, inputs]) => {
       const asset = folders.find((folder) => made && sameFolders(folder, join(made.folder, name)));
-      return asset === undefined ? [] : [{ asset, bundling, name, inputs }];
+      if (!made || asset === undefined) {
+        return [];
+      }
+      this.noteMaps(asset, made.folder, name);
+      return [{ asset, bundling, name, inputs }];
     });
   }
 
   /** Into a folder beside the assets, so that source maps have the same paths in them. */
   private async bundle(bundling: Bundling, names: readonly string[]) {
     const folder = mkdtempSync(join(this.assembly.folder, 'watch-'));
-    this.#made.push(folder);
+    this.#made.push(folder, mapsOf(folder));
     const inputs = await bundling.bundle(folder, names, this.env);
+    if (!bundling.hasOwnMaps) {
+      putMapsAside(folder);
+    }
     return inputs && { folder, inputs };
+  }
+
+  private noteMaps(code: string, made: string, name: string): void {
+    this.#maps.set(realpathSync(code), { maps: join(mapsOf(made), name), bundled: join(realpathSync(made), name) });
+  }
+}
+
+/** Where the source maps are of what is in a folder. */
+function mapsOf(folder: string): string {
+  return `${folder}.maps`;
+}
+
+/** What the app did not ask for is not in its code: the code is compared with what the app has made. */
+function putMapsAside(folder: string): void {
+  for (const file of filesIn(folder).filter((name) => name.endsWith('.map'))) {
+    const to = join(mapsOf(folder), file);
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(join(folder, file), to);
   }
 }
 

@@ -4,6 +4,8 @@ import { resolve, sep } from 'node:path';
 export interface Bundling {
   /** What it makes, each of which can be made again by itself. */
   readonly names: readonly string[];
+  /** Whether the app asks for source maps. Otherwise they are made as files that the code does not name. */
+  readonly hasOwnMaps: boolean;
 
   /**
    * Makes these, each in a folder of its name.

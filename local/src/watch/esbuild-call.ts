@@ -7,7 +7,7 @@ export interface NotedCall {
   readonly cwd: string;
   /** The file of the module that was called. */
   readonly esbuild: string;
-  readonly options: { readonly absWorkingDir?: string; readonly entryPoints?: unknown };
+  readonly options: { readonly absWorkingDir?: string; readonly entryPoints?: unknown; readonly sourcemap?: unknown };
 }
 
 const SCRIPT = `
@@ -19,10 +19,12 @@ require('node:fs').writeFileSync(metafile, JSON.stringify(made.metafile));
 /** esbuild by `buildSync()` within the app, as `NodejsHandlers` calls it: any number of functions at once. */
 export class EsbuildCall implements Bundling {
   readonly names: readonly string[];
+  readonly hasOwnMaps: boolean;
   readonly #entries: readonly string[];
 
   constructor(private readonly call: NotedCall) {
     this.#entries = entriesOf(call.options.entryPoints);
+    this.hasOwnMaps = Boolean(call.options.sourcemap);
     this.names = this.#entries.map((_, index) => String(index));
   }
 
@@ -35,7 +37,8 @@ export class EsbuildCall implements Bundling {
     // Lambda looks for index.js.
     const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, this.#entries[Number(name)]]));
     const own = { ...options, absWorkingDir, entryPoints, outdir: folder, outfile: undefined, outbase: undefined };
-    const json = JSON.stringify({ ...own, write: true, metafile: true, logLevel: 'silent' });
+    const maps = this.hasOwnMaps ? {} : { sourcemap: 'external', sourcesContent: false };
+    const json = JSON.stringify({ ...own, ...maps, write: true, metafile: true, logLevel: 'silent' });
     const made = await runEsbuild((metafile) => {
       return { command: process.execPath, args: ['-e', SCRIPT, esbuild, json, metafile], cwd, env };
     });

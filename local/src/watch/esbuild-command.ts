@@ -7,12 +7,15 @@ import { runEsbuild } from './run-esbuild.js';
 /** esbuild by its command, as `NodejsFunction` calls it. */
 export class EsbuildCommand implements Bundling {
   readonly names = ['.'];
+  readonly hasOwnMaps: boolean;
 
   /** @param args what follows `esbuild` */
   constructor(
     private readonly cwd: string,
     private readonly args: readonly string[],
-  ) {}
+  ) {
+    this.hasOwnMaps = args.some((arg) => /^--sourcemap(?!=false$)/.test(arg));
+  }
 
   async bundle(folder: string, [name = '']: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined> {
     const { cwd, args } = this;
@@ -23,7 +26,8 @@ export class EsbuildCommand implements Bundling {
     }
     const own = args.map((arg) => (arg === outfile ? `--outfile=${join(folder, basename(outfile))}` : arg));
     const made = await runEsbuild((metafile) => {
-      const words = [...own, `--metafile=${metafile}`, '--log-level=silent'];
+      const maps = this.hasOwnMaps ? [] : ['--sourcemap=external', '--sources-content=false'];
+      const words = [...own, ...maps, `--metafile=${metafile}`, '--log-level=silent'];
       return { cwd, env, ...program(esbuild, words) };
     });
     return made && new Map([[name, inputsOf(made, cwd, folder)]]);

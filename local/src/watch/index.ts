@@ -1,3 +1,4 @@
 export { AppWatcher } from './app-watcher.js';
+export { BundledAssets } from './bundled-assets.js';
 export { BundlingRecorder } from './bundling-recorder.js';
 export { assemblyPaths, watchedPaths } from './watched-paths.js';

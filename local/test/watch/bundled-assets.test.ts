@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
@@ -46,6 +46,7 @@ async function servedApp(folder: string, routes: { readonly [routeKey: string]: 
   const codes = (manifest?.folders ?? []).map((asset) => {
     const key = `${asset.replace(/^.*asset\./, '')}.zip`;
     return {
+      file: () => realpathSync(join(manifest?.file(key).path ?? '', 'index.js')),
       isSubstituted: () => manifest?.file(key).path !== asset,
       code: () => readFileSync(join(manifest?.file(key).path ?? '', 'index.js'), 'utf8'),
     };
@@ -80,6 +81,22 @@ describe('a function that is bundled', () => {
     writeFileSync(join(folder, 'name.ts'), 'export const name = ;');
     assert.deepEqual(await assets.update([join(folder, 'name.ts')]), []);
     assert.ok(!isSubstituted());
+  });
+
+  it('has a source map, which the app did not ask for and its code does not name', async (t) => {
+    const { folder, assets, isSubstituted, codes } = await bundled(t);
+    const file = () => codes[0]?.file() ?? '';
+    const before = assets.sourceMapOf(file());
+    assert.match(readFileSync(before?.file ?? '', 'utf8'), /handler\.ts"/);
+    assert.ok(!isSubstituted());
+    writeFileSync(join(folder, 'name.ts'), "export const name = 'two';");
+    await assets.update([join(folder, 'name.ts')]);
+    assert.ok(isSubstituted());
+    const after = assets.sourceMapOf(file());
+    assert.notEqual(after?.file, before?.file);
+    assert.deepEqual(readdirSync(dirname(file())), ['index.js']);
+    assert.doesNotMatch(readFileSync(file(), 'utf8'), /sourceMappingURL/);
+    assert.equal(assets.sourceMapOf(join(folder, 'handler.ts')), undefined);
   });
 
   it('leaves nothing behind', async (t) => {

@@ -4,8 +4,11 @@ import { Callers } from './callers.js';
 import { NotRunnable, readFunction } from './function-definition.js';
 import { functionTypes } from './function-types.js';
 import { DeployedFunctions } from './io/deployed-functions.js';
+import { isOwnFile } from './io/own-files.js';
+import { SourceMaps } from './io/source-maps.js';
 import { LambdaCalls } from './lambda-calls.js';
 import { checkKeys, withGiven } from './own-variables.js';
+import { stackLine } from './stack-line.js';
 
 /** The Lambda functions of an app, for the services that invoke them. */
 export const functions: Service<readonly Resource[], Running<readonly Resource[]>> = {
@@ -13,12 +16,18 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
   types: functionTypes,
   read: (assembly) => assembly.resources('AWS::Lambda::Function'),
   standIns: (model) => ({ describeFunction, awsServices: model.length > 0 ? ['lambda'] : [] }),
-  open: ({ clock, log, handlers = {} }) => {
+  open: ({ clock, log, handlers = {}, sourceMapOf = () => undefined }) => {
     const callers = new Callers();
+    const sourceMaps = new SourceMaps(sourceMapOf);
     const deployed = new DeployedFunctions({
       clock,
       callers,
-      onOutput: (fn, line, note = (text) => log.note(text)) => note(`${fn.path}: ${line}`),
+      onOutput: (fn, text, note = (noted) => log.note(noted)) => {
+        const line = stackLine(text, (place) => sourceMaps.original(place), isOwnFile);
+        if (line !== undefined) {
+          note(`${fn.path}: ${line}`);
+        }
+      },
     });
     const { environment = {} } = handlers;
     return {

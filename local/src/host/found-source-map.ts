@@ -1,0 +1,6 @@
+/** The source map of a file that has none beside it. */
+export interface FoundSourceMap {
+  readonly file: string;
+  /** What the paths of its sources are relative to. */
+  readonly folder: string;
+}

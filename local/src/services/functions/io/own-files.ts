@@ -1,0 +1,10 @@
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the threads of functions get their code from. */
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/** Whether a file is one of those that run a handler. */
+export function isOwnFile(file: string): boolean {
+  return file.replaceAll('/', sep).startsWith(folder);
+}

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FoundSourceMap } from '../../../host/found-source-map.js';
+import type { Position } from '../stack-line.js';
+
+interface LoadedMap {
+  readonly map: SourceMap;
+  readonly folder: string;
+}
+
+/** Where the code of functions comes from, by the source maps that bundlers wrote. */
+export class SourceMaps {
+  readonly #loaded = new Map<string, LoadedMap>();
+
+  /** @param find finds the maps of code that has none beside it */
+  constructor(private readonly find: (file: string) => FoundSourceMap | undefined) {}
+
+  /** `undefined` if there is no map, or it does not say. */
+  original({ file, line, column }: Position): Position | undefined {
+    const loaded = this.load(file);
+    if (!loaded) {
+      const moved = existsSync(file) ? undefined : movedFile(file);
+      return moved === undefined ? undefined : { file: moved, line, column };
+    }
+    const entry = loaded.map.findEntry(line - 1, column - 1);
+    return 'originalSource' in entry && entry.originalSource !== undefined
+      ? {
+          file: sourceFile(entry.originalSource, loaded.folder),
+          line: entry.originalLine + 1,
+          column: entry.originalColumn + 1,
+        }
+      : undefined;
+  }
+
+  /** That there is none is asked again: one may be made later. */
+  private load(file: string): LoadedMap | undefined {
+    const known = this.#loaded.get(file);
+    if (known) {
+      return known;
+    }
+    const found = inlineMap(file) ?? besideMap(file) ?? this.foundMap(file);
+    if (found) {
+      this.#loaded.set(file, found);
+    }
+    return found;
+  }
+
+  private foundMap(file: string): LoadedMap | undefined {
+    const found = this.find(file);
+    return found && parsed(found.folder, () => readFileSync(found.file, 'utf8'));
+  }
+}
+
+function besideMap(file: string): LoadedMap | undefined {
+  const map = `${file}.map`;
+  return existsSync(map) ? parsed(dirname(file), () => readFileSync(map, 'utf8')) : undefined;
+}
+
+const inline = /^\/\/# sourceMappingURL=data:application\/json(?:;charset=utf-?8)?;base64,([\w+/=]+)\s*$/im;
+
+function inlineMap(file: string): LoadedMap | undefined {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const [, base64] = inline.exec(readFileSync(file, 'utf8')) ?? [];
+  return base64 === undefined ? undefined : parsed(dirname(file), () => Buffer.from(base64, 'base64').toString());
+}
+
+/** What is no source map says nothing. */
+function parsed(folder: string, read: () => string): LoadedMap | undefined {
+  try {
+    return { map: new SourceMap(JSON.parse(read()) as SourceMapPayload), folder };
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceFile(source: string, folder: string): string {
+  const file = source.startsWith('file:') ? fileURLToPath(source) : resolve(folder, source);
+  return existsSync(file) ? file : (movedFile(file) ?? file);
+}
+
+/**
+ * The source of code that was bundled in another folder than it is in now, as assets are: it is as far from a folder above. Of
+ * several, the one of which the longest part of the path is the same.
+ */
+function movedFile(file: string): string | undefined {
+  const above = foldersAbove(file);
+  for (const [index, folder] of above.entries()) {
+    const rest = relative(folder, file);
+    const found = above
+      .slice(0, index)
+      .map((other) => join(other, rest))
+      .findLast(existsSync);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** The topmost is first. */
+function foldersAbove(file: string): readonly string[] {
+  const folder = dirname(file);
+  return folder === file ? [] : [...foldersAbove(folder), folder];
+}
