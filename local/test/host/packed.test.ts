@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { temporaryFolder } from '../support/assembly.js';
 import { Program } from '../support/program.js';
 
@@ -92,7 +93,10 @@ it('the steps of the README, with the packages as they are published, end in an 
   // The tests as they are documented, in an app of `cdk init`.
   const [jestSuite = '', vitestImports = ''] = testSuite();
   writeFileSync(join(app, 'test/private.test.ts'), jestSuite);
-  const { status, stderr } = spawnSync('npx', ['jest', 'test/private'], { cwd: app, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('npx', ['jest', '--testTimeout', '60000', 'test/private'], {
+    cwd: app,
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
   assert.match(stderr, /^Tests: +1 passed, 1 total$/m);
   assert.doesNotMatch(stderr, /did not exit/);
@@ -101,5 +105,6 @@ it('the steps of the README, with the packages as they are published, end in an 
   writeFileSync(join(app, 'test/private.test.ts'), vitestImports + jestSuite);
   run(app, 'npm', 'install', '--save-dev', 'vitest@^4.1.0');
   run(app, 'npx', 'tsc', '--noEmit');
-  assert.match(run(app, 'npx', 'vitest', 'run', '--reporter', 'default'), /Tests +1 passed \(1\)/);
+  const ran = run(app, 'npx', 'vitest', 'run', '--test-timeout', '60000', '--reporter', 'default');
+  assert.match(stripVTControlCharacters(ran), /Tests +1 passed \(1\)/);
 });
