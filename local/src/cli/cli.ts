@@ -10,6 +10,7 @@ import { readFunctionVariables } from '../host/handlers/function-variables.js';
 import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import { serviceEndpoints } from '../host/handlers/service-endpoints.js';
 import { readCertificate } from '../host/http/read-certificate.js';
+import { openForDebuggers } from '../host/inspection.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
@@ -154,6 +155,13 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const tls = command.tls && { certificate: readCertificate(command.tls) };
   const log = requestLog(command);
   const userCommands = exampleCommands(command, seed, folder, state);
+  if (command.inspect !== undefined) {
+    openForDebuggers(command.inspect);
+    if (!watcher && recorder) {
+      // A debugger needs the source maps as soon as a handler is loaded.
+      await bundleForMaps(assembly, recorder.take());
+    }
+  }
   const started = await progress.step('start', () =>
     serve({
       assembly,
@@ -178,7 +186,10 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
       await applySeed(seed, cognito, pools);
     }
     watcher?.begin(started, assembly);
-    if (!watcher && recorder) {
+    if (command.inspect !== undefined) {
+      await watcher?.bundled();
+    }
+    if (!watcher && recorder && !bundled) {
       bundleForMaps(assembly, recorder.take()).catch(() => {});
     }
   } catch (error) {

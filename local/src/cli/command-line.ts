@@ -4,7 +4,7 @@ import { loopbackOrigin } from '../host/allowed-origin.js';
 import { parseEndpoints } from '../host/handlers/service-endpoints.js';
 import type { RoutesAction } from '../inventory/io/run-routes.js';
 import { nearestName } from './nearest-name.js';
-import { type CommandName, commands, defaultPort, type Option, options } from './options.js';
+import { type CommandName, commands, defaultInspectorPort, defaultPort, type Option, options } from './options.js';
 
 /** Where the assembly comes from. */
 export interface AssemblySource {
@@ -39,6 +39,8 @@ export type Command =
       readonly reset: boolean;
       /** Whether a change of the app is served without a restart. */
       readonly watch: boolean;
+      /** The port for debuggers; `undefined` if handlers are not debugged. */
+      readonly inspect: number | undefined;
       /** A file of users and groups. */
       readonly seed: string | undefined;
       /** Origins of dev servers that may call. */
@@ -134,6 +136,7 @@ export function parseCommandLine(args: readonly string[]): Command {
         state,
         reset: values.reset === true,
         watch: values.watch === true,
+        inspect: inspectorPortOf(values.inspect),
         seed: textOf(values.seed),
         allowOrigins: textsOf(values['allow-origin']).map((origin) => loopbackOrigin(origin)),
         aws: values.aws === true,
@@ -240,7 +243,7 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
   if (takesValue && (!value || (!inlineValue && value.startsWith('-')))) {
     throw new UsageError(`the option '${rawName}' needs a value`);
   }
-  if (!takesValue && value !== undefined) {
+  if (!takesValue && value !== undefined && name !== 'inspect') {
     throw new UsageError(`the option '${rawName}' takes no value, got '${value}'`);
   }
 }
@@ -249,6 +252,18 @@ function portOf(text: string | undefined): number {
   const port = text === undefined ? defaultPort : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_000)) {
     throw new UsageError(`--port takes a number from 0 to 65000, got '${text}'`);
+  }
+  return port;
+}
+
+/** With a value by `=` alone: what follows may be a command. */
+function inspectorPortOf(value: OptionValue): number | undefined {
+  if (value === undefined || typeof value === 'boolean') {
+    return value ? defaultInspectorPort : undefined;
+  }
+  const port = /^\d+$/.test(String(value)) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) {
+    throw new UsageError(`--inspect takes a number from 0 to 65535, got '${value}'`);
   }
   return port;
 }

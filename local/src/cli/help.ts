@@ -1,4 +1,4 @@
-import { type CommandName, commands, defaultPort, type Option, options } from './options.js';
+import { type CommandName, commands, defaultInspectorPort, defaultPort, type Option, options } from './options.js';
 
 interface CommandHelp {
   /** What follows the name of the command. */
@@ -77,6 +77,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
   group: 'add the user to this group (repeatable)',
   help: 'print this',
+  inspect: `let a debugger stop handlers, on port ${defaultInspectorPort}, or another one: --inspect=9230`,
   json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
   'offline-context': 'synthesize without an account: what a lookup would find has a stand-in',
   output: 'read this cloud assembly (cdk.out) instead of synthesizing the app of the current folder',

@@ -10,6 +10,7 @@ export const options = {
   'env-vars': { type: 'string' },
   group: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  inspect: { type: 'boolean' },
   json: { type: 'boolean' },
   'offline-context': { type: 'boolean' },
   output: { type: 'string', short: 'o' },
@@ -32,10 +33,32 @@ export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
 /** The options that each command takes, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
-  serve: ['output', 'app', 'context', 'offline-context', 'watch', 'seed', 'allow-origin', 'aws', 'endpoint', 'env-vars', 'json', 'verbose', 'port', 'state', 'reset', 'tls-cert', 'tls-key'],
+  serve: [
+    'output',
+    'app',
+    'context',
+    'offline-context',
+    'watch',
+    'seed',
+    'allow-origin',
+    'aws',
+    'endpoint',
+    'env-vars',
+    'inspect',
+    'json',
+    'verbose',
+    'port',
+    'state',
+    'reset',
+    'tls-cert',
+    'tls-key',
+  ],
   routes: ['output', 'app', 'context', 'offline-context', 'json', 'check', 'update'],
   token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],
 };
 
 export const defaultPort = 3400;
+
+/** What Node.js itself has for `--inspect`. */
+export const defaultInspectorPort = 9229;

@@ -68,6 +68,11 @@ export class AppWatcher {
     this.take(assembly);
   }
 
+  /** Waits until it is known how the functions are bundled. */
+  async bundled(): Promise<void> {
+    await this.#bundled;
+  }
+
   /** The source map of a file of code that has none beside it. */
   sourceMapOf(file: string): FoundSourceMap | undefined {
     return [...this.#maps].map((bundled) => bundled.sourceMapOf(file)).find((found) => found !== undefined);
@@ -143,10 +148,10 @@ export class AppWatcher {
     const copied = new QuickAssets(this.options.folder, assembly, this.#watched.hashes);
     this.#copied = copied;
     this.#made.push(copied);
-    this.#bundled = this.bundled(assembly);
+    this.#bundled = this.bundledAssets(assembly);
   }
 
-  private async bundled(assembly: Assembly): Promise<BundledAssets | undefined> {
+  private async bundledAssets(assembly: Assembly): Promise<BundledAssets | undefined> {
     const { bundling } = this.options;
     const bundlings = bundling?.take() ?? [];
     if (!bundling || bundlings.length === 0) {

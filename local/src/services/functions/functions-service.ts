@@ -22,6 +22,7 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
     const deployed = new DeployedFunctions({
       clock,
       callers,
+      sourceMaps,
       onOutput: (fn, text, note = (noted) => log.note(noted)) => {
         const line = stackLine(text, (place) => sourceMaps.original(place), isOwnFile);
         if (line !== undefined) {

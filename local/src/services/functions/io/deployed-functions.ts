@@ -7,6 +7,7 @@ import type { Callers } from '../callers.js';
 import { readFunction } from '../function-definition.js';
 import type { MemoryWatch } from '../memory-watch.js';
 import { createFunctions, type Functions } from './functions.js';
+import type { SourceMaps } from './source-maps.js';
 
 export interface DeployedFunctionsOptions {
   readonly clock: Clock;
@@ -17,6 +18,12 @@ export interface DeployedFunctionsOptions {
    * @default - the one of the whole process
    */
   readonly memoryWatch?: MemoryWatch;
+  /**
+   * Finds source maps for a debugger.
+   *
+   * @default - those beside the code
+   */
+  readonly sourceMaps?: SourceMaps;
   /** Who calls AWS. */
   readonly callers?: Callers;
 }

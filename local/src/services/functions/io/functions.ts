@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
+import { isInspected } from '../../../host/inspection.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { Callers } from '../callers.js';
@@ -14,6 +15,7 @@ import type { MemoryWatch } from '../memory-watch.js';
 import { processMemory } from '../process-memory.js';
 import { WorkerPool } from '../worker-pool.js';
 import { HandlerWorker } from './handler-worker.js';
+import { SourceMaps } from './source-maps.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
@@ -52,6 +54,12 @@ export interface FunctionsOptions {
    * @default - the one of the whole process
    */
   readonly memoryWatch?: MemoryWatch;
+  /**
+   * Finds source maps for a debugger.
+   *
+   * @default - those beside the code
+   */
+  readonly sourceMaps?: SourceMaps;
 }
 
 /** The functions of an assembly, each in threads of its own. */
@@ -73,6 +81,7 @@ export function createFunctions({
   environment,
   concurrency = 10,
   memoryWatch = processMemory,
+  sourceMaps = new SourceMaps(() => undefined),
   awsPort,
   callers = new Callers(),
 }: FunctionsOptions): Functions {
@@ -123,7 +132,10 @@ export function createFunctions({
     };
     const taskRoot = codeFolder(definition);
     const create = (note: TakeNote | undefined) => startWorker(fn, definition, taskRoot, note);
-    const started = { pool: new WorkerPool(create, concurrency), timeout: definition.timeout * 1000 };
+    const started = {
+      pool: new WorkerPool(create, isInspected() ? 1 : concurrency),
+      timeout: definition.timeout * 1000,
+    };
     versions.set(qualifier, started);
     return started;
   }
@@ -142,6 +154,7 @@ export function createFunctions({
         onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
         note,
         memoryWatch,
+        sourceMaps,
         fn,
         callers,
         awsPort,

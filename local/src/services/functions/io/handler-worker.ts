@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Resource } from '../../../assembly/resource.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
+import { isInspected } from '../../../host/inspection.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import type { Callers } from '../callers.js';
 import { failureOf } from '../failure.js';
@@ -10,6 +11,7 @@ import { Lines } from '../lines.js';
 import type { MemoryUse, MemoryWatch } from '../memory-watch.js';
 import type { PooledWorker } from '../worker-pool.js';
 import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
+import type { SourceMaps } from './source-maps.js';
 
 /** How long Lambda lets code load. */
 const initTimeout = 10_000;
@@ -26,6 +28,8 @@ export interface HandlerWorkerOptions {
   readonly onOutput: (line: string, note: TakeNote | undefined) => void;
   /** Of the invocation that the thread is started for. */
   readonly note: TakeNote | undefined;
+  /** Finds source maps for a debugger. */
+  readonly sourceMaps: SourceMaps;
   readonly memoryWatch: MemoryWatch;
 }
 
@@ -46,13 +50,15 @@ export class HandlerWorker implements PooledWorker {
   #note: TakeNote | undefined;
 
   constructor(options: HandlerWorkerOptions) {
-    const { definition, taskRoot, logStreamName, onOutput, note, memoryWatch, fn, callers, awsPort } = options;
+    const { definition, taskRoot, logStreamName, onOutput, note, memoryWatch, sourceMaps, fn, callers, awsPort } =
+      options;
     const sessionToken = callers.add(() => ({ fn, note: this.#note }));
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
       port: port2,
       unread: this.#unread,
       taskRoot,
+      sourceMap: isInspected() ? sourceMaps.ofHandler(taskRoot, definition.handler) : undefined,
       awsPort,
       handler: definition.handler,
       nodeVersion: Number(/\d+/.exec(definition.runtime)?.[0]),
@@ -81,7 +87,7 @@ export class HandlerWorker implements PooledWorker {
     this.#memory = memoryWatch.add({
       memorySize: definition.memorySize,
       busy: () => this.#worker.performance.eventLoopUtilization().active,
-      onTooMuch: () => this.end(outOfMemory()),
+      onTooMuch: () => isInspected() || this.end(outOfMemory()),
     });
     this.#port.on('message', (message: unknown) => this.read(message));
     this.#worker.on('error', (error) => this.crash(error));
@@ -162,10 +168,12 @@ export class HandlerWorker implements PooledWorker {
       return Promise.reject(this.#ended);
     }
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const end = () => {
         const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
         this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout'));
-      }, milliseconds);
+      };
+      // A debugger may hold it for as long as it likes.
+      const timer = isInspected() ? undefined : setTimeout(end, milliseconds);
       const pauses = this.#memory.runs();
       const finish = () => {
         clearTimeout(timer);

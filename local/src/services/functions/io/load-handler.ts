@@ -6,20 +6,24 @@ import { isObject, member } from '../../../assembly/json.js';
 
 export type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
 
-/** Loads the handler `dir/file.name` from the folder of a function's code, as a CommonJS or an ES module. */
-export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
+/**
+ * Loads the handler `dir/file.name` from the folder of a function's code, as a CommonJS or an ES module.
+ *
+ * @param sourceMap what a debugger is to know of the file, if it is a CommonJS module; JSON
+ */
+export async function loadHandler(taskRoot: string, handler: string, sourceMap?: string): Promise<Handler> {
   const [, folder = '', file = '', name = ''] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(handler) ?? [];
   const module = resolve(taskRoot, folder, file);
   if (file === '' || !module.startsWith(taskRoot + sep)) {
     throw new Error(`Bad handler '${handler}': it is written as in 'index.handler'`);
   }
-  const path = ['.js', '.mjs', '.cjs'].map((extension) => module + extension).find(existsSync);
+  const path = handlerFile(taskRoot, handler);
   if (path === undefined) {
     throw new Error(
       `Cannot find module '${folder}${file}': there is no ${file}.js, .mjs or .cjs in the function's code`,
     );
   }
-  keepScope(taskRoot);
+  keepScope(taskRoot, path, sourceMap);
   const exported: unknown = isModule(path, taskRoot)
     ? await import(pathToFileURL(path).href)
     : createRequire(path)(path);
@@ -28,6 +32,12 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
     throw new Error(`${handler} is undefined or not exported`);
   }
   return found as Handler;
+}
+
+/** The file that a handler is in; `undefined` if there is none. */
+export function handlerFile(taskRoot: string, handler: string): string | undefined {
+  const [file = ''] = /^(?:.*\/)?[^/.]+/.exec(handler) ?? [];
+  return ['.js', '.mjs', '.cjs'].map((extension) => resolve(taskRoot, file) + extension).find(existsSync);
 }
 
 /** ES modules that were made of CommonJS have their exports in `default`. */
@@ -52,6 +62,12 @@ function packageType(folder: string, taskRoot: string): unknown {
   return folder === taskRoot || !folder.startsWith(taskRoot) ? undefined : packageType(dirname(folder), taskRoot);
 }
 
+/** On the same lines, with the map in place of the one that it names. */
+function withMap(source: string, map: string): string {
+  const url = `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  return `${source.replace(/^\/\/# sourceMappingURL=.*$/gm, '')}\n//# sourceMappingURL=${url}\n`;
+}
+
 /** The part of Node's CommonJS loader that its types leave out. */
 interface CommonJsLoader {
   readonly _extensions: Record<string, (module: CommonJsModule, path: string) => void>;
@@ -65,13 +81,14 @@ interface CommonJsModule {
  * Where it is deployed, nothing lies above a function's code. Here the developer's own `package.json` does, and with
  * `"type": "module"` in it Node would take a CommonJS `index.js` of the assembly for an ES module.
  */
-function keepScope(taskRoot: string): void {
+function keepScope(taskRoot: string, entry: string, sourceMap: string | undefined): void {
   const { _extensions: extensions } = Module as unknown as CommonJsLoader;
   const load = extensions['.js'];
   extensions['.js'] = (module, path) => {
     const ours = path.startsWith(taskRoot + sep) && !path.includes(`${sep}node_modules${sep}`);
     if (ours && packageType(dirname(path), taskRoot) !== 'module') {
-      module._compile(readFileSync(path, 'utf8'), path);
+      const source = readFileSync(path, 'utf8');
+      module._compile(path === entry && sourceMap ? withMap(source, sourceMap) : source, path);
     } else {
       load?.(module, path);
     }

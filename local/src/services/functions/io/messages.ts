@@ -8,6 +8,8 @@ export interface WorkerStart {
   readonly unread: Int32Array<SharedArrayBuffer>;
   /** The folder of the code, and nothing is loaded from outside it. */
   readonly taskRoot: string;
+  /** For a debugger: the source map of the handler's file, as JSON. */
+  readonly sourceMap: string | undefined;
   /** Where connections to AWS end; `undefined`: they fail. */
   readonly awsPort: number | undefined;
   /** `index.handler` */

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FoundSourceMap } from '../../../host/found-source-map.js';
 import type { Position } from '../stack-line.js';
+import { handlerFile } from './load-handler.js';
 
 interface LoadedMap {
   readonly map: SourceMap;
@@ -32,6 +33,18 @@ export class SourceMaps {
           column: entry.originalColumn + 1,
         }
       : undefined;
+  }
+
+  /** The source map of a handler's file, with absolute paths of its sources: JSON for a debugger. `undefined` if there is none. */
+  ofHandler(taskRoot: string, handler: string): string | undefined {
+    const file = handlerFile(taskRoot, handler);
+    const loaded = file === undefined ? undefined : this.load(file);
+    if (!loaded) {
+      return undefined;
+    }
+    const { payload } = loaded.map;
+    const sources = payload.sources.map((source) => sourceFile(source, loaded.folder));
+    return JSON.stringify({ ...payload, sourceRoot: undefined, sources });
   }
 
   /** That there is none is asked again: one may be made later. */

@@ -1,0 +1,30 @@
+import { open, url } from 'node:inspector';
+import { ProgramError } from '../errors.js';
+
+/** The debugger cannot be waited for. */
+export class InspectorError extends ProgramError {
+  readonly code = 'INSPECTOR';
+}
+
+/** Whether a debugger may hold handlers: whoever opened this process for it, `--inspect` or an editor. */
+export function isInspected(): boolean {
+  return url() !== undefined;
+}
+
+/**
+ * Opens this process and its threads for debuggers of this machine, unless that was done already.
+ *
+ * @throws InspectorError if the port is taken.
+ */
+export function openForDebuggers(port: number): void {
+  if (isInspected()) {
+    return;
+  }
+  // It prints where it listens, or that it cannot.
+  open(port, '127.0.0.1');
+  if (!isInspected()) {
+    throw new InspectorError(
+      `cannot listen for debuggers on port ${port}: give a free one, such as --inspect=${port + 1}`,
+    );
+  }
+}
