@@ -11,6 +11,7 @@ import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import { serviceEndpoints } from '../host/handlers/service-endpoints.js';
 import { readCertificate } from '../host/http/read-certificate.js';
 import { openForDebuggers } from '../host/inspection.js';
+import { paint } from '../host/log/paint.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
@@ -23,6 +24,7 @@ import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
 import type { AppWatcher, BundledAssets, BundlingRecorder } from '../watch/index.js';
 import { askPassword } from './ask-password.js';
+import { coloredReport } from './colored-report.js';
 import { type AssemblySource, type Command, parseCommandLine } from './command-line.js';
 import { helpOf } from './help.js';
 import { madeUser } from './make-user.js';
@@ -70,7 +72,8 @@ async function main(): Promise<void> {
     if (!(error instanceof ProgramError) && process.exitCode === undefined) {
       throw error;
     }
-    print(error instanceof ProgramError ? `error: ${error.message}\n` : `${inspect(error)}\n`);
+    const heading = isColored(process.stderr) ? paint('red', 'error:') : 'error:';
+    print(error instanceof ProgramError ? `${heading} ${error.message}\n` : `${inspect(error)}\n`);
     process.exitCode ||= 1;
   }
 }
@@ -198,7 +201,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   }
   return command.json
     ? `${JSON.stringify(servedDocument(started))}\n`
-    : `\n${startReport(started.served, command.verbose)}\n`;
+    : `\n${report(started, command.verbose)}\n`;
 }
 
 /** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */
@@ -306,10 +309,23 @@ function quoted(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function requestLog({ json }: { readonly json: boolean }): RequestLog {
+function report({ served }: Serving, isVerbose: boolean): string {
+  const text = startReport(served, isVerbose);
+  return isColored(process.stdout) ? coloredReport(text) : text;
+}
+
+function isColored(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR;
+}
+
+function requestLog({ json, verbose }: { readonly json: boolean; readonly verbose: boolean }): RequestLog {
   const stream = json ? process.stderr : process.stdout;
-  const color = stream.isTTY === true && !process.env.NO_COLOR;
-  return new RequestLog({ write: (text) => terminal.gather(stream, text), color, timeZone });
+  return new RequestLog({
+    write: (text) => terminal.gather(stream, text),
+    color: isColored(stream),
+    foldsPreflights: !verbose,
+    timeZone,
+  });
 }
 
 /** The folder of the assembly, which is synthesized where none is given. */

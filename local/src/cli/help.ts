@@ -90,7 +90,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   'tls-cert': 'answer https with this certificate, for example from mkcert, instead of one that browsers warn about',
   'tls-key': 'the private key of --tls-cert',
   update: 'write who may call what into this file, which accepts it',
-  verbose: 'list every resource that is not served, not only ten types',
+  verbose: 'list every resource that is not served, not only ten types, and log CORS preflights in lines of their own',
   version: 'print the version',
   watch: "serve what changes in the app's folder, without a restart",
 };

@@ -170,3 +170,43 @@ describe('the log', () => {
     assert.equal(colored.text().replace(/\u001b\[\d+m/g, ''), plain.text());
   });
 });
+
+describe('a CORS preflight', () => {
+  const preflight: LoggedRequest = { ...request, method: 'OPTIONS', status: 204 };
+  const logging = (foldsPreflights: boolean) => {
+    let written = '';
+    const write = (text: string) => {
+      written += text;
+    };
+    const log = new RequestLog({ write, color: false, foldsPreflights, timeZone: 'Europe/Berlin' });
+    return { log, written: () => written };
+  };
+  const own = '03:04:05  api  OPTIONS /private  204  2 ms\n';
+
+  it('is named in the line of the request that follows it', () => {
+    const { log, written } = logging(true);
+    log.request(preflight);
+    log.request({ ...request, path: '/public' });
+    log.request(request);
+    log.request(request);
+    assert.equal(written(), `${line.replace('private', 'public')}\n${line}  (after a preflight)\n${line}\n`);
+  });
+
+  it('has a line of its own if no request follows it, or another preflight does', async () => {
+    const { log, written } = logging(true);
+    log.request(preflight);
+    log.request(preflight);
+    assert.equal(written(), own);
+    await until(() => written() === own + own);
+  });
+
+  it('has a line of its own if it was refused, a route took it, or nothing is folded', () => {
+    const { log, written } = logging(true);
+    log.request({ ...preflight, status: 403, reason: 'the origin may not call' });
+    log.request({ ...preflight, route: 'ANY /{proxy+}' });
+    assert.match(written(), /OPTIONS \/private {2}403.*\n.*the origin.*\n.*OPTIONS \/private {2}204 {2}2 ms {2}ANY /);
+    const unfolded = logging(false);
+    unfolded.log.request(preflight);
+    assert.equal(unfolded.written(), own);
+  });
+});

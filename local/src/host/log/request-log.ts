@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { paint } from './paint.js';
 import type { TakeNote } from './take-note.js';
 import { timeOfDay } from './time-of-day.js';
 
@@ -22,6 +22,8 @@ export interface LoggedRequest extends ArrivedRequest {
   readonly route?: string | undefined;
   readonly access?: string | undefined;
   readonly sub?: string | undefined;
+  /** What came before it and has no line of its own, in words. */
+  readonly follows?: string | undefined;
   /** Why it was refused, which AWS does not tell. */
   readonly reason?: string | undefined;
 }
@@ -30,12 +32,21 @@ export interface RequestLogOptions {
   readonly write: (text: string) => void;
   /** Colors tell nothing that is not in the words. */
   readonly color: boolean;
+  /**
+   * Whether a CORS preflight is only named in the line of the request that follows it.
+   *
+   * @default false
+   */
+  readonly foldsPreflights?: boolean;
   /** The developer's: handlers run in UTC, as on AWS, and so does the process. */
   readonly timeZone: string;
 }
 
 /** How long the notes of a request wait for its line, in milliseconds. */
 const HOLD = 500;
+
+/** How long a preflight waits for the request that follows it, in milliseconds. If none does, it has a line of its own. */
+const FOLD = 1000;
 
 /** A request whose notes are kept together. */
 interface Followed {
@@ -49,6 +60,8 @@ interface Followed {
 export class RequestLog {
   /** What was printed last belongs to this request. */
   #last: Followed | undefined;
+  /** Preflights that wait, by the server and path that they are for. */
+  readonly #preflights = new Map<string, { readonly request: LoggedRequest; readonly timer: NodeJS.Timeout }>();
 
   constructor(private readonly options: RequestLogOptions) {}
 
@@ -69,8 +82,36 @@ export class RequestLog {
 
   /** The line of a request that nothing is noted of. */
   request(request: LoggedRequest): void {
+    if (this.options.foldsPreflights && isPreflight(request)) {
+      this.#fold(request);
+      return;
+    }
+    const preflight = this.#preflights.get(placeOf(request));
+    if (preflight) {
+      clearTimeout(preflight.timer);
+      this.#preflights.delete(placeOf(request));
+    }
+    this.#write(preflight ? { ...request, follows: 'after a preflight' } : request);
+  }
+
+  #write(request: LoggedRequest): void {
     this.#last = undefined;
-    this.options.write(this.#paint(requestLines(request, this.options.timeZone), request.status));
+    this.options.write(this.#paint(requestLines(request, this.options.timeZone), request));
+  }
+
+  /** One for each that follows: of two in a row, the first is written. */
+  #fold(request: LoggedRequest): void {
+    const place = placeOf(request);
+    const earlier = this.#preflights.get(place);
+    const late = () => {
+      this.#preflights.delete(place);
+      this.#write(request);
+    };
+    if (earlier) {
+      clearTimeout(earlier.timer);
+      this.#write(earlier.request);
+    }
+    this.#preflights.set(place, { request, timer: setTimeout(late, FOLD).unref() });
   }
 
   /** What happens on the way of no request. */
@@ -101,12 +142,27 @@ export class RequestLog {
     this.options.write(`${heading}${notes}`);
   }
 
-  #paint(lines: string, status: number): string {
-    if (!this.options.color || status < 400) {
+  #paint(lines: string, { status, access }: LoggedRequest): string {
+    if (!this.options.color) {
       return lines;
     }
-    return styleText(status < 500 ? 'yellow' : 'red', lines);
+    if (status >= 400) {
+      return paint(status < 500 ? 'yellow' : 'red', lines);
+    }
+    const style = access === 'open' ? 'red' : 'green';
+    return lines
+      .replace(/^\d{2}:\d{2}:\d{2}/, (time) => paint('dim', time))
+      .replace(/(?<=\()(?:OPEN|token)(?=\))/, (word) => paint(style, word));
   }
+}
+
+/** One that was answered as pages need it, and of which there is nothing to say. */
+function isPreflight({ method, status, reason, route }: LoggedRequest): boolean {
+  return method === 'OPTIONS' && status < 300 && reason === undefined && route === undefined;
+}
+
+function placeOf({ server, path }: LoggedRequest): string {
+  return `${server} ${path}`;
 }
 
 /** `10:22:31  api  GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
@@ -116,7 +172,7 @@ function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: strin
 
 /** `10:22:33  api  GET /private  401  2 ms  GET /private (token)`, and the reason under it. */
 export function requestLines(request: LoggedRequest, timeZone: string): string {
-  const { at, server, method, path, status, duration, route, access, sub, reason } = request;
+  const { at, server, method, path, status, duration, route, access, sub, follows, reason } = request;
   const line = columns([
     timeOfDay(at, timeZone),
     server,
@@ -125,6 +181,7 @@ export function requestLines(request: LoggedRequest, timeZone: string): string {
     `${Math.round(duration)} ms`,
     route && (access ? `${route} (${access === 'open' ? 'OPEN' : access})` : route),
     sub && `sub ${sub.slice(0, 8)}`,
+    follows && `(${follows})`,
   ]);
   return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
 }
