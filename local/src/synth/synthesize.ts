@@ -18,6 +18,7 @@ import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
 import { dockerStandIn, removeUnbundled } from './docker.js';
+import { directCommand } from './direct-command.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -127,6 +128,7 @@ export async function synthesize({
   const { account = offlineContext ? standInAccount : undefined, region } = defaultEnvironment(env, home);
   try {
     const variables = {
+      NODE_COMPILE_CACHE: resolve(folder, ownFolder, 'compile-cache'),
       ...appEnv,
       ...cliVersion,
       ...context.variables,
@@ -136,7 +138,7 @@ export async function synthesize({
       ...(account !== undefined && { CDK_DEFAULT_ACCOUNT: account }),
     };
     await progress.step(`synthesize (${app})`, () =>
-      run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
+      run(directCommand(commandLine(app, folder), folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
     );
     checkOutput(app, output);
     return output;
