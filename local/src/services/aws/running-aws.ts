@@ -54,12 +54,10 @@ export class RunningAws implements Running<AwsModel> {
     const faults = [
       ...(await this.#makeTables(model, endpoints.services.get('dynamodb'))),
       ...(started === undefined || started instanceof NoEmulator
-        ? unread(model)
-        : [
-            ...model.resources.unserved,
-            ...model.eventSources.unserved,
-            ...(await started.stacks.deploy(model.resources.stacks)),
-          ]),
+        ? []
+        : [...model.resources.unserved, ...(await started.stacks.deploy(model.resources.stacks))]),
+      ...(destinations.of('sqs') ? [] : unread(model)),
+      ...model.eventSources.unserved,
       ...(emulator instanceof NoEmulator ? [`what --aws is to serve, as ${emulator.reason}: ${emulator.remedy}`] : []),
     ];
     const origin = at.origin(awsEndpoint);
@@ -71,8 +69,8 @@ export class RunningAws implements Running<AwsModel> {
         unserved: faults,
       }),
       commit: () => {
-        const isEmulated = destinations.emulator !== undefined && !endpoints.services.has('sqs');
-        this.#pollers.replace(isEmulated ? model.eventSources.queues : [], destinations.emulator, links.invoke);
+        const queues = destinations.of('sqs');
+        this.#pollers.replace(queues ? model.eventSources.queues : [], queues, links.invoke);
       },
     };
   }
@@ -100,12 +98,11 @@ export class RunningAws implements Running<AwsModel> {
   }
 }
 
-/** Event sources without an emulator. */
+/** Event sources whose queues are nowhere. */
 function unread({ eventSources }: AwsModel): readonly string[] {
-  const queues = eventSources.queues.map(
-    ({ resource }) => `the event source '${resource.path}' calls no function here: --aws has queues`,
+  return eventSources.queues.map(
+    ({ resource }) => `the event source '${resource.path}' calls no function here: --endpoint sqs=<url> or --aws`,
   );
-  return [...queues, ...eventSources.unserved];
 }
 
 /** @throws UsageError if an endpoint is named for what is served here: no call of a local user's pool goes elsewhere. */

@@ -1,6 +1,6 @@
 import type { InvokeFunction } from '../../../host/invoke-function.js';
+import type { Destination } from '../destinations.js';
 import type { QueueEventSource } from '../template/event-source.js';
-import type { Emulator } from './emulator.js';
 import { QueuePoller } from './queue-poller.js';
 
 /** The queues that functions are called by, as they were deployed last. */
@@ -10,14 +10,16 @@ export class EventSourcePollers {
   constructor(private readonly note: (text: string) => void) {}
 
   /** Reads these from now on, and no others. */
-  replace(sources: readonly QueueEventSource[], emulator?: Emulator, invoke?: InvokeFunction): void {
+  replace(sources: readonly QueueEventSource[], queues?: Pick<Destination, 'send'>, invoke?: InvokeFunction): void {
     for (const poller of this.#pollers) {
       poller.stop();
     }
     this.#pollers.clear();
-    for (const source of emulator && invoke ? sources : []) {
-      const send = (...call: Parameters<Emulator['send']>) => (emulator as Emulator).send(...call);
-      this.#pollers.add(new QueuePoller({ source, send, invoke: invoke as InvokeFunction, note: this.note }));
+    if (queues && invoke) {
+      for (const source of sources) {
+        const send = (...call: Parameters<Destination['send']>) => queues.send(...call);
+        this.#pollers.add(new QueuePoller({ source, send, invoke, note: this.note }));
+      }
     }
   }
 }

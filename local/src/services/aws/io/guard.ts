@@ -15,8 +15,11 @@ child.on('error', (error) => {
   process.exit(127);
 });
 child.on('exit', (code, signal) => {
-  signalGroup('SIGKILL');
-  process.exit(code ?? (signal === null ? 1 : 128));
+  // What it started (uvx starts ministack) may still be writing.
+  end();
+  const done = () => process.exit(code ?? (signal === null ? 1 : 128));
+  setInterval(() => isGroupAlive() || done(), 20);
+  setTimeout(done, patience + 1000);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, end);
@@ -28,10 +31,15 @@ function end(): void {
   setTimeout(() => signalGroup('SIGKILL'), patience).unref();
 }
 
-function signalGroup(signal: NodeJS.Signals): void {
+function isGroupAlive(): boolean {
+  return process.platform !== 'win32' && signalGroup(0);
+}
+
+/** @returns whether there was anything to signal. */
+function signalGroup(signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(process.platform === 'win32' ? Number(child.pid) : -Number(child.pid), signal);
+    return process.kill(process.platform === 'win32' ? Number(child.pid) : -Number(child.pid), signal);
   } catch {
-    // It has ended.
+    return false;
   }
 }
