@@ -32,7 +32,9 @@ describe('an emulator', () => {
     withPath(t, fake.folder);
     const app = await AwsApp.start(t, world);
     assert.deepEqual(fake.events, []);
-    assert.deepEqual(app.local.unserved, ["the event source 'S/Mapping' calls no function here: --endpoint sqs=<url> or --aws"]);
+    assert.deepEqual(app.local.unserved, [
+      "the event source 'S/Mapping' calls no function here: --endpoint sqs=<url> or --aws",
+    ]);
   });
 
   it('has an environment with nothing of the developer, no Docker and no port for others', async (t) => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { clients } from './clients.js';
@@ -11,30 +13,34 @@ const inNamespace = (command: string) =>
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
   });
 
+const hasMinistack = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'ministack')));
+
 describe('on a machine without any network', () => {
-  it('every client of a handler is served, and not one packet wants to leave', (t) => {
-    const can = inNamespace('true');
-    if (can.status !== 0) {
-      const reason = can.error?.message ?? can.stderr;
-      t.diagnostic(`NOT TRIED: this machine makes no network namespace (unshare, ip): ${reason}`);
-      process.stderr.write(
-        `NOT TRIED: handlers without a network, as this machine makes no network namespace: ${reason}\n`,
+  for (const aws of [false, true]) {
+    it(`every client of a handler is served${aws ? ', with an emulator' : ''}, and not one packet wants to leave`, (t) => {
+      const can = inNamespace('true');
+      const obstacle =
+        can.status !== 0
+          ? `this machine makes no network namespace (unshare, ip): ${can.error?.message ?? can.stderr}`
+          : aws && !hasMinistack && 'ministack is not on the PATH';
+      if (obstacle) {
+        t.diagnostic(`NOT TRIED: ${obstacle}`);
+        process.stderr.write(`NOT TRIED: handlers without a network${aws ? ', with --aws' : ''}: ${obstacle}\n`);
+        return;
+      }
+      const { stdout, stderr } = inNamespace(
+        `exec '${process.execPath}' --import tsx '${script}' ${aws ? '--aws' : ''}`,
       );
-      return;
-    }
-    const { stdout, stderr } = inNamespace(`exec '${process.execPath}' --import tsx '${script}'`);
-    const { answers, refused, own, out, control } = JSON.parse(
-      stdout || `{"answers":[],"stderr":${JSON.stringify(stderr)}}`,
-    );
-    assert.deepEqual(
-      answers.filter(([, answer]: readonly [string, unknown]) => answer === null),
-      [],
-      stderr,
-    );
-    assert.equal(answers.length, clients.length, stderr);
-    assert.deepEqual(new Set(refused), new Set(['NotServedLocally']));
-    assert.deepEqual(own, ['CONFIRMED', 'CONFIRMED']);
-    assert.equal(out, 0);
-    assert.ok(control > 0, 'packets are counted');
-  });
+      assert.ok(stdout.startsWith('{'), stderr);
+      const { answers, refused, own, emulated, out, control } = JSON.parse(stdout);
+      const unanswered = answers.filter(([, answer]: readonly [string, unknown]) => answer === null);
+      assert.deepEqual(unanswered, []);
+      assert.equal(answers.length, clients.length);
+      assert.deepEqual(new Set(refused), new Set(['NotServedLocally']));
+      assert.deepEqual(own, ['CONFIRMED', 'CONFIRMED']);
+      assert.deepEqual(emulated, aws ? [null, ['one'], ['one'], null, 'one', 'one', 'a value', 'a secret'] : []);
+      assert.equal(out, 0);
+      assert.ok(control > 0, 'packets are counted');
+    });
+  }
 });

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { temporaryFolder } from '../../support/assembly.js';
+import { awsAssembly } from '../../support/aws-app.js';
+import { FakeMinistack } from '../../support/fake-ministack.js';
+import { Program, runProgram } from '../../support/program.js';
+import { world } from '../../support/world-stack.js';
+
+async function serve(test: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const output = awsAssembly(test, world);
+  const folder = dirname(output);
+  const program = await Program.start(test, folder, ['--port', '0', '--output', output, ...args], env);
+  const variables = async () => {
+    const answer = await fetch(`${program.address('API')}/variables/all`, { method: 'POST' });
+    return ((await answer.json()) as { readonly answer: Readonly<Record<string, string>> }).answer;
+  };
+  return { program, folder, variables };
+}
+
+describe('the program', () => {
+  it('prints where calls of AWS go', async (t) => {
+    const fake = FakeMinistack.in(join(temporaryFolder(t), 'bin'));
+    const args = ['--endpoint', 'dynamodb=http://127.0.0.1:9', '--endpoint', 'lambda=http://127.0.0.1:9', '--aws'];
+    const { program } = await serve(t, args, {
+      PATH: `${fake.folder}:${process.env.PATH}`,
+      AWS_ENDPOINT_URL_S3: 'http://localhost:9000',
+      AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:8',
+    });
+    const [, section = ''] = /^Calls of AWS by functions\n((?: {2}.+\n)+)/m.exec(program.stdout) ?? [];
+    const rows = section
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/));
+    assert.deepEqual(rows, [
+      ['cognito-idp', 'the user pools of this app, served here'],
+      ['lambda', 'Invoke of the functions of this app, served here'],
+      ['s3', 'http://127.0.0.1:9000 (AWS_ENDPOINT_URL_S3)'],
+      ['dynamodb', 'http://127.0.0.1:9 (--endpoint)'],
+      ['lambda', 'http://127.0.0.1:9 (--endpoint)'],
+      ['AWS_ENDPOINT_URL_BRAKET', 'http://127.0.0.1:8'],
+      [
+        'cloudformation, cloudwatch, events, firehose, kinesis, kms, logs, scheduler, secretsmanager, ses, sns, sqs, ssm, sts',
+        'ministack 1.5.33',
+      ],
+      ['all others', 'refused, with the name of the call in the log'],
+    ]);
+    assert.match(program.stdout, /^ {2}AWS +http:\/\/127\.0\.0\.1:\d+ /m);
+  });
+
+  it('gives functions the endpoints of the shell and of --env-vars, and nothing else of the shell', async (t) => {
+    const file = join(temporaryFolder(t), 'env.json');
+    writeFileSync(file, JSON.stringify({ Parameters: { STAGE: 'local' }, Fn0: { QUEUE: null } }));
+    const { variables } = await serve(t, ['--env-vars', file], {
+      AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+      AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:8',
+      AWS_PROFILE: 'work',
+      AWS_ACCESS_KEY_ID: 'AKIDOFDEVELOPER',
+    });
+    const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_BRAKET, STAGE, QUEUE, AWS_PROFILE, AWS_ACCESS_KEY_ID } =
+      await variables();
+    assert.deepEqual(
+      { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_BRAKET, STAGE, QUEUE, AWS_PROFILE, AWS_ACCESS_KEY_ID },
+      {
+        AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+        AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:8',
+        STAGE: 'local',
+        QUEUE: undefined,
+        AWS_PROFILE: undefined,
+        AWS_ACCESS_KEY_ID: 'local',
+      },
+    );
+  });
+
+  it('does not start with a service that is not known', (t) => {
+    const { status, stderr } = runProgram(temporaryFolder(t), ['--endpoint', 'dynamdb=http://127.0.0.1:8000']);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /^error: --endpoint does not know the service 'dynamdb', the services are: appconfig, athena, /m,
+    );
+  });
+
+  for (const [args, isKept] of [
+    [['--aws'], true],
+    [['--aws', '--reset'], false],
+  ] as const) {
+    it(`${isKept ? 'keeps' : 'forgets'} the data of an emulator: ${args.join(' ')}`, async (t) => {
+      const bin = FakeMinistack.in(join(temporaryFolder(t), 'bin')).folder;
+      const state = temporaryFolder(t);
+      const data = join(state, 'aws/state/dynamodb.json');
+      mkdirSync(dirname(data), { recursive: true });
+      writeFileSync(data, '{}');
+      const { program } = await serve(t, [...args, '--state', state], { PATH: `${bin}:${process.env.PATH}` });
+      assert.equal(existsSync(data), isKept);
+      await program.interrupt();
+    });
+  }
+});
