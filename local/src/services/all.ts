@@ -1,5 +1,5 @@
 import type { AppDocument } from '../host/served-app.js';
-import { aws } from './aws/index.js';
+import { type AwsDocument, aws } from './aws/index.js';
 import { functions } from './functions/index.js';
 import { type HttpApisDocument, httpApi } from './http-api/index.js';
 import type { Service } from './service.js';
@@ -12,4 +12,4 @@ export type { ApiDocument } from './http-api/index.js';
 export const services: readonly Service[] = [httpApi, userPools, sites, functions, aws];
 
 /** What is served, as plain data: what `--json` prints. Fields may be added within a version. */
-export interface ServedDocument extends AppDocument, HttpApisDocument, UserPoolsDocument, SitesDocument {}
+export interface ServedDocument extends AppDocument, HttpApisDocument, UserPoolsDocument, SitesDocument, AwsDocument {}

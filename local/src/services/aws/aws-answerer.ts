@@ -13,8 +13,16 @@ const largestBody = 64 * 1024 * 1024;
 /** After which time a call is noted that has no answer yet, in milliseconds. */
 const slow = 2000;
 
+export interface AwsAnswererOptions {
+  readonly destinations: Destinations;
+  readonly links: Links;
+  readonly host: Host;
+  /** Of calls that are of no function. */
+  readonly account: string | undefined;
+}
+
 /** Answers as every host of AWS: by what serves the call here, by the endpoint for it, or by an error that names it. */
-export function awsAnswerer(destinations: Destinations, links: Links, host: Host): Answerer {
+export function awsAnswerer({ destinations, links, host, account }: AwsAnswererOptions): Answerer {
   const log = new ServerLog('aws', host);
 
   function answer(request: HttpRequest, read: AwsRequest): Promise<HttpResponse> | HttpResponse {
@@ -32,8 +40,8 @@ export function awsAnswerer(destinations: Destinations, links: Links, host: Host
       note(`${who}${service} ${action}: ${message}`);
       return errorAnswer(request, service, { code: notServedLocally, message });
     }
-    const account = caller?.fn.stack.account;
-    return forwarded(request, read, destination, account, (text) => note(`${who}${service} ${action}: ${text}`));
+    const owner = caller?.fn.stack.account ?? account;
+    return forwarded(request, read, destination, owner, (text) => note(`${who}${service} ${action}: ${text}`));
   }
 
   return {

@@ -1,1 +1,2 @@
+export type { AwsDocument } from './aws-document.js';
 export { aws } from './aws-service.js';

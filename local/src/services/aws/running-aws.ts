@@ -3,6 +3,7 @@ import { type NamedEndpoint, noEndpoints, type ServiceEndpoints } from '../../ho
 import type { HttpRequest } from '../../host/http/message.js';
 import type { Addresses, Deployment, Host, Links, Running } from '../service.js';
 import { awsAnswerer } from './aws-answerer.js';
+import type { AwsDocument } from './aws-document.js';
 import { awsEndpoint } from './aws-endpoint.js';
 import type { AwsModel } from './aws-model.js';
 import { awsReport } from './aws-report.js';
@@ -24,7 +25,7 @@ interface RunningEmulator {
 }
 
 /** What stands for AWS, as long as the program runs. */
-export class RunningAws implements Running<AwsModel> {
+export class RunningAws implements Running<AwsModel, AwsDocument> {
   readonly #pollers: EventSourcePollers;
   #starting: Promise<RunningEmulator | NoEmulator> | undefined;
 
@@ -37,9 +38,9 @@ export class RunningAws implements Running<AwsModel> {
    *
    * @throws UsageError if an endpoint is named for what is served here.
    */
-  async prepare(model: AwsModel, at: Addresses, links: Links): Promise<Deployment> {
+  async prepare(model: AwsModel, at: Addresses, links: Links): Promise<Deployment<AwsDocument>> {
     if (model.functions.length === 0) {
-      return { document: {}, report: () => ({}), commit: () => this.#pollers.replace([]) };
+      return { document: { aws: null }, report: () => ({}), commit: () => this.#pollers.replace([]) };
     }
     const { endpoints = noEndpoints } = this.host.handlers ?? {};
     checkNamed(endpoints, links.awsServices);
@@ -62,8 +63,10 @@ export class RunningAws implements Running<AwsModel> {
     ];
     const origin = at.origin(awsEndpoint);
     return {
-      answerers: new Map([[awsEndpoint, awsAnswerer(destinations, links, this.host)]]),
-      document: {},
+      answerers: new Map([
+        [awsEndpoint, awsAnswerer({ destinations, links, host: this.host, account: onlyAccount(model) })],
+      ]),
+      document: { aws: origin },
       report: () => ({
         ...awsReport({ origin, endpoints, destinations, served: links.awsServices }),
         unserved: faults,
@@ -96,6 +99,12 @@ export class RunningAws implements Running<AwsModel> {
     const send = (request: HttpRequest) => forward(request, endpoint?.url ?? '', patience);
     return endpoint ? createTables(resources.tables, send, endpoint.url) : [];
   }
+}
+
+/** The account of calls that are of no function, such as those of a test; `undefined` if the app has several. */
+function onlyAccount({ functions }: AwsModel): string | undefined {
+  const [account, ...others] = new Set(functions.map(({ stack }) => stack.account));
+  return others.length === 0 ? account : undefined;
 }
 
 /** Event sources whose queues are nowhere. */

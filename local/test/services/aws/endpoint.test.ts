@@ -115,6 +115,11 @@ describe('the port that stands for AWS', () => {
     'x-amz-target': 'DynamoDB_20120810.ListTables',
   };
 
+  it('is where the app says that it is, if it has a function', async (t) => {
+    const app = await AwsApp.start(t);
+    assert.equal(app.local.aws, (await variablesOf(app)).AWS_ENDPOINT_URL);
+  });
+
   it('answers any program of this machine', async (t) => {
     const { status, body } = await asked(t, signed);
     assert.equal(status, 400);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { temporaryFolder } from '../../support/assembly.js';
 import { AwsApp } from '../../support/aws-app.js';
 import { suiteCleanup } from '../../support/cleanup.js';
@@ -40,6 +41,17 @@ describe('ministack', () => {
     assert.equal(await tried('object of v2'), 'content');
     assert.equal(await tried('parameter'), 'a value');
     assert.equal(await tried('secret'), 'a secret');
+  });
+
+  it('is reached by a test as well, with any credentials', async () => {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const dynamodb = new DynamoDBClient({ endpoint: app.local.aws ?? '', region: 'us-east-1', credentials });
+    cleanup.after(() => dynamodb.destroy());
+    const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+    assert.deepEqual(
+      TableNames.map((name) => name.replace(/-[A-Z0-9]+$/, '')),
+      ['S-Table'],
+    );
   });
 
   it('gives its own errors to functions', async () => {
