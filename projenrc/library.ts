@@ -80,4 +80,5 @@ export const ignored = [
   '/site/.vitepress/.temp/',
   '.cdk-http-api-local/',
   '.stryker-tmp/',
+  '/.ci/venv/',
 ];

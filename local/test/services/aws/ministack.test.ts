@@ -3,8 +3,12 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { readAssembly } from '../../../lib/assembly/io/read-assembly.js';
+import { RequestLog } from '../../../lib/host/log/request-log.js';
+import { memoryState } from '../../../lib/host/state/state-store.js';
+import { serve, servedDocument } from '../../../lib/serve.js';
 import { temporaryFolder } from '../../support/assembly.js';
-import { AwsApp } from '../../support/aws-app.js';
+import { AwsApp, awsAssembly, type Tried } from '../../support/aws-app.js';
 import { suiteCleanup } from '../../support/cleanup.js';
 import { until } from '../../support/until.js';
 import { world } from '../../support/world-stack.js';
@@ -85,6 +89,30 @@ describe('ministack', () => {
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
     const { error } = await app.try('sdk', 'lambda');
     assert.match(error?.message ?? '', /^lambda is not served here, nor by ministack [\d.]+: --endpoint lambda=<url>$/);
+  });
+
+  it('changes with the app while that is served', async (t) => {
+    const serving = await serve({
+      assembly: readAssembly(awsAssembly(t, world)),
+      port: 0,
+      state: memoryState(),
+      reset: false,
+      allowOrigins: [],
+      log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
+      clock: Date.now,
+      handlers: { emulator: { folder: state, state: undefined, reset: false, env: process.env } },
+    });
+    t.after(() => serving.close());
+    const call = async (name: string) => {
+      const [api] = servedDocument(serving).apis;
+      return ((await (await fetch(`${api?.url}/world/${name}`, { method: 'POST', body: 'kept' })).json()) as Tried)
+        .answer;
+    };
+    assert.equal(await call('put'), null);
+    const Parameter = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: 'another value' } };
+    await serving.deploy(readAssembly(awsAssembly(t, { ...world, resources: { ...world.resources, Parameter } })));
+    assert.equal(await call('parameter'), 'another value');
+    assert.deepEqual(await call('query'), ['kept']);
   });
 
   it('keeps its data, and changes what has changed in the template', async () => {
