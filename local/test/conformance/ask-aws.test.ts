@@ -49,13 +49,14 @@ describe('the command that asks the conformance suite of AWS', () => {
 
   for (const profile of [['--profile', 'test'], ['--profile=test']]) {
     it(`deploys the fixture, asks the suite as ${profile.join(' ')} alone, and says how to take it away`, async (t) => {
-      const { parameters, endpoint } = await servedFixture(t);
+      const { parameters, endpoint, secrets } = await servedFixture(t);
       const credentials = join(temporaryFolder(t), 'credentials');
       writeFileSync(credentials, '[test]\naws_access_key_id = none\naws_secret_access_key = none\n');
       const { status, stdout, called } = askAws(t, profile, deploy, {
         ...noCredentials,
         FAKE_OUTPUTS: JSON.stringify({ Conformance: parameters }),
         CONFORMANCE_COGNITO: endpoint,
+        CONFORMANCE_SECRETS: JSON.stringify(secrets),
         AWS_SHARED_CREDENTIALS_FILE: credentials,
         AWS_CONFIG_FILE: credentials,
       });
@@ -71,11 +72,12 @@ describe('the command that asks the conformance suite of AWS', () => {
   }
 
   it('asks the suite with the credentials of the environment, where no profile is given', async (t) => {
-    const { parameters, endpoint } = await servedFixture(t);
+    const { parameters, endpoint, secrets } = await servedFixture(t);
     const { status, stdout } = askAws(t, [], deploy, {
       ...noCredentials,
       FAKE_OUTPUTS: JSON.stringify({ Conformance: parameters }),
       CONFORMANCE_COGNITO: endpoint,
+      CONFORMANCE_SECRETS: JSON.stringify(secrets),
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
     });

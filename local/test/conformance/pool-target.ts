@@ -10,9 +10,15 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cleanup } from '../support/cleanup.js';
 import type { ChoiceTarget } from './choice-target.js';
+import type { LoginTarget } from './login-target.js';
 
 /** The clients of the fixture's pool. */
-export type PoolClients = Readonly<Record<'client' | 'otherClient' | 'rotatingClient' | 'narrowClient', string>>;
+export type PoolClients = Readonly<
+  Record<
+    'client' | 'otherClient' | 'rotatingClient' | 'narrowClient' | 'pageClient' | 'serverClient' | 'machineClient',
+    string
+  >
+>;
 
 export const password = 'Correct-Horse-1';
 
@@ -22,6 +28,7 @@ export class PoolTarget {
     readonly id: string,
     readonly clients: PoolClients,
     readonly sdk: CognitoIdentityProviderClient,
+    readonly login: LoginTarget,
     private readonly cleanup: Cleanup,
     /** The pool in which users choose how they sign in. */
     readonly choice: ChoiceTarget,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
+  DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { synthesizedFolder, temporaryFolder } from '../support/assembly.js';
 import type { Cleanup } from '../support/cleanup.js';
@@ -10,6 +11,7 @@ import { Program } from '../support/program.js';
 import { ChoiceTarget } from './choice-target.js';
 import type { Api } from './conformance-case.js';
 import { ConformanceStack } from './fixture/stack.js';
+import { LoginTarget } from './login-target.js';
 import { PoolTarget } from './pool-target.js';
 import { decode, Tokens } from './tokens.js';
 
@@ -35,6 +37,10 @@ interface Parameters {
   readonly ChoiceClientId: string;
   readonly TellingClientId: string;
   readonly PlainClientId: string;
+  readonly LoginUrl: string;
+  readonly PageClientId: string;
+  readonly ServerClientId: string;
+  readonly MachineClientId: string;
 }
 
 const variables: Readonly<Record<keyof Parameters, string>> = {
@@ -50,7 +56,14 @@ const variables: Readonly<Record<keyof Parameters, string>> = {
   ChoiceClientId: 'CONFORMANCE_CHOICE_CLIENT_ID',
   TellingClientId: 'CONFORMANCE_TELLING_CLIENT_ID',
   PlainClientId: 'CONFORMANCE_PLAIN_CLIENT_ID',
+  LoginUrl: 'CONFORMANCE_LOGIN_URL',
+  PageClientId: 'CONFORMANCE_PAGE_CLIENT_ID',
+  ServerClientId: 'CONFORMANCE_SERVER_CLIENT_ID',
+  MachineClientId: 'CONFORMANCE_MACHINE_CLIENT_ID',
 };
+
+/** The secrets of clients, by their ids. */
+type Secrets = Readonly<Record<string, string>>;
 
 /** Whether the environment names a deployed fixture. */
 export function targetOf(env: NodeJS.ProcessEnv): Target['where'] {
@@ -65,22 +78,27 @@ export async function startTarget(cleanup: Cleanup, env: NodeJS.ProcessEnv): Pro
 /** The fixture as this program serves it. */
 export async function servedFixture(
   cleanup: Cleanup,
-): Promise<{ parameters: Parameters; endpoint: string; inbox: string }> {
+): Promise<{ parameters: Parameters; endpoint: string; inbox: string; secrets: Secrets }> {
   const assembly = synthesizedFolder(cleanup, (app) => void new ConformanceStack(app, 'Conformance'));
   const program = await Program.start(cleanup, temporaryFolder(cleanup), [
-    ...['--output', assembly, '--port', '0', '--allow-origin', passkeyOrigin],
+    ...['--output', assembly, '--port', '0', '--allow-origin', passkeyOrigin, '--json'],
   ]);
+  const { outputs, cognito, inbox, userPools } = program.document;
+  const values = Object.assign({}, ...Object.values(outputs));
+  const clients = userPools.flatMap((pool) => pool.clients);
+  const secrets = clients.flatMap(({ id, secret }) => (secret === null ? [] : [[id, secret] as const]));
   return {
-    parameters: parametersFrom((name) => program.output(name)),
-    endpoint: program.address('Cognito'),
-    inbox: program.address('Inbox'),
+    parameters: parametersFrom((name) => values[name]),
+    endpoint: cognito ?? '',
+    inbox: inbox ?? '',
+    secrets: Object.fromEntries(secrets),
   };
 }
 
 async function served(cleanup: Cleanup): Promise<Target> {
-  const { parameters, endpoint, inbox } = await servedFixture(cleanup);
+  const { parameters, endpoint, inbox, secrets } = await servedFixture(cleanup);
   const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
-  return target('here', parameters, { endpoint, credentials }, cleanup, inbox);
+  return target('here', parameters, secrets, { endpoint, credentials }, cleanup, inbox);
 }
 
 async function deployed(cleanup: Cleanup, env: NodeJS.ProcessEnv): Promise<Target> {
@@ -88,12 +106,14 @@ async function deployed(cleanup: Cleanup, env: NodeJS.ProcessEnv): Promise<Targe
   const outputs = file === undefined ? {} : Object.assign({}, ...Object.values(JSON.parse(readFileSync(file, 'utf8'))));
   const parameters = parametersFrom((name) => env[variables[name]] ?? outputs[name]);
   const endpoint = env.CONFORMANCE_COGNITO ?? `https://cognito-idp.${regionOf(parameters.UserPoolId)}.amazonaws.com`;
-  return target('AWS', parameters, { endpoint }, cleanup);
+  const secrets = env.CONFORMANCE_SECRETS === undefined ? undefined : JSON.parse(env.CONFORMANCE_SECRETS);
+  return target('AWS', parameters, secrets, { endpoint }, cleanup);
 }
 
 async function target(
   where: Target['where'],
   parameters: Parameters,
+  given: Secrets | undefined,
   { endpoint, ...config }: CognitoIdentityProviderClientConfig & { readonly endpoint: string },
   cleanup: Cleanup,
   inbox?: string,
@@ -106,6 +126,9 @@ async function target(
     otherClient: parameters.OtherClientId,
     rotatingClient: parameters.RotatingClientId,
     narrowClient: parameters.NarrowClientId,
+    pageClient: parameters.PageClientId,
+    serverClient: parameters.ServerClientId,
+    machineClient: parameters.MachineClientId,
   };
   const choiceClients = {
     client: parameters.ChoiceClientId,
@@ -113,7 +136,10 @@ async function target(
     plainClient: parameters.PlainClientId,
   };
   const choice = new ChoiceTarget(parameters.ChoicePoolId, choiceClients, sdk, cleanup, inbox);
-  const pool = new PoolTarget(UserPoolId, clients, sdk, cleanup, choice);
+  const withSecret = [clients.serverClient, clients.machineClient];
+  const secrets = given ?? (await secretsOf(withSecret, UserPoolId, sdk));
+  const login = new LoginTarget(parameters.LoginUrl, `${endpoint}/${UserPoolId}`, clients, secrets);
+  const pool = new PoolTarget(UserPoolId, clients, sdk, login, cleanup, choice);
   const user = await pool.user();
   const { AccessToken, IdToken } = await pool.signIn(user);
   const other = await pool.signIn(user, undefined, clients.otherClient);
@@ -130,6 +156,18 @@ async function target(
     tokens: new Tokens(AccessToken, IdToken, other.AccessToken, key),
     pool,
   };
+}
+
+async function secretsOf(
+  clients: readonly string[],
+  UserPoolId: string,
+  sdk: CognitoIdentityProviderClient,
+): Promise<Secrets> {
+  const described = clients.map(async (ClientId) => {
+    const { UserPoolClient } = await sdk.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
+    return [ClientId, UserPoolClient?.ClientSecret ?? ''] as const;
+  });
+  return Object.fromEntries(await Promise.all(described));
 }
 
 function parametersFrom(read: (name: keyof Parameters) => unknown): Parameters {

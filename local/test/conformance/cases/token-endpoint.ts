@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { cognito, type Group, ourChoice } from '../conformance-case.js';
+import { password } from '../pool-target.js';
+import { decode } from '../tokens.js';
+
+const documented = cognito('token-endpoint');
+const claimsOf = (token: string) => decode(token.split('.')[1] ?? '');
+const error = (body: unknown) => (body as { readonly error?: string }).error;
+
+export const tokenEndpoint: Group = {
+  title: 'Cognito: POST /oauth2/token',
+  cases: [
+    {
+      name: 'A machine gets access_token, expires_in and token_type, and nothing else',
+      source: documented,
+      check: async ({ login }) => {
+        const { status, json } = await login.machine();
+        assert.equal(status, 200);
+        assert.deepEqual(Object.keys(json).sort(), ['access_token', 'expires_in', 'token_type']);
+        assert.equal(json.token_type, 'Bearer');
+      },
+    },
+    {
+      name: 'The token of a machine has its client as sub, and no user name',
+      source: cognito('amazon-cognito-user-pools-using-the-access-token'),
+      check: async ({ login, clients }) => {
+        const claims = claimsOf((await login.machine()).json.access_token);
+        assert.equal(claims.sub, clients.machineClient);
+        assert.equal(claims.client_id, clients.machineClient);
+        assert.equal(claims.token_use, 'access');
+        assert.equal(claims.username, undefined);
+      },
+    },
+    {
+      name: 'A machine that names no scope gets all of its client',
+      source: documented,
+      check: async ({ login }) => {
+        const { scope } = claimsOf((await login.machine()).json.access_token);
+        assert.deepEqual(String(scope).split(' ').sort(), ['notes/read', 'notes/write']);
+      },
+    },
+    {
+      name: 'A machine that names a scope gets that one',
+      source: documented,
+      check: async ({ login }) => {
+        const { json } = await login.machine({ scope: 'notes/read' });
+        assert.equal(claimsOf(json.access_token).scope, 'notes/read');
+      },
+    },
+    {
+      name: 'A machine gets no scope that its client lacks',
+      source: cognito('cognito-user-pools-define-resource-servers'),
+      check: async ({ login }) => {
+        const { status, json } = await login.machine({ scope: 'notes/delete' });
+        assert.deepEqual([status, error(json)], [400, 'invalid_scope']);
+      },
+    },
+    {
+      name: 'The secret may be in the form',
+      source: ourChoice('openid-client sends it so by default, and is used with Cognito'),
+      check: async ({ login, clients }) => {
+        const client_secret = login.secret('machineClient');
+        const form = { grant_type: 'client_credentials', client_id: clients.machineClient, client_secret };
+        assert.equal((await login.token(form)).status, 200);
+      },
+    },
+    {
+      name: 'A wrong secret is invalid_client',
+      source: documented,
+      check: async ({ login }) => {
+        const { status, json } = await login.token(
+          { grant_type: 'client_credentials' },
+          login.basic('machineClient', 'wrong'),
+        );
+        assert.deepEqual([status, error(json)], [400, 'invalid_client']);
+      },
+    },
+    {
+      name: 'A client with a secret that does not send it is invalid_client',
+      source: documented,
+      check: async ({ login, clients }) => {
+        const form = { grant_type: 'refresh_token', client_id: clients.serverClient, refresh_token: 'a' };
+        assert.equal(error((await login.token(form)).json), 'invalid_client');
+      },
+    },
+    {
+      name: 'Without grant_type it is invalid_request',
+      source: documented,
+      check: async ({ login, clients }) => {
+        const { status, json } = await login.token({ client_id: clients.pageClient });
+        assert.deepEqual([status, error(json)], [400, 'invalid_request']);
+      },
+    },
+    {
+      name: 'A grant_type that is not known is unsupported_grant_type',
+      source: documented,
+      check: async ({ login, clients }) => {
+        const form = { client_id: clients.pageClient, grant_type: 'password' };
+        assert.equal(error((await login.token(form)).json), 'unsupported_grant_type');
+      },
+    },
+    {
+      name: 'A grant that the client lacks is unauthorized_client',
+      source: documented,
+      check: async ({ login }) => {
+        const { json } = await login.token({ grant_type: 'client_credentials' }, login.basic('serverClient'));
+        assert.equal(error(json), 'unauthorized_client');
+      },
+    },
+    {
+      name: 'A code that is not known is invalid_grant',
+      source: documented,
+      check: async ({ login }) => {
+        const { status, json } = await login.exchange('00000000-0000-0000-0000-000000000000');
+        assert.deepEqual([status, error(json)], [400, 'invalid_grant']);
+      },
+    },
+    {
+      name: 'A refresh token that is not known is invalid_grant',
+      source: documented,
+      check: async ({ login, clients }) => {
+        const form = { grant_type: 'refresh_token', client_id: clients.pageClient, refresh_token: 'a' };
+        assert.equal(error((await login.token(form)).json), 'invalid_grant');
+      },
+    },
+    {
+      name: 'A refresh gives an ID token and an access token, and no refresh token if they do not rotate',
+      source: documented,
+      check: async (pool) => {
+        const { pageClient } = pool.clients;
+        const { RefreshToken } = await pool.signIn(await pool.user(), undefined, pageClient);
+        const form = { grant_type: 'refresh_token', client_id: pageClient, refresh_token: RefreshToken };
+        const { status, json } = await pool.login.token(form);
+        assert.equal(status, 200);
+        assert.deepEqual(Object.keys(json).sort(), ['access_token', 'expires_in', 'id_token', 'token_type']);
+      },
+    },
+    {
+      name: 'Errors name what is wrong in error, as JSON',
+      source: documented,
+      check: async ({ login }) => {
+        const { headers, json } = await login.token({ grant_type: 'x' });
+        assert.match(headers.get('content-type') ?? '', /^application\/json/);
+        assert.equal(typeof json.error, 'string');
+      },
+    },
+    {
+      name: 'A code gives access, ID and refresh token, once',
+      source: documented,
+      only: 'here',
+      check: async (pool) => {
+        const code = await pool.login.code(await pool.user(), password);
+        const { json } = await pool.login.exchange(code);
+        const names = ['access_token', 'expires_in', 'id_token', 'refresh_token', 'token_type'];
+        assert.deepEqual(Object.keys(json).sort(), names);
+        assert.equal(error((await pool.login.exchange(code)).json), 'invalid_grant');
+      },
+    },
+    {
+      name: 'The access token has the scopes that were asked for, and no other',
+      source: cognito('cognito-user-pools-define-resource-servers'),
+      only: 'here',
+      check: async (pool) => {
+        const code = await pool.login.code(await pool.user(), password);
+        const claims = claimsOf((await pool.login.exchange(code)).json.access_token);
+        assert.equal(claims.scope, 'openid email');
+        assert.equal(claims.version, 2);
+      },
+    },
+    {
+      name: 'The scopes of a sign-in stay with its refresh token, in GetTokensFromRefreshToken as well',
+      source: ourChoice('a refresh that gave more than was granted would be a hole'),
+      only: 'here',
+      check: async (pool) => {
+        const code = await pool.login.code(await pool.user(), password);
+        const refresh_token = (await pool.login.exchange(code)).json.refresh_token;
+        const form = { grant_type: 'refresh_token', client_id: pool.clients.pageClient, refresh_token };
+        assert.equal(claimsOf((await pool.login.token(form)).json.access_token).scope, 'openid email');
+      },
+    },
+    {
+      name: 'The ID token repeats the nonce, and has none that was not sent',
+      source: documented,
+      only: 'here',
+      check: async (pool) => {
+        const user = await pool.user();
+        const withNonce = await pool.login.exchange(await pool.login.code(user, password, { nonce: 'n-1' }));
+        assert.equal(claimsOf(withNonce.json.id_token).nonce, 'n-1');
+        const without = await pool.login.exchange(await pool.login.code(user, password));
+        assert.equal(claimsOf(without.json.id_token).nonce, undefined);
+      },
+    },
+    {
+      name: 'Without openid there is no ID token',
+      source: cognito('cognito-user-pools-define-resource-servers'),
+      only: 'here',
+      check: async (pool) => {
+        const scope = 'aws.cognito.signin.user.admin';
+        const { json } = await pool.login.exchange(await pool.login.code(await pool.user(), password, { scope }));
+        assert.equal(json.id_token, undefined);
+        assert.equal(claimsOf(json.access_token).scope, scope);
+      },
+    },
+    {
+      name: 'A code is good for the redirect_uri that it was asked for with',
+      source: documented,
+      only: 'here',
+      check: async (pool) => {
+        const code = await pool.login.code(await pool.user(), password);
+        const { json } = await pool.login.exchange(code, { redirect_uri: 'https://app.example.com/other' });
+        assert.equal(error(json), 'invalid_grant');
+      },
+    },
+    {
+      name: 'A code of a challenge needs its verifier',
+      source: cognito('using-pkce-in-authorization-code'),
+      only: 'here',
+      check: async (pool) => {
+        const user = await pool.user();
+        for (const code_verifier of [undefined, 'a'.repeat(43)]) {
+          const code = await pool.login.code(user, password);
+          assert.equal(error((await pool.login.exchange(code, { code_verifier })).json), 'invalid_grant');
+        }
+      },
+    },
+    {
+      name: 'A code is spent by a wrong exchange',
+      source: ourChoice('whoever has a code and not the rest has stolen it'),
+      only: 'here',
+      check: async (pool) => {
+        const code = await pool.login.code(await pool.user(), password);
+        await pool.login.exchange(code, { code_verifier: 'a'.repeat(43) });
+        assert.equal(error((await pool.login.exchange(code)).json), 'invalid_grant');
+      },
+    },
+    {
+      name: 'aws_client_metadata that is no map of texts is invalid_request',
+      source: ourChoice('the trigger gets a map of texts as clientMetadata, as in the API'),
+      only: 'here',
+      check: async ({ login }) => {
+        assert.equal(error((await login.machine({ aws_client_metadata: '[]' })).json), 'invalid_request');
+        assert.equal((await login.machine({ aws_client_metadata: '{"a":"b"}' })).status, 200);
+      },
+    },
+  ],
+};
