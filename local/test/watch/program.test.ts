@@ -112,6 +112,7 @@ describe('the program with --json', () => {
             path: 'S/Pool',
             id: userPool?.id,
             issuer: `https://cognito-idp.us-east-1.amazonaws.com/${userPool?.id}`,
+            managedLogin: null,
             groups: [],
             clients: [{ path: 'S/Client', id: userPool?.clients[0]?.id, secret: null }],
           },

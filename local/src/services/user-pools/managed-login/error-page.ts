@@ -22,6 +22,14 @@ export function errorPage(visit: Visit): CognitoAnswer {
   return visit.page('Something is wrong', content, { status: 400 });
 }
 
+/** What a person sees who opens the address to accept its certificate. */
+export function homePage(visit: Visit): CognitoAnswer {
+  const content = html`<p>This is where the apps of the user pool send their users to sign in. If your browser asked about a certificate, that is done now.</p>
+<p>Go back to your app, and sign in there.</p>
+`;
+  return visit.page('Ready', content);
+}
+
 /** A form that no page of this server sent. */
 export function forbiddenPage(visit: Visit, reason: string): CognitoAnswer {
   const content = html`${problem('This form has expired, or was not sent by this page.')}<p>Go back to the app, and sign in again.</p>

@@ -13,7 +13,7 @@ import { redirectAnswer, textAnswer } from './answers.js';
 import { authorize, loginPage } from './authorize.js';
 import { cookieIn } from './cookies.js';
 import { foreignOrigin, isCsrfToken } from './csrf.js';
-import { errorPage, forbiddenPage } from './error-page.js';
+import { errorPage, forbiddenPage, homePage } from './error-page.js';
 import { logout } from './logout.js';
 import type { Page } from './page-handler.js';
 import { confirmUserPage, resendCodePage } from './pages/confirm-user.js';
@@ -48,6 +48,13 @@ const pages: ReadonlyMap<string, Page> = new Map([
   ['/stand-in', standInPage],
 ]);
 
+/** Those that are of no sign-in. */
+const others: ReadonlyMap<string, (visit: Visit) => CognitoAnswer> = new Map([
+  ['/', homePage],
+  ['/error', errorPage],
+  ['/logout', logout],
+]);
+
 const files = new Map([
   ['/managed-login.css', textAnswer('text/css', style)],
   ['/managed-login.svg', textAnswer('image/svg+xml', icon)],
@@ -67,7 +74,7 @@ export async function answerManagedLogin(
   if (file) {
     return { response: file };
   }
-  if (!pages.has(rawPath) && rawPath !== '/logout' && rawPath !== '/error') {
+  if (!pages.has(rawPath) && !others.has(rawPath)) {
     return { response: notFoundAnswer(), reason: 'no page and no endpoint of managed login' };
   }
   const form = Parameters.parse(method === 'POST' ? request.body.toString() : '');
@@ -96,8 +103,9 @@ async function answerProgram(
 
 async function answerPage(visit: Visit): Promise<CognitoAnswer> {
   const { rawPath, rawQueryString, method, headers } = visit.http;
-  if (rawPath === '/error' || rawPath === '/logout') {
-    return method === 'GET' ? (rawPath === '/error' ? errorPage : logout)(visit) : notAllowed('GET');
+  const other = others.get(rawPath);
+  if (other) {
+    return method === 'GET' ? other(visit) : notAllowed('GET');
   }
   const page = pages.get(rawPath) as Page;
   const allowed = page.submit ? ['GET', 'POST'] : ['GET'];

@@ -256,6 +256,16 @@ describe('the pages of managed login', () => {
     assert.equal(info.status, 200);
   });
 
+  it('say at the root what the address is for, and nothing at any other path', async () => {
+    const browser = await new LoginFixture().browser().get('/');
+    assert.equal(browser.title, 'Ready');
+    assert.equal(browser.status, 200);
+    await browser.get('/admin');
+    assert.equal(browser.status, 404);
+    await browser.submit('/logout', {});
+    assert.equal(browser.status, 405);
+  });
+
   it('have no script, may not be framed, and are kept by nobody', async () => {
     const { shown } = await new LoginFixture().browser().authorize();
     const headers = shown!.response.headers;
