@@ -24,7 +24,7 @@ export interface KeptPoolsOptions {
 const needed = services.filter((service) => service === userPools || !service.endpoints);
 
 /** Nobody calls what runs in this process alone. */
-const nowhere: Addresses = { origin: () => '' };
+const nowhere: Addresses = { origin: () => 'http://localhost' };
 
 /**
  * Does something with the user pools of an app that this process does not serve.
