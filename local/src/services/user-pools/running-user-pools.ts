@@ -144,8 +144,9 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
       allowedOrigins: (origin) => this.#now.links.pageOrigins.includes(origin),
       managedLogin: this.#managedLogin(),
       onMailUsed: changed,
-      onMail: ({ to, code }, note = noteOfNone) => {
-        note(`mail to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${this.#now.inbox}`);
+      onMail: ({ to, code, medium }, note = noteOfNone) => {
+        const what = medium === 'SMS' ? 'text message' : 'mail';
+        note(`${what} to ${to}${code === undefined ? '' : `: the code is ${code}`}  ${this.#now.inbox}`);
         changed();
       },
     });
@@ -166,7 +167,9 @@ function addresses(
         const login = logins.get(id);
         return login === undefined ? [] : [{ order: 35, cells: ['Managed login', login, resource.path] }];
       }),
-      ...(inbox ? [{ order: 30, cells: ['Inbox', inbox, 'the mails with the codes: none is really sent'] }] : []),
+      ...(inbox
+        ? [{ order: 30, cells: ['Inbox', inbox, 'the mails and text messages with the codes: none is really sent'] }]
+        : []),
       ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
     ],
     sections: [

@@ -44,7 +44,7 @@ function show() {
   showCards(shown);
   showTimes();
   byId('tools').hidden = mails.length === 0 && wanted === '';
-  byId('count').textContent = shown.length === 1 ? '1 mail' : shown.length + ' mails';
+  byId('count').textContent = counted(shown);
   byId('empty').hidden = shown.length > 0;
   byId('empty-text').textContent =
     wanted === ''
@@ -80,7 +80,7 @@ function showCards(shown) {
 }
 
 function cardOf(mail) {
-  const card = element('li', mail.used ? 'mail used' : 'mail');
+  const card = element('li', 'mail' + (isText(mail) ? ' text-message' : '') + (mail.used ? ' used' : ''));
   const to = element('span', '', 'To ' + mail.to);
   to.append(element('span', 'pool', ' (' + mail.pool + ')'));
   const time = element('time', '');
@@ -88,7 +88,7 @@ function cardOf(mail) {
   time.title = new Date(mail.at).toLocaleString();
   const about = element('p', 'about');
   about.append(to, time);
-  card.append(element('h2', '', mail.subject), about);
+  card.append(element('h2', '', isText(mail) ? 'Text message' : mail.subject), about);
   if (mail.code) {
     const spend = element('div', 'spend');
     const code = element(mail.used ? 'del' : 'span', 'code', mail.code);
@@ -140,7 +140,22 @@ function announce(text) {
 
 /** The digits of the code apart, as a screen reader should say them. */
 function described(mail) {
-  return 'New mail to ' + mail.to + (mail.code ? ', code ' + [...mail.code].join(' ') : '');
+  return (isText(mail) ? 'New text message to ' : 'New mail to ') + mail.to + (mail.code ? ', code ' + [...mail.code].join(' ') : '');
+}
+
+/** Whether it is a text message: those have no subject. */
+function isText(mail) {
+  return mail.medium === 'SMS';
+}
+
+function counted(shown) {
+  const texts = shown.filter(isText).length;
+  const mails = shown.length - texts;
+  const parts = [
+    ...(mails > 0 || texts === 0 ? [mails === 1 ? '1 mail' : mails + ' mails'] : []),
+    ...(texts > 0 ? [texts === 1 ? '1 text message' : texts + ' text messages'] : []),
+  ];
+  return parts.join(', ');
 }
 
 function isWanted(mail) {

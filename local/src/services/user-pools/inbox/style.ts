@@ -174,6 +174,11 @@ select {
   overflow-wrap: anywhere;
 }
 
+.text-message {
+  border-left: 0.25rem solid var(--accent);
+  border-radius: 0.25rem 0.75rem 0.75rem 0.25rem;
+}
+
 .about {
   display: flex;
   flex-wrap: wrap;

@@ -102,7 +102,8 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
   if (password === undefined && !allowsPasswordless(pool)) {
     throw new Refused(
       '',
-      'it has no password, and the pool has no sign-in without one: AllowedFirstAuthFactors with EMAIL_OTP, and a client with ALLOW_USER_AUTH',
+      'it has no password, and the pool has no sign-in without one: AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, ' +
+        'and a client ALLOW_USER_AUTH',
     );
   }
   const attributes = attributesOf(user);

@@ -6,6 +6,7 @@ import {
   ChangePasswordCommand,
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Seed, start } from '../../../../lib/index.js';
 import { synthesizeApp } from '../../../support/app-folder.js';
@@ -27,6 +28,19 @@ const one = {
   Pool: userPool,
   Client: clientOf('Pool'),
   Admins: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'admins' } },
+};
+const byCode = {
+  Pool: {
+    ...userPool,
+    Properties: {
+      ...userPool.Properties,
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+    },
+  },
+  Client: {
+    Type: 'AWS::Cognito::UserPoolClient',
+    Properties: { UserPoolId: { Ref: 'Pool' }, ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+  },
 };
 const two = { ...one, Other: userPool, OtherClient: clientOf('Other') };
 const byAlias = {
@@ -93,6 +107,35 @@ describe('an app with a seed', () => {
     const { local, signIn } = await seeding(t, one)({ users: [{ ...ann, confirmed: false }] });
     await assert.rejects(signIn(ann.email, ann.password), { name: 'UserNotConfirmedException' });
     assert.match(local.mails({ to: ann.email })[0]?.code ?? '', /^\d{6}$/);
+  });
+
+  it('may have a user without a password, who signs in by a code', async (t) => {
+    const { local, sdk } = await seeding(
+      t,
+      byCode,
+    )({
+      users: [{ email: ann.email }, { email: 'new@example.com', confirmed: false }],
+    });
+    const ClientId = local.userPools[0]?.clients[0]?.id;
+    const begin = (USERNAME: string) => {
+      const AuthParameters = { USERNAME, PREFERRED_CHALLENGE: 'EMAIL_OTP' };
+      return sdk.send(new InitiateAuthCommand({ ClientId, AuthFlow: 'USER_AUTH', AuthParameters }));
+    };
+    const { ChallengeName, Session } = await begin(ann.email);
+    const ChallengeResponses = { USERNAME: ann.email, EMAIL_OTP_CODE: local.mails({ to: ann.email })[0]?.code ?? '' };
+    const answer = new RespondToAuthChallengeCommand({ ClientId, ChallengeName, Session, ChallengeResponses });
+    assert.ok((await sdk.send(answer)).AuthenticationResult?.AccessToken);
+    await assert.rejects(begin('new@example.com'), { name: 'UserNotConfirmedException' });
+    assert.ok(await local.token({ username: ann.email }));
+  });
+
+  it('has no user without a password where the pool signs in by passwords alone', async (t) => {
+    await assert.rejects(seeding(t, one)({ users: [{ email: ann.email }] }), {
+      name: 'SeedError',
+      message:
+        `the user '${ann.email}' of the seed cannot be made in 'S/Pool': it has no password, and the pool has no sign-in ` +
+        'without one: AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, and a client ALLOW_USER_AUTH',
+    });
   });
 
   it('leaves who is there already with password and attributes, and adds the groups', async (t) => {
