@@ -4,7 +4,7 @@ import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { JwtProtectedApi, NodejsHandlers } from 'cdk-jwt-protected-api';
+import { JwtProtectedApi, NodejsHandlers, SignUpUserPool } from 'cdk-jwt-protected-api';
 import type { Construct } from 'constructs';
 import { signInOnPagesOfCognito } from './managed-login';
 import { securityHeaders } from './security-headers';
@@ -16,10 +16,22 @@ export interface HelloStackProps extends StackProps {
    * @default false
    */
   readonly managedLogin?: boolean;
+  /**
+   * People sign up without a password, and sign in with a code that is sent to their e-mail address.
+   *
+   * @default false
+   */
+  readonly signInWithCode?: boolean;
+  /**
+   * People who are signed in can add a passkey, and sign in with it the next time.
+   *
+   * @default false
+   */
+  readonly signInWithPasskey?: boolean;
 }
 
 export class HelloStack extends Stack {
-  constructor(scope: Construct, id: string, { managedLogin = false, ...props }: HelloStackProps = {}) {
+  constructor(scope: Construct, id: string, props: HelloStackProps = {}) {
     super(scope, id, props);
 
     const bucket = new Bucket(this, 'Pages', {
@@ -37,11 +49,25 @@ export class HelloStack extends Stack {
       },
     });
 
+    const { managedLogin = false, signInWithCode = false, signInWithPasskey = false } = props;
+    const isPasswordless = signInWithCode || signInWithPasskey;
+    // This is another user pool than the default one, with users of its own: decide before the first deployment.
+    const userPool =
+      managedLogin || isPasswordless
+        ? new SignUpUserPool(this, 'Users', {
+            signInPolicy: isPasswordless
+              ? { allowedFirstAuthFactors: { password: true, emailOtp: signInWithCode, passkey: signInWithPasskey } }
+              : undefined,
+            passkeyRelyingPartyId: signInWithPasskey ? site.domainName : undefined,
+          })
+        : undefined;
+    const login = userPool && managedLogin ? signInOnPagesOfCognito(userPool, `https://${site.domainName}`) : undefined;
+
     const handlers = new NodejsHandlers(this, 'Handlers', { directory: join(__dirname, 'handlers') });
-    const login = managedLogin ? signInOnPagesOfCognito(this, `https://${site.domainName}`) : undefined;
     const api = new JwtProtectedApi(this, 'Api', {
-      ...login?.props,
       routes: { 'GET /private': handlers.get('private') },
+      userPool,
+      userPoolClients: login && [login.client],
       publicRoutes: { 'GET /public': handlers.get('public') },
       corsPreflight: { allowOrigins: [`https://${site.domainName}`] },
     });
@@ -63,5 +89,10 @@ export class HelloStack extends Stack {
 }
 
 const app = new App();
-// npx cdk-http-api-local --app 'npx cdk synth -c managedLogin=true', or "managedLogin": true in the context of cdk.json
-new HelloStack(app, 'Hello', { managedLogin: String(app.node.tryGetContext('managedLogin')) === 'true' });
+// npx cdk-http-api-local -c managedLogin=true, or "managedLogin": true in the context of cdk.json
+const isOn = (option: string) => String(app.node.tryGetContext(option)) === 'true';
+new HelloStack(app, 'Hello', {
+  managedLogin: isOn('managedLogin'),
+  signInWithCode: isOn('signInWithCode'),
+  signInWithPasskey: isOn('signInWithPasskey'),
+});

@@ -8,9 +8,12 @@ export interface Configuration {
   readonly passwordFormat: PasswordFormat | undefined;
   /** Whether users sign in on the pages of Cognito. */
   readonly managedLogin: boolean;
+  /** The ways to sign in without a password, where the user pool has some. */
+  readonly passwordless: Passwordless;
 }
 
 type CognitoConfiguration = NonNullable<ResourcesConfig['Auth']>['Cognito'];
+export type Passwordless = NonNullable<CognitoConfiguration['passwordless']>;
 export type PasswordFormat = NonNullable<CognitoConfiguration['passwordFormat']>;
 
 /** `/config.json` is missing, or is not the configuration of Amplify. */
@@ -46,7 +49,8 @@ export async function configure(): Promise<Configuration> {
     },
   );
   const managedLogin = cognito.loginWith?.oauth !== undefined;
-  return { localInbox: cognito.localInbox, passwordFormat: cognito.passwordFormat, managedLogin };
+  const { localInbox, passwordFormat, passwordless = {} } = cognito;
+  return { localInbox, passwordFormat, managedLogin, passwordless };
 }
 
 async function read(): Promise<ResourcesConfig> {

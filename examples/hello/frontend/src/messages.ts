@@ -20,6 +20,10 @@ const words: Readonly<Record<string, Words>> = {
   LimitExceededException: tooMany,
   NetworkError: networkError,
   NotAuthorizedException: notAuthorized,
+  PasskeyAuthenticationCanceled: 'No passkey was chosen. Try again, or sign in in another way.',
+  PasskeyAlreadyExists: 'This device has a passkey for this account already.',
+  PasskeyNotSupported: 'This browser has no passkeys, or takes none from this address.',
+  PasskeyRegistrationCanceled: 'No passkey was added.',
   ResourceNotFoundException: 'The user pool of this page does not exist. Its configuration may be out of date.',
   TimeoutError: 'The server took too long to answer. Try again.',
   TooManyFailedAttemptsException: tooMany,
@@ -77,7 +81,7 @@ const invalid: readonly [RegExp, string][] = [
   [/already confirmed/i, 'This address is confirmed already.'],
   [/no registered\/verified email/i, 'No code can be sent: the address of this account was never confirmed.'],
   [/'password'/, 'This password cannot be used. It may not begin or end with a space.'],
-  [/code/i, 'This is not a code: it has six digits.'],
+  [/code/i, 'This is not a code: enter all of its digits.'],
   [/username|email/i, 'This is not a valid e-mail address.'],
 ];
 
@@ -95,6 +99,9 @@ function notAuthorized(message: string): string {
   }
   if (/incorrect/i.test(message)) {
     return 'The e-mail address or the password is wrong.';
+  }
+  if (/invalid session/i.test(message)) {
+    return 'This took too long, or too many codes were wrong. Sign in again.';
   }
   return `The server does not allow this: ${message}`;
 }

@@ -1,13 +1,14 @@
+import { associateWebAuthnCredential } from 'aws-amplify/auth';
 import { Hub } from 'aws-amplify/utils';
 import { withoutToken, withToken } from './configuration';
-import { byId } from './dom';
+import { byId, say } from './dom';
 import { onClick } from './form';
 import { goTo, goToSignIn } from './navigation';
 import { callRoute } from './route';
 import { currentUser, endSession } from './session';
 import { start } from './start';
 
-start(async ({ managedLogin }) => {
+start(async ({ managedLogin, passwordless }) => {
   let refused = false;
   Hub.listen('auth', ({ payload }) => {
     refused ||= payload.event === 'tokenRefresh_failure';
@@ -24,6 +25,13 @@ start(async ({ managedLogin }) => {
     await endSession();
     // Managed login signs the browser out, and goes to the first page.
     return managedLogin ? undefined : goTo('/signin.html', 'signed-out');
+  });
+  const addPasskey = byId('add-passkey', HTMLButtonElement);
+  addPasskey.hidden = passwordless.webAuthn === undefined;
+  onClick(addPasskey, problem, async () => {
+    say(byId('passkey-added'), undefined);
+    await associateWebAuthnCredential();
+    say(byId('passkey-added'), 'Your passkey is added. Use it the next time that you sign in.');
   });
   onClick(byId('call', HTMLButtonElement), problem, callBoth);
   byId('call').click();

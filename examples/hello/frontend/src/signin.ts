@@ -1,8 +1,8 @@
 // Takes the code that managed login returns with.
 import 'aws-amplify/auth/enable-oauth-listener';
-import { type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
+import { confirmSignIn, type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
 import { byId, say } from './dom';
-import { onClick, onSubmit } from './form';
+import { onClick, onSubmit, textOf } from './form';
 import { goBack, goTo, keepEmail, keptEmail } from './navigation';
 import { onReveal } from './password';
 import { currentUser } from './session';
@@ -13,25 +13,32 @@ type Step = SignInOutput['nextStep']['signInStep'];
 const secondFactor = 'This account asks for a second proof that it is you, and this page cannot take one.';
 const otherWay = 'This account signs in in a way that this page does not know.';
 
-/** What the page does not do, in words: it knows the e-mail address with the password. */
-const unknownSteps: { readonly [step in Exclude<Step, 'CONFIRM_SIGN_UP' | 'DONE' | 'RESET_PASSWORD'>]: string } = {
+type KnownStep =
+  | 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE'
+  | 'CONFIRM_SIGN_UP'
+  | 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION'
+  | 'DONE'
+  | 'RESET_PASSWORD';
+
+/** What the page does not do, in words: it knows passwords, codes by mail and passkeys. */
+const unknownSteps: { readonly [step in Exclude<Step, KnownStep>]: string } = {
   CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE: otherWay,
-  CONFIRM_SIGN_IN_WITH_EMAIL_CODE: secondFactor,
   CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED:
     'This account has a temporary password. A new one has to be chosen first, and this page cannot do that.',
   CONFIRM_SIGN_IN_WITH_PASSWORD: otherWay,
   CONFIRM_SIGN_IN_WITH_SMS_CODE: secondFactor,
   CONFIRM_SIGN_IN_WITH_TOTP_CODE: secondFactor,
   CONTINUE_SIGN_IN_WITH_EMAIL_SETUP: secondFactor,
-  CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION: otherWay,
   CONTINUE_SIGN_IN_WITH_MFA_SELECTION: secondFactor,
   CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION: secondFactor,
   CONTINUE_SIGN_IN_WITH_TOTP_SETUP: secondFactor,
 };
 
-start(async ({ managedLogin }) => {
+start(async ({ managedLogin, passwordless }) => {
   const form = byId('signin', HTMLFormElement);
-  byId('email', HTMLInputElement).value = keptEmail();
+  const email = byId('email', HTMLInputElement);
+  const problem = byId('problem');
+  email.value = keptEmail();
   onReveal();
   if (await currentUser().catch(() => undefined)) {
     return goBack();
@@ -42,26 +49,62 @@ start(async ({ managedLogin }) => {
     byId('managed').hidden = false;
     return onClick(byId('redirect', HTMLButtonElement), byId('redirect-problem'), signInWithRedirect);
   }
+
+  const { emailOtpEnabled = false, webAuthn } = passwordless;
+  byId('passwordless').hidden = !emailOtpEnabled && !webAuthn;
+  for (const [id, isThere, preferredChallenge] of [
+    ['with-code', emailOtpEnabled, 'EMAIL_OTP'],
+    ['with-passkey', webAuthn !== undefined, 'WEB_AUTHN'],
+  ] as const) {
+    const button = byId(id, HTMLButtonElement);
+    button.hidden = !isThere;
+    onClick(button, problem, async () => {
+      const username = textOf(email);
+      keepEmail(username);
+      const options = { authFlowType: 'USER_AUTH', preferredChallenge } as const;
+      await goOn((await signIn({ username, options }).catch(orSignedIn)).nextStep);
+    });
+  }
+
   onSubmit(form, async ({ email, password }) => {
     keepEmail(email);
-    const step = await signIn({ username: email, password }).then(({ nextStep }) => nextStep.signInStep, orSignedIn);
-    switch (step) {
+    await goOn((await signIn({ username: email, password }).catch(orSignedIn)).nextStep);
+  });
+
+  onSubmit(byId('code-form', HTMLFormElement), async ({ code }) => {
+    await goOn((await confirmSignIn({ challengeResponse: code })).nextStep);
+  });
+
+  async function goOn(step: SignInOutput['nextStep']): Promise<void> {
+    switch (step.signInStep) {
       case 'DONE':
         return goBack();
       case 'CONFIRM_SIGN_UP':
         return goTo('/confirm.html', 'unconfirmed');
       case 'RESET_PASSWORD':
         return goTo('/forgot.html', 'password-expired');
+      case 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE':
+        return askForCode(step.codeDeliveryDetails?.destination);
+      case 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION':
+        return say(problem, 'This account cannot sign in that way. Choose another one.');
       default:
-        say(byId('problem'), unknownSteps[step]);
+        say(problem, unknownSteps[step.signInStep]);
     }
-  });
+  }
 });
 
+/** A code is the first proof or the second one: the page takes both. */
+function askForCode(destination: string | undefined): void {
+  byId('signin').hidden = true;
+  byId('code-form').hidden = false;
+  say(byId('sent'), `A code is on its way to ${destination ?? 'your e-mail address'}.`);
+  byId('code').focus();
+}
+
 /** Signed in meanwhile, in another tab. */
-function orSignedIn(error: unknown): 'DONE' {
+function orSignedIn(error: unknown): SignInOutput {
   if (error instanceof Error && error.name === 'UserAlreadyAuthenticatedException') {
-    return 'DONE';
+    return { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
   }
   throw error;
 }

@@ -5,16 +5,20 @@ import { goTo, keepEmail, keptEmail } from './navigation';
 import { atPasswordField, onReveal, showRules } from './password';
 import { start } from './start';
 
-start(({ passwordFormat }) => {
+start(({ passwordFormat, passwordless }) => {
   byId('email', HTMLInputElement).value = keptEmail();
   onReveal();
+  const withPassword = !passwordless.emailOtpEnabled;
+  byId('password-part').hidden = !withPassword;
+  byId('password', HTMLInputElement).required = withPassword;
   showRules(passwordFormat);
 
   onSubmit(byId('signup', HTMLFormElement), async ({ email, password }) => {
     keepEmail(email);
-    const { nextStep } = await signUp({ username: email, password, options: { userAttributes: { email } } }).catch(
-      atPasswordField,
-    );
+    const options = { userAttributes: { email } };
+    const { nextStep } = await signUp(
+      withPassword ? { username: email, password, options } : { username: email, options },
+    ).catch(atPasswordField);
     switch (nextStep.signUpStep) {
       case 'CONFIRM_SIGN_UP':
         return goTo('/confirm.html');

@@ -18,10 +18,10 @@ const attempts = 10;
 /** `cdk-http-api-local`, serving the example on ports that nobody else has, the same ones after a restart. */
 export class LocalServer {
   /** Starts it on free ports: on others where a program took one of them meanwhile. */
-  static async start(assembly: string, state: string): Promise<LocalServer> {
+  static async start(assembly: string, state: string, more: readonly string[] = []): Promise<LocalServer> {
     for (let attempt = 1; ; attempt++) {
       const port = await freePort();
-      const server = new LocalServer(['--output', assembly, '--state', state, '--port', String(port)]);
+      const server = new LocalServer(['--output', assembly, '--state', state, '--port', String(port), ...more]);
       try {
         await server.#start();
         return server;

@@ -154,8 +154,8 @@ export function createCognito(options: CognitoOptions): Cognito {
     const requestId = random.uuid();
     try {
       const action = permitted(name, request);
-      const { output, user, hasNoBody } = await action(Input.parse(request.body), contextFor(note));
-      const response = jsonAnswer(hasNoBody ? undefined : output, requestId);
+      const { output, user } = await action(Input.parse(request.body), contextFor(note));
+      const response = jsonAnswer(output, requestId);
       return user ? { response, action: name, user: user.sub.slice(0, 8) } : { response, action: name };
     } catch (error) {
       const exception = error instanceof CognitoException ? error : internalError(error);

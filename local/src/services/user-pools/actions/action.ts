@@ -4,9 +4,8 @@ import type { ActionContext } from './action-context.js';
 
 /** What an action did. */
 export interface Outcome {
+  /** The body of the answer. */
   readonly output: { readonly [member: string]: unknown };
-  /** Whether the body of the answer is empty. */
-  readonly hasNoBody?: true;
   /** Whom it was about, where the caller may know that. */
   readonly user?: User;
 }

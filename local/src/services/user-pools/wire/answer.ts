@@ -13,11 +13,11 @@ export interface CognitoAnswer {
 
 export type AllowedOrigins = (origin: string) => boolean;
 
-export function jsonAnswer(output: object | undefined, requestId: string): HttpResponse {
+export function jsonAnswer(output: object, requestId: string): HttpResponse {
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
-    body: output === undefined ? '' : JSON.stringify(output),
+    body: JSON.stringify(output),
   };
 }
 

@@ -37,7 +37,7 @@ export const completeWebAuthnRegistration: Action = (input, context) => {
   checkPasskeyCount(user);
   user.passkeys = [...(user.passkeys ?? []), passkey];
   context.saveProfile(user);
-  return { output: {}, hasNoBody: true, user };
+  return { output: {}, user };
 };
 
 function passkeyFrom(
