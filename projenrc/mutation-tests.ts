@@ -34,6 +34,12 @@ const mutantTests = [
   'services/user-pools/new-password.test',
   'services/user-pools/sign-in.test',
   'services/user-pools/administrators.test',
+  'services/user-pools/passwordless/passkeys.test',
+  'services/user-pools/passwordless/user-auth.test',
+  'services/user-pools/passwordless/custom-auth.test',
+  'services/user-pools/passwordless/email-mfa.test',
+  'services/user-pools/passwordless/unknown-users.test',
+  'services/user-pools/passwordless/attacks.test',
 ];
 
 /** Of the library, and of what lets requests in in local/. Minutes to an hour, so not part of `npm test`. */
@@ -72,7 +78,10 @@ export function mutationTests(project: awscdk.AwsCdkConstructLibrary): void {
       'local/src/services/http-api/routes/nearest-route.ts',
       'local/src/host/wildcard-pattern.ts',
       'local/src/services/user-pools/{passwords/srp,sign-in/sign-in,tokens/jwt,tokens/token-issuer,wire/client-secret}.ts',
-      'local/src/services/user-pools/sign-in/challenge-answers/password-verifier.ts',
+      'local/src/services/user-pools/messages/sign-in-codes.ts',
+      'local/src/services/user-pools/passkeys/*.ts',
+      'local/src/services/user-pools/sign-in/challenge-answers/*.ts',
+      'local/src/services/user-pools/sign-in/{custom,first-factors}/*.ts',
       'local/src/services/user-pools/oauth/{authorization-codes,authorization-request,client-authentication,pkce,redirect-uris,scopes,token-endpoint}.ts',
       'local/src/services/user-pools/oauth/grants/{authorization-code,client-credentials,refresh-token}.ts',
     ],

@@ -39,6 +39,9 @@ export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise
 /** Opens a button: it shows that it works while `act` runs, and what `act` throws is said in `problem`. */
 export function onClick(button: HTMLButtonElement, problem: HTMLElement, act: () => Promise<void>): void {
   button.addEventListener('click', async () => {
+    if (button.form) {
+      clear(button.form, problem);
+    }
     say(problem, undefined);
     await saying(problem, () => whileBusy(button, act));
   });

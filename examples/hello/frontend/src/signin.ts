@@ -95,6 +95,7 @@ start(async ({ managedLogin, passwordless }) => {
 
 /** A code is the first proof or the second one: the page takes both. */
 function askForCode(destination: string | undefined): void {
+  say(byId('notice'), undefined);
   byId('signin').hidden = true;
   byId('code-form').hidden = false;
   say(byId('sent'), `A code is on its way to ${destination ?? 'your e-mail address'}.`);
