@@ -332,11 +332,11 @@ describe('in a browser, against the local server', () => {
       const context = await launched.browser.newContext();
       const page = await context.newPage();
       await page.goto(at.site('/signin.html'));
-      await page.locator('button[type=submit]:enabled').waitFor();
+      await page.locator('#signin button[type=submit]:enabled').waitFor();
       await context.route(`${server.cognito}/`, (route) => route.abort());
       await page.fill('#email', email);
       await page.fill('#password', newPassword);
-      await page.click('button[type=submit]');
+      await page.click('#signin button[type=submit]');
       await page
         .locator('#problem')
         .filter({ hasText: /server.*reach|reach.*server/i, visible: true })

@@ -48,6 +48,15 @@ export function publicSamples({ clientId }: TargetPool, email: string): readonly
         ChallengeName: 'SOFTWARE_TOKEN_MFA',
         ChallengeResponses: { USERNAME: email, SOFTWARE_TOKEN_MFA_CODE: '123456' },
       },
+      ...[
+        { ChallengeName: 'SELECT_CHALLENGE', ChallengeResponses: { USERNAME: email, ANSWER: 'EMAIL_OTP' } },
+        { ChallengeName: 'EMAIL_OTP', ChallengeResponses: { USERNAME: email, EMAIL_OTP_CODE: '12345678' } },
+        { ChallengeName: 'SMS_OTP', ChallengeResponses: { USERNAME: email, SMS_OTP_CODE: '12345678' } },
+        { ChallengeName: 'PASSWORD', ChallengeResponses: { USERNAME: email, PASSWORD: wrong } },
+        { ChallengeName: 'WEB_AUTHN', ChallengeResponses: { USERNAME: email, CREDENTIAL: '{}' } },
+        { ChallengeName: 'CUSTOM_CHALLENGE', ChallengeResponses: { USERNAME: email, ANSWER: 'open' } },
+        { ChallengeName: 'SELECT_MFA_TYPE', ChallengeResponses: { USERNAME: email, ANSWER: 'EMAIL_OTP' } },
+      ].map((answer) => ({ ...challenge, ...answer })),
       { ...challenge, ChallengeName: 'MFA_SETUP', ChallengeResponses: { USERNAME: email } },
       { ...challenge, ChallengeName: 'SMS_MFA', ChallengeResponses: { USERNAME: email, SMS_MFA_CODE: '123456' } },
     ],
@@ -91,6 +100,11 @@ export function foreignSamples(
 export function signedInSamples(AccessToken: string): readonly ActionSample[] {
   return listed({
     GetUser: [{ AccessToken }],
+    GetUserAuthFactors: [{ AccessToken }],
+    StartWebAuthnRegistration: [{ AccessToken }],
+    CompleteWebAuthnRegistration: [{ AccessToken, Credential: { id: 'AAAA', rawId: 'AAAA', type: 'public-key' } }],
+    ListWebAuthnCredentials: [{ AccessToken, MaxResults: 1 }],
+    DeleteWebAuthnCredential: [{ AccessToken, CredentialId: 'AAAA' }],
     ChangePassword: [{ AccessToken, PreviousPassword: wrong, ProposedPassword: wrong }],
     UpdateUserAttributes: [{ AccessToken, UserAttributes: [{ Name: 'name', Value: 'Ann' }] }],
     GetUserAttributeVerificationCode: [{ AccessToken, AttributeName: 'email' }],
