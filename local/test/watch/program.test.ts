@@ -119,6 +119,7 @@ describe('the program with --json', () => {
         ],
         cognito: served.cognito,
         inbox: served.inbox,
+        aws: served.aws,
         sites: [{ path: 'S/Pages', url: served.sites[0]?.url }],
         outputs: {},
         unserved: [],
