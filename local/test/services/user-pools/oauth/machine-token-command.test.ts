@@ -41,8 +41,8 @@ describe('the command for the token of a machine', () => {
     const state = ['--output', output, '--state', 'kept'];
     const program = await Program.start(t, folder, [...state, '--port', '0', '--json']);
     const { managedLogin, clients } = program.document.userPools[0]!;
-    const [{ id, secret }] = clients as unknown as [{ id: string; secret: string }];
-    const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
+    const { id, secret } = clients[0]!;
+    const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret ?? '' };
     const body = new URLSearchParams(form);
     const asked = await fetch(`${managedLogin}/oauth2/token`, { method: 'POST', body });
     assert.equal(asked.status, 200);
