@@ -94,7 +94,7 @@ describe('a client that others wrote', () => {
       const checks = { pkceCodeVerifier, expectedState, expectedNonce };
       const tokens = await openid.authorizationCodeGrant(config, new URL(returned), checks);
       const { sub = '' } = tokens.claims() ?? {};
-      assert.equal(tokens.claims()?.['email'], email);
+      assert.equal(tokens.claims()?.email, email);
       const info = await openid.fetchUserInfo(config, tokens.access_token, sub);
       assert.equal(info.email, email);
       const refreshed = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
