@@ -360,7 +360,6 @@ describe('WEB_AUTHN', () => {
     for (const [factor, bits, expected] of [
       ['MULTI_FACTOR_WITH_USER_VERIFICATION', flags.present | flags.verified, undefined],
       ['MULTI_FACTOR_WITH_USER_VERIFICATION', flags.present, 'EMAIL_OTP'],
-      ['SINGLE_FACTOR', flags.present | flags.verified, 'EMAIL_OTP'],
     ] as const) {
       const { cognito, AccessToken, passkey } = await registered({
         pool: { ...everyFactor, ...second, WebAuthnFactorConfiguration: factor },
@@ -369,6 +368,14 @@ describe('WEB_AUTHN', () => {
       const { ChallengeName } = await signIn(cognito, passkey, { flags: bits });
       assert.equal(ChallengeName, expected);
     }
+  });
+
+  it('is not offered to users with a second factor where it counts as one factor', async () => {
+    const second = { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['EMAIL_OTP'] };
+    const { cognito, AccessToken } = await registered({ pool: { ...everyFactor, ...second } });
+    await cognito.ok('SetUserMFAPreference', { AccessToken, EmailMfaSettings: { Enabled: true } });
+    const { ChallengeName, AvailableChallenges } = await cognito.prefer('WEB_AUTHN');
+    assert.deepEqual([ChallengeName, AvailableChallenges], ['SELECT_CHALLENGE', ['PASSWORD_SRP', 'PASSWORD']]);
   });
 
   const attacks: readonly (readonly [string, Changes])[] = [

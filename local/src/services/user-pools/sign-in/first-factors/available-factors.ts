@@ -15,16 +15,17 @@ export function availableFactors({ user, name }: Claimant, { directory }: App): 
 
 /** What the pool allows, of what the user has. */
 export function factorsOf(user: User, { pool }: Directory): readonly Factor[] {
-  const { firstFactors } = pool.signInPolicy;
+  const { firstFactors, passkeyIsMultiFactor } = pool.signInPolicy;
   const { email_verified, phone_number_verified } = user.attributes;
-  // On AWS, codes are no first factor for users who are asked for a second one.
+  // On AWS, users who are asked for a second factor are offered no codes, and no passkeys that count as one factor.
   const takesCodes = pool.mfa !== 'ON' && activeSecondFactors(user, pool).length === 0;
+  const takesPasskeys = takesCodes || passkeyIsMultiFactor;
   const has: Readonly<Record<Factor, boolean>> = {
     PASSWORD_SRP: firstFactors.has('PASSWORD') && user.password !== undefined,
     PASSWORD: firstFactors.has('PASSWORD') && user.password !== undefined,
     EMAIL_OTP: firstFactors.has('EMAIL_OTP') && takesCodes && email_verified === 'true',
     SMS_OTP: firstFactors.has('SMS_OTP') && takesCodes && phone_number_verified === 'true',
-    WEB_AUTHN: firstFactors.has('WEB_AUTHN') && (user.passkeys ?? []).length > 0,
+    WEB_AUTHN: firstFactors.has('WEB_AUTHN') && takesPasskeys && (user.passkeys ?? []).length > 0,
   };
   return order.filter((factor) => has[factor]);
 }
@@ -35,9 +36,10 @@ export function factorsOf(user: User, { pool }: Directory): readonly Factor[] {
  */
 function simulatedFactors(name: string, directory: Directory): readonly Factor[] {
   const { pool } = directory;
-  const { firstFactors } = pool.signInPolicy;
+  const { firstFactors, passkeyIsMultiFactor } = pool.signInPolicy;
   const [byte = 0] = simulatedBytes('factors', name, 1, directory);
   const takesCodes = pool.mfa !== 'ON';
+  const takesPasskeys = takesCodes || passkeyIsMultiFactor;
   const email = firstFactors.has('EMAIL_OTP') && takesCodes;
   const sms = firstFactors.has('SMS_OTP') && takesCodes && (!email || (byte & 1) === 0);
   const hasCode = email || sms;
@@ -47,7 +49,7 @@ function simulatedFactors(name: string, directory: Directory): readonly Factor[]
     PASSWORD: password,
     EMAIL_OTP: email,
     SMS_OTP: sms,
-    WEB_AUTHN: firstFactors.has('WEB_AUTHN') && ((!password && !hasCode) || (byte & 8) !== 0),
+    WEB_AUTHN: firstFactors.has('WEB_AUTHN') && takesPasskeys && ((!password && !hasCode) || (byte & 8) !== 0),
   };
   return order.filter((factor) => has[factor]);
 }
