@@ -199,9 +199,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
     await Promise.all([watcher?.close(), started.close()]);
     throw error;
   }
-  return command.json
-    ? `${JSON.stringify(servedDocument(started))}\n`
-    : `\n${report(started, command.verbose)}\n`;
+  return command.json ? `${JSON.stringify(servedDocument(started))}\n` : `\n${report(started, command.verbose)}\n`;
 }
 
 /** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */

@@ -9,7 +9,9 @@ export function directCommand(command: string, folder: string): string {
   const [, name, rest = ''] = /^npx ([\w@][\w.-]*)((?: [^;&|<>()`$\\]*)?)$/.exec(command.trim()) ?? [];
   const program = name === undefined ? undefined : installedProgram(name, folder);
   // On Windows, the programs of packages are scripts of another kind.
-  return program === undefined || process.platform === 'win32' ? command : `'${program.replaceAll("'", "'\\''")}'${rest}`;
+  return program === undefined || process.platform === 'win32'
+    ? command
+    : `'${program.replaceAll("'", "'\\''")}'${rest}`;
 }
 
 /** In the nearest folder with packages that has it, as npx looks for it. */
