@@ -247,9 +247,19 @@ async function appWatcher(command: Command & { readonly name: 'serve' }): Promis
     paths: output === undefined ? watchedPaths(config.watch, config.output) : assemblyPaths,
     synthesize: async () => readAssembly(await assemblyFolder(command), command),
     ...(recorder && { bundling: { take: () => recorder?.take() ?? [], env: process.env } }),
+    onChange: (paths) => seedAgain(command.seed, paths, folder),
     print,
     clock: Date.now,
   });
+}
+
+/** Makes the users and groups that were added to the seed file. */
+async function seedAgain(file: string | undefined, changed: readonly string[], folder: string): Promise<void> {
+  if (file !== undefined && serving && changed.some((path) => resolve(folder, path) === resolve(file))) {
+    const { cognito, pools } = serving.of(userPools);
+    await applySeed(readSeed(resolve(file)), cognito, pools);
+    print(`applied ${file}\n`);
+  }
 }
 
 /** How to call `token` and `user` from the user's own folder: npm starts scripts in another one. */

@@ -22,6 +22,12 @@ export interface AppWatcherOptions {
    * @default - functions that are bundled wait for the synthesis
    */
   readonly bundling?: { take(): readonly Bundling[]; readonly env: NodeJS.ProcessEnv };
+  /**
+   * What else is to be done with files that have changed, given by their paths from the folder. If it fails, that is printed.
+   *
+   * @default - nothing
+   */
+  readonly onChange?: (paths: readonly string[]) => Promise<void>;
   readonly print: (text: string) => void;
   readonly clock: Clock;
 }
@@ -94,6 +100,7 @@ export class AppWatcher {
     this.#changedAt ??= clock();
     print(`changed: ${summary(paths)}\n`);
     await this.attempt(() => this.quicken(paths));
+    await this.attempt(async () => this.options.onChange?.(paths));
     this.#working ??= this.work().finally(() => {
       this.#working = undefined;
     });

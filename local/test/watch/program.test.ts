@@ -144,6 +144,17 @@ describe('the program with --seed and --allow-origin', () => {
     assert.deepEqual([status, stdout.split('.').length], [0, 3]);
   });
 
+  it('has the users that are added to the seed while it is watched, and says what is wrong with it', async (t) => {
+    const folder = appFolder(t);
+    const { program } = await serving(t, folder, ['--watch', '--seed', 'seed.json']);
+    const users = ['ann', 'ben'].map((name) => ({ email: `${name}@example.com`, password: 'Correct-Horse-1' }));
+    writeFileSync(join(folder, 'seed.json'), JSON.stringify({ users }));
+    await until(() => /^applied seed\.json$/m.test(program.stderr));
+    assert.equal(runProgram(folder, ['token', 'ben@example.com']).status, 0);
+    writeFileSync(join(folder, 'seed.json'), '{ "users": 1 }');
+    await until(() => /^error: .*seed\.json.*users/m.test(program.stderr));
+  });
+
   it('ends where the seed cannot be made, with nothing left open', async (t) => {
     const folder = appFolder(t);
     writeFileSync(join(folder, 'seed.json'), '{"users":[{"email":"ann@example.com","password":"short"}]}');
