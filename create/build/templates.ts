@@ -21,6 +21,7 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
   hello: [
     'test/browser.test.ts',
     'test/groups.test.ts',
+    'test/managed-login.test.ts',
     'test/watch.test.ts',
     'test/support/accessibility.ts',
     'test/support/launch-browser.ts',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -62,6 +62,22 @@ describe('a made app', () => {
           /\.\.\/\.\.\/|file:\.\.|chromium|axe-core|playwright/,
           file,
         );
+      }
+    });
+
+    it(`has every file and package that its files import, from examples/${name}`, (t) => {
+      const app = made(t, name);
+      const { devDependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
+      for (const file of filesIn(app).filter((path) => /\.[cm]?ts$/.test(path))) {
+        const content = readFileSync(join(app, file), 'utf8');
+        for (const [, imported = ''] of content.matchAll(/\bfrom '([^']+)'/g)) {
+          if (imported.startsWith('.')) {
+            assert.ok(existsSync(join(app, file, '..', `${imported.replace(/\.[cm]?[jt]s$/, '')}.ts`)), `${file}: ${imported}`);
+          } else if (!imported.startsWith('node:')) {
+            const [, packageName = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(imported) ?? [];
+            assert.ok(devDependencies[packageName] ?? devDependencies[`@types/${packageName}`], `${file}: ${imported}`);
+          }
+        }
       }
     });
 
