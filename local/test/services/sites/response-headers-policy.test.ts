@@ -69,7 +69,7 @@ describe('the response headers policy of a site', () => {
       'cache-control': 'no-store',
     };
     assert.deepEqual((await get('/')).headers, {
-      'content-type': 'text/html; charset=utf-8',
+      'content-type': 'text/html',
       'content-length': '4',
       ...expected,
     });
