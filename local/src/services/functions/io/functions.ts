@@ -107,7 +107,9 @@ export function createFunctions({
 
   async function close(): Promise<void> {
     isClosed = true;
-    await Promise.all([...running.values()].flatMap((versions) => [...versions.values()].map(({ pool }) => pool.close())));
+    await Promise.all(
+      [...running.values()].flatMap((versions) => [...versions.values()].map(({ pool }) => pool.close())),
+    );
     for (const folder of temporaryFolders) {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -65,11 +65,7 @@ export class LambdaAuthorizerClient {
     if (isCached && known && this.clock() < known.until) {
       return known.answer;
     }
-    const answer = await this.ask(
-      settings,
-      authorizerEvent(payloadFormatVersion, identity, routed),
-      routed.note,
-    );
+    const answer = await this.ask(settings, authorizerEvent(payloadFormatVersion, identity, routed), routed.note);
     if (isCached && !(answer instanceof Refusal)) {
       this.keep(key, answer, this.clock() + resultTtl * 1000);
     }

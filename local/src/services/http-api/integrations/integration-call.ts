@@ -1,7 +1,7 @@
+import { qualifierOf } from '../../../assembly/lambda-function.js';
 import { Unresolved } from '../../../assembly/value.js';
 import { FunctionError } from '../../../host/function-error.js';
 import type { HttpResponse } from '../../../host/http/message.js';
-import { qualifierOf } from '../../../assembly/lambda-function.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { Authorization } from '../access/authorization.js';
 import { functionResponse } from '../answers/function-response.js';

@@ -56,10 +56,12 @@ export class Triggers {
       request,
       response,
     };
-    const returned = await this.invoke(trigger.function, event, this.note, trigger.qualifier).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`);
-    });
+    const returned = await this.invoke(trigger.function, event, this.note, trigger.qualifier).catch(
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`);
+      },
+    );
     const answer = member(returned, 'response');
     if (!isObject(answer)) {
       throw unrecognizable(`the function of the trigger ${name} must return its event, with a response`);
