@@ -117,12 +117,14 @@ describe('the program with --json', () => {
             clients: [{ path: 'S/Client', id: userPool?.clients[0]?.id, secret: null }],
           },
         ],
+        domains: [],
         cognito: served.cognito,
         inbox: served.inbox,
         aws: served.aws,
         sites: [{ path: 'S/Pages', url: served.sites[0]?.url }],
         outputs: {},
         unserved: [],
+        unservedTypes: [],
       },
     );
   });
