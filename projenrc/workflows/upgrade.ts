@@ -9,6 +9,7 @@ export function upgradeWorkflow(gitHub: github.GitHub): void {
     upgrade: {
       runsOn: ['ubuntu-latest'],
       permissions: readOnly,
+      env: { npm_config_ignore_scripts: 'true' },
       outputs: { changed: { stepId: 'changes', outputName: 'changed' } },
       steps: [
         checkout(),
