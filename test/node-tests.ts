@@ -1,6 +1,6 @@
 /**
  * `tsx test/node-tests.ts <workspace> [<timeout of a file in ms> <report in JUnit's format>] [--fast]` compiles the tests of a
- * workspace and runs them; with `--fast` only those that start no process.
+ * workspace and runs them; with `--fast` only the quick ones.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -26,9 +26,7 @@ async function main(): Promise<void> {
     [
       '--enable-source-maps',
       ...['--test', `--test-timeout=${timeout}`, '--test-concurrency=2', ...reporters],
-      ...files
-        .filter(({ source }) => !isFast || !startsProcesses(source))
-        .map(({ compiled }) => relative(folder, compiled)),
+      ...files.filter(({ source }) => !isFast || !isSlow(source)).map(({ compiled }) => relative(folder, compiled)),
     ],
     { cwd: folder, stdio: 'inherit' },
   );
@@ -37,6 +35,10 @@ async function main(): Promise<void> {
   });
 }
 
-function startsProcesses(source: string): boolean {
-  return /node:child_process|\/program\.js|\/app-folder\.js|runRoutes/.test(readFileSync(source, 'utf8'));
+/** Starts processes or threads, or takes seconds for many requests or samples. */
+function isSlow(file: string): boolean {
+  return (
+    /[/\\](fuzz|conformance)[/\\]|functions|amplify|at-once|concurrent|property/.test(relative(folder, file)) ||
+    /node:child_process|\/program\.js|\/app-folder\.js/.test(readFileSync(file, 'utf8'))
+  );
 }
