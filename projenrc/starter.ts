@@ -49,7 +49,7 @@ export function starter(project: awscdk.AwsCdkConstructLibrary, names: Names): v
     include: ['src'],
   });
   plainJson(project, 'create/test/tsconfig.json', {
-    compilerOptions: { ...nodeModule, noEmit: true, allowImportingTsExtensions: true, rootDir: '..' },
+    compilerOptions: { ...nodeModule, noEmit: true, rootDir: '../..' },
     include: ['*.ts', '../build/*.ts'],
     references: [{ path: '..' }],
   });

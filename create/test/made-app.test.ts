@@ -2,17 +2,23 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LocalRegistry } from '../../release/registry/local-registry.js';
 
 const root = join(import.meta.dirname, '../..');
+// By `require`, as it is a CommonJS module that looks for files beside it.
+const { startRegistry } = createRequire(import.meta.url)(
+  '../../release/registry/local-registry.ts',
+) as typeof import('../../release/registry/local-registry.js');
 const folder = mkdtempSync(join(tmpdir(), 'made-'));
 
 const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
-const env = {
+const env: NodeJS.ProcessEnv = {
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS_|npm_)/.test(name))),
   npm_config_prefer_offline: 'true',
   npm_config_audit: 'false',
@@ -28,23 +34,23 @@ function pack(workspace: string): string {
   return join(folder, filename);
 }
 
-/** Makes an app with the packages as they are published. */
+/** Makes an app in an empty folder, as a user does, with the packages as they are published. */
 function made(template: string): string {
-  run(folder, 'npx', 'create-jwt-protected-api', template, '--template', template, '--no-install');
-  const app = join(folder, template);
-  run(app, 'npm', 'install', '--save-dev', ...released);
-  return app;
+  run(folder, 'npm', 'create', '--yes', 'jwt-protected-api@latest', template, '--', '--template', template);
+  return join(folder, template);
 }
 
-let released: readonly string[];
+let registry: LocalRegistry | undefined;
 
-before(() => {
-  released = ['.', 'local'].map(pack);
-  writeFileSync(join(folder, 'package.json'), '{"private":true}');
+before(async () => {
   run(join(root, 'create'), 'npm', 'run', 'templates');
-  run(folder, 'npm', 'install', pack('create'));
+  registry = await startRegistry(['.', 'local', 'create'].map(pack));
+  Object.assign(env, registry.env);
 });
-after(() => rmSync(folder, { recursive: true }));
+after(async () => {
+  await registry?.stop();
+  rmSync(folder, { recursive: true });
+});
 
 /** A script of the app that goes on until it is ended. */
 class Script {

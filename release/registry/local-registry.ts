@@ -72,7 +72,7 @@ function install(): void {
 }
 
 function configuration(folder: string, names: readonly string[]): object {
-  const upstream = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
+  const upstream = execFileSync('npm', ['config', 'get', 'registry'], { cwd: folder, encoding: 'utf8' }).trim();
   const own = names.map((name) => [name, { access: '$all', publish: '$all' }]);
   return {
     configPath: join(folder, 'verdaccio.yaml'),
