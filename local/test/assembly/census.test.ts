@@ -194,39 +194,29 @@ describe('the census of an assembly', () => {
         "DefaultRouteSettings.Speed of 'S/R': this program does not know the property",
       ],
     ],
-    ['AWS::Cognito::UserPool', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] } } }, []],
     [
       'AWS::Cognito::UserPool',
-      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'SMS_OTP'] } } },
-      ["Policies.SignInPolicy of 'S/R': nobody signs in by SMS_OTP here, only by PASSWORD"],
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } },
+      [],
     ],
+    ['AWS::Cognito::UserPool', { UserPoolAddOns: { AdvancedSecurityMode: 'OFF' } }, []],
     [
-      'AWS::Cognito::UserPoolClient',
-      { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
-      ["ExplicitAuthFlows of 'S/R': CUSTOM_AUTH is not served, and the client allows no other sign-in"],
-    ],
-    [
-      'AWS::Cognito::UserPoolClient',
-      { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH'] },
-      ["ExplicitAuthFlows of 'S/R': CUSTOM_AUTH is not served"],
-    ],
-    ['AWS::Cognito::UserPoolClient', { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'], AllowedOAuthFlows: ['code'] }, []],
-    [
-      'AWS::Cognito::UserPoolClient',
-      { AllowedOAuthFlows: ['client_credentials'] },
-      ["AllowedOAuthFlows of 'S/R': the flow client_credentials is not served, so the client gets no token"],
-    ],
-    [
-      'AWS::Cognito::UserPoolClient',
-      { SupportedIdentityProviders: ['COGNITO', 'Google'] },
-      ["SupportedIdentityProviders of 'S/R': nobody signs in by Google here"],
-    ],
-    [
-      'AWS::Cognito::UserPoolClient',
-      { SupportedIdentityProviders: [{ Ref: 'Nothing' }] },
+      'AWS::Cognito::UserPool',
+      { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' }, DeviceConfiguration: {} },
       [
-        "SupportedIdentityProviders of 'S/R': its value is not known: stack 'S' has no parameter and no resource 'Nothing'",
+        "UserPoolAddOns of 'S/R': there is no threat protection here",
+        "DeviceConfiguration of 'S/R': devices are not remembered",
       ],
+    ],
+    [
+      'AWS::Cognito::UserPool',
+      { UserPoolAddOns: { Ref: 'Nothing' } },
+      ["UserPoolAddOns of 'S/R': its value is not known: stack 'S' has no parameter and no resource 'Nothing'"],
+    ],
+    [
+      'AWS::Cognito::UserPoolClient',
+      { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'], AllowedOAuthFlows: ['code', 'client_credentials'] },
+      [],
     ],
   ];
   for (const [type, given, unserved] of properties) {

@@ -38,7 +38,7 @@ export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::CloudFormation': 'CustomResource Macro StackSet',
   'AWS::CloudFront': 'ConnectionFunction DistributionTenant KeyValueStore StreamingDistribution',
   'AWS::Cognito':
-    'IdentityPool ManagedLoginBranding UserPoolIdentityProvider UserPoolReplica UserPoolRiskConfigurationAttachment UserPoolUICustomizationAttachment UserPoolUser',
+    'IdentityPool UserPoolReplica UserPoolRiskConfigurationAttachment UserPoolUICustomizationAttachment UserPoolUser',
   'AWS::Comprehend': 'DocumentClassifier DocumentClassifierEndpoint EntityRecognizer Flywheel',
   'AWS::Connect':
     'AgentStatus ApprovedOrigin ContactFlow ContactFlowModule ContactFlowModuleAlias ContactFlowModuleVersion ContactFlowVersion DataLakeAssociation DataTable DataTableAttribute DataTableRecord EmailAddress EvaluationForm HoursOfOperation Instance InstanceStorageConfig IntegrationAssociation Metric Notification PhoneNumber PredefinedAttribute Prompt Queue QuickConnect RoutingProfile Rule SecurityKey SecurityProfile TaskTemplate TestCase TrafficDistributionGroup User UserHierarchyGroup UserHierarchyStructure View ViewVersion Vocabulary Workspace',

@@ -221,11 +221,6 @@ describe('a user pool', () => {
       'WebAuthnRelyingPartyID is localhost instead of auth.example.com',
     ],
     [
-      'remembered devices',
-      { pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } } },
-      'DeviceConfiguration has no effect: devices are not remembered',
-    ],
-    [
       'users',
       { resources: { Ann: inPool('AWS::Cognito::UserPoolUser', { Username: 'ann' }) } },
       "the user of 'Stack/Ann' is not made: sign up instead",

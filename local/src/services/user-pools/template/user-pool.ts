@@ -223,18 +223,15 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
     ...phone.map((name) => `${name} has phone_number, but nobody signs in or is verified with a number`),
     ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code'] : []),
     ...unservedSecondFactors(settings),
-    ...unservedSignIn(resource, settings),
+    ...unservedSignIn(settings),
     ...users.map((user) => `the user of '${user.path}' is not made: sign up instead`),
   ].map((what) => `user pool '${resource.path}': ${what}`);
 }
 
-function unservedSignIn(resource: Resource, settings: Settings): readonly string[] {
+function unservedSignIn(settings: Settings): readonly string[] {
   const { firstFactors, relyingPartyId } = readSignInPolicy(settings);
   const isReplaced = firstFactors.has('WEB_AUTHN') && relyingPartyId !== undefined && relyingPartyId !== 'localhost';
   return [
     ...(isReplaced ? [`WebAuthnRelyingPartyID is localhost instead of ${relyingPartyId}`] : []),
-    ...(resource.property('DeviceConfiguration') === undefined
-      ? []
-      : ['DeviceConfiguration has no effect: devices are not remembered']),
   ];
 }
