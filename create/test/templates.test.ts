@@ -72,7 +72,10 @@ describe('a made app', () => {
         const content = readFileSync(join(app, file), 'utf8');
         for (const [, imported = ''] of content.matchAll(/\bfrom '([^']+)'/g)) {
           if (imported.startsWith('.')) {
-            assert.ok(existsSync(join(app, file, '..', `${imported.replace(/\.[cm]?[jt]s$/, '')}.ts`)), `${file}: ${imported}`);
+            assert.ok(
+              existsSync(join(app, file, '..', `${imported.replace(/\.[cm]?[jt]s$/, '')}.ts`)),
+              `${file}: ${imported}`,
+            );
           } else if (!imported.startsWith('node:')) {
             const [, packageName = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(imported) ?? [];
             assert.ok(devDependencies[packageName] ?? devDependencies[`@types/${packageName}`], `${file}: ${imported}`);
