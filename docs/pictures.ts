@@ -1,4 +1,5 @@
-// Makes the pictures of the README, page.png and terminal.png: npx tsx docs/pictures.ts
+// Makes the pictures of the README, page.png, terminal.png and guard.png: npx tsx docs/pictures.ts
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     await server.restart();
     await request(server, (await you.session()).accessToken);
     await pictureOfTerminal(await Visitor.arrive(browser, { deviceScaleFactor: 1.25 }), server);
+    await pictureOfGuard(await Visitor.arrive(browser, { deviceScaleFactor: 1.25 }));
   } finally {
     await close();
     await server.stop();
@@ -63,11 +65,60 @@ async function pictureOfPage(you: Visitor): Promise<void> {
   await page.screenshot({ path: join(__dirname, 'page.png') });
 }
 
-async function pictureOfTerminal({ page }: Visitor, server: LocalServer): Promise<void> {
+async function pictureOfTerminal(visitor: Visitor, server: LocalServer): Promise<void> {
+  await picture(visitor, 'terminal.png', ['<b>$</b> npx cdk-http-api-local', ...linesOf(server).map(htmlOf)]);
+}
+
+/** The error of a synthesis in which something opened a route. */
+async function pictureOfGuard(visitor: Visitor): Promise<void> {
+  const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', openedRoute], {
+    cwd: join(__dirname, '../examples/hello'),
+    encoding: 'utf8',
+  });
+  const message = /^ValidationError: (Validation failed .*?)\n {4}at /ms.exec(stderr)?.[1];
+  if (message === undefined) {
+    throw new Error(`the synthesis did not fail as expected:\n${stderr}`);
+  }
+  const lines = message.split('\n').flatMap((line) => folded(line.trimEnd(), 118));
+  await picture(visitor, 'guard.png', ['<b>$</b> npx cdk synth', ...lines.map((line) => `<em>${escaped(line)}</em>`)]);
+}
+
+const openedRoute = `
+  const { App, Stack } = require('aws-cdk-lib');
+  const { Code, Function: LambdaFunction, Runtime } = require('aws-cdk-lib/aws-lambda');
+  const { JwtProtectedApi } = require('cdk-jwt-protected-api');
+  const app = new App();
+  const stack = new Stack(app, 'Notes');
+  const common = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline(' ') };
+  const list = new LambdaFunction(stack, 'List', common);
+  const api = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /notes': list } });
+  api.httpApi.node.findChild('GET--notes').node.defaultChild.addPropertyOverride('AuthorizationType', 'NONE');
+  app.synth();
+`;
+
+async function picture({ page }: Visitor, file: string, lines: readonly string[]): Promise<void> {
   await page.setContent(`<style>${style}</style><main><header><i></i><i></i><i></i></header><pre></pre></main>`);
-  const html = ['<b>$</b> npx cdk-http-api-local', ...linesOf(server).map(htmlOf)].join('\n');
-  await page.evaluate(`document.querySelector('pre').innerHTML = ${JSON.stringify(html)}`);
-  await page.locator('main').screenshot({ path: join(__dirname, 'terminal.png'), omitBackground: true });
+  await page.evaluate(`document.querySelector('pre').innerHTML = ${JSON.stringify(lines.join('\n'))}`);
+  await page.locator('main').screenshot({ path: join(__dirname, file), omitBackground: true });
+}
+
+/** A long line as a terminal with this many columns shows it, but folded between words. */
+function folded(line: string, columns: number): string[] {
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const lines: string[] = [];
+  for (const word of line.trim().split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(indent + word);
+    }
+  }
+  return lines;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** What the program printed, but for parts of its report that a picture has no room for. */
@@ -84,7 +135,7 @@ function linesOf({ site, printed }: LocalServer): string[] {
 /** As it is colored in a terminal: what was refused, and the reason under it. */
 function htmlOf(line: string, index: number, lines: readonly string[]): string {
   const refused = (text = '') => /^\d\d:\d\d:\d\d .* 4\d\d /.test(text);
-  const text = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const text = escaped(line);
   return refused(line) || (/^ {10}/.test(line) && refused(lines[index - 1])) ? `<em>${text}</em>` : text;
 }
 

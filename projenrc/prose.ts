@@ -1,4 +1,4 @@
-import { JsonFile, YamlFile, type awscdk } from 'projen';
+import { type awscdk, JsonFile, YamlFile } from 'projen';
 
 /** Habits that a native reader has to read twice, and what to write instead. */
 const habits: Record<string, string> = {
@@ -54,5 +54,7 @@ export function prose(project: awscdk.AwsCdkConstructLibrary): void {
   });
   const task = project.addTask('prose', { description: 'Check spelling, and English that has to be read twice' });
   task.exec("textlint '*.md' 'docs/*.md' 'local/*.md' 'create/*.md' 'examples/**/*.md'");
-  task.exec("cspell --no-progress --quiet --gitignore '**/*.md' 'src/**/*.ts' 'local/src/**/*.ts' 'examples/**/*.{html,ts}'");
+  task.exec(
+    "cspell --no-progress --quiet --gitignore '**/*.md' 'src/**/*.ts' 'local/src/**/*.ts' 'examples/**/*.{html,ts}'",
+  );
 }

@@ -22,15 +22,7 @@ import { CfnApiGatewayManagedOverrides, CfnRoute, HttpApi, HttpMethod } from 'aw
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct, type IConstruct } from 'constructs';
 import { JwtProtectedApi } from '../src';
-import {
-  CfnFragment,
-  consumeReference,
-  GuardedApp,
-  logicalIdOf,
-  missing,
-  OPEN,
-  scopesAre,
-} from './guarded-app';
+import { CfnFragment, consumeReference, GuardedApp, logicalIdOf, missing, OPEN, scopesAre } from './guarded-app';
 import { Match, openRoutesIn, Template, testFunction } from './stack';
 
 function changes(...lines: string[]): Error {

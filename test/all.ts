@@ -20,7 +20,9 @@ const workers = `--maxWorkers=${Math.max(1, Math.floor(cpus / 2))}`;
 const coverage = process.env.CI ? '--coverageReporters=text-summary' : '--coverage=false';
 
 const compile = check('compile', 'jsii --silence-warnings=reserved-word');
-const buildLocal = check('the local program and the types of its tests', 'tsc -b . test build && npm run bundle', { cwd: 'local' });
+const buildLocal = check('the local program and the types of its tests', 'tsc -b . test build && npm run bundle', {
+  cwd: 'local',
+});
 const library = check('library', `jest --ci ${workers} ${coverage}`, { report: 'junit.xml', needs: [compile.name] });
 const newest = check(
   'library on the newest CDK',

@@ -33,6 +33,7 @@ export interface HelloStackProps extends StackProps {
 export class HelloStack extends Stack {
   constructor(scope: Construct, id: string, props: HelloStackProps = {}) {
     super(scope, id, props);
+    const { managedLogin = false, signInWithCode = false, signInWithPasskey = false } = props;
 
     const bucket = new Bucket(this, 'Pages', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -49,7 +50,6 @@ export class HelloStack extends Stack {
       },
     });
 
-    const { managedLogin = false, signInWithCode = false, signInWithPasskey = false } = props;
     const isPasswordless = signInWithCode || signInWithPasskey;
     // This is another user pool than the default one, with users of its own: decide before the first deployment.
     const userPool =

@@ -17,8 +17,8 @@ import type { Progress } from '../host/progress.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
-import { dockerStandIn, removeUnbundled } from './docker.js';
 import { directCommand } from './direct-command.js';
+import { dockerStandIn, removeUnbundled } from './docker.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {

@@ -459,7 +459,8 @@ it('the command that prints a token can be copied, whatever the folders are call
   assert.deepEqual(words, ['token', 'you@example.com', '--output', output, '--state', state]);
   const { status, stderr } = runProgram('/', words);
   assert.equal(status, 1);
-  const [, command = ''] = /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
+  const [, command = ''] =
+    /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
   assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com .* {3}# makes the user$/m);
   assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}   # makes the user`));
 });

@@ -231,7 +231,5 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
 function unservedSignIn(settings: Settings): readonly string[] {
   const { firstFactors, relyingPartyId } = readSignInPolicy(settings);
   const isReplaced = firstFactors.has('WEB_AUTHN') && relyingPartyId !== undefined && relyingPartyId !== 'localhost';
-  return [
-    ...(isReplaced ? [`WebAuthnRelyingPartyID is localhost instead of ${relyingPartyId}`] : []),
-  ];
+  return [...(isReplaced ? [`WebAuthnRelyingPartyID is localhost instead of ${relyingPartyId}`] : [])];
 }
