@@ -5,7 +5,7 @@ import { APP_OPTIONS, problemsOf } from './support/source-files';
 
 const root = join(__dirname, '..');
 const fixture = readFileSync(join(root, 'rosetta/default.ts-fixture'), 'utf8');
-const guides = ['deploying', 'groups', 'sign-in'];
+const guides = ['deploying', 'groups', 'options', 'sign-in'];
 
 /** A block in the fixture of README's blocks: declarations before the class, the rest in its constructor. */
 function inFixture(code: string): string {

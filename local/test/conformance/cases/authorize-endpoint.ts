@@ -51,7 +51,7 @@ export const authorizeEndpoint: Group = {
       },
     },
     {
-      name: 'Without response_type, the page is told invalid_request',
+      name: 'Without response_type, the page gets invalid_request',
       source: documented,
       check: ({ login }) => login.refuses({ response_type: undefined }, 'invalid_request'),
     },

@@ -268,7 +268,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user is told so where the client does not hide who exists',
+      name: 'an unknown user gets UserNotFoundException if the client does not hide who exists',
       source: existence,
       check: async ({ choice }) => {
         await assert.rejects(choice.begin('nobody@example.com', {}, undefined, choice.clients.tellingClient), {

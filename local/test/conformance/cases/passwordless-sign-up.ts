@@ -70,7 +70,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'who has signed up and not confirmed is told so by a sign-in by choice',
+      name: 'a user who has not confirmed the sign-up gets UserNotConfirmedException from USER_AUTH',
       source: ourChoice('Amplify asks for the code of the sign-up by this error, and SignUp tells who exists as well'),
       check: async ({ choice }) => {
         const user = choice.address();

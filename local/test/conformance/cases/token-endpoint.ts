@@ -225,7 +225,7 @@ export const tokenEndpoint: Group = {
     },
     {
       name: 'A code is spent by a wrong exchange',
-      source: ourChoice('whoever has a code and not the rest has stolen it'),
+      source: ourChoice('a caller who has a code but not the rest has stolen it'),
       only: 'here',
       check: async (pool) => {
         const code = await pool.login.code(await pool.user(), password);
