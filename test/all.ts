@@ -50,6 +50,7 @@ const all: Check[] = [
   nodeTests('create', 'tsc -b . && tsc -p test && npm run templates', 1),
   nodeTests('examples/api', 'tsc', 1),
   ...types,
+  check('spelling and plain English', 'projen prose'),
   check('types of the benchmark', 'tsc --noEmit -p bench'),
   check('types of the local benchmark', 'tsc --noEmit -p local/bench', { needs: [buildLocal.name] }),
   check('code of README and API', 'jsii-rosetta extract --strict', { needs: [compile.name] }),

@@ -2,7 +2,7 @@ import * as cdk from 'aws-cdk-lib';
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct, IMixin } from 'constructs';
-import { GuardedApp, missing, OPEN } from './guarded-app';
+import { GuardedApp, missing, OPEN, OPEN_RAW } from './guarded-app';
 
 /** What the newest CDK applies mixins with, besides `construct.with()`. */
 const { Mixins } = cdk as unknown as {
@@ -98,7 +98,7 @@ test('a mixin of the API, of its authorizer or of a stack that opens the API fai
           type: 'AWS::ApiGatewayV2::Route',
           properties: { ApiId: { Ref: 'ApiHttpApi4C294DC0' }, RouteKey: 'GET /raw' },
         }),
-      `route 'GET /raw' (Stack/Raw) ${OPEN}`,
+      `route 'GET /raw' (Stack/Raw) ${OPEN_RAW}`,
     ],
   ];
   for (const [constructOf, applyTo, error] of mixins) {

@@ -22,10 +22,12 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
     'test/browser.test.ts',
     'test/groups.test.ts',
     'test/managed-login.test.ts',
+    'test/passwordless.test.ts',
     'test/watch.test.ts',
     'test/support/accessibility.ts',
     'test/support/launch-browser.ts',
     'test/support/local-server.ts',
+    'test/support/localhost-site.ts',
     'test/support/visitor.ts',
   ],
 };

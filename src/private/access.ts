@@ -9,7 +9,7 @@ export interface Authorization {
   readonly scopes: readonly string[];
 }
 
-/** Who may call a route: anyone, or whoever satisfies its authorization. */
+/** Who can call a route: anyone, or callers that satisfy its authorization. */
 export type Access = { readonly public: true } | { readonly public: false; readonly authorization: Authorization };
 
 /** A route's `AuthorizationType` in CloudFormation, if it lets nobody in without a check. */

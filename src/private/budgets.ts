@@ -12,7 +12,7 @@ const DEFAULT_AUTHORIZERS = 10;
 const INTEGRATIONS = 300;
 const AUDIENCES = 50;
 
-/** What the policy of a Lambda function holds, in bytes, and how much of it may be taken, as the sizes are estimates. */
+/** What the policy of a Lambda function holds, in bytes, and how much of it may be used, as the sizes are estimates. */
 const POLICY_SIZE = 20480;
 const USABLE_POLICY_SIZE = POLICY_SIZE * 0.95;
 

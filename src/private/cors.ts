@@ -8,7 +8,7 @@ const DEFAULT_ALLOW_HEADERS = ['authorization', 'content-type'];
 /** Written out, since a browser takes `*` for a method's name once credentials are allowed. */
 const DEFAULT_ALLOW_METHODS = Object.values(CorsHttpMethod).filter((method) => method !== CorsHttpMethod.ANY);
 
-/** What `ANY` stands for beside `OPTIONS`. */
+/** What `ANY` stands for, besides `OPTIONS`. */
 const METHODS_OF_ANY = Object.values(HttpMethod).filter(
   (method) => method !== HttpMethod.ANY && method !== HttpMethod.OPTIONS,
 );

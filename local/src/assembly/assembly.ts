@@ -11,7 +11,7 @@ export class Assembly implements StackAssembly {
   /** All that were read, those included that the condition of a nested stack leaves out. */
   readonly #stacks: Stack[] = [];
   readonly #unread = new Map<string, UnreadPart>();
-  /** Context that is made up, in words. */
+  /** Context with dummy values, in words. */
   readonly standIns: string[] = [];
 
   constructor(

@@ -24,7 +24,7 @@ export interface StackOutputReference {
   readonly account?: string;
 }
 
-/** Resolves an expression of a template. Never throws: what is not known becomes `Unresolved` where it stands. */
+/** Resolves an expression of a template. Never throws: an unknown part becomes `Unresolved`. */
 export function resolve(expression: unknown, scope: Scope): Value | undefined {
   switch (typeof expression) {
     case 'string':

@@ -13,7 +13,7 @@ export interface Manifest {
   readonly missing: readonly string[];
   /** The metadata of the artifacts: construct paths with what is said of them. */
   readonly metadata: readonly unknown[];
-  /** File names of more metadata: newer versions of CDK keep it beside the manifest. */
+  /** File names of more metadata: newer versions of the CDK keep it next to the manifest. */
   readonly metadataFiles: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export interface ResourceStack extends Environment {
   readonly assembly: ResourceAssembly;
   /** The resources by logical id, those included whose condition does not hold. */
   readonly declared: ReadonlyMap<string, Resource>;
-  /** What its expressions depend on beside its resources. */
+  /** What its expressions depend on besides its resources. */
   readonly definitions: unknown;
   exists(trail?: Trail): boolean;
   resolve(expression: unknown): Value | undefined;

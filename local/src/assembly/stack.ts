@@ -100,7 +100,7 @@ export class Stack implements ResourceStack {
     return unreadParts(this.path, this.options.template, [...this.resources.values()]);
   }
 
-  /** What its expressions depend on beside its resources, as it was written, with that of the stacks around it. */
+  /** What its expressions depend on besides its resources, as it was written, with that of the stacks around it. */
   get definitions(): unknown {
     const sections = (['Parameters', 'Mappings', 'Conditions'] as const).map((name) => this.section(name));
     const { parent } = this;

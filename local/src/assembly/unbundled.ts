@@ -1,4 +1,4 @@
-/** The file that stands in an asset which could not be bundled. It says why. */
+/** The file in an asset that could not be bundled. It says why. */
 export const unbundledFile = '.cdk-http-api-local-not-bundled';
 
 /** Why an asset is not bundled without Docker; `args` are what Docker was to be called with. */

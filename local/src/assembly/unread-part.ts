@@ -40,7 +40,7 @@ export function isResource(definition: unknown): boolean {
   return isObject(definition) && typeof definition.Type === 'string';
 }
 
-/** `Fn::Transform` beside properties may give them other values. */
+/** `Fn::Transform` next to properties may give them other values. */
 function transformed({ path, type, expressions }: Resource): readonly UnreadPart[] {
   const made = Object.entries(expressions).filter(([name]) => name.startsWith('Fn::'));
   return type.startsWith('AWS::ApiGatewayV2::') && made.length > 0

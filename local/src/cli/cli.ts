@@ -300,7 +300,7 @@ function ownCommand(
   ].join(' ');
 }
 
-/** How to accept the routes as they are, where the user stands. */
+/** The command that accepts the routes as they are, in the user's folder. */
 function updateCommand({ output, app, action }: Command & { readonly name: 'routes' }): string {
   const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
   return [

@@ -1,4 +1,4 @@
-/** The source map of a file that has none beside it. */
+/** The source map of a file that has none next to it. */
 export interface FoundSourceMap {
   readonly file: string;
   /** What the paths of its sources are relative to. */

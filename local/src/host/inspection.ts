@@ -6,7 +6,7 @@ export class InspectorError extends ProgramError {
   readonly code = 'INSPECTOR';
 }
 
-/** Whether a debugger may hold handlers: whoever opened this process for it, `--inspect` or an editor. */
+/** Whether a debugger can stop handlers: `--inspect` or an editor has opened this process for it. */
 export function isInspected(): boolean {
   return url() !== undefined;
 }

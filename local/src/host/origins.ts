@@ -26,8 +26,8 @@ export interface Origins {
 }
 
 /**
- * An address is found where it stands alone: neither in a longer host name (`x.d1.cloudfront.net`,
- * `d1.cloudfront.net.example.com`) nor with a port, which would make it another origin. The longest one is taken, so
+ * An address is found if it is complete: neither in a longer host name (`x.d1.cloudfront.net`,
+ * `d1.cloudfront.net.example.com`) nor with a port, which would make it another origin. The longest one is used, so
  * `https://<host>` goes before `<host>`.
  */
 export function createOrigins(replacements: readonly Replacement[]): Origins {

@@ -29,7 +29,7 @@ export function takeInventory(apis: HttpApis, assembly: Assembly): Inventory {
   return new InventoryBuilder(new ConstructNames(assembly)).take(apis, assembly);
 }
 
-/** What of these resources says whom an authorizer lets in, beside its API. */
+/** The properties of these resources that decide which callers an authorizer accepts, besides its API. */
 const authorizerProperties = [
   'AuthorizerType',
   'JwtConfiguration',

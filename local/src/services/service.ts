@@ -20,7 +20,7 @@ export interface Service<Model = unknown, Run extends Running<Model> = Running<M
   /** The name of its folder. */
   readonly name: string;
   /**
-   * The CloudFormation types of what it serves, with all their properties. An app is told of types that no service has here
+   * The CloudFormation types of what it serves, with all their properties. Types that no service has are reported here
    * (`assembly/census/`), and of properties that change something on AWS alone.
    */
   readonly types: ServedTypes;
@@ -221,7 +221,7 @@ export interface UserCommands {
   readonly user: string | undefined;
 }
 
-/** What every service stands on. */
+/** What every service uses. */
 export interface Host {
   readonly clock: Clock;
   readonly log: Pick<RequestLog, 'follow' | 'request' | 'note'>;
@@ -236,7 +236,7 @@ export interface Host {
    */
   readonly handlers?: HandlerOptions;
   /**
-   * The source map of a file of code that has none beside it.
+   * The source map of a file of code that has none next to it.
    *
    * @default - none is known
    */

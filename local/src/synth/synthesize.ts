@@ -43,7 +43,7 @@ export interface SynthesizeOptions {
    */
   readonly context?: JsonObject;
   /**
-   * Whether an account may be made up, so that the CDK puts stand-ins in the place of context that is missing.
+   * Whether to use a dummy account, so that the CDK uses dummy values for missing context.
    *
    * @default false
    */

@@ -79,7 +79,7 @@ export class AppWatcher {
     await this.#bundled;
   }
 
-  /** The source map of a file of code that has none beside it. */
+  /** The source map of a file of code that has none next to it. */
   sourceMapOf(file: string): FoundSourceMap | undefined {
     return [...this.#maps].map((bundled) => bundled.sourceMapOf(file)).find((found) => found !== undefined);
   }
@@ -140,7 +140,7 @@ export class AppWatcher {
       return;
     }
     if (this.#quickly > quickly) {
-      // A change that is served already may be newer than what was synthesized: it is not taken back, not for a moment.
+      // A change that is served already may be newer than what was synthesized: it is not undone, not for a moment.
       this.#changedAt ??= from;
       return;
     }

@@ -21,7 +21,7 @@ interface Bundle {
 export class BundledAssets {
   #bundles: readonly Bundle[] = [];
   readonly #made: string[] = [];
-  /** Where the source maps are of code that has none beside it, by the folder of the code. */
+  /** Where the source maps are of code that has none next to it, by the folder of the code. */
   readonly #maps = new Map<string, { readonly maps: string; readonly bundled: string }>();
 
   private constructor(
@@ -97,7 +97,7 @@ export class BundledAssets {
     });
   }
 
-  /** Into a folder beside the assets, so that source maps have the same paths in them. */
+  /** Into a folder next to the assets, so that source maps have the same paths in them. */
   private async bundle(bundling: Bundling, names: readonly string[]) {
     const folder = mkdtempSync(join(this.assembly.folder, 'watch-'));
     this.#made.push(folder, mapsOf(folder));

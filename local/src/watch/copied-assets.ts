@@ -3,7 +3,7 @@ export type Hashes = ReadonlyMap<string, string>;
 
 /**
  * The folder that an asset is a copy of: the only one that has all of its files at the same places, with the same content.
- * An assembly does not say where an asset was taken from, so `undefined` where none has them, or several have.
+ * An assembly does not say where an asset was copied from, so `undefined` where none has them, or several have.
  */
 export function sourceFolder(asset: Hashes, sources: Hashes): string | undefined {
   const [first] = asset;

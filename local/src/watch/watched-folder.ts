@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { WatchError } from './watch-error.js';
 import type { WatchedPaths } from './watched-paths.js';
 
-/** How long it is quiet before changes are told, in milliseconds: an editor writes a file in several steps. */
+/** How long nothing may change before changes are reported, in milliseconds: an editor writes a file in several steps. */
 const quiet = 30;
 
 /** How often that is waited for. */

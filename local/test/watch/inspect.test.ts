@@ -32,7 +32,7 @@ function appFolder(test: TestContext): string {
     'app.mjs': `
       import { createRequire } from 'node:module';
       import { synthesizeApp } from ${JSON.stringify(import.meta.resolve('../support/app-folder.ts'))};
-      const esbuild = createRequire(import.meta.url)('esbuild');
+      const esbuild = createRequire(${JSON.stringify(import.meta.url)})('esbuild');
       const entryPoints = { index: 'handlers/notes.ts' };
       esbuild.buildSync({ entryPoints, outdir: '.built/notes', bundle: true, platform: 'node', absWorkingDir: process.cwd() });
       synthesizeApp(process.cwd(), process.env.CDK_OUTDIR, { routes: { 'GET /notes': '.built/notes' } });

@@ -7,7 +7,7 @@ import type { ProtectedFunctions } from './protected-functions';
 /** So many are named in one warning. */
 const NAMED = 3;
 
-/** The open routes of each API that stay deployed when they are taken out of the code. */
+/** The open routes of each API that stay deployed after they are removed from the code. */
 export function retainedRoutes({ apis, resources }: ProtectedFunctions): Door[] {
   const isRetained = (route: TemplateEntry) => mayBeOpen(route.properties.AuthorizationType) && mayBeRetained(route);
   return apis.flatMap((api) => {

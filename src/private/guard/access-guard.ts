@@ -18,7 +18,7 @@ interface Unknown {
 }
 
 /**
- * Fails the synthesis when a route of the API lets in whom it should not, whoever made it and however.
+ * Fails synthesis if a route of the API accepts callers that it should not, no matter how it was made.
  *
  * It reads what will stand in the templates, so that no aspect, override or escape hatch comes after it, and reads the
  * templates again once they are written.
@@ -182,7 +182,7 @@ function describe(route: TemplateEntry): string {
   return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${where})`;
 }
 
-/** Where the app makes it. The CDK knows that with `CDK_DEBUG=1`. */
+/** Where the app makes it. Older versions of the CDK know that with `CDK_DEBUG=1` only. */
 function lineOf({ construct }: TemplateEntry): string | undefined {
   const trace = CfnResource.isCfnResource(construct) ? construct.creationStack : [];
   const frame = trace.find((line) => !/[\\/]node_modules[\\/]|\(node:|\bnode:internal/.test(line));

@@ -16,7 +16,7 @@ export interface GuardedApi {
   readonly authorizer: HttpAuthorizer;
   readonly trust: Trust;
   readonly declared: DeclaredRoutes;
-  /** What a route must ask for that was added beside the API's own methods. */
+  /** What a route must require if it was not added with the API's own methods. */
   readonly defaultScopes: readonly string[];
   /** Whether API Gateway answers preflight requests, so that no route may take them. */
   readonly answersPreflight: boolean;
@@ -39,7 +39,7 @@ export class AccessRule {
     return this.openingOf(route, renderer) ?? scopesFaultOf(route, renderer) ?? this.preflightFaultOf(route);
   }
 
-  /** Why a route, if it is one of the API, lets in whom it should not: nothing for a closed one or one declared public. */
+  /** Why a route of the API accepts callers that it should not; nothing for a closed one or one declared public. */
   openingOf(route: TemplateEntry, renderer: Renderer): string | undefined {
     const key = keyOf(route);
     const access = key && this.api.declared.accessOf(key);
@@ -176,7 +176,7 @@ function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): strin
         'JWT alone: remove its scopes';
 }
 
-/** Whether two lists, or what stands for lists, have the same items in whatever order. */
+/** Whether two lists, or what stands for lists, have the same items in any order. */
 export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boolean {
   const [some, others] = [one, other].map((list) => new Set([list].flat().map((item) => renderer.show(item))));
   return some.size === others.size && [...some].every((item) => others.has(item));

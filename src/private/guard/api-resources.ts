@@ -33,7 +33,7 @@ const NAME_AN_API = ['ApiId'];
 const GIVE_A_MAKER_AN_API = ['Events', 'Parameters', 'ProvisioningParameters', 'TemplateBody', 'TemplateURL'];
 
 /**
- * What HTTP APIs are made of in the templates of one CDK stage, and which API each piece belongs to, whoever made it.
+ * What HTTP APIs are made of in the templates of one CDK stage, and which API each piece belongs to, no matter what made it.
  *
  * Rendering takes nearly all of the time, so each type is rendered when it is asked for, and no other ever is.
  */

@@ -82,7 +82,7 @@ export class References {
       case 'Fn::Select':
         return either(selected(args).map((item) => of(item)));
       case 'Fn::FindInMap':
-        // What stands in a map is literal. Its default need not be.
+        // Values in a map are literal. Its default need not be.
         return either([of(name), ...(args.length > 3 ? [of(Object(args[3]).DefaultValue)] : [])]);
       default:
         return { outcomes: [{ ways }], has: Object.values(value).flatMap((part) => of(part).has) };

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Renderer } from './renderer';
 import type { TemplateEntry } from './template-entry';
 
-/** A value, and the stack in whose template it stands. */
+/** A value, and the stack whose template has it. */
 export interface Located {
   readonly value: unknown;
   readonly stack: Stack;

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
-/** What the TypeScript compiler writes beside its source. */
+/** What the TypeScript compiler writes next to its source. */
 const SOURCES_OF: Record<string, string[]> = {
   '.js': ['.ts', '.tsx'],
   '.jsx': ['.tsx'],

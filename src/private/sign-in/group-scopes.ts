@@ -41,7 +41,7 @@ export function assertGroupName(group: unknown, owner: string): void {
 
 /**
  * The pre token generation trigger of a pool, which puts a user's groups into access tokens as scopes, for the groups
- * that routes name. API Gateway itself then refuses whoever is in none of them.
+ * that routes name. API Gateway itself then refuses users who are in none of them.
  *
  * It never names the pool: the pool names it, and each would wait for the other.
  *

@@ -13,7 +13,7 @@ export function issuerOf(userPool: IUserPool): string {
 /**
  * The region of a user pool.
  *
- * A pool's id begins with its region. That is where the region of an imported pool comes from: its ARN is made up, with the
+ * A pool's id begins with its region. That is where the region of an imported pool comes from: its ARN is generated, with the
  * region of the stack that imports it, when it was imported by its id.
  */
 export function regionOf(userPool: IUserPool): string {

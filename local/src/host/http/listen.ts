@@ -28,7 +28,7 @@ export interface ListenOptions {
   readonly certificate?: TlsCertificate | undefined;
 }
 
-/** A server on this machine alone. Requests wait until it is told how to answer. */
+/** A server for this machine only. Requests wait until it has an answerer. */
 export interface LocalServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>`, `http://localhost:<port>` */
@@ -137,7 +137,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  // Node.js joins a text to the head and writes both as UTF-8. Header values are latin1, so that beside one that is not ASCII the
+  // Node.js joins a text to the head and writes both as UTF-8. Header values are latin1, so that next to one that is not ASCII the
   // body is sent as bytes.
   const content = typeof body === 'string' && !isAscii(headers) ? Buffer.from(body) : body;
   const length = headers['content-length'] ?? Buffer.byteLength(content);

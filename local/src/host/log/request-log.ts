@@ -65,7 +65,7 @@ export class RequestLog {
 
   constructor(private readonly options: RequestLogOptions) {}
 
-  /** Answers a request. What is noted on the way stands under its line, and under no other. */
+  /** Answers a request. What is noted meanwhile is printed below its line, and below no other. */
   async follow<T>(
     arrived: ArrivedRequest,
     answer: (note: TakeNote) => Promise<T>,

@@ -21,7 +21,7 @@ import type { StateStore } from './state-store.js';
 const held = new Set<string>();
 
 /**
- * A JSON file that is either as it was or as it was to become, whenever the program ends: it is written beside itself and
+ * A JSON file that is either as it was or as it was to become, whenever the program ends: it is written to another file next to it and
  * renamed. Only its owner may read it, as it holds private keys.
  */
 export class StateFile implements StateStore {
@@ -167,7 +167,7 @@ export class StateFile implements StateStore {
   }
 
   /**
-   * An empty folder is kept out of version control, whoever made it: private keys come into it, and it may be of a program
+   * An empty folder is kept out of version control, no matter what made it: private keys come into it, and it may be of a program
    * that was killed as soon as it had made it. One with anything in it is left as it is. A mode is given to new ones alone.
    *
    * @returns its path without symbolic links.

@@ -26,7 +26,7 @@ export function isClosed({ kind }: InventoriedAccess): boolean {
   return kind !== 'open' && kind !== 'unknown';
 }
 
-/** Whether one of these accesses has an authorizer that lets in all whom this one's does, or none of them has any. */
+/** Whether one of these accesses has an authorizer that accepts all callers that this one's does, or none of them has any. */
 export function isAuthorizerKnown(accesses: readonly InventoriedAccess[], access: InventoriedAccess): boolean {
   const others = accesses.filter(({ kind }) => kind === 'token' || kind === 'lambda');
   return (

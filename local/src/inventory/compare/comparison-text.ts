@@ -5,7 +5,7 @@ export function isSame({ moreOpen, changed }: Comparison): boolean {
   return moreOpen.length === 0 && changed.length === 0;
 }
 
-/** What a reviewer is told, what is more open first. `file` has the inventory of before. */
+/** What a reviewer sees, what is more open first. `file` has the inventory of before. */
 export function comparisonText({ moreOpen, changed }: Comparison, file: string): string {
   const isMoreOpen = moreOpen.length > 0;
   return [

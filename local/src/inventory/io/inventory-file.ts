@@ -29,7 +29,7 @@ export class InventoryFile {
   }
 
   /**
-   * Writes it beside itself and renames it: whenever the program ends, the file is as it was or as it was to become.
+   * Writes it to a file next to it and renames that: whenever the program ends, the file is as it was or as it was to become.
    *
    * @throws InventoryError where it cannot be written.
    */

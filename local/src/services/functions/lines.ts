@@ -1,4 +1,4 @@
-/** What is longer is cut where it stands. */
+/** A longer line is cut. */
 const longest = 65_536;
 
 /** Cuts what is written bit by bit into lines. */

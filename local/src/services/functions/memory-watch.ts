@@ -3,7 +3,7 @@ const interval = 20;
 /** How many times it is not looked at, while the memory of a function that was ended is given back. */
 const pause = 10;
 
-/** What a thread needs beside the memory of its function, and what the process may take beside its threads, in bytes. */
+/** What a thread needs besides the memory of its function, and what the process may use besides its threads, in bytes. */
 const megabyte = 1024 * 1024;
 const threadMemory = 64 * megabyte;
 const slack = 256 * megabyte;
@@ -31,7 +31,7 @@ export class MemoryWatch {
   #last = 0;
   #paused = 0;
 
-  /** @param used the memory that all threads take, in bytes: what else is in it is taken to stay as it is */
+  /** @param used the memory that all threads use, in bytes; anything else in it is assumed not to change */
   constructor(private readonly used: () => number) {}
 
   /** Counts a thread from now on, until its memory was given back: see `MemoryUse`. */

@@ -20,7 +20,7 @@ export interface PoolState {
   readonly secret: string;
   /** By `sub`. */
   readonly users: { [sub: string]: User };
-  /** Those of `CreateGroup`, beside the ones of the template. */
+  /** Those of `CreateGroup`, in addition to those of the template. */
   groups?: Group[];
 }
 

@@ -116,7 +116,7 @@ POST    /notes    token                                                 S/Fn
       text,
       `Other entrances, which are not served
 
-PATH    ACCESS  TYPE                     HANDLER
+PATH    ACCESS  TYPE                    HANDLER
 S/Chat  OPEN    AWS::ApiGatewayV2::Api
 
 not read: the macro 'My::Macro' may change the template of stack 'S' when it is deployed

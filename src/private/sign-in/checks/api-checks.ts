@@ -10,7 +10,7 @@ import { type Finding, reported } from './finding';
 import { idTokenFindings, machineScopeFindings } from './machines';
 import { scopeFindings } from './scopes';
 
-/** An API and whom it lets in. */
+/** An API and the callers that it accepts. */
 export interface SignedInApi {
   readonly api: IConstruct;
   readonly userPool: IUserPool;
@@ -38,7 +38,7 @@ const CHECKS: readonly ((api: RenderedApi) => readonly Finding[])[] = [
 ];
 
 /**
- * Checks that those whom the routes of an API let in can get the tokens for it, and nobody else.
+ * Checks that the intended callers of an API's routes can get tokens for it, and that no other callers can.
  */
 export class ApiChecks implements IValidation {
   constructor(private readonly api: SignedInApi) {}

@@ -18,7 +18,7 @@ export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): 
     : [];
 }
 
-/** Users that may ask for the scope of a machine. Not where every user is let in anyway. */
+/** Users that may ask for the scope of a machine, unless the route is open to every user anyway. */
 export function machineScopeFindings({ api, pool, clients, declared }: RenderedApi): Fault[] {
   const namesOf = (scopes: readonly string[]) => pool.reader.listIn(api, scopes).items;
   return declared.all().flatMap(({ key, groups, ownScopes }) => {

@@ -23,7 +23,7 @@ const checked = new WeakSet<IConstruct>();
  * Checks a user pool of the app, and what the app has of it, as they will be rendered.
  */
 export class PoolChecks implements IValidation {
-  /** Checks a pool once, whoever asks. An imported one is not known here. */
+  /** Checks a pool once, no matter how often it is asked for. Nothing is known of an imported one. */
   static of(userPool: IUserPool): void {
     if (userPool.node.defaultChild instanceof CfnUserPool && !checked.has(userPool)) {
       checked.add(userPool);

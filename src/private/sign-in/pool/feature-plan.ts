@@ -46,7 +46,7 @@ export function setPlanWhereNeeded(userPool: IUserPool): void {
   }
   resource.userPoolTier = Lazy.uncachedString({
     produce: () => {
-      // What the pool uses stands beside its plan.
+      // What the pool uses is next to its plan.
       if (isAsked) {
         return undefined;
       }

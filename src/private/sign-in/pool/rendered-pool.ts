@@ -66,7 +66,7 @@ export class RenderedPool {
     return mapOf(this.properties?.LambdaConfig);
   }
 
-  /** Whether routes have groups, whose trigger stands under the pool. */
+  /** Whether routes have groups: then their trigger is below the pool. */
   get hasGroups(): boolean {
     return this.userPool.node.tryFindChild(GROUP_SCOPES) !== undefined;
   }

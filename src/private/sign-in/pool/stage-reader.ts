@@ -5,7 +5,7 @@ import { Renderer } from '../../guard/renderer';
 import { isFragment, type TemplateEntry } from '../../guard/template-entry';
 import { RenderedList } from './rendered-list';
 
-/** Of each type whose `Ref` is a name that stands in its own properties, that property. */
+/** For each type whose `Ref` is a name from its own properties: that property. */
 const NAMED_BY: ReadonlyMap<unknown, string> = new Map([
   [CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME, 'Identifier'],
   [CfnUserPoolIdentityProvider.CFN_RESOURCE_TYPE_NAME, 'ProviderName'],
@@ -22,7 +22,7 @@ export class StageReader {
     this.renderer = new Renderer(scope.node.root);
   }
 
-  /** Those of a type, whoever made them, but for elements that are left out. */
+  /** Those of a type, no matter what made them, except elements that are left out. */
   ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): TemplateEntry[] {
     this.elements ??= (Stage.of(this.scope) ?? this.scope.node.root).node.findAll().filter(CfnElement.isCfnElement);
     return this.elements

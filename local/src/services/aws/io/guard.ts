@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program until its own standard input ends, as it does when whoever started it has ended, in whatever way. Then the
+ * Runs a program until its own standard input ends, as it does if the program that started it has ended, for any reason. Then the
  * program gets time to write what it keeps.
  */
 const [command = '', ...args] = process.argv.slice(2);

@@ -134,7 +134,7 @@ interface TemplateResource {
 
 function resourceOf(resource: Resource): TemplateResource | Unresolved {
   const { nameProperty, properties, nameOf = (ref) => ref } = types[resource.type]!;
-  const ref = asText(resource.ref() ?? '', 'its name');
+  const ref = nameProperty === undefined ? '' : asText(resource.ref() ?? '', 'its name');
   if (ref instanceof Unresolved) {
     return ref;
   }

@@ -21,7 +21,7 @@ export interface DeployedFunctionsOptions {
   /**
    * Finds source maps for a debugger.
    *
-   * @default - those beside the code
+   * @default - those next to the code
    */
   readonly sourceMaps?: SourceMaps;
   /** Who calls AWS. */

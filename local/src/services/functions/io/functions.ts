@@ -57,7 +57,7 @@ export interface FunctionsOptions {
   /**
    * Finds source maps for a debugger.
    *
-   * @default - those beside the code
+   * @default - those next to the code
    */
   readonly sourceMaps?: SourceMaps;
 }

@@ -15,7 +15,7 @@ interface LoadedMap {
 export class SourceMaps {
   readonly #loaded = new Map<string, LoadedMap>();
 
-  /** @param find finds the maps of code that has none beside it */
+  /** @param find finds the maps of code that has none next to it */
   constructor(private readonly find: (file: string) => FoundSourceMap | undefined) {}
 
   /** `undefined` if there is no map, or it does not say. */

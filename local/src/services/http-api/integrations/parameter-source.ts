@@ -22,7 +22,7 @@ export function readSource(text: string, of: 'request' | 'response'): ParameterS
 
 interface KnownSource {
   readonly of: readonly ('request' | 'response')[];
-  /** Whether it stands without a name. */
+  /** Whether it has no name. */
   readonly isWhole?: boolean;
   readonly read: (name: string, routed: RoutedRequest, response: HttpResponse | undefined) => string | undefined;
 }

@@ -17,7 +17,7 @@ export interface JwtAuthorizer {
 export interface LambdaAuthorizer {
   readonly kind: 'lambda';
   readonly resource: Resource;
-  /** Unresolved as soon as a part is that decides whom it lets in. */
+  /** Unresolved if a part is that decides which callers it accepts. */
   readonly settings: LambdaAuthorizerSettings | Unresolved;
 }
 
@@ -38,7 +38,7 @@ export interface LambdaAuthorizerSettings {
 
 export type Authorizer = JwtAuthorizer | LambdaAuthorizer;
 
-/** Reads an `AWS::ApiGatewayV2::Authorizer`; unresolved as soon as a part is that decides whom it lets in. */
+/** Reads an `AWS::ApiGatewayV2::Authorizer`; unresolved if a part is that decides which callers it accepts. */
 export function readAuthorizer(resource: Resource): Authorizer | Unresolved {
   const type = asText(resource.property('AuthorizerType'), `AuthorizerType of '${resource.path}'`);
   if (type instanceof Unresolved) {

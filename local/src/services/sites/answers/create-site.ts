@@ -19,7 +19,7 @@ export interface SiteOptions {
 
 export interface SiteServer {
   handle(request: HttpRequest): Promise<SiteAnswer>;
-  /** What was replaced in the headers, beside what `origins` replaces. */
+  /** What was replaced in the headers, in addition to what `origins` replaces. */
   readonly replaced: readonly Replaced[];
   /** Headers that are not sent from this machine, in words. */
   readonly leftOut: readonly string[];

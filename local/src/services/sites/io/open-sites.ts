@@ -20,7 +20,7 @@ export interface OpenSites {
   readonly sites: readonly OpenSite[];
   /** Files that were extended, in words. */
   readonly extended: readonly string[];
-  /** What was replaced in content security policies, beside what `origins` lists. */
+  /** What was replaced in content security policies, in addition to what `origins` lists. */
   readonly replaced: readonly Replaced[];
   /** All that is not served, or not as on AWS, in words. */
   readonly unserved: readonly string[];

@@ -47,7 +47,7 @@ function readBehavior(
   return { pathPattern, origin, policy };
 }
 
-/** What of a behavior stands between the viewer and the files on AWS, and not here. */
+/** What a behavior does on AWS between the viewer and the files, and not here. */
 function unservedParts(behavior: ValueMap): readonly string[] {
   const parts = [
     ['FunctionAssociations', 'the CloudFront function'],

@@ -1,7 +1,7 @@
 import { member } from '../../../assembly/json.js';
 import { asText, firstUnresolved, isList, isMap, kindOf, Unresolved, type Value } from '../../../assembly/value.js';
 
-/** What stands in the files for a marker (`<<marker:0xbaba:0>>`), by marker. */
+/** What replaces a marker in the files (`<<marker:0xbaba:0>>`), by marker. */
 export type Markers = ReadonlyMap<string, string | Unresolved>;
 
 /**

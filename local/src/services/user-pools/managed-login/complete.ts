@@ -53,7 +53,7 @@ export async function returnToApp(
   return { ...redirected(request, given, cookies), user: user.sub.slice(0, 8) };
 }
 
-/** What Cognito refuses, as the app is told of it. */
+/** What Cognito refuses, as the app receives it. */
 export function asCallbackError(error: unknown, request: AuthorizationRequest): unknown {
   return error instanceof CognitoException
     ? new CallbackError(request, 'invalid_request', error.reason, error.message)

@@ -37,7 +37,7 @@ export interface AuthorizationRequest extends OAuthClient, ReturnAddress {
   readonly query: string;
 }
 
-/** An error that the page which asked is told of. */
+/** An error that is sent to the page which asked. */
 export class CallbackError extends OAuthError {
   constructor(
     readonly to: ReturnAddress,

@@ -66,7 +66,7 @@ export function parseSeed(text: string, file: string): Seed {
   return checkSeed(data, `'${file}'`);
 }
 
-/** @throws SeedError where a value is no seed; `where` is what it stands in. */
+/** @throws SeedError where a value is no seed; `where` is what contains it. */
 export function checkSeed(data: unknown, where: string): Seed {
   const seed = map(data, where, '', ['pools', 'groups', 'users']);
   const { pools, groups, users } = seed;

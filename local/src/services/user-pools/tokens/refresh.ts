@@ -3,7 +3,7 @@ import type { ActionContext, App } from '../actions/action-context.js';
 import { CognitoException, notAuthorized, passwordResetRequired, userDisabled } from '../wire/cognito-exception.js';
 import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
 
-/** How many refresh tokens of one sign-in are told from unknown ones. */
+/** How many refresh tokens of one sign-in are remembered, and so differ from unknown ones. */
 const maxRemembered = 20;
 
 /**

@@ -7,10 +7,10 @@ import type { UserPool } from '../template/user-pool.js';
 import { CognitoException } from '../wire/cognito-exception.js';
 import { unrecognizable } from './claim-overrides.js';
 
-/** What triggers are told where an administrator acts, and no client. */
+/** What triggers get if an administrator acts, and no client. */
 export const noClientId = 'CLIENT_ID_NOT_APPLICABLE';
 
-/** What a trigger is told, besides what every trigger is. */
+/** What a trigger gets, in addition to what every trigger gets. */
 export interface Occasion {
   /** `PreSignUp_SignUp` and the like. */
   readonly source: string;

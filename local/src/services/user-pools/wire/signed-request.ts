@@ -4,7 +4,7 @@ import { CognitoException } from './cognito-exception.js';
  * Refuses an action of administrators that did not come from a program with AWS credentials.
  *
  * On AWS such a request is signed, and IAM decides. There is no secret key here to check a signature with, nor a policy, so
- * the form of the signature is all that is looked at: whoever runs programs on this machine is an administrator. Web pages
+ * the form of the signature is all that is looked at: a user who can run programs on this machine is an administrator. Web pages
  * are not. A browser says by `Origin` or `Sec-Fetch-*` that a request is one of a page, and no page can leave that out.
  *
  * @throws CognitoException as AWS has it where there is no signature, or none of Signature Version 4 for this service.

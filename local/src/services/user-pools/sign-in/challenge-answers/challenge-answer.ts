@@ -1,7 +1,7 @@
 import type { Outcome } from '../../actions/action.js';
 import type { ActionContext, App } from '../../actions/action-context.js';
 
-/** What answers a challenge, beside the client. */
+/** What answers a challenge, besides the client. */
 export interface GivenAnswer {
   /** The `USERNAME`. */
   readonly name: string;

@@ -6,7 +6,7 @@ import { unrecognizable } from '../../tokens/claim-overrides.js';
 import { triggerAttributes } from '../../users/user.js';
 import type { ChallengeResult, Claimant, CustomSignIn } from '../begun-sign-in.js';
 
-/** Of whom and of what the functions are told. */
+/** The user and the sign-in that the functions get. */
 export interface Occasion {
   readonly claimant: Claimant;
   readonly app: App;

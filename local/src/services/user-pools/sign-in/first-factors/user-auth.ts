@@ -57,7 +57,7 @@ export async function beginUserAuth(
     : askToSelect(claimant, available, app, context);
 }
 
-/** @throws CognitoException where a user cannot begin. It is as on AWS that a sign-up without its code is told. */
+/** @throws CognitoException where a user cannot begin. As on AWS, a user who has not confirmed the sign-up is told apart. */
 export function checkCanBegin({ user }: Claimant, { client, directory }: App): void {
   if (user?.status === 'UNCONFIRMED') {
     throw new CognitoException('UserNotConfirmedException', 'User is not confirmed.');
