@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { spinner } from '@clack/prompts';
 import { askTemplate } from './ask-template.js';
-import { type Command, help, parseCommandLine } from './command-line.js';
+import { type Command, checkSignIn, help, parseCommandLine } from './command-line.js';
 import { MadeFolder } from './made-folder.js';
 import { commandOf, install, packageManagerOf } from './package-manager.js';
 import { StarterError } from './starter-error.js';
@@ -37,9 +37,11 @@ async function run(command: Command): Promise<string> {
 async function make(command: Command & { readonly name: 'make' }): Promise<string> {
   const folder = new MadeFolder(command.folder);
   const template = command.template ?? (await askedTemplate());
+  checkSignIn(command.signIn, template);
   const manager = packageManagerOf(process.env.npm_config_user_agent);
   try {
-    folder.fill(fileURLToPath(new URL(`../templates/${template.name}`, import.meta.url)));
+    const source = fileURLToPath(new URL(`../templates/${template.name}`, import.meta.url));
+    folder.fill(source, template.context[command.signIn]);
     if (command.install) {
       await installing(() => install(manager, folder.path, interrupted.signal));
     }

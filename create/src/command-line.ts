@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { StarterError } from './starter-error.js';
-import { type Template, templateNamed, templates } from './templates.js';
+import { type SignIn, signIns, type Template, templateNamed, templates } from './templates.js';
 
 /** What the command line asks for. */
 export type Command =
@@ -12,12 +12,15 @@ export type Command =
       readonly folder: string;
       /** `undefined` if it was not given. */
       readonly template: Template | undefined;
+      /** How users sign in, besides with a password. */
+      readonly signIn: SignIn;
       readonly install: boolean;
     };
 
 const options = {
   help: { type: 'boolean', short: 'h' },
   'no-install': { type: 'boolean' },
+  'sign-in': { type: 'string' },
   template: { type: 'string', short: 't' },
   version: { type: 'boolean' },
 } as const;
@@ -29,6 +32,7 @@ Makes a CDK app whose API needs a token, and installs its packages.
 options:
   -t, --template <name>  the app to start with; asked for if it is not given
 ${templates.map(({ name, label }) => `                           ${name.padEnd(7)}${label}`).join('\n')}
+      --sign-in <way>    how users of 'hello' sign in: password (the default), code by e-mail as well, or passkey as well
       --no-install       do not install the packages
   -h, --help             print this
       --version          print the version
@@ -56,11 +60,14 @@ export function parseCommandLine(args: readonly string[]): Command {
   if (extra !== undefined) {
     throw new StarterError(`unexpected argument '${extra}' after '${folder}': options of npm create come after '--'`);
   }
-  const { template } = values;
+  const template = values.template === undefined ? undefined : known(values.template);
+  const signIn = signInOf(values['sign-in'] ?? 'password');
+  checkSignIn(signIn, template);
   return {
     name: 'make',
     folder,
-    template: template === undefined ? undefined : known(template),
+    template,
+    signIn,
     install: !values['no-install'],
   };
 }
@@ -83,4 +90,21 @@ function known(name: string): Template {
     );
   }
   return template;
+}
+
+function signInOf(name: string): SignIn {
+  const found = signIns.find((signIn) => signIn === name);
+  if (!found) {
+    throw new StarterError(`no way to sign in '${name}', the ways are: ${signIns.join(', ')}`);
+  }
+  return found;
+}
+
+/** @throws StarterError if the template has no pages to sign in on. */
+export function checkSignIn(signIn: SignIn, template: Template | undefined): void {
+  if (template && signIn !== 'password' && !template.context[signIn]) {
+    throw new StarterError(
+      `the template '${template.name}' has no pages to sign in on: leave out --sign-in, or give --template hello`,
+    );
+  }
 }

@@ -24,14 +24,22 @@ export class MadeFolder {
     this.#firstNew = firstMissing(this.path);
   }
 
-  /** Copies a template into it, and names the app after the folder. */
-  fill(template: string): void {
+  /**
+   * Copies a template into it, and names the app after the folder.
+   *
+   * @param option a name that is turned on in the context of `cdk.json`
+   */
+  fill(template: string, option?: string): void {
     mkdirSync(this.path, { recursive: true });
     cpSync(template, this.path, { recursive: true });
     restoreDots(this.path);
-    const manifest = join(this.path, 'package.json');
-    const content = JSON.parse(readFileSync(manifest, 'utf8'));
-    writeFileSync(manifest, `${JSON.stringify({ ...content, name: packageName(this.path) }, undefined, 2)}\n`);
+    changeJson(join(this.path, 'package.json'), (manifest) => ({ ...manifest, name: packageName(this.path) }));
+    if (option !== undefined) {
+      changeJson(join(this.path, 'cdk.json'), (config) => ({
+        ...config,
+        context: { ...(config.context as object), [option]: true },
+      }));
+    }
   }
 
   /** Removes everything that was made. */
@@ -44,6 +52,10 @@ export class MadeFolder {
       rmSync(join(this.path, name), { recursive: true, force: true });
     }
   }
+}
+
+function changeJson(file: string, change: (content: Record<string, unknown>) => object): void {
+  writeFileSync(file, `${JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), undefined, 2)}\n`);
 }
 
 /** A name that npm accepts. */

@@ -1,8 +1,14 @@
+/** How users can sign in. */
+export const signIns = ['password', 'code', 'passkey'] as const;
+export type SignIn = (typeof signIns)[number];
+
 /** An app that can be made. */
 export interface Template {
   readonly name: 'api' | 'hello';
   /** What it is, in a few words. */
   readonly label: string;
+  /** What turns on a way to sign in: a name in the context of `cdk.json`. */
+  readonly context: Partial<Readonly<Record<SignIn, string>>>;
   /** What to run in the folder of the made app, with what each does. */
   readonly next: readonly (readonly [command: string, effect: string])[];
 }
@@ -11,6 +17,7 @@ export const templates: readonly Template[] = [
   {
     name: 'api',
     label: 'An HTTP API with two handlers, without pages',
+    context: {},
     next: [
       ['npm start', 'serve it on this machine'],
       [
@@ -22,6 +29,7 @@ export const templates: readonly Template[] = [
   {
     name: 'hello',
     label: 'An HTTP API with pages to sign up and sign in, built by Vite',
+    context: { code: 'signInWithCode', passkey: 'signInWithPasskey' },
     next: [
       ['npm run dev', 'serve it on this machine, at http://localhost:5173'],
       ['npm test', 'run its tests'],

@@ -110,6 +110,27 @@ describe('the starter', () => {
     assert.ok(!existsSync(join(folder, 'my-app')));
   });
 
+  for (const [signIn, option] of [
+    ['code', 'signInWithCode'],
+    ['passkey', 'signInWithPasskey'],
+    ['password', undefined],
+  ] as const) {
+    it(`turns on sign-in with a ${signIn}`, (t) => {
+      const folder = temporaryFolder(t);
+      const made = run(folder, ['my-app', '-t', 'hello', '--sign-in', signIn, '--no-install']);
+      assert.equal(made.status, 0, made.stderr);
+      const { context } = JSON.parse(readFileSync(join(folder, 'my-app/cdk.json'), 'utf8'));
+      const options = Object.keys(context).filter((name) => name.startsWith('signIn'));
+      assert.deepEqual(options, option === undefined ? [] : [option]);
+      assert.ok(options.every((name) => context[name] === true));
+      const stack = readFileSync(join(folder, 'my-app/app.ts'), 'utf8');
+      assert.ok(
+        options.every((name) => stack.includes(`isOn('${name}')`)),
+        'the app reads the option',
+      );
+    });
+  }
+
   it('takes the template that is chosen', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const asked = askTemplate({ input, output });
@@ -133,7 +154,12 @@ describe('the command line', () => {
     [['a', '--template', 'app'], "no template 'app', the templates are: api, hello"],
     [
       ['a', '--templat', 'api'],
-      "unknown option '--templat', the options are: --help, --no-install, --template, --version",
+      "unknown option '--templat', the options are: --help, --no-install, --sign-in, --template, --version",
+    ],
+    [['a', '--sign-in', 'sms'], "no way to sign in 'sms', the ways are: password, code, passkey"],
+    [
+      ['a', '--template', 'api', '--sign-in', 'code'],
+      "the template 'api' has no pages to sign in on: leave out --sign-in, or give --template hello",
     ],
   ];
   for (const [args, message] of refused) {
