@@ -83,6 +83,7 @@ describe('the example with codes and passkeys', () => {
     await you.page.click('#with-code');
     await you.reads('#email-error', 'Enter your e-mail address.');
     await you.page.fill('#email', email);
+    await you.page.waitForSelector('#email-error', { state: 'hidden' });
     await you.look('passwordless-sign-in');
   });
 

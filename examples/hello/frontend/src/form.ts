@@ -1,7 +1,7 @@
 import { byId, say } from './dom';
 import { explain } from './messages';
 
-/** What is wrong with one field, said beside it. */
+/** What is wrong with one field, shown next to it. */
 export class FieldError extends Error {
   constructor(
     readonly field: string,
@@ -15,13 +15,18 @@ export class FieldError extends Error {
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * Opens a form: its button shows that it works while `act` runs, and what `act` throws is said in words, beside the
- * field where it is a `FieldError`.
+ * Opens a form: its button shows that it works while `act` runs. What `act` throws is shown in words, next to the field if it is
+ * a `FieldError`.
  */
 export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise<void>): void {
   const button = form.querySelector<HTMLButtonElement>('button[type=submit]')!;
   const problem = form.querySelector<HTMLElement>('[role=alert]')!;
   form.noValidate = true; // each field says itself what is wrong
+  form.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLInputElement) {
+      clearField(target);
+    }
+  });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (button.disabled) {
@@ -61,7 +66,7 @@ export function textOf(input: HTMLInputElement): string {
   return value;
 }
 
-/** Shows beside a field what is wrong with it, and takes the reader there. */
+/** Shows next to a field what is wrong with it, and moves the focus there. */
 export function sayAtField({ field, message }: FieldError): void {
   const input = byId(field, HTMLInputElement);
   input.setAttribute('aria-invalid', 'true');
@@ -76,10 +81,12 @@ function read(form: HTMLFormElement): Values {
 
 function clear(form: HTMLFormElement, problem: HTMLElement): void {
   say(problem, undefined);
-  for (const input of form.querySelectorAll('input')) {
-    input.removeAttribute('aria-invalid');
-    say(byId(`${input.id}-error`), undefined);
-  }
+  form.querySelectorAll('input').forEach(clearField);
+}
+
+function clearField(input: HTMLInputElement): void {
+  input.removeAttribute('aria-invalid');
+  say(byId(`${input.id}-error`), undefined);
 }
 
 async function saying(problem: HTMLElement, work: () => Promise<void>): Promise<void> {
