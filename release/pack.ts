@@ -14,11 +14,14 @@ import { changelog } from './changelog';
 import { run } from './command';
 import { git, lines } from './git';
 import { pastReleases, type Release } from './next-release';
-import type { ReleasedPackage } from './packages';
+import { type ReleasedPackage, releasedPackages } from './packages';
 
 const bin = (name: string) => join('node_modules/.bin', name);
 
-/** A copy of the files of a clone as they are, with its node_modules: a release is built in one, and changes nothing. */
+/**
+ * A copy of the files of a clone as they are, with its node_modules: a release is built in one, and changes nothing. It is a
+ * repository as well, since the starter asks git for the files of its templates.
+ */
 export function copyOfTree(root: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'release-'));
   for (const file of lines(git(root, 'ls-files', '--cached', '--others', '--exclude-standard'))) {
@@ -27,7 +30,14 @@ export function copyOfTree(root: string): string {
       copyFileSync(join(root, file), join(copy, file));
     }
   }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  git(copy, 'init', '--quiet');
+  git(copy, 'add', '--all');
+  for (const { folder } of releasedPackages) {
+    const installed = join(folder, 'node_modules');
+    if (existsSync(join(root, installed))) {
+      symlinkSync(join(root, installed), join(copy, installed));
+    }
+  }
   return copy;
 }
 

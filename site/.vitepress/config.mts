@@ -45,7 +45,7 @@ export default defineConfig({
   srcExclude: ['.*/**', '**/{cdk.out,test,tests,templates}/**', 'CODE_OF_CONDUCT.md'],
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
   outDir: './dist',
-  cleanUrls: true,
+  cleanUrls: true, ignoreDeadLinks: 'localhostLinks',
   markdown: { config: links, attrs: { disable: true } },
   vite: { plugins: [vueOfThisFolder], build: { chunkSizeWarningLimit: 1_500 } },
   themeConfig: {
