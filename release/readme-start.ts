@@ -2,47 +2,69 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { codeBlocksOf } from '../test/support/code-blocks';
+import { dirname, join } from 'node:path';
 import { run } from './command';
 
 type Fact = (name: string, test: () => unknown) => Promise<void>;
 
-/** Follows "Start your own" in the README in an empty folder, up to an API that answers. */
+/** Follows "Start your own" in the README in an empty folder: the starter, and every step without it, up to an answer to a user. */
 export async function startAsReadmeSays(
   fact: Fact,
   root: string,
   folder: string,
   registry: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const blocks = codeBlocksOf(readFileSync(join(root, 'README.md'), 'utf8'));
-  const own = blocks.filter(({ heading }) => heading === 'Start your own');
-  const [install, serve] = own.filter(({ language }) => language === 'sh');
-  const stack = own.find(({ language }) => language === 'ts')!;
-  assert.equal(serve.code, 'npx cdk-http-api-local', 'the README ends with another command');
+  const [, starter = '', steps = ''] =
+    /^## Start your own\n(.*?)^### Step by step\n(.*?)^Requires /ms.exec(
+      readFileSync(join(root, 'README.md'), 'utf8'),
+    ) ?? [];
+  const [create = ''] = blocksOf(starter)[0]?.code.split('\n') ?? [];
+  assert.match(create, /^npm create /, 'the README starts with another command');
   mkdirSync(folder);
+  await fact(create, () => run('sh', ['-c', create], folder, registry));
+
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  const [install, serve, call, ...more] = blocksOf(steps).filter(({ file }) => file === undefined);
+  assert.equal(serve?.code, 'npx cdk-http-api-local --seed users.json', 'the README serves with another command');
+  assert.deepEqual([call?.code.split(' ')[0], more], ['curl', []], 'the README ends with another command');
   for (const command of install.code.split('\n')) {
-    await fact(command, () => run('sh', ['-c', command], folder, registry));
+    await fact(command, () => run('sh', ['-c', command], app, registry));
   }
-  writeFileSync(join(folder, 'lib/app-stack.ts'), stack.code);
+  for (const { file, code } of blocksOf(steps)) {
+    if (file !== undefined) {
+      mkdirSync(dirname(join(app, file)), { recursive: true });
+      writeFileSync(join(app, file), `${code}\n`);
+    }
+  }
   let program: ChildProcess | undefined;
   try {
     let url = '';
     await fact(serve.code, async () => {
       // With ports that are free, and what it serves in a form for programs.
-      program = spawn('npx', ['cdk-http-api-local', '--port', '0', '--json'], {
-        cwd: folder,
+      program = spawn('sh', ['-c', `${serve.code} --port 0 --json`], {
+        cwd: app,
         env: { ...process.env, ...registry },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true, // npx passes no signal on to what it started
       });
       url = await served(program);
     });
-    await fact('GET /public answers 200', async () => assert.equal((await fetch(`${url}/public`)).status, 200));
     await fact('GET /private answers 401', async () => assert.equal((await fetch(`${url}/private`)).status, 401));
+    await fact('GET /private answers 200 to the user', async () => {
+      const token = run('npx', ['cdk-http-api-local', 'token', 'you@example.com'], app, registry).trim();
+      const headers = { authorization: `Bearer ${token}` };
+      assert.equal((await fetch(`${url}/private`, { headers })).status, 200);
+    });
   } finally {
     await stop(program);
   }
+}
+
+/** Blocks of code, with the file that the sentence before names. */
+function blocksOf(text: string): { readonly file: string | undefined; readonly code: string }[] {
+  const found = text.matchAll(/(?:into `([\w./-]+)`:\n\n)?^```\w+.*\n([\s\S]*?)\n```$/gm);
+  return [...found].map(([, file, code]) => ({ file, code }));
 }
 
 /** The address of the API that a program says it serves. */
