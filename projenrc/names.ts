@@ -14,11 +14,6 @@ export interface Names {
   readonly goModule: string;
 }
 
-/** Whether a name is still to be decided. */
-export function isPlaceholder(name: string): boolean {
-  return /\bexample\b/i.test(name);
-}
-
 export function repositoryPage({ owner, repository }: Names): string {
   return `https://github.com/${owner}/${repository}`;
 }

@@ -1,5 +1,5 @@
 import { github } from 'projen';
-import { isPlaceholder, type Names } from '../names';
+import type { Names } from '../names';
 import { actions, checkout, install, readOnly, setupNode } from './steps';
 
 const { WRITE } = github.workflows.JobPermission;
@@ -21,8 +21,8 @@ export function siteWorkflow(gitHub: github.GitHub, { owner }: Names): void {
       ],
     },
     publish: {
-      // GitHub Pages has to be turned on for the repository of its owner.
-      if: isPlaceholder(owner) ? 'false' : "github.ref == 'refs/heads/main' && github.event_name != 'pull_request'",
+      // Not in forks, and not before the owner is known. GitHub Pages has to be turned on for the repository.
+      if: `github.repository_owner == '${owner}' && github.ref == 'refs/heads/main' && github.event_name != 'pull_request'`,
       needs: ['build'],
       runsOn: ['ubuntu-latest'],
       permissions: { pages: WRITE, idToken: WRITE },

@@ -20,7 +20,9 @@ export function typescriptIn(folder: string): string[] {
     .flatMap((file) => {
       const lines = readFileSync(join(folder, file), 'utf8').split('\n');
       return lines
-        .filter((line) => TYPESCRIPT.test(line) && ![...OF_THE_CDK, ...OF_A_HANDLER].some((text) => line.endsWith(text)))
+        .filter(
+          (line) => TYPESCRIPT.test(line) && ![...OF_THE_CDK, ...OF_A_HANDLER].some((text) => line.endsWith(text)),
+        )
         .map((line) => `${file}: ${line.trim()}`);
     });
 }
