@@ -140,7 +140,7 @@ describe('the program with --seed and --allow-origin', () => {
     assert.equal(answer.headers.get('access-control-allow-origin'), origin);
     assert.match(
       program.stdout,
-      /^Let in by --allow-origin, beside what the app lets in\n {2}http:\/\/localhost:5173$/m,
+      /^Allowed by --allow-origin, in addition to the origins of the app\n {2}http:\/\/localhost:5173$/m,
     );
     const { status, stdout } = runProgram(folder, ['token', 'ann@example.com']);
     assert.deepEqual([status, stdout.split('.').length], [0, 3]);
