@@ -68,7 +68,11 @@ export function servedApp({
   const sections: readonly ReportSection[] = [
     ...outputs.map(({ stack, values }) => ({ order: 10, title: `Outputs of ${stack}`, text: table(values) })),
     { order: 40, title: 'Replaced', text: table(replaced.map(({ from, to, where }) => [from, to, `in ${where}`])) },
-    { order: 50, title: 'Allowed by --allow-origin, in addition to the origins of the app', text: allowOrigins.join('\n') },
+    {
+      order: 50,
+      title: 'Allowed by --allow-origin, in addition to the origins of the app',
+      text: allowOrigins.join('\n'),
+    },
     { order: 45, title: 'Once in each browser', text: https ? onceInEachBrowser(https) : '' },
     { order: 65, title: 'Not served', ...unservedTypesText(census.types) },
     { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
