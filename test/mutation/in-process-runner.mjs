@@ -15,8 +15,16 @@ import { loadSources } from './load-sources.mjs';
 
 const DURATIONS = 'test-durations.json';
 
-/** Tests of what is built, installed or written, which see nothing of a mutant. */
-const OTHER_PROCESSES = ['dependency-rules', 'doors/document', 'migration', 'packed', 'tutorial'];
+/** Tests of what is built, installed or documented, which see nothing of a mutant. */
+const OTHER_PROCESSES = [
+  'dependency-rules',
+  'documents',
+  'doors/document',
+  'guides',
+  'migration',
+  'packed',
+  'tutorial',
+];
 
 /**
  * Runs the tests that are written for Jest for StrykerJS, in one process with everything loaded, and leaves a mutant at
