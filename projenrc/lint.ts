@@ -37,7 +37,11 @@ function layer(folder: string, allowed: string[], { isPure = true } = {}) {
   const depths = [1, 2, 3, 4].map((depth) =>
     importRules([`local/src/${folder}${'/*'.repeat(depth)}.ts`], ...up(depth), ...(isPure ? [pureImports] : [])),
   );
-  return isPure ? [...depths, importRules([`local/src/${folder}/io/*.ts`], ...up(2))] : depths;
+  const impure = [
+    importRules([`local/src/${folder}/io/*.ts`], ...up(2)),
+    importRules([`local/src/${folder}/io/*/*.ts`], ...up(3)),
+  ];
+  return isPure ? [...depths, ...impure] : depths;
 }
 
 export const lint: javascript.BiomeOptions = {

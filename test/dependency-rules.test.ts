@@ -55,6 +55,11 @@ describe('the lint refuses', () => {
     ['a service in another', 'local/src/services/queues/queue.ts', '../user-pools/index.js'],
     ['a service in a folder of another', 'local/src/services/queues/wire/send.ts', '../../tables/tables-service.js'],
     ['a service in what it does to the machine', 'local/src/services/queues/io/disk.ts', '../../tables/io/disk.js'],
+    [
+      'a service deep in what it does to the machine',
+      'local/src/services/queues/io/a/disk.ts',
+      '../../../tables/io/disk.js',
+    ],
     ['a service deep in another', 'local/src/services/queues/a/b/c.ts', '../../../tables/index.js'],
     ['the list of services in a service', 'local/src/services/queues/queue.ts', '../all.js'],
     ['what is printed in a service', 'local/src/services/queues/queue.ts', '../../cli/start-report.js'],

@@ -4,8 +4,10 @@ import type { TestContext } from 'node:test';
 import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
 import type { Resource } from '../../lib/assembly/resource.js';
+import { thisMachine } from '../../lib/host/handlers/this-machine.js';
 import type { TakeNote } from '../../lib/host/log/take-note.js';
 import { createFunctions, type FunctionsOptions } from '../../lib/services/functions/io/functions.js';
+import { functionObstacle as obstacle } from '../../lib/services/functions/runnable-function.js';
 import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from './assembly.js';
 
 export interface FunctionInput {
@@ -37,6 +39,11 @@ export function functionOf(test: TestContext, { files, properties = {}, resource
   };
   const assembly = assemblyOf({ S: { template: { Resources: { ...resources, Fn } }, assets } });
   return resourceNamed(stackNamed(assembly, 'S'), 'Fn');
+}
+
+/** Why a function cannot be run on this machine. */
+export function functionObstacle(fn: Resource): string | undefined {
+  return obstacle(fn, { machine: thisMachine(process.cwd()), commands: {} });
 }
 
 /** Functions whose threads end with the test, and what they wrote. */

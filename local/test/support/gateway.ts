@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { InvokeFunction } from '../../lib/host/invoke-function.js';
-import { functionObstacle } from '../../lib/services/functions/function-definition.js';
 import { createGateway, type GatewayAnswer } from '../../lib/services/http-api/gateway.js';
+import { functionObstacle } from './functions.js';
 import { type ApiInput, apiOf, issuer } from './http-api.js';
 import { httpRequest, type RequestInput } from './http-request.js';
 import { signed, signingKey } from './token.js';

@@ -3,6 +3,8 @@ import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value }
 
 /** An `AWS::Lambda::Function` that can be run. */
 export interface FunctionDefinition {
+  /** The construct path. */
+  readonly path: string;
   readonly name: string;
   /** As it is invoked, with the alias or version. */
   readonly arn: string;
@@ -51,9 +53,6 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
   if (values instanceof Unresolved) {
     return new NotRunnable(`'${fn.path}' is not run: ${values.reason}`);
   }
-  if (!/^nodejs\d+\.x$/.test(values.runtime)) {
-    return new NotRunnable(`'${fn.path}' has the runtime '${values.runtime}': only nodejs is run here`);
-  }
   if (values.layers.length > 0) {
     return new NotRunnable(`'${fn.path}' has layers, which are not loaded here`);
   }
@@ -62,13 +61,7 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
     return code;
   }
   const { layers: _, timeout = 3, memorySize = 128, ...others } = values;
-  return { ...others, version: '$LATEST', timeout, memorySize, region: fn.stack.region, code };
-}
-
-/** Why a function cannot be run here; `undefined` where it can. */
-export function functionObstacle(fn: Resource): string | undefined {
-  const definition = readFunction(fn);
-  return definition instanceof NotRunnable ? definition.reason : undefined;
+  return { ...others, path: fn.path, version: '$LATEST', timeout, memorySize, region: fn.stack.region, code };
 }
 
 function readVariables(environment: Value | undefined): Readonly<Record<string, string>> | Unresolved {

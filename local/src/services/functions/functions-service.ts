@@ -1,21 +1,30 @@
 import type { Resource } from '../../assembly/resource.js';
+import type { HandlerOptions } from '../../host/handlers/handler-options.js';
+import { thisMachine } from '../../host/handlers/this-machine.js';
 import type { Running, Service } from '../service.js';
 import { Callers } from './callers.js';
-import { NotRunnable, readFunction } from './function-definition.js';
+import { NotRunnable } from './function-definition.js';
 import { functionTypes } from './function-types.js';
 import { DeployedFunctions } from './io/deployed-functions.js';
-import { isOwnFile } from './io/own-files.js';
-import { SourceMaps } from './io/source-maps.js';
+import { isOwnFile } from './io/node/own-files.js';
+import { SourceMaps } from './io/node/source-maps.js';
 import { LambdaCalls } from './lambda-calls.js';
+import { stackLine } from './node/stack-line.js';
 import { checkKeys, withGiven } from './own-variables.js';
-import { stackLine } from './stack-line.js';
+import { type Launching, runnableFunction } from './runnable-function.js';
 
 /** The Lambda functions of an app, for the services that invoke them. */
 export const functions: Service<readonly Resource[], Running<readonly Resource[]>> = {
   name: 'functions',
   types: functionTypes,
   read: (assembly) => assembly.resources('AWS::Lambda::Function'),
-  standIns: (model) => ({ describeFunction, awsServices: model.length > 0 ? ['lambda'] : [] }),
+  standIns: (model, _, handlers) => {
+    const launching = launchingOf(handlers);
+    return {
+      describeFunction: (fn) => describeFunction(fn, launching),
+      awsServices: model.length > 0 ? ['lambda'] : [],
+    };
+  },
   open: ({ clock, log, handlers = {}, sourceMapOf = () => undefined }) => {
     const callers = new Callers();
     const sourceMaps = new SourceMaps(sourceMapOf);
@@ -23,6 +32,7 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
       clock,
       callers,
       sourceMaps,
+      launching: launchingOf(handlers),
       onOutput: (fn, text, note = (noted) => log.note(noted)) => {
         const line = stackLine(text, (place) => sourceMaps.original(place), isOwnFile);
         if (line !== undefined) {
@@ -55,9 +65,13 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
   },
 };
 
-function describeFunction(fn: Resource) {
-  const read = readFunction(fn);
-  return read instanceof NotRunnable
-    ? { obstacle: read.reason, variables: {} }
-    : { obstacle: undefined, variables: read.variables };
+function launchingOf({ machine = thisMachine(process.cwd()), commands = {} }: HandlerOptions): Launching {
+  return { machine, commands };
+}
+
+function describeFunction(fn: Resource, launching: Launching) {
+  const runnable = runnableFunction(fn, launching);
+  return runnable instanceof NotRunnable
+    ? { obstacle: runnable.reason, variables: {} }
+    : { obstacle: undefined, variables: runnable.definition.variables };
 }

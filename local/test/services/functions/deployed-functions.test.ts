@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { FunctionError } from '../../../lib/host/function-error.js';
 import { DeployedFunctions } from '../../../lib/services/functions/io/deployed-functions.js';
-import { MemoryWatch } from '../../../lib/services/functions/memory-watch.js';
-import { processMemory } from '../../../lib/services/functions/process-memory.js';
+import { MemoryWatch } from '../../../lib/services/functions/node/memory-watch.js';
+import { processMemory } from '../../../lib/services/functions/node/process-memory.js';
 import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from '../../support/assembly.js';
 import { until } from '../../support/until.js';
 

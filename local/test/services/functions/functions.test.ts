@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { FunctionError } from '../../../lib/host/function-error.js';
-import { isWorkerMessage } from '../../../lib/services/functions/io/messages.js';
+import { isWorkerMessage } from '../../../lib/services/functions/io/node/messages.js';
 import { type FunctionInput, functionOf, running } from '../../support/functions.js';
 import { until } from '../../support/until.js';
 
@@ -597,8 +597,8 @@ describe('a function that cannot be run', () => {
   const cases: readonly [name: string, properties: FunctionInput['properties'], message: RegExp][] = [
     [
       'in another language',
-      { Runtime: 'python3.13' },
-      /^'S\/Fn' has the runtime 'python3\.13': only nodejs is run here$/,
+      { Runtime: 'ruby3.4' },
+      /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric: name the command .* --function S\/Fn="<command>"$/,
     ],
     ['in a container', { PackageType: 'Image', Runtime: undefined, Code: { ImageUri: 'x' } }, /is a container image/],
     ['with layers', { Layers: ['arn:layer'] }, /has layers, which are not loaded here/],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { MemoryWatch } from '../../../lib/services/functions/memory-watch.js';
+import { MemoryWatch } from '../../../lib/services/functions/node/memory-watch.js';
 
 const megabyte = 1024 * 1024;
 /** What a function of 128 MB may take, with its thread, and what the process may take beside. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { SourceMaps } from '../../../lib/services/functions/io/source-maps.js';
+import { SourceMaps } from '../../../lib/services/functions/io/node/source-maps.js';
 import { writeFiles } from '../../support/app-folder.js';
 import { temporaryFolder } from '../../support/assembly.js';
 

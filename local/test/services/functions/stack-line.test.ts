@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Position, stackLine } from '../../../lib/services/functions/stack-line.js';
+import { type Position, stackLine } from '../../../lib/services/functions/node/stack-line.js';
 
 const original = ({ file, line, column }: Position) =>
   file === '/app/index.js' ? { file: '/app/handlers/notes.ts', line: line - 10, column } : undefined;

@@ -3,7 +3,6 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
-import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { Refusal } from '../../../lib/services/http-api/answers/refusal.js';
 import { createGateway } from '../../../lib/services/http-api/gateway.js';
 import {
@@ -12,6 +11,7 @@ import {
   proxiedRequest,
 } from '../../../lib/services/http-api/integrations/proxied-request.js';
 import { callHttp } from '../../../lib/services/http-api/io/http-proxy.js';
+import { functionObstacle } from '../../support/functions.js';
 import { apiOf } from '../../support/http-api.js';
 import { httpRequest } from '../../support/http-request.js';
 

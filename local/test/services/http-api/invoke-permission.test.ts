@@ -7,11 +7,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../lib/assembly/json.js';
-import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { createGateway } from '../../../lib/services/http-api/gateway.js';
 import { matchesArn } from '../../../lib/services/http-api/model/arn-pattern.js';
 import { readHttpApis } from '../../../lib/services/http-api/model/http-api.js';
 import { synthesized } from '../../support/assembly.js';
+import { functionObstacle } from '../../support/functions.js';
 import { type GatewayInput, gatewayOf, internalServerError, shown, unauthorized } from '../../support/gateway.js';
 import { jwt, permission } from '../../support/http-api.js';
 

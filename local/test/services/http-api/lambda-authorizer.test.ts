@@ -510,9 +510,9 @@ describe('a Lambda authorizer that lets nobody in', () => {
     ],
     [
       'is another language',
-      { code: { Runtime: 'python3.13' } },
+      { code: { Runtime: 'ruby3.4' } },
       '501 {"message":"this Lambda authorizer is not served by cdk-http-api-local"}',
-      /'S\/Check' has the runtime 'python3\.13'/,
+      /'S\/Check' has the runtime 'ruby3\.4'/,
     ],
     [
       'has a role',

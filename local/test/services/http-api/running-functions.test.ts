@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { functionObstacle } from '../../../lib/services/functions/function-definition.js';
 import { createGateway, type Gateway } from '../../../lib/services/http-api/gateway.js';
-import { running } from '../../support/functions.js';
+import { functionObstacle, running } from '../../support/functions.js';
 import { apiOf, permission } from '../../support/http-api.js';
 import { httpRequest } from '../../support/http-request.js';
 

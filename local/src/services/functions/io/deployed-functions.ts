@@ -1,13 +1,15 @@
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
+import { thisMachine } from '../../../host/handlers/this-machine.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { sameFolders } from '../../../host/same-folders.js';
 import type { Callers } from '../callers.js';
-import { readFunction } from '../function-definition.js';
-import type { MemoryWatch } from '../memory-watch.js';
+import { NotRunnable } from '../function-definition.js';
+import type { MemoryWatch } from '../node/memory-watch.js';
+import { type Launching, runnableFunction } from '../runnable-function.js';
 import { createFunctions, type Functions } from './functions.js';
-import type { SourceMaps } from './source-maps.js';
+import type { SourceMaps } from './node/source-maps.js';
 
 export interface DeployedFunctionsOptions {
   readonly clock: Clock;
@@ -26,6 +28,12 @@ export interface DeployedFunctionsOptions {
   readonly sourceMaps?: SourceMaps;
   /** Who calls AWS. */
   readonly callers?: Callers;
+  /**
+   * What functions are started with.
+   *
+   * @default - what is found on this machine, in the current folder
+   */
+  readonly launching?: Launching;
 }
 
 /** What the variables of a function are to be here. */
@@ -45,8 +53,11 @@ export class DeployedFunctions {
   #environment: FunctionEnvironment = (_, variables) => variables;
   #awsPort: number | undefined;
   #isClosed = false;
+  readonly #launching: Launching;
 
-  constructor(private readonly options: DeployedFunctionsOptions) {}
+  constructor(private readonly options: DeployedFunctionsOptions) {
+    this.#launching = options.launching ?? { machine: thisMachine(process.cwd()), commands: {} };
+  }
 
   /**
    * Finds out which functions are as they were.
@@ -59,7 +70,7 @@ export class DeployedFunctions {
     const same = new Set(
       [...this.#running.values()].filter(({ fn, definition }) => {
         const next = resources.get(keyOf(fn));
-        return next !== undefined && isSame(definition, definitionOf(next, environment));
+        return next !== undefined && isSame(definition, definitionOf(next, environment, this.#launching));
       }),
     );
     return () => {
@@ -98,7 +109,12 @@ export class DeployedFunctions {
       return known;
     }
     const functions = createFunctions({ ...this.options, environment: this.#environment, awsPort: this.#awsPort });
-    const started: Running = { fn, definition: definitionOf(fn, this.#environment), functions, invocations: 0 };
+    const started: Running = {
+      fn,
+      definition: definitionOf(fn, this.#environment, this.#launching),
+      functions,
+      invocations: 0,
+    };
     if (this.#isClosed) {
       void functions.close();
     } else {
@@ -133,14 +149,15 @@ interface Definition {
   readonly folder: string | undefined;
 }
 
-function definitionOf(fn: Resource, environment: FunctionEnvironment): Definition {
-  const definition = readFunction(fn);
-  if (!('variables' in definition)) {
-    return { text: definition.reason, folder: undefined };
+function definitionOf(fn: Resource, environment: FunctionEnvironment, launching: Launching): Definition {
+  const runnable = runnableFunction(fn, launching);
+  if (runnable instanceof NotRunnable) {
+    return { text: runnable.reason, folder: undefined };
   }
-  const { code, variables, ...others } = definition;
+  const { code, variables, ...others } = runnable.definition;
   const text = JSON.stringify([
     others,
+    runnable.launch,
     Object.entries(environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
     code.kind === 'inline' ? code.source : '',
   ]);

@@ -5,17 +5,21 @@ import { join } from 'node:path';
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
+import { thisMachine } from '../../../host/handlers/this-machine.js';
 import { isInspected } from '../../../host/inspection.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { Callers } from '../callers.js';
-import { type FunctionDefinition, NotRunnable, readFunction } from '../function-definition.js';
+import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
 import { functionVersion } from '../function-version.js';
-import type { MemoryWatch } from '../memory-watch.js';
-import { processMemory } from '../process-memory.js';
-import { WorkerPool } from '../worker-pool.js';
-import { HandlerWorker } from './handler-worker.js';
-import { SourceMaps } from './source-maps.js';
+import type { MemoryWatch } from '../node/memory-watch.js';
+import { processMemory } from '../node/process-memory.js';
+import { type Launching, runnableFunction } from '../runnable-function.js';
+import { EnvironmentPool } from '../runtimes/environment-pool.js';
+import type { EnvironmentStart, ExecutionEnvironment } from '../runtimes/execution-environment.js';
+import type { Launch } from '../runtimes/launch.js';
+import { HandlerWorker } from './node/handler-worker.js';
+import { SourceMaps } from './node/source-maps.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
@@ -60,18 +64,24 @@ export interface FunctionsOptions {
    * @default - those next to the code
    */
   readonly sourceMaps?: SourceMaps;
+  /**
+   * What functions are started with.
+   *
+   * @default - what is found on this machine, in the current folder
+   */
+  readonly launching?: Launching;
 }
 
-/** The functions of an assembly, each in threads of its own. */
+/** The functions of an assembly, each in execution environments of its own. */
 export interface Functions {
   /** Rejects with a `FunctionError`. */
   readonly invoke: InvokeFunction;
-  /** Ends all threads; invocations that run are rejected. */
+  /** Ends all environments; invocations that run are rejected. */
   close(): Promise<void>;
 }
 
 interface RunningVersion {
-  readonly pool: WorkerPool;
+  readonly pool: EnvironmentPool;
   readonly timeout: number;
 }
 
@@ -84,6 +94,7 @@ export function createFunctions({
   sourceMaps = new SourceMaps(() => undefined),
   awsPort,
   callers = new Callers(),
+  launching = { machine: thisMachine(process.cwd()), commands: {} },
 }: FunctionsOptions): Functions {
   /** By the qualifier: each version has environments of its own. */
   const running = new Map<Resource, Map<string | undefined, RunningVersion>>();
@@ -122,10 +133,11 @@ export function createFunctions({
     if (known) {
       return known;
     }
-    const read = readFunction(fn);
-    if (read instanceof NotRunnable) {
-      throw new FunctionError('FUNCTION_NOT_SERVED', read.reason, 'NotServed');
+    const runnable = runnableFunction(fn, launching);
+    if (runnable instanceof NotRunnable) {
+      throw new FunctionError('FUNCTION_NOT_SERVED', runnable.reason, 'NotServed');
     }
+    const { definition: read, launch } = runnable;
     const definition = {
       ...read,
       arn: qualifier === undefined ? read.arn : `${read.arn}:${qualifier}`,
@@ -133,34 +145,28 @@ export function createFunctions({
       variables: environment?.(fn, read.variables) ?? read.variables,
     };
     const taskRoot = codeFolder(definition);
-    const create = (note: TakeNote | undefined) => startWorker(fn, definition, taskRoot, note);
+    const create = (note: TakeNote | undefined) =>
+      startEnvironment(launch, {
+        fn,
+        definition,
+        taskRoot,
+        logStreamName: logStreamName(clock()),
+        callers,
+        awsPort,
+        onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
+        note,
+      });
     const started = {
-      pool: new WorkerPool(create, isInspected() ? 1 : concurrency),
+      pool: new EnvironmentPool(create, isInspected() ? 1 : concurrency),
       timeout: definition.timeout * 1000,
     };
     versions.set(qualifier, started);
     return started;
   }
 
-  function startWorker(
-    fn: Resource,
-    definition: FunctionDefinition,
-    taskRoot: string,
-    note: TakeNote | undefined,
-  ): HandlerWorker {
+  function startEnvironment(_launch: Launch, start: EnvironmentStart): ExecutionEnvironment {
     try {
-      return new HandlerWorker({
-        definition,
-        taskRoot,
-        logStreamName: logStreamName(clock()),
-        onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
-        note,
-        memoryWatch,
-        sourceMaps,
-        fn,
-        callers,
-        awsPort,
-      });
+      return new HandlerWorker({ ...start, memoryWatch, sourceMaps });
     } catch (error) {
       // Node refuses some NODE_OPTIONS that a template may set.
       throw new FunctionError('FUNCTION_INIT', error instanceof Error ? error.message : String(error), 'Runtime.Start');

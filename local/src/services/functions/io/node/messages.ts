@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { isObject } from '../../../assembly/json.js';
+import { isObject } from '../../../../assembly/json.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -27,15 +27,6 @@ export interface StaticContext {
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
-}
-
-/** To the worker: run the handler. */
-export interface Invocation {
-  readonly requestId: string;
-  /** JSON. */
-  readonly event: string;
-  /** In milliseconds. */
-  readonly timeout: number;
 }
 
 /** From the worker. */

@@ -1,9 +1,10 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { failureOf } from '../failure.js';
-import { NotServedError } from '../not-served-error.js';
+import { failureOf } from '../../node/failure.js';
+import { NotServedError } from '../../node/not-served-error.js';
+import type { Invocation } from '../../runtimes/execution-environment.js';
 import { keepAwsCallsHere } from './aws-connections.js';
 import { type Handler, loadHandler } from './load-handler.js';
-import { type Invocation, mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
+import { mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import { runHandler } from './run-handler.js';
 
 /** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */

@@ -1,6 +1,7 @@
-import { NotServedError } from '../not-served-error.js';
+import { NotServedError } from '../../node/not-served-error.js';
+import type { Invocation } from '../../runtimes/execution-environment.js';
 import type { Handler } from './load-handler.js';
-import type { Invocation, StaticContext } from './messages.js';
+import type { StaticContext } from './messages.js';
 
 /** Runs a handler as the Node.js runtime does, whatever its style, and gives what it returns as JSON. */
 export async function runHandler(

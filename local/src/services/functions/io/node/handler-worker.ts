@@ -1,33 +1,19 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Resource } from '../../../assembly/resource.js';
-import { FunctionError, programStopped } from '../../../host/function-error.js';
-import { isInspected } from '../../../host/inspection.js';
-import type { TakeNote } from '../../../host/log/take-note.js';
-import type { Callers } from '../callers.js';
-import { failureOf } from '../failure.js';
-import type { FunctionDefinition } from '../function-definition.js';
-import { functionEnvironment, logGroupName } from '../function-environment.js';
-import { Lines } from '../lines.js';
-import type { MemoryUse, MemoryWatch } from '../memory-watch.js';
-import type { PooledWorker } from '../worker-pool.js';
-import { type Invocation, isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
+import { FunctionError, programStopped } from '../../../../host/function-error.js';
+import { isInspected } from '../../../../host/inspection.js';
+import type { TakeNote } from '../../../../host/log/take-note.js';
+import { functionEnvironment, logGroupName } from '../../function-environment.js';
+import { Lines } from '../../lines.js';
+import { failureOf } from '../../node/failure.js';
+import type { MemoryUse, MemoryWatch } from '../../node/memory-watch.js';
+import type { EnvironmentStart, ExecutionEnvironment, Invocation } from '../../runtimes/execution-environment.js';
+import { isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import type { SourceMaps } from './source-maps.js';
 
 /** How long Lambda lets code load. */
 const initTimeout = 10_000;
 
-export interface HandlerWorkerOptions {
-  readonly definition: FunctionDefinition;
-  readonly taskRoot: string;
-  readonly logStreamName: string;
-  readonly fn: Resource;
-  readonly callers: Callers;
-  /** Where connections to AWS end; `undefined`: they fail. */
-  readonly awsPort: number | undefined;
-  /** A line that was written, and the note of the invocation that runs, or ran last. */
-  readonly onOutput: (line: string, note: TakeNote | undefined) => void;
-  /** Of the invocation that the thread is started for. */
-  readonly note: TakeNote | undefined;
+export interface HandlerWorkerOptions extends EnvironmentStart {
   /** Finds source maps for a debugger. */
   readonly sourceMaps: SourceMaps;
   readonly memoryWatch: MemoryWatch;
@@ -37,7 +23,7 @@ export interface HandlerWorkerOptions {
 const headroom = 2048;
 
 /** A thread that has loaded a function's code and runs its handler, once at a time. It never outlives a failure of its own. */
-export class HandlerWorker implements PooledWorker {
+export class HandlerWorker implements ExecutionEnvironment {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #output: Lines;
@@ -103,12 +89,10 @@ export class HandlerWorker implements PooledWorker {
     this.#ready.catch(() => {});
   }
 
-  /** Whether it can be given another invocation. */
   get isAlive(): boolean {
     return this.#ended === undefined;
   }
 
-  /** Runs the handler and gives its answer, as it was read from JSON. */
   async invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown> {
     this.#output.flush();
     this.#note = note;

@@ -2,8 +2,8 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tls from 'node:tls';
-import { isAwsHost } from '../../../host/aws/aws-hosts.js';
-import { notServedLocally } from '../../../host/aws/not-served-locally.js';
+import { isAwsHost } from '../../../../host/aws/aws-hosts.js';
+import { notServedLocally } from '../../../../host/aws/not-served-locally.js';
 
 /**
  * Turns every TLS connection of this thread to a host of AWS to a port of this machine, where the request arrives as it is, in plain

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isObject, member } from '../../../assembly/json.js';
+import { isObject, member } from '../../../../assembly/json.js';
 
 export type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FoundSourceMap } from '../../../host/found-source-map.js';
-import type { Position } from '../stack-line.js';
+import type { FoundSourceMap } from '../../../../host/found-source-map.js';
+import type { Position } from '../../node/stack-line.js';
 import { handlerFile } from './load-handler.js';
 
 interface LoadedMap {

@@ -1,4 +1,4 @@
-import type { Failure } from './io/messages.js';
+import type { Failure } from '../io/node/messages.js';
 import { NotServedError } from './not-served-error.js';
 
 /** What was thrown, as it leaves the worker: a handler may throw anything, getters that throw included. */

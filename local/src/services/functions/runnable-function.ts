@@ -1,0 +1,33 @@
+import type { Resource } from '../../assembly/resource.js';
+import type { Machine } from '../../host/handlers/machine.js';
+import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
+import type { Launch } from './runtimes/launch.js';
+import { launchOf } from './runtimes/runtime-table.js';
+
+/** What functions are started with on this machine. */
+export interface Launching {
+  readonly machine: Machine;
+  /** Commands that the user gives, by function. */
+  readonly commands: Readonly<Record<string, string>>;
+}
+
+/** A function, and how it is started. */
+export interface RunnableFunction {
+  readonly definition: FunctionDefinition;
+  readonly launch: Launch;
+}
+
+export function runnableFunction(fn: Resource, { machine }: Launching): RunnableFunction | NotRunnable {
+  const definition = readFunction(fn);
+  if (definition instanceof NotRunnable) {
+    return definition;
+  }
+  const launch = launchOf(definition, machine);
+  return launch instanceof NotRunnable ? launch : { definition, launch };
+}
+
+/** Why a function cannot be run here; `undefined` if it can. */
+export function functionObstacle(fn: Resource, launching: Launching): string | undefined {
+  const runnable = runnableFunction(fn, launching);
+  return runnable instanceof NotRunnable ? runnable.reason : undefined;
+}

@@ -1,0 +1,19 @@
+/** How the environments of a function are started on this machine. */
+export type Launch = ThreadLaunch | ProcessLaunch;
+
+/** In a thread of this process. */
+export interface ThreadLaunch {
+  readonly kind: 'thread';
+}
+
+/** In a process of its own, which speaks the Lambda Runtime API. */
+export interface ProcessLaunch {
+  readonly kind: 'process';
+  /** An absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Variables that the runtime sets. Those of the function come after them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What is not as on AWS, in words; `undefined` if all of it is. */
+  readonly notice: string | undefined;
+}
