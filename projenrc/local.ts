@@ -33,8 +33,10 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
     },
     dependencies: {
       minimatch: '^11.0.0', // globs of cdk.json, in linear time
+      yauzl: '^3.4.0', // zip and jar files of functions and layers: it refuses names that lead out of the folder
     },
     devDependencies: {
+      '@aws-cdk/aws-lambda-python-alpha': '2.237.1-alpha.0', // the newest for the aws-cdk-lib here
       '@aws-cdk/aws-service-spec': '^0.1.216',
       // What handlers call AWS with: the errors of each protocol, and connections, are tried with these.
       '@aws-sdk/client-cloudwatch': versions.sdk,
@@ -51,6 +53,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       '@aws-sdk/client-ssm': versions.sdk,
       '@simplewebauthn/server': '^14.0.0',
       '@types/node': versions.nodeTypes,
+      '@types/yauzl': '^3.4.0',
       'aws-amplify': versions.amplify,
       'aws-cdk-lib': `^${versions.cdk}`,
       'aws-jwt-verify': '^5.2.0',
