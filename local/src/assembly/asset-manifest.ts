@@ -21,8 +21,8 @@ export class AssetManifest {
     /** The folder that the manifests are in, which the paths start from. */
     private readonly folder: string,
     manifests: readonly unknown[],
-    /** Why a folder is an asset that could not be bundled; `undefined` if it was. */
-    private readonly unbundled: (folder: string) => string | undefined = () => undefined,
+    /** Why an asset is not bundled; `undefined` if it is. */
+    private readonly unbundled: (asset: string) => string | undefined = () => undefined,
   ) {
     for (const entry of manifests.flatMap((manifest) => Object.values(objectOr(member(manifest, 'files'))))) {
       for (const destination of Object.values(objectOr(member(entry, 'destinations')))) {

@@ -1,10 +1,17 @@
-/** The file in an asset that could not be bundled. It says why. */
-export const unbundledFile = '.cdk-http-api-local-not-bundled';
+/**
+ * The file in an asset that could not be bundled. It says why. It has the ending of an archive because some bundles must be
+ * one (`BundlingOutput.ARCHIVED`): then it is the asset itself.
+ */
+export const unbundledFile = '.cdk-http-api-local-not-bundled.zip';
 
-/** Why an asset is not bundled without Docker; `args` are what Docker was to be called with. */
-export function unbundledReason(args: readonly string[]): string {
-  const isNodejs = args.some((arg) => /\besbuild\b/.test(arg));
-  return isNodejs
-    ? "esbuild was not found, and Docker does not answer: run 'npm install --save-dev esbuild' in the folder of the app's lock file"
-    : 'it is bundled in a container, and Docker does not answer: start Docker, or name another program in CDK_DOCKER';
+const beginning = 'not bundled by cdk-http-api-local: ';
+
+/** What is in such a file. */
+export function unbundledText(reason: string): string {
+  return beginning + reason;
+}
+
+/** The reason in such a file; `undefined` if a file is no such file. */
+export function unbundledReason(text: string): string | undefined {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : undefined;
 }

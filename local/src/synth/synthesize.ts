@@ -14,11 +14,11 @@ import { extname, join, resolve } from 'node:path';
 import { readAnnotatedErrors } from '../assembly/io/read-assembly.js';
 import type { JsonObject } from '../assembly/json.js';
 import type { Progress } from '../host/progress.js';
+import { dockerStandIn, removeUnbundled } from './bundling/docker-stand-in.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
 import { directCommand } from './direct-command.js';
-import { dockerStandIn, removeUnbundled } from './docker.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -123,7 +123,7 @@ export async function synthesize({
   // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
   move(manifest, earlier);
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
-  const docker = dockerStandIn(appEnv);
+  const docker = dockerStandIn(appEnv, join(folder, ownFolder, 'python-packages'));
   removeUnbundled(output);
   const { account = offlineContext ? standInAccount : undefined, region } = defaultEnvironment(env, home);
   try {

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { unbundledFile } from '../../lib/assembly/unbundled.js';
-import { dockerStandIn, removeUnbundled } from '../../lib/synth/docker.js';
 import { temporaryFolder } from '../support/assembly.js';
 import { Program, runProgram } from '../support/program.js';
 
@@ -106,63 +103,7 @@ describe('an app that is synthesized', () => {
     const reason = unserved.find((text) => text.includes('/bundled'));
     assert.match(
       String(reason),
-      /it was not bundled: it is bundled in a container, and Docker does not answer: start Docker, or name another program in CDK_DOCKER$/,
-    );
-  });
-});
-
-describe('what stands for Docker', () => {
-  const call = (script: string, args: readonly string[], path = PATH) =>
-    spawnSync(script, args, { encoding: 'utf8', env: { PATH: path } });
-
-  it('marks an asset with the reason, and an esbuild that is missing is one', (t) => {
-    const { variables, dispose } = dockerStandIn({});
-    t.after(dispose);
-    const script = variables.CDK_DOCKER ?? '';
-    for (const [command, reason] of [
-      ['make', /^it is bundled in a container, and Docker does not answer: start Docker, or/],
-      [
-        'esbuild --bundle "/asset-input/index.ts"',
-        /^esbuild was not found, .*: run 'npm install --save-dev esbuild' in the folder of the app's lock file$/,
-      ],
-    ] as const) {
-      const out = temporaryFolder(t);
-      const volumes = ['-v', '/somewhere:/asset-input:delegated', '-v', `${out}:/asset-output:delegated`];
-      assert.equal(call(script, ['build', '-t', 'x', '.']).status, 0);
-      assert.equal(call(script, ['run', '--rm', ...volumes, 'image', 'bash', '-c', command]).status, 0);
-      assert.match(readFileSync(join(out, unbundledFile), 'utf8'), reason);
-    }
-  });
-
-  it('is Docker itself, with its exit code, where it answers', (t) => {
-    const { variables, dispose } = dockerStandIn({});
-    t.after(dispose);
-    const folder = temporaryFolder(t);
-    writeFileSync(join(folder, 'docker'), '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "docker $@"\nexit 7\n', {
-      mode: 0o755,
-    });
-    const { status, stdout } = call(variables.CDK_DOCKER ?? '', ['run', 'image', 'a b'], `${folder}:${PATH}:/bin`);
-    assert.deepEqual([status, stdout], [7, 'docker run image a b\n']);
-  });
-
-  it('is what CDK_DOCKER names, where it names something', () => {
-    assert.deepEqual(dockerStandIn({ CDK_DOCKER: 'podman' }).variables, {});
-  });
-
-  it('leaves no mark for the next synthesis, which may have Docker', (t) => {
-    const output = temporaryFolder(t);
-    for (const [folder, file] of [
-      ['asset.1', unbundledFile],
-      ['assembly-Stage/asset.2', unbundledFile],
-      ['asset.3', 'index.js'],
-    ] as const) {
-      mkdirSync(join(output, folder), { recursive: true });
-      writeFileSync(join(output, folder, file), '');
-    }
-    removeUnbundled(output);
-    assert.deepEqual(
-      ['asset.1', 'assembly-Stage/asset.2', 'asset.3'].map((folder) => existsSync(join(output, folder))),
-      [false, false, true],
+      /it was not bundled: it is bundled in a container, and neither Docker nor Finch answers: start one, or name another program in CDK_DOCKER$/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Assembly } from '../assembly.js';
 import { AssemblyError } from '../assembly-error.js';
@@ -9,7 +9,7 @@ import { annotatedErrors, type Manifest, newerSchema, parseManifest } from '../m
 import type { Resource } from '../resource.js';
 import { generatedName } from '../resource-types.js';
 import { Stack } from '../stack.js';
-import { unbundledFile } from '../unbundled.js';
+import { whyUnbundled } from './why-unbundled.js';
 
 export interface ReadAssemblyOptions {
   /**
@@ -91,11 +91,6 @@ function readFolder(assembly: Assembly, folder: string, stage: string, offlineCo
   for (const { id, directoryName } of manifest.assemblies) {
     readFolder(assembly, join(folder, directoryName), keyOf(stage, id), offlineContext);
   }
-}
-
-function whyUnbundled(folder: string): string | undefined {
-  const file = join(folder, unbundledFile);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function keyOf(stage: string, id: string): string {

@@ -1,0 +1,55 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { whyUnbundled } from '../../assembly/io/why-unbundled.js';
+import { unbundledFile } from '../../assembly/unbundled.js';
+
+/** What stands for Docker while an app is synthesized, and what removes its temporary files again. */
+export interface DockerStandIn {
+  readonly variables: { readonly [name: string]: string };
+  dispose(): void;
+}
+
+/**
+ * The CDK bundles by Docker what it cannot bundle otherwise, and ends with an error if there is none: nothing of the app would be
+ * served. So it is given a program that asks Docker or Finch. Without one, it bundles Python functions with the Python of this
+ * machine, and marks all other assets as not bundled.
+ *
+ * @param packages the folder in which it keeps packages of Python
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/build-containers.html for `CDK_DOCKER`
+ */
+export function dockerStandIn({ CDK_DOCKER }: NodeJS.ProcessEnv, packages: string): DockerStandIn {
+  // Windows starts no scripts.
+  if (CDK_DOCKER !== undefined || process.platform === 'win32') {
+    return { variables: {}, dispose: () => {} };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-docker-'));
+  const script = join(folder, 'docker');
+  const program = fileURLToPath(new URL('./docker-or-bundle.js', import.meta.url));
+  const words = [process.execPath, program, folder, packages].map((word) => `'${quoted(word)}'`);
+  writeFileSync(script, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
+  chmodSync(script, 0o755);
+  return { variables: { CDK_DOCKER: script }, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Removes what an earlier synthesis could not bundle: the CDK would use it again. */
+export function removeUnbundled(output: string): void {
+  for (const entry of readdirSync(output, { withFileTypes: true })) {
+    const path = join(output, entry.name);
+    if (entry.name.startsWith('asset.') && isUnbundled(path, entry.isDirectory())) {
+      rmSync(path, { recursive: true, force: true });
+    } else if (entry.isDirectory() && entry.name.startsWith('assembly-')) {
+      removeUnbundled(path);
+    }
+  }
+}
+
+/** When a mark has become the asset itself, the CDK leaves an empty file of its name in the folder of the bundle. */
+function isUnbundled(asset: string, isFolder: boolean): boolean {
+  return isFolder ? readdirSync(asset).includes(unbundledFile) : whyUnbundled(asset) !== undefined;
+}
+
+function quoted(path: string): string {
+  return path.replaceAll("'", "'\\''");
+}

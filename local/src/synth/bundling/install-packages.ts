@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { findPython, type Python } from '../../host/handlers/python.js';
+import type { BundlingOptions } from './bundling-options.js';
+import type { InstallStep } from './bundling-steps.js';
+import { lastLine } from './last-line.js';
+import { packagesKey } from './packages-key.js';
+
+/**
+ * Installs packages into the target by uv, or else by pip. The same ones for the same Python are installed once, and copied then.
+ *
+ * @param step with paths of this machine
+ *
+ * @throws Error if there is no Python, or a package cannot be installed
+ */
+export function installPackages(step: InstallStep, options: BundlingOptions): void {
+  const { machine, version, packages } = options;
+  const python = findPython(machine, version);
+  if (!python) {
+    throw new Error(
+      `its packages are for Python ${version ?? '3'}, and there is no Python on this machine: install it`,
+    );
+  }
+  const key = packagesKey(step, python, (path) => readFileSync(path, 'utf8'));
+  mkdirSync(packages, { recursive: true });
+  const kept = join(packages, key ?? basename(mkdtempSync(join(packages, 'once-'))));
+  try {
+    if (key === undefined || !existsSync(kept)) {
+      installOnce(kept, step, python, options);
+    }
+    overlay(kept, step.target);
+  } finally {
+    if (key === undefined) {
+      rmSync(kept, { recursive: true, force: true });
+    }
+  }
+}
+
+/** What is there under its name is complete. */
+function installOnce(folder: string, step: InstallStep, python: Python, options: BundlingOptions): void {
+  const made = mkdtempSync(join(options.packages, 'new-'));
+  try {
+    install(made, step, python, options);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+function install(target: string, step: InstallStep, python: Python, { machine, call }: BundlingOptions): void {
+  const wanted = [...step.files.flatMap(({ option, path }) => [option, path]), ...step.args];
+  const uv = machine.find('uv');
+  if (uv === undefined && machine.output(python.program, ['-m', 'pip', '--version']) === undefined) {
+    throw new Error(
+      `'${python.program}' has no pip to install its packages with: run '${python.program} -m ensurepip', or install uv`,
+    );
+  }
+  const [program, args] =
+    uv === undefined
+      ? [python.program, ['-m', 'pip', 'install', '--disable-pip-version-check', '--target', target, ...wanted]]
+      : [uv, ['pip', 'install', '--python', python.program, '--target', target, ...wanted]];
+  const { status, stderr } = spawnSync(program, args, {
+    cwd: step.folder,
+    env: { ...machine.env, ...indexes(call.environment) },
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) {
+    throw new Error(`its packages could not be installed: ${lastLine(stderr)}`);
+  }
+}
+
+/** Where packages come from is said in variables of the container as well. Its folders are not on this machine. */
+function indexes(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => /^(PIP|UV)_.*(INDEX|URL|HOST)/.test(name)));
+}
+
+/** What is in the target stays, as with pip. */
+function overlay(packages: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const name of readdirSync(packages).filter((entry) => !existsSync(join(target, entry)))) {
+    cpSync(join(packages, name), join(target, name), { recursive: true });
+  }
+}
