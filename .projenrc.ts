@@ -1,7 +1,7 @@
 import { awscdk } from 'projen';
 import { benchmarks } from './projenrc/bench';
 import { communityFiles } from './projenrc/community';
-import { examples } from './projenrc/examples';
+import { examples, notesExample } from './projenrc/examples';
 import { installation } from './projenrc/install';
 import { identity, ignored, toolchain, unitTests } from './projenrc/library';
 import { lint } from './projenrc/lint';
@@ -52,11 +52,12 @@ installation(project);
 
 // Workspaces: the local program and the example. Their package.json files are plain, so that they can be published and
 // copied as they are.
-project.package.addField('workspaces', ['local', 'create', 'examples/hello', 'examples/api']);
+project.package.addField('workspaces', ['local', 'create', 'examples/hello', 'examples/api', 'examples/notes']);
 // A plain script: Ctrl-C reaches the program, where a task of projen would be ended in its place.
 project.package.setScript('start', 'tsc -b local && cd examples/hello && cdk-http-api-local');
 localProgram(project, names);
 examples(project, names);
+notesExample(project, names);
 starter(project, names);
 benchmarks(project, names);
 releaseTasks(project);

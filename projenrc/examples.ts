@@ -43,3 +43,56 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
     include: ['*.ts', 'handlers', 'test', '../../docs/*.ts'],
   });
 }
+
+/** The example of what a team builds next. */
+export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }: Names): void {
+  plainJson(project, 'examples/notes/package.json', {
+    name: 'notes',
+    description: `An app on ${library}: notes, shared with a team`,
+    private: true,
+    ...common,
+    scripts: {
+      start: 'cdk-http-api-local --watch --aws --seed users.json',
+      build: 'vite build frontend',
+      cdk: 'cdk',
+      test: 'tsc && tsc -p frontend && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes
+    },
+    devDependencies: {
+      '@aws-amplify/ui-react': '^6.15.0',
+      '@aws-lambda-powertools/batch': '^2.30.0',
+      '@aws-lambda-powertools/logger': '^2.30.0',
+      '@aws-lambda-powertools/metrics': '^2.30.0',
+      '@aws-sdk/client-dynamodb': versions.sdk,
+      '@aws-sdk/client-sqs': versions.sdk,
+      '@aws-sdk/lib-dynamodb': versions.sdk,
+      '@sparticuz/chromium': '147.0.0', // the last for Node.js 20
+      '@types/aws-lambda': '^8.10.0',
+      '@types/node': versions.nodeTypes,
+      '@types/react': '^19.2.0',
+      '@types/react-dom': '^19.2.0',
+      '@vitejs/plugin-react': '^6.0.0',
+      'aws-amplify': versions.amplify,
+      'aws-cdk': versions.cdkCli,
+      'aws-cdk-lib': `^${versions.cdk}`,
+      'axe-core': '^4.10.0',
+      'cdk-http-api-local': '*',
+      [library]: 'file:../..',
+      'cdk-nag': '2.37.55', // the last for constructs 10.5.0
+      constructs: `^${versions.constructs}`,
+      esbuild: versions.esbuild,
+      hono: '^4.12.0',
+      'playwright-core': '^1.65.0',
+      react: '^19.2.0',
+      'react-dom': '^19.2.0',
+      'react-router': '^7.9.0', // 8 wants Node 22
+      tsx: versions.tsx,
+      typescript: versions.typescript,
+      vite: '^8.3.0',
+      zod: '^4.1.0',
+    },
+  });
+  plainJson(project, 'examples/notes/tsconfig.json', {
+    compilerOptions: { ...nodeModule, noEmit: true, paths: { [library]: ['../../src'] } },
+    include: ['*.ts', 'stacks', 'notes', 'handlers', 'test'],
+  });
+}

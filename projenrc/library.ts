@@ -75,6 +75,7 @@ export const ignored = [
   'CHANGELOG.md', // a release makes it
   '/local/lib/',
   '/examples/hello/frontend/dist/',
+  '/examples/notes/frontend/dist/',
   '/site/dist/',
   '/site/.vitepress/cache/',
   '/site/.vitepress/.temp/',

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { folder, synthesize, Template } from './support/synthesize';
+
+const output = mkdtempSync(join(tmpdir(), 'notes-'));
+let data: Template;
+let api: Template;
+
+before(() => {
+  synthesize(join(output, 'dev'));
+  [data, api] = ['Data', 'Api'].map((stack) => new Template(join(output, 'dev'), stack));
+});
+after(() => rmSync(output, { recursive: true }));
+
+test('the tables and queues are in a stack of their own, without functions', () => {
+  assert.equal(data.ofType('AWS::DynamoDB::GlobalTable').length, 2);
+  assert.equal(data.ofType('AWS::SQS::Queue').length, 2);
+  assert.equal(data.ofType('AWS::Lambda::Function').length, 0);
+  assert.equal(api.ofType('AWS::DynamoDB::GlobalTable').length, 0);
+});
+
+test('the table of the notes cannot be deleted, and is backed up', () => {
+  const replicas = data.ofType('AWS::DynamoDB::GlobalTable').flatMap(({ Replicas }) => Replicas as object[]);
+  assert.deepEqual(
+    replicas.map((replica) => 'DeletionProtectionEnabled' in replica),
+    [true, false],
+  );
+  assert.ok(replicas.every((replica) => 'PointInTimeRecoverySpecification' in replica));
+});
+
+test('a message that fails three times is kept', () => {
+  const [redrive] = data.ofType('AWS::SQS::Queue').flatMap(({ RedrivePolicy }) => RedrivePolicy ?? []);
+  assert.equal((redrive as { maxReceiveCount: number }).maxReceiveCount, 3);
+});
+
+test('routes.jsonl has who may call what', () => {
+  const args = ['cdk-http-api-local', 'routes', '--output', join(output, 'dev'), '--check', 'routes.jsonl'];
+  const { status, stdout } = spawnSync('npx', args, { cwd: folder, encoding: 'utf8' });
+  assert.deepEqual(
+    { status, stdout },
+    { status: 0, stdout: 'routes.jsonl is up to date: 16 routes: 1 OPEN, 15 token\n' },
+  );
+});
+
+test('the public route has a limit of its own, and every request is logged', () => {
+  const [stage = {}] = api.ofType('AWS::ApiGatewayV2::Stage');
+  assert.deepEqual(stage.RouteSettings, {
+    'GET /health': { ThrottlingBurstLimit: 10, ThrottlingRateLimit: 5 },
+  });
+  assert.ok(stage.AccessLogSettings);
+});
+
+test('a function may do no more with a table than it needs', () => {
+  const policies = api.ofType('AWS::IAM::Policy').map((policy) => JSON.stringify(policy));
+  const mayPut = policies.filter((policy) => policy.includes('dynamodb:PutItem'));
+  const names = mayPut.map((policy) => /"Handlers(admin|notes|worker)/.exec(policy)?.[1]);
+  assert.deepEqual(names.sort(), ['admin', 'notes', 'worker']);
+});
+
+test('every alarm sends to the topic', () => {
+  const alarms = api.ofType('AWS::CloudWatch::Alarm');
+  assert.equal(alarms.length, 4);
+  assert.ok(alarms.every(({ AlarmActions }) => (AlarmActions as unknown[]).length === 1));
+  assert.equal(api.ofType('AWS::CloudWatch::Dashboard').length, 1);
+});
+
+test('another stage is other stacks, with a domain if it is given one', () => {
+  const stage = join(output, 'prod');
+  const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+  synthesize(stage, 'stage=prod', 'apiDomain=api.example.com', `certificateArn=${certificate}`);
+  const prod = new Template(stage, 'Api');
+  const [domain = {}] = prod.ofType('AWS::ApiGatewayV2::DomainName');
+  assert.equal(domain.DomainName, 'api.example.com');
+  const [headers] = prod.ofType('AWS::CloudFront::ResponseHeadersPolicy');
+  assert.match(JSON.stringify(headers), /https:\/\/api\.example\.com/);
+  assert.match(JSON.stringify(prod.ofType('AWS::Cognito::UserPoolDomain')), /notes-prod-/);
+});

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of the app. */
+export const folder = join(__dirname, '../..');
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** A stack's template, as `cdk synth` wrote it. */
+export class Template {
+  readonly resources: Readonly<Record<string, Resource>>;
+
+  constructor(output: string, stack: string) {
+    this.resources = JSON.parse(readFileSync(join(output, `${stack}.template.json`), 'utf8')).Resources;
+  }
+
+  ofType(type: string): Resource['Properties'][] {
+    return Object.values(this.resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => Properties);
+  }
+}
+
+/** Builds the pages and writes the cloud assembly into a folder, as `cdk synth` does without an AWS account. */
+export function synthesize(output: string, ...context: readonly string[]): void {
+  const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;
+  const args = context.flatMap((entry) => ['--context', entry]);
+  execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', output, ...args], {
+    cwd: folder,
+    env: { ...env, HOME: output },
+    stdio: 'pipe',
+  });
+}
