@@ -47,6 +47,7 @@ const all: Check[] = [
   newest,
   library,
   nodeTests('examples/hello', 'tsc', 1), // each synthesizes, and builds the pages
+  nodeTests('examples/notes', 'tsc && tsc -p frontend', 1), // with ministack: its data is in tables
   nodeTests('create', 'tsc -b . && tsc -p test && npm run templates', 1),
   nodeTests('examples/api', 'tsc', 1),
   ...types,
