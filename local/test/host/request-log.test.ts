@@ -12,7 +12,8 @@ const request: LoggedRequest = {
   status: 200,
   duration: 1.6,
 };
-const line = '03:04:05  api  GET /private  200  2 ms';
+const lineOf = (what: string) => `03:04:05  api      ${what.padEnd(24)}  200    2 ms`;
+const line = lineOf('GET /private');
 
 describe('the line of a request', () => {
   const cases: [string, Partial<LoggedRequest>, string][] = [
@@ -33,12 +34,29 @@ describe('the line of a request', () => {
     [
       'writes nothing to the terminal but text',
       { path: '/\u001b[2J', reason: 'a\nb' },
-      '03:04:05  api  GET /\u{fffd}[2J  200  2 ms\n          a\u{fffd}b\n',
+      `${lineOf('GET /\u{fffd}[2J')}\n          a\u{fffd}b\n`,
     ],
   ];
   for (const [what, more, expected] of cases) {
     it(what, () => assert.equal(requestLines({ ...request, ...more }, 'Europe/Berlin'), expected));
   }
+});
+
+it('the lines of requests have their columns below one another, whatever is in them', () => {
+  const requests: readonly Partial<LoggedRequest>[] = [
+    { route: 'GET /private' },
+    { server: 'cognito', method: 'POST', path: '/', status: 400, duration: 231, route: 'SignUp' },
+    { server: 'site', path: '/index.html', duration: 2345, route: 'S/Pages' },
+  ];
+  assert.equal(
+    requests.map((more) => requestLines({ ...request, ...more }, 'UTC')).join(''),
+    [
+      '02:04:05  api      GET /private              200    2 ms  GET /private',
+      '02:04:05  cognito  POST /                    400  231 ms  SignUp',
+      '02:04:05  site     GET /index.html           200   2.3 s  S/Pages',
+      '',
+    ].join('\n'),
+  );
 });
 
 describe('the log', () => {
@@ -56,7 +74,6 @@ describe('the log', () => {
 
   const coming = (path: string) => ({ at: request.at, server: 'api', method: 'GET', path });
   const answered = (path: string) => (): LoggedRequest => ({ ...request, path });
-  const lineOf = (path: string) => line.replace('/private', path);
 
   function gate() {
     let open = () => {};
@@ -102,7 +119,7 @@ describe('the log', () => {
       words.map((word) => `          Hello/${name}: ${word}\n`).join('');
     assert.equal(
       text(),
-      `${lineOf('/b')}\n${notes('b', 'one', 'two')}${lineOf('/a')}\n${notes('a', 'one', 'two', 'three')}`,
+      `${lineOf('GET /b')}\n${notes('b', 'one', 'two')}${lineOf('GET /a')}\n${notes('a', 'one', 'two', 'three')}`,
     );
   });
 
@@ -127,7 +144,7 @@ describe('the log', () => {
       },
       answered('/private'),
     );
-    const heading = '03:04:05  api  GET /private  …';
+    const heading = '03:04:05  api      GET /private  …';
     assert.equal(
       text(),
       [
@@ -135,7 +152,7 @@ describe('the log', () => {
         '          Hello/private: still at work',
         '          Hello/private: and',
         '          Hello/private: still',
-        lineOf('/other'),
+        lineOf('GET /other'),
         line,
         '          Hello/private: done',
         '',
@@ -156,7 +173,9 @@ describe('the log', () => {
     await written;
     assert.equal(
       text(),
-      [line, lineOf('/other'), '03:04:05  api  GET /private  …', '          Hello/private: late', ''].join('\n'),
+      [line, lineOf('GET /other'), '03:04:05  api      GET /private  …', '          Hello/private: late', ''].join(
+        '\n',
+      ),
     );
   });
 
@@ -181,7 +200,7 @@ describe('a CORS preflight', () => {
     const log = new RequestLog({ write, color: false, foldsPreflights, timeZone: 'Europe/Berlin' });
     return { log, written: () => written };
   };
-  const own = '03:04:05  api  OPTIONS /private  204  2 ms\n';
+  const own = '03:04:05  api      OPTIONS /private          204    2 ms\n';
 
   it('is named in the line of the request that follows it', () => {
     const { log, written } = logging(true);
@@ -189,7 +208,7 @@ describe('a CORS preflight', () => {
     log.request({ ...request, path: '/public' });
     log.request(request);
     log.request(request);
-    assert.equal(written(), `${line.replace('private', 'public')}\n${line}  (after a preflight)\n${line}\n`);
+    assert.equal(written(), `${lineOf('GET /public')}\n${line}  (after a preflight)\n${line}\n`);
   });
 
   it('has a line of its own if no request follows it, or another preflight does', async () => {
@@ -204,7 +223,7 @@ describe('a CORS preflight', () => {
     const { log, written } = logging(true);
     log.request({ ...preflight, status: 403, reason: 'the origin may not call' });
     log.request({ ...preflight, route: 'ANY /{proxy+}' });
-    assert.match(written(), /OPTIONS \/private {2}403.*\n.*the origin.*\n.*OPTIONS \/private {2}204 {2}2 ms {2}ANY /);
+    assert.match(written(), /OPTIONS \/private +403.*\n.*the origin.*\n.*OPTIONS \/private +204 +2 ms {2}ANY /);
     const unfolded = logging(false);
     unfolded.log.request(preflight);
     assert.equal(unfolded.written(), own);

@@ -115,7 +115,7 @@ describe('a service that is one more in the list', () => {
   it('is opened, and answers requests with a line and its notes in the log', async (t) => {
     const app = await served(t);
     assert.equal(await get(documentOf(app).notes.url), 'one');
-    assert.equal(app.printed(), '00:00:00  notes  GET /  200  0 ms\n          somebody reads\n');
+    assert.equal(app.printed(), '00:00:00  notes    GET /                     200    0 ms\n          somebody reads\n');
   });
 
   it('is in what is printed and in the JSON', async (t) => {

@@ -129,7 +129,7 @@ describe('an app that a test starts', () => {
     };
     const printing = await started(t, { output: folder, log: write });
     await fetch(`${printing.api().url}/a`);
-    assert.match(log, /api {2}GET \/a {2}200 .*\n +S\/Fn0: greets\n$/);
+    assert.match(log, /api {6}GET \/a +200 .*\n +S\/Fn0: greets\n$/);
     const script = `
       const { start } = await import(${JSON.stringify(import.meta.resolve('../../lib/index.js'))});
       const local = await start({ output: ${JSON.stringify(folder)} });

@@ -89,7 +89,7 @@ describe('the program with --json', () => {
   it('prints what is served on one line of stdout, and all else on stderr', async (t) => {
     const { program, served, answer } = await serving(t, appFolder(t), []);
     await answer();
-    await until(() => /api {2}GET \/a {2}200/.test(program.stderr));
+    await until(() => /api {6}GET \/a +200/.test(program.stderr));
     assert.equal(program.stdout, `${JSON.stringify(served)}\n`);
     const [api] = served.apis;
     const [userPool] = served.userPools;

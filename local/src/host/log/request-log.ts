@@ -1,6 +1,6 @@
+import { indentation, logLine, printable } from './log-line.js';
 import { paint } from './paint.js';
 import type { TakeNote } from './take-note.js';
-import { timeOfDay } from './time-of-day.js';
 
 /** A request that has come. */
 export interface ArrivedRequest {
@@ -165,36 +165,23 @@ function placeOf({ server, path }: LoggedRequest): string {
   return `${server} ${path}`;
 }
 
-/** `10:22:31  api  GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
+/** `10:22:31  api      GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
 function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: string): string {
-  return printable(columns([timeOfDay(at, timeZone), server, `${method} ${path}`, '…']));
+  return logLine({ at, label: server, what: `${method} ${path}  …` }, timeZone);
 }
 
-/** `10:22:33  api  GET /private  401  2 ms  GET /private (token)`, and the reason under it. */
+/** The line of a request, and the reason under it. */
 export function requestLines(request: LoggedRequest, timeZone: string): string {
   const { at, server, method, path, status, duration, route, access, sub, follows, reason } = request;
-  const line = columns([
-    timeOfDay(at, timeZone),
-    server,
-    `${method} ${path}`,
-    status,
-    `${Math.round(duration)} ms`,
+  const more = [
     route && (access ? `${route} (${access === 'open' ? 'OPEN' : access})` : route),
     sub && `sub ${sub.slice(0, 8)}`,
     follows && `(${follows})`,
-  ]);
-  return `${printable(line)}\n${reason ? `          ${printable(reason)}\n` : ''}`;
+  ];
+  const line = logLine({ at, label: server, what: `${method} ${path}`, status, duration, more }, timeZone);
+  return `${line}\n${reason ? noteLine(reason) : ''}`;
 }
 
 function noteLine(text: string): string {
-  return `          ${printable(text)}\n`;
-}
-
-function columns(cells: readonly (string | number | undefined)[]): string {
-  return cells.filter((cell) => cell !== undefined && cell !== '').join('  ');
-}
-
-/** Without what would move the cursor or change the terminal: paths and messages come from anywhere. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (control) => (control === '\t' ? control : '\u{fffd}'));
+  return `${indentation}${printable(text)}\n`;
 }
