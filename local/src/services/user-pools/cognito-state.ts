@@ -141,6 +141,7 @@ const mail = shape({
   code: optional(text),
   medium: optional(oneOf('SMS')),
   used: boolean,
+  replaced: optional(oneOf(true)),
   at: number,
 });
 const state = shape({

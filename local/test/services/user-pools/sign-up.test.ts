@@ -343,6 +343,18 @@ describe('ConfirmSignUp', () => {
 });
 
 describe('ResendConfirmationCode', () => {
+  it('marks the code that it replaces, and not the one that is used afterwards', async () => {
+    const cognito = new CognitoFixture();
+    await cognito.signedUp();
+    await cognito.ok('ResendConfirmationCode', { Username: email });
+    await cognito.ok('ConfirmSignUp', { Username: email, ConfirmationCode: cognito.code });
+    const marks = cognito.saved?.mails.map(({ used, replaced }) => ({ used, replaced }));
+    assert.deepEqual(marks, [
+      { used: true, replaced: undefined },
+      { used: true, replaced: true },
+    ]);
+  });
+
   it('sends another code and strikes out the first', async () => {
     const cognito = new CognitoFixture();
     await cognito.signedUp();

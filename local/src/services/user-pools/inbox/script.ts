@@ -92,7 +92,7 @@ function cardOf(mail) {
   if (mail.code) {
     const spend = element('div', 'spend');
     const code = element(mail.used ? 'del' : 'span', 'code', mail.code);
-    spend.append(code, mail.used ? element('span', 'state', 'Used') : copyButton(mail, code));
+    spend.append(code, mail.used ? element('span', 'state', mail.replaced ? 'Replaced' : 'Used') : copyButton(mail, code));
     card.append(spend);
   }
   card.append(element('p', 'text', mail.text));

@@ -10,8 +10,10 @@ export interface Mail {
   readonly code?: string;
   /** Where it is no mail. */
   readonly medium?: 'SMS';
-  /** Whether the code was given, or replaced by a newer one. */
+  /** Whether the code is no longer valid: it was used, or replaced by a newer one. */
   used: boolean;
+  /** Set if a newer code replaced this one before it was used. */
+  replaced?: true;
   /** In milliseconds since 1970. */
   readonly at: number;
 }

@@ -27,11 +27,20 @@ export class Outbox {
     return added;
   }
 
-  /** Marks the mail of a code that was given, or replaced. `announceUsed` it once that is saved. */
+  /** Marks the mail of a code that was used. `announceUsed` it once that is saved. */
   strike(code: Code | undefined): Mail | undefined {
     const mail = mailOf(this.options.state.mails, code);
     if (mail) {
       mail.used = true;
+    }
+    return mail;
+  }
+
+  /** Marks the mail of a code that a newer one replaces. `announceUsed` it once that is saved. */
+  replace(code: Code | undefined): Mail | undefined {
+    const mail = this.strike(code);
+    if (mail) {
+      mail.replaced = true;
     }
     return mail;
   }

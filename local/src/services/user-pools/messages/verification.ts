@@ -42,7 +42,7 @@ export class Verification {
     const code = random.code();
     const kind = purpose === 'password' ? 'password' : 'code';
     const content = compose(kind, [custom, pool.verificationMessage], code, signInNameOf(user, directory));
-    const replaced = outbox.strike(user.codes[purpose]);
+    const replaced = outbox.replace(user.codes[purpose]);
     const mail = outbox.add({ poolId: pool.id, to, ...content, code });
     keepCode(user, purpose, { code, mailId: mail.id, to }, clock());
     save();
