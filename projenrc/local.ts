@@ -24,7 +24,10 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       },
       './package.json': './package.json',
     },
-    files: ['CHANGELOG.md', 'bin', 'lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types', '!lib/.tests'],
+    files: [
+      ...['CHANGELOG.md', 'bin', 'python/*.py'],
+      ...['lib', '!lib/**/*.map', '!lib/.tsbuildinfo', '!lib/.test-types', '!lib/.tests'],
+    ],
     scripts: {
       prepare: 'tsc -b && npm run bundle',
       bundle: 'node --import tsx build/bundle.ts',

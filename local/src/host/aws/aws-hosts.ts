@@ -1,7 +1,7 @@
 import { nameOfHost } from './aws-services.js';
 
 /** The domains of all partitions in which AWS has its services, and those of what an app deploys to them. */
-const domains = [
+export const awsDomains: readonly string[] = [
   'amazonaws.com',
   'amazonaws.com.cn',
   'amazonaws.eu',
@@ -27,13 +27,13 @@ export interface AwsHost {
 /** Whether a host name is one of AWS, in any partition. A port behind it makes no difference. */
 export function isAwsHost(host: string): boolean {
   const name = nameOf(host);
-  return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  return awsDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
 /** Reads `<bucket>.s3.eu-west-1.amazonaws.com`; `undefined` if it is no host of AWS. */
 export function parseAwsHost(host: string): AwsHost | undefined {
   const name = nameOf(host);
-  const domain = domains.filter((candidate) => name.endsWith(`.${candidate}`)).sort(longestFirst)[0];
+  const domain = awsDomains.filter((candidate) => name.endsWith(`.${candidate}`)).sort(longestFirst)[0];
   if (domain === undefined) {
     return undefined;
   }

@@ -11,11 +11,13 @@ export interface FunctionDefinition {
   /** `$LATEST`, or a number. */
   readonly version: string;
   readonly region: string;
-  /** `nodejs22.x` */
+  /** `nodejs22.x`; empty for a container image. */
   readonly runtime: string;
-  /** `index.handler` */
+  /** `index.handler`, or what a container image is run with. */
   readonly handler: string;
   readonly code: FunctionCode;
+  /** Of the processor: `x86_64` or `arm64`. */
+  readonly architecture: string;
   /** In seconds. */
   readonly timeout: number;
   /** In megabytes. */
@@ -26,8 +28,10 @@ export interface FunctionDefinition {
 
 export type FunctionCode =
   | { readonly kind: 'folder'; readonly path: string }
-  /** Code in the template: the file `index.js`. */
-  | { readonly kind: 'inline'; readonly source: string };
+  /** Code in the template: the file `index.js`, or `index.py` of Python. */
+  | { readonly kind: 'inline'; readonly source: string }
+  /** A container image, of which nothing is on this machine. */
+  | { readonly kind: 'image' };
 
 /** Why a function cannot be run here. */
 export class NotRunnable {
@@ -36,17 +40,15 @@ export class NotRunnable {
 
 /** Reads an `AWS::Lambda::Function`. */
 export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
-  const runtime = fn.property('Runtime');
-  if (fn.property('PackageType') === 'Image' || runtime === undefined) {
-    return new NotRunnable(`'${fn.path}' is a container image, which is not run here`);
-  }
+  const isImage = fn.property('PackageType') === 'Image' || fn.property('Runtime') === undefined;
   const values = all({
     name: asText(fn.ref(), 'FunctionName'),
     arn: asText(fn.attribute('Arn'), 'Arn'),
-    runtime: asText(runtime, 'Runtime'),
-    handler: asText(fn.property('Handler'), 'Handler'),
+    runtime: isImage ? '' : asText(fn.property('Runtime'), 'Runtime'),
+    handler: isImage ? imageCommand(fn) : asText(fn.property('Handler'), 'Handler'),
     timeout: asNumber(fn.property('Timeout') ?? 3, 'Timeout'),
     memorySize: asNumber(fn.property('MemorySize') ?? 128, 'MemorySize'),
+    architectures: asTexts(fn.property('Architectures') ?? ['x86_64'], 'Architectures'),
     layers: asTexts(fn.property('Layers') ?? [], 'Layers'),
     variables: readVariables(fn.property('Environment')),
   });
@@ -56,12 +58,29 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
   if (values.layers.length > 0) {
     return new NotRunnable(`'${fn.path}' has layers, which are not loaded here`);
   }
-  const code = readCode(fn);
+  const code = isImage ? ({ kind: 'image' } as const) : readCode(fn);
   if (code instanceof NotRunnable) {
     return code;
   }
-  const { layers: _, timeout = 3, memorySize = 128, ...others } = values;
-  return { ...others, path: fn.path, version: '$LATEST', timeout, memorySize, region: fn.stack.region, code };
+  const { layers: _, architectures, timeout = 3, memorySize = 128, ...others } = values;
+  const [architecture = 'x86_64'] = architectures;
+  return {
+    ...others,
+    architecture,
+    path: fn.path,
+    version: '$LATEST',
+    timeout,
+    memorySize,
+    region: fn.stack.region,
+    code,
+  };
+}
+
+/** What the image is run with, if the template says it. */
+function imageCommand(fn: Resource): string {
+  const config = fn.property('ImageConfig');
+  const { Command } = isMap(config) ? config : {};
+  return Array.isArray(Command) && typeof Command[0] === 'string' ? Command[0] : '';
 }
 
 function readVariables(environment: Value | undefined): Readonly<Record<string, string>> | Unresolved {

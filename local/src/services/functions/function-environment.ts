@@ -7,6 +7,12 @@ export interface RuntimeEnvironment {
   readonly logStreamName: string;
   /** Tells calls of AWS of this environment from those of others. */
   readonly sessionToken: string;
+  /**
+   * What the runtime sets, which the function may set otherwise.
+   *
+   * @default - nothing
+   */
+  readonly runtimeVariables?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface RuntimeEnvironment {
  */
 export function functionEnvironment(
   { name, version, region, runtime, handler, memorySize, variables }: FunctionDefinition,
-  { taskRoot, logStreamName, sessionToken }: RuntimeEnvironment,
+  { taskRoot, logStreamName, sessionToken, runtimeVariables }: RuntimeEnvironment,
 ): Readonly<Record<string, string>> {
   return {
     LANG: 'en_US.UTF-8',
@@ -27,11 +33,13 @@ export function functionEnvironment(
     AWS_CONFIG_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SHARED_CREDENTIALS_FILE: devNull,
+    ...runtimeVariables,
     ...variables,
     _HANDLER: handler,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_DEFAULT_REGION: region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    // Runtimes that are an operating system alone have none, and container images have none.
+    ...(/^provided|^$/.test(runtime) ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}` }),
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: version,

@@ -12,9 +12,9 @@ export const functionTypes: ServedTypes = {
     unserved: { RoutingConfig: 'all requests go to the version of the alias' },
   },
   'AWS::Lambda::Function': {
-    read: 'Code Environment FunctionName Handler Layers MemorySize PackageType Runtime Timeout',
+    read: 'Architectures Code Environment FunctionName Handler ImageConfig Layers MemorySize PackageType Runtime Timeout',
     noEffect:
-      'Architectures CapacityProviderConfig CodeSigningConfigArn DeadLetterConfig Description EphemeralStorage FunctionScalingConfig ImageConfig KmsKeyArn LoggingConfig PublishToLatestPublished RecursiveLoop Role RuntimeManagementConfig SnapStart Tags TracingConfig VpcConfig',
+      'CapacityProviderConfig CodeSigningConfigArn DeadLetterConfig Description EphemeralStorage FunctionScalingConfig KmsKeyArn LoggingConfig PublishToLatestPublished RecursiveLoop Role RuntimeManagementConfig SnapStart Tags TracingConfig VpcConfig',
     unserved: {
       DurableConfig: 'its executions are not durable',
       FileSystemConfigs: 'no file system is mounted',

@@ -10,6 +10,7 @@ import { isOwnFile } from './io/node/own-files.js';
 import { SourceMaps } from './io/node/source-maps.js';
 import { LambdaCalls } from './lambda-calls.js';
 import { stackLine } from './node/stack-line.js';
+import { checkCommands } from './own-commands.js';
 import { checkKeys, withGiven } from './own-variables.js';
 import { type Launching, runnableFunction } from './runnable-function.js';
 
@@ -27,12 +28,13 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
   },
   open: ({ clock, log, handlers = {}, sourceMapOf = () => undefined }) => {
     const callers = new Callers();
+    const launching = launchingOf(handlers);
     const sourceMaps = new SourceMaps(sourceMapOf);
     const deployed = new DeployedFunctions({
       clock,
       callers,
       sourceMaps,
-      launching: launchingOf(handlers),
+      launching,
       onOutput: (fn, text, note = (noted) => log.note(noted)) => {
         const line = stackLine(text, (place) => sourceMaps.original(place), isOwnFile);
         if (line !== undefined) {
@@ -40,10 +42,11 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
         }
       },
     });
-    const { environment = {} } = handlers;
+    const { environment = {}, commands = {} } = handlers;
     return {
       prepare: (model, _, { origins, awsAccess }) => {
         checkKeys(environment, model);
+        checkCommands(commands, model);
         const variablesOf = (fn: Resource, variables: Readonly<Record<string, string>>) => {
           const own = origins.replaceDeep(variables, `the environment of '${fn.path}'`);
           return withGiven(fn, { ...awsAccess?.variables, ...own }, environment);
@@ -56,7 +59,7 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
             awsCall: (call) => lambda.answer(call),
           },
           document: {},
-          report: () => ({}),
+          report: () => ({ unserved: noticesOf(model, launching) }),
           commit: deployed.prepare(model, variablesOf, awsAccess && Number(new URL(awsAccess.origin).port)),
         };
       },
@@ -67,6 +70,12 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
 
 function launchingOf({ machine = thisMachine(process.cwd()), commands = {} }: HandlerOptions): Launching {
   return { machine, commands };
+}
+
+/** What is not as on AWS of the functions that run here. */
+function noticesOf(functions: readonly Resource[], launching: Launching): readonly string[] {
+  const runnable = functions.map((fn) => runnableFunction(fn, launching));
+  return runnable.flatMap((one) => (one instanceof NotRunnable ? [] : (one.launch.notice ?? [])));
 }
 
 function describeFunction(fn: Resource, launching: Launching) {

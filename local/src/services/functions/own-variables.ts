@@ -1,6 +1,7 @@
 import type { Resource } from '../../assembly/resource.js';
 import { UsageError } from '../../errors.js';
 import type { FunctionVariables } from '../../host/handlers/function-variables.js';
+import { rankOfKey } from './function-key.js';
 
 /** The key of the variables that all functions get. */
 const ofAll = 'Parameters';
@@ -30,7 +31,7 @@ export function withGiven(
 /** @throws UsageError if a key names no function. */
 export function checkKeys(given: FunctionVariables, functions: readonly Resource[]): void {
   for (const key of Object.keys(given)) {
-    if (key !== ofAll && !functions.some((fn) => rankOf(key, fn) > 0)) {
+    if (!functions.some((fn) => rankOf(key, fn) > 0) && key !== ofAll) {
       const known = functions.map(({ path }) => `'${path}'`).join(', ') || 'none';
       throw new UsageError(`the environment variables of '${key}' are of no function of the app, which has: ${known}`);
     }
@@ -39,10 +40,6 @@ export function checkKeys(given: FunctionVariables, functions: readonly Resource
 
 /** 0: it does not name the function. */
 function rankOf(key: string, fn: Resource): number {
-  const names = [fn.path, fn.ref(), fn.logicalId];
-  const index = names.indexOf(key);
-  if (index >= 0) {
-    return 5 - index;
-  }
-  return key === ofAll ? 1 : fn.path.startsWith(`${key}/`) ? 2 : 0;
+  const rank = rankOfKey(key, fn);
+  return key === ofAll ? 1 : rank && rank + 1;
 }

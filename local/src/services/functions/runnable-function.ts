@@ -1,14 +1,15 @@
 import type { Resource } from '../../assembly/resource.js';
 import type { Machine } from '../../host/handlers/machine.js';
 import { type FunctionDefinition, NotRunnable, readFunction } from './function-definition.js';
+import { commandOf, type FunctionCommands } from './own-commands.js';
+import { commandLaunch } from './process/command.js';
 import type { Launch } from './runtimes/launch.js';
 import { launchOf } from './runtimes/runtime-table.js';
 
 /** What functions are started with on this machine. */
 export interface Launching {
   readonly machine: Machine;
-  /** Commands that the user gives, by function. */
-  readonly commands: Readonly<Record<string, string>>;
+  readonly commands: FunctionCommands;
 }
 
 /** A function, and how it is started. */
@@ -17,12 +18,13 @@ export interface RunnableFunction {
   readonly launch: Launch;
 }
 
-export function runnableFunction(fn: Resource, { machine }: Launching): RunnableFunction | NotRunnable {
+export function runnableFunction(fn: Resource, { machine, commands }: Launching): RunnableFunction | NotRunnable {
+  const command = commandOf(fn, commands);
   const definition = readFunction(fn);
   if (definition instanceof NotRunnable) {
     return definition;
   }
-  const launch = launchOf(definition, machine);
+  const launch = command === undefined ? launchOf(definition, machine) : commandLaunch(command, definition, machine);
   return launch instanceof NotRunnable ? launch : { definition, launch };
 }
 

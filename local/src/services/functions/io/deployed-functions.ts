@@ -158,6 +158,7 @@ function definitionOf(fn: Resource, environment: FunctionEnvironment, launching:
   const text = JSON.stringify([
     others,
     runnable.launch,
+    runnable.launch.kind === 'process' && runnable.launch.args({ awsPort: undefined }),
     Object.entries(environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
     code.kind === 'inline' ? code.source : '',
   ]);

@@ -20,6 +20,7 @@ import type { EnvironmentStart, ExecutionEnvironment } from '../runtimes/executi
 import type { Launch } from '../runtimes/launch.js';
 import { HandlerWorker } from './node/handler-worker.js';
 import { SourceMaps } from './node/source-maps.js';
+import { RuntimeProcess } from './process/runtime-process.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
@@ -157,14 +158,17 @@ export function createFunctions({
         note,
       });
     const started = {
-      pool: new EnvironmentPool(create, isInspected() ? 1 : concurrency),
+      pool: new EnvironmentPool(create, launch.kind === 'thread' && isInspected() ? 1 : concurrency),
       timeout: definition.timeout * 1000,
     };
     versions.set(qualifier, started);
     return started;
   }
 
-  function startEnvironment(_launch: Launch, start: EnvironmentStart): ExecutionEnvironment {
+  function startEnvironment(launch: Launch, start: EnvironmentStart): ExecutionEnvironment {
+    if (launch.kind === 'process') {
+      return new RuntimeProcess(launch, start);
+    }
     try {
       return new HandlerWorker({ ...start, memoryWatch, sourceMaps });
     } catch (error) {
@@ -173,16 +177,19 @@ export function createFunctions({
     }
   }
 
-  function codeFolder({ name, code }: FunctionDefinition): string {
+  function codeFolder({ name, code, runtime }: FunctionDefinition): string {
     if (code.kind === 'folder') {
       if (!existsSync(code.path)) {
         throw new FunctionError('FUNCTION_INIT', `the code of '${name}' is not in '${code.path}'`, 'Runtime.NoCode');
       }
       return realpathSync(code.path);
     }
+    if (code.kind === 'image') {
+      return launching.machine.folder;
+    }
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-http-api-local-')));
     temporaryFolders.push(folder);
-    writeFileSync(join(folder, 'index.js'), code.source);
+    writeFileSync(join(folder, runtime.startsWith('python') ? 'index.py' : 'index.js'), code.source);
     return folder;
   }
 }

@@ -1,6 +1,6 @@
 import { programStopped } from '../../../host/function-error.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import type { ExecutionEnvironment, Invocation } from './execution-environment.js';
+import { EndedBefore, type ExecutionEnvironment, type Invocation } from './execution-environment.js';
 
 /** The execution environments of one function: kept warm, one more for each invocation at the same time, up to a limit; then they wait. */
 export class EnvironmentPool {
@@ -18,9 +18,14 @@ export class EnvironmentPool {
     const environment = await this.take(note);
     try {
       return await environment.invoke(invocation, note);
+    } catch (error) {
+      if (!(error instanceof EndedBefore)) {
+        throw error;
+      }
     } finally {
       this.giveBack(environment);
     }
+    return this.invoke(invocation, note);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Machine } from '../../../host/handlers/machine.js';
 import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
+import { providedLaunch } from '../process/provided.js';
+import { pythonLaunch } from '../process/python.js';
 import type { Launch } from './launch.js';
 
 /** The functions of one family of runtimes. */
@@ -9,16 +11,24 @@ interface Runtime {
   readonly launch: (definition: FunctionDefinition, machine: Machine) => Launch | NotRunnable;
 }
 
-/** What runs which runtime, and what brings it where it is not there. */
+/** What runs which runtime, and what brings it if it is not there. */
 const runtimes: readonly Runtime[] = [
   { names: /^nodejs\d+\.x$/, launch: () => ({ kind: 'thread' }) },
-  { names: /^java\d/, launch: broughtBy('the runtime interface client of Java') },
-  { names: /^dotnet\d/, launch: broughtBy('Amazon.Lambda.RuntimeSupport') },
+  { names: /^python3\.\d+$/, launch: pythonLaunch },
+  { names: /^provided\.al\d+$/, launch: providedLaunch },
+  { names: /^java\d/, launch: broughtBy('the package aws-lambda-java-runtime-interface-client') },
+  { names: /^dotnet\d/, launch: broughtBy('the package Amazon.Lambda.RuntimeSupport') },
   { names: /^ruby\d/, launch: broughtBy('the gem aws_lambda_ric') },
 ];
 
 /** How a function is started on this machine, or why it cannot be. */
 export function launchOf(definition: FunctionDefinition, machine: Machine): Launch | NotRunnable {
+  if (definition.code.kind === 'image') {
+    const { path } = definition;
+    return new NotRunnable(
+      `'${path}' is a container image, which is not run here: name a command that does the same, --function ${path}="<command>"`,
+    );
+  }
   const found = runtimes.find(({ names }) => names.test(definition.runtime));
   return (found?.launch ?? broughtBy('a program that speaks the Lambda Runtime API'))(definition, machine);
 }
@@ -26,6 +36,6 @@ export function launchOf(definition: FunctionDefinition, machine: Machine): Laun
 function broughtBy(client: string) {
   return ({ path, runtime }: FunctionDefinition) =>
     new NotRunnable(
-      `'${path}' has the runtime '${runtime}', which needs ${client}: name the command that runs it, --function ${path}="<command>"`,
+      `'${path}' has the runtime '${runtime}', which needs ${client} on this machine: name the command that runs it, --function ${path}="<command>"`,
     );
 }

@@ -6,7 +6,9 @@ import { functionEnvironment, logGroupName } from '../../function-environment.js
 import { Lines } from '../../lines.js';
 import { failureOf } from '../../node/failure.js';
 import type { MemoryUse, MemoryWatch } from '../../node/memory-watch.js';
+import { exited, outOfMemory, parseAnswer } from '../../runtimes/environment-failures.js';
 import type { EnvironmentStart, ExecutionEnvironment, Invocation } from '../../runtimes/execution-environment.js';
+import { Expectation } from '../../runtimes/expectation.js';
 import { isWorkerMessage, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import type { SourceMaps } from './source-maps.js';
 
@@ -30,7 +32,12 @@ export class HandlerWorker implements ExecutionEnvironment {
   readonly #memory: MemoryUse;
   readonly #unread = new Int32Array(new SharedArrayBuffer(4));
   readonly #ready: Promise<void>;
-  #settle: Settle | undefined;
+  readonly #expected = new Expectation({
+    onLate: (error) => this.end(error),
+    // A debugger may hold it for as long as it likes.
+    isTimed: () => !isInspected(),
+    begins: () => this.#memory.runs(),
+  });
   #ended: FunctionError | undefined;
   #requestId: string | undefined;
   #note: TakeNote | undefined;
@@ -126,12 +133,12 @@ export class HandlerWorker implements ExecutionEnvironment {
         this.#output.write(message.text);
         return;
       case 'ready':
-        this.#settle?.resolve(undefined);
+        this.#expected.resolve(undefined);
         return;
       case 'answer':
         this.#output.flush();
         if (message.requestId === this.#requestId) {
-          this.#settle?.resolve(message.answer);
+          this.#expected.resolve(message.answer);
         }
         return;
       case 'failure': {
@@ -140,7 +147,7 @@ export class HandlerWorker implements ExecutionEnvironment {
         if (message.requestId === undefined) {
           this.end(error);
         } else if (message.requestId === this.#requestId) {
-          this.#settle?.reject(error);
+          this.#expected.reject(error);
         }
       }
     }
@@ -148,33 +155,7 @@ export class HandlerWorker implements ExecutionEnvironment {
 
   /** What the worker says next; where it says nothing in time, it is stopped. */
   private settled<T>(milliseconds: number, late: string): Promise<T> {
-    if (this.#ended) {
-      return Promise.reject(this.#ended);
-    }
-    return new Promise<T>((resolve, reject) => {
-      const end = () => {
-        const after = `${late} after ${(milliseconds / 1000).toFixed(2)} seconds`;
-        this.end(new FunctionError('FUNCTION_TIMEOUT', after, 'Sandbox.Timedout'));
-      };
-      // A debugger may hold it for as long as it likes.
-      const timer = isInspected() ? undefined : setTimeout(end, milliseconds);
-      const pauses = this.#memory.runs();
-      const finish = () => {
-        clearTimeout(timer);
-        pauses();
-        this.#settle = undefined;
-      };
-      this.#settle = {
-        resolve: (value) => {
-          finish();
-          resolve(value as T);
-        },
-        reject: (error) => {
-          finish();
-          reject(error);
-        },
-      };
-    });
+    return this.#ended ? Promise.reject(this.#ended) : this.#expected.wait<T>(milliseconds, late);
   }
 
   private crash(thrown: unknown): void {
@@ -198,7 +179,7 @@ export class HandlerWorker implements ExecutionEnvironment {
     this.#ended = error;
     this.#port.close();
     this.#output.flush();
-    this.#settle?.reject(error);
+    this.#expected.reject(error);
     void this.#worker.terminate();
   }
 
@@ -214,26 +195,4 @@ export class HandlerWorker implements ExecutionEnvironment {
       }
     }
   }
-}
-
-interface Settle {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: FunctionError) => void;
-}
-
-function parseAnswer(answer: string): unknown {
-  try {
-    return JSON.parse(answer);
-  } catch {
-    throw new FunctionError('FUNCTION_ANSWER', 'the answer is not JSON', 'Runtime.MarshalError');
-  }
-}
-
-function outOfMemory(): FunctionError {
-  return new FunctionError('FUNCTION_EXITED', 'the function ran out of memory', 'Runtime.OutOfMemory');
-}
-
-function exited(code: number): FunctionError {
-  const message = `the function ended its process with exit code ${code} before it answered`;
-  return new FunctionError('FUNCTION_EXITED', message, 'Runtime.ExitError');
 }

@@ -2,13 +2,11 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { failureOf } from '../../node/failure.js';
 import { NotServedError } from '../../node/not-served-error.js';
 import type { Invocation } from '../../runtimes/execution-environment.js';
+import { largestAnswer, tooLarge } from '../../runtimes/largest-answer.js';
 import { keepAwsCallsHere } from './aws-connections.js';
 import { type Handler, loadHandler } from './load-handler.js';
 import { mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import { runHandler } from './run-handler.js';
-
-/** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */
-const largestAnswer = 6 * 1024 * 1024 + 100;
 
 const { port, unread, ...start } = workerData as WorkerStart;
 // The handler can read workerData: what the thread and the server have in common is not for it.
@@ -62,7 +60,7 @@ function answerOf(returned: unknown): string {
   let least = 0;
   const check = (size: number) => {
     if (size > largestAnswer) {
-      throw new Error(`the answer is larger than ${largestAnswer} bytes`);
+      throw new Error(tooLarge());
     }
   };
   const answer = JSON.stringify(returned, (_, value: unknown) => {

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface ProcessGroupOptions {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** In the environment of this process and of what it starts, and of nothing else. */
+  readonly mark: string;
+}
+
+const isWindows = process.platform === 'win32';
+
+/** Those of this program that may run. */
+const groups = new Set<ProcessGroup>();
+
+/** A process with all that it starts. It ends with this program. */
+export class ProcessGroup {
+  readonly child: ChildProcess;
+  readonly #mark: string;
+
+  constructor({ program, args, cwd, env, mark }: ProcessGroupOptions) {
+    this.#mark = mark;
+    this.child = spawn(program, args, {
+      cwd,
+      env: isWindows ? { SYSTEMROOT: process.env.SYSTEMROOT, ...env } : env,
+      // In a group of its own, which can be ended as a whole.
+      detached: !isWindows,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (groups.size === 0) {
+      process.on('exit', endAll);
+    }
+    groups.add(this);
+  }
+
+  /** Ends all of it at once. Nothing happens if it has ended. */
+  end(): void {
+    if (!groups.delete(this)) {
+      return;
+    }
+    if (groups.size === 0) {
+      process.off('exit', endAll);
+    }
+    const { pid } = this.child;
+    if (pid === undefined) {
+      return;
+    }
+    if (isWindows) {
+      spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
+      return;
+    }
+    kill(-pid);
+    for (const left of markedProcesses(this.#mark)) {
+      kill(left);
+    }
+  }
+}
+
+function endAll(): void {
+  for (const group of groups) {
+    group.end();
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+/** What left the group, found by its environment. Only Linux shows that. */
+function markedProcesses(mark: string): readonly number[] {
+  if (process.platform !== 'linux') {
+    return [];
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark));
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,179 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { FunctionError, programStopped } from '../../../../host/function-error.js';
+import type { TakeNote } from '../../../../host/log/take-note.js';
+import { functionEnvironment } from '../../function-environment.js';
+import { Lines } from '../../lines.js';
+import { exited, outOfMemory, parseAnswer } from '../../runtimes/environment-failures.js';
+import {
+  EndedBefore,
+  type EnvironmentStart,
+  type ExecutionEnvironment,
+  type Invocation,
+} from '../../runtimes/execution-environment.js';
+import { Expectation } from '../../runtimes/expectation.js';
+import type { ProcessLaunch } from '../../runtimes/launch.js';
+import { ProcessGroup } from './process-group.js';
+import { RuntimeApi } from './runtime-api.js';
+import { watchMemory } from './used-memory.js';
+
+/** How long Lambda lets code load, in milliseconds. */
+const initTimeout = 10_000;
+/** How long what is left of an output is waited for when a process has ended, in milliseconds. */
+const outputTimeout = 200;
+/** What a process may take besides the memory of its function, in bytes: this machine is not Lambda's. */
+const headroom = 64 * 1024 * 1024;
+
+/** A process that runs a function's code, and asks the Lambda Runtime API what to do. It never outlives a failure of its own. */
+export class RuntimeProcess implements ExecutionEnvironment {
+  readonly #outputs: readonly Lines[];
+  readonly #expected: Expectation;
+  readonly #ready: Promise<void>;
+  readonly #closed: Promise<void>;
+  #onClosed: () => void = () => {};
+  #api: RuntimeApi | undefined;
+  #group: ProcessGroup | undefined;
+  #ended: Error | undefined;
+  #invocations = 0;
+  #note: TakeNote | undefined;
+
+  constructor(
+    private readonly launch: ProcessLaunch,
+    private readonly start: EnvironmentStart,
+  ) {
+    this.#note = start.note;
+    const onLine = (line: string) => {
+      // The client of AWS for Python joins the lines of a trace so.
+      for (const part of line.split('\r')) {
+        start.onOutput(part, this.#note);
+      }
+    };
+    this.#outputs = [new Lines(onLine), new Lines(onLine)];
+    this.#closed = new Promise((onClosed) => {
+      this.#onClosed = onClosed;
+    });
+    this.#expected = new Expectation({
+      onLate: (error) => void this.end(error),
+      isTimed: () => true,
+      begins: () => this.watchMemory(),
+    });
+    this.#ready = this.#expected.wait<void>(initTimeout, 'the code was not loaded');
+    this.#ready.catch(() => {});
+    this.open().catch((error: unknown) => this.end(notStarted(launch, error)));
+  }
+
+  get isAlive(): boolean {
+    return this.#ended === undefined;
+  }
+
+  async invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown> {
+    this.flush();
+    this.#note = note;
+    await this.#ready;
+    if (this.#ended) {
+      throw this.#invocations > 0 ? new EndedBefore() : this.#ended;
+    }
+    const answer = this.#expected.wait<string>(invocation.timeout, 'Task timed out');
+    this.#api?.give(invocation);
+    try {
+      return parseAnswer(await answer);
+    } finally {
+      this.#invocations += 1;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.end(programStopped());
+  }
+
+  private async open(): Promise<void> {
+    const { definition, fn, callers, taskRoot, logStreamName } = this.start;
+    const api = await RuntimeApi.open(definition.arn, {
+      onReady: () => this.#expected.resolve(undefined),
+      onAnswer: (answer) => this.afterOutput(() => this.#expected.resolve(answer)),
+      onFailure: (error) => this.afterOutput(() => this.#expected.reject(error)),
+      onEnd: (error) => void this.end(error),
+    });
+    if (this.#ended) {
+      api.close();
+      return;
+    }
+    this.#api = api;
+    const sessionToken = callers.add(() => ({ fn, note: this.#note }));
+    const environment = { taskRoot, logStreamName, sessionToken, runtimeVariables: this.launch.variables };
+    this.#group = new ProcessGroup({
+      program: resolve(taskRoot, this.launch.program),
+      args: this.launch.args(this.start),
+      cwd: taskRoot,
+      env: { ...functionEnvironment(definition, environment), AWS_LAMBDA_RUNTIME_API: api.address },
+      mark: sessionToken,
+    });
+    const { child } = this.#group;
+    const remove = () => callers.remove(sessionToken);
+    child.once('error', (error) => {
+      remove();
+      this.#onClosed();
+      void this.end(notStarted(this.launch, error));
+    });
+    child.once('exit', (code, signal) => {
+      remove();
+      void this.end(exited(code, signal));
+    });
+    child.once('close', () => this.#onClosed());
+    for (const [index, stream] of [child.stdout, child.stderr].entries()) {
+      stream?.setEncoding('utf8').on('data', (text: string) => this.#outputs[index]?.write(text));
+    }
+  }
+
+  /** What it wrote before has arrived, and was perhaps not read: it is by the end of this turn of the event loop. */
+  private afterOutput(settle: () => void): void {
+    setImmediate(() => {
+      this.flush();
+      settle();
+    });
+  }
+
+  private flush(): void {
+    for (const output of this.#outputs) {
+      output.flush();
+    }
+  }
+
+  private watchMemory(): () => void {
+    const limit = this.start.definition.memorySize * 1024 * 1024 + headroom;
+    return watchMemory(
+      () => this.#group?.child.pid,
+      (bytes) => {
+        if (bytes > limit) {
+          void this.end(outOfMemory());
+        }
+      },
+    );
+  }
+
+  /** The first reason for its end counts. */
+  private async end(error: FunctionError): Promise<void> {
+    if (this.#ended) {
+      await this.outputRead();
+      return;
+    }
+    this.#ended = error;
+    this.#group?.end();
+    await this.outputRead();
+    this.flush();
+    const isLost = this.#api?.isPending === true && this.#invocations > 0 && error.code === 'FUNCTION_EXITED';
+    this.#expected.reject(isLost ? new EndedBefore() : error);
+    this.#api?.close();
+  }
+
+  private async outputRead(): Promise<void> {
+    if (this.#group) {
+      await Promise.race([this.#closed, delay(outputTimeout, undefined, { ref: false })]);
+    }
+  }
+}
+
+function notStarted({ program }: ProcessLaunch, error: unknown): FunctionError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new FunctionError('FUNCTION_INIT', `'${program}' cannot be started: ${reason}`, 'Runtime.InvalidEntrypoint');
+}

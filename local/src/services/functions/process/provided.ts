@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Machine } from '../../../host/handlers/machine.js';
+import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
+import type { ProcessLaunch } from '../runtimes/launch.js';
+import { programFile } from './program-file.js';
+
+const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', ia32: 'x86' };
+
+/**
+ * Runs the file `bootstrap` in the code of a function. Whether this machine can run it is found out first: Linux runs a program for
+ * another processor as a script of the shell.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html
+ */
+export function providedLaunch(definition: FunctionDefinition, machine: Machine): ProcessLaunch | NotRunnable {
+  const { path, runtime, code, architecture } = definition;
+  if (code.kind !== 'folder') {
+    return new NotRunnable(`'${path}' has the runtime '${runtime}', which runs no code of the template`);
+  }
+  const program = join(code.path, 'bootstrap');
+  const reason = obstacle(program, architecture, machine);
+  return reason === undefined
+    ? {
+        kind: 'process',
+        program: 'bootstrap',
+        args: () => [],
+        variables: {},
+        notice: noticeOf(program, definition, machine),
+      }
+    : new NotRunnable(`'${path}' has the runtime '${runtime}', and ${reason}`);
+}
+
+function obstacle(program: string, architecture: string, machine: Machine): string | undefined {
+  const file = machine.file(program);
+  if (!file) {
+    return `its code has no file 'bootstrap': build it as '${program}'`;
+  }
+  if (!file.isExecutable && machine.platform !== 'win32') {
+    return `'${program}' is not executable: run chmod +x on the file that the asset is made of`;
+  }
+  const found = programFile(file);
+  const own = { system: systems[machine.platform] ?? machine.platform, architecture: architectureOf(machine) };
+  switch (found.kind) {
+    case 'script':
+      return machine.platform === 'win32' ? `'${program}' is a script, which Windows does not start` : undefined;
+    case 'other':
+      return `'${program}' is neither a program for Linux nor a script that begins with #!`;
+    default:
+  }
+  const system = systems[found.system] ?? found.system;
+  if (found.system !== machine.platform) {
+    const remedy =
+      found.system === 'linux'
+        ? `name a command that runs it here, by --function`
+        : `build it for Linux on ${architecture}`;
+    return `'${program}' is built for ${system}, this machine has ${own.system}: ${remedy}`;
+  }
+  return found.architecture === own.architecture
+    ? undefined
+    : `'${program}' is built for ${found.architecture}, this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
+}
+
+/** What runs here, and would not on AWS. */
+function noticeOf(program: string, { path, architecture }: FunctionDefinition, machine: Machine): string | undefined {
+  const file = machine.file(program);
+  const found = file && programFile(file);
+  if (found?.kind !== 'binary' || (found.system === 'linux' && found.architecture === architecture)) {
+    return undefined;
+  }
+  const built = `${systems[found.system]} on ${found.architecture}`;
+  return `the program of '${path}' is built for ${built}, and the function is deployed to Linux on ${architecture}`;
+}
+
+function architectureOf({ arch }: Machine): string {
+  return architectures[arch] ?? arch;
+}
+
+function goHint(architecture: string): string {
+  return architecture === 'x86_64' || architecture === 'arm64'
+    ? ` (of Go: GOARCH=${architecture === 'arm64' ? 'arm64' : 'amd64'})`
+    : '';
+}

@@ -1,0 +1,6 @@
+/** The most that Lambda returns at once: 6 MB, and 100 bytes for what is around it. */
+export const largestAnswer = 6 * 1024 * 1024 + 100;
+
+export function tooLarge(): string {
+  return `the answer is larger than ${largestAnswer} bytes`;
+}
