@@ -7,6 +7,7 @@ import { loopbackOrigin } from './host/allowed-origin.js';
 import type { EmulatorOptions } from './host/handlers/emulator-options.js';
 import { checkFunctionVariables, type FunctionVariables } from './host/handlers/function-variables.js';
 import { serviceEndpoints } from './host/handlers/service-endpoints.js';
+import { thisMachine } from './host/handlers/this-machine.js';
 import { RequestLog } from './host/log/request-log.js';
 import { Progress } from './host/progress.js';
 import { StateFile } from './host/state/state-file.js';
@@ -81,6 +82,14 @@ export interface StartOptions {
    */
   readonly environment?: FunctionVariables;
   /**
+   * Commands that run functions, by the construct path, logical id or name of each: `{ 'App/Notes': 'java -jar notes.jar' }`. They
+   * speak the Lambda Runtime API.
+   *
+   * @default - Node.js and Python functions and those of provided runtimes run, others answer 501
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+   */
+  readonly functions?: Readonly<Record<string, string>>;
+  /**
    * Takes what is printed: a line for each request, and what the app and its functions write.
    *
    * @default - nothing is printed
@@ -109,6 +118,8 @@ export async function start(options: StartOptions = {}): Promise<Local> {
   const handlers = {
     endpoints: serviceEndpoints(options.endpoints ?? {}, "'endpoints'"),
     environment: checkFunctionVariables(options.environment ?? {}, "'environment'"),
+    commands: options.functions ?? {},
+    machine: thisMachine(folder),
     ...(options.aws && { emulator: emulatorOptions(options, folder) }),
   };
   const seed = seedOf(options.seed, folder);

@@ -9,6 +9,7 @@ import { checkPorts } from '../host/check-ports.js';
 import { readFunctionVariables } from '../host/handlers/function-variables.js';
 import type { HandlerOptions } from '../host/handlers/handler-options.js';
 import { serviceEndpoints } from '../host/handlers/service-endpoints.js';
+import { thisMachine } from '../host/handlers/this-machine.js';
 import { readCertificate } from '../host/http/read-certificate.js';
 import { openForDebuggers } from '../host/inspection.js';
 import { paint } from '../host/log/paint.js';
@@ -204,12 +205,14 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
 
 /** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */
 function handlerOptions(
-  { aws, endpoints, envVars, reset }: Command & { readonly name: 'serve' },
+  { aws, endpoints, envVars, functions, reset }: Command & { readonly name: 'serve' },
   { folder }: StateFile,
 ): HandlerOptions {
   const emulator = { folder: process.cwd(), state: join(folder, 'aws'), reset, env: process.env };
   return {
     endpoints: serviceEndpoints(endpoints, '--endpoint', process.env),
+    commands: functions,
+    machine: thisMachine(process.cwd()),
     ...(aws && { emulator }),
     ...(envVars !== undefined && { environment: readFunctionVariables(resolve(envVars)) }),
   };

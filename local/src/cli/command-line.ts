@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
 import { loopbackOrigin } from '../host/allowed-origin.js';
+import { parseAssignments } from '../host/handlers/assignments.js';
 import { parseEndpoints } from '../host/handlers/service-endpoints.js';
 import type { RoutesAction } from '../inventory/io/run-routes.js';
 import { nearestName } from './nearest-name.js';
@@ -47,6 +48,8 @@ export type Command =
       readonly allowOrigins: readonly string[];
       /** URLs for calls of AWS services, by the service's name. */
       readonly endpoints: Readonly<Record<string, string>>;
+      /** Commands that run functions, by the construct path, logical id or name of each. */
+      readonly functions: Readonly<Record<string, string>>;
       /** Whether an emulator serves what is not served here. */
       readonly aws: boolean;
       /** A file of environment variables by function. */
@@ -141,6 +144,12 @@ export function parseCommandLine(args: readonly string[]): Command {
         allowOrigins: textsOf(values['allow-origin']).map((origin) => loopbackOrigin(origin)),
         aws: values.aws === true,
         endpoints: parseEndpoints(textsOf(values.endpoint)),
+        functions: parseAssignments(textsOf(values.function), {
+          name: '--function',
+          shape: '<path>=<command>',
+          example: 'App/Notes=java -jar notes.jar',
+          plural: 'commands',
+        }),
         envVars: textOf(values['env-vars']),
         json: values.json === true,
         tls: tlsOf(textOf(values['tls-cert']), textOf(values['tls-key'])),

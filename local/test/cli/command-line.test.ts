@@ -18,6 +18,7 @@ const serving = {
   allowOrigins: [],
   aws: false,
   endpoints: {},
+  functions: {},
   envVars: undefined,
   json: false,
   tls: undefined,
@@ -29,7 +30,7 @@ const routes = { name: 'routes', output: undefined, app: undefined, context: {},
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --group, --help, --inspect, --json, --offline-context, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
+  '--allow-origin, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -68,6 +69,10 @@ describe('the command line', () => {
         endpoints: { sqs: 'http://127.0.0.1:9324', s3: 'http://127.0.0.1:9000' },
         envVars: 'env.json',
       },
+    ],
+    [
+      ['--function', 'App/Notes=java -jar a=b.jar', '--function=App/Other=sh run'],
+      { ...serving, functions: { 'App/Notes': 'java -jar a=b.jar', 'App/Other': 'sh run' } },
     ],
     [['--aws'], { ...serving, aws: true }],
     [['--inspect'], { ...serving, inspect: 9229 }],
@@ -140,6 +145,14 @@ describe('the command line', () => {
       ['--allow-origin', 'http://localhost:5173/'],
       "--allow-origin takes an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
     ],
+    [
+      ['--function', 'java -jar notes.jar'],
+      "--function takes <path>=<command>, such as 'App/Notes=java -jar notes.jar', got 'java -jar notes.jar'",
+    ],
+    [
+      ['--function', 'App/Notes=a', '--function', 'App/Notes=b'],
+      "--function names two commands of 'App/Notes', give only one of them",
+    ],
     [['--inspect=x'], "--inspect takes a number from 0 to 65535, got 'x'"],
     [['--port', 'x'], "--port takes a number from 0 to 65000, got 'x'"],
     [['--port=-1'], "--port takes a number from 0 to 65000, got '-1'"],
@@ -158,7 +171,7 @@ describe('the command line', () => {
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
+      "the option '--check' is not one of 'serve', which are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

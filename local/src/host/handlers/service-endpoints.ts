@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { isAwsHost } from '../aws/aws-hosts.js';
 import { awsServices, serviceNamed } from '../aws/aws-services.js';
+import { parseAssignments } from './assignments.js';
 
 /** An endpoint that the user named. */
 export interface NamedEndpoint {
@@ -27,18 +28,12 @@ export const noEndpoints: ServiceEndpoints = { services: new Map(), others: unde
  * @throws UsageError if it is nothing of the kind.
  */
 export function parseEndpoints(texts: readonly string[]): Readonly<Record<string, string>> {
-  const entries = texts.map((text) => {
-    const index = text.indexOf('=');
-    if (index <= 0) {
-      throw new UsageError(`--endpoint takes <service>=<url>, such as 'dynamodb=http://127.0.0.1:8000', got '${text}'`);
-    }
-    return [text.slice(0, index), text.slice(index + 1)] as const;
+  return parseAssignments(texts, {
+    name: '--endpoint',
+    shape: '<service>=<url>',
+    example: 'dynamodb=http://127.0.0.1:8000',
+    plural: 'endpoints',
   });
-  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
-  if (twice) {
-    throw new UsageError(`--endpoint names two endpoints of '${twice[0]}', give only one of them`);
-  }
-  return Object.fromEntries(entries);
 }
 
 /**

@@ -1,0 +1,26 @@
+import { UsageError } from '../../errors.js';
+
+/**
+ * Reads `<name>=<value>`, as repeatable options take it. All behind the first `=` is the value.
+ *
+ * @param option its name, what it takes and an example, for errors
+ * @throws UsageError if it is nothing of the kind, or a name is given twice.
+ */
+export function parseAssignments(
+  texts: readonly string[],
+  option: { readonly name: string; readonly shape: string; readonly example: string; readonly plural: string },
+): Readonly<Record<string, string>> {
+  const { name: optionName, shape, example, plural } = option;
+  const entries = texts.map((text) => {
+    const index = text.indexOf('=');
+    if (index <= 0) {
+      throw new UsageError(`${optionName} takes ${shape}, such as '${example}', got '${text}'`);
+    }
+    return [text.slice(0, index), text.slice(index + 1)] as const;
+  });
+  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
+  if (twice) {
+    throw new UsageError(`${optionName} names two ${plural} of '${twice[0]}', give only one of them`);
+  }
+  return Object.fromEntries(entries);
+}

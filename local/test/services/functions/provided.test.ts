@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Machine } from '../../../lib/host/handlers/machine.js';
+import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
+import { NotRunnable } from '../../../lib/services/functions/function-definition.js';
+import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
+import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+
+/** The beginning of a program for Linux. */
+function elf(machine: number): Uint8Array {
+  const bytes = Buffer.alloc(64);
+  bytes.write('\x7fELF', 'latin1');
+  bytes.set([2, 1, 1], 4);
+  bytes.writeUInt16LE(machine, 18);
+  return bytes;
+}
+
+function mach(type: number): Uint8Array {
+  const bytes = Buffer.alloc(64);
+  bytes.writeUInt32LE(0xfeedfacf);
+  bytes.writeUInt32LE(type, 4);
+  return bytes;
+}
+
+const [x86, arm] = [elf(62), elf(183)];
+const script = Buffer.from('#!/bin/sh\n');
+
+function machine(platform: string, arch: string, start: Uint8Array | undefined, isExecutable = true): Machine {
+  return {
+    ...thisMachine('/app', {}),
+    platform,
+    arch,
+    file: (path) => (start && path.endsWith('/bootstrap') ? { isExecutable, start } : undefined),
+  };
+}
+
+function runtime(name: string, properties: FunctionInput['properties'] = {}): FunctionInput {
+  return { files: {}, properties: { Runtime: name, Handler: 'anything', ...properties } };
+}
+
+describe('the program of a function with a provided runtime', () => {
+  const runs: readonly [name: string, machine: Machine, architecture: string, notice: string | undefined][] = [
+    ['for Linux on x86_64', machine('linux', 'x64', x86), 'x86_64', undefined],
+    ['for Linux on arm64', machine('linux', 'arm64', arm), 'arm64', undefined],
+    ['that is a script', machine('linux', 'x64', script), 'arm64', undefined],
+    [
+      'for another processor than the function has',
+      machine('linux', 'x64', x86),
+      'arm64',
+      "the program of 'S/Fn' is built for Linux on x86_64, and the function is deployed to Linux on arm64",
+    ],
+    [
+      'for macOS, on macOS',
+      machine('darwin', 'arm64', mach(16777228)),
+      'arm64',
+      "the program of 'S/Fn' is built for macOS on arm64, and the function is deployed to Linux on arm64",
+    ],
+  ];
+  for (const [name, on, architecture, notice] of runs) {
+    for (const family of ['provided.al2023', 'provided.al2']) {
+      it(`runs if it is one ${name}, of ${family}`, (t) => {
+        const fn = functionOf(t, runtime(family, { Architectures: [architecture] }));
+        const found = runnableFunction(fn, { machine: on, commands: {} });
+        assert.ok(!(found instanceof NotRunnable));
+        assert.equal(found.launch.kind === 'process' && found.launch.program, 'bootstrap');
+        assert.equal(found.launch.notice, notice);
+      });
+    }
+  }
+
+  const refused: readonly [name: string, machine: Machine, reason: RegExp][] = [
+    [
+      'that is not there',
+      machine('linux', 'x64', undefined),
+      /its code has no file 'bootstrap': build it as '.*\/asset\.code\/bootstrap'$/,
+    ],
+    [
+      'that is not executable',
+      machine('linux', 'x64', x86, false),
+      /bootstrap' is not executable: run chmod \+x on the file that the asset is made of$/,
+    ],
+    [
+      'for arm64, on x86_64',
+      machine('linux', 'x64', arm),
+      /is built for arm64, this machine is x86_64: build it for x86_64 \(of Go: GOARCH=amd64\)$/,
+    ],
+    [
+      'for x86_64, on arm64',
+      machine('linux', 'arm64', x86),
+      /is built for x86_64, this machine is arm64: build it for arm64 \(of Go: GOARCH=arm64\)$/,
+    ],
+    [
+      'for a processor that Lambda has not',
+      machine('linux', 'x64', elf(8)),
+      /is built for the ELF machine 8, this machine is x86_64/,
+    ],
+    [
+      'for Linux, on macOS',
+      machine('darwin', 'arm64', arm),
+      /is built for Linux, this machine has macOS: name a command that runs it here, by --function$/,
+    ],
+    ['for Linux, on Windows', machine('win32', 'x64', x86, false), /is built for Linux, this machine has Windows/],
+    [
+      'that is a script, on Windows',
+      machine('win32', 'x64', script, false),
+      /is a script, which Windows does not start$/,
+    ],
+    [
+      'for macOS, on Linux',
+      machine('linux', 'x64', mach(16777223)),
+      /is built for macOS, this machine has Linux: build it for Linux on x86_64$/,
+    ],
+    [
+      'for Windows, on Linux',
+      machine('linux', 'x64', Buffer.from('MZ\x90\0')),
+      /is built for Windows, this machine has Linux/,
+    ],
+    [
+      'that is a text',
+      machine('linux', 'x64', Buffer.from('echo')),
+      /is neither a program for Linux nor a script that begins with #!$/,
+    ],
+    ['that is empty', machine('linux', 'x64', Buffer.alloc(0)), /is neither a program for Linux nor a script/],
+    ['that is cut off', machine('linux', 'x64', x86.subarray(0, 19)), /is neither a program for Linux nor a script/],
+  ];
+  for (const [name, on, reason] of refused) {
+    it(`is named before it is started if it is one ${name}`, (t) => {
+      const found = runnableFunction(functionOf(t, runtime('provided.al2023')), { machine: on, commands: {} });
+      assert.ok(found instanceof NotRunnable);
+      assert.match(found.reason, /^'S\/Fn' has the runtime 'provided\.al2023', and /);
+      assert.match(found.reason, reason);
+    });
+  }
+
+  it('is not in the template', (t) => {
+    const fn = functionOf(t, runtime('provided.al2023', { Code: { ZipFile: 'x' } }));
+    const found = runnableFunction(fn, { machine: machine('linux', 'x64', x86), commands: {} });
+    assert.match(found instanceof NotRunnable ? found.reason : '', /which runs no code of the template$/);
+  });
+
+  it('runs in the folder of its code without arguments, and reads the handler from a variable', async (t) => {
+    const fn = functionOf(t, {
+      files: {
+        bootstrap: `#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+while true; do
+  id=$(curl -sS -D - -o event "$api/next" | tr -d '\\r' | sed -n 's/^lambda-runtime-aws-request-id: //Ip')
+  curl -sS -o /dev/null -d "[\\"$_HANDLER\\", $#, \\"$(pwd)\\", \\"$AWS_EXECUTION_ENV\\", $(cat event)]" "$api/$id/response"
+done`,
+      },
+      properties: { Runtime: 'provided.al2023', Handler: 'free text' },
+    });
+    const folder = fn.stack.assets.file('code.zip').path;
+    chmodSync(join(folder, 'bootstrap'), 0o755);
+    assert.deepEqual(await running(t).functions.invoke(fn, { n: 1 }), ['free text', 0, folder, '', { n: 1 }]);
+  });
+
+  it('is read anew', (t) => {
+    const fn = functionOf(t, { ...runtime('provided.al2023'), files: { bootstrap: 'text' } });
+    const launching = { machine: thisMachine('/app', {}), commands: {} };
+    const file = join(fn.stack.assets.file('code.zip').path, 'bootstrap');
+    chmodSync(file, 0o755);
+    assert.ok(runnableFunction(fn, launching) instanceof NotRunnable);
+    writeFileSync(file, '#!/bin/sh\n');
+    assert.ok(!(runnableFunction(fn, launching) instanceof NotRunnable));
+  });
+});
