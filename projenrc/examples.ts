@@ -37,6 +37,7 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
       vite: '^8.3.0',
     },
   });
+  project.biome?.addFilePattern('!examples/hello/test/openapi.json'); // as it is written
   plainJson(project, 'examples/hello/tsconfig.json', {
     // Inside this repository the library is its source. Elsewhere that path is not there, and it is the installed package.
     compilerOptions: { ...nodeModule, noEmit: true, paths: { [names.library]: ['../../src'] } },

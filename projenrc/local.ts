@@ -54,6 +54,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       '@aws-sdk/client-sns': versions.sdk,
       '@aws-sdk/client-sqs': versions.sdk,
       '@aws-sdk/client-ssm': versions.sdk,
+      '@redocly/cli': '^2.77.0', // says whether an OpenAPI document is valid
       '@simplewebauthn/server': '^14.0.0',
       '@types/node': versions.nodeTypes,
       '@types/yauzl': '^3.4.0',
@@ -71,12 +72,15 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       'jwks-rsa': '^4.0.0',
       'node-fetch': '^2.7.0', // 3 is no CommonJS, so that bundled handlers have 2
       'oidc-client-ts': '^3.5.0', // what pages sign in with that have no Amplify
+      'openapi-fetch': versions.openApiFetch, // a client that is typed by an OpenAPI document
+      'openapi-typescript': versions.openApiTypescript,
       'openid-client': '^6.9.0', // what servers sign in with
       tsx: versions.tsx,
       typescript: versions.typescript,
       undici: '^7.16.0', // 8 wants Node 22
       'undici-6': 'npm:undici@^6.22.0',
       vitest: '^4.1.0', // 5 wants Node 22
+      zod: versions.zod,
     },
   });
   plainJson(project, 'local/tsconfig.json', {

@@ -22,6 +22,9 @@ export const versions = {
   nodeTypes: '^20.19.0',
   amplify: '^6.22.0',
   sdk: '^3.900.0',
+  openApiTypescript: '^7.13.0',
+  openApiFetch: '^0.17.0',
+  zod: '^4.6.0',
 };
 
 export const engines = {

@@ -29,6 +29,7 @@ import { coloredReport } from './colored-report.js';
 import { type AssemblySource, type Command, parseCommandLine } from './command-line.js';
 import { helpOf } from './help.js';
 import { madeUser } from './make-user.js';
+import { defaultPort } from './options.js';
 import { Output } from './output.js';
 import { printToken } from './print-token.js';
 import { ServingAddress } from './serving-address.js';
@@ -134,7 +135,10 @@ async function routes(command: Command & { readonly name: 'routes' }): Promise<s
   const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
   // Loaded only for this command: all other commands start sooner without it.
   const { runRoutes } = await import('../inventory/io/run-routes.js');
-  const { text, exitCode } = runRoutes(readAssembly(folder, command), command.action, updateCommand(command));
+  const { text, exitCode } = runRoutes(readAssembly(folder, command), command.action, {
+    updateCommand: updateCommand(command),
+    firstPort: defaultPort,
+  });
   process.exitCode = exitCode;
   return text;
 }

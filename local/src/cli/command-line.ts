@@ -199,17 +199,31 @@ function holderOf(email: string | undefined, client: string | undefined): TokenH
   return email === undefined ? { client: client as string } : { email };
 }
 
-function routesActionOf(values: { readonly [option in 'json' | 'check' | 'update']?: OptionValue }): {
+type RoutesOption = 'json' | 'check' | 'update' | 'openapi' | 'schemas' | 'api';
+
+function routesActionOf(values: { readonly [option in RoutesOption]?: OptionValue }): {
   readonly action?: RoutesAction;
 } {
-  const [kind, other] = (['json', 'check', 'update'] as const).filter((option) => values[option] !== undefined);
+  const [kind, other] = (['json', 'check', 'update', 'openapi'] as const).filter(
+    (option) => values[option] !== undefined,
+  );
   if (other !== undefined) {
     throw new UsageError(`--${kind} and --${other} are two things to do, give only one of them`);
+  }
+  const stray = (['schemas', 'api'] as const).find((option) => values[option] !== undefined);
+  if (stray !== undefined && kind !== 'openapi') {
+    throw new UsageError(`--${stray} is for an OpenAPI document, give --openapi as well`);
   }
   if (kind === undefined) {
     return {};
   }
-  return { action: kind === 'json' ? { kind } : { kind, file: textOf(values[kind]) ?? '' } };
+  if (kind === 'json') {
+    return { action: { kind } };
+  }
+  const file = textOf(values[kind]) ?? '';
+  return kind === 'openapi'
+    ? { action: { kind, file, schemas: textOf(values.schemas), api: textOf(values.api) } }
+    : { action: { kind, file } };
 }
 
 function unknown(what: string, given: string, known: readonly string[]): string {

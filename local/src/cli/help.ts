@@ -23,6 +23,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     examples: [
       ['routes --update routes.jsonl', 'write down who may call what'],
       ['routes --check routes.jsonl', 'in CI: fail if a route became more open'],
+      ['routes --openapi openapi.json --schemas schemas.json', 'describe the API for clients'],
     ],
     descriptions: { json: 'print the routes as JSON' },
   },
@@ -47,6 +48,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
 
 const values: Partial<Record<Option, string>> = {
   'allow-origin': 'origin',
+  api: 'id',
   app: 'command',
   check: 'file',
   client: 'id',
@@ -55,10 +57,12 @@ const values: Partial<Record<Option, string>> = {
   'env-vars': 'file',
   function: 'path=command',
   group: 'name',
+  openapi: 'file',
   output: 'folder',
   password: 'password',
   pool: 'id',
   port: 'number',
+  schemas: 'file',
   seed: 'file',
   state: 'folder',
   'tls-cert': 'file',
@@ -68,6 +72,7 @@ const values: Partial<Record<Option, string>> = {
 
 const descriptions: Readonly<Record<Option, string>> = {
   'allow-origin': 'allow CORS requests from a dev server, such as http://localhost:5173 (repeatable)',
+  api: 'the id or the construct path of the API, if the app has several; only with --openapi',
   app: 'synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read',
   aws: 'start ministack, an emulator of AWS services, for what functions call that is not served here',
   check: 'compare the routes with this file; exit with 1 if any became more open',
@@ -82,11 +87,13 @@ const descriptions: Readonly<Record<Option, string>> = {
   inspect: `let a debugger stop handlers in Node.js, on port ${defaultInspectorPort}, or another one: --inspect=9230`,
   json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
   'offline-context': 'synthesize without an account: what a lookup would find has a stand-in',
+  openapi: 'write the routes into this file as an OpenAPI 3.1 document, and print what it cannot describe',
   output: 'read this cloud assembly (cdk.out) instead of synthesizing the app of the current folder',
   password: "the user's password; without it you are asked, or one is generated",
   pool: "the id or the construct path of the user's pool, if the app has several",
   port: `the first of the ports to serve on (default ${defaultPort}); 0 lets the system choose`,
   reset: 'forget the users and keys of earlier runs',
+  schemas: 'JSON Schemas of bodies and query strings by route key; only with --openapi',
   seed: 'make the users and groups of this JSON file, unless they are there',
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',
   'tls-cert': 'answer https with this certificate, for example from mkcert, instead of one that browsers warn about',

@@ -1,6 +1,7 @@
 /** The options of all commands. */
 export const options = {
   'allow-origin': { type: 'string', multiple: true },
+  api: { type: 'string' },
   app: { type: 'string', short: 'a' },
   aws: { type: 'boolean' },
   check: { type: 'string' },
@@ -14,11 +15,13 @@ export const options = {
   inspect: { type: 'boolean' },
   json: { type: 'boolean' },
   'offline-context': { type: 'boolean' },
+  openapi: { type: 'string' },
   output: { type: 'string', short: 'o' },
   password: { type: 'string' },
   pool: { type: 'string' },
   port: { type: 'string', short: 'p' },
   reset: { type: 'boolean' },
+  schemas: { type: 'string' },
   seed: { type: 'string' },
   state: { type: 'string' },
   'tls-cert': { type: 'string' },
@@ -55,7 +58,7 @@ export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
     'tls-cert',
     'tls-key',
   ],
-  routes: ['output', 'app', 'context', 'offline-context', 'json', 'check', 'update'],
+  routes: ['output', 'app', 'context', 'offline-context', 'json', 'check', 'update', 'openapi', 'schemas', 'api'],
   token: ['output', 'state', 'pool', 'client'],
   user: ['password', 'group', 'output', 'state', 'pool'],
 };

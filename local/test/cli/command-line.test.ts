@@ -30,7 +30,7 @@ const routes = { name: 'routes', output: undefined, app: undefined, context: {},
 const token = { name: 'token', output: undefined, state: undefined, pool: undefined };
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
-  '--allow-origin, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --output, --password, --pool, --port, --reset, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
+  '--allow-origin, --api, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --openapi, --output, --password, --pool, --port, --reset, --schemas, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -42,6 +42,14 @@ describe('the command line', () => {
     [['routes', '--json'], { ...routes, action: { kind: 'json' } }],
     [['routes', '--check', 'routes.jsonl'], { ...routes, action: { kind: 'check', file: 'routes.jsonl' } }],
     [['--update=routes.jsonl', 'routes'], { ...routes, action: { kind: 'update', file: 'routes.jsonl' } }],
+    [
+      ['routes', '--openapi', 'openapi.json'],
+      { ...routes, action: { kind: 'openapi', file: 'openapi.json', schemas: undefined, api: undefined } },
+    ],
+    [
+      ['routes', '--openapi=a', '--schemas', 'b', '--api', 'c'],
+      { ...routes, action: { kind: 'openapi', file: 'a', schemas: 'b', api: 'c' } },
+    ],
     [[], serving],
     [['serve'], serving],
     [['-p', '0', '--reset'], { ...serving, port: 0, reset: true }],
@@ -119,7 +127,7 @@ describe('the command line', () => {
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],
-      "the option '--port' is not one of 'routes', which are: --output, --app, --context, --offline-context, --json, --check, --update",
+      "the option '--port' is not one of 'routes', which are: --output, --app, --context, --offline-context, --json, --check, --update, --openapi, --schemas, --api",
     ],
     [
       ['token', 'a@example.com', '--reset'],
@@ -169,6 +177,9 @@ describe('the command line', () => {
     [['routes', '--check', 'a', '--update', 'b'], '--check and --update are two things to do, give only one of them'],
     [['routes', '--check', 'a', '--json'], '--json and --check are two things to do, give only one of them'],
     [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
+    [['routes', '--openapi', 'a', '--check', 'b'], '--check and --openapi are two things to do, give only one of them'],
+    [['routes', '--schemas', 'a'], '--schemas is for an OpenAPI document, give --openapi as well'],
+    [['routes', '--api', 'a', '--json'], '--api is for an OpenAPI document, give --openapi as well'],
     [
       ['serve', '--check', 'a'],
       "the option '--check' is not one of 'serve', which are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Inventory } from '../inventory.js';
 import { InventoryError } from '../inventory-error.js';
 import { readInventory } from '../read-inventory.js';
 import { writeInventory } from '../write-inventory.js';
+import { writeWhole } from './write-whole.js';
 
 /** The file in which an inventory is kept. */
 export class InventoryFile {
@@ -28,18 +29,11 @@ export class InventoryFile {
     return readInventory(text, this.path);
   }
 
-  /**
-   * Writes it to a file next to it and renames that: whenever the program ends, the file is as it was or as it was to become.
-   *
-   * @throws InventoryError where it cannot be written.
-   */
+  /** @throws InventoryError where it cannot be written. */
   write(inventory: Inventory): void {
-    const next = `${this.path}.${process.pid}.next`;
     try {
-      writeFileSync(next, writeInventory(inventory));
-      renameSync(next, this.path);
+      writeWhole(this.path, writeInventory(inventory));
     } catch (error) {
-      rmSync(next, { force: true });
       throw new InventoryError('INVENTORY_FILE', `cannot write '${this.path}': ${(error as Error).message}`, {
         cause: error,
       });

@@ -9,6 +9,7 @@ import { InventoryError } from '../inventory-error.js';
 import { routesJson } from '../routes-json.js';
 import { takeInventory } from '../take-inventory.js';
 import { InventoryFile } from './inventory-file.js';
+import { type OpenApiOptions, writeOpenApi } from './write-open-api.js';
 
 /** What is done with the routes of an assembly, other than printing them. */
 export type RoutesAction =
@@ -17,7 +18,16 @@ export type RoutesAction =
       readonly kind: 'update' | 'check';
       /** The file of the inventory. */
       readonly file: string;
-    };
+    }
+  | ({ readonly kind: 'openapi' } & OpenApiOptions);
+
+/** What the command line knows of itself. */
+export interface RoutesCommand {
+  /** The command that accepts the routes as they are. */
+  readonly updateCommand: string;
+  /** The first of the ports to serve on, if no other is asked for. */
+  readonly firstPort: number;
+}
 
 export interface RoutesResult {
   readonly text: string;
@@ -26,14 +36,22 @@ export interface RoutesResult {
 }
 
 /**
- * Prints the routes of an assembly, writes their inventory, or compares them with it. `updateCommand` does the second.
+ * Prints the routes of an assembly, writes their inventory, compares them with it, or writes an OpenAPI document.
  *
- * @throws InventoryError where the file cannot be read, written or understood.
+ * @throws InventoryError where the inventory cannot be read, written or understood.
+ * @throws OpenApiError where the document cannot be made or written.
  */
-export function runRoutes(assembly: Assembly, action: RoutesAction | undefined, updateCommand: string): RoutesResult {
+export function runRoutes(
+  assembly: Assembly,
+  action: RoutesAction | undefined,
+  { updateCommand, firstPort }: RoutesCommand,
+): RoutesResult {
   const apis = readHttpApis(assembly);
   if (!action) {
     return { text: routesReport(apis, { entrances: readEntrances(assembly), unread: assembly.unread }), exitCode: 0 };
+  }
+  if (action.kind === 'openapi') {
+    return { text: writeOpenApi(apis, assembly, action, firstPort), exitCode: 0 };
   }
   const inventory = takeInventory(apis, assembly);
   switch (action.kind) {
