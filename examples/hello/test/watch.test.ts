@@ -78,8 +78,8 @@ test('a handler of NodejsHandlers that is saved is served before the app is synt
     await wait(seconds * 1000);
     stderr = '';
     writeFileSync(handler, source.replace('Stranger', `Reader ${seconds}`));
-    await printed(() => stderr, /\nserved after /);
+    await printed(() => stderr, / {2}rebuilt {2}/);
     assert.equal(await answer(), `Hello Reader ${seconds}!`);
-    isQuick = /\nserved after [\d.]+ s: handlers\/public\.ts\n/.test(stderr);
+    isQuick = / {2}rebuilt {2}handlers\/public\.ts .*\(serving the new code\)\n/.test(stderr);
   }
 });

@@ -42,6 +42,17 @@ export class AssetManifest {
     return [...new Set(paths.map((path) => resolve(this.folder, path)))];
   }
 
+  /** Where each asset is that is in the assembly, by its object key. */
+  get paths(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#sources].flatMap(([key, source]): [string, string][] => {
+        const path = textOr(member(source, 'path'));
+        const absolute = path === undefined ? undefined : resolve(this.folder, path);
+        return absolute === undefined ? [] : [[key, this.#substitutes.get(absolute) ?? absolute]];
+      }),
+    );
+  }
+
   /** From now on, another folder of the assembly stands for the folder of an asset. */
   substitute(folder: string, other: string): void {
     this.#substitutes.set(folder, other);

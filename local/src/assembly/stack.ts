@@ -107,6 +107,11 @@ export class Stack implements ResourceStack {
     return [...sections, this.options.parameters, parent?.condition ?? null, parent?.stack.definitions ?? null];
   }
 
+  /** The template as JSON. */
+  get templateText(): string {
+    return JSON.stringify(this.options.template);
+  }
+
   /** Resolves an expression as if it stood in this stack's template. */
   resolve(expression: unknown): Value | undefined {
     return resolve(expression, this.scope(Trail.start));

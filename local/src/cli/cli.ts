@@ -14,6 +14,7 @@ import { readCertificate } from '../host/http/read-certificate.js';
 import { openForDebuggers } from '../host/inspection.js';
 import { paint } from '../host/log/paint.js';
 import { RequestLog } from '../host/log/request-log.js';
+import { timeOfDay } from '../host/log/time-of-day.js';
 import { Progress } from '../host/progress.js';
 import type { Serving } from '../host/serving.js';
 import { StateFile } from '../host/state/state-file.js';
@@ -21,9 +22,8 @@ import { serve, servedDocument } from '../serve.js';
 import { services } from '../services/all.js';
 import type { UserCommands } from '../services/service.js';
 import { applySeed, readSeed, type Seed, userPools } from '../services/user-pools/index.js';
-import { readCdkConfig } from '../synth/cdk-config.js';
 import { ownFolder, type SynthesizeOptions, synthesize, synthesizedFolder } from '../synth/synthesize.js';
-import type { AppWatcher, BundledAssets, BundlingRecorder } from '../watch/index.js';
+import type { BundledAssets, BundlingRecorder } from '../watch/index.js';
 import { askPassword } from './ask-password.js';
 import { coloredReport } from './colored-report.js';
 import { type AssemblySource, type Command, parseCommandLine } from './command-line.js';
@@ -34,6 +34,7 @@ import { Output } from './output.js';
 import { printToken } from './print-token.js';
 import { ServingAddress } from './serving-address.js';
 import { startReport } from './start-report.js';
+import type { Watching } from './watching.js';
 
 /** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
 const patience = 1500;
@@ -48,15 +49,16 @@ const interrupted = new AbortController();
 const progress = new Progress(print, Date.now);
 let serving: Serving | undefined;
 let recorder: BundlingRecorder | undefined;
-let watching: AppWatcher | undefined;
+let watching: Watching | undefined;
 let bundled: BundledAssets | undefined;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void stop());
+process.on('SIGHUP', () => void stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => void stop('stopped'));
 }
 for (const stream of [process.stdout, process.stderr]) {
   // Who read the output has gone, as `head` does.
-  stream.on('error', () => void stop());
+  stream.on('error', () => interrupted.signal.aborted || void stop());
 }
 const working = main();
 
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
     process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
     const command = parseCommandLine(args);
     terminal.write(process.stdout, command.name === 'serve' ? await start(command) : await run(command));
+    watching?.announce();
   } catch (error) {
     if (interrupted.signal.aborted) {
       return;
@@ -80,8 +83,8 @@ async function main(): Promise<void> {
   }
 }
 
-/** Ends the program, and all that it has started. */
-async function stop(): Promise<void> {
+/** Ends the program, and all that it has started. `note` is printed of one that has served. */
+async function stop(note?: string): Promise<void> {
   if (interrupted.signal.aborted) {
     process.kill(process.pid, 'SIGKILL');
   }
@@ -89,6 +92,10 @@ async function stop(): Promise<void> {
   const ended = Promise.allSettled([working, watching?.close(), serving?.close()]);
   const late = new Promise((_, reject) => setTimeout(reject, patience));
   await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
+  if (note !== undefined && serving) {
+    // In a terminal, Ctrl-C is at the beginning of the line.
+    print(`${process.stderr.isTTY ? '\n' : ''}${timeOfDay(Date.now(), timeZone)}  ${note}\n`);
+  }
   process.exit();
 }
 
@@ -156,13 +163,12 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const seed = command.seed === undefined ? undefined : readSeed(resolve(command.seed));
   const handlers = handlerOptions(command, state);
   recorder = await bundlingRecorder(command);
-  const watcher = command.watch ? await appWatcher(command) : undefined;
-  const folder = await assemblyFolder(command);
-  const assembly = readAssembly(folder, command);
+  const watcher = command.watch ? await watchingOf(command) : undefined;
+  const assembly = (await watcher?.synthesize()) ?? readAssembly(await assemblyFolder(command), command);
   const { port, reset, allowOrigins } = command;
   const tls = command.tls && { certificate: readCertificate(command.tls) };
   const log = requestLog(command);
-  const userCommands = exampleCommands(command, seed, folder, state);
+  const userCommands = exampleCommands(command, seed, assembly.folder, state);
   if (command.inspect !== undefined) {
     openForDebuggers(command.inspect);
     if (!watcher && recorder) {
@@ -242,31 +248,25 @@ async function bundleForMaps(assembly: Assembly, bundlings: ReturnType<BundlingR
   process.on('exit', () => bundled?.dispose());
 }
 
-/** What is watched is the folder of the app, or, where an assembly is given, that. */
-async function appWatcher(command: Command & { readonly name: 'serve' }): Promise<AppWatcher> {
+async function watchingOf(command: Command & { readonly name: 'serve' }): Promise<Watching> {
   // Loaded only if asked for: the program starts sooner without it.
-  const { AppWatcher, assemblyPaths, watchedPaths } = await import('../watch/index.js');
-  const { output } = command;
-  const folder = resolve(output ?? '.');
-  const config = readCdkConfig(folder, homedir());
-  return new AppWatcher({
-    folder,
-    paths: output === undefined ? watchedPaths(config.watch, config.output) : assemblyPaths,
-    synthesize: async () => readAssembly(await assemblyFolder(command), command),
-    ...(recorder && { bundling: { take: () => recorder?.take() ?? [], env: process.env } }),
-    onChange: (paths) => seedAgain(command.seed, paths, folder),
+  const { Watching } = await import('./watching.js');
+  return new Watching({
+    output: command.output,
+    seed: command.seed,
+    recorder,
+    synthesize: async (again) => readAssembly(await assemblyFolder(command, again && quietly(command, again)), command),
     print,
-    clock: Date.now,
+    timeZone,
+    color: isColored(process.stderr),
   });
 }
 
-/** Makes the users and groups that were added to the seed file. */
-async function seedAgain(file: string | undefined, changed: readonly string[], folder: string): Promise<void> {
-  if (file !== undefined && serving && changed.some((path) => resolve(folder, path) === resolve(file))) {
-    const { cognito, pools } = serving.of(userPools);
-    await applySeed(readSeed(resolve(file)), cognito, pools);
-    print(`applied ${file}\n`);
-  }
+/** Of a synthesis that is not the first one, only the error is printed. */
+function quietly({ verbose }: { readonly verbose: boolean }, { signal, ...again }: Partial<SynthesizeOptions>) {
+  const quiet = { print: undefined, progress: new Progress(() => {}, Date.now) };
+  const signals = [interrupted.signal, ...(signal ? [signal] : [])];
+  return { ...again, ...(!verbose && quiet), signal: AbortSignal.any(signals) };
 }
 
 /** How to call `token` and `user` from the user's own folder: npm starts scripts in another one. */
@@ -344,10 +344,7 @@ function requestLog({ json, verbose }: { readonly json: boolean; readonly verbos
 }
 
 /** The folder of the assembly, which is synthesized where none is given. */
-async function assemblyFolder(
-  source: AssemblySource,
-  options: Pick<SynthesizeOptions, 'bundling' | 'output'> = {},
-): Promise<string> {
+async function assemblyFolder(source: AssemblySource, options: Partial<SynthesizeOptions> = {}): Promise<string> {
   const folder = process.cwd();
   const env = { ...process.env, TZ: timeZone };
   const { app, context, offlineContext } = source;

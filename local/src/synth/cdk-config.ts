@@ -9,6 +9,8 @@ export interface CdkConfig {
   readonly app: string | undefined;
   /** A shell command to run before. */
   readonly build: string | undefined;
+  /** The files that `build` reads, as patterns of paths; one that begins with `!` leaves files out. Empty if that is not known. */
+  readonly buildInputs: readonly string[];
   readonly context: JsonObject;
   /** Where `cdk synth` writes. */
   readonly output: string;
@@ -31,6 +33,7 @@ export function readCdkConfig(folder: string, home: string, given: JsonObject = 
   return {
     app: commandOf(project, 'app') ?? commandOf(user, 'app'),
     build: commandOf(project, 'build'),
+    buildInputs: buildInputsOf(project),
     context: { ...context, ...given, ...contextOf(settings) },
     output: textOf(project, 'output') ?? textOf(user, 'output') ?? 'cdk.out',
     watch: {
@@ -80,19 +83,37 @@ function textOf({ file, json }: ConfigFile, key: 'output'): string | undefined {
   return value;
 }
 
-function mapOf({ file, json }: ConfigFile, key: 'watch'): JsonObject {
+function mapOf({ file, json }: ConfigFile, key: 'watch' | typeof ownSettings): JsonObject {
   const value = json[key] ?? {};
   if (!isObject(value)) {
-    throw invalid(file, `"${key}" must be a map, such as { "exclude": ["docs/**"] }`, value);
+    const example = key === 'watch' ? '{ "exclude": ["docs/**"] }' : '{ "buildInputs": ["frontend/**"] }';
+    throw invalid(file, `"${key}" must be a map, such as ${example}`, value);
   }
   return value;
 }
 
-function patternsOf({ file, json }: ConfigFile, key: 'include' | 'exclude'): readonly string[] {
+/** What only this program reads is below its name. */
+const ownSettings = 'cdk-http-api-local';
+
+function buildInputsOf(project: ConfigFile): readonly string[] {
+  const own = mapOf(project, ownSettings);
+  const patterns = patternsOf({ file: project.file, json: own }, 'buildInputs', ownSettings);
+  const outside = patterns.find((pattern) => /^!?(\/|\.\.(\/|$))/.test(pattern));
+  if (outside !== undefined) {
+    throw invalid(project.file, `"${ownSettings}.buildInputs" has patterns of files in this folder`, outside);
+  }
+  return patterns;
+}
+
+function patternsOf(
+  { file, json }: ConfigFile,
+  key: 'include' | 'exclude' | 'buildInputs',
+  of = 'watch',
+): readonly string[] {
   const value = json[key] ?? [];
   const patterns = Array.isArray(value) ? value : [value];
   if (!patterns.every((pattern) => typeof pattern === 'string')) {
-    throw invalid(file, `"watch.${key}" must be a list of patterns, such as ["docs/**"]`, value);
+    throw invalid(file, `"${of}.${key}" must be a list of patterns, such as ["docs/**"]`, value);
   }
   return patterns;
 }

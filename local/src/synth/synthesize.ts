@@ -3,6 +3,7 @@ import {
   accessSync,
   constants,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -67,6 +68,18 @@ export interface SynthesizeOptions {
    * @default - the end of it is in the error, where they fail
    */
   readonly print?: (text: string) => void;
+  /**
+   * Whether its `build` is left out, as what it would make is there.
+   *
+   * @default false
+   */
+  readonly isBuilt?: boolean;
+  /**
+   * Whether nobody waits for it: the commands leave the machine to others.
+   *
+   * @default false
+   */
+  readonly isBackground?: boolean;
   /** Ends the commands, with all that they have started. */
   readonly signal: AbortSignal;
 }
@@ -97,6 +110,8 @@ export async function synthesize({
   progress,
   output = synthesizedFolder(folder),
   bundling = true,
+  isBuilt = false,
+  isBackground = false,
   print,
   signal,
 }: SynthesizeOptions): Promise<string> {
@@ -109,8 +124,8 @@ export async function synthesize({
     );
   }
   const { build } = config;
-  const started = { folder, signal, print };
-  if (build !== undefined) {
+  const started = { folder, signal, print, isBackground };
+  if (build !== undefined && !isBuilt) {
     await progress.step(`build (${build})`, () => run(build, { ...started, env, code: 'SYNTH_BUILD_FAILED' }));
   }
   const assembly = resolve(folder, app);
@@ -125,6 +140,7 @@ export async function synthesize({
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
   const docker = dockerStandIn(appEnv, join(folder, ownFolder, 'python-packages'));
   removeUnbundled(output);
+  const assets = new Set(readdirSync(output));
   const { account = offlineContext ? standInAccount : undefined, region } = defaultEnvironment(env, home);
   try {
     const variables = {
@@ -143,12 +159,23 @@ export async function synthesize({
     checkOutput(app, output);
     return output;
   } catch (error) {
+    if (signal.aborted) {
+      removeHalfMade(output, assets);
+    }
     move(earlier, manifest);
     throw error;
   } finally {
     rmSync(earlier, { force: true });
     context.dispose();
     docker.dispose();
+  }
+}
+
+/** The CDK would take an asset for made whose making was interrupted. What this program itself has made begins with `watch-`. */
+function removeHalfMade(output: string, before: ReadonlySet<string>): void {
+  const made = readdirSync(output).filter((name) => !before.has(name) && !/^watch-|\.json$|\.earlier$/.test(name));
+  for (const name of made) {
+    rmSync(join(output, name), { recursive: true, force: true });
   }
 }
 
@@ -215,16 +242,23 @@ function quote(word: string): string {
 }
 
 interface RunOptions extends Pick<SynthesizeOptions, 'folder' | 'env' | 'signal'> {
+  readonly isBackground: boolean;
   readonly print: SynthesizeOptions['print'];
   readonly code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED';
 }
 
-function run(command: string, { folder, env, signal, print, code }: RunOptions): Promise<void> {
+function run(command: string, { folder, env, signal, print, isBackground, code }: RunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that what the command has started can be ended with it.
     // An app may ask something.
     const stdin = process.stdin.isTTY ? 'inherit' : 'ignore';
-    const child = spawn(command, { cwd: folder, env, shell: true, detached: true, stdio: [stdin, 'pipe', 'pipe'] });
+    const child = spawn(isBackground ? inBackground(command) : command, {
+      cwd: folder,
+      env,
+      shell: true,
+      detached: true,
+      stdio: [stdin, 'pipe', 'pipe'],
+    });
     const end = () => endGroup(child);
     if (signal.aborted) {
       end();
@@ -252,6 +286,11 @@ function run(command: string, { folder, env, signal, print, code }: RunOptions):
       }
     });
   });
+}
+
+/** With low priority: that of a process that has started is not that of what it has started. Windows has no such command. */
+function inBackground(command: string): string {
+  return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c '${command.replaceAll("'", "'\\''")}'`;
 }
 
 /** NodejsFunction asks for Docker where it finds no esbuild, and names only Docker. */

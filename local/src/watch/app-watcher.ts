@@ -7,34 +7,47 @@ import type { Serving } from '../host/serving.js';
 import { BundledAssets } from './bundled-assets.js';
 import type { Bundling } from './bundling.js';
 import { QuickAssets } from './quick-assets.js';
+import { sameAssemblies } from './same-assemblies.js';
+import { joined, type Saved } from './saved.js';
+import type { WatchLog } from './watch-log.js';
 import { WatchedFolder } from './watched-folder.js';
 import type { WatchedPaths } from './watched-paths.js';
+
+/** How long nothing may be saved before what is served already is synthesized as well, in milliseconds. */
+const rest = 3000;
+
+export interface SynthesisOptions {
+  /** Whether nobody waits for it: it should leave the machine to others. */
+  readonly isBackground: boolean;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
 
 export interface AppWatcherOptions {
   /** The folder of the app. Absolute. */
   readonly folder: string;
   readonly paths: WatchedPaths;
   /** Synthesizes the app again. */
-  readonly synthesize: () => Promise<Assembly>;
+  readonly synthesize: (options: SynthesisOptions) => Promise<Assembly>;
   /**
    * How functions were bundled at the last synthesis, and with what environment.
    *
    * @default - functions that are bundled wait for the synthesis
    */
   readonly bundling?: { take(): readonly Bundling[]; readonly env: NodeJS.ProcessEnv };
-  /**
-   * What else is to be done with files that have changed, given by their paths from the folder. If it fails, that is printed.
-   *
-   * @default - nothing
-   */
-  readonly onChange?: (paths: readonly string[]) => Promise<void>;
-  readonly print: (text: string) => void;
+  readonly log: WatchLog;
   readonly clock: Clock;
+  /**
+   * Does something later, unless what it returns is called before.
+   *
+   * @default - by a timer
+   */
+  readonly later?: (work: () => void, milliseconds: number) => () => void;
 }
 
 /**
- * Serves an app anew whenever one of its files changes. What is a plain copy of such a file is served at once, and the whole
- * app once it is synthesized: that has the last word.
+ * Serves an app anew whenever one of its files changes. Functions and pages that are made of such a file alone are served at once.
+ * Everything else waits for a synthesis, which has the last word on the former as well.
  */
 export class AppWatcher {
   readonly #watched: WatchedFolder;
@@ -44,22 +57,27 @@ export class AppWatcher {
   #bundled: Promise<BundledAssets | undefined> = Promise.resolve(undefined);
   #serving: Serving | undefined;
   #assembly: Assembly | undefined;
-  /** When the first change came that is not synthesized yet. */
-  #changedAt: number | undefined;
+  /** When what is served now was deployed. */
+  #servedAt = 0;
   /** Counts the changes that were served before they were synthesized. */
   #quickly = 0;
-  #working: Promise<void> | undefined;
-  #deploying: Promise<unknown> = Promise.resolve();
+  #saved: Saved | undefined;
+  /** What is done, one after the other: nothing is deployed while something else is. */
+  #done: Promise<void> = Promise.resolve();
+  #synthesis: { readonly ended: Promise<void>; readonly abort: AbortController; readonly of: Saved } | undefined;
+  #forget = () => {};
+  /** Why the last synthesis failed. */
+  #failure: string | undefined;
   #isClosed = false;
 
   /** Notes what the files have in them, before they are synthesized. */
   constructor(private readonly options: AppWatcherOptions) {
-    const { folder, paths, print } = options;
+    const { folder, paths, log } = options;
     this.#watched = new WatchedFolder({
       folder,
       paths,
-      onChange: (changed) => void this.change(changed),
-      onError: (error) => print(`error: ${error.message}\n`),
+      onChange: (changed) => this.change(changed),
+      onError: (error) => log.note(`error: ${error.message}`),
     });
   }
 
@@ -70,8 +88,14 @@ export class AppWatcher {
    */
   begin(serving: Serving, assembly: Assembly): void {
     this.#serving = serving;
+    this.#servedAt = this.options.clock();
     this.#watched.begin();
     this.take(assembly);
+  }
+
+  /** How many files are watched. */
+  get fileCount(): number {
+    return this.#watched.fileCount;
   }
 
   /** Waits until it is known how the functions are bundled. */
@@ -87,66 +111,138 @@ export class AppWatcher {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#watched.close();
-    await this.#working;
-    await this.#deploying;
+    this.#forget();
+    this.#synthesis?.abort.abort();
+    await this.#synthesis?.ended;
+    await this.#done;
     await this.#bundled;
     for (const made of this.#made) {
       made.dispose();
     }
   }
 
-  private async change(paths: readonly string[]): Promise<void> {
-    const { clock, print } = this.options;
-    this.#changedAt ??= clock();
-    print(`changed: ${summary(paths)}\n`);
-    await this.attempt(() => this.quicken(paths));
-    await this.attempt(async () => this.options.onChange?.(paths));
-    this.#working ??= this.work().finally(() => {
-      this.#working = undefined;
+  private change(paths: readonly string[]): void {
+    const from = this.options.clock();
+    this.#forget();
+    if (this.#synthesis && !this.#synthesis.of.awaited) {
+      // What it gives would be outdated.
+      this.#synthesis.abort.abort();
+    }
+    void this.inTurn(async () => {
+      const saved = await this.serveQuickly(paths, from);
+      this.#saved = this.#saved ? joined(this.#saved, saved) : saved;
+      this.plan();
     });
   }
 
-  private async quicken(paths: readonly string[]): Promise<void> {
-    const from = this.options.clock();
-    const { folder } = this.options;
-    const assembly = this.#assembly;
-    const bundled = await this.#bundled;
-    const bundles = (await bundled?.update(paths.map((path) => join(folder, path)))) ?? [];
-    const served = [
-      ...(this.#copied?.update(paths) ?? []),
-      ...new Set(bundles.map((path) => relative(folder, path).replaceAll(sep, '/'))),
-    ];
-    if (served.length > 0 && assembly && assembly === this.#assembly) {
-      this.#quickly += 1;
-      await this.deploy(assembly);
-      this.options.print(`served ${this.since(from)}: ${summary(served)}\n`);
+  private async serveQuickly(paths: readonly string[], from: number): Promise<Saved> {
+    const { folder, log } = this.options;
+    const named = (path: string) => relative(folder, path).replaceAll(sep, '/');
+    try {
+      const bundled = await this.#bundled;
+      const changed = await bundled?.update(paths.map((path) => join(folder, path)));
+      const served = [...new Set([...(this.#copied?.update(paths) ?? []), ...(changed?.served ?? []).map(named)])];
+      const failed = changed?.failed ?? [];
+      if (served.length > 0 && this.#assembly) {
+        this.#quickly += 1;
+        await this.deploy(this.#assembly);
+        log.rebuilt(served, from, 'serving the new code');
+      }
+      const said = new Map(failed.map(({ failure, paths }) => [failure.printed, paths.map(named)]));
+      for (const [printed, broken] of said) {
+        log.broken(broken, from, this.stillServing(), printed);
+      }
+      const broken = [...said.values()].flat();
+      const awaited = paths.filter((path) => !served.includes(path) && !broken.includes(path));
+      return { from, paths, awaited: awaited.length === 0 ? undefined : { from, paths: awaited }, broken };
+    } catch (error) {
+      const saved = { from, paths, awaited: { from, paths }, broken: paths };
+      this.fail(saved, messageOf(error));
+      return saved;
     }
   }
 
-  private async work(): Promise<void> {
-    while (this.#changedAt !== undefined && !this.#isClosed) {
-      await this.attempt(() => this.synthesize());
+  /** What nobody waits for is not synthesized while somebody is typing. */
+  private plan(): void {
+    const { later = byTimer } = this.options;
+    this.#forget();
+    if (this.#isClosed || this.#synthesis || !this.#saved) {
+      return;
+    }
+    const begin = () => {
+      this.#forget = () => {};
+      this.synthesize();
+    };
+    if (this.#saved.awaited) {
+      begin();
+    } else {
+      this.#forget = later(begin, rest);
     }
   }
 
-  private async synthesize(): Promise<void> {
-    const from = this.#changedAt;
+  private synthesize(): void {
+    const saved = this.#saved;
+    if (saved && !this.#synthesis) {
+      this.#saved = undefined;
+      const abort = new AbortController();
+      const ended = this.synthesized(saved, abort.signal).finally(() => {
+        this.#synthesis = undefined;
+        this.plan();
+      });
+      this.#synthesis = { ended, abort, of: saved };
+    }
+  }
+
+  private async synthesized(saved: Saved, signal: AbortSignal): Promise<void> {
     const quickly = this.#quickly;
-    this.#changedAt = undefined;
     // What was noted of a synthesis that failed is of no use any more.
     this.options.bundling?.take();
-    const assembly = await this.options.synthesize();
+    const assembly = await this.options
+      .synthesize({ isBackground: !saved.awaited, signal })
+      .catch((error: unknown) => ({ error }));
+    await this.inTurn(async () => {
+      if (this.#quickly > quickly || signal.aborted) {
+        // A change that is served already may be newer than what was synthesized: it is not undone, not for a moment.
+        this.#saved = this.#saved ? joined(saved, this.#saved) : saved;
+      } else if ('error' in assembly) {
+        this.fail(saved, messageOf(assembly.error));
+      } else {
+        await this.serve(saved, assembly);
+      }
+    });
+  }
+
+  private async serve(saved: Saved, assembly: Assembly): Promise<void> {
+    const { log } = this.options;
+    const hadFailed = this.#failure !== undefined;
+    try {
+      if (saved.awaited || !this.#assembly || !sameAssemblies(this.#assembly, assembly)) {
+        await this.deploy(assembly);
+        this.take(assembly);
+        const { paths, from } = saved.awaited ?? saved;
+        const effect = saved.awaited ? 'serving the new app' : 'the synthesis gives something else: serving that';
+        log.rebuilt(paths, from, effect);
+      } else if (hadFailed) {
+        log.rebuilt(saved.paths, saved.from, 'the synthesis succeeds again');
+      }
+      this.#failure = undefined;
+    } catch (error) {
+      this.fail(saved, messageOf(error));
+    }
+  }
+
+  private fail({ paths, from, awaited, broken }: Saved, failure: string): void {
+    const isTold = failure === this.#failure;
+    this.#failure = failure;
     if (this.#isClosed) {
       return;
     }
-    if (this.#quickly > quickly) {
-      // A change that is served already may be newer than what was synthesized: it is not undone, not for a moment.
-      this.#changedAt ??= from;
-      return;
+    if (awaited) {
+      this.options.log.broken(awaited.paths, awaited.from, this.stillServing(), failure);
+    } else if (broken.length === 0) {
+      const effect = 'the new code is served already, but the synthesis failed';
+      this.options.log.broken(paths, from, isTold ? `${effect} as before` : effect, isTold ? '' : failure);
     }
-    await this.deploy(assembly);
-    this.take(assembly);
-    this.options.print(`served ${this.since(from)}\n`);
   }
 
   private take(assembly: Assembly): void {
@@ -170,33 +266,26 @@ export class AppWatcher {
     return bundled;
   }
 
-  /** One after the other. */
   private async deploy(assembly: Assembly): Promise<void> {
-    const deployed = this.#deploying.then(() => this.#serving?.deploy(assembly));
-    this.#deploying = deployed.catch(() => {});
-    await deployed;
+    await this.#serving?.deploy(assembly);
+    this.#servedAt = this.options.clock();
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!this.#isClosed) {
-        const what =
-          error instanceof ProgramError ? error.message : String(error instanceof Error ? error.stack : error);
-        this.options.print(`error: ${what}\nwhat was served before still is\n`);
-      }
-    }
+  private stillServing(): string {
+    return `still serving the code of ${this.options.log.time(this.#servedAt)}`;
   }
 
-  private since(from: number | undefined): string {
-    const now = this.options.clock();
-    return `after ${((now - (from ?? now)) / 1000).toFixed(1)} s`;
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.#done = this.#done.then(() => (this.#isClosed ? undefined : work()));
+    return this.#done;
   }
 }
 
-/** The first three, and how many more. */
-function summary(paths: readonly string[]): string {
-  const more = paths.length > 3 ? `, and ${paths.length - 3} more` : '';
-  return paths.slice(0, 3).join(', ') + more;
+function byTimer(work: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof ProgramError ? error.message : String(error instanceof Error ? error.stack : error);
 }

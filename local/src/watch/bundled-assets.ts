@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
 import type { FoundSourceMap } from '../host/found-source-map.js';
 import { filesIn, sameFolders } from '../host/same-folders.js';
-import type { Bundling } from './bundling.js';
+import { type Bundling, BundlingFailure } from './bundling.js';
 
 /** An asset that has what a call of esbuild makes, and nothing else. */
 interface Bundle {
@@ -12,6 +12,13 @@ interface Bundle {
   readonly name: string;
   /** The files that go into it. */
   readonly inputs: readonly string[];
+}
+
+/** What became of files that have changed, by their absolute paths. All others are left to the synthesis. */
+export interface BundledChange {
+  /** In the assembly now. */
+  readonly served: readonly string[];
+  readonly failed: readonly { readonly paths: readonly string[]; readonly failure: BundlingFailure }[];
 }
 
 /**
@@ -40,30 +47,52 @@ export class BundledAssets {
     return bundled;
   }
 
-  /** Bundles what is made of files that have changed, given by their absolute paths; gives those that are in it now. */
-  async update(paths: readonly string[]): Promise<readonly string[]> {
-    const outdated = this.#bundles.filter(({ inputs }) => inputs.some((input) => paths.includes(input)));
+  /** Bundles what is made of files that have changed, given by their absolute paths. */
+  async update(paths: readonly string[]): Promise<BundledChange> {
+    const changed = paths.filter((path) => existsSync(path));
+    // What is made of a file that is gone is left to the synthesis.
+    const outdated = this.#bundles.filter(
+      ({ inputs }) =>
+        inputs.some((input) => changed.includes(input)) &&
+        !inputs.some((input) => paths.includes(input) && !changed.includes(input)),
+    );
     const bundlings = [...new Set(outdated.map(({ bundling }) => bundling))];
-    const served = await Promise.all(
-      bundlings.map(async (bundling) => {
+    const results = await Promise.all(
+      bundlings.map((bundling) => {
         const bundles = outdated.filter((bundle) => bundle.bundling === bundling);
-        const made = await this.bundle(
-          bundling,
-          bundles.map(({ name }) => name),
-        );
-        if (!made) {
-          return [];
-        }
-        for (const { asset, name } of bundles) {
-          this.noteMaps(join(made.folder, name), made.folder, name);
-          for (const { assets } of this.assembly.stacks) {
-            assets.substitute(asset, join(made.folder, name));
-          }
-        }
-        return paths.filter((path) => bundles.some(({ inputs }) => inputs.includes(path)));
+        return this.updateBundles(bundling, bundles, changed);
       }),
     );
-    return served.flat();
+    const failed = results.flatMap((result) => result.failed);
+    return { served: results.flatMap(({ served }) => served), failed };
+  }
+
+  private async updateBundles(
+    bundling: Bundling,
+    bundles: readonly Bundle[],
+    changed: readonly string[],
+  ): Promise<BundledChange> {
+    const made = await this.bundle(
+      bundling,
+      bundles.map(({ name }) => name),
+    );
+    const paths = changed.filter((path) => bundles.some(({ inputs }) => inputs.includes(path)));
+    if (made instanceof BundlingFailure) {
+      return { served: [], failed: [{ paths, failure: made }] };
+    }
+    if (!made) {
+      return { served: [], failed: [] };
+    }
+    for (const { asset, name } of bundles) {
+      this.noteMaps(join(made.folder, name), made.folder, name);
+      for (const { assets } of this.assembly.stacks) {
+        assets.substitute(asset, join(made.folder, name));
+      }
+    }
+    this.#bundles = this.#bundles.map((bundle) =>
+      bundles.includes(bundle) ? { ...bundle, inputs: made.inputs.get(bundle.name) ?? bundle.inputs } : bundle,
+    );
+    return { served: paths, failed: [] };
   }
 
   /** The source map of a file of code, which the app did not ask for. */
@@ -86,10 +115,13 @@ export class BundledAssets {
   /** The assets that have what is made, and nothing else: what hooks and installed packages add is not known. */
   private async find(bundling: Bundling): Promise<readonly Bundle[]> {
     const made = await this.bundle(bundling, bundling.names);
+    if (!made || made instanceof BundlingFailure) {
+      return [];
+    }
     const folders = this.assembly.stacks.flatMap(({ assets }) => assets.folders);
-    return [...(made?.inputs ?? [])].flatMap(([name, inputs]) => {
-      const asset = folders.find((folder) => made && sameFolders(folder, join(made.folder, name)));
-      if (!made || asset === undefined) {
+    return [...made.inputs].flatMap(([name, inputs]) => {
+      const asset = folders.find((folder) => sameFolders(folder, join(made.folder, name)));
+      if (asset === undefined) {
         return [];
       }
       this.noteMaps(asset, made.folder, name);
@@ -105,7 +137,7 @@ export class BundledAssets {
     if (!bundling.hasOwnMaps) {
       putMapsAside(folder);
     }
-    return inputs && { folder, inputs };
+    return inputs instanceof BundlingFailure ? inputs : inputs && { folder, inputs };
   }
 
   private noteMaps(code: string, made: string, name: string): void {

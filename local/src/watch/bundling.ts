@@ -10,9 +10,19 @@ export interface Bundling {
   /**
    * Makes these, each in a folder of its name.
    *
-   * @returns the files that went into each, by their absolute paths; `undefined` where esbuild fails
+   * @returns the files that went into each, by their absolute paths; `undefined` if this call cannot be made again
    */
-  bundle(folder: string, names: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined>;
+  bundle(
+    folder: string,
+    names: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ): Promise<Inputs | BundlingFailure | undefined>;
+}
+
+/** Bundling failed: a source is broken. */
+export class BundlingFailure {
+  /** @param printed what esbuild says of it */
+  constructor(readonly printed: string) {}
 }
 
 export type Inputs = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Bundling, type Inputs, inputsOf } from './bundling.js';
+import { type Bundling, BundlingFailure, type Inputs, inputsOf } from './bundling.js';
 import { runEsbuild } from './run-esbuild.js';
 
 /** What is known of a call of `buildSync()`. */
@@ -12,8 +12,13 @@ export interface NotedCall {
 
 const SCRIPT = `
 const [, esbuild, options, metafile] = process.argv;
-const made = require(esbuild).buildSync(JSON.parse(options));
-require('node:fs').writeFileSync(metafile, JSON.stringify(made.metafile));
+try {
+  const made = require(esbuild).buildSync(JSON.parse(options));
+  require('node:fs').writeFileSync(metafile, JSON.stringify(made.metafile));
+} catch (error) {
+  if (!error.errors) console.error(error.message);
+  process.exitCode = 1;
+}
 `;
 
 /** esbuild by `buildSync()` within the app, as `NodejsHandlers` calls it: any number of functions at once. */
@@ -28,7 +33,11 @@ export class EsbuildCall implements Bundling {
     this.names = this.#entries.map((_, index) => String(index));
   }
 
-  async bundle(folder: string, names: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined> {
+  async bundle(
+    folder: string,
+    names: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ): Promise<Inputs | BundlingFailure | undefined> {
     if (names.length === 0) {
       return undefined;
     }
@@ -38,11 +47,13 @@ export class EsbuildCall implements Bundling {
     const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, this.#entries[Number(name)]]));
     const own = { ...options, absWorkingDir, entryPoints, outdir: folder, outfile: undefined, outbase: undefined };
     const maps = this.hasOwnMaps ? {} : { sourcemap: 'external', sourcesContent: false };
-    const json = JSON.stringify({ ...own, ...maps, write: true, metafile: true, logLevel: 'silent' });
+    const json = JSON.stringify({ ...own, ...maps, write: true, metafile: true, logLevel: 'error' });
     const made = await runEsbuild((metafile) => {
       return { command: process.execPath, args: ['-e', SCRIPT, esbuild, json, metafile], cwd, env };
     });
-    return made && new Map(names.map((name) => [name, inputsOf(made, absWorkingDir, join(folder, name))]));
+    return made instanceof BundlingFailure
+      ? made
+      : new Map(names.map((name) => [name, inputsOf(made, absWorkingDir, join(folder, name))]));
   }
 }
 

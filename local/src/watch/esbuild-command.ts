@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { type Bundling, type Inputs, inputsOf } from './bundling.js';
+import { type Bundling, BundlingFailure, type Inputs, inputsOf } from './bundling.js';
 import { runEsbuild } from './run-esbuild.js';
 
 /** esbuild by its command, as `NodejsFunction` calls it. */
@@ -17,7 +17,11 @@ export class EsbuildCommand implements Bundling {
     this.hasOwnMaps = args.some((arg) => /^--sourcemap(?!=false$)/.test(arg));
   }
 
-  async bundle(folder: string, [name = '']: readonly string[], env: NodeJS.ProcessEnv): Promise<Inputs | undefined> {
+  async bundle(
+    folder: string,
+    [name = '']: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ): Promise<Inputs | BundlingFailure | undefined> {
     const { cwd, args } = this;
     const esbuild = esbuildOf(cwd);
     const outfile = args.find((arg) => arg.startsWith('--outfile='));
@@ -27,10 +31,10 @@ export class EsbuildCommand implements Bundling {
     const own = args.map((arg) => (arg === outfile ? `--outfile=${join(folder, basename(outfile))}` : arg));
     const made = await runEsbuild((metafile) => {
       const maps = this.hasOwnMaps ? [] : ['--sourcemap=external', '--sources-content=false'];
-      const words = [...own, ...maps, `--metafile=${metafile}`, '--log-level=silent'];
+      const words = [...own, ...maps, `--metafile=${metafile}`, '--log-level=error'];
       return { cwd, env, ...program(esbuild, words) };
     });
-    return made && new Map([[name, inputsOf(made, cwd, folder)]]);
+    return made instanceof BundlingFailure ? made : new Map([[name, inputsOf(made, cwd, folder)]]);
   }
 }
 

@@ -55,6 +55,10 @@ export class WatchedFolder {
     return new Map([...this.#files].map(([path, { hash }]) => [path, hash]));
   }
 
+  get fileCount(): number {
+    return this.#files.size;
+  }
+
   /**
    * Tells of changes from now on, those included that have been made to a file since it was noted. Files that are new by now
    * are only noted.

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Progress } from '../../lib/host/progress.js';
+import { readCdkConfig } from '../../lib/synth/cdk-config.js';
+import { synthesize } from '../../lib/synth/synthesize.js';
 import { temporaryFolder } from '../support/assembly.js';
 import { Program, runProgram } from '../support/program.js';
+import { until } from '../support/until.js';
 
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 /** No Docker is there, and Node.js is. */
@@ -106,4 +110,47 @@ describe('an app that is synthesized', () => {
       /it was not bundled: it is bundled in a container, and neither Docker nor Finch answers: start one, or name another program in CDK_DOCKER$/,
     );
   });
+});
+
+describe('a synthesis that is ended', () => {
+  it('leaves what was synthesized before, and nothing half made', async (t) => {
+    const folder = appFolder(
+      t,
+      `const { mkdirSync, writeFileSync } = require('node:fs');
+       mkdirSync(process.env.CDK_OUTDIR + '/asset.half');
+       writeFileSync(process.env.CDK_OUTDIR + '/manifest.json', 'half');
+       setInterval(() => {}, 1000);`,
+    );
+    const output = join(folder, 'out');
+    mkdirSync(join(output, 'asset.whole'), { recursive: true });
+    writeFileSync(join(output, 'manifest.json'), 'whole');
+    const end = new AbortController();
+    const progress = new Progress(() => {}, Date.now);
+    const options = { folder, app: undefined, home: folder, env: process.env, progress, output };
+    const synthesized = synthesize({ ...options, signal: end.signal });
+    await until(() => existsSync(join(output, 'manifest.json')) && existsSync(join(output, 'asset.half')));
+    end.abort();
+    await assert.rejects(synthesized, { code: 'SYNTH_APP_FAILED' });
+    assert.deepEqual(readdirSync(output).sort(), ['asset.whole', 'manifest.json']);
+    assert.equal(readFileSync(join(output, 'manifest.json'), 'utf8'), 'whole');
+  });
+});
+
+describe('the settings of this program in cdk.json', () => {
+  const refused: readonly [settings: unknown, message: string][] = [
+    [
+      'frontend/**',
+      '"cdk-http-api-local" must be a map, such as { "buildInputs": ["frontend/**"] }, got "frontend/**"',
+    ],
+    [{ buildInputs: [1] }, '"cdk-http-api-local.buildInputs" must be a list of patterns, such as ["docs/**"], got [1]'],
+    [{ buildInputs: ['../x'] }, '"cdk-http-api-local.buildInputs" has patterns of files in this folder, got "../x"'],
+    [{ buildInputs: ['!/x'] }, '"cdk-http-api-local.buildInputs" has patterns of files in this folder, got "!/x"'],
+  ];
+  for (const [settings, message] of refused) {
+    it(`are refused if they are ${JSON.stringify(settings)}`, (t) => {
+      const folder = temporaryFolder(t);
+      writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'x', 'cdk-http-api-local': settings }));
+      assert.throws(() => readCdkConfig(folder, folder), { message: `'${join(folder, 'cdk.json')}': ${message}` });
+    });
+  }
 });

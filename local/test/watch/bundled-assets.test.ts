@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -18,6 +18,8 @@ const FILES = {
   'handler.ts': "import { name } from './name'; export const handler = async () => name;",
   'name.ts': "export const name = 'one';",
 };
+/** All that is printed: no stack trace, and nothing of this program. */
+const BROKEN = /^\S+ \[ERROR\] Unexpected ";"\n\n {4}(name|one)\.ts:1:20:\n.*export const name = ;\n +╵ +\^$/;
 const BUNDLED = '--bundle handler.ts --platform=node'.split(' ');
 
 /** A folder with these files, and the packages of the project. */
@@ -59,28 +61,51 @@ describe('a function that is bundled', () => {
     it(`is bundled again as it was where one of its files changes (${options[0] ?? 'no options'})`, async (t) => {
       const { folder, assets, codes } = await bundled(t, options);
       writeFileSync(join(folder, 'name.ts'), "export const name = 'two';");
-      assert.deepEqual(await assets.update([join(folder, 'name.ts')]), [join(folder, 'name.ts')]);
+      assert.deepEqual(await assets.update([join(folder, 'name.ts')]), {
+        served: [join(folder, 'name.ts')],
+        failed: [],
+      });
       assert.match(codes[0]?.code() ?? '', /two/);
     });
   }
 
   it('is left to the synthesis where another file changes', async (t) => {
     const { folder, assets, isSubstituted } = await bundled(t);
-    assert.deepEqual(await assets.update([join(folder, 'other.ts')]), []);
+    assert.deepEqual(await assets.update([join(folder, 'other.ts')]), { served: [], failed: [] });
     assert.ok(!isSubstituted());
   });
 
   it('is left to the synthesis where something else has a part in its code', async (t) => {
     const { folder, assets, isSubstituted } = await bundled(t, [], { 'added-by-a-hook.txt': 'x' });
-    assert.deepEqual(await assets.update([join(folder, 'name.ts')]), []);
+    assert.deepEqual(await assets.update([join(folder, 'name.ts')]), { served: [], failed: [] });
     assert.ok(!isSubstituted());
   });
 
-  it('stays as it was where a file is broken', async (t) => {
+  it('stays as it was where a file is broken, which is shown as esbuild shows it', async (t) => {
     const { folder, assets, isSubstituted } = await bundled(t);
-    writeFileSync(join(folder, 'name.ts'), 'export const name = ;');
-    assert.deepEqual(await assets.update([join(folder, 'name.ts')]), []);
+    const name = join(folder, 'name.ts');
+    writeFileSync(name, 'export const name = ;');
+    const { served, failed } = await assets.update([name]);
+    assert.deepEqual([served, failed.map(({ paths }) => paths)], [[], [[name]]]);
+    assert.match(failed[0]?.failure.printed ?? '', BROKEN);
     assert.ok(!isSubstituted());
+  });
+
+  it('is left to the synthesis where one of its files is gone', async (t) => {
+    const { folder, assets } = await bundled(t);
+    const [name, handler] = [join(folder, 'name.ts'), join(folder, 'handler.ts')];
+    rmSync(name);
+    assert.deepEqual(await assets.update([name, handler]), { served: [], failed: [] });
+  });
+
+  it('is made of what it imports since it was bundled again', async (t) => {
+    const { folder, assets, codes } = await bundled(t);
+    const more = join(folder, 'more.ts');
+    writeFiles(folder, { 'name.ts': "export { name } from './more';", 'more.ts': "export const name = 'two';" });
+    await assets.update([join(folder, 'name.ts')]);
+    writeFileSync(more, "export const name = 'three';");
+    assert.deepEqual(await assets.update([more]), { served: [more], failed: [] });
+    assert.match(codes[0]?.code() ?? '', /three/);
   });
 
   it('has a source map, which the app did not ask for and its code does not name', async (t) => {
@@ -134,7 +159,7 @@ describe('functions that are bundled by one call', () => {
     const { folder, assets, codes } = await calledFor(t);
     writeFileSync(join(folder, 'name.ts'), "export const name = 'two';");
     const [changed, other] = [join(folder, 'name.ts'), join(folder, 'handler.ts')];
-    assert.deepEqual(await assets.update([changed, other]), [changed]);
+    assert.deepEqual(await assets.update([changed, other]), { served: [changed], failed: [] });
     assert.deepEqual(
       codes.map((one) => [one.isSubstituted(), one.code().includes('two')]),
       [
@@ -148,7 +173,7 @@ describe('functions that are bundled by one call', () => {
     const { folder, assets, codes } = await calledFor(t);
     writeFiles(folder, { 'one.ts': own("' 3'"), 'other.ts': "exports.handler = () => '3';" });
     const changed = [join(folder, 'one.ts'), join(folder, 'other.ts')];
-    assert.deepEqual(await assets.update(changed), changed);
+    assert.deepEqual(await assets.update(changed), { served: changed, failed: [] });
     assert.deepEqual(
       codes.map((one) => [one.isSubstituted(), one.code().includes('3')]),
       [
@@ -168,7 +193,7 @@ describe('functions that are bundled by one call', () => {
     const call = new EsbuildCall({ cwd: folder, esbuild, options: { ...options, entryPoints } });
     const { assets, isSubstituted } = await servedApp(folder, { 'GET /one': 'built' }, call);
     writeFileSync(join(folder, 'one.ts'), "export const name = 'two';");
-    assert.deepEqual(await assets.update([join(folder, 'one.ts')]), []);
+    assert.deepEqual(await assets.update([join(folder, 'one.ts')]), { served: [], failed: [] });
     assert.ok(!isSubstituted());
   });
 
@@ -182,7 +207,7 @@ describe('functions that are bundled by one call', () => {
     const { assets, codes } = await servedApp(folder, { 'GET /': 'built' }, call);
     const injected = join(folder, 'injected.ts');
     writeFileSync(injected, "globalThis.injected = 'two';");
-    assert.deepEqual(await assets.update([injected]), [injected]);
+    assert.deepEqual(await assets.update([injected]), { served: [injected], failed: [] });
     assert.match(codes[0]?.code() ?? '', /two/);
   });
 
@@ -194,15 +219,17 @@ describe('functions that are bundled by one call', () => {
     it(`are left to the synthesis where the call makes something else: ${JSON.stringify(options)}`, async (t) => {
       const { folder, assets, isSubstituted } = await calledFor(t, options);
       writeFileSync(join(folder, 'one.ts'), own("' 3'"));
-      assert.deepEqual(await assets.update([join(folder, 'one.ts')]), []);
+      assert.deepEqual(await assets.update([join(folder, 'one.ts')]), { served: [], failed: [] });
       assert.ok(!isSubstituted());
     });
   }
 
-  it('stay as they were where a file is broken', async (t) => {
+  it('stay as they were where a file is broken, which is shown as esbuild shows it', async (t) => {
     const { folder, assets, isSubstituted } = await calledFor(t);
     writeFileSync(join(folder, 'one.ts'), 'export const name = ;');
-    assert.deepEqual(await assets.update([join(folder, 'one.ts')]), []);
+    const { served, failed } = await assets.update([join(folder, 'one.ts')]);
+    assert.deepEqual(served, []);
+    assert.match(failed[0]?.failure.printed ?? '', BROKEN);
     assert.ok(!isSubstituted());
   });
 });

@@ -1,0 +1,27 @@
+/** Files that were saved together. */
+export interface SavedFiles {
+  /** When the first of them was. */
+  readonly from: number;
+  readonly paths: readonly string[];
+}
+
+/** What was saved, and is not synthesized yet. */
+export interface Saved extends SavedFiles {
+  /** Those that are not served before the synthesis; `undefined` if nobody waits for it. */
+  readonly awaited: SavedFiles | undefined;
+  /** Those of which it was printed that they are broken. */
+  readonly broken: readonly string[];
+}
+
+/** What was saved first, and then. */
+export function joined(first: Saved, then: Saved): Saved {
+  return {
+    ...joinedFiles(first, then),
+    awaited: first.awaited && then.awaited ? joinedFiles(first.awaited, then.awaited) : (first.awaited ?? then.awaited),
+    broken: [...first.broken.filter((path) => !then.paths.includes(path)), ...then.broken],
+  };
+}
+
+function joinedFiles(first: SavedFiles, then: SavedFiles): SavedFiles {
+  return { from: first.from, paths: [...new Set([...first.paths, ...then.paths])] };
+}

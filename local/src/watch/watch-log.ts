@@ -1,0 +1,69 @@
+import type { Clock } from '../host/clock.js';
+import { logLine } from '../host/log/log-line.js';
+import { paint } from '../host/log/paint.js';
+import { timeOfDay } from '../host/log/time-of-day.js';
+
+export interface WatchLogOptions {
+  readonly write: (text: string) => void;
+  readonly clock: Clock;
+  /** The developer's. */
+  readonly timeZone: string;
+  /** Colors tell nothing that is not in the words. */
+  readonly color: boolean;
+}
+
+type Label = 'rebuilt' | 'applied' | 'broken';
+
+/** What is printed of files that were saved: one line each time, between the lines of requests. */
+export class WatchLog {
+  constructor(private readonly options: WatchLogOptions) {}
+
+  /** Something happened that is of no file. */
+  note(text: string): void {
+    const time = this.time(this.options.clock());
+    this.options.write(`${this.options.color ? paint('dim', time) : time}  ${text}\n`);
+  }
+
+  /** What was saved is served; `effect` says what of it. */
+  rebuilt(paths: readonly string[], from: number, effect: string): void {
+    this.line('rebuilt', paths, from, effect);
+  }
+
+  /** The users and groups of a file are there. */
+  applied(file: string, from: number): void {
+    this.line('applied', [file], from, '');
+  }
+
+  /** What was saved cannot be served, or not all of it; `effect` says what is served. */
+  broken(paths: readonly string[], from: number, effect: string, details: string): void {
+    this.line('broken', paths, from, effect);
+    this.options.write(details === '' ? '' : `${details.trimEnd()}\n`);
+  }
+
+  /** As the lines begin. */
+  time(at: number): string {
+    return timeOfDay(at, this.options.timeZone);
+  }
+
+  private line(label: Label, paths: readonly string[], from: number, effect: string): void {
+    const { clock, timeZone, color, write } = this.options;
+    const at = clock();
+    const line = logLine(
+      { at, label, what: summary(paths), duration: at - from, more: [effect && `(${effect})`] },
+      timeZone,
+    );
+    write(`${color ? colored(line, label) : line}\n`);
+  }
+}
+
+function colored(line: string, label: Label): string {
+  return line
+    .replace(label, paint(label === 'broken' ? 'red' : 'green', label))
+    .replace(/^\d{2}:\d{2}:\d{2}/, (time) => paint('dim', time));
+}
+
+/** The first three, and how many more. */
+function summary(paths: readonly string[]): string {
+  const more = paths.length > 3 ? `, and ${paths.length - 3} more` : '';
+  return paths.slice(0, 3).join(', ') + more;
+}
