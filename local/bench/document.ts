@@ -76,7 +76,8 @@ ${conclusion(stages)}
 ## From saving to the first new answer
 
 With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Pages and handlers do not wait
-for one.
+for one. The app has a \`build\`, which makes pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so it is skipped, except in
+the last row.
 
 ${table(
   ['what was saved', 'ms until the first answer that has it', 'of a synthesis'],

@@ -51,22 +51,41 @@ const kinds = new Map<string, Change>([
   ['a page', { file: 'pages/index.html', content: (version) => `version ${version}`, at: ({ site }) => site }],
   ['a handler that is copied', { file: 'copied/index.js', content: copied, at: ({ api }) => `${api}/copied` }],
   ['a handler that is bundled', { file: 'handlers/bundled.ts', content: handler, at: ({ api }) => `${api}/bundled` }],
-  ['the stack', { file: 'app.ts', content: app, at: ({ api }) => `${api}/copied` }],
 ]);
+const stack: Change = { file: 'app.ts', content: app, at: ({ api }) => `${api}/copied` };
+/** The app builds pages before it is synthesized. */
+const settings = { app: 'npx tsx app.ts', build: 'npx vite build frontend' };
+const declared = { 'cdk-http-api-local': { buildInputs: ['frontend/**', '!frontend/dist'] } };
 
 /** Changes files of an app that is served with `--watch`, in a folder of this repository: the app finds its packages there. */
 export async function watchTimes(folder: string, rounds: number): Promise<WatchTimes> {
-  for (const name of ['pages', 'copied', 'handlers']) {
+  const all = new Map([...kinds, ['the stack', stack]]);
+  const skipping = await appTimes(join(folder, 'skipping'), rounds, { ...settings, ...declared }, all);
+  const building = await appTimes(join(folder, 'building'), rounds, settings, new Map([[UNDECLARED, stack]]));
+  return { changes: new Map([...skipping.changes, ...building.changes]), syntheses: skipping.syntheses };
+}
+
+const UNDECLARED = 'the stack, if the app does not say which files its `build` reads';
+
+async function appTimes(
+  folder: string,
+  rounds: number,
+  config: object,
+  changed: ReadonlyMap<string, Change>,
+): Promise<WatchTimes> {
+  for (const name of ['pages', 'copied', 'handlers', 'frontend']) {
     mkdirSync(join(folder, name), { recursive: true });
   }
-  writeFileSync(join(folder, 'cdk.json'), '{"app":"npx tsx app.ts"}');
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify(config));
+  writeFileSync(join(folder, 'frontend/index.html'), '<script type="module" src="main.ts"></script>');
+  writeFileSync(join(folder, 'frontend/main.ts'), "document.body.textContent = 'built';\n");
   writeFileSync(join(folder, 'package.json'), '{"name":"bench","private":true,"type":"module"}');
   writeFileSync(join(folder, 'handlers/other.ts'), handler('0'));
-  for (const { file, content } of kinds.values()) {
+  for (const { file, content } of [...kinds.values(), stack]) {
     writeFileSync(join(folder, file), content('0'));
   }
   const cli = fileURLToPath(new URL('../lib/cli/cli.js', import.meta.url));
-  const child = spawn(process.execPath, [cli, '--watch', '--json', '--port', '0'], { cwd: folder });
+  const child = spawn(process.execPath, [cli, '--watch', '--verbose', '--json', '--port', '0'], { cwd: folder });
   process.on('exit', () => child.kill('SIGINT'));
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
@@ -87,9 +106,9 @@ export async function watchTimes(folder: string, rounds: number): Promise<WatchT
     await until(() => stdout.includes('\n'));
     const served = JSON.parse(stdout);
     const addresses = { api: served.apis[0].url, site: served.sites[0].url };
-    const changes = new Map<string, number[]>([...kinds.keys()].map((kind) => [kind, []]));
+    const changes = new Map<string, number[]>([...changed.keys()].map((kind) => [kind, []]));
     for (let round = 1; round <= rounds; round += 1) {
-      for (const [kind, { file, content, at }] of kinds) {
+      for (const [kind, { file, content, at }] of changed) {
         const version = `${round} of ${kind}`;
         await wait(1000);
         const from = performance.now();
@@ -98,7 +117,7 @@ export async function watchTimes(folder: string, rounds: number): Promise<WatchT
         await until(async () => (await (await fetch(at(addresses))).text()).includes(version));
         changes.get(kind)?.push(performance.now() - from);
         // Until it is synthesized as well: the next one begins from rest.
-        await until(() => /served after [\d.]+ s\n/.test(stderr.slice(before)));
+        await until(() => /^synthesize \(.*\): [\d.]+ s\n/m.test(stderr.slice(before)));
         process.stderr.write('.');
       }
     }
