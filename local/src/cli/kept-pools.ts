@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readAssembly } from '../assembly/io/read-assembly.js';
 import { RequestLog } from '../host/log/request-log.js';
 import { RunningServices, readModels } from '../host/running-services.js';
@@ -8,6 +7,7 @@ import type { StateStore } from '../host/state/state-store.js';
 import { services } from '../services/all.js';
 import type { Addresses } from '../services/service.js';
 import { type RunningUserPools, userPools } from '../services/user-pools/index.js';
+import { hasManifest, readableAssembly } from '../synth/earlier-assembly.js';
 import { synthesizedFolder } from '../synth/synthesize.js';
 
 export interface KeptPoolsOptions {
@@ -35,8 +35,8 @@ export async function withKeptPools<T>(
   { output, folder, state, print }: KeptPoolsOptions,
   work: (pools: RunningUserPools) => Promise<T>,
 ): Promise<T> {
-  const assembly = output === undefined ? synthesizedFolder(folder) : resolve(folder, output);
-  if (!existsSync(join(assembly, 'manifest.json'))) {
+  const assembly = readableAssembly(output === undefined ? synthesizedFolder(folder) : resolve(folder, output));
+  if (!hasManifest(assembly)) {
     throw new StateError(
       `no app has been served from '${folder}' yet: start cdk-http-api-local there, or name its assembly by --output`,
     );

@@ -5,7 +5,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   type Stats,
   statSync,
@@ -20,6 +19,7 @@ import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
 import { directCommand } from './direct-command.js';
+import { hasManifest, keepEarlier, restoreEarlier } from './earlier-assembly.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -133,10 +133,9 @@ export async function synthesize({
     return assembly;
   }
   prepareOutput(folder, output);
-  const manifest = join(output, 'manifest.json');
-  const earlier = `${manifest}.earlier`;
   // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
-  move(manifest, earlier);
+  keepEarlier(output);
+  rmSync(join(output, 'manifest.json'), { force: true });
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
   const docker = dockerStandIn(appEnv, join(folder, ownFolder, 'python-packages'));
   removeUnbundled(output);
@@ -162,10 +161,9 @@ export async function synthesize({
     if (signal.aborted) {
       removeHalfMade(output, assets);
     }
-    move(earlier, manifest);
+    restoreEarlier(output);
     throw error;
   } finally {
-    rmSync(earlier, { force: true });
     context.dispose();
     docker.dispose();
   }
@@ -173,15 +171,9 @@ export async function synthesize({
 
 /** The CDK would take an asset for made whose making was interrupted. What this program itself has made begins with `watch-`. */
 function removeHalfMade(output: string, before: ReadonlySet<string>): void {
-  const made = readdirSync(output).filter((name) => !before.has(name) && !/^watch-|\.json$|\.earlier$/.test(name));
+  const made = readdirSync(output).filter((name) => !before.has(name) && !/^watch-|\.json$/.test(name));
   for (const name of made) {
     rmSync(join(output, name), { recursive: true, force: true });
-  }
-}
-
-function move(from: string, to: string): void {
-  if (statOf(from)) {
-    renameSync(from, to);
   }
 }
 
@@ -198,7 +190,7 @@ function prepareOutput(folder: string, output: string): void {
 }
 
 function checkOutput(app: string, output: string): void {
-  if (!statOf(join(output, 'manifest.json'))) {
+  if (!hasManifest(output)) {
     throw new SynthError(
       'SYNTH_APP_FAILED',
       `'${app}' ended without writing an assembly into CDK_OUTDIR: does it make an App, with no outdir of its own?`,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { keepEarlier } from '../../lib/synth/earlier-assembly.js';
 import { synthesizeApp, writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
 import { runProgram } from '../support/program.js';
@@ -20,7 +22,7 @@ function commandIn(test: TestContext, resources: object) {
   const folder = temporaryFolder(test);
   writeFiles(folder, { 'a/index.js': "exports.handler = async () => 'hello';" });
   synthesizeApp(folder, join(folder, 'cdk.out'), { routes: { 'GET /a': 'a' }, resources });
-  return (...args: string[]) => runProgram(folder, [...args, '--output', 'cdk.out']);
+  return Object.assign((...args: string[]) => runProgram(folder, [...args, '--output', 'cdk.out']), { folder });
 }
 
 function claimsOf(token: string) {
@@ -68,6 +70,14 @@ describe('cdk-http-api-local user', () => {
       assert.equal(run('token', 'ann@example.com').status, 1);
     });
   }
+
+  it('makes a user, and one has a token, while the app is synthesized again', (t) => {
+    const run = commandIn(t, pool('Pool'));
+    keepEarlier(join(run.folder, 'cdk.out'));
+    rmSync(join(run.folder, 'cdk.out/manifest.json'));
+    assert.equal(run('user', 'ann@example.com').status, 0);
+    assert.equal(run('token', 'ann@example.com').status, 0);
+  });
 
   it('asks for the pool where the app has several', (t) => {
     const run = commandIn(t, { ...pool('Pool'), ...pool('Other') });

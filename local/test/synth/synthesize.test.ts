@@ -3,9 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readAssembly } from '../../lib/assembly/io/read-assembly.js';
 import { Progress } from '../../lib/host/progress.js';
 import { readCdkConfig } from '../../lib/synth/cdk-config.js';
+import { readableAssembly } from '../../lib/synth/earlier-assembly.js';
 import { synthesize } from '../../lib/synth/synthesize.js';
+import { sameAssemblies } from '../../lib/watch/same-assemblies.js';
+import { synthesizeApp, writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
 import { Program, runProgram } from '../support/program.js';
 import { until } from '../support/until.js';
@@ -133,6 +137,44 @@ describe('a synthesis that is ended', () => {
     await assert.rejects(synthesized, { code: 'SYNTH_APP_FAILED' });
     assert.deepEqual(readdirSync(output).sort(), ['asset.whole', 'manifest.json']);
     assert.equal(readFileSync(join(output, 'manifest.json'), 'utf8'), 'whole');
+  });
+});
+
+describe('an app that is synthesized again', () => {
+  it('can be read as it was meanwhile, and after a failure', async (t) => {
+    const folder = temporaryFolder(t);
+    writeFiles(folder, { 'a/index.js': 'one', 'cdk.json': '{"app":"node app.cjs"}' });
+    const output = synthesizeApp(folder, join(folder, 'out'), { routes: { 'GET /a': 'a' } });
+    const before = readAssembly(output);
+    writeFileSync(
+      join(folder, 'app.cjs'),
+      `const { existsSync, writeFileSync } = require('node:fs');
+       writeFileSync(process.env.CDK_OUTDIR + '/S.template.json', '{"Resources":');
+       writeFileSync(process.env.CDK_OUTDIR + '/S.assets.json', '{');
+       const wait = () => existsSync('go') ? process.exit(1) : setTimeout(wait, 10);
+       wait();`,
+    );
+    const progress = new Progress(() => {}, Date.now);
+    const { signal } = new AbortController();
+    const options = { folder, app: undefined, home: folder, env: process.env, progress, output, signal };
+    const synthesized = synthesize(options);
+    await until(() => readFileSync(join(output, 'S.assets.json'), 'utf8') === '{');
+    const meanwhile = readAssembly(readableAssembly(output));
+    const [key = ''] = meanwhile.stacks[0]?.assets.paths.keys() ?? [];
+    assert.notEqual(meanwhile.folder, output);
+    assert.ok(sameAssemblies(before, meanwhile));
+    assert.equal(readFileSync(join(meanwhile.stacks[0]?.assets.file(key).path ?? '', 'index.js'), 'utf8'), 'one');
+    writeFileSync(join(folder, 'go'), '');
+    await assert.rejects(synthesized, { code: 'SYNTH_APP_FAILED' });
+    assert.equal(readableAssembly(output), output);
+    assert.ok(sameAssemblies(before, readAssembly(output)));
+  });
+
+  it('is compiled once by Node.js, unless its environment says something else', async (t) => {
+    const folder = appFolder(t, 'console.error(process.env.NODE_COMPILE_CACHE); process.exit(1);');
+    const own = join(folder, '.cdk-http-api-local/compile-cache');
+    assert.ok(runProgram(folder, ['routes']).stderr.includes(`${own}\n`));
+    assert.ok(runProgram(folder, ['routes'], { NODE_COMPILE_CACHE: '/cache' }).stderr.includes('\n/cache\n'));
   });
 });
 
