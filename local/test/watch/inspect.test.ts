@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { MemoryWatch } from '../../lib/services/functions/memory-watch.js';
 import { withTimeout } from '../../lib/services/http-api/io/with-timeout.js';
 import { writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
@@ -99,6 +100,38 @@ it('while a debugger may hold handlers, they have all the time they take, and ea
     inspector.close();
   }
   await assert.rejects(functions.invoke(fn, {}), { message: 'Task timed out after 1.00 seconds' });
+});
+
+it('while a debugger may hold handlers, none is ended for its memory', async (t) => {
+  const folder = temporaryFolder(t);
+  const done = join(folder, 'done');
+  const fn = functionOf(t, {
+    files: {
+      'index.js': `
+        const { existsSync } = require('node:fs');
+        exports.handler = async () => { while (!existsSync(${JSON.stringify(done)})); return 'answer'; };
+      `,
+    },
+  });
+  let looks = 0;
+  // It grows beyond all limits as soon as a thread is there.
+  const memoryWatch = new MemoryWatch(() => {
+    looks += 1;
+    return looks * 100 * 2 ** 30;
+  });
+  const { functions } = running(t, { memoryWatch });
+  inspector.open(0, '127.0.0.1');
+  try {
+    const answer = functions.invoke(fn, {});
+    // After it has ended a function, the watch rests.
+    await until(() => looks > 20);
+    writeFileSync(done, '');
+    assert.equal(await answer, 'answer');
+  } finally {
+    inspector.close();
+  }
+  rmSync(done);
+  await assert.rejects(functions.invoke(fn, {}), { message: 'the function ran out of memory' });
 });
 
 it('a port of debuggers that is taken ends the program', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
 import { RequestLog } from '../../../lib/host/log/request-log.js';
 import { memoryState } from '../../../lib/host/state/state-store.js';
@@ -17,39 +17,77 @@ const ZipFile = `exports.handler = async (event, context) =>
         event.requestContext?.authorizer?.lambda?.arn?.split(':').slice(6).join(':') ?? '',
       ].join();`;
 
+/** Says what it is told in an error, which goes to the client. */
+const TRIGGER = `exports.handler = async (event, context) => {
+  throw new Error([
+    context.invokedFunctionArn.split(':').slice(6).join(':'),
+    context.functionVersion,
+    process.env.AWS_LAMBDA_FUNCTION_VERSION,
+  ].join());
+};`;
+
 const invocation = (uri: unknown) => ({
   'Fn::Join': ['', ['arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/', uri, '/invocations']],
 });
 
+const arn = { 'Fn::GetAtt': ['Fn', 'Arn'] };
+const alias = (Name: string, FunctionVersion: unknown) => ({
+  Type: 'AWS::Lambda::Alias',
+  Properties: { FunctionName: { Ref: 'Fn' }, Name, FunctionVersion },
+});
+
+/** A function with a version and two aliases, which API Gateway may all invoke. */
+function functionResources(source: string): JsonObject {
+  return {
+    Fn: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: 'fn',
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: source },
+      },
+    },
+    Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn' } } },
+    Live: alias('live', { 'Fn::GetAtt': ['Version', 'Version'] }),
+    Next: alias('next', '$LATEST'),
+    ...Object.fromEntries(
+      [arn, { Ref: 'Version' }, { Ref: 'Live' }, { Ref: 'Next' }].map((FunctionName, index) => [
+        `Permission${index}`,
+        permission({ FunctionName }),
+      ]),
+    ),
+  };
+}
+
+async function served(test: TestContext, Resources: JsonObject) {
+  const serving = await serve({
+    assembly: assemblyOf({ S: { template: { Resources } } }),
+    port: 0,
+    state: memoryState(),
+    reset: false,
+    allowOrigins: [],
+    log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
+    clock: () => 0,
+  });
+  test.after(() => serving.close());
+  return servedDocument(serving);
+}
+
+/** What a function is, by what names it in a template, and what it is told. */
+const cases: readonly [what: string, named: JsonObject, told: string][] = [
+  ['the function itself', arn, 'fn,$LATEST,$LATEST'],
+  ['a version', { Ref: 'Version' }, 'fn:1,1,1'],
+  ['an alias of a version', { Ref: 'Live' }, 'fn:live,1,1'],
+  ['an alias of $LATEST', { Ref: 'Next' }, 'fn:next,$LATEST,$LATEST'],
+];
+
 describe('a handler behind an alias or a version', () => {
-  const arn = { 'Fn::GetAtt': ['Fn', 'Arn'] };
-  const cases: readonly [what: string, uri: JsonObject, answer: string][] = [
-    ['the function itself', arn, 'fn,$LATEST,$LATEST,fn:live'],
-    ['a version', { Ref: 'Version' }, 'fn:1,1,1,fn:live'],
-    ['an alias of a version', { Ref: 'Live' }, 'fn:live,1,1,fn:live'],
-    ['an alias of $LATEST', { Ref: 'Next' }, 'fn:next,$LATEST,$LATEST,fn:live'],
-  ];
-  for (const [what, uri, answer] of cases) {
-    it(`is told which one: ${what}`, async (t) => {
+  for (const [what, named, told] of cases) {
+    it(`of a route is told which one: ${what}`, async (t) => {
       const ApiId = { Ref: 'Api' };
-      const alias = (Name: string, FunctionVersion: unknown) => ({
-        Type: 'AWS::Lambda::Alias',
-        Properties: { FunctionName: { Ref: 'Fn' }, Name, FunctionVersion },
-      });
-      const Resources = {
-        Fn: {
-          Type: 'AWS::Lambda::Function',
-          Properties: { FunctionName: 'fn', Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile } },
-        },
-        Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn' } } },
-        Live: alias('live', { 'Fn::GetAtt': ['Version', 'Version'] }),
-        Next: alias('next', '$LATEST'),
-        ...Object.fromEntries(
-          [arn, { Ref: 'Version' }, { Ref: 'Live' }, { Ref: 'Next' }].map((FunctionName, index) => [
-            `Permission${index}`,
-            permission({ FunctionName }),
-          ]),
-        ),
+      const { apis } = await served(t, {
+        ...functionResources(ZipFile),
         Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'Api' } },
         Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName: '$default', AutoDeploy: true } },
         Authorizer: {
@@ -64,7 +102,7 @@ describe('a handler behind an alias or a version', () => {
         },
         Integration: {
           Type: 'AWS::ApiGatewayV2::Integration',
-          Properties: { ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: uri, PayloadFormatVersion: '2.0' },
+          Properties: { ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: named, PayloadFormatVersion: '2.0' },
         },
         Route: {
           Type: 'AWS::ApiGatewayV2::Route',
@@ -76,18 +114,30 @@ describe('a handler behind an alias or a version', () => {
             Target: { 'Fn::Sub': 'integrations/${Integration}' },
           },
         },
-      };
-      const serving = await serve({
-        assembly: assemblyOf({ S: { template: { Resources } } }),
-        port: 0,
-        state: memoryState(),
-        reset: false,
-        allowOrigins: [],
-        log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
-        clock: () => 0,
       });
-      t.after(() => serving.close());
-      assert.equal(await (await fetch(servedDocument(serving).apis[0]?.url ?? '')).text(), answer);
+      assert.equal(await (await fetch(apis[0]?.url ?? '')).text(), `${told},fn:live`);
+    });
+
+    it(`of a trigger is told which one: ${what}`, async (t) => {
+      const { cognito, userPools } = await served(t, {
+        ...functionResources(TRIGGER),
+        Pool: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreSignUp: named } } },
+        Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: { Ref: 'Pool' } } },
+      });
+      const answer = await fetch(cognito ?? '', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp',
+        },
+        body: JSON.stringify({
+          ClientId: userPools[0]?.clients[0]?.id,
+          Username: 'ann',
+          Password: 'Correct-Horse-1',
+        }),
+      });
+      const { message } = (await answer.json()) as { message: string };
+      assert.equal(message, `PreSignUp failed with error ${told}.`);
     });
   }
 });
