@@ -60,6 +60,9 @@ async function pictureOfPage(you: Visitor): Promise<void> {
   await page.evaluate(`(() => {
     document.getElementById('private-answer').textContent = 'Hello User! You are ${sub}.';
     document.getElementById('expires').textContent = '11:24';
+    for (const route of ['public', 'private']) {
+      document.getElementById(route + '-when').textContent = 'at ${clock}:07, after 24 ms';
+    }
   })()`);
   await you.comesToRest();
   await page.screenshot({ path: join(__dirname, 'page.png') });

@@ -19,6 +19,7 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
       test: 'tsc && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes, and builds the pages
     },
     devDependencies: {
+      '@fontsource-variable/inter': '^5.3.0',
       '@sparticuz/chromium': '147.0.0', // the last for Node.js 20
       '@types/aws-lambda': '^8.10.0',
       '@types/node': versions.nodeTypes,

@@ -25,9 +25,9 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
     'test/passwordless.test.ts',
     'test/watch.test.ts',
     'test/support/accessibility.ts',
+    'test/support/journey.ts',
     'test/support/launch-browser.ts',
     'test/support/local-server.ts',
-    'test/support/localhost-site.ts',
     'test/support/visitor.ts',
   ],
 };

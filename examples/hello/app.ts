@@ -43,6 +43,8 @@ export class HelloStack extends Stack {
     });
     const site = new Distribution(this, 'Site', {
       defaultRootObject: 'index.html',
+      // S3 returns 403 for a file that does not exist, because CloudFront is not allowed to list the bucket.
+      errorResponses: [{ httpStatus: 403, responseHttpStatus: 404, responsePagePath: '/404.html' }],
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

@@ -1,11 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
-const pages = ['index', 'signup', 'confirm', 'signin', 'forgot', 'protected'];
+const pages = ['index', 'signup', 'confirm', 'signin', 'forgot', 'protected', '404'];
+
+/** Replaces `<!-- include FILE -->` in a page with the file, so that the header is written once. */
+const includes: Plugin = {
+  name: 'includes',
+  transformIndexHtml: { order: 'pre', handler: (html) => included(html) },
+};
+
+function included(html: string): string {
+  return html.replace(/<!-- include (\S+) -->/g, (_, file) =>
+    included(readFileSync(resolve(import.meta.dirname, file), 'utf8')),
+  );
+}
 
 export default defineConfig({
   root: import.meta.dirname,
   appType: 'mpa',
+  plugins: [includes],
   server: {
     proxy: { '/config.json': process.env.HELLO_SITE ?? 'http://localhost:3400' },
   },

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type LaunchedBrowser, launchBrowser } from './support/launch-browser';
-import { LocalServer } from './support/local-server';
-import { synthesize } from './support/synthesize';
-import { Visitor } from './support/visitor';
+import { before, describe, test } from 'node:test';
+import { Journey } from './support/journey';
+import type { LocalServer } from './support/local-server';
+import type { Visitor } from './support/visitor';
 
 const email = 'you@example.com';
 const password = 'Correct-horse-9';
@@ -16,36 +12,15 @@ function claimsOf(token = ''): Readonly<Record<string, unknown>> {
 }
 
 describe('in a browser, with managed login', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hello-login-'));
-  let launched: LaunchedBrowser;
+  const journey = new Journey(['managedLogin=true']);
   let server: LocalServer;
   let you: Visitor;
-  let failed = false;
 
   before(async () => {
-    const assembly = join(folder, 'assembly');
-    synthesize(assembly, ['managedLogin=true']);
-    server = await LocalServer.start(assembly, join(folder, 'state'));
-    launched = await launchBrowser();
+    server = journey.server;
     // As if the certificate had been accepted once.
-    you = await Visitor.arrive(launched.browser, { ignoreHTTPSErrors: true });
+    you = await journey.arrive({ ignoreHTTPSErrors: true });
   });
-  after(async () => {
-    await launched?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A step of the journey, which starts where the one before has ended. */
-  function step(name: string, take: () => Promise<void>): void {
-    test(name, async () => {
-      assert.ok(!failed, 'a step before this one has failed');
-      failed = true;
-      await take();
-      you.assertContent();
-      failed = false;
-    });
-  }
 
   const login = () => server.login.replace('http:', 'https:');
 
@@ -63,7 +38,7 @@ describe('in a browser, with managed login', () => {
     await you.page.locator('button[type=submit]').first().click();
   }
 
-  step('the page sends its visitor to the sign-in page of the pool, by https', async () => {
+  journey.step('the page sends its visitor to the sign-in page of the pool, by https', async () => {
     await you.page.goto(`${server.site}/signin.html`);
     await you.ready('#redirect');
     await you.look('managed-start');
@@ -73,7 +48,7 @@ describe('in a browser, with managed login', () => {
     await you.look('managed-login');
   });
 
-  step('a new user signs up, and gives the code', async () => {
+  journey.step('a new user signs up, and gives the code', async () => {
     await you.page.click('a[href^="/signup"]');
     await you.look('managed-sign-up');
     await fill({ username: email, newPassword: 'short' });
@@ -86,43 +61,44 @@ describe('in a browser, with managed login', () => {
     await fill({ code: await server.code(email) });
   });
 
-  step('Amplify exchanges the code, and the protected route answers', async () => {
+  journey.step('Amplify exchanges the code, and the protected route answers', async () => {
     await you.isAt(`${server.site}/protected.html`);
     await you.reads('#email', email);
-    await you.reads('#private-status', '200');
+    await you.reads('#private-status', '200 OK');
     const { accessToken } = await you.session();
     assert.equal(claimsOf(accessToken).scope, 'openid email profile aws.cognito.signin.user.admin');
     assert.equal(claimsOf(accessToken).version, 2);
   });
 
-  step('Amplify refreshes the tokens, and the scopes of the sign-in stay', async () => {
+  journey.step('Amplify refreshes the tokens, and the scopes of the sign-in stay', async () => {
     const before = await you.session();
     await you.tamper('accessToken', before.accessToken!.replace(/\.[^.]+\./, `.${expired(before.accessToken!)}.`));
     await you.page.reload();
-    await you.reads('#private-status', '200');
+    await you.reads('#private-status', '200 OK');
     const { accessToken } = await you.session();
     assert.ok(you.actions.includes('GetTokensFromRefreshToken'), 'they were refreshed');
     assert.equal(claimsOf(accessToken).scope, claimsOf(before.accessToken).scope);
   });
 
-  step('signing out ends the session here and at the pool', async () => {
+  journey.step('signing out ends the session here and at the pool', async () => {
     await you.page.click('#signout');
     await you.isAt(`${server.site}/`);
+    await you.reads('#notice', 'You are signed out.');
     assert.deepEqual(Object.keys(await you.session()), []);
     await toManagedLogin();
     await you.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
-  step('a wrong password is refused, and the right one is not', async () => {
+  journey.step('a wrong password is refused, and the right one is not', async () => {
     await fill({ username: email, password: 'Wrong-horse-9' });
     await you.page.getByText('Incorrect username or password.').waitFor();
     await you.wasRefused(`400 ${you.page.url()}`);
     await fill({ username: email, password });
     await you.isAt(`${server.site}/protected.html`);
-    await you.reads('#private-status', '200');
+    await you.reads('#private-status', '200 OK');
   });
 
-  step('a browser that is signed in already is asked nothing', async () => {
+  journey.step('a browser that is signed in already is asked nothing', async () => {
     await you.page.evaluate('localStorage.clear()');
     await you.page.goto(`${server.site}/signin.html`);
     await you.ready('#redirect');
@@ -131,7 +107,7 @@ describe('in a browser, with managed login', () => {
     await you.reads('#email', email);
   });
 
-  step('the other pages can be used by anybody', async () => {
+  journey.step('the other pages can be used by anybody', async () => {
     const query = new URLSearchParams(
       new URL(you.requests.findLast((request) => request.url().includes('/oauth2/authorize'))?.url() ?? '').search,
     );

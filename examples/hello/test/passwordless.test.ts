@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type LaunchedBrowser, launchBrowser } from './support/launch-browser';
-import { LocalServer } from './support/local-server';
-import { LocalhostSite } from './support/localhost-site';
-import { synthesize } from './support/synthesize';
-import { Visitor } from './support/visitor';
+import { before, describe, test } from 'node:test';
+import { Journey } from './support/journey';
+import type { LocalServer } from './support/local-server';
+import type { Visitor } from './support/visitor';
 
 const email = 'you@example.com';
 const ctap2 = {
@@ -20,45 +17,21 @@ const ctap2 = {
 } as const;
 
 describe('the example with codes and passkeys', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hello-passwordless-'));
-  const assembly = join(folder, 'assembly');
-  const site = new LocalhostSite();
-  let origin: string;
+  const journey = new Journey(['signInWithCode=true', 'signInWithPasskey=true']);
   let server: LocalServer;
-  let launched: LaunchedBrowser;
+  let origin: string;
   let you: Visitor;
-  let failed = false;
 
   before(async () => {
-    synthesize(assembly, ['signInWithCode=true', 'signInWithPasskey=true']);
-    origin = await site.start();
-    server = await LocalServer.start(assembly, join(folder, 'state'), ['--allow-origin', origin]);
-    site.target = server.site;
-    launched = await launchBrowser();
-    you = await Visitor.arrive(launched.browser);
+    server = journey.server;
+    origin = server.site;
+    you = await journey.arrive();
   });
-  after(async () => {
-    await launched?.close();
-    await server?.stop();
-    await site.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A step of the journey, which starts where the one before has ended. */
-  function step(name: string, take: () => Promise<void>): void {
-    test(name, async () => {
-      assert.ok(!failed, 'a step before this one has failed');
-      failed = true;
-      await take();
-      you.assertContent();
-      failed = false;
-    });
-  }
 
   const wasRefused = () => you.wasRefused(`400 ${server.cognito}/`);
 
   test('has a pool that allows them, and a client that may use them', () => {
-    const { Resources } = JSON.parse(readFileSync(join(assembly, 'Hello.template.json'), 'utf8')) as {
+    const { Resources } = JSON.parse(readFileSync(join(journey.assembly, 'Hello.template.json'), 'utf8')) as {
       Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
     };
     const ofType = (type: string) => Object.values(Resources).find(({ Type }) => Type === type)?.Properties ?? {};
@@ -67,17 +40,24 @@ describe('the example with codes and passkeys', () => {
     assert.ok((ofType('AWS::Cognito::UserPoolClient').ExplicitAuthFlows as string[]).includes('ALLOW_USER_AUTH'));
   });
 
-  step('asks for no password at the sign-up', async () => {
+  journey.step('asks for no password at the sign-up', async () => {
     await you.open(`${origin}/signup.html`);
     assert.equal(await you.page.locator('#password').isVisible(), false);
+    assert.equal(await you.focused(), 'email');
     await you.look('passwordless-sign-up');
     await you.submit({ email });
     await you.isAt(`${origin}/confirm.html`);
     await you.submit({ code: await server.code(email) });
-    await you.isAt(`${origin}/signin.html?notice=confirmed`);
   });
 
-  step('asks for an address before it sends a code', async () => {
+  journey.step('signs in at once after the confirmation, without a password', async () => {
+    await you.isAt(`${origin}/protected.html`);
+    await you.reads('#private-status', '200 OK');
+    await you.page.click('#signout');
+    await you.isAt(`${origin}/signin.html`);
+  });
+
+  journey.step('asks for an address before it sends a code', async () => {
     await you.ready('#with-code');
     await you.page.fill('#email', '');
     await you.page.click('#with-code');
@@ -87,40 +67,40 @@ describe('the example with codes and passkeys', () => {
     await you.look('passwordless-sign-in');
   });
 
-  step('signs in with a code, after a wrong one as well', async () => {
+  journey.step('signs in with a code, after a wrong one as well', async () => {
     await you.page.click('#with-code');
-    await you.reads('#sent', 'A code is on its way to y***@e***.');
+    await you.reads('#sent', 'We sent a code to y***@e***.');
     await you.ready();
     await you.look('passwordless-code');
     const code = await server.code(email);
     assert.match(code, /^\d{8}$/);
     await you.submit({ code: code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)) });
-    await you.reads('#code-problem', 'This code is not right. Take the one that was sent last.');
+    await you.reads('#code-error', 'This code is wrong. Enter the one from the latest e-mail.');
     await wasRefused();
     await you.submit({ code });
     await you.isAt(`${origin}/protected.html`);
-    await you.reads('#private-status', '200');
+    await you.reads('#private-status', '200 OK');
   });
 
-  step('says that an account without a passkey needs another way', async () => {
+  journey.step('says that an account without a passkey needs another way', async () => {
     await you.page.click('#signout');
-    await you.isAt(`${origin}/signin.html?notice=signed-out`);
+    await you.isAt(`${origin}/signin.html`);
     await you.ready('#with-passkey');
     await you.page.click('#with-passkey');
-    await you.reads('#problem', 'This account cannot sign in that way. Choose another one.');
+    await you.reads('#problem', 'This account cannot sign in that way. Choose another way.');
     await you.page.click('#with-code');
     await you.ready();
     await you.submit({ code: await server.code(email) });
     await you.isAt(`${origin}/protected.html`);
   });
 
-  step('adds a passkey of the browser’s own authenticator, and signs in with it', async () => {
+  journey.step('adds a passkey of the browser’s own authenticator, and signs in with it', async () => {
     const devtools = await you.context.newCDPSession(you.page);
     await devtools.send('WebAuthn.enable');
     const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: ctap2 });
     await you.ready('#add-passkey');
     await you.page.click('#add-passkey');
-    await you.reads('#passkey-added', 'Your passkey is added. Use it the next time that you sign in.');
+    await you.reads('#passkey-added', 'Your passkey was added. You can use it the next time you sign in.');
     await you.look('passwordless-passkey-added');
     const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
     assert.deepEqual(
@@ -129,11 +109,11 @@ describe('the example with codes and passkeys', () => {
     );
     for (let round = 0; round < 2; round++) {
       await you.page.click('#signout');
-      await you.isAt(`${origin}/signin.html?notice=signed-out`);
+      await you.isAt(`${origin}/signin.html`);
       await you.ready('#with-passkey');
       await you.page.click('#with-passkey');
       await you.isAt(`${origin}/protected.html`);
-      await you.reads('#private-status', '200');
+      await you.reads('#private-status', '200 OK');
       await you.ready('#signout');
     }
   });

@@ -6,7 +6,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Calls the API. A refusal is an answer as well; it throws where there is none. */
+/** Calls the API. A refusal is an answer too. Throws if there is no answer. */
 export async function call(path: string, apiName: typeof withToken | typeof withoutToken): Promise<Answer> {
   try {
     const { statusCode, body } = await get({ apiName, path }).response;

@@ -10,7 +10,7 @@ export function byId<T extends HTMLElement = HTMLElement>(
   return element;
 }
 
-/** Shows the text in an element, or hides the element where there is none. */
+/** Shows the text in an element, or hides the element if there is none. */
 export function say(element: HTMLElement, text: string | undefined): void {
   element.textContent = text ?? '';
   element.hidden = !text;

@@ -1,5 +1,5 @@
 import { byId, say } from './dom';
-import { explain } from './messages';
+import { explain, fieldOf } from './messages';
 
 /** What is wrong with one field, shown next to it. */
 export class FieldError extends Error {
@@ -15,8 +15,8 @@ export class FieldError extends Error {
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * Opens a form: its button shows that it works while `act` runs. What `act` throws is shown in words, next to the field if it is
- * a `FieldError`.
+ * Opens a form: its button shows that it works while `act` runs. An error is shown next to the field that it is about, or
+ * else in the form's alert.
  */
 export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise<void>): void {
   const button = form.querySelector<HTMLButtonElement>('button[type=submit]')!;
@@ -33,7 +33,7 @@ export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise
       return;
     }
     clear(form, problem);
-    await saying(problem, async () => {
+    await saying(problem, form, async () => {
       const values = read(form);
       await whileBusy(button, () => act(values));
     });
@@ -41,33 +41,43 @@ export function onSubmit(form: HTMLFormElement, act: (values: Values) => Promise
   button.disabled = false;
 }
 
-/** Opens a button: it shows that it works while `act` runs, and what `act` throws is said in `problem`. */
+/** Opens a button: it shows that it works while `act` runs. An error is shown in `problem`, or next to a field of its form. */
 export function onClick(button: HTMLButtonElement, problem: HTMLElement, act: () => Promise<void>): void {
   button.addEventListener('click', async () => {
     if (button.form) {
       clear(button.form, problem);
     }
     say(problem, undefined);
-    await saying(problem, () => whileBusy(button, act));
+    await saying(problem, button.form, () => whileBusy(button, act));
   });
   button.disabled = false;
 }
 
-/** The text of a field of the form, checked as at submission. */
+/** The text of a field, checked as it is when the form is submitted. */
 export function textOf(input: HTMLInputElement): string {
   const value = input.inputMode === 'numeric' ? input.value.replace(/\s/g, '') : input.value;
   if (input.required && value === '') {
     throw new FieldError(input.id, input.dataset.missing ?? 'Fill in this field.');
   }
-  // Whether it is a good address is for Cognito to say, which knows more of them than a pattern.
+  // Cognito checks the rest of the address.
   if (input.type === 'email' && !/^\S+@\S+$/.test(value)) {
     throw new FieldError(input.id, `“${value}” is not an e-mail address.`);
   }
   return value;
 }
 
+/** Moves the focus to a field if it is the only one to fill in: the only one that is shown, or that is empty. */
+export function focusOnlyField(): void {
+  const shown = [...document.querySelectorAll('input')].filter((input) => !input.readOnly && input.checkVisibility());
+  const empty = shown.filter(({ value }) => value === '');
+  const [only, ...others] = shown.length === 1 ? shown : empty;
+  if (only && others.length === 0 && document.activeElement === document.body) {
+    only.focus();
+  }
+}
+
 /** Shows next to a field what is wrong with it, and moves the focus there. */
-export function sayAtField({ field, message }: FieldError): void {
+function sayAtField({ field, message }: FieldError): void {
   const input = byId(field, HTMLInputElement);
   input.setAttribute('aria-invalid', 'true');
   say(byId(`${field}-error`), message);
@@ -89,12 +99,15 @@ function clearField(input: HTMLInputElement): void {
   say(byId(`${input.id}-error`), undefined);
 }
 
-async function saying(problem: HTMLElement, work: () => Promise<void>): Promise<void> {
+async function saying(problem: HTMLElement, form: HTMLFormElement | null, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
+    const field = fieldOf(error);
     if (error instanceof FieldError) {
       sayAtField(error);
+    } else if (field && form?.elements.namedItem(field) instanceof HTMLInputElement) {
+      sayAtField(new FieldError(field, explain(error)));
     } else {
       say(problem, explain(error));
     }

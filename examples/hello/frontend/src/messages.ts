@@ -2,16 +2,16 @@ import { ConfigurationError } from './configuration';
 
 type Words = string | ((message: string) => string);
 
-const tooMany = 'Too many attempts. Wait a while, then try again.';
-const theirs = 'Something failed on the server. Try again later.';
+const tooMany = 'Too many attempts. Wait a few minutes, then try again.';
+const theirs = 'Something went wrong on the server. Try again later.';
 
-/** What people read for an error of Cognito, of Amplify or of the network, by its name. */
+/** The message for an error of Cognito, of Amplify or of the network, by its name. */
 const words: Readonly<Record<string, Words>> = {
-  AliasExistsException: 'Another account has this address already.',
-  CodeDeliveryFailureException: 'The code could not be sent to this address. Check how it is spelled.',
-  CodeMismatchException: 'This code is not right. Take the one that was sent last.',
-  ExpiredCodeException: 'This code is no longer valid. Ask for a new one.',
-  ForbiddenException: 'The server refuses requests from here.',
+  AliasExistsException: 'Another account already uses this address.',
+  CodeDeliveryFailureException: 'The code could not be sent to this address. Check the spelling.',
+  CodeMismatchException: 'This code is wrong. Enter the one from the latest e-mail.',
+  ExpiredCodeException: 'This code is no longer valid. Send a new one.',
+  ForbiddenException: 'The server refuses requests from your network.',
   InternalErrorException: theirs,
   InvalidEmailRoleAccessPolicyException: 'The server is not allowed to send mail.',
   InvalidLambdaResponseException: theirs,
@@ -20,25 +20,45 @@ const words: Readonly<Record<string, Words>> = {
   LimitExceededException: tooMany,
   NetworkError: networkError,
   NotAuthorizedException: notAuthorized,
-  PasskeyAuthenticationCanceled: 'No passkey was chosen. Try again, or sign in in another way.',
-  PasskeyAlreadyExists: 'This device has a passkey for this account already.',
-  PasskeyNotSupported: 'This browser has no passkeys, or takes none from this address.',
+  PasskeyAuthenticationCanceled: 'No passkey was chosen. Try again, or sign in another way.',
+  PasskeyAlreadyExists: 'This device already has a passkey for this account.',
+  PasskeyNotSupported: 'This browser does not support passkeys, or not at this address.',
   PasskeyRegistrationCanceled: 'No passkey was added.',
   ResourceNotFoundException: 'The user pool of this page does not exist. Its configuration may be out of date.',
   TimeoutError: 'The server took too long to answer. Try again.',
   TooManyFailedAttemptsException: tooMany,
   TooManyRequestsException: tooMany,
   UnexpectedLambdaException: theirs,
-  UserLambdaValidationException: (message) => `The server refuses: ${message.replace(/^\w+ failed with error /, '')}`,
+  UserLambdaValidationException: (message) =>
+    `The server refused this: ${message.replace(/^\w+ failed with error /, '')}`,
   UserNotConfirmedException: 'This address is not confirmed yet.',
   UserNotFoundException: 'There is no account with this address.',
-  UsernameExistsException: 'There is an account with this address already. Sign in instead.',
+  UsernameExistsException: 'There is already an account with this address. Sign in instead.',
+};
+
+/** The field that an error is about: its name in the form. */
+export function fieldOf(error: unknown): string | undefined {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return typeof known === 'function' ? known(message) : known;
+}
+
+const fields: Readonly<Record<string, string | ((message: string) => string | undefined)>> = {
+  AliasExistsException: 'email',
+  CodeDeliveryFailureException: 'email',
+  CodeMismatchException: 'code',
+  ExpiredCodeException: 'code',
+  InvalidParameterException: (message) => invalid.find(([pattern]) => pattern.test(message))?.[2],
+  InvalidPasswordException: 'password',
+  NotAuthorizedException: (message) => (/incorrect/i.test(message) ? 'password' : undefined),
+  UserNotFoundException: 'email',
+  UsernameExistsException: 'email',
 };
 
 /** An error in plain words. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigurationError) {
-    return `This page cannot work: it does not know its user pool and its API. ${error.message}.`;
+    return `This page cannot find its user pool and its API. ${error.message}.`;
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const known = Object.hasOwn(words, name) ? words[name] : undefined;
@@ -48,28 +68,45 @@ export function explain(error: unknown): string {
   return typeof known === 'string' ? known : known(message);
 }
 
-/** Why the API refused a call, in plain words; `undefined` where it did not. */
+/** The status with its name, such as `200 OK`: HTTP/2 answers no longer have it. */
+export function statusText(status: number): string {
+  const name = statusNames[status];
+  return name ? `${status} ${name}` : String(status);
+}
+
+const statusNames: Readonly<Record<number, string>> = {
+  200: 'OK',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** Why the API refused a call, in plain words. `undefined` if it did not. */
 export function explainStatus(status: number): string | undefined {
   switch (status) {
     case 401:
-      return 'Refused: the call came without a valid access token.';
+      return 'API Gateway refused the call because it had no valid access token.';
     case 403:
-      return 'Refused: this user may not call it.';
+      return 'You do not have permission to call this route.';
     case 404:
-      return 'The API has no such route.';
+      return 'The API does not have this route.';
     case 429:
-      return 'Too many calls. Wait a moment.';
+      return 'Too many calls. Wait a moment, then try again.';
     default:
-      return status >= 400 ? 'The API failed. Try again later.' : undefined;
+      return status >= 400 ? 'Something went wrong in the API. Try again later.' : undefined;
   }
 }
 
 const lacks: readonly [RegExp, string][] = [
   [/not long enough/, 'This password is too short.'],
-  [/uppercase/, 'This password lacks an upper-case letter.'],
-  [/lowercase/, 'This password lacks a lower-case letter.'],
-  [/numeric/, 'This password lacks a digit.'],
-  [/symbol/, 'This password lacks a symbol, such as ! or #.'],
+  [/uppercase/, 'This password needs an upper-case letter.'],
+  [/lowercase/, 'This password needs a lower-case letter.'],
+  [/numeric/, 'This password needs a digit.'],
+  [/symbol/, 'This password needs a symbol, such as ! or #.'],
 ];
 
 function invalidPassword(message: string): string {
@@ -77,22 +114,27 @@ function invalidPassword(message: string): string {
   return found ? found[1] : `This password cannot be used: ${message}`;
 }
 
-const invalid: readonly [RegExp, string][] = [
-  [/already confirmed/i, 'This address is confirmed already.'],
-  [/no registered\/verified email/i, 'No code can be sent: the address of this account was never confirmed.'],
-  [/'password'/, 'This password cannot be used. It may not begin or end with a space.'],
-  [/code/i, 'This is not a code: enter all of its digits.'],
-  [/username|email/i, 'This is not a valid e-mail address.'],
+/** What is wrong with a parameter, and the field that it comes from. */
+const invalid: readonly [RegExp, string, string][] = [
+  [/already confirmed/i, 'This address is already confirmed.', 'email'],
+  [
+    /no registered\/verified email/i,
+    'We cannot send a code because the address of this account was never confirmed.',
+    'email',
+  ],
+  [/'password'/, 'A password must not begin or end with a space.', 'password'],
+  [/code/i, 'Enter all digits of the code.', 'code'],
+  [/username|email/i, 'This is not a valid e-mail address.', 'email'],
 ];
 
 function invalidParameter(message: string): string {
   const found = invalid.find(([pattern]) => pattern.test(message));
-  return found ? found[1] : `The server does not accept this: ${message}`;
+  return found ? found[1] : `The server did not accept this: ${message}`;
 }
 
 function notAuthorized(message: string): string {
   if (/attempts exceeded/i.test(message)) {
-    return 'Too many wrong passwords. Wait a while, then try again.';
+    return 'Too many wrong passwords. Wait a few minutes, then try again.';
   }
   if (/disabled/i.test(message)) {
     return 'This account is disabled.';
@@ -101,9 +143,9 @@ function notAuthorized(message: string): string {
     return 'The e-mail address or the password is wrong.';
   }
   if (/invalid session/i.test(message)) {
-    return 'This took too long, or too many codes were wrong. Sign in again.';
+    return 'Your sign-in expired, or there were too many wrong codes. Sign in again.';
   }
-  return `The server does not allow this: ${message}`;
+  return `The server did not allow this: ${message}`;
 }
 
 function networkError(): string {

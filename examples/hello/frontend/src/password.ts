@@ -1,14 +1,12 @@
 import type { PasswordFormat } from './configuration';
 import { byId } from './dom';
-import { FieldError } from './form';
-import { explain } from './messages';
 
 interface Rule {
   readonly text: string;
   readonly met: (password: string) => boolean;
 }
 
-/** The rules that a password format stands for. */
+/** The rules of a password format. */
 function rulesOf(format: PasswordFormat): Rule[] {
   const { minLength = 0 } = format;
   const rules: [boolean | undefined, Rule][] = [
@@ -24,7 +22,7 @@ function rulesOf(format: PasswordFormat): Rule[] {
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const symbol = /[$^*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
-/** Lists the rules of a new password beside its field, and ticks off those that are met. */
+/** Lists the rules of a new password below its field. Those that are not met turn red once the field was left or refused. */
 export function showRules(format: PasswordFormat | undefined): void {
   const input = byId('password', HTMLInputElement);
   const list = byId('password-rules');
@@ -41,10 +39,16 @@ export function showRules(format: PasswordFormat | undefined): void {
     for (const { rule, item, state } of items) {
       const met = rule.met(input.value);
       item.classList.toggle('met', met);
-      state.textContent = met ? ': done' : '';
+      state.textContent = met ? ': done' : list.classList.contains('checked') ? ': missing' : '';
     }
   };
+  const check = () => {
+    list.classList.toggle('checked', input.value !== '');
+    update();
+  };
   input.addEventListener('input', update);
+  input.addEventListener('blur', check);
+  input.form?.addEventListener('submit', check);
   update();
 }
 
@@ -61,11 +65,4 @@ export function onReveal(): void {
   // Browsers offer to keep what was typed into a password field, and remember what was typed into a text field.
   input.form?.addEventListener('submit', () => show(false), { capture: true });
   button.hidden = false;
-}
-
-/** Throws the error on, at the password's field where it is about the password. */
-export function atPasswordField(error: unknown): never {
-  throw error instanceof Error && error.name === 'InvalidPasswordException'
-    ? new FieldError('password', explain(error))
-    : error;
 }

@@ -2,7 +2,7 @@ import { onClick } from './form';
 
 const coolDown = 30;
 
-/** Opens the button that sends a new code. Once it has, it counts down before it can be used again. */
+/** Opens the button that sends a new code. After that it counts down before it can be used again. */
 export function onResend(button: HTMLButtonElement, problem: HTMLElement, send: () => Promise<void>): void {
   onClick(button, problem, async () => {
     await send();

@@ -6,9 +6,11 @@ import { defaultStorage } from 'aws-amplify/utils';
 export interface User {
   readonly email: string;
   readonly tokenExpires: Date;
+  /** Those of the access token. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Who is signed in, by the ID token. The API never takes the page's word for it: it verifies the access token. */
+/** The signed-in user, from the ID token. The API does not rely on this: it verifies the access token. */
 export async function currentUser(): Promise<User | undefined> {
   const { tokens } = await fetchAuthSession();
   if (!tokens) {
@@ -18,10 +20,11 @@ export async function currentUser(): Promise<User | undefined> {
   return {
     email: typeof email === 'string' ? email : String(sub),
     tokenExpires: new Date((tokens.accessToken.payload.exp ?? 0) * 1000),
+    claims: tokens.accessToken.payload,
   };
 }
 
-/** Signs out on this device: Cognito takes the refresh token back, and the tokens are gone even if it cannot be reached. */
+/** Signs out on this device: Cognito revokes the refresh token. The tokens are removed even if Cognito cannot be reached. */
 export async function endSession(): Promise<void> {
   const tooLong = new Promise<void>((resolve) => setTimeout(resolve, 5000));
   await Promise.race([signOut({ global: false }), tooLong]).catch(() => undefined);

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page, Request } from 'playwright-core';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  ConsoleMessage,
+  Locator,
+  Page,
+  Request,
+} from 'playwright-core';
 import { accessibilityProblems } from './accessibility';
 import { app } from './synthesize';
 
@@ -19,10 +27,21 @@ const jsonWebToken = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
 
 const atRest = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => undefined)';
 
+/** What a finger cannot hit: https://www.w3.org/TR/WCAG22/#target-size-minimum, without its exceptions. */
+const smallTargets = `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+  .filter((element) => element.checkVisibility() && !element.matches('.skip'))
+  .filter((element) => { const { width, height } = element.getBoundingClientRect(); return Math.min(width, height) < 24; })
+  .map((element) => element.outerHTML)`;
+
 const looks = [
   { name: 'wide-light', colorScheme: 'light', width: 1200 },
   { name: 'narrow-dark', colorScheme: 'dark', width: 320 },
 ] as const;
+
+/** What this file uses of the browser's global object. */
+interface Styles {
+  getComputedStyle(element: unknown): { readonly color: string };
+}
 
 /** Somebody with a browser of their own, and all that its pages logged and asked for. */
 export class Visitor {
@@ -88,6 +107,11 @@ export class Visitor {
   /** Waits until a page has been opened by its own script. */
   async isAt(url: string): Promise<void> {
     await this.page.waitForURL(url);
+  }
+
+  /** The id of the element that has the focus. */
+  async focused(): Promise<string> {
+    return this.page.evaluate<string>('document.activeElement.id');
   }
 
   /** What Amplify keeps of the session, by the last part of the name: `accessToken`, `idToken`, `refreshToken`, … */
@@ -172,15 +196,27 @@ export class Visitor {
     }
   }
 
-  /** Takes pictures of the page, finds that anybody can use it, and that it fits on a small screen. */
+  /** The color of the text of an element. */
+  async colorOf(element: string | Locator): Promise<string> {
+    const located = typeof element === 'string' ? this.page.locator(element).first() : element;
+    return located.evaluate((found) => (globalThis as unknown as Styles).getComputedStyle(found).color);
+  }
+
+  /** Takes one picture of the page as it is. */
+  async picture(name: string): Promise<void> {
+    await this.takePicture(join(screenshots, `${name}.png`));
+  }
+
+  /** Takes pictures of the page, and checks that anybody can use it and that it fits on a small screen. */
   async look(name: string): Promise<void> {
     for (const { name: look, colorScheme, width } of looks) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.setViewportSize({ width, height: 800 });
       await this.comesToRest();
-      await this.takePicture(join(screenshots, `${name}-${look}.png`));
+      await this.picture(`${name}-${look}`);
       const overflow = await this.page.evaluate('document.documentElement.scrollWidth - innerWidth');
       assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for ${width} px`);
+      assert.deepEqual(await this.page.evaluate(smallTargets), [], `touch targets in ${name} are smaller than 24 px`);
       assert.deepEqual(await accessibilityProblems(this.page), [], `axe-core finds something in ${name}, ${look}`);
     }
     await this.page.emulateMedia({ colorScheme: 'light' });
@@ -197,7 +233,7 @@ export class Visitor {
     const [, status] = refusal.exec(message.text()) ?? [];
     if (message.type() === 'error' && status) {
       this.#refusals.push(`${status} ${message.location().url}`);
-    } else if (message.type() === 'error') {
+    } else if (message.type() === 'error' || message.type() === 'warning') {
       this.#problems.push(`${message.text()} (${message.location().url})`);
     }
   }

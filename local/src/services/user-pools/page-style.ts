@@ -52,6 +52,8 @@ h1, h2, h3, p, ul, ol, fieldset {
 }
 
 a {
+  display: inline-block;
+  min-height: 1.5rem;
   color: var(--accent);
 }
 

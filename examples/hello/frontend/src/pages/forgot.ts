@@ -1,10 +1,10 @@
 import { confirmResetPassword, resetPassword } from 'aws-amplify/auth';
-import { byId, say } from './dom';
-import { onSubmit } from './form';
-import { goTo, keepEmail, keptEmail } from './navigation';
-import { atPasswordField, onReveal, showRules } from './password';
-import { onResend } from './resend';
-import { start } from './start';
+import { byId, say } from '../dom';
+import { onSubmit } from '../form';
+import { goTo, keepEmail, keptEmail } from '../navigation';
+import { onReveal, showRules } from '../password';
+import { onResend } from '../resend';
+import { start } from '../start';
 
 start(({ passwordFormat }) => {
   const request = byId('request', HTMLFormElement);
@@ -24,14 +24,14 @@ start(({ passwordFormat }) => {
   });
 
   onSubmit(reset, async ({ account: username, code, password }) => {
-    await confirmResetPassword({ username, confirmationCode: code, newPassword: password }).catch(atPasswordField);
+    await confirmResetPassword({ username, confirmationCode: code, newPassword: password });
     return goTo('/signin.html', 'new-password');
   });
 
   onResend(byId('resend', HTMLButtonElement), byId('reset-problem'), async () => {
     say(byId('sent'), undefined);
     await sendCode(account.value);
-    say(byId('sent'), 'A new code is on its way. Older ones are no longer valid.');
+    say(byId('sent'), 'A new code is on its way. Older codes no longer work.');
     byId('code').focus();
   });
 

@@ -1,17 +1,16 @@
-// Takes the code that managed login returns with.
+// Exchanges the code with which managed login returns.
 import 'aws-amplify/auth/enable-oauth-listener';
 import { confirmSignIn, type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
-import { byId, say } from './dom';
-import { onClick, onSubmit, textOf } from './form';
-import { goBack, goTo, keepEmail, keptEmail } from './navigation';
-import { onReveal } from './password';
-import { currentUser } from './session';
-import { start } from './start';
+import { byId, say } from '../dom';
+import { onClick, onSubmit, textOf } from '../form';
+import { goBack, goTo, keepEmail, keptEmail } from '../navigation';
+import { onReveal } from '../password';
+import { start } from '../start';
 
 type Step = SignInOutput['nextStep']['signInStep'];
 
-const secondFactor = 'This account asks for a second proof that it is you, and this page cannot take one.';
-const otherWay = 'This account signs in in a way that this page does not know.';
+const secondFactor = 'This account needs a second factor, which this page does not support.';
+const otherWay = 'This account signs in in a way that this page does not support.';
 
 type KnownStep =
   | 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE'
@@ -20,11 +19,11 @@ type KnownStep =
   | 'DONE'
   | 'RESET_PASSWORD';
 
-/** What the page does not do, in words: it knows passwords, codes by mail and passkeys. */
+/** What this page does not support, in words. It supports passwords, codes by e-mail and passkeys. */
 const unknownSteps: { readonly [step in Exclude<Step, KnownStep>]: string } = {
   CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE: otherWay,
   CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED:
-    'This account has a temporary password. A new one has to be chosen first, and this page cannot do that.',
+    'This account has a temporary password that must be changed first. This page does not support that.',
   CONFIRM_SIGN_IN_WITH_PASSWORD: otherWay,
   CONFIRM_SIGN_IN_WITH_SMS_CODE: secondFactor,
   CONFIRM_SIGN_IN_WITH_TOTP_CODE: secondFactor,
@@ -34,13 +33,13 @@ const unknownSteps: { readonly [step in Exclude<Step, KnownStep>]: string } = {
   CONTINUE_SIGN_IN_WITH_TOTP_SETUP: secondFactor,
 };
 
-start(async ({ managedLogin, passwordless }) => {
+start(async ({ managedLogin, passwordless }, session) => {
   const form = byId('signin', HTMLFormElement);
   const email = byId('email', HTMLInputElement);
   const problem = byId('problem');
   email.value = keptEmail();
   onReveal();
-  if (await currentUser().catch(() => undefined)) {
+  if (await session.catch(() => undefined)) {
     return goBack();
   }
 
@@ -86,23 +85,23 @@ start(async ({ managedLogin, passwordless }) => {
       case 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE':
         return askForCode(step.codeDeliveryDetails?.destination);
       case 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION':
-        return say(problem, 'This account cannot sign in that way. Choose another one.');
+        return say(problem, 'This account cannot sign in that way. Choose another way.');
       default:
         say(problem, unknownSteps[step.signInStep]);
     }
   }
 });
 
-/** A code is the first proof or the second one: the page takes both. */
+/** The code may be the first factor or the second one. */
 function askForCode(destination: string | undefined): void {
   say(byId('notice'), undefined);
   byId('signin').hidden = true;
   byId('code-form').hidden = false;
-  say(byId('sent'), `A code is on its way to ${destination ?? 'your e-mail address'}.`);
+  say(byId('sent'), `We sent a code to ${destination ?? 'your e-mail address'}.`);
   byId('code').focus();
 }
 
-/** Signed in meanwhile, in another tab. */
+/** The user signed in meanwhile, in another tab. */
 function orSignedIn(error: unknown): SignInOutput {
   if (error instanceof Error && error.name === 'UserAlreadyAuthenticatedException') {
     return { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
