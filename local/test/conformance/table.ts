@@ -11,6 +11,7 @@ export function conformanceDocument(groups: readonly Group[]): string {
     '',
     `The suite \`local/test/conformance\` has ${cases.length} cases, and runs with the other tests. ${count('AWS')} are from the AWS documentation,`,
     `${count('reported')} were reported by users of AWS, and ${count('our choice')} are our choice, with the reason.`,
+    'The cases of HTTP APIs run three times here: with functions in Node.js, in Python and in Go.',
     '',
     '**The suite has not run against AWS yet.** If you have an account that is bootstrapped (`npx cdk bootstrap`), run this in `local/`:',
     '',

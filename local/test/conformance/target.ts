@@ -10,6 +10,7 @@ import { passkeyOrigin } from '../support/cognito.js';
 import { Program } from '../support/program.js';
 import { ChoiceTarget } from './choice-target.js';
 import type { Api } from './conformance-case.js';
+import { type FixtureCode, inNode } from './fixture/languages.js';
 import { ConformanceStack } from './fixture/stack.js';
 import { LoginTarget } from './login-target.js';
 import { PoolTarget } from './pool-target.js';
@@ -78,8 +79,9 @@ export async function startTarget(cleanup: Cleanup, env: NodeJS.ProcessEnv): Pro
 /** The fixture as this program serves it. */
 export async function servedFixture(
   cleanup: Cleanup,
+  code: FixtureCode = inNode,
 ): Promise<{ parameters: Parameters; endpoint: string; inbox: string; secrets: Secrets }> {
-  const assembly = synthesizedFolder(cleanup, (app) => void new ConformanceStack(app, 'Conformance'));
+  const assembly = synthesizedFolder(cleanup, (app) => void new ConformanceStack(app, 'Conformance', code));
   const program = await Program.start(cleanup, temporaryFolder(cleanup), [
     ...['--output', assembly, '--port', '0', '--allow-origin', passkeyOrigin, '--json'],
   ]);
@@ -95,8 +97,9 @@ export async function servedFixture(
   };
 }
 
-async function served(cleanup: Cleanup): Promise<Target> {
-  const { parameters, endpoint, inbox, secrets } = await servedFixture(cleanup);
+/** The fixture with functions of a language, as this program serves it. */
+export async function served(cleanup: Cleanup, code?: FixtureCode): Promise<Target> {
+  const { parameters, endpoint, inbox, secrets } = await servedFixture(cleanup, code);
   const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
   return target('here', parameters, secrets, { endpoint, credentials }, cleanup, inbox);
 }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { suiteCleanup } from '../support/cleanup.js';
+import { groups } from './cases/all.js';
+import { assertAnswer } from './expectation.js';
+import { type FixtureCode, inGo, inPython } from './fixture/languages.js';
+import { send } from './send.js';
+import { served, type Target } from './target.js';
+
+/** What is asked of HTTP APIs, and so of their functions. */
+const laws = groups
+  .flatMap(({ cases }) => cases)
+  .flatMap((law) => ('exchanges' in law && law.only !== 'AWS' ? [law] : []));
+
+const languages: readonly [name: string, code: (cleanup: ReturnType<typeof suiteCleanup>) => FixtureCode][] = [
+  ['Python', () => inPython],
+  ['Go', inGo],
+];
+
+for (const [language, code] of languages) {
+  describe(`the conformance fixture with functions in ${language}`, () => {
+    const cleanup = suiteCleanup();
+    let target: Target;
+
+    before(async () => {
+      target = await served(cleanup, code(cleanup));
+    });
+    after(() => cleanup.undo());
+
+    it('is asked what it is asked with functions in Node.js', () => assert.ok(laws.length >= 30, `${laws.length}`));
+
+    for (const { name, exchanges } of laws) {
+      it(name, async () => {
+        for (const { request, expected } of exchanges) {
+          assertAnswer(await send(target, request), expected);
+        }
+      });
+    }
+  });
+}
