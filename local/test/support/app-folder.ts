@@ -13,8 +13,8 @@ export function writeFiles(folder: string, files: Files): void {
 }
 
 export interface AppInput {
-  /** The routes, all open, each with the folder of its function's code. */
-  readonly routes?: { readonly [routeKey: string]: string };
+  /** The routes, all open, each with the folder of its function's code, and properties that it has besides. */
+  readonly routes?: { readonly [routeKey: string]: string | { readonly code: string; readonly properties: object } };
   /** The environment of all functions. */
   readonly variables?: object;
   /** The folder of the pages. */
@@ -44,7 +44,8 @@ export function synthesizeApp(
   };
   const path = (name: string) => ({ Metadata: { 'aws:cdk:path': `S/${name}/Resource` } });
   const ApiId = { Ref: 'Api' };
-  const api = Object.entries(routes).flatMap(([RouteKey, code], index) => {
+  const api = Object.entries(routes).flatMap(([RouteKey, route], index) => {
+    const { code, properties } = typeof route === 'string' ? { code: route, properties: {} } : route;
     const Target = { 'Fn::Join': ['/', ['integrations', { Ref: `Integration${index}` }]] };
     const IntegrationUri = { 'Fn::GetAtt': [`Fn${index}`, 'Arn'] };
     const Properties = {
@@ -53,6 +54,7 @@ export function synthesizeApp(
       Timeout: 60,
       Code: { S3Key: asset(code) },
       Environment: { Variables: variables },
+      ...properties,
     };
     return [
       [`Fn${index}`, { Type: 'AWS::Lambda::Function', Properties, ...path(`Fn${index}`) }],
