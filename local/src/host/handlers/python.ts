@@ -11,27 +11,37 @@ export interface Python {
   readonly description: string;
 }
 
+/** Older ones cannot run handlers. */
+export const oldestPython = '3.8';
+
 const describe =
-  'import sys,sysconfig;print("%d.%d" % sys.version_info[:2]);print(sys.version.replace("\\n"," "), sysconfig.get_platform())';
+  'import sys, sysconfig; print(sys.executable); print("%d.%d" % sys.version_info[:2]); print(sys.version.split()[0], sysconfig.get_platform())';
 
 /**
- * The Python of this machine for a version: the one of its name on the PATH, else that of the active virtual environment, or of one
- * in the folder of the app, else any.
+ * The Python of this machine for a version: the one of the virtual environment that is active or in the folder of the app, or one
+ * on the PATH. The first that has the version, or else the first.
  *
- * @param version `3.12`
+ * @param version `3.12`; `undefined` if any will do
  */
 export function findPython(machine: Machine, version: string | undefined): Python | undefined {
-  const folders = [machine.env.VIRTUAL_ENV, join(machine.folder, '.venv')].filter((folder) => folder !== undefined);
-  const inEnvironment = folders.map((folder) =>
-    machine.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python'),
-  );
-  const names = [...(version === undefined ? [] : [`python${version}`]), ...inEnvironment, 'python3', 'python'];
-  for (const name of names) {
-    const program = machine.find(name);
-    const [found, description] = (program && machine.output(program, ['-c', describe])?.split(/\r?\n/)) || [];
-    if (program !== undefined && found !== undefined && description !== undefined) {
-      return { program, version: found, description };
-    }
-  }
-  return undefined;
+  const { VIRTUAL_ENV } = machine.env;
+  const inFolder = machine.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python';
+  const candidates = [
+    ...(VIRTUAL_ENV ? [join(VIRTUAL_ENV, inFolder)] : []),
+    join(machine.folder, '.venv', inFolder),
+    ...(version === undefined ? [] : [`python${version}`]),
+    'python3',
+    'python',
+  ];
+  const found = candidates.map((candidate) => pythonOf(candidate, machine)).filter((python) => python !== undefined);
+  return found.find((python) => python.version === version) ?? found[0];
+}
+
+/** What is on the PATH may be a script that chooses one, or does not find it. */
+function pythonOf(candidate: string, machine: Machine): Python | undefined {
+  const found = machine.find(candidate);
+  const output = found === undefined ? undefined : machine.output(found, ['-I', '-S', '-c', describe]);
+  const [program = '', version = '', description = ''] = output?.trim().split(/\r?\n/) ?? [];
+  const isNewEnough = Number(/^3\.(\d+)$/.exec(version)?.[1]) >= Number(oldestPython.slice(2));
+  return program !== '' && isNewEnough ? { program, version, description } : undefined;
 }

@@ -181,7 +181,7 @@ describe('a Python function without Docker', () => {
   it('is for the Python that its image has, if it is there', (t) => {
     const { path } = uv(t);
     const folder = temporaryFolder(t);
-    programFolder(folder, 'python3.12', `echo 3.12\necho described`);
+    programFolder(folder, 'python3.12', `echo ${folder}/python3.12\necho 3.12\necho described`);
     const { call, bundle } = standIn(t);
     call(['build', '-t', 'cdk-1', '--build-arg', 'IMAGE=public.ecr.aws/sam/build-python3.12', '/x']);
     const source = sourceOf(t, { 'requirements.txt': 'a==1' });
@@ -221,7 +221,8 @@ describe('a Python function without Docker', () => {
     ],
     [
       'no pip',
-      (t) => programFolder(temporaryFolder(t), 'python3', '[ "$1" = -m ] && exit 1\necho 3.11\necho described'),
+      (t) =>
+        programFolder(temporaryFolder(t), 'python3', '[ "$1" = -m ] && exit 1\necho "$0"\necho 3.11\necho described'),
       pythonFunction,
       /^'\S+\/python3' has no pip to install its packages with: run '\S+\/python3 -m ensurepip', or install uv$/,
     ],
