@@ -19,6 +19,25 @@ export function sameFolders(one: string | undefined, other: string | undefined):
   );
 }
 
+/** Whether assets, folders or files, have the same content one by one. */
+export function sameAssets(ones: readonly string[], others: readonly string[]): boolean {
+  return (
+    ones.length === others.length &&
+    ones.every((one, index) => {
+      const other = others[index] ?? one;
+      return isFile(one) || isFile(other) ? sameFiles(one, other) : sameFolders(one, other);
+    })
+  );
+}
+
+function sameFiles(one: string, other: string): boolean {
+  return one === other || (isFile(one) && isFile(other) && readFileSync(one).equals(readFileSync(other)));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** The files of a folder by their paths from it, sorted. */
 export function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -13,32 +13,77 @@ import { assemblyOf, resourceNamed, stackNamed, temporaryFolder } from './assemb
 export interface FunctionInput {
   /** The files of its code by their paths, in an asset; without them the code is in the template. */
   readonly files?: { readonly [path: string]: string };
+  /** The asset `code.jar`. */
+  readonly archive?: Uint8Array;
+  /** Layers of the assembly, each with its files or an archive. They come before those of `properties`. */
+  readonly layers?: readonly ({ readonly [path: string]: string } | Uint8Array)[];
   readonly properties?: JsonObject;
   readonly resources?: JsonObject;
 }
 
 /** The function `S/Fn`, which has a minute for each invocation, of an assembly whose assets are in a folder that is gone after the test. */
-export function functionOf(test: TestContext, { files, properties = {}, resources = {} }: FunctionInput): Resource {
+export function functionOf(
+  test: TestContext,
+  { files, archive, layers = [], properties = {}, resources = {} }: FunctionInput,
+): Resource {
   const folder = temporaryFolder(test);
-  for (const [path, content] of Object.entries(files ?? {})) {
-    mkdirSync(dirname(join(folder, 'asset.code', path)), { recursive: true });
-    writeFileSync(join(folder, 'asset.code', path), content);
+  writeFiles(join(folder, 'asset.code'), files ?? {});
+  if (archive) {
+    writeFileSync(join(folder, 'asset.jar'), archive);
   }
+  const layerAssets = layers.map((layer, index) => {
+    const path = `asset.layer${index}${layer instanceof Uint8Array ? '.zip' : ''}`;
+    if (layer instanceof Uint8Array) {
+      writeFileSync(join(folder, path), layer);
+    } else {
+      writeFiles(join(folder, path), layer);
+    }
+    return [`layer${index}.zip`, asset(path, layer instanceof Uint8Array ? 'file' : 'zip', `layer${index}.zip`)];
+  });
   const assets = new AssetManifest(folder, folder, [
     {
       files: {
-        code: { source: { path: 'asset.code', packaging: 'zip' }, destinations: { d: { objectKey: 'code.zip' } } },
-        jar: { source: { path: 'asset.jar', packaging: 'file' }, destinations: { d: { objectKey: 'code.jar' } } },
+        code: asset('asset.code', 'zip', 'code.zip'),
+        jar: asset('asset.jar', 'file', 'code.jar'),
+        ...Object.fromEntries(layerAssets),
       },
     },
   ]);
   const Code = { S3Bucket: 'bucket', S3Key: 'code.zip' };
+  const layerResources = layers.map((_, index) => [
+    `Layer${index}`,
+    {
+      Type: 'AWS::Lambda::LayerVersion',
+      Properties: { LayerName: `layer${index}`, Content: { S3Bucket: 'bucket', S3Key: `layer${index}.zip` } },
+    },
+  ]);
+  const { Layers, ...others } = properties;
+  const named = layers.map((_, index) => ({ Ref: `Layer${index}` }));
   const Fn = {
     Type: 'AWS::Lambda::Function',
-    Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Code, Timeout: 60, ...properties },
+    Properties: {
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: archive ? { ...Code, S3Key: 'code.jar' } : Code,
+      Timeout: 60,
+      Layers: Array.isArray(Layers ?? []) ? [...named, ...((Layers ?? []) as readonly unknown[])] : Layers,
+      ...others,
+    },
   };
-  const assembly = assemblyOf({ S: { template: { Resources: { ...resources, Fn } }, assets } });
+  const template = { Resources: { ...Object.fromEntries(layerResources), ...resources, Fn } };
+  const assembly = assemblyOf({ S: { template, assets } });
   return resourceNamed(stackNamed(assembly, 'S'), 'Fn');
+}
+
+function asset(path: string, packaging: string, objectKey: string) {
+  return { source: { path, packaging }, destinations: { d: { objectKey } } };
+}
+
+function writeFiles(folder: string, files: { readonly [path: string]: string }): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
 }
 
 /** Why a function cannot be run on this machine. */

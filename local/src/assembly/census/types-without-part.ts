@@ -113,8 +113,7 @@ export const typesWithoutPart: ReadonlySet<string> = typesOf({
   'AWS::Invoicing': 'InvoiceUnit ProcurementPortalPreference',
   'AWS::KMS': 'Alias Key ReplicaKey',
   'AWS::Kinesis': 'Channel ResourcePolicy StreamConsumer',
-  'AWS::Lambda':
-    'CapacityProvider CodeSigningConfig LayerVersion LayerVersionPermission NetworkConnector ResourcePolicy',
+  'AWS::Lambda': 'CapacityProvider CodeSigningConfig LayerVersionPermission NetworkConnector ResourcePolicy',
   'AWS::Lex': 'ResourcePolicy',
   'AWS::LicenseManager': 'Grant License LicenseAssetGroup LicenseAssetRuleSet',
   'AWS::Logs':

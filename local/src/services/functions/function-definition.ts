@@ -1,5 +1,6 @@
 import type { Resource } from '../../assembly/resource.js';
 import { all, asNumber, asText, asTexts, isMap, kindOf, Unresolved, type Value } from '../../assembly/value.js';
+import { type FunctionLayers, readLayers } from './layers/function-layers.js';
 
 /** An `AWS::Lambda::Function` that can be run. */
 export interface FunctionDefinition {
@@ -16,6 +17,7 @@ export interface FunctionDefinition {
   /** `index.handler`, or what a container image is run with. */
   readonly handler: string;
   readonly code: FunctionCode;
+  readonly layers: FunctionLayers;
   /** Of the processor: `x86_64` or `arm64`. */
   readonly architecture: string;
   /** In seconds. */
@@ -28,6 +30,8 @@ export interface FunctionDefinition {
 
 export type FunctionCode =
   | { readonly kind: 'folder'; readonly path: string }
+  /** A zip or jar file. */
+  | { readonly kind: 'archive'; readonly path: string }
   /** Code in the template: the file `index.js`, or `index.py` of Python. */
   | { readonly kind: 'inline'; readonly source: string }
   /** A container image, of which nothing is on this machine. */
@@ -49,20 +53,16 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
     timeout: asNumber(fn.property('Timeout') ?? 3, 'Timeout'),
     memorySize: asNumber(fn.property('MemorySize') ?? 128, 'MemorySize'),
     architectures: asTexts(fn.property('Architectures') ?? ['x86_64'], 'Architectures'),
-    layers: asTexts(fn.property('Layers') ?? [], 'Layers'),
     variables: readVariables(fn.property('Environment')),
   });
   if (values instanceof Unresolved) {
     return new NotRunnable(`'${fn.path}' is not run: ${values.reason}`);
   }
-  if (values.layers.length > 0) {
-    return new NotRunnable(`'${fn.path}' has layers, which are not loaded here`);
-  }
   const code = isImage ? ({ kind: 'image' } as const) : readCode(fn);
   if (code instanceof NotRunnable) {
     return code;
   }
-  const { layers: _, architectures, timeout = 3, memorySize = 128, ...others } = values;
+  const { architectures, timeout = 3, memorySize = 128, ...others } = values;
   const [architecture = 'x86_64'] = architectures;
   return {
     ...others,
@@ -73,6 +73,7 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
     memorySize,
     region: fn.stack.region,
     code,
+    layers: readLayers(fn),
   };
 }
 
@@ -114,11 +115,7 @@ function readCode(fn: Resource): FunctionCode | NotRunnable {
   }
   try {
     const { path, packaging } = fn.stack.assets.file(key);
-    return packaging === 'zip'
-      ? { kind: 'folder', path }
-      : new NotRunnable(
-          `the code of '${fn.path}' is the archive '${path}', which is not unpacked here: give CDK its folder`,
-        );
+    return { kind: packaging === 'zip' ? 'folder' : 'archive', path };
   } catch (error) {
     return new NotRunnable(`the code of '${fn.path}' is not there: ${error instanceof Error ? error.message : error}`);
   }

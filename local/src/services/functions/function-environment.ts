@@ -1,10 +1,13 @@
 import { devNull } from 'node:os';
 import type { FunctionDefinition } from './function-definition.js';
+import { layerVariables } from './layers/layer-variables.js';
 
 export interface RuntimeEnvironment {
   /** The folder that the code is in. */
   readonly taskRoot: string;
   readonly logStreamName: string;
+  /** Stands for `/opt`; `undefined` without layers. */
+  readonly layersFolder: string | undefined;
   /** Tells calls of AWS of this environment from those of others. */
   readonly sessionToken: string;
   /**
@@ -23,9 +26,9 @@ export interface RuntimeEnvironment {
  */
 export function functionEnvironment(
   { name, version, region, runtime, handler, memorySize, variables }: FunctionDefinition,
-  { taskRoot, logStreamName, sessionToken, runtimeVariables }: RuntimeEnvironment,
+  { taskRoot, layersFolder, logStreamName, sessionToken, runtimeVariables }: RuntimeEnvironment,
 ): Readonly<Record<string, string>> {
-  return {
+  const environment = {
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin',
     TZ: ':UTC',
@@ -52,6 +55,7 @@ export function functionEnvironment(
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     LAMBDA_TASK_ROOT: taskRoot,
   };
+  return layerVariables(environment, runtime, layersFolder);
 }
 
 export function logGroupName(functionName: string): string {

@@ -22,6 +22,10 @@ export const functionTypes: ServedTypes = {
       TenancyConfig: 'tenants share one environment',
     },
   },
+  'AWS::Lambda::LayerVersion': {
+    read: 'Content LayerName',
+    noEffect: 'CompatibleArchitectures CompatibleRuntimes Description LicenseInfo',
+  },
   'AWS::Lambda::Version': {
     read: 'FunctionName',
     noEffect: 'CodeSha256 Description FunctionScalingConfig ProvisionedConcurrencyConfig RuntimePolicy',

@@ -9,6 +9,7 @@ import { DeployedFunctions } from './io/deployed-functions.js';
 import { isOwnFile } from './io/node/own-files.js';
 import { SourceMaps } from './io/node/source-maps.js';
 import { LambdaCalls } from './lambda-calls.js';
+import { layerNotices } from './layers/skipped-layers.js';
 import { stackLine } from './node/stack-line.js';
 import { checkCommands } from './own-commands.js';
 import { checkKeys, withGiven } from './own-variables.js';
@@ -59,7 +60,7 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
             awsCall: (call) => lambda.answer(call),
           },
           document: {},
-          report: () => ({ unserved: noticesOf(model, launching) }),
+          report: () => ({ unserved: [...noticesOf(model, launching), ...layerNotices(model)] }),
           commit: deployed.prepare(model, variablesOf, awsAccess && Number(new URL(awsAccess.origin).port)),
         };
       },

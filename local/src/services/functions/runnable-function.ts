@@ -18,14 +18,23 @@ export interface RunnableFunction {
   readonly launch: Launch;
 }
 
-export function runnableFunction(fn: Resource, { machine, commands }: Launching): RunnableFunction | NotRunnable {
-  const command = commandOf(fn, commands);
+export function runnableFunction(fn: Resource, launching: Launching): RunnableFunction | NotRunnable {
   const definition = readFunction(fn);
   if (definition instanceof NotRunnable) {
     return definition;
   }
-  const launch = command === undefined ? launchOf(definition, machine) : commandLaunch(command, definition, machine);
+  const launch = launchFor(fn, definition, launching);
   return launch instanceof NotRunnable ? launch : { definition, launch };
+}
+
+/** How it is started. Of what is in an archive, this is known when it is unpacked. */
+export function launchFor(
+  fn: Resource,
+  definition: FunctionDefinition,
+  { machine, commands }: Launching,
+): Launch | NotRunnable {
+  const command = commandOf(fn, commands);
+  return command === undefined ? launchOf(definition, machine) : commandLaunch(command, definition, machine);
 }
 
 /** Why a function cannot be run here; `undefined` if it can. */

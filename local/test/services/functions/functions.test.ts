@@ -601,8 +601,6 @@ describe('a function that cannot be run', () => {
       /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric: name the command .* --function S\/Fn="<command>"$/,
     ],
     ['in a container', { PackageType: 'Image', Runtime: undefined, Code: { ImageUri: 'x' } }, /is a container image/],
-    ['with layers', { Layers: ['arn:layer'] }, /has layers, which are not loaded here/],
-    ['as an archive', { Code: { S3Key: 'code.jar' } }, /is the archive '.*asset\.jar', which is not unpacked here/],
     [
       'without its asset',
       { Code: { S3Key: 'other.zip' } },

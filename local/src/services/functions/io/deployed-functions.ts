@@ -3,7 +3,7 @@ import type { Clock } from '../../../host/clock.js';
 import { thisMachine } from '../../../host/handlers/this-machine.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import { sameFolders } from '../../../host/same-folders.js';
+import { sameAssets } from '../../../host/same-folders.js';
 import type { Callers } from '../callers.js';
 import { NotRunnable } from '../function-definition.js';
 import type { MemoryWatch } from '../node/memory-watch.js';
@@ -144,25 +144,27 @@ interface Running {
 }
 
 interface Definition {
-  /** Everything but the files of the code. */
+  /** Everything but the files of the code and of layers. */
   readonly text: string;
-  readonly folder: string | undefined;
+  /** Folders and archives, in order. */
+  readonly assets: readonly string[];
 }
 
 function definitionOf(fn: Resource, environment: FunctionEnvironment, launching: Launching): Definition {
   const runnable = runnableFunction(fn, launching);
   if (runnable instanceof NotRunnable) {
-    return { text: runnable.reason, folder: undefined };
+    return { text: runnable.reason, assets: [] };
   }
-  const { code, variables, ...others } = runnable.definition;
+  const { code, layers, variables, ...others } = runnable.definition;
   const text = JSON.stringify([
     others,
     runnable.launch,
     runnable.launch.kind === 'process' && runnable.launch.args({ awsPort: undefined }),
     Object.entries(environment(fn, variables)).sort(([one], [other]) => (one < other ? -1 : 1)),
     code.kind === 'inline' ? code.source : '',
+    layers.skipped,
   ]);
-  return { text, folder: code.kind === 'folder' ? code.path : undefined };
+  return { text, assets: [...('path' in code ? [code.path] : []), ...layers.loaded.map(({ path }) => path)] };
 }
 
 /** The same at every synthesis. */
@@ -171,5 +173,5 @@ function keyOf({ stack, logicalId }: Resource): string {
 }
 
 function isSame(one: Definition, other: Definition): boolean {
-  return one.text === other.text && sameFolders(one.folder, other.folder);
+  return one.text === other.text && sameAssets(one.assets, other.assets);
 }

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
@@ -12,12 +10,15 @@ import type { TakeNote } from '../../../host/log/take-note.js';
 import { Callers } from '../callers.js';
 import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
 import { functionVersion } from '../function-version.js';
+import type { FunctionLayers } from '../layers/function-layers.js';
+import { missingLayer } from '../layers/skipped-layers.js';
 import type { MemoryWatch } from '../node/memory-watch.js';
 import { processMemory } from '../node/process-memory.js';
-import { type Launching, runnableFunction } from '../runnable-function.js';
+import { type Launching, launchFor, runnableFunction } from '../runnable-function.js';
 import { EnvironmentPool } from '../runtimes/environment-pool.js';
 import type { EnvironmentStart, ExecutionEnvironment } from '../runtimes/execution-environment.js';
 import type { Launch } from '../runtimes/launch.js';
+import { extensionsOf, FunctionFiles } from './function-files.js';
 import { HandlerWorker } from './node/handler-worker.js';
 import { SourceMaps } from './node/source-maps.js';
 import { RuntimeProcess } from './process/runtime-process.js';
@@ -84,6 +85,7 @@ export interface Functions {
 interface RunningVersion {
   readonly pool: EnvironmentPool;
   readonly timeout: number;
+  readonly layers: FunctionLayers;
 }
 
 export function createFunctions({
@@ -98,8 +100,8 @@ export function createFunctions({
   launching = { machine: thisMachine(process.cwd()), commands: {} },
 }: FunctionsOptions): Functions {
   /** By the qualifier: each version has environments of its own. */
-  const running = new Map<Resource, Map<string | undefined, RunningVersion>>();
-  const temporaryFolders: string[] = [];
+  const running = new Map<Resource, Map<string | undefined, Promise<RunningVersion>>>();
+  const files = new FunctionFiles();
   let isClosed = false;
 
   return { invoke, close };
@@ -110,59 +112,80 @@ export function createFunctions({
     note: TakeNote | undefined,
     qualifier?: string,
   ): Promise<unknown> {
+    const { pool, timeout, layers } = await start(fn, qualifier, note);
     if (isClosed) {
       throw programStopped();
     }
-    const { pool, timeout } = start(fn, qualifier);
-    return pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout }, note);
+    try {
+      return await pool.invoke({ requestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeout }, note);
+    } catch (error) {
+      const hint = error instanceof FunctionError ? missingLayer(error.message, layers.skipped) : undefined;
+      if (hint !== undefined) {
+        onOutput(fn, hint, note);
+      }
+      throw error;
+    }
   }
 
   async function close(): Promise<void> {
     isClosed = true;
-    await Promise.all(
-      [...running.values()].flatMap((versions) => [...versions.values()].map(({ pool }) => pool.close())),
-    );
-    for (const folder of temporaryFolders) {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const versions = await Promise.allSettled([...running.values()].flatMap((started) => [...started.values()]));
+    await Promise.all(versions.map((version) => version.status === 'fulfilled' && version.value.pool.close()));
+    files.remove();
   }
 
-  function start(fn: Resource, qualifier: string | undefined): RunningVersion {
-    const versions = running.get(fn) ?? new Map<string | undefined, RunningVersion>();
+  function start(fn: Resource, qualifier: string | undefined, note: TakeNote | undefined): Promise<RunningVersion> {
+    if (isClosed) {
+      return Promise.reject(programStopped());
+    }
+    const versions = running.get(fn) ?? new Map<string | undefined, Promise<RunningVersion>>();
     running.set(fn, versions);
     const known = versions.get(qualifier);
     if (known) {
       return known;
     }
-    const runnable = runnableFunction(fn, launching);
-    if (runnable instanceof NotRunnable) {
-      throw new FunctionError('FUNCTION_NOT_SERVED', runnable.reason, 'NotServed');
-    }
-    const { definition: read, launch } = runnable;
+    const started = startVersion(fn, qualifier, note);
+    versions.set(qualifier, started);
+    started.catch(() => versions.delete(qualifier));
+    return started;
+  }
+
+  async function startVersion(
+    fn: Resource,
+    qualifier: string | undefined,
+    note: TakeNote | undefined,
+  ): Promise<RunningVersion> {
+    const { definition: read } = runnable(runnableFunction(fn, launching));
     const definition = {
       ...read,
       arn: qualifier === undefined ? read.arn : `${read.arn}:${qualifier}`,
       version: functionVersion(fn, qualifier),
       variables: environment?.(fn, read.variables) ?? read.variables,
     };
-    const taskRoot = codeFolder(definition);
-    const create = (note: TakeNote | undefined) =>
+    const taskRoot = await codeFolder(definition);
+    const layersFolder = await unpacked(files.layers(definition.layers.loaded));
+    const launch = runnable(launchFor(fn, unpackedTo(definition, taskRoot, layersFolder), launching));
+    const extensions = extensionsOf(layersFolder);
+    if (extensions.length > 0) {
+      onOutput(fn, `the extensions of its layers are not started: ${extensions.join(', ')}`, note);
+    }
+    const create = (noteOfFirst: TakeNote | undefined) =>
       startEnvironment(launch, {
         fn,
         definition,
         taskRoot,
+        layersFolder,
         logStreamName: logStreamName(clock()),
         callers,
         awsPort,
         onOutput: (line, noteOfLine) => onOutput(fn, line, noteOfLine),
-        note,
+        note: noteOfFirst,
       });
-    const started = {
+    return {
       pool: new EnvironmentPool(create, launch.kind === 'thread' && isInspected() ? 1 : concurrency),
       timeout: definition.timeout * 1000,
+      layers: definition.layers,
     };
-    versions.set(qualifier, started);
-    return started;
   }
 
   function startEnvironment(launch: Launch, start: EnvironmentStart): ExecutionEnvironment {
@@ -177,20 +200,45 @@ export function createFunctions({
     }
   }
 
-  function codeFolder({ name, code, runtime }: FunctionDefinition): string {
-    if (code.kind === 'folder') {
-      if (!existsSync(code.path)) {
-        throw new FunctionError('FUNCTION_INIT', `the code of '${name}' is not in '${code.path}'`, 'Runtime.NoCode');
-      }
-      return realpathSync(code.path);
+  async function codeFolder({ name, code, runtime }: FunctionDefinition): Promise<string> {
+    if (code.kind === 'inline') {
+      return files.written(runtime.startsWith('python') ? 'index.py' : 'index.js', code.source);
     }
     if (code.kind === 'image') {
       return launching.machine.folder;
     }
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-http-api-local-')));
-    temporaryFolders.push(folder);
-    writeFileSync(join(folder, runtime.startsWith('python') ? 'index.py' : 'index.js'), code.source);
-    return folder;
+    if (!existsSync(code.path)) {
+      throw new FunctionError('FUNCTION_INIT', `the code of '${name}' is not in '${code.path}'`, 'Runtime.NoCode');
+    }
+    return code.kind === 'folder' ? realpathSync(code.path) : unpacked(files.unpacked(code.path));
+  }
+}
+
+function runnable<T>(read: T | NotRunnable): T {
+  if (read instanceof NotRunnable) {
+    throw new FunctionError('FUNCTION_NOT_SERVED', read.reason, 'NotServed');
+  }
+  return read;
+}
+
+function unpackedTo(
+  definition: FunctionDefinition,
+  taskRoot: string,
+  layersFolder: string | undefined,
+): FunctionDefinition {
+  const { code, layers } = definition;
+  return {
+    ...definition,
+    code: code.kind === 'archive' ? { kind: 'folder', path: taskRoot } : code,
+    layers: { ...layers, loaded: layersFolder === undefined ? [] : [{ path: layersFolder, packaging: 'zip' }] },
+  };
+}
+
+async function unpacked<T>(unpacking: Promise<T>): Promise<T> {
+  try {
+    return await unpacking;
+  } catch (error) {
+    throw new FunctionError('FUNCTION_INIT', error instanceof Error ? error.message : String(error), 'Runtime.NoCode');
   }
 }
 

@@ -8,27 +8,32 @@ const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'mac
 const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', ia32: 'x86' };
 
 /**
- * Runs the file `bootstrap` in the code of a function. Whether this machine can run it is found out first: Linux runs a program for
+ * Runs the file `bootstrap` in the code of a function, or in its layers. Whether this machine can run it is found out first: Linux runs a program for
  * another processor as a script of the shell.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html
  */
 export function providedLaunch(definition: FunctionDefinition, machine: Machine): ProcessLaunch | NotRunnable {
-  const { path, runtime, code, architecture } = definition;
-  if (code.kind !== 'folder') {
+  const { path, runtime, code, architecture, layers } = definition;
+  if (code.kind !== 'folder' && code.kind !== 'archive') {
     return new NotRunnable(`'${path}' has the runtime '${runtime}', which runs no code of the template`);
   }
-  const program = join(code.path, 'bootstrap');
+  const folders = layers.loaded.filter(({ packaging }) => packaging === 'zip').map((layer) => layer.path);
+  if (code.kind === 'archive' || folders.length < layers.loaded.length) {
+    // What is in archives is looked at when they are unpacked.
+    return { ...launchOf('bootstrap'), notice: undefined };
+  }
+  const own = join(code.path, 'bootstrap');
+  const inLayers = folders.reverse().map((folder) => join(folder, 'bootstrap'));
+  const program = [own, ...inLayers].find((file) => machine.file(file) !== undefined) ?? own;
   const reason = obstacle(program, architecture, machine);
   return reason === undefined
-    ? {
-        kind: 'process',
-        program: 'bootstrap',
-        args: () => [],
-        variables: {},
-        notice: noticeOf(program, definition, machine),
-      }
+    ? { ...launchOf(program === own ? 'bootstrap' : program), notice: noticeOf(program, definition, machine) }
     : new NotRunnable(`'${path}' has the runtime '${runtime}', and ${reason}`);
+}
+
+function launchOf(program: string): Omit<ProcessLaunch, 'notice'> {
+  return { kind: 'process', program, args: () => [], variables: {} };
 }
 
 function obstacle(program: string, architecture: string, machine: Machine): string | undefined {

@@ -38,6 +38,8 @@ export interface EnvironmentStart {
   readonly definition: FunctionDefinition;
   /** The folder of the code. */
   readonly taskRoot: string;
+  /** Stands for `/opt`; `undefined` without layers. */
+  readonly layersFolder: string | undefined;
   readonly logStreamName: string;
   readonly callers: Callers;
   /** Where connections to AWS end; `undefined`: they fail. */

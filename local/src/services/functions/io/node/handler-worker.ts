@@ -43,8 +43,19 @@ export class HandlerWorker implements ExecutionEnvironment {
   #note: TakeNote | undefined;
 
   constructor(options: HandlerWorkerOptions) {
-    const { definition, taskRoot, logStreamName, onOutput, note, memoryWatch, sourceMaps, fn, callers, awsPort } =
-      options;
+    const {
+      definition,
+      taskRoot,
+      layersFolder,
+      logStreamName,
+      onOutput,
+      note,
+      memoryWatch,
+      sourceMaps,
+      fn,
+      callers,
+      awsPort,
+    } = options;
     const sessionToken = callers.add(() => ({ fn, note: this.#note }));
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = {
@@ -72,7 +83,7 @@ export class HandlerWorker implements ExecutionEnvironment {
       transferList: [port2],
       argv: [],
       execArgv: [],
-      env: functionEnvironment(definition, { taskRoot, logStreamName, sessionToken }),
+      env: functionEnvironment(definition, { taskRoot, layersFolder, logStreamName, sessionToken }),
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize + headroom },

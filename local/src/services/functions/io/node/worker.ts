@@ -7,6 +7,7 @@ import { keepAwsCallsHere } from './aws-connections.js';
 import { type Handler, loadHandler } from './load-handler.js';
 import { mostUnread, outputSize, type WorkerMessage, type WorkerStart } from './messages.js';
 import { runHandler } from './run-handler.js';
+import { searchNodePath } from './search-node-path.js';
 
 const { port, unread, ...start } = workerData as WorkerStart;
 // The handler can read workerData: what the thread and the server have in common is not for it.
@@ -22,6 +23,9 @@ capture(process.stderr);
 guardProcess();
 refuseStreaming();
 keepAwsCallsHere(start.awsPort);
+if (process.env.NODE_PATH) {
+  searchNodePath(start.taskRoot, process.env.NODE_PATH);
+}
 await serve(port);
 
 async function serve(from: MessagePort): Promise<void> {

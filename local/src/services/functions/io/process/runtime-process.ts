@@ -87,7 +87,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
   }
 
   private async open(): Promise<void> {
-    const { definition, fn, callers, taskRoot, logStreamName } = this.start;
+    const { definition, fn, callers, taskRoot, layersFolder, logStreamName } = this.start;
     const api = await RuntimeApi.open(definition.arn, {
       onReady: () => this.#expected.resolve(undefined),
       onAnswer: (answer) => this.afterOutput(() => this.#expected.resolve(answer)),
@@ -100,7 +100,13 @@ export class RuntimeProcess implements ExecutionEnvironment {
     }
     this.#api = api;
     const sessionToken = callers.add(() => ({ fn, note: this.#note }));
-    const environment = { taskRoot, logStreamName, sessionToken, runtimeVariables: this.launch.variables };
+    const environment = {
+      taskRoot,
+      layersFolder,
+      logStreamName,
+      sessionToken,
+      runtimeVariables: this.launch.variables,
+    };
     this.#group = new ProcessGroup({
       program: resolve(taskRoot, this.launch.program),
       args: this.launch.args(this.start),

@@ -1,0 +1,71 @@
+import type { Resource } from '../../../assembly/resource.js';
+import { isMap } from '../../../assembly/value.js';
+import { readLayers, type SkippedLayer } from './function-layers.js';
+
+/** What functions run without, in words: one text for each layer. */
+export function layerNotices(functions: readonly Resource[]): readonly string[] {
+  const byLayer = new Map<string, { readonly layer: SkippedLayer; readonly paths: string[] }>();
+  for (const fn of functions) {
+    for (const layer of readLayers(fn).skipped) {
+      const key = `${layer.name} ${layer.reason}`;
+      const known = byLayer.get(key) ?? { layer, paths: [] };
+      known.paths.push(fn.path);
+      byLayer.set(key, known);
+    }
+  }
+  return [
+    ...[...byLayer.values()].map(({ layer, paths }) => noticeOf(layer, paths)),
+    ...functions.flatMap(wrapperNotice),
+  ];
+}
+
+function noticeOf({ name, reason }: SkippedLayer, paths: readonly string[]): string {
+  const run = paths.length === 1 ? 'runs' : 'run';
+  const layer = name === '' ? 'a layer' : `the layer '${name}'`;
+  // Code calls this one by HTTP.
+  const effect = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/.test(name)
+    ? ', and calls of localhost:2773 fail'
+    : '';
+  return `${listed(paths)} ${run} without ${layer}${effect}: ${reason}`;
+}
+
+/** The most functions that one text names. */
+const mostNamed = 3;
+
+function listed(paths: readonly string[]): string {
+  const quoted = paths.map((path) => `'${path}'`);
+  const named =
+    quoted.length > mostNamed + 1 ? [...quoted.slice(0, mostNamed), `${quoted.length - mostNamed} more`] : quoted;
+  return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named.join('');
+}
+
+/** A script that starts the runtime in another way. */
+function wrapperNotice(fn: Resource): readonly string[] {
+  const environment = fn.property('Environment');
+  const variables = isMap(environment) ? environment.Variables : undefined;
+  const wrapper = isMap(variables) ? variables.AWS_LAMBDA_EXEC_WRAPPER : undefined;
+  return typeof wrapper === 'string'
+    ? [`'${fn.path}' runs without its wrapper '${wrapper}' (AWS_LAMBDA_EXEC_WRAPPER)`]
+    : [];
+}
+
+/** How runtimes say that code imports something that is not there. */
+const notFound = [
+  /^Cannot find (?:module|package) '([^'./][^']*)'/m,
+  /^Error: Cannot find (?:module|package) '([^'./][^']*)'/m,
+  /No module named '([^']+)'/,
+];
+
+/**
+ * What to say of an error that a missing layer may be the reason of.
+ *
+ * @returns `undefined` for any other error
+ */
+export function missingLayer(message: string, skipped: readonly SkippedLayer[]): string | undefined {
+  const module = notFound.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined);
+  if (module === undefined || skipped.length === 0) {
+    return undefined;
+  }
+  const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is not known' : `'${name}'`));
+  return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}`;
+}
