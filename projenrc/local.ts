@@ -35,7 +35,6 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       'conformance:aws': 'node --import tsx test/conformance/ask-aws.ts',
     },
     dependencies: {
-      minimatch: '^11.0.0', // globs of cdk.json, in linear time
       yauzl: '^3.4.0', // zip and jar files of functions and layers: it refuses names that lead out of the folder
     },
     devDependencies: {
@@ -70,6 +69,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       got: '^14.6.0',
       jose: '^6.2.0',
       'jwks-rsa': '^4.0.0',
+      minimatch: '^11.0.0', // globs of cdk.json, in linear time; bundled into the program
       'node-fetch': '^2.7.0', // 3 is no CommonJS, so that bundled handlers have 2
       'oidc-client-ts': '^3.5.0', // what pages sign in with that have no Amplify
       'openapi-fetch': versions.openApiFetch, // a client that is typed by an OpenAPI document
