@@ -4,7 +4,7 @@ import inspector from 'node:inspector';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { MemoryWatch } from '../../lib/services/functions/memory-watch.js';
+import { MemoryWatch } from '../../lib/services/functions/node/memory-watch.js';
 import { withTimeout } from '../../lib/services/http-api/io/with-timeout.js';
 import { writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
