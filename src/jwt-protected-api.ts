@@ -149,8 +149,8 @@ export class JwtProtectedApi extends Construct {
 
     if (!this.httpApi.defaultStage) {
       throw new Error(
-        `API '${this.node.path}' has no default stage, as a property injector has set createDefaultStage to false: let the injector leave the ` +
-          'HttpApi of a JwtProtectedApi its default stage',
+        `API '${this.node.path}' has no default stage because a property injector set createDefaultStage to false: change the ` +
+          'injector so that it keeps the default stage of this API',
       );
     }
     this.stageSettings = new StageSettings(this.httpApi.defaultStage);
@@ -304,7 +304,7 @@ export class JwtProtectedApi extends Construct {
     }
     if (this.httpApi.disableExecuteApiEndpoint) {
       throw new Error(
-        `API '${this.node.path}' has no endpoint that is known here, as disableExecuteApiEndpoint is true: give it a domainMapping`,
+        `API '${this.node.path}' has no known endpoint because disableExecuteApiEndpoint is true: set domainMapping`,
       );
     }
     return this.httpApi.apiEndpoint;
@@ -378,7 +378,7 @@ export class JwtProtectedApi extends Construct {
       }
       if (this.httpApi.node.tryFindChild(constructIdOf(key))) {
         throw new Error(
-          `route '${key}' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': ` +
+          `route '${key}' has the same construct id as an existing route, which was added to httpApi or has '--' in place of a '/': ` +
             'remove one of them',
         );
       }

@@ -106,7 +106,7 @@ export class NodejsHandlers extends Construct {
     }
     if (common.functionName !== undefined) {
       throw new Error(
-        `functionName is '${common.functionName}' for all handlers, but a name belongs to one function: give it in overrides`,
+        `functionName is '${common.functionName}' for all handlers, but each function needs its own name: set it in overrides`,
       );
     }
     const optionsOf = new Map(Object.entries(overrides));
@@ -156,7 +156,7 @@ export class NodejsHandlers extends Construct {
   private assertKnown(name: string, because = ''): void {
     if (!this.names.includes(name)) {
       const known = this.names.map((other) => `'${other}'`).join(', ');
-      throw new Error(`${because}there is no handler '${name}' in '${this.directory}': known are ${known}`);
+      throw new Error(`${because}there is no handler '${name}' in '${this.directory}': the handlers are ${known}`);
     }
   }
 }

@@ -72,8 +72,8 @@ export class SignUpUserPool extends UserPool {
     if (props.standardAttributes) {
       Annotations.of(this).addWarningV2(
         'cdk-jwt-protected-api:standardAttributes',
-        'standardAttributes makes a schema that cannot be changed afterwards, and later updates of such pools have been reported to ' +
-          'fail (https://github.com/aws/aws-cdk/issues/8585): leave it out, as every pool has the standard attributes anyway',
+        'standardAttributes creates a schema that cannot be changed later, and updates of such pools have failed ' +
+          '(https://github.com/aws/aws-cdk/issues/8585): remove it, because every pool has the standard attributes anyway',
       );
     }
   }
@@ -120,19 +120,19 @@ function assertSignUpByEmail(props: SignUpUserPoolProps): void {
   const aliases = props.signInAliases;
   if (aliases && !aliases.email) {
     throw new Error(
-      `signInAliases is ${JSON.stringify(aliases)}, without e-mail, but people sign up with their e-mail address: add 'email: true', ` +
+      `signInAliases is ${JSON.stringify(aliases)}, without e-mail, but users sign up with their e-mail address: add 'email: true', ` +
         'or use the UserPool of aws-cdk-lib/aws-cognito',
     );
   }
   if (aliases?.username) {
     throw new Error(
-      `signInAliases is ${JSON.stringify(aliases)}, with a user name, but the e-mail address is the user name here: remove ` +
+      `signInAliases is ${JSON.stringify(aliases)}, with a user name, but users sign in with their e-mail address here: remove ` +
         "'username: true', or use the UserPool of aws-cdk-lib/aws-cognito",
     );
   }
   if (props.autoVerify?.email === false) {
     throw new Error(
-      "autoVerify is without e-mail, so nobody would get the code that confirms a sign-up: remove 'email: false', or use the " +
+      "autoVerify excludes e-mail, so users would not get the code that confirms their sign-up: remove 'email: false', or use the " +
         'UserPool of aws-cdk-lib/aws-cognito',
     );
   }

@@ -13,17 +13,17 @@ const ISSUER =
 
 function unseenRoutesBy(properties: string): string {
   return (
-    `${API} has the property ${properties}, by which it gets routes that are not in the template and may be open: remove it, and add the ` +
-    'routes by addRoutes() or addPublicRoutes()'
+    `${API} has the property ${properties}, which adds routes that are not in the template and may be open: remove it, and add the ` +
+    'routes with addRoutes() or addPublicRoutes()'
   );
 }
 
 function untrusted(what: string, wayOut = 'remove what changes it'): string {
-  return `${AUTHORIZER} has the ${what}, so that it may let in others than was declared: ${wayOut}`;
+  return `${AUTHORIZER} has the ${what}, so it may accept tokens that were not declared: ${wayOut}`;
 }
 
 function audienceIs(clients: string): string {
-  return untrusted(`audience ${clients} instead of [${CLIENT}]`, 'choose it by userPoolClients or addUserPoolClient()');
+  return untrusted(`audience ${clients} instead of [${CLIENT}]`, 'use userPoolClients or addUserPoolClient() instead');
 }
 
 function apiOf({ api }: GuardedApp): CfnApi {
@@ -82,18 +82,18 @@ const unseen: Fault[] = [
         apiId: api.httpApi.apiId,
         route: { authorizationType: 'NONE' },
       }),
-    'managed overrides (Other/Managed) change the access of a route of the API that is not in the template: remove Route from them, and add ' +
-      'the route by addRoutes() or addPublicRoutes()',
+    'managed overrides (Other/Managed) change the access of a route of the API that is not in the template: remove Route from them, ' +
+      'and add the route with addRoutes() or addPublicRoutes()',
   ],
   [
     'a definition of AWS SAM',
     ({ apiResource }) => apiResource.addOverride('Type', 'AWS::Serverless::HttpApi'),
-    `${API} has the resource type "AWS::Serverless::HttpApi" instead of "AWS::ApiGatewayV2::Api": leave its type`,
+    `${API} has the resource type "AWS::Serverless::HttpApi" instead of "AWS::ApiGatewayV2::Api": do not change its type`,
   ],
   [
     'another resource in its place',
     ({ api }) => api.httpApi.node.tryRemoveChild('Resource'),
-    `${API} is not in the template: leave it there, as its routes are checked by it`,
+    `${API} is not in the template: keep it there, because the routes are checked against it`,
   ],
 ];
 
@@ -104,18 +104,12 @@ const distrusted: Fault[] = [
       const { jwtConfiguration } = authorizerOf(on);
       authorizerOf(on).jwtConfiguration = { ...(jwtConfiguration as object), issuer: 'https://issuer.example.com' };
     },
-    untrusted(
-      `issuer "https://issuer.example.com" instead of ${ISSUER}`,
-      'choose it by userPool and issuer of the API',
-    ),
+    untrusted(`issuer "https://issuer.example.com" instead of ${ISSUER}`, 'set userPool and issuer of the API instead'),
   ],
   [
     'another issuer by an override',
     ({ authorizer }) => authorizer.addPropertyOverride('JwtConfiguration.Issuer', 'https://issuer.example.com'),
-    untrusted(
-      `issuer "https://issuer.example.com" instead of ${ISSUER}`,
-      'choose it by userPool and issuer of the API',
-    ),
+    untrusted(`issuer "https://issuer.example.com" instead of ${ISSUER}`, 'set userPool and issuer of the API instead'),
   ],
   [
     'one more client in the audience',
@@ -143,7 +137,7 @@ const distrusted: Fault[] = [
     (on) => {
       authorizerOf(on).jwtConfiguration = Lazy.any({ produce: () => ({ 'Fn::If': ['Secure', {}, {}] }) });
     },
-    untrusted(`issuer not given instead of ${ISSUER}`, 'choose it by userPool and issuer of the API'),
+    untrusted(`issuer not given instead of ${ISSUER}`, 'set userPool and issuer of the API instead'),
     audienceIs('not given'),
   ],
   [
@@ -170,12 +164,12 @@ const distrusted: Fault[] = [
   [
     'another type of resource',
     ({ authorizer }) => authorizer.addOverride('Type', 'Custom::Authorizer'),
-    `${AUTHORIZER} has the resource type "Custom::Authorizer" instead of "AWS::ApiGatewayV2::Authorizer": leave its type`,
+    `${AUTHORIZER} has the resource type "Custom::Authorizer" instead of "AWS::ApiGatewayV2::Authorizer": do not change its type`,
   ],
   [
     'no resource',
     ({ api }) => api.httpApi.node.findChild('Authorizer').node.tryRemoveChild('Resource'),
-    `${AUTHORIZER} is not in the template: leave it there, as its routes are checked by it`,
+    `${AUTHORIZER} is not in the template: keep it there, because the routes are checked against it`,
   ],
 ];
 
@@ -219,8 +213,8 @@ describe('clients whose ids turn out to be none', () => {
     new JwtProtectedApi(stack, 'Api', { userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [client] });
     expect(() => app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which may name no app client: give ` +
-          'userPoolClients clients whose ids are known',
+        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which may contain no ` +
+          'app client: set userPoolClients to clients whose ids are known',
       ),
     );
   });

@@ -49,13 +49,14 @@ const otherwiseAuthorized: Fault[] = [
   [
     'a type that is not known',
     ({ route }) => route.addPropertyOverride('AuthorizationType', { 'Fn::If': ['Secure', 'JWT', 'NONE'] }),
-    `${PRIVATE} has the authorization type {"Fn::If":["Secure","JWT","NONE"]}, of which it cannot be told whether it is closed: use one of JWT, AWS_IAM, CUSTOM`,
+    `${PRIVATE} has the authorization type {"Fn::If":["Secure","JWT","NONE"]}, which may not refuse anyone: use JWT, AWS_IAM or ` +
+      'CUSTOM',
   ],
   ...['CUSTOM', 'AWS_IAM'].map(
     (type): Fault => [
       `the type ${type}`,
       ({ route }) => route.addPropertyOverride('AuthorizationType', type),
-      `${PRIVATE} has the authorization type '${type}' instead of 'JWT': name its authorizer in addRoutes({ authorizer })`,
+      `${PRIVATE} has the authorization type '${type}' instead of 'JWT': pass its authorizer to addRoutes({ authorizer })`,
     ],
   ),
   [
@@ -115,16 +116,16 @@ const otherwiseAuthorized: Fault[] = [
       const route = declaredWith(on, anotherJwtAuthorizer());
       route.authorizerId = authorizerResource(on, HttpAuthorizerType.JWT).authorizerId;
     },
-    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/AnotherJWT/Resource.Ref" instead of ' +
-      '"Stack/Api/HttpApi/Foreign/Resource.Ref": name its authorizer in addRoutes({ authorizer })',
+    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/AnotherJWT/Resource.Ref" ' +
+      'instead of "Stack/Api/HttpApi/Foreign/Resource.Ref": pass its authorizer to addRoutes({ authorizer })',
   ],
   [
     'the API’s own authorizer, where another was declared',
     (on) => {
       declaredWith(on, anotherJwtAuthorizer()).authorizerId = on.authorizer.ref;
     },
-    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/Authorizer/Resource.Ref" instead of ' +
-      '"Stack/Api/HttpApi/Foreign/Resource.Ref": name its authorizer in addRoutes({ authorizer })',
+    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/Authorizer/Resource.Ref" ' +
+      'instead of "Stack/Api/HttpApi/Foreign/Resource.Ref": pass its authorizer to addRoutes({ authorizer })',
   ],
   [
     'another function than that of the Lambda authorizer it was declared with',
@@ -132,8 +133,8 @@ const otherwiseAuthorized: Fault[] = [
       const route = declaredWith(on, new HttpLambdaAuthorizer('Check', on.fn));
       route.authorizerId = authorizerResource(on, HttpAuthorizerType.LAMBDA).authorizerId;
     },
-    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/AnotherREQUEST/Resource.Ref" instead of ' +
-      '"Stack/Api/HttpApi/Check/Resource.Ref": name its authorizer in addRoutes({ authorizer })',
+    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "Stack/Api/HttpApi/AnotherREQUEST/Resource.Ref" ' +
+      'instead of "Stack/Api/HttpApi/Check/Resource.Ref": pass its authorizer to addRoutes({ authorizer })',
   ],
   [
     'another imported authorizer than the one it was declared with',
@@ -142,14 +143,16 @@ const otherwiseAuthorized: Fault[] = [
       const authorizer = HttpAuthorizer.fromHttpAuthorizerAttributes(on.stack, 'Imported', attributes);
       declaredWith(on, authorizer).addPropertyOverride('AuthorizerId', 'def456');
     },
-    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "def456" instead of "abc123": name its authorizer in addRoutes({ authorizer })',
+    'route \'GET /other\' (Stack/Api/HttpApi/GET--other/Resource) has the authorizer "def456" instead of "abc123": pass its authorizer ' +
+      'to addRoutes({ authorizer })',
   ],
   [
     'tokens where it was declared for IAM',
     (on) => {
       declaredWith(on, new HttpIamAuthorizer()).authorizationType = 'JWT';
     },
-    "route 'GET /other' (Stack/Api/HttpApi/GET--other/Resource) has the authorization type 'JWT' instead of 'AWS_IAM': name its authorizer in addRoutes({ authorizer })",
+    "route 'GET /other' (Stack/Api/HttpApi/GET--other/Resource) has the authorization type 'JWT' instead of 'AWS_IAM': pass its " +
+      'authorizer to addRoutes({ authorizer })',
   ],
 ];
 
@@ -211,14 +214,16 @@ const otherwiseScoped: Fault[] = [
         authorizer: new HttpIamAuthorizer(),
         authorizationScopes: ['notes/read'],
       }),
-    'route \'GET /iam\' (Stack/Api/HttpApi/GET--iam/Resource) asks for the scopes ["notes/read"] with the authorization type "AWS_IAM", but API Gateway knows scopes with JWT alone: remove its scopes',
+    'route \'GET /iam\' (Stack/Api/HttpApi/GET--iam/Resource) requires the scopes ["notes/read"] with the authorization type ' +
+      '"AWS_IAM", but API Gateway supports scopes only with JWT: remove its scopes',
   ],
   [
     'some, where anyone may call',
     ({ publicRoute }) => {
       publicRoute.authorizationScopes = ['notes/read'];
     },
-    'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) asks for the scopes ["notes/read"] with the authorization type "NONE", but API Gateway knows scopes with JWT alone: remove its scopes',
+    'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) requires the scopes ["notes/read"] with the authorization type ' +
+      '"NONE", but API Gateway supports scopes only with JWT: remove its scopes',
   ],
   [
     'some, where no type is said',
@@ -226,7 +231,8 @@ const otherwiseScoped: Fault[] = [
       publicRoute.addPropertyDeletionOverride('AuthorizationType');
       publicRoute.authorizationScopes = ['notes/read'];
     },
-    'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) asks for the scopes ["notes/read"] with the authorization type "NONE", but API Gateway knows scopes with JWT alone: remove its scopes',
+    'route \'GET /public\' (Stack/Api/HttpApi/GET--public/Resource) requires the scopes ["notes/read"] with the authorization type ' +
+      '"NONE", but API Gateway supports scopes only with JWT: remove its scopes',
   ],
 ];
 
@@ -309,7 +315,7 @@ describe('closed is', () => {
 });
 
 function noLambdaAuthorizer(authorizer: string): string {
-  return `has the authorization type 'CUSTOM' with the authorizer ${authorizer}, which is or may be no Lambda authorizer: give it the id of one`;
+  return `has the authorization type 'CUSTOM' with the authorizer ${authorizer}, which may not be a Lambda authorizer: use the id of one`;
 }
 
 const customWith = (authorizerOf: (on: GuardedApp) => unknown, shown: string): [(on: GuardedApp) => void, string] => [
@@ -380,8 +386,8 @@ describe('scopes that turn out to be none', () => {
     const path = 'Stack/Api/HttpApi/GET--reports/Resource';
     expect(() => on.app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) asks for the scopes ${shown}, which may ` +
-          'be none, so that any token of its issuer is enough: give authorizationScopes values that are there in the template',
+        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) requires the scopes ${shown}, ` +
+          'which may be empty, so any token of its issuer would be accepted: use authorizationScopes that are known in the template',
       ),
     );
   });

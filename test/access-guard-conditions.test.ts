@@ -127,7 +127,7 @@ describe('an open route', () => {
   test.each(NEVER)('that only names the API gets the warning: %s', (_, value) => {
     const on = openRouteOf(value);
     on.synth();
-    expect(warningsOf(on)).toEqual([expect.stringContaining('cannot be told before deployment')]);
+    expect(warningsOf(on)).toEqual([expect.stringContaining('Before deployment it is unknown')]);
   });
 
   const unrelated = ({ other }: GuardedApp) => new HttpApi(other, 'Unrelated').apiId;
@@ -141,7 +141,7 @@ describe('an open route', () => {
   test.each([...SOMETIMES, ...MIXED, ...NEVER])('that may be of another API gets the warning: %s', (_, value) => {
     const on = openRouteOf(value, unrelated);
     on.synth();
-    expect(warningsOf(on)).toEqual([expect.stringContaining('cannot be told before deployment')]);
+    expect(warningsOf(on)).toEqual([expect.stringContaining('Before deployment it is unknown')]);
   });
 
   test('of one unrelated API or another is not touched', () => {
@@ -197,7 +197,7 @@ describe('an open route', () => {
       new CfnOutput(on.stack, 'ApiId', { value: on.api.httpApi.apiId, exportName: 'the-api' });
       on.addRawRoute(on.other, { 'Fn::ImportValue': name });
       on.synth();
-      expect(warningsOf(on)).toEqual([expect.stringContaining('cannot be told before deployment')]);
+      expect(warningsOf(on)).toEqual([expect.stringContaining('Before deployment it is unknown')]);
     },
   );
 
@@ -300,7 +300,7 @@ function texts(values: unknown[]): string[] {
 describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>([
   [
     'scopes',
-    'which may be none, so that any token of its issuer is enough',
+    'which may be empty, so any token of its issuer would be accepted',
     (values) => {
       const on = new GuardedApp();
       const authorizationScopes = texts(values(on.stack));
@@ -311,7 +311,7 @@ describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>(
   ],
   [
     'clients',
-    'which may name no app client: give userPoolClients clients whose ids are known',
+    'which may contain no app client: set userPoolClients to clients whose ids are known',
     (values) => {
       const stack = new Stack(new App(), 'Stack');
       const ids = values(stack);
@@ -344,10 +344,10 @@ describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>(
         : 'route (Stack/Api/HttpApi/GET--reports/Resource)';
     const [warning, ...others] = synthesized(stackOf(values))();
     expect(others).toEqual([]);
-    expect(warning.startsWith(`${construct} asks for `)).toBe(true);
+    expect(warning.startsWith(`${construct} requires `)).toBe(true);
     expect(warning).toContain(
-      ', of which nothing is left if its parameters keep their defaults: give them other defaults or none, or acknowledge this warning [ack: ' +
-        'cdk-jwt-protected-api:emptyDefault]',
+      ', which is empty if its parameters keep their defaults: change or remove the defaults, or acknowledge this warning ' +
+        '[ack: cdk-jwt-protected-api:emptyDefault]',
     );
   });
 });

@@ -8,7 +8,7 @@ const MACRO = { Name: 'AWS::Include', Parameters: { Location: 's3://bucket/part.
 const LOOP = ['Name', ['AuthorizationType'], { '${Name}': 'NONE' }];
 
 function replaced(what: string, by = 'Fn::Transform'): string {
-  return `${what} has ${by}, which changes it in the deployment, so it cannot be checked: write out its properties instead`;
+  return `${what} has ${by}, which changes it during deployment, so it cannot be checked: write out its properties instead`;
 }
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
@@ -49,7 +49,7 @@ test('a macro in place of all properties of a route fails the synthesis, and get
   on.route.addPropertyOverride('Fn::Transform', MACRO);
   expect(() => on.synth()).toThrow(missing('GET /private'));
   const warned = on.route.node.metadata.map(({ data }) => String(data));
-  expect(warned).toContainEqual(expect.stringContaining('has Fn::Transform, which changes it in the deployment'));
+  expect(warned).toContainEqual(expect.stringContaining('has Fn::Transform, which changes it during deployment'));
 });
 
 test('a macro in a route whose API cannot be told gets a warning, even if its authorizer is that of another API', () => {
@@ -93,7 +93,7 @@ describeFaults('an open route in', inLoops);
 test('a route in a loop gets a warning if its API is what the loop puts in', () => {
   const on = new GuardedApp();
   looped(on, { Ref: 'Name' });
-  Annotations.fromStack(on.stack).hasWarning('/Stack/Include', Match.stringLikeRegexp('cannot be told before'));
+  Annotations.fromStack(on.stack).hasWarning('/Stack/Include', Match.stringLikeRegexp('Before deployment it is unknown'));
 });
 
 test('a route in a loop of an unrelated API is not touched, nor is a loop without resources', () => {
@@ -124,9 +124,9 @@ describe('what makes resources while it is deployed', () => {
     const [{ entry }, ...others] = Annotations.fromStack(on.other).findWarning('*', ours);
     expect(others).toEqual([]);
     expect(entry.data).toBe(
-      `${type} (Other/Maker) is given or holds the API 'Stack/Api/HttpApi', but what it makes is in no template, so that it cannot be told ` +
-        'which routes it adds: add its routes by addRoutes() or addPublicRoutes(), or acknowledge this warning on its stack if it adds none ' +
-        '[ack: cdk-jwt-protected-api:unseenTemplate]',
+      `${type} (Other/Maker) receives or contains the API 'Stack/Api/HttpApi', but the resources that it creates are in no template, ` +
+        'so the routes that it adds are unknown: add its routes with addRoutes() or addPublicRoutes(), or acknowledge this warning on ' +
+        'its stack if it adds none [ack: cdk-jwt-protected-api:unseenTemplate]',
     );
   });
 

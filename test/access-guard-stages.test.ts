@@ -157,8 +157,8 @@ describe('an API of the app itself', () => {
 describe('a warning of a route whose API cannot be told', () => {
   function undecided(api: string, route: string, where = 'its stack'): string {
     return (
-      `route 'GET /raw' (${route}) ${OPEN_RAW}. Whether it belongs to the API '${api}' cannot be told before deployment, since its ApiId is ` +
-      `"abc123": if it does not, acknowledge this warning on ${where} [ack: ${ID}]`
+      `route 'GET /raw' (${route}) ${OPEN_RAW}. Before deployment it is unknown whether it belongs to the API '${api}', because its ` +
+      `ApiId is "abc123": if it does not, acknowledge this warning on ${where} [ack: ${ID}]`
     );
   }
 
@@ -196,7 +196,7 @@ describe('a warning of a route whose API cannot be told', () => {
     app.synth();
     const texts = warningsOf(Stack.of(api)).map((warning) => String(warning));
     expect(texts).toEqual([
-      expect.stringContaining('its ApiId is "abc123", as that of 1 more such routes: if it does not, acknowledge'),
+      expect.stringContaining('its ApiId is "abc123", and the same for 1 more routes: if it does not, acknowledge'),
       expect.stringContaining('its ApiId is "def456": if it does not, acknowledge'),
     ]);
   });

@@ -27,8 +27,8 @@ import { Match, openRoutesIn, Template, testFunction } from './stack';
 
 function changes(...lines: string[]): Error {
   return new Error(
-    'Templates are not what was checked, so let values be the same each time they are asked for, and change them before the validations:\n' +
-      `  ${lines.join('\n  ')}`,
+    'The templates differ from what was checked. Values must be the same each time they are resolved, and must not change after ' +
+      `validation:\n  ${lines.join('\n  ')}`,
   );
 }
 
@@ -75,7 +75,7 @@ describe('a value that is another one each time', () => {
     };
     expect([
       expect.stringContaining('Validation failed'),
-      expect.stringContaining('Templates are not what was checked'),
+      expect.stringContaining('The templates differ from what was checked'),
       ['GET /public'],
     ]).toContainEqual(openRoutes());
   });
@@ -123,8 +123,8 @@ describe('after the validations', () => {
       'an authorizer that looks for tokens elsewhere',
       ({ authorizer }) => authorizer.addPropertyOverride('IdentitySource', ['$request.querystring.token']),
       () => [
-        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the identity source ["$request.querystring.token"] instead of ' +
-          '["$request.header.Authorization"], so that it may let in others than was declared: remove what changes it',
+        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the identity source ["$request.querystring.token"] instead ' +
+          'of ["$request.header.Authorization"], so it may accept tokens that were not declared: remove what changes it',
       ],
     ],
     [
@@ -132,7 +132,7 @@ describe('after the validations', () => {
       ({ stack, authorizer }) => authorizer.addPropertyOverride('ApiId', new HttpApi(stack, 'Plain').apiId),
       () => [
         'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the API "Stack: Plain295EB121" instead of ' +
-          '"Stack/Api/HttpApi/Resource", so that it may let in others than was declared: remove what changes it',
+          '"Stack/Api/HttpApi/Resource", so it may accept tokens that were not declared: remove what changes it',
       ],
     ],
     [
@@ -149,8 +149,8 @@ describe('after the validations', () => {
           route: { authorizationType: 'NONE' },
         }),
       () => [
-        'managed overrides (Stack: Managed) change the access of a route of the API that is not in the template: remove Route from them, and ' +
-          'add the route by addRoutes() or addPublicRoutes()',
+        'managed overrides (Stack: Managed) change the access of a route of the API that is not in the template: remove Route from ' +
+          'them, and add the route with addRoutes() or addPublicRoutes()',
       ],
     ],
     [
@@ -176,8 +176,8 @@ describe('after the validations', () => {
       ({ apiResource }) =>
         apiResource.addPropertyOverride('Target', 'arn:aws:lambda:eu-west-1:123456789012:function:open'),
       () => [
-        'the API (Stack/Api/HttpApi/Resource) has the property Target, by which it gets routes that are not in the template and may be open: ' +
-          'remove it, and add the routes by addRoutes() or addPublicRoutes()',
+        'the API (Stack/Api/HttpApi/Resource) has the property Target, which adds routes that are not in the template and may be ' +
+          'open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
       ],
     ],
     [
@@ -213,8 +213,8 @@ describe('after the validations', () => {
       ({ other }) =>
         (other.node.findChild('Undecided') as CfnResource).addPropertyOverride('AuthorizationType', 'NONE'),
       ({ other }) => [
-        `${written('GET /undecided', other.node.findChild('Undecided') as CfnResource, OPEN)}. Whether it belongs to the API ` +
-          '\'Stack/Api/HttpApi\' cannot be told before deployment, since its ApiId is "abc123"',
+        `${written('GET /undecided', other.node.findChild('Undecided') as CfnResource, OPEN)}. Before deployment it is unknown ` +
+          'whether it belongs to the API \'Stack/Api/HttpApi\', because its ApiId is "abc123"',
       ],
     ],
     [
@@ -222,8 +222,8 @@ describe('after the validations', () => {
       ({ stack, api }) =>
         new CfnStack(stack, 'Elsewhere', { templateUrl: 'https://example.com', parameters: { Id: api.httpApi.apiId } }),
       () => [
-        "nested stack (Stack: Elsewhere) is given or holds the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it " +
-          'cannot be told which routes it adds',
+        "nested stack (Stack: Elsewhere) receives or contains the API 'Stack/Api/HttpApi', but its template is not part of this app, " +
+          'so the routes that it adds are unknown',
       ],
     ],
     [
@@ -233,8 +233,8 @@ describe('after the validations', () => {
         new CfnResource(stack, 'Sam', { type: 'AWS::Serverless::Function', properties: { Events: { Get } } });
       },
       () => [
-        "AWS::Serverless::Function (Stack: Sam) is given or holds the API 'Stack/Api/HttpApi', but what it makes is in no template, so that it " +
-          'cannot be told which routes it adds',
+        "AWS::Serverless::Function (Stack: Sam) receives or contains the API 'Stack/Api/HttpApi', but the resources that it creates " +
+          'are in no template, so the routes that it adds are unknown',
       ],
     ],
     [
@@ -244,7 +244,7 @@ describe('after the validations', () => {
           'TemplateURL',
           'https://x',
         ),
-      () => [expect.stringMatching(/^nested stack \(Stack: Nested.*\) is given or holds the API/)],
+      () => [expect.stringMatching(/^nested stack \(Stack: Nested.*\) receives or contains the API/)],
     ],
     [
       'a route that is removed',
@@ -303,7 +303,7 @@ describe('after the validations', () => {
     const on = appOf();
     afterwards(on, () => change(on));
     const [first, ...lines] = messageOf(() => on.synth()).split('\n  ');
-    expect(first).toContain('Templates are not what was checked');
+    expect(first).toContain('The templates differ from what was checked');
     expect(lines).toEqual(errors(on));
   });
 
@@ -420,7 +420,7 @@ describe('after the validations', () => {
       routeKey: 'GET /raw',
       authorizationType: protectedUntil(2, 'AWS_IAM'),
     });
-    expect(() => app.synth()).toThrow('cannot be told before deployment');
+    expect(() => app.synth()).toThrow('Before deployment it is unknown');
   });
 });
 
@@ -513,7 +513,7 @@ describe('a synthesizer', () => {
     const stack = new Stack(app, 'Stack', { synthesizer: new Silent() });
     new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
     expect(() => app.synth()).toThrow(
-      'the API (Stack/Api/HttpApi/Resource) is not in the template: leave it there, as its routes are checked by it',
+      'the API (Stack/Api/HttpApi/Resource) is not in the template: keep it there, because the routes are checked against it',
     );
   });
 

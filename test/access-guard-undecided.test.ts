@@ -28,8 +28,8 @@ const ID = 'cdk-jwt-protected-api:undecidedRoute';
 
 function undecided(apiId: string, route = 'Other/Raw'): string {
   return (
-    `route 'GET /raw' (${route}) ${OPEN_RAW}. Whether it belongs to the API 'Stack/Api/HttpApi' cannot be told before deployment, since its ApiId is ` +
-    `${apiId}: if it does not, acknowledge this warning on its stack [ack: ${ID}]`
+    `route 'GET /raw' (${route}) ${OPEN_RAW}. Before deployment it is unknown whether it belongs to the API 'Stack/Api/HttpApi', ` +
+    `because its ApiId is ${apiId}: if it does not, acknowledge this warning on its stack [ack: ${ID}]`
   );
 }
 
@@ -179,11 +179,11 @@ describe('an open route whose API cannot be told', () => {
     const warnings = [on.stack, on.other].flatMap((stack) =>
       Annotations.fromStack(stack)
         .findWarning('*', Match.anyValue())
-        .map(({ id, entry }) => [id, /since its ApiId is (.*): if/.exec(String(entry.data))?.[1]]),
+        .map(({ id, entry }) => [id, /because its ApiId is (.*): if/.exec(String(entry.data))?.[1]]),
     );
     expect(warnings).toEqual([
       ['/Stack/E', '"abc123"'],
-      ['/Other/A', '"abc123", as that of 2 more such routes'],
+      ['/Other/A', '"abc123", and the same for 2 more routes'],
       ['/Other/C', '"xyz789"'],
     ]);
   });
@@ -250,7 +250,7 @@ describe('a JWT route whose API cannot be told', () => {
   test('gets the warning with the own authorizer and other scopes', () => {
     const on = new GuardedApp();
     on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizerId: on.authorizer.ref });
-    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('asks for the scopes'));
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('requires the scopes'));
   });
 
   test.each<Ways>([
@@ -295,8 +295,8 @@ const BY_URL = 'https://example.com/template.json';
 
 function unseen(path: string): string {
   return (
-    `nested stack (${path}) is given or holds the API 'Stack/Api/HttpApi', but its template is not made by this app, so that it cannot be told ` +
-    'which routes it adds: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none ' +
+    `nested stack (${path}) receives or contains the API 'Stack/Api/HttpApi', but its template is not part of this app, so the ` +
+    'routes that it adds are unknown: use CfnInclude with loadNestedStacks, or acknowledge this warning on its stack if it adds none ' +
     '[ack: cdk-jwt-protected-api:unseenTemplate]'
   );
 }
@@ -397,7 +397,7 @@ describe('a template that is not made by the app', () => {
     const at = where === 'the API' ? stack : other;
     Annotations.fromStack(at).hasWarning(
       '*',
-      Match.stringLikeRegexp(`is given or holds .* acknowledge this warning on ${where}`),
+      Match.stringLikeRegexp(`receives or contains .* acknowledge this warning on ${where}`),
     );
   });
 

@@ -133,7 +133,7 @@ const opened: Fault[] = [
     ({ api, integration }) => {
       const options = { path: '/taken', methods: [HttpMethod.GET], integration };
       const [route] = api.httpApi.addRoutes(options);
-      expect(() => api.addPublicRoutes(options)).toThrow('has the construct id of one that is there already');
+      expect(() => api.addPublicRoutes(options)).toThrow('has the same construct id as an existing route');
       (route.node.defaultChild as CfnRoute).authorizationType = 'NONE';
     },
     `route 'GET /taken' (Stack/Api/HttpApi/GET--taken/Resource) ${OPEN}`,
@@ -202,8 +202,8 @@ const rekeyed: Fault[] = [
 ];
 
 const PREFLIGHT =
-  "takes the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers by itself where corsPreflight is given: " +
-  'add it by api.addRoutes({ methods: [HttpMethod.ANY] }), which stands for every method but OPTIONS';
+  'receives the CORS preflight, an OPTIONS request that has no token, but API Gateway answers preflights itself if corsPreflight ' +
+  'is set: add it with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS';
 
 const takingPreflight: Fault[] = [
   [

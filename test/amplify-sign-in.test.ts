@@ -353,7 +353,7 @@ describe('the domain of managed login', () => {
     const domain = (stack: Stack) => another(stack).addDomain('Domain', { cognitoDomain: { domainPrefix: 'notes' } });
     expect(() => domainOf(domain, pool)).toThrow(
       new Error(
-        "userPoolDomain 'Stack/Another/Domain' is a domain of another user pool than 'Stack/Pool', whose tokens the API accepts: give a " +
+        "userPoolDomain 'Stack/Another/Domain' belongs to another user pool, but the API accepts tokens of 'Stack/Pool': use a " +
           'domain of that pool',
       ),
     );

@@ -102,8 +102,8 @@ describe('with a domain of managed login', () => {
     for (const configure of [() => api.amplifyConfig(options), () => api.amplifyOutputs(options)]) {
       expect(configure).toThrow(
         new Error(
-          `userPoolDomain is given, but the app client '${path}' has no callback URLs that are known here: give the API a client of ` +
-            'addBrowserClient({ oAuth: { callbackUrls } }) in userPoolClients',
+          `userPoolDomain is set, but the app client '${path}' has no known callback URLs: create a client with addBrowserClient({ ` +
+            'oAuth: { callbackUrls } }) and pass it in userPoolClients',
         ),
       );
     }

@@ -229,8 +229,8 @@ describe('the identity providers of a client for managed login', () => {
       [
         'Stack/Pool/Web',
         'providerElsewhere',
-        "app client 'Stack/Pool/Web' does not offer the identity provider 'Other/Saml', which is in another stack and waits for this one: make " +
-          'the provider in the stack of the user pool, or the client in that of the provider',
+        "app client 'Stack/Pool/Web' does not offer the identity provider 'Other/Saml', which is in another stack that depends on " +
+          'this one: create the provider in the stack of the user pool, or the client in the stack of the provider',
       ],
     ]);
     expect(warningsAcknowledged(stackOf(), 'providerElsewhere')).toEqual([]);
@@ -336,7 +336,7 @@ describe('managed login of version 2', () => {
       [
         'Stack/Pool/Web',
         'noBranding',
-        'app client \'Stack/Pool/Web\' has no style for managed login of version 2, without which AWS shows "Login pages unavailable": make it with ' +
+        'app client \'Stack/Pool/Web\' has no managed login style, so AWS would show "Login pages unavailable": create it with ' +
           'addBrowserClient(), or add new CfnManagedLoginBranding(…, { userPoolId, clientId, useCognitoProvidedValues: true })',
       ],
     ]);

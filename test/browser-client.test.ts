@@ -303,28 +303,28 @@ describe('a client for managed login', () => {
 
 describe('the error for', () => {
   const noCallback =
-    "oAuth names no callbackUrls, to which managed login returns: name the page's URL, as in ['https://app.example.com/signed-in']";
+    "oAuth has no callbackUrls, which managed login returns to: add the URL of your page, e.g. ['https://app.example.com/signed-in']";
   const grant = (flows: string) =>
-    `oAuth.flows is ${flows}, but a web page has the authorization code grant alone, as any other would show its tokens in a URL or ` +
-    'want a secret: leave flows out, or use addClient()';
+    `oAuth.flows is ${flows}, but a browser client supports only the authorization code grant, because the others put tokens in a ` +
+    'URL or need a secret: remove flows, or use addClient()';
   const callbackUrls = [CALLBACK_URL];
 
   test.each<[string, UserPoolClientOptions, string]>([
     [
       'a secret',
       { generateSecret: true },
-      'generateSecret is true, but a web page can keep no secret: remove it, or use addClient()',
+      'generateSecret is true, but a web page cannot keep a secret: remove it, or use addClient()',
     ],
     [
       'oAuth with disableOAuth',
       { disableOAuth: true, oAuth: { callbackUrls } },
-      'oAuth is given and disableOAuth is true: remove one of them',
+      'oAuth is set and disableOAuth is true: remove one of them',
     ],
     [
       'OAuth without its settings',
       { disableOAuth: false },
-      "disableOAuth is false without oAuth, where the CDK would fill in the implicit grant and the page 'https://example.com': name " +
-        'your callbackUrls in oAuth, or remove disableOAuth',
+      "disableOAuth is false without oAuth, so the CDK would add the implicit grant and the callback URL 'https://example.com': set " +
+        'oAuth.callbackUrls, or remove disableOAuth',
     ],
     ['oAuth without callback URLs', { oAuth: {} }, noCallback],
     ['no callback URLs', { oAuth: { callbackUrls: [] } }, noCallback],
@@ -386,8 +386,8 @@ describe('the error for', () => {
     ])('%j', (url) => {
       expect(() => propertiesOf({ oAuth: oAuth(url) })).toThrow(
         new Error(
-          `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
-            "(or with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]' while you develop) and has no '#' and no '*'",
+          `oAuth has the URL '${url}', which Cognito does not accept: use a URL that begins with 'https://' (or, during development, ` +
+            "with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]') and contains no '#' and no '*'",
         ),
       );
     });

@@ -76,7 +76,7 @@ describe.each([
 ])('%s', (name, what, byDefault) => {
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%p is refused', (quota) => {
     expect(() => new LargeApp({ [name]: quota })).toThrow(
-      new Error(`${name} is ${quota}: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`),
+      new Error(`${name} is ${quota}: use a whole number of ${what}, 1 or more, or remove it to use ${byDefault}`),
     );
   });
 
@@ -84,7 +84,7 @@ describe.each([
     const stack = new Stack();
     const quota = new CfnParameter(stack, 'Quota', { type: 'Number' }).valueAsNumber;
     expect(() => new JwtProtectedApi(stack, 'Api', { [name]: quota })).toThrow(
-      new Error(`${name} is a token: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`),
+      new Error(`${name} is a token: use a whole number of ${what}, 1 or more, or remove it to use ${byDefault}`),
     );
   });
 });
@@ -109,8 +109,8 @@ describe('routes', () => {
     on.addRoutes(number);
     expect(() => on.synth()).toThrow(
       failure(
-        `API 'Stack/Api/HttpApi' has ${number} routes, but its quota is ${routeQuota ?? 300}: raise the quota at AWS and say so in routeQuota, ` +
-          'or split the API',
+        `API 'Stack/Api/HttpApi' has ${number} routes, but its quota is ${routeQuota ?? 300}: ask AWS to raise the quota and set ` +
+          'routeQuota, or split the API',
       ),
     );
   });
@@ -176,8 +176,8 @@ describe('integrations', () => {
     on.addIntegrations(301);
     expect(() => on.synth()).toThrow(
       failure(
-        "API 'Stack/Api/HttpApi' has 301 integrations, but its quota is 300: AWS does not raise that quota, so use FunctionIntegration, which " +
-          'makes one for each function, or split the API',
+        "API 'Stack/Api/HttpApi' has 301 integrations, but its quota is 300: AWS does not raise this quota, so use " +
+          'FunctionIntegration, which creates one integration per function, or split the API',
       ),
     );
   });
@@ -203,8 +203,8 @@ describe('authorizers', () => {
     on.addAuthorizers(number - 1);
     expect(() => on.synth()).toThrow(
       failure(
-        `API 'Stack/Api/HttpApi' has ${number} authorizers, but its quota is ${authorizerQuota ?? 10}: let routes share authorizers, raise the ` +
-          'quota at AWS and say so in authorizerQuota, or split the API',
+        `API 'Stack/Api/HttpApi' has ${number} authorizers, but its quota is ${authorizerQuota ?? 10}: share authorizers between ` +
+          'routes, ask AWS to raise the quota and set authorizerQuota, or split the API',
       ),
     );
   });
@@ -233,8 +233,8 @@ describe('app clients of an authorizer', () => {
   test('51 are too many', () => {
     expect(() => withClients(51).synth()).toThrow(
       failure(
-        "authorizer 'Stack/Api/HttpApi/Authorizer/Resource' accepts 51 app clients, but its quota is 50: AWS does not raise that quota, so use " +
-          'fewer clients, or another API for some of them',
+        "authorizer 'Stack/Api/HttpApi/Authorizer/Resource' accepts 51 app clients, but its quota is 50: AWS does not raise this " +
+          'quota, so use fewer clients, or move some of them to another API',
       ),
     );
   });
@@ -245,8 +245,8 @@ describe('the policy of a function', () => {
 
   function tooLarge(name: string, number: number, size: number): Error {
     return failure(
-      `function '${name}' has ${number} permissions, which take about ${size} of the 20480 bytes of its policy: let its routes share one by ` +
-        'new FunctionIntegration(function)',
+      `function '${name}' has ${number} permissions, which fill about ${size} of the 20480 bytes of its policy: share one permission ` +
+        'between its routes with new FunctionIntegration(function)',
     );
   }
 

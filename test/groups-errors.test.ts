@@ -17,39 +17,40 @@ import { Template, testFunction, testStack } from './stack';
 describe('the error for', () => {
   const eleven = Array.from({ length: 11 }, (_, index) => `name${index}`);
   const badName = (group: string) =>
-    `group '${group}' of '/users' cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`;
+    `group '${group}' of '/users' cannot be part of a scope: use a name of 1 to 50 letters, digits, '_', '.' and '-'`;
 
   test.each<[string, Partial<AddProtectedRoutesOptions>, string]>([
     [
       'groups with scopes',
       { groups: ['admins'], authorizationScopes: ['users/write'] },
-      "groups and authorizationScopes of '/users' are both given, but one scope of a route is enough to be let in, so each would open " +
-        'the route to those without the other: remove one of them',
+      "groups and authorizationScopes of '/users' are both set, but a token needs only one scope of a route, so either would bypass " +
+        'the other: remove one of them',
     ],
     [
       'groups with an authorizer',
       { groups: ['admins'], authorizer: new HttpIamAuthorizer() },
-      "groups and authorizer of '/users' are both given, but groups are those of the API's own user pool: remove one of them",
+      "groups and authorizer of '/users' are both set, but groups belong to the API's own user pool: remove one of them",
     ],
     [
       'no groups',
       { groups: [] },
-      "groups of '/users' is empty, which could mean everyone or no one: name a group, or leave groups out for every user",
+      "groups of '/users' is empty, which could mean everyone or no one: add a group, or remove groups to allow every user",
     ],
     [
       'more groups than a route can have scopes',
       { groups: eleven },
-      "groups of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
+      "groups of '/users' has 11 entries, but a route has at most 10 scopes: use fewer, or one that covers several",
     ],
     [
       'more scopes than a route can have',
       { authorizationScopes: eleven },
-      "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: name fewer, or one that stands for several",
+      "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: use fewer, or one that covers several",
     ],
     ...[null, '', false, 'admins'].map((groups): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `groups that are ${JSON.stringify(groups)}`,
       { groups } as unknown as AddProtectedRoutesOptions,
-      `groups of '/users' is ${typeof groups === 'string' ? `'${groups}'` : groups}, which is no list: name them as in ['admins'], or leave it out`,
+      `groups of '/users' is ${typeof groups === 'string' ? `'${groups}'` : groups}, which is not a list: use a list such as ` +
+        "['admins'], or remove it",
     ]),
     ...[undefined, null].map((group): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `a group that is ${group}`,
@@ -59,14 +60,14 @@ describe('the error for', () => {
     ...[undefined, null, '', ' '].map((scope): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `a scope that is ${JSON.stringify(scope)}`,
       { authorizationScopes: ['users/read', scope] } as AddProtectedRoutesOptions,
-      `authorizationScopes of '/users' has the entry ${typeof scope === 'string' ? `'${scope}'` : scope}, which is no scope: name it as in ` +
-        "'reports/read', or leave authorizationScopes out for 'aws.cognito.signin.user.admin'",
+      `authorizationScopes of '/users' has the entry ${typeof scope === 'string' ? `'${scope}'` : scope}, which is not a scope: use ` +
+        "a name such as 'reports/read', or remove authorizationScopes to use 'aws.cognito.signin.user.admin'",
     ]),
     ...['abc', new Set(['abc'])].map((authorizationScopes): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `scopes that are ${typeof authorizationScopes === 'string' ? 'text' : 'a set'}`,
       { authorizationScopes } as unknown as AddProtectedRoutesOptions,
-      `authorizationScopes of '/users' is ${typeof authorizationScopes === 'string' ? "'abc'" : '[object Set]'}, which is no list: name them ` +
-        "as in ['reports/read'], or leave it out",
+      `authorizationScopes of '/users' is ${typeof authorizationScopes === 'string' ? "'abc'" : '[object Set]'}, which is not a ` +
+        "list: use a list such as ['reports/read'], or remove it",
     ]),
     ...['', ' ', 'all users', 'a,b', 'a:b', 'ünser', 'a/b', '*', 'admins\n', 'x'.repeat(51)].map(
       (group): [string, Partial<AddProtectedRoutesOptions>, string] => [
@@ -111,9 +112,9 @@ describe('the error for', () => {
     const api = new JwtProtectedApi(stack, 'Api', { userPool });
     expect(() => addRoute(api, '/users', { groups: ['admins', 'editors'] })).toThrow(
       new Error(
-        "user pool 'Stack/Pool' is imported, and a trigger that puts groups into access tokens cannot be added to it here: let the " +
-          "pool's own pre token generation trigger (V2_0) add 'group:admins', 'group:editors' to the access tokens of the groups' " +
-          'members, and name that in authorizationScopes in place of groups',
+        "user pool 'Stack/Pool' is imported, so the trigger that adds groups to access tokens cannot be attached to it: change the " +
+          "pool's own pre token generation trigger (V2_0) to add 'group:admins', 'group:editors' to the access tokens of the groups' " +
+          'members, and use authorizationScopes instead of groups',
       ),
     );
   });
@@ -171,9 +172,9 @@ describe('the error for', () => {
     ])('%s', (_, pool) => {
       expect(() => synth(pool)).toThrow(
         failed(
-          "user pool 'Stack/Pool' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito calls " +
-            "only one: remove it, or let it (V2_0) add 'group:admins', 'group:editors' to the access tokens of the groups' members, " +
-            'and name that in authorizationScopes in place of groups',
+          "user pool 'Stack/Pool' has its own pre token generation trigger, but the groups of routes need one too and Cognito calls " +
+            "only one: remove it, or change it (V2_0) to add 'group:admins', 'group:editors' to the access tokens of the groups' " +
+            'members, and use authorizationScopes instead of groups',
         ),
       );
     });
@@ -187,8 +188,8 @@ describe('the error for', () => {
     ])('%s', (_, pool) => {
       expect(() => synth(pool)).toThrow(
         failed(
-          "user pool 'Stack/Pool' has the feature plan LITE, in which no trigger reaches access tokens, while routes have groups: " +
-            'choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
+          "user pool 'Stack/Pool' has the feature plan LITE, in which triggers cannot change access tokens, but routes have groups: " +
+            'use FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
         ),
       );
     });

@@ -7,14 +7,16 @@ import { FunctionIntegration, JwtProtectedApi, type JwtProtectedApiProps } from 
 import { testFunction } from './stack';
 
 export const OPEN =
-  'is open but was not declared public: declare it in publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off';
+  'is open but was not declared public: attach an authorizer, or declare the route with publicRoutes or addPublicRoutes() if ' +
+  'anyone may call it';
 
 /** Of a `CfnRoute` that the app makes itself. */
 export const OPEN_RAW =
-  'is open but was not declared public: make it by addRoutes() instead, or give it an authorizer; if anyone may call it, make it by addPublicRoutes()';
+  'is open but was not declared public: add it with addRoutes(), or attach an authorizer; if anyone may call it, add it with ' +
+  'addPublicRoutes()';
 
 export const FOREIGN =
-  "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
+  "has a JWT authorizer that is not the API's own, so it may accept tokens of another issuer: do not set the authorizer yourself";
 
 type Fragment = new (scope: Construct, id: string, props: { readonly template: object }) => CfnElement;
 
@@ -32,13 +34,13 @@ export const { consumeReference } = (cdk as unknown as WeakReferences).Stack;
 /** A route that is not in the template under its key any more. */
 export function missing(routeKey: string): string {
   return (
-    `route '${routeKey}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
-    'leave it as it was declared, or do not declare it'
+    `route '${routeKey}' was declared but is not in the template, so a route with a wider key may receive its requests, even a ` +
+    'public one: keep it in the template, or remove the declaration'
   );
 }
 
 export function scopesAre(scopes: string, wanted = '["aws.cognito.signin.user.admin"]'): string {
-  return `asks for the scopes ${scopes} instead of ${wanted}: name its scopes in addRoutes({ authorizationScopes })`;
+  return `requires the scopes ${scopes} instead of ${wanted}: pass its scopes to addRoutes({ authorizationScopes })`;
 }
 
 /** An API with a protected and a public route, and a second stack beside it. */

@@ -104,7 +104,7 @@ describe('an issuer of one’s own', () => {
 
   test('is refused without the pool whose issuer it is', () => {
     expect(() => new JwtProtectedApi(testStack(), 'Api', { issuer: UPDATED })).toThrow(
-      new Error('issuer is given without userPool: give the pool whose issuer it is, or leave issuer out'),
+      new Error('issuer is set without userPool: set userPool to the pool of this issuer, or remove issuer'),
     );
   });
 
@@ -125,8 +125,8 @@ describe('an issuer of one’s own', () => {
     const userPool = new SignUpUserPool(stack, 'Pool');
     expect(() => new JwtProtectedApi(stack, 'Api', { userPool, issuer })).toThrow(
       new Error(
-        `issuer '${issuer}' is not the URL of an issuer: a good one looks like ` +
-          "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a slash at its end",
+        `issuer '${issuer}' is not the URL of an issuer: it should look like ` +
+          "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a trailing slash",
       ),
     );
   });

@@ -497,33 +497,35 @@ describe('the error for', () => {
     [
       'userPoolClients without userPool',
       (stack) => ({ userPoolClients: [UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc')] }),
-      'userPoolClients is given without userPool: give the pool that the clients belong to, or leave userPoolClients out to get a ' +
-        'pool and a client for a web page',
+      'userPoolClients is set without userPool: set userPool to the pool of these clients, or remove userPoolClients to get a new ' +
+        'pool with a browser client',
     ],
     [
       'no userPoolClients',
       (stack) => ({ userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [] }),
-      'userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page',
+      'userPoolClients is empty: add a client of the pool, or remove userPoolClients to get a browser client',
     ],
     ...['publicRoute', 'authorizer', 'defaultAuthorizer', 'toString'].map(
       (option): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
         `the option ${option}, which there is not`,
         () => ({ [option]: {} }),
-        `'${option}' is not an option of JwtProtectedApi, which are routes, publicRoutes, corsPreflight, userPool, userPoolClients, ` +
-          'acceptIdTokens, issuer, groups, apiName, description, ipAddressType, domainMapping, disableExecuteApiEndpoint, throttle, accessLogs, ' +
-          "routeQuota, authorizerQuota: remove it, or use httpApi for what is CDK's",
+        `'${option}' is not an option of JwtProtectedApi (the options are routes, publicRoutes, corsPreflight, userPool, ` +
+          'userPoolClients, acceptIdTokens, issuer, groups, apiName, description, ipAddressType, domainMapping, ' +
+          'disableExecuteApiEndpoint, throttle, accessLogs, routeQuota, authorizerQuota): remove it, or use httpApi for options of the ' +
+          "CDK's HttpApi",
       ],
     ),
     ...[undefined, ''].map((origin): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
       `CORS with an origin that is ${JSON.stringify(origin)}`,
       () => ({ corsPreflight: { allowOrigins: ['https://app.example.com', origin!] } }),
-      `corsPreflight.allowOrigins has the entry ${origin === '' ? "''" : origin}, which is no origin: name it as in 'https://app.example.com'`,
+      `corsPreflight.allowOrigins has the entry ${origin === '' ? "''" : origin}, which is not an origin: use the form ` +
+        "'https://app.example.com'",
     ]),
     [
       'CORS without an origin',
       () => ({ corsPreflight: {} }),
-      "corsPreflight names no allowOrigins, so every browser would be refused: name the pages' origins, as in " +
-        "['https://app.example.com'], or leave corsPreflight out",
+      'corsPreflight has no allowOrigins, so browsers would refuse every call: add the origins of your pages, e.g. ' +
+        "['https://app.example.com'], or remove corsPreflight",
     ],
     ...[["['content-type', 'x-request-id']", ['content-type', 'x-request-id']] as const, ["['*']", ['*']] as const].map(
       ([shown, allowHeaders]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
@@ -532,8 +534,8 @@ describe('the error for', () => {
           corsPreflight: { allowOrigins: [ORIGIN], allowHeaders: [...allowHeaders] },
           routes: { 'GET /private': testFunction(stack) },
         }),
-        `corsPreflight.allowHeaders is ${shown}, without which no browser sends the token that 'GET /private' needs: add ` +
-          "'authorization' ('*' does not stand for it), or leave allowHeaders out",
+        `corsPreflight.allowHeaders is ${shown}, so no browser would send the token that 'GET /private' needs: add ` +
+          "'authorization' ('*' does not include it), or remove allowHeaders",
       ],
     ),
     ...(['routes', 'publicRoutes'] as const).flatMap(
@@ -541,14 +543,14 @@ describe('the error for', () => {
         [
           `'OPTIONS /notes' in ${map} with CORS`,
           (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, [map]: { 'OPTIONS /notes': testFunction(stack) } }),
-          "route 'OPTIONS /notes' would take the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway " +
-            'answers by itself where corsPreflight is given: remove the route',
+          "route 'OPTIONS /notes' would receive the CORS preflight, an OPTIONS request that has no token, but API Gateway answers " +
+            'preflights itself if corsPreflight is set: remove the route',
         ],
         [
           `'$default' in ${map} with CORS`,
           (stack) => ({ corsPreflight: { allowOrigins: [ORIGIN] }, [map]: { $default: testFunction(stack) } }),
-          "route '$default' would take the browser's CORS preflight of every path, an OPTIONS request that has no token: use " +
-            "'ANY /{proxy+}' and 'ANY /', which become every method but OPTIONS where corsPreflight is given",
+          "route '$default' would receive every CORS preflight, an OPTIONS request that has no token: use 'ANY /{proxy+}' and 'ANY " +
+            "/', which mean every method except OPTIONS if corsPreflight is set",
         ],
       ],
     ),
@@ -558,8 +560,8 @@ describe('the error for', () => {
         const fn = testFunction(stack);
         return { routes: { 'GET /notes/{id}': fn, 'GET /notes/{noteId}': fn } };
       },
-      "route 'GET /notes/{noteId}' (protected) is declared twice, first as 'GET /notes/{id}' (protected): the names of parameters do " +
-        'not tell routes apart, so remove one of them',
+      "route 'GET /notes/{noteId}' (protected) is declared twice, first as 'GET /notes/{id}' (protected): different parameter names " +
+        'do not make different routes, so remove one of them',
     ],
     [
       'the same route in both maps',
@@ -567,8 +569,8 @@ describe('the error for', () => {
         const fn = testFunction(stack);
         return { routes: { 'GET /files/{proxy+}': fn }, publicRoutes: { 'GET /files/{path+}': fn } };
       },
-      "route 'GET /files/{path+}' (public) is declared twice, first as 'GET /files/{proxy+}' (protected): the names of parameters do " +
-        'not tell routes apart, so remove one of them',
+      "route 'GET /files/{path+}' (public) is declared twice, first as 'GET /files/{proxy+}' (protected): different parameter names " +
+        'do not make different routes, so remove one of them',
     ],
     ...Object.entries({
       GET: undefined,
@@ -606,8 +608,8 @@ describe('the error for', () => {
       `the route key '${key}'`,
       (stack) => ({ publicRoutes: { [key]: testFunction(stack) } }),
       `invalid route key '${key}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in capitals ` +
-        "(ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path that starts with '/' and does not end with it, its parameters " +
-        "filling whole segments, as in 'GET /notes/{id}', or it is '$default'",
+        "(ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path that starts with '/' and does not end with '/', in which each " +
+        "parameter is a whole segment, as in 'GET /notes/{id}'; or it is '$default'",
     ]),
   ];
 
@@ -620,7 +622,8 @@ describe('the error for', () => {
     const key = `GET /${new CfnParameter(stack, 'Path').valueAsString}`;
     expect(() => new JwtProtectedApi(stack, 'Api', { routes: { [key]: testFunction(stack) } })).toThrow(
       new Error(
-        `route key '${key}' holds a token, whose value is not known before deployment: write the key out, as in 'GET /notes/{id}'`,
+        `route key '${key}' contains a CDK token, whose value is unknown before deployment: write the key out, as in 'GET ` +
+          "/notes/{id}'",
       ),
     );
   });
@@ -631,7 +634,7 @@ describe('the error for', () => {
     new JwtProtectedApi(stack, 'Api', { userPool });
     Annotations.fromStack(stack).hasError(
       '/Stack/Pool',
-      "user pool id 'dummy-value-for-/pool/id' has no region in it: a good one looks like 'eu-west-1_aBcDeFgHi'",
+      "user pool id 'dummy-value-for-/pool/id' contains no region: it should look like 'eu-west-1_aBcDeFgHi'",
     );
   });
 
@@ -650,7 +653,8 @@ describe('the error for', () => {
     const options = { path: '/reports', methods: [HttpMethod.GET], integration, [option]: ['admins'] };
     expect(() => api[method](options)).toThrow(
       new Error(
-        `'${option}' of '/reports' is not an option of these routes, which are ${known}: remove it, or use the method that knows it`,
+        `'${option}' of '/reports' is not an option of this method (the options are ${known}): remove it, or use the method that has ` +
+          'it',
       ),
     );
     expect(() => api[method]({ ...options, [option]: undefined })).not.toThrow();
@@ -661,7 +665,8 @@ describe('the error for', () => {
     const fn = testFunction(stack);
     expect(() => new JwtProtectedApi(stack, 'Api', { routes: { 'GET /a/b': fn, 'GET /a--b': fn } })).toThrow(
       new Error(
-        "route 'GET /a/b' has the construct id of one that is there already, added to httpApi or with '--' in place of a '/': remove one of them",
+        "route 'GET /a/b' has the same construct id as an existing route, which was added to httpApi or has '--' in place of a '/': " +
+          'remove one of them',
       ),
     );
   });
@@ -671,11 +676,11 @@ describe('the error for', () => {
     const integration = new FunctionIntegration(testFunction(stack));
     const api = new JwtProtectedApi(stack, 'Api');
     expect(() => api.addRoutes({ path: '/notes', methods: [], integration })).toThrow(
-      new Error("methods of '/notes' is empty: name at least one, as in [HttpMethod.GET]"),
+      new Error("methods of '/notes' is empty: add at least one, as in [HttpMethod.GET]"),
     );
     const options = { path: '/notes', integration } as unknown as AddPublicRoutesOptions;
     expect(() => api.addPublicRoutes(options)).toThrow(
-      new Error("methods of '/notes' is undefined: name at least one, as in [HttpMethod.GET]"),
+      new Error("methods of '/notes' is undefined: add at least one, as in [HttpMethod.GET]"),
     );
   });
 
@@ -687,7 +692,8 @@ describe('the error for', () => {
       api.addRoutes({ path: '/notes', methods: [HttpMethod.GET], integration, authorizationScopes: [] }),
     ).toThrow(
       new Error(
-        "authorizationScopes of '/notes' is empty, which would let ID tokens in: name a scope, or leave it out for 'aws.cognito.signin.user.admin'",
+        "authorizationScopes of '/notes' is empty, so ID tokens would be accepted: add a scope, or remove it to use " +
+          "'aws.cognito.signin.user.admin'",
       ),
     );
   });

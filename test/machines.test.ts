@@ -185,8 +185,8 @@ describe('a machine client', () => {
       [
         'Stack/Api/Nightly',
         'noTokenEndpoint',
-        "app client 'Stack/Api/Nightly' gets its tokens from the domain of the user pool 'Stack/Pool', which has none in this app: add one by " +
-          'userPool.addDomain()',
+        "app client 'Stack/Api/Nightly' gets its tokens from the domain of the user pool 'Stack/Pool', which has no domain in this " +
+          'app: add one with userPool.addDomain()',
       ],
     ]);
     expect(warningsAcknowledged(stackOf(), 'noTokenEndpoint')).toEqual([]);
@@ -201,12 +201,13 @@ describe('a machine client', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
-  const EXAMPLE = 'as in [OAuthScope.resourceServer(server, scope)]';
+  const LIST = '[OAuthScope.resourceServer(server, scope)]';
+  const EXAMPLE = `as in ${LIST}`;
   const BAD_SCOPES: [string, unknown, string][] = [
-    ['no scopes', [], `is empty, so that no machine would be authorized: name a scope, ${EXAMPLE}`],
-    ['null', null, `is null, which is no list: name them ${EXAMPLE}`],
-    ['a text', 'notes/read', `is 'notes/read', which is no list: name them ${EXAMPLE}`],
-    ['a list of texts', ['notes/read'], `has the entry "notes/read", which is no OAuthScope: name it ${EXAMPLE}`],
+    ['no scopes', [], `is empty, so no machine would be authorized: add a scope, ${EXAMPLE}`],
+    ['null', null, `is null, which is not a list: use a list such as ${LIST}`],
+    ['a text', 'notes/read', `is 'notes/read', which is not a list: use a list such as ${LIST}`],
+    ['a list of texts', ['notes/read'], `has the entry "notes/read", which is not an OAuthScope: use one, ${EXAMPLE}`],
     ...[
       OAuthScope.OPENID,
       OAuthScope.EMAIL,
@@ -217,12 +218,12 @@ describe('a machine client', () => {
     ].map((scope): [string, unknown, string] => [
       `the scope ${scope.scopeName}`,
       [OAuthScope.custom('notes/read'), scope],
-      `has the scope '${scope.scopeName}', which only users have: name scopes of a resource server, ${EXAMPLE}`,
+      `has the scope '${scope.scopeName}', which is for users only: use scopes of a resource server, ${EXAMPLE}`,
     ]),
     ...['reports', '/read', 'notes/', 'my-openid', ''].map((name): [string, unknown, string] => [
       `the scope "${name}"`,
       [OAuthScope.custom(name)],
-      `has the scope '${name}', which is of no resource server: the name of such a scope is '<identifier>/<scope>', ${EXAMPLE}`,
+      `has the scope '${name}', which does not belong to a resource server: the form is '<identifier>/<scope>', ${EXAMPLE}`,
     ]),
   ];
 
@@ -280,8 +281,8 @@ describe('a route for users and machines', () => {
     const on = new Fixture();
     expect(() => on.addRoutes({ machineScopes: [on.read, on.write], ...options(on) })).toThrow(
       new Error(
-        `machineScopes of '/notes' make ${number} scopes of it, those for users included, but a route has at most 10: name fewer, or one that ` +
-          'stands for several',
+        `with its machineScopes, route '/notes' has ${number} scopes, including those for users, but a route has at most 10: use ` +
+          'fewer, or one that covers several',
       ),
     );
   });
@@ -290,7 +291,8 @@ describe('a route for users and machines', () => {
     const on = new Fixture();
     expect(() => on.addRoutes({ authorizer, machineScopes: [on.read] })).toThrow(
       new Error(
-        "machineScopes and authorizer of '/notes' are both given, but machine scopes are those of the API's own user pool: remove one of them",
+        "machineScopes and authorizer of '/notes' are both set, but machine scopes belong to the API's own user pool: remove one of " +
+          'them',
       ),
     );
   });
@@ -312,8 +314,8 @@ describe('a route for machines alone', () => {
     const on = new Fixture();
     expect(() => on.addMachineRoutes({ machineScopes: [on.read], [name]: ['admins'] })).toThrow(
       new Error(
-        `'${name}' of '/export' is not an option of these routes, which are path, methods, integration, throttle, machineScopes: remove it, or use ` +
-          'the method that knows it',
+        `'${name}' of '/export' is not an option of this method (the options are path, methods, integration, throttle, ` +
+          'machineScopes): remove it, or use the method that has it',
       ),
     );
   });
@@ -341,8 +343,8 @@ describe('a route for machines alone', () => {
 describe('an API that accepts ID tokens', () => {
   const fault = (path: string) =>
     new Error(
-      `machineScopes of '${path}' is given, but the API was made with acceptIdTokens, so that routes without scopes of their own are open to every ` +
-        'machine: remove acceptIdTokens, or make another API for machines',
+      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so every machine could call the routes without scopes: ` +
+        'remove acceptIdTokens, or create a separate API for machines',
     );
 
   test('has no routes for machines', () => {
@@ -369,7 +371,7 @@ describe('an API that accepts ID tokens', () => {
     add(on);
     expect(on.api.node.validate()).toEqual([
       expect.stringMatching(
-        /^app client 'Stack\/(Api|Pool)\/Nightly' is for machines \(client_credentials\), but the API 'Stack\/Api' was made with acceptIdTokens, so that routes without scopes of their own are open to every machine: remove acceptIdTokens, or make another API for machines$/,
+        /^app client 'Stack\/(Api|Pool)\/Nightly' is for machines \(client_credentials\), but the API 'Stack\/Api' has acceptIdTokens, so every machine could call the routes without scopes: remove acceptIdTokens, or create a separate API for machines$/,
       ),
     ]);
   });
@@ -391,9 +393,9 @@ function machineOf(userPool: UserPool, id: string, scope: OAuthScope): UserPoolC
 describe('users who may ask for a machine’s scope', () => {
   const callbackUrls = ['https://app.example.com/'];
   const error = (flows: string, key: string, around: string, wayOut: string, scope = 'notes/read') =>
-    `client 'Stack/Pool/Web' lets users sign in (${flows}) and may ask for '${scope}', by which '${key}' lets machines in, so that its users ` +
-    `${around}: take the scope from the client, or ${wayOut} if users may`;
-  const GROUPS = ["go around the groups ['admins']", 'name it in authorizationScopes in place of groups'] as const;
+    `client 'Stack/Pool/Web' lets users sign in (${flows}) and can request '${scope}', the machine scope of '${key}', so its users ` +
+    `${around}: remove the scope from the client, or ${wayOut} if that is intended`;
+  const GROUPS = ["could bypass the groups ['admins']", 'add it to authorizationScopes and remove groups'] as const;
 
   /** An API whose web client may ask for scopes, and a machine. */
   function apiWith(scopes: (pool: UserPool) => OAuthScope[], flows: object = { authorizationCodeGrant: true }) {
@@ -425,12 +427,12 @@ describe('users who may ask for a machine’s scope', () => {
     [
       'the scopes of a route',
       (on) => on.addRoutes({ authorizationScopes: ['notes/admin'], machineScopes: [on.read] }),
-      error('code', 'GET /notes', "go around the scopes ['notes/admin']", 'name it in authorizationScopes as well'),
+      error('code', 'GET /notes', "could bypass the scopes ['notes/admin']", 'add it to authorizationScopes too'),
     ],
     [
       'a route for machines alone',
       (on) => on.addMachineRoutes({ machineScopes: [on.read] }),
-      error('code', 'GET /export', 'get in as well', 'use addRoutes() and name it in authorizationScopes'),
+      error('code', 'GET /export', 'could call the route too', 'use addRoutes() and add it to authorizationScopes'),
     ],
   ])('go around %s, which is an error', (_, add, text) => {
     const on = apiWith(byName);

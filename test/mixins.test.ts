@@ -42,7 +42,7 @@ const faults: [string, (route: CfnRoute) => void, string][] = [
     (route) => {
       route.authorizationScopes = undefined;
     },
-    `route 'GET /private' (${PRIVATE}) asks for the scopes []`,
+    `route 'GET /private' (${PRIVATE}) requires the scopes []`,
   ],
   [
     'gives it another key',

@@ -142,7 +142,7 @@ describe('a handler', () => {
   test('that is unknown is an error that lists the known ones', () => {
     const folder = project(FILES);
     expect(() => handlersOf(folder).get('privat')).toThrow(
-      new Error(`there is no handler 'privat' in '${folder}/handlers': known are 'private', 'public'`),
+      new Error(`there is no handler 'privat' in '${folder}/handlers': the handlers are 'private', 'public'`),
     );
   });
 });
@@ -204,42 +204,45 @@ describe('the handlers of a folder', () => {
       ['functions/a.ts'],
       {},
       (handlers) =>
-        `directory '${handlers}' is no folder: looked for '${handlers}', as a relative path starts in the folder that the app runs in`,
+        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths start in the folder that the app ` +
+        'runs in',
     ],
     [
       'a file',
       ['handlers'],
       {},
       (handlers) =>
-        `directory '${handlers}' is no folder: looked for '${handlers}', as a relative path starts in the folder that the app runs in`,
+        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths start in the folder that the app ` +
+        'runs in',
     ],
     [
       'a folder without handlers',
       ['handlers/README.md', 'handlers/a.test.ts'],
       {},
       (handlers) =>
-        `directory '${handlers}' holds no handler: looked for files (.ts, .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs), without tests and type declarations, and for folders with an index file`,
+        `directory '${handlers}' has no handlers: looked for files (.ts, .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs), except tests and ` +
+        'type declarations, and for folders with an index file',
     ],
     [
       'no names',
       ['handlers/a.ts'],
       { names: [] },
       (handlers) =>
-        `names is empty, so there would be no handler of '${handlers}': name some, or leave names out to take all`,
+        `names is empty, so '${handlers}' would have no handlers: add names, or remove names to use all handlers`,
     ],
     [
       'two files of one name',
       ['handlers/a.ts', 'handlers/a.mjs'],
       {},
       (handlers) =>
-        `handler 'a' is more than one file of '${handlers}', 'a.ts' and 'a.mjs': rename or remove all but one`,
+        `handler 'a' matches more than one file in '${handlers}', 'a.ts' and 'a.mjs': rename or remove all but one`,
     ],
     [
       'a file and a folder of one name',
       ['handlers/a.ts', 'handlers/a/index.ts'],
       {},
       (handlers) =>
-        `handler 'a' is more than one file of '${handlers}', 'a.ts' and 'a/index.ts': rename or remove all but one`,
+        `handler 'a' matches more than one file in '${handlers}', 'a.ts' and 'a/index.ts': rename or remove all but one`,
     ],
     ...['b', 'a.ts', '../handlers/a', '/a', './a', 'x/../a', ''].map(
       (name): [string, string[], Props, (handlers: string) => string] => [
@@ -247,26 +250,27 @@ describe('the handlers of a folder', () => {
         ['handlers/a.ts', 'handlers/x/y.ts', 'handlers/b.ts/z.ts'],
         { names: [name] },
         (handlers) =>
-          `handler '${name}' is not in '${handlers}': looked for '${name}.ts' and '${name}/index.ts' (or .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs); a name is a path inside the folder, with slashes and without an extension`,
+          `handler '${name}' is not in '${handlers}': looked for '${name}.ts' and '${name}/index.ts' (or .tsx, .mts, .cts, .js, ` +
+          '.jsx, .mjs, .cjs); a name is a path in the folder, with slashes and without an extension',
       ],
     ),
     [
       'two names that are one construct id',
       ['handlers/a/b.ts', 'handlers/a--b.ts'],
       { names: ['a/b', 'a--b'] },
-      () => "handlers 'a--b' and 'a/b' would have one construct id, 'a--b': rename one",
+      () => "handlers 'a--b' and 'a/b' would have the same construct id, 'a--b': rename one",
     ],
     [
       'overrides of an unknown handler',
       ['handlers/a.ts', 'handlers/b.ts'],
       { overrides: { c: { memorySize: 256 } } },
-      (handlers) => `overrides has 'c', but there is no handler 'c' in '${handlers}': known are 'a', 'b'`,
+      (handlers) => `overrides has 'c', but there is no handler 'c' in '${handlers}': the handlers are 'a', 'b'`,
     ],
     [
       'one function name for all',
       ['handlers/a.ts'],
       { functionName: 'one' },
-      () => "functionName is 'one' for all handlers, but a name belongs to one function: give it in overrides",
+      () => "functionName is 'one' for all handlers, but each function needs its own name: set it in overrides",
     ],
     ...[Runtime.PYTHON_3_13, Runtime.NODEJS_16_X, new Runtime('nodejs', RuntimeFamily.NODEJS)].map(
       (runtime): [string, string[], Props, (handlers: string) => string] => [
@@ -274,7 +278,7 @@ describe('the handlers of a folder', () => {
         ['handlers/a.ts'],
         { runtime },
         () =>
-          `runtime is '${runtime.name}', but handlers are bundled for Node.js 18 or later: give one as Runtime.NODEJS_24_X`,
+          `runtime is '${runtime.name}', but handlers are bundled for Node.js 18 or later: use a runtime such as Runtime.NODEJS_24_X`,
       ],
     ),
     [
@@ -282,13 +286,13 @@ describe('the handlers of a folder', () => {
       ['handlers/a.ts'],
       { runtime: Runtime.PYTHON_3_13, bundling: { target: 'node22' } },
       () =>
-        "runtime is 'python3.13', but handlers are bundled for Node.js 18 or later: give one as Runtime.NODEJS_24_X",
+        "runtime is 'python3.13', but handlers are bundled for Node.js 18 or later: use a runtime such as Runtime.NODEJS_24_X",
     ],
     [
       'a source map that is and is not',
       ['handlers/a.ts'],
       { bundling: { sourceMap: false, sourceMapMode: SourceMapMode.INLINE } },
-      () => "sourceMapMode is 'inline', but sourceMap is false: remove 'sourceMap: false', or leave sourceMapMode out",
+      () => "sourceMapMode is 'inline', but sourceMap is false: remove 'sourceMap: false', or remove sourceMapMode",
     ],
   ])('cannot be had from %s', (_, files, props, message) => {
     const folder = project(Object.fromEntries(files.map((file) => [file, answering('a')])));
@@ -438,7 +442,8 @@ describe('esbuild', () => {
     const folder = project(FILES);
     expect(() => handlersOf(folder).get('private')).toThrow(
       new Error(
-        `esbuild, which bundles the handlers, is installed neither for '${folder}/handlers' nor for '${temporary}': run 'npm install --save-dev esbuild' in your project`,
+        `esbuild, which bundles the handlers, was not found from '${folder}/handlers' or '${temporary}': run 'npm install --save-dev ` +
+          "esbuild' in your project",
       ),
     );
   });
@@ -457,13 +462,8 @@ describe('esbuild', () => {
     const folder = project({ ...FILES, 'handlers/broken.ts': 'export const handler = () => {\n  return 1 +;\n};\n' });
     expect(() => handlersOf(folder).get('private')).toThrow(
       new Error(
-        `the handlers in '${folder}/handlers' cannot be bundled, as esbuild finds errors in 'broken':
-
-✘ [ERROR] Unexpected ";"
-
-    handlers/broken.ts:2:12:
-      2 │   return 1 +;
-        ╵             ^`,
+        `the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors in 'broken':\n\n✘ [ERROR] Unexpected ` +
+          '";"\n\n    handlers/broken.ts:2:12:\n      2 │   return 1 +;\n        ╵             ^',
       ),
     );
   });
@@ -471,18 +471,17 @@ describe('esbuild', () => {
   test('says what does not compile in the files that handlers import', () => {
     const folder = project({ 'handlers/a.ts': "import '../lib/helper';\n", 'lib/helper.ts': "import 'nowhere';\n" });
     expect(() => handlersOf(folder).get('a')).toThrow(
-      new RegExp(`^the handlers in '${folder}/handlers' cannot be bundled, as esbuild finds errors:
-
-✘ \\[ERROR\\] Could not resolve "nowhere"
-
-    lib/helper.ts:1:7:`),
+      new RegExp(
+        `^the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors:\n\n✘ \\[ERROR\\] Could not resolve ` +
+          '"nowhere"\n\n    lib/helper.ts:1:7:',
+      ),
     );
   });
 
   test('says that an option is wrong', () => {
     const handlers = handlersOf(project(FILES), { bundling: { target: 'node2x' } });
     expect(() => handlers.get('private')).toThrow(
-      /^the handlers in '.*' cannot be bundled, as esbuild finds errors:\n\n✘ \[ERROR\] Invalid version: "2x"/,
+      /^the handlers in '.*' cannot be bundled because esbuild found errors:\n\n✘ \[ERROR\] Invalid version: "2x"/,
     );
   });
 

@@ -69,8 +69,9 @@ function stackWith(
 const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }> = {
   codesWithRequiredMfa: {
     text:
-      "user pool 'Stack/Pool' requires MFA and allows 'EMAIL_OTP' as a first factor, which Cognito has been seen to refuse (\"Only PASSWORD and " +
-      'WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled"): use Mfa.OPTIONAL, or take the codes out of signInPolicy',
+      "user pool 'Stack/Pool' requires MFA and allows 'EMAIL_OTP' as a first factor, which Cognito refuses (\"Only PASSWORD and " +
+      'WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled"): use Mfa.OPTIONAL, or remove the codes from ' +
+      'signInPolicy',
     warned: [
       ['codes by e-mail', { ...CODES, ...REQUIRED }],
       ['MFA by an override', CODES, override('MfaConfiguration', 'ON')],
@@ -112,8 +113,8 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
   },
   passkeysWithRequiredMfa: {
     text:
-      "user pool 'Stack/Pool' requires MFA and allows passkeys, but its WebAuthnFactorConfiguration is not given, which Cognito has been seen to " +
-      "refuse: set it to 'MULTI_FACTOR_WITH_USER_VERIFICATION' with addPropertyOverride() on its CfnUserPool, or use Mfa.OPTIONAL",
+      "user pool 'Stack/Pool' requires MFA and allows passkeys, but its WebAuthnFactorConfiguration is not given, which Cognito " +
+      "refuses: set it to 'MULTI_FACTOR_WITH_USER_VERIFICATION' with addPropertyOverride() on its CfnUserPool, or use Mfa.OPTIONAL",
     warned: [['passkeys', { ...PASSKEYS, ...REQUIRED }]],
     silent: [
       [
@@ -132,9 +133,9 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
   },
   noRelyingParty: {
     text:
-      "user pool 'Stack/Pool' allows passkeys, but has neither a passkeyRelyingPartyId nor a domain in this app, and Cognito takes no passkey " +
-      "without one of them: set passkeyRelyingPartyId to the registrable domain of your pages, as in 'example.com'. It cannot be changed later " +
-      'without losing every passkey',
+      "user pool 'Stack/Pool' allows passkeys, but has no passkeyRelyingPartyId and no domain in this app, and Cognito needs one of " +
+      "them: set passkeyRelyingPartyId to the registrable domain of your pages, e.g. 'example.com'. If you change it later, all " +
+      'passkeys are lost',
     warned: [
       ['passkeys', { signInPolicy: PASSKEYS.signInPolicy }],
       [
@@ -201,8 +202,8 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
   },
   noSmsConfiguration: {
     text:
-      "user pool 'Stack/Pool' allows sign-in with codes by text message, but has no SmsConfiguration, without which Cognito sends none: set " +
-      'enableSmsRole: true, or give its smsRole',
+      "user pool 'Stack/Pool' allows sign-in with codes by text message, but has no SmsConfiguration, so Cognito cannot send them: " +
+      'set enableSmsRole: true, or set smsRole',
     warned: [
       ['codes by text message', { signInPolicy: SMS_CODES.signInPolicy }],
       ['its role taken away', SMS_CODES, (pool) => resourceOf(pool).addPropertyDeletionOverride('SmsConfiguration')],
@@ -214,8 +215,8 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
   },
   customChallenge: {
     text:
-      "user pool 'Stack/Pool' has the triggers 'DefineAuthChallenge', but a custom challenge needs 'CreateAuthChallenge', " +
-      "'VerifyAuthChallengeResponse' as well: add what is missing, or remove the others",
+      "user pool 'Stack/Pool' has the triggers 'DefineAuthChallenge', but a custom challenge also needs 'CreateAuthChallenge', " +
+      "'VerifyAuthChallengeResponse': add the missing triggers, or remove the others",
     warned: [
       [
         'one trigger',
@@ -248,8 +249,9 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
   },
   emailMfaRecovery: {
     text:
-      "user pool 'Stack/Pool' sends codes by e-mail as a second factor and recovers accounts by e-mail alone, which Cognito does not do for the " +
-      'same user: who has that factor cannot set a new password. Choose another accountRecovery or another second factor',
+      "user pool 'Stack/Pool' uses e-mail both as a second factor and as the only way to recover an account, which Cognito does not " +
+      'allow for the same user: users with this factor could not reset their password. Change accountRecovery, or use another second ' +
+      'factor',
     warned: [
       ...[Mfa.OPTIONAL, Mfa.REQUIRED].map(
         (mfa): Case => [
@@ -358,7 +360,7 @@ test('a passkey that is a single factor by name is as wrong as one without', () 
 });
 
 describe('the domain of passkeys', () => {
-  const WAY_OUT = "name the domain of the pages, as in 'example.com'";
+  const WAY_OUT = "use the domain of your pages, e.g. 'example.com'";
   const synth = (passkeyRelyingPartyId: string, change?: Change) =>
     stackWith(['', { ...PASSKEYS, passkeyRelyingPartyId }, change]);
 
@@ -379,7 +381,8 @@ describe('the domain of passkeys', () => {
     'is an error with an IP address: %s',
     (id) => {
       expect(() => Template.fromStack(synth(id))).toThrow(
-        `[Stack/Pool] passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', which is an IP address, and a passkey belongs to a domain: ${WAY_OUT}`,
+        `[Stack/Pool] passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', which is an IP address, but passkeys need a ` +
+          `domain: ${WAY_OUT}`,
       );
     },
   );
@@ -403,7 +406,7 @@ describe('the domain of passkeys', () => {
     const warning = [
       'Stack/Pool',
       'publicSuffix',
-      `passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', under which anybody can have a site, so that browsers refuse it: ${WAY_OUT}`,
+      `passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', a public suffix that browsers refuse: ${WAY_OUT}`,
     ];
     const stack = synth(id);
     expect(warningsIn(stack)).toEqual([warning]);
@@ -426,10 +429,10 @@ describe('a pool of the plan Lite', () => {
   const LITE = override('UserPoolTier', 'LITE');
   const onLite = (fault: string) =>
     new Error(
-      `Validation failed with the following errors:\n  [Stack/Pool] user pool 'Stack/Pool' has the feature plan LITE, ${fault}: choose ` +
+      `Validation failed with the following errors:\n  [Stack/Pool] user pool 'Stack/Pool' has the feature plan LITE, ${fault}: use ` +
         'FeaturePlan.ESSENTIALS or FeaturePlan.PLUS',
     );
-  const FACTORS = 'in which people sign in with a password only, while its signInPolicy allows other factors';
+  const FACTORS = 'which supports only passwords, but its signInPolicy allows other factors';
 
   test.each<[string, UserPoolProps, Change, string]>([
     ['codes by e-mail', CODES, LITE, FACTORS],
@@ -439,7 +442,7 @@ describe('a pool of the plan Lite', () => {
       'codes by e-mail as a second factor',
       { mfa: Mfa.OPTIONAL, mfaSecondFactor: { sms: false, otp: true, email: true }, email: ses },
       LITE,
-      'in which no code is sent by e-mail as a second factor, while its MFA has that factor',
+      'which does not support e-mail as a second factor, but its MFA uses it',
     ],
     [
       'managed login of version 2',
@@ -449,7 +452,7 @@ describe('a pool of the plan Lite', () => {
           cognitoDomain: { domainPrefix: 'notes' },
           managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
         }),
-      'which has no managed login of version 2, while its domain asks for that version',
+      'which does not support managed login version 2, but its domain uses it',
     ],
   ])('cannot have %s', (_, props, change, fault) => {
     expect(() => Template.fromStack(stackWith(['', props, change]))).toThrow(onLite(fault));
@@ -472,8 +475,8 @@ describe('a pool of the plan Lite', () => {
 
 describe('a pool with other factors than a password', () => {
   const text = (factors: string, clients: string) =>
-    `user pool 'Stack/Pool' allows sign-in with ${factors}, but none of its app clients (${clients}) has the flow ALLOW_USER_AUTH, by which a page ` +
-    "asks for them: add 'user: true' to the authFlows of a client, or use addBrowserClient() without authFlows";
+    `user pool 'Stack/Pool' allows sign-in with ${factors}, but none of its app clients (${clients}) has the flow ALLOW_USER_AUTH, ` +
+    "which pages need for them: add 'user: true' to the authFlows of a client, or use addBrowserClient() without authFlows";
 
   function stackWithClients(props: UserPoolProps, addClients: Change) {
     const stack = testStack();

@@ -64,7 +64,7 @@ describe('the option groups', () => {
 
 describe('the error for', () => {
   const namesOf = (names: string, group = 'admin') =>
-    `group '${group}' of '/users' is none of the API's groups, which are ${names}: correct its name, or add it to the option groups`;
+    `group '${group}' of '/users' is not a group of the API (its groups: ${names}): correct the name, or add it to the groups option`;
 
   test.each([
     [['admins', 'editors'], ['admins', 'admin'], namesOf("'admins', 'editors'")],
@@ -86,18 +86,18 @@ describe('the error for', () => {
     const stack = testStack();
     expect(() => new JwtProtectedApi(stack, 'Api', props(stack))).toThrow(
       new Error(
-        'groups is given with userPool, but the API makes no groups in a pool of yours: make each by userPool.addGroup(), and leave ' +
-          'groups out',
+        'groups is set together with userPool, but the API creates no groups in your own pool: create them with userPool.addGroup() ' +
+          'and remove groups',
       ),
     );
   });
 
   test.each<[unknown, string]>([
-    ['admins', "groups of the API is 'admins', which is no list: name them as in ['admins'], or leave it out"],
-    [null, "groups of the API is null, which is no list: name them as in ['admins'], or leave it out"],
+    ['admins', "groups of the API is 'admins', which is not a list: use a list such as ['admins'], or remove it"],
+    [null, "groups of the API is null, which is not a list: use a list such as ['admins'], or remove it"],
     ...[undefined, '', 'all users', 'ünser', 'x'.repeat(51)].map((group): [unknown, string] => [
       ['admins', group],
-      `group '${group}' of the API cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
+      `group '${group}' of the API cannot be part of a scope: use a name of 1 to 50 letters, digits, '_', '.' and '-'`,
     ]),
   ])('groups that are %j', (groups, message) => {
     expect(() => new JwtProtectedApi(testStack(), 'Api', { groups } as JwtProtectedApiProps)).toThrow(

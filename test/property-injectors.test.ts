@@ -42,13 +42,13 @@ function synthesized(...[injectableClass, injection]: Parameters<typeof appWith>
 
 const PRIVATE = "route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource)";
 const UNBOUND =
-  "route of 'GET /private' has not the authorizer that it was declared with, as a property injector has taken another: let the injector leave " +
-  'the authorizer of a declared route as it is';
+  "route 'GET /private' does not have its declared authorizer because a property injector replaced it: change the injector so that " +
+  'it keeps the authorizer of declared routes';
 
 function opened(what: string): string {
   return (
-    `app client 'Stack/Api/BrowserClient' is that of a web page, but a property injector has given it ${what}: let the injector leave it as it ` +
-    'is, or give the API a client of your own in userPoolClients'
+    `app client 'Stack/Api/BrowserClient' is a browser client, but a property injector gave it ${what}: change the injector so that ` +
+    'it keeps this client, or pass your own client in userPoolClients'
   );
 }
 
@@ -101,8 +101,8 @@ describe('a property injector', () => {
       'no default stage to APIs',
       HttpApi,
       (props) => ({ ...props, createDefaultStage: false }),
-      "API 'Stack/Api' has no default stage, as a property injector has set createDefaultStage to false: let the injector leave the HttpApi of a " +
-        'JwtProtectedApi its default stage',
+      "API 'Stack/Api' has no default stage because a property injector set createDefaultStage to false: change the injector so that " +
+        'it keeps the default stage of this API',
     ],
     [
       'a default authorizer that opens routes to APIs',

@@ -191,14 +191,14 @@ test.each<[string, (stack: Stack) => IHttpRouteAuthorizer, string]>([
 
 describe('the error for', () => {
   const open = (type: string) =>
-    `authorizer of '/reports' has the authorization type '${type}', which lets anyone in: use addPublicRoutes() if that is meant, ` +
-    'or an authorizer of the type JWT, AWS_IAM, CUSTOM';
+    `authorizer of '/reports' has the authorization type '${type}', which accepts every request: use addPublicRoutes() if you want ` +
+    'that, or an authorizer of the type JWT, AWS_IAM, CUSTOM';
   const unknown = (type: string) =>
-    `authorizer of '/reports' has the authorization type '${type}', of which it cannot be told whether it is closed: use an authorizer ` +
-    'of the type JWT, AWS_IAM, CUSTOM';
+    `authorizer of '/reports' has the authorization type '${type}', which may not refuse anyone: use an authorizer of the type JWT, ` +
+    'AWS_IAM, CUSTOM';
   const scopesWith = (type: string) =>
-    `authorizationScopes of '/reports' is ['reports/read', 'reports/all'], but its authorizer has the type '${type}', and API Gateway ` +
-    'knows scopes with JWT alone: remove authorizationScopes';
+    `authorizationScopes of '/reports' is ['reports/read', 'reports/all'], but its authorizer has the type '${type}', and API ` +
+    'Gateway supports scopes only with JWT: remove authorizationScopes';
   const authorizationScopes = ['reports/read', 'reports/all'];
 
   describe('an authorizer of the CDK, of whose call nothing is left:', () => {

@@ -63,8 +63,9 @@ function stackWith({ client = SRP, pool, props, routes = [{}], change }: Case): 
 const warning = (scopes: string, routes = "'GET /0'", clients = "'Stack/Web'") => [
   'Stack/Api',
   'unobtainableScope',
-  `routes ${routes} ask for one of the scopes ${scopes}, but none of the app clients of the API 'Stack/Api' (${clients}) can get one, so that ` +
-    'everybody gets 403: add a scope to oAuth.scopes of a client, add a client that has it, or name another scope',
+  `routes ${routes} require one of the scopes ${scopes}, but none of the app clients of the API 'Stack/Api' (${clients}) can ` +
+    'request any of them, so every call would get 403: add a scope to oAuth.scopes of a client, add a client that has it, or use ' +
+    'another scope',
 ];
 const READ = [{ authorizationScopes: ['notes/read'] }];
 

@@ -77,17 +77,20 @@ test.each<[string, UserPoolProps, string]>([
   [
     'aliases without e-mail',
     { signInAliases: { phone: true } },
-    'signInAliases is {"phone":true}, without e-mail, but people sign up with their e-mail address: add \'email: true\', or use the UserPool of aws-cdk-lib/aws-cognito',
+    'signInAliases is {"phone":true}, without e-mail, but users sign up with their e-mail address: add \'email: true\', or use the ' +
+      'UserPool of aws-cdk-lib/aws-cognito',
   ],
   [
     'aliases with a user name',
     { signInAliases: { email: true, username: true } },
-    'signInAliases is {"email":true,"username":true}, with a user name, but the e-mail address is the user name here: remove \'username: true\', or use the UserPool of aws-cdk-lib/aws-cognito',
+    'signInAliases is {"email":true,"username":true}, with a user name, but users sign in with their e-mail address here: remove ' +
+      "'username: true', or use the UserPool of aws-cdk-lib/aws-cognito",
   ],
   [
     'an address that gets no code',
     { autoVerify: { email: false } },
-    "autoVerify is without e-mail, so nobody would get the code that confirms a sign-up: remove 'email: false', or use the UserPool of aws-cdk-lib/aws-cognito",
+    "autoVerify excludes e-mail, so users would not get the code that confirms their sign-up: remove 'email: false', or use the " +
+      'UserPool of aws-cdk-lib/aws-cognito',
   ],
 ])('%s are refused', (_, props, message) => {
   expect(() => poolWith(props)).toThrow(new Error(message));

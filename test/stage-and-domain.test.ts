@@ -193,16 +193,16 @@ describe.each<[string, (stack: Stack, throttle: ThrottleSettings) => unknown]>([
   const requests = 'requests a second';
   const whole = 'a whole number of requests';
   test.each<[ThrottleSettings, string]>([
-    [{}, `throttle of ${owner} is empty: name a rateLimit, a burstLimit or both, or leave throttle out`],
+    [{}, `throttle of ${owner} is empty: set rateLimit, burstLimit or both, or remove throttle`],
     [
       { rateLimit: undefined, burstLimit: undefined },
-      `throttle of ${owner} is empty: name a rateLimit, a burstLimit or both, or leave throttle out`,
+      `throttle of ${owner} is empty: set rateLimit, burstLimit or both, or remove throttle`,
     ],
-    [{ rateLimit: -1 }, `rateLimit of ${owner} is -1: give ${requests}, 0 or more`],
-    [{ rateLimit: Number.NaN }, `rateLimit of ${owner} is NaN: give ${requests}, 0 or more`],
-    [{ rateLimit: 1, burstLimit: -1 }, `burstLimit of ${owner} is -1: give ${whole}, 0 or more`],
-    [{ burstLimit: 1.5 }, `burstLimit of ${owner} is 1.5: give ${whole}, 0 or more`],
-    [{ burstLimit: Number.NaN }, `burstLimit of ${owner} is NaN: give ${whole}, 0 or more`],
+    [{ rateLimit: -1 }, `rateLimit of ${owner} is -1: use ${requests}, 0 or more`],
+    [{ rateLimit: Number.NaN }, `rateLimit of ${owner} is NaN: use ${requests}, 0 or more`],
+    [{ rateLimit: 1, burstLimit: -1 }, `burstLimit of ${owner} is -1: use ${whole}, 0 or more`],
+    [{ burstLimit: 1.5 }, `burstLimit of ${owner} is 1.5: use ${whole}, 0 or more`],
+    [{ burstLimit: Number.NaN }, `burstLimit of ${owner} is NaN: use ${whole}, 0 or more`],
   ])('of %p', (throttle, message) => {
     expect(() => add(testStack(), throttle)).toThrow(new Error(message));
   });
@@ -277,9 +277,7 @@ describe('the endpoint', () => {
     const stack = testStack();
     const api = new JwtProtectedApi(stack, 'Api', { disableExecuteApiEndpoint: true });
     expect(() => endpointOf(api)).toThrow(
-      new Error(
-        "API 'Stack/Api' has no endpoint that is known here, as disableExecuteApiEndpoint is true: give it a domainMapping",
-      ),
+      new Error("API 'Stack/Api' has no known endpoint because disableExecuteApiEndpoint is true: set domainMapping"),
     );
     expect(() => Template.fromStack(stack)).not.toThrow();
   });

@@ -271,9 +271,9 @@ test('standardAttributes get a warning, as the schema they make cannot be change
   expect(warnings.map(({ id, entry }) => [id, entry.data])).toEqual([
     [
       '/Stack/Pool',
-      'standardAttributes makes a schema that cannot be changed afterwards, and later updates of such pools have been reported to fail ' +
-        '(https://github.com/aws/aws-cdk/issues/8585): leave it out, as every pool has the standard attributes anyway ' +
-        '[ack: cdk-jwt-protected-api:standardAttributes]',
+      'standardAttributes creates a schema that cannot be changed later, and updates of such pools have failed ' +
+        '(https://github.com/aws/aws-cdk/issues/8585): remove it, because every pool has the standard attributes anyway [ack: ' +
+        'cdk-jwt-protected-api:standardAttributes]',
     ],
   ]);
 });

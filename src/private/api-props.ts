@@ -28,16 +28,18 @@ export function assertApiProps(props: JwtProtectedApiProps): void {
   assertOnly(props);
   if (props.userPoolClients && !props.userPool) {
     throw new Error(
-      'userPoolClients is given without userPool: give the pool that the clients belong to, or leave userPoolClients out to get a ' +
-        'pool and a client for a web page',
+      'userPoolClients is set without userPool: set userPool to the pool of these clients, or remove userPoolClients to get a new ' +
+        'pool with a browser client',
     );
   }
   if (props.userPoolClients?.length === 0) {
-    throw new Error('userPoolClients is empty: name a client of the pool, or leave it out to get one for a web page');
+    throw new Error(
+      'userPoolClients is empty: add a client of the pool, or remove userPoolClients to get a browser client',
+    );
   }
   if (props.issuer !== undefined) {
     if (!props.userPool) {
-      throw new Error('issuer is given without userPool: give the pool whose issuer it is, or leave issuer out');
+      throw new Error('issuer is set without userPool: set userPool to the pool of this issuer, or remove issuer');
     }
     assertIssuer(props.issuer);
   }
@@ -48,7 +50,8 @@ function assertGroups({ groups, userPool }: JwtProtectedApiProps): void {
   assertList('groups', groups, 'the API', 'admins');
   if (groups && userPool) {
     throw new Error(
-      'groups is given with userPool, but the API makes no groups in a pool of yours: make each by userPool.addGroup(), and leave groups out',
+      'groups is set together with userPool, but the API creates no groups in your own pool: create them with userPool.addGroup() ' +
+        'and remove groups',
     );
   }
   groups?.forEach((group) => {
@@ -61,8 +64,8 @@ function assertOnly(props: object): void {
   const [unknown] = Object.entries(props).filter(([name, value]) => value !== undefined && !Object.hasOwn(NAMES, name));
   if (unknown) {
     throw new Error(
-      `'${unknown[0]}' is not an option of JwtProtectedApi, which are ${Object.keys(NAMES).join(', ')}: remove it, or use httpApi for what ` +
-        "is CDK's",
+      `'${unknown[0]}' is not an option of JwtProtectedApi (the options are ${Object.keys(NAMES).join(', ')}): remove it, or use ` +
+        "httpApi for options of the CDK's HttpApi",
     );
   }
 }

@@ -46,16 +46,17 @@ export class Budgets implements IValidation {
     return [
       ...this.over(this.routeQuota, ROUTE, resources, {
         what: 'routes',
-        wayOut: 'raise the quota at AWS and say so in routeQuota, or split the API',
+        wayOut: 'ask AWS to raise the quota and set routeQuota, or split the API',
       }),
       ...this.over(this.authorizerQuota, AUTHORIZER, resources, {
         what: 'authorizers',
-        wayOut: 'let routes share authorizers, raise the quota at AWS and say so in authorizerQuota, or split the API',
+        wayOut:
+          'share authorizers between routes, ask AWS to raise the quota and set authorizerQuota, or split the API',
       }),
       ...this.over(INTEGRATIONS, INTEGRATION, resources, {
         what: 'integrations',
         wayOut:
-          'AWS does not raise that quota, so use FunctionIntegration, which makes one for each function, or split the API',
+          'AWS does not raise this quota, so use FunctionIntegration, which creates one integration per function, or split the API',
       }),
       ...this.audienceFaults(resources),
       ...this.policyFaults(resources),
@@ -82,8 +83,8 @@ export class Budgets implements IValidation {
       const { Audience } = (JwtConfiguration ?? {}) as { Audience?: unknown };
       return Array.isArray(Audience) && Audience.length > AUDIENCES
         ? [
-            `authorizer '${construct.node.path}' accepts ${Audience.length} app clients, but its quota is ${AUDIENCES}: AWS does not raise that ` +
-              'quota, so use fewer clients, or another API for some of them',
+            `authorizer '${construct.node.path}' accepts ${Audience.length} app clients, but its quota is ${AUDIENCES}: AWS does not ` +
+              'raise this quota, so use fewer clients, or move some of them to another API',
           ]
         : [];
     });
@@ -101,8 +102,8 @@ export class Budgets implements IValidation {
       .filter((policy) => policy.size() > USABLE_POLICY_SIZE)
       .map(
         (policy) =>
-          `function '${policy.functionName}' has ${policy.permissions().length} permissions, which take about ${policy.size()} of the ` +
-          `${POLICY_SIZE} bytes of its policy: let its routes share one by new FunctionIntegration(function)`,
+          `function '${policy.functionName}' has ${policy.permissions().length} permissions, which fill about ${policy.size()} of ` +
+          `the ${POLICY_SIZE} bytes of its policy: share one permission between its routes with new FunctionIntegration(function)`,
       );
   }
 }
@@ -112,7 +113,7 @@ function assertQuota(option: { readonly [name: string]: number }, what: string, 
   const isToken = Token.isUnresolved(quota);
   if (isToken || !Number.isInteger(quota) || quota < 1) {
     throw new Error(
-      `${name} is ${isToken ? 'a token' : quota}: give a whole number of ${what}, 1 or more, or leave it out for ${byDefault}`,
+      `${name} is ${isToken ? 'a token' : quota}: use a whole number of ${what}, 1 or more, or remove it to use ${byDefault}`,
     );
   }
 }

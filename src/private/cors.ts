@@ -20,14 +20,14 @@ export interface Cors extends CorsPreflightOptions {
 export function corsWithDefaults(cors: CorsPreflightOptions): Cors {
   if (!cors.allowOrigins?.length) {
     throw new Error(
-      "corsPreflight names no allowOrigins, so every browser would be refused: name the pages' origins, as in " +
-        "['https://app.example.com'], or leave corsPreflight out",
+      'corsPreflight has no allowOrigins, so browsers would refuse every call: add the origins of your pages, e.g. ' +
+        "['https://app.example.com'], or remove corsPreflight",
     );
   }
   const unnamed = cors.allowOrigins.filter((origin) => typeof origin !== 'string' || origin === '');
   if (unnamed.length > 0) {
     throw new Error(
-      `corsPreflight.allowOrigins has the entry ${unnamed[0] === '' ? "''" : unnamed[0]}, which is no origin: name it as in ` +
+      `corsPreflight.allowOrigins has the entry ${unnamed[0] === '' ? "''" : unnamed[0]}, which is not an origin: use the form ` +
         "'https://app.example.com'",
     );
   }
@@ -45,14 +45,14 @@ export function corsWithDefaults(cors: CorsPreflightOptions): Cors {
 export function keysBesidePreflight(key: RouteKey): RouteKey[] {
   if (key.method === undefined) {
     throw new Error(
-      "route '$default' would take the browser's CORS preflight of every path, an OPTIONS request that has no token: use " +
-        "'ANY /{proxy+}' and 'ANY /', which become every method but OPTIONS where corsPreflight is given",
+      "route '$default' would receive every CORS preflight, an OPTIONS request that has no token: use 'ANY /{proxy+}' and 'ANY /', " +
+        'which mean every method except OPTIONS if corsPreflight is set',
     );
   }
   if (key.method === HttpMethod.OPTIONS) {
     throw new Error(
-      `route '${key}' would take the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers ` +
-        'by itself where corsPreflight is given: remove the route',
+      `route '${key}' would receive the CORS preflight, an OPTIONS request that has no token, but API Gateway answers preflights ` +
+        'itself if corsPreflight is set: remove the route',
     );
   }
   return key.method === HttpMethod.ANY ? METHODS_OF_ANY.map((method) => key.withMethod(method)) : [key];
@@ -62,8 +62,8 @@ export function keysBesidePreflight(key: RouteKey): RouteKey[] {
 export function assertTokenCanBeSent(key: RouteKey, { allowHeaders }: Cors): void {
   if (!Token.isUnresolved(allowHeaders) && !allowHeaders.some((header) => header.toLowerCase() === 'authorization')) {
     throw new Error(
-      `corsPreflight.allowHeaders is [${allowHeaders.map((header) => `'${header}'`).join(', ')}], without which no browser sends ` +
-        `the token that '${key}' needs: add 'authorization' ('*' does not stand for it), or leave allowHeaders out`,
+      `corsPreflight.allowHeaders is [${allowHeaders.map((header) => `'${header}'`).join(', ')}], so no browser would send the token ` +
+        `that '${key}' needs: add 'authorization' ('*' does not include it), or remove allowHeaders`,
     );
   }
 }

@@ -26,8 +26,8 @@ export class DeclaredRoutes {
       const first = this.byShape.get(key.shape) ?? seen.get(key.shape);
       if (first) {
         throw new Error(
-          `route '${key}' (${nameOf(verb)}) is declared twice, first as '${first.key}' (${nameOf(first.access)}): ` +
-            'the names of parameters do not tell routes apart, so remove one of them',
+          `route '${key}' (${nameOf(verb)}) is declared twice, first as '${first.key}' (${nameOf(first.access)}): different ` +
+            'parameter names do not make different routes, so remove one of them',
         );
       }
       seen.set(key.shape, { key, access: verb });

@@ -35,8 +35,8 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
   get authorization(): Authorization {
     if (!this.bound) {
       throw new Error(
-        `route of '${this.path}' has not the authorizer that it was declared with, as a property injector has taken another: let the injector ` +
-          'leave the authorizer of a declared route as it is',
+        `route '${this.path}' does not have its declared authorizer because a property injector replaced it: change the injector so ` +
+          'that it keeps the authorizer of declared routes',
       );
     }
     const { authorizationType, authorizerId, authorizationScopes = [] } = this.bound;
@@ -47,16 +47,16 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
     if (!CLOSED_TYPES.includes(type)) {
       const fault =
         type === 'NONE'
-          ? 'which lets anyone in: use addPublicRoutes() if that is meant, or'
-          : 'of which it cannot be told whether it is closed: use';
+          ? 'which accepts every request: use addPublicRoutes() if you want that, or'
+          : 'which may not refuse anyone: use';
       throw new Error(
         `authorizer of '${this.path}' has the authorization type '${type}', ${fault} an authorizer of the type ${CLOSED_TYPES.join(', ')}`,
       );
     }
     if (type !== 'JWT' && this.scopes.length > 0) {
       throw new Error(
-        `authorizationScopes of '${this.path}' is [${this.scopes.map((scope) => `'${scope}'`).join(', ')}], but its authorizer has the type ` +
-          `'${type}', and API Gateway knows scopes with JWT alone: remove authorizationScopes`,
+        `authorizationScopes of '${this.path}' is [${this.scopes.map((scope) => `'${scope}'`).join(', ')}], but its authorizer has ` +
+          `the type '${type}', and API Gateway supports scopes only with JWT: remove authorizationScopes`,
       );
     }
   }

@@ -14,7 +14,8 @@ export class RouteKey {
   static parse(text: string): RouteKey {
     if (Token.isUnresolved(text)) {
       throw new Error(
-        `route key '${text}' holds a token, whose value is not known before deployment: write the key out, as in 'GET /notes/{id}'`,
+        `route key '${text}' contains a CDK token, whose value is unknown before deployment: write the key out, as in 'GET ` +
+          "/notes/{id}'",
       );
     }
     if (text === '$default') {
@@ -26,9 +27,9 @@ export class RouteKey {
     if (!isValid(method, path)) {
       const likely = likelyKey(text);
       throw new Error(
-        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in capitals ` +
-          `(${METHODS.join(', ')}) and a path that starts with '/' and does not end with it, its parameters filling whole ` +
-          "segments, as in 'GET /notes/{id}', or it is '$default'",
+        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in ` +
+          `capitals (${METHODS.join(', ')}) and a path that starts with '/' and does not end with '/', in which each parameter is a ` +
+          "whole segment, as in 'GET /notes/{id}'; or it is '$default'",
       );
     }
     return new RouteKey(text, method as HttpMethod, path);

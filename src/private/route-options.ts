@@ -25,18 +25,19 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
   assertList('authorizationScopes', authorizationScopes, `'${path}'`, 'reports/read');
   if (authorizationScopes?.length === 0) {
     throw new Error(
-      `authorizationScopes of '${path}' is empty, which would let ID tokens in: name a scope, or leave it out for '${ACCESS_TOKEN_SCOPE}'`,
+      `authorizationScopes of '${path}' is empty, so ID tokens would be accepted: add a scope, or remove it to use ` +
+        `'${ACCESS_TOKEN_SCOPE}'`,
     );
   }
   if (groups && authorizationScopes) {
     throw new Error(
-      `groups and authorizationScopes of '${path}' are both given, but one scope of a route is enough to be let in, so each would open ` +
-        'the route to those without the other: remove one of them',
+      `groups and authorizationScopes of '${path}' are both set, but a token needs only one scope of a route, so either would bypass ` +
+        'the other: remove one of them',
     );
   }
   if (groups && authorizer) {
     throw new Error(
-      `groups and authorizer of '${path}' are both given, but groups are those of the API's own user pool: remove one of them`,
+      `groups and authorizer of '${path}' are both set, but groups belong to the API's own user pool: remove one of them`,
     );
   }
   if (machineScopes) {
@@ -44,7 +45,8 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
   }
   if (machineScopes && authorizer) {
     throw new Error(
-      `machineScopes and authorizer of '${path}' are both given, but machine scopes are those of the API's own user pool: remove one of them`,
+      `machineScopes and authorizer of '${path}' are both set, but machine scopes belong to the API's own user pool: remove one of ` +
+        'them',
     );
   }
   if (groups) {
@@ -61,8 +63,8 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
 function assertNoIdTokens(path: string, acceptIdTokens: boolean): void {
   if (acceptIdTokens) {
     throw new Error(
-      `machineScopes of '${path}' is given, but the API was made with acceptIdTokens, so that routes without scopes of their own are open to ` +
-        'every machine: remove acceptIdTokens, or make another API for machines',
+      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so every machine could call the routes without scopes: ` +
+        'remove acceptIdTokens, or create a separate API for machines',
     );
   }
 }
@@ -70,7 +72,7 @@ function assertNoIdTokens(path: string, acceptIdTokens: boolean): void {
 export function routeKeysOf({ path, methods }: BaseRoutesOptions): RouteKey[] {
   if (!Array.isArray(methods) || methods.length === 0) {
     throw new Error(
-      `methods of '${path}' is ${Array.isArray(methods) ? 'empty' : shown(methods)}: name at least one, as in [HttpMethod.GET]`,
+      `methods of '${path}' is ${Array.isArray(methods) ? 'empty' : shown(methods)}: add at least one, as in [HttpMethod.GET]`,
     );
   }
   return methods.map((method) => RouteKey.parse(`${method} ${path}`));
@@ -81,8 +83,8 @@ function assertOnly(known: string[], options: BaseRoutesOptions): void {
   const [unknown] = Object.entries(options).filter(([name, value]) => value !== undefined && !known.includes(name));
   if (unknown) {
     throw new Error(
-      `'${unknown[0]}' of '${options.path}' is not an option of these routes, which are ${known.join(', ')}: remove it, or use the ` +
-        'method that knows it',
+      `'${unknown[0]}' of '${options.path}' is not an option of this method (the options are ${known.join(', ')}): remove it, or use ` +
+        'the method that has it',
     );
   }
 }
@@ -90,8 +92,8 @@ function assertOnly(known: string[], options: BaseRoutesOptions): void {
 function assertCount(name: string, scopes: readonly string[] = [], path: string): void {
   if (scopes.length > MAX_SCOPES) {
     throw new Error(
-      `${name} of '${path}' has ${scopes.length} entries, but a route has at most ${MAX_SCOPES} scopes: name fewer, or one that stands for ` +
-        'several',
+      `${name} of '${path}' has ${scopes.length} entries, but a route has at most ${MAX_SCOPES} scopes: use fewer, or one that ` +
+        'covers several',
     );
   }
 }
@@ -100,7 +102,7 @@ function assertCount(name: string, scopes: readonly string[] = [], path: string)
 export function assertList(name: string, value: unknown, owner: string, example: string): void {
   if (value !== undefined && !Array.isArray(value)) {
     throw new Error(
-      `${name} of ${owner} is ${shown(value)}, which is no list: name them as in ['${example}'], or leave it out`,
+      `${name} of ${owner} is ${shown(value)}, which is not a list: use a list such as ['${example}'], or remove it`,
     );
   }
 }
@@ -109,8 +111,8 @@ export function assertList(name: string, value: unknown, owner: string, example:
 function assertScope(scope: unknown, path: string): void {
   if (!Token.isUnresolved(scope) && (typeof scope !== 'string' || scope.trim() === '')) {
     throw new Error(
-      `authorizationScopes of '${path}' has the entry ${shown(scope)}, which is no scope: name it as in 'reports/read', or leave ` +
-        `authorizationScopes out for '${ACCESS_TOKEN_SCOPE}'`,
+      `authorizationScopes of '${path}' has the entry ${shown(scope)}, which is not a scope: use a name such as 'reports/read', or ` +
+        `remove authorizationScopes to use '${ACCESS_TOKEN_SCOPE}'`,
     );
   }
 }

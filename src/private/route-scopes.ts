@@ -32,8 +32,8 @@ export class RouteScopes {
   ) {
     if (this.all.length > MAX_SCOPES) {
       throw new Error(
-        `machineScopes of '${path}' make ${this.all.length} scopes of it, those for users included, but a route has at most ${MAX_SCOPES}: name ` +
-          'fewer, or one that stands for several',
+        `with its machineScopes, route '${path}' has ${this.all.length} scopes, including those for users, but a route has at most ` +
+          `${MAX_SCOPES}: use fewer, or one that covers several`,
       );
     }
   }

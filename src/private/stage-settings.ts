@@ -48,12 +48,13 @@ function escaped(key: string): string {
 export function assertThrottle(settings: ThrottleSettings, owner: string): void {
   const limits = Object.entries(settings).filter(([, limit]) => limit !== undefined);
   if (limits.length === 0) {
-    throw new Error(`throttle of ${owner} is empty: name a rateLimit, a burstLimit or both, or leave throttle out`);
+    throw new Error(`throttle of ${owner} is empty: set rateLimit, burstLimit or both, or remove throttle`);
   }
   for (const [name, limit] of limits) {
     if (!Token.isUnresolved(limit) && !(limit >= 0 && (name !== 'burstLimit' || Number.isInteger(limit)))) {
       throw new Error(
-        `${name} of ${owner} is ${limit}: give ${name === 'burstLimit' ? 'a whole number of requests' : 'requests a second'}, 0 or more`,
+        `${name} of ${owner} is ${limit}: use ${name === 'burstLimit' ? 'a whole number of requests' : 'requests a second'}, 0 or ` +
+          'more',
       );
     }
   }

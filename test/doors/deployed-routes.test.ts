@@ -28,9 +28,9 @@ describe('open routes that are kept', () => {
         id: 'retainedRoutes',
         path: 'Stack/Api/HttpApi/Resource',
         text:
-          `open routes of the API 'Stack/Api/HttpApi' stay deployed when they are taken out of the code, by their removal policy: ${names.join(', ')} ` +
-          "and 2 more: leave routes out, as by RemovalPolicies.of(scope).retain({ excludeResourceTypes: ['AWS::ApiGatewayV2::Route'] }), or " +
-          "acknowledge this warning on 'Stack/Api/HttpApi'",
+          "open routes of the API 'Stack/Api/HttpApi' stay deployed after you remove them from the code, because of their removal " +
+          `policy: ${names.join(', ')} and 2 more: exclude routes, as in RemovalPolicies.of(scope).retain({ excludeResourceTypes: ` +
+          "['AWS::ApiGatewayV2::Route'] }), or acknowledge this warning on 'Stack/Api/HttpApi'",
       },
     ]);
   });
@@ -142,9 +142,9 @@ describe('a stage without automatic deployments', () => {
         id: 'snapshotStage',
         path: 'Stack/Api/HttpApi/Beta/Resource',
         text:
-          "stage (Stack/Api/HttpApi/Beta/Resource) of the API 'Stack/Api/HttpApi' serves the routes as they were at its last deployment, since its " +
-          'AutoDeploy is not given, and one may be open there that is closed now: set autoDeploy: true, or acknowledge this warning on ' +
-          "'Stack/Api/HttpApi/Beta' if every change of a route is deployed to it",
+          "stage (Stack/Api/HttpApi/Beta/Resource) of the API 'Stack/Api/HttpApi' serves the routes of its last deployment because " +
+          'its AutoDeploy is not given, so a route that is closed now may still be open there: set autoDeploy: true, or acknowledge ' +
+          "this warning on 'Stack/Api/HttpApi/Beta' if every change of a route is deployed to it",
       },
     ]);
   });

@@ -51,9 +51,9 @@ describe('a function URL for anyone', () => {
         path: 'Stack/Function/FunctionUrl/Resource',
         text:
           'function URL (Stack/Function/FunctionUrl/Resource), whose AuthType is "NONE", lets anyone call the function ' +
-          "'Stack/Function', which answers the protected route 'GET /private' of the API 'Stack/Api/HttpApi': use " +
-          "FunctionUrlAuthType.AWS_IAM, give the URL a function of its own, or acknowledge this warning on 'Stack/Function/FunctionUrl' " +
-          'if the function checks who calls it',
+          "'Stack/Function' of the protected route 'GET /private' of the API 'Stack/Api/HttpApi': use FunctionUrlAuthType.AWS_IAM, " +
+          "use a separate function for the URL, or acknowledge this warning on 'Stack/Function/FunctionUrl' if the function " +
+          'authenticates its callers',
       },
     ]);
   });

@@ -38,9 +38,9 @@ describe('a permission', () => {
     const [{ id, path, text }, ...others] = warningsIn(on.app);
     expect([id, others]).toEqual(['openPermission', []]);
     expect(text).toBe(
-      `permission (${path}) lets anyone, in any AWS account, call the function 'Stack/Function', which answers the protected route ` +
-        "'GET /private' of the API 'Stack/Api/HttpApi': name a principal, or a source ARN, a source account or an organization, or " +
-        "acknowledge this warning on 'Stack/Function' if the function checks who calls it",
+      `permission (${path}) lets anyone, in any AWS account, call the function 'Stack/Function' of the protected route 'GET ` +
+        "/private' of the API 'Stack/Api/HttpApi': add a principal, a source ARN, a source account or an organization, or acknowledge " +
+        "this warning on 'Stack/Function' if the function authenticates its callers",
     );
   });
 
@@ -52,9 +52,9 @@ describe('a permission', () => {
         id: 'openPermission',
         path: 'Stack/Function/Any',
         text:
-          "permission (Stack/Function/Any) lets the API of any AWS account, with any claims, call the function 'Stack/Function', which " +
-          "answers the protected route 'GET /private' of the API 'Stack/Api/HttpApi': name the source ARN of your own API, or " +
-          "acknowledge this warning on 'Stack/Function' if the function trusts no claims",
+          "permission (Stack/Function/Any) lets an API of any AWS account, with any claims, call the function 'Stack/Function' of " +
+          "the protected route 'GET /private' of the API 'Stack/Api/HttpApi': set the source ARN to that of your own API, or " +
+          "acknowledge this warning on 'Stack/Function' if the function does not trust claims",
       },
     ]);
   });

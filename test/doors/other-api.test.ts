@@ -31,10 +31,11 @@ import { testFunction } from '../stack';
 import { type Warned, warnedIn, warningsIn } from './warnings';
 
 const THE_FUNCTION =
-  "the function 'Stack/Function', which answers the protected route 'GET /private' of the API 'Stack/Api/HttpApi'";
+  "the function 'Stack/Function' of the protected route 'GET /private' of the API 'Stack/Api/HttpApi'";
 
 const wayOut = (scope: string) =>
-  `give it an authorizer or a function of its own, or acknowledge this warning on '${scope}' if the function checks who calls it`;
+  `add an authorizer, use a separate function, or acknowledge this warning on '${scope}' if the function authenticates its ` +
+  'callers';
 
 function restApiOn(on: GuardedApp, props: RestApiProps = {}, options: MethodOptions = {}): RestApi {
   const api = new RestApi(on.stack, 'Rest', props);
@@ -69,25 +70,26 @@ describe('the warning of another API says what to do:', () => {
       'a method of a REST API',
       (on) => restApiOn(on),
       'Stack/Rest/Default/GET/Resource',
-      `method (Stack/Rest/Default/GET/Resource) of a REST API has no authorization, so that anyone may call ${THE_FUNCTION}: ${wayOut('Stack/Rest/Default/GET')}`,
+      `method (Stack/Rest/Default/GET/Resource) of a REST API has no authorization, so anyone can call ${THE_FUNCTION}: ${wayOut('Stack/Rest/Default/GET')}`,
     ],
     [
       'a route of an HTTP API',
       (on) => httpApiOn(on),
       'Stack/Http/GET--open/Resource',
-      `route (Stack/Http/GET--open/Resource) of another HTTP API is open, so that anyone may call ${THE_FUNCTION}: ${wayOut('Stack/Http/GET--open')}`,
+      `route (Stack/Http/GET--open/Resource) of another HTTP API is open, so anyone can call ${THE_FUNCTION}: ${wayOut('Stack/Http/GET--open')}`,
     ],
     [
       'an HTTP API with a target',
       (on) => new CfnApi(on.stack, 'Quick', { protocolType: 'HTTP', target: on.fn.functionArn }),
       'Stack/Quick',
-      `HTTP API (Stack/Quick) has the property Target, which is an open route, so that anyone may call ${THE_FUNCTION}: ${wayOut('Stack')}`,
+      `HTTP API (Stack/Quick) has the property Target, which creates an open route, so anyone can call ${THE_FUNCTION}: ` +
+        `${wayOut('Stack')}`,
     ],
     [
       'a WebSocket API',
       (on) => webSocketApiOn(on),
       'Stack/WebSocket/Resource',
-      `WebSocket API (Stack/WebSocket/Resource) has no authorizer at $connect, so that anyone may call ${THE_FUNCTION}: ${wayOut('Stack/WebSocket')}`,
+      `WebSocket API (Stack/WebSocket/Resource) has no authorizer at $connect, so anyone can call ${THE_FUNCTION}: ${wayOut('Stack/WebSocket')}`,
     ],
   ])('%s', (_, add, path, text) => {
     const on = new GuardedApp();

@@ -53,7 +53,9 @@ function chosen(args: readonly string[]): Language[] {
   const named = args.filter((arg) => arg !== '--all');
   const unknown = named.filter((name) => !all.some((language) => language.name === name));
   if (unknown.length > 0) {
-    throw new Error(`unknown language '${unknown[0]}': known are ${all.map(({ name }) => name).join(', ')}, or --all`);
+    throw new Error(
+      `unknown language '${unknown[0]}': the handlers are ${all.map(({ name }) => name).join(', ')}, or --all`,
+    );
   }
   const wanted = named.length > 0 ? all.filter(({ name }) => named.includes(name)) : all;
   const isRequired = named.length > 0 || args.includes('--all');

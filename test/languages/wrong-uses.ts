@@ -2,13 +2,13 @@
 export const wrongUses: Readonly<Record<string, string>> = {
   'route-key':
     "invalid route key 'get notes'; did you mean 'GET /notes'? a route key is a method in capitals (ANY, DELETE, GET, HEAD, OPTIONS, " +
-    "PATCH, POST, PUT) and a path that starts with '/' and does not end with it, its parameters filling whole segments, as in " +
-    "'GET /notes/{id}', or it is '$default'",
+    "PATCH, POST, PUT) and a path that starts with '/' and does not end with '/', in which each parameter is a whole segment, as in " +
+    "'GET /notes/{id}'; or it is '$default'",
   'open-route':
-    "[Notes/Api] route 'GET /notes' (Notes/Api/HttpApi/GET--notes/Resource) is open but was not declared public: declare it in " +
-    'publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off',
+    "[Notes/Api] route 'GET /notes' (Notes/Api/HttpApi/GET--notes/Resource) is open but was not declared public: attach an " +
+    'authorizer, or declare the route with publicRoutes or addPublicRoutes() if anyone may call it',
   'empty-groups':
-    "groups of '/reports/{id}' is empty, which could mean everyone or no one: name a group, or leave groups out for every user",
+    "groups of '/reports/{id}' is empty, which could mean everyone or no one: add a group, or remove groups to allow every user",
 };
 
 /** The last line that a program wrote, apart from stack traces, which each language writes in its own way. */

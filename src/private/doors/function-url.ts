@@ -13,9 +13,9 @@ export function functionUrls(functions: ProtectedFunctions): Door[] {
       functions.protectedIn(properties.TargetFunctionArn, stack).map((answering) => ({
         construct,
         text:
-          `function URL (${construct.node.path}), whose AuthType is ${resources.renderer.show(properties.AuthType)}, lets anyone call ${answering}: ` +
-          `use FunctionUrlAuthType.AWS_IAM, give the URL a function of its own, or ${acknowledgement(construct)} if the function checks ` +
-          'who calls it',
+          `function URL (${construct.node.path}), whose AuthType is ${resources.renderer.show(properties.AuthType)}, lets anyone ` +
+          `call ${answering}: use FunctionUrlAuthType.AWS_IAM, use a separate function for the URL, or ${acknowledgement(construct)} ` +
+          'if the function authenticates its callers',
       })),
     );
 }

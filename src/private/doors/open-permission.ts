@@ -42,10 +42,10 @@ export function openPermissions(functions: ProtectedFunctions): Door[] {
 
 function textFor(principal: OpenPrincipal, construct: Door['construct'], answering: string): string {
   return principal === 'anyone'
-    ? `permission (${construct.node.path}) lets anyone, in any AWS account, call ${answering}: name a principal, or a source ARN, ` +
-        `a source account or an organization, or ${acknowledgement(construct)} if the function checks who calls it`
-    : `permission (${construct.node.path}) lets the API of any AWS account, with any claims, call ${answering}: name the ` +
-        `source ARN of your own API, or ${acknowledgement(construct)} if the function trusts no claims`;
+    ? `permission (${construct.node.path}) lets anyone, in any AWS account, call ${answering}: add a principal, a source ARN, a source ` +
+        `account or an organization, or ${acknowledgement(construct)} if the function authenticates its callers`
+    : `permission (${construct.node.path}) lets an API of any AWS account, with any claims, call ${answering}: set the source ARN to ` +
+        `that of your own API, or ${acknowledgement(construct)} if the function does not trust claims`;
 }
 
 /** By the properties that it was given. A source ARN that begins with text is a whole one. */

@@ -73,7 +73,7 @@ function quickRoutes(functions: ProtectedFunctions): Door[] {
         .map((answering) =>
           doorOf(
             construct,
-            `HTTP API (${construct.node.path}) has the property Target, which is an open route`,
+            `HTTP API (${construct.node.path}) has the property Target, which creates an open route`,
             answering,
           ),
         ),
@@ -114,7 +114,7 @@ function doorOf(construct: IConstruct, what: string, answering: string): Door {
   return {
     construct,
     text:
-      `${what}, so that anyone may call ${answering}: give it an authorizer or a function of its own, or ${acknowledgement(construct)} if ` +
-      'the function checks who calls it',
+      `${what}, so anyone can call ${answering}: add an authorizer, use a separate function, or ${acknowledgement(construct)} if the ` +
+      'function authenticates its callers',
   };
 }

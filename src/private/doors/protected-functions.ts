@@ -56,7 +56,7 @@ export class ProtectedFunctions {
     return [...new Set(functions)].flatMap((lambdaFunction) => {
       this.protectedRoutes ??= this.findProtectedRoutes();
       const route = this.protectedRoutes.get(lambdaFunction);
-      return route ? [`the function '${lambdaFunction.name}', which answers the protected route ${route}`] : [];
+      return route ? [`the function '${lambdaFunction.name}' of the protected route ${route}`] : [];
     });
   }
 

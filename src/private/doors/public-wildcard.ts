@@ -36,9 +36,10 @@ function doorOf({ key, route: { construct } }: KeyedRoute, shared: RouteKey, { n
   return {
     construct,
     text:
-      `public route '${key}' (${construct.node.path}) goes to the function '${name}', which also answers the protected route '${shared}', and takes ` +
-      `the requests that miss it narrowly, such as those for '${nearMissOf(shared, key)}': give one of the routes a function of its own, or ` +
-      `${acknowledgement(construct)} if the function tells its routes apart by event.routeKey`,
+      `public route '${key}' (${construct.node.path}) goes to the function '${name}', which also serves the protected route ` +
+      `'${shared}', and matches similar paths that the protected route does not match, such as '${nearMissOf(shared, key)}': use a ` +
+      `separate function for one of the routes, or ${acknowledgement(construct)} if the function tells its routes apart by ` +
+      'event.routeKey',
   };
 }
 

@@ -21,8 +21,9 @@ function textFor(routes: readonly TemplateEntry[], api: Door['construct']): stri
   const names = routes.slice(0, NAMED).map(({ construct }) => construct.node.path);
   const more = routes.length > NAMED ? ` and ${routes.length - NAMED} more` : '';
   return (
-    `open routes of the API '${api.node.scope!.node.path}' stay deployed when they are taken out of the code, by their removal policy: ` +
-    `${names.join(', ')}${more}: leave routes out, as by RemovalPolicies.of(scope).retain({ excludeResourceTypes: ['${ROUTE}'] }), or ` +
+    `open routes of the API '${api.node.scope!.node.path}' stay deployed after you remove them from the code, because of their ` +
+    `removal policy: ${names.join(', ')}${more}: exclude routes, as in RemovalPolicies.of(scope).retain({ excludeResourceTypes: ` +
+    `['${ROUTE}'] }), or ` +
     acknowledgement(api)
   );
 }

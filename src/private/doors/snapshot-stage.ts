@@ -16,9 +16,9 @@ export function snapshotStages(functions: ProtectedFunctions): Door[] {
         .map((api) => ({
           construct,
           text:
-            `stage (${construct.node.path}) of the API '${api.node.scope!.node.path}' serves the routes as they were at its last deployment, since its ` +
-            `AutoDeploy is ${renderer.show(properties.AutoDeploy)}, and one may be open there that is closed now: set ` +
-            `autoDeploy: true, or ${acknowledgement(construct)} if every change of a route is deployed to it`,
+            `stage (${construct.node.path}) of the API '${api.node.scope!.node.path}' serves the routes of its last deployment ` +
+            `because its AutoDeploy is ${renderer.show(properties.AutoDeploy)}, so a route that is closed now may still be open ` +
+            `there: set autoDeploy: true, or ${acknowledgement(construct)} if every change of a route is deployed to it`,
         }));
     });
 }

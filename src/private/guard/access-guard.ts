@@ -107,8 +107,8 @@ export class AccessGuard implements IValidation {
       if (renderer.emptinessOf(values, asking.stack) === 'byDefault') {
         Annotations.of(asking.construct).addWarningV2(
           'cdk-jwt-protected-api:emptyDefault',
-          `${asking === authorizer ? "the API's authorizer" : 'route'} (${asking.path}) asks for ${renderer.show(values)}, of which nothing is ` +
-            'left if its parameters keep their defaults: give them other defaults or none, or acknowledge this warning',
+          `${asking === authorizer ? "the API's authorizer" : 'route'} (${asking.path}) requires ${renderer.show(values)}, which is ` +
+            'empty if its parameters keep their defaults: change or remove the defaults, or acknowledge this warning',
         );
       }
     }
@@ -125,7 +125,7 @@ export class AccessGuard implements IValidation {
       }
     }
     for (const [{ entry, warning, text, wayOut }, ...others] of byCause.values()) {
-      const more = others.length > 0 ? `, as that of ${others.length} more such routes` : '';
+      const more = others.length > 0 ? `, and the same for ${others.length} more routes` : '';
       Annotations.of(on === 'the API' ? this.rule.resource : entry.construct).addWarningV2(
         `cdk-jwt-protected-api:${warning}`,
         `${text}${more}: ${wayOut}`,
@@ -147,9 +147,13 @@ export class AccessGuard implements IValidation {
     const templates = unseenTemplates(this.rule.resource, resources).map((entry): Unknown => {
       const [what, why, instead] =
         entry.type === STACK
-          ? ['nested stack', 'its template is not made by this app', 'use CfnInclude with loadNestedStacks']
-          : [entry.type, 'what it makes is in no template', 'add its routes by addRoutes() or addPublicRoutes()'];
-      const text = `${what} (${entry.path}) is given or holds the API '${path}', but ${why}, so that it cannot be told which routes it adds`;
+          ? ['nested stack', 'its template is not part of this app', 'use CfnInclude with loadNestedStacks']
+          : [
+              entry.type,
+              'the resources that it creates are in no template',
+              'add its routes with addRoutes() or addPublicRoutes()',
+            ];
+      const text = `${what} (${entry.path}) receives or contains the API '${path}', but ${why}, so the routes that it adds are unknown`;
       const wayOut = `${instead}, or ${acknowledge} if it adds none`;
       return { entry, warning: 'unseenTemplate', text, wayOut, cause: entry.path };
     });
@@ -157,8 +161,8 @@ export class AccessGuard implements IValidation {
       const fault = this.rule.openingOf(entry, renderer);
       const cause = renderer.show(entry.properties.ApiId);
       const text =
-        `route ${describe(entry)} ${fault}. Whether it belongs to the API '${path}' cannot be told before deployment, since its ApiId ` +
-        `is ${cause}`;
+        `route ${describe(entry)} ${fault}. Before deployment it is unknown whether it belongs to the API '${path}', because its ` +
+        `ApiId is ${cause}`;
       return fault ? [{ entry, warning: 'undecidedRoute', text, wayOut: `if it does not, ${acknowledge}`, cause }] : [];
     });
     return [...templates, ...routes];
@@ -178,7 +182,7 @@ function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: Tem
 function describe(route: TemplateEntry): string {
   const { RouteKey: key } = route.properties;
   const line = lineOf(route);
-  const where = `${route.path}${line === undefined ? '' : `, made at ${line}`}`;
+  const where = `${route.path}${line === undefined ? '' : `, created at ${line}`}`;
   return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${where})`;
 }
 

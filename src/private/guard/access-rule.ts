@@ -52,11 +52,11 @@ export class AccessRule {
       return `is open but was not declared public: ${remedyOf(route)}`;
     }
     if (!CLOSED_TYPES.includes(type)) {
-      return `has the authorization type ${renderer.show(type)}, of which it cannot be told whether it is closed: use one of JWT, AWS_IAM, CUSTOM`;
+      return `has the authorization type ${renderer.show(type)}, which may not refuse anyone: use JWT, AWS_IAM or CUSTOM`;
     }
     const declared = access?.authorization;
     if (declared && type !== declared.type) {
-      return `has the authorization type '${type}' instead of '${declared.type}': name its authorizer in addRoutes({ authorizer })`;
+      return `has the authorization type '${type}' instead of '${declared.type}': pass its authorizer to addRoutes({ authorizer })`;
     }
     const wrongAuthorizer = type === 'CUSTOM' ? wrongLambdaAuthorizer(route, renderer) : undefined;
     if (wrongAuthorizer || (!declared && type !== 'JWT')) {
@@ -83,8 +83,8 @@ export class AccessRule {
     const missing = this.api.declared.all().filter(({ key, access }) => !access.public && !shapes.has(key.shape));
     return missing.map(
       ({ key }) =>
-        `route '${key}' was declared but is not in the template, so that a route with a wider key may take its requests, a public one even: ` +
-        'leave it as it was declared, or do not declare it',
+        `route '${key}' was declared but is not in the template, so a route with a wider key may receive its requests, even a public ` +
+        'one: keep it in the template, or remove the declaration',
     );
   }
 
@@ -93,7 +93,8 @@ export class AccessRule {
     if (declared === this.api.authorizer.authorizerId) {
       return renderer.targetOf(id, stack) === renderer.entryFor(this.authorizer)
         ? undefined
-        : "has a JWT authorizer that is not the API's own, so tokens of others may be let in: leave the authorizer to the API";
+        : "has a JWT authorizer that is not the API's own, so it may accept tokens of another issuer: do not set the authorizer " +
+            'yourself';
     }
     // It was declared where the own one is: elsewhere the CDK may not know how to refer to it.
     const wanted = renderer.resolve(declared, this.authorizer);
@@ -101,7 +102,7 @@ export class AccessRule {
     const [got, instead] = [id, wanted].map((value) => renderer.show(value));
     return (target ? renderer.targetOf(id, stack) === target : got === instead)
       ? undefined
-      : `has the authorizer ${got} instead of ${instead}: name its authorizer in addRoutes({ authorizer })`;
+      : `has the authorizer ${got} instead of ${instead}: pass its authorizer to addRoutes({ authorizer })`;
   }
 
   /** Whether what may authorize a route is another API's, or authorizes nobody but the own authorizer does. */
@@ -120,8 +121,8 @@ export class AccessRule {
 
   private preflightFaultOf(route: TemplateEntry): string | undefined {
     return this.api.answersPreflight && keyOf(route)?.takesPreflight
-      ? "takes the browser's CORS preflight, an OPTIONS request that has no token, which API Gateway answers by itself where " +
-          'corsPreflight is given: add it by api.addRoutes({ methods: [HttpMethod.ANY] }), which stands for every method but OPTIONS'
+      ? 'receives the CORS preflight, an OPTIONS request that has no token, but API Gateway answers preflights itself if corsPreflight ' +
+          'is set: add it with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS'
       : undefined;
   }
 }
@@ -129,8 +130,8 @@ export class AccessRule {
 /** A `CfnRoute` that the app makes itself has only the authorizer that the app gives it. */
 function remedyOf({ construct }: TemplateEntry): string {
   return CfnResource.isCfnResource(construct) && !(construct.node.scope instanceof HttpRoute)
-    ? 'make it by addRoutes() instead, or give it an authorizer; if anyone may call it, make it by addPublicRoutes()'
-    : 'declare it in publicRoutes or by addPublicRoutes() if anyone may call it, or remove what takes its authorizer off';
+    ? 'add it with addRoutes(), or attach an authorizer; if anyone may call it, add it with addPublicRoutes()'
+    : 'attach an authorizer, or declare the route with publicRoutes or addPublicRoutes() if anyone may call it';
 }
 
 function wrongScopes(
@@ -142,13 +143,14 @@ function wrongScopes(
   const wanted = renderer.resolve(declared, construct);
   if (declared.length > 0 && renderer.emptinessOf(wanted, stack) === 'inSomeCase') {
     return (
-      `asks for the scopes ${renderer.show(wanted)}, which may be none, so that any token of its issuer is enough: give authorizationScopes ` +
-      'values that are there in the template'
+      `requires the scopes ${renderer.show(wanted)}, which may be empty, so any token of its issuer would be accepted: use ` +
+      'authorizationScopes that are known in the template'
     );
   }
   return isSameSet(scopes, wanted, renderer)
     ? undefined
-    : `asks for the scopes ${renderer.show(scopes)} instead of ${renderer.show(wanted)}: name its scopes in addRoutes({ authorizationScopes })`;
+    : `requires the scopes ${renderer.show(scopes)} instead of ${renderer.show(wanted)}: pass its scopes to addRoutes({ ` +
+        'authorizationScopes })';
 }
 
 function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: Renderer): string | undefined {
@@ -156,7 +158,8 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
   const isOfJwt = (target: TemplateEntry | undefined) =>
     target?.type === AUTHORIZER && target.properties.AuthorizerType === 'JWT';
   return renderer.emptinessOf(id, stack) === 'inSomeCase' || renderer.outcomesOf(id, stack).some(isOfJwt)
-    ? `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which is or may be no Lambda authorizer: give it the id of one`
+    ? `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which may not be a Lambda authorizer: use the id ` +
+        'of one'
     : undefined;
 }
 
@@ -164,7 +167,7 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
 export function replacedFaultOf({ replaced }: TemplateEntry): string | undefined {
   return (
     replaced &&
-    `has ${replaced}, which changes it in the deployment, so it cannot be checked: write out its properties instead`
+    `has ${replaced}, which changes it during deployment, so it cannot be checked: write out its properties instead`
   );
 }
 
@@ -172,8 +175,8 @@ function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): strin
   const { AuthorizationType: type = 'NONE', AuthorizationScopes: scopes = [] } = properties;
   return type === 'JWT' || renderer.show(scopes) === '[]'
     ? undefined
-    : `asks for the scopes ${renderer.show(scopes)} with the authorization type ${renderer.show(type)}, but API Gateway knows scopes with ` +
-        'JWT alone: remove its scopes';
+    : `requires the scopes ${renderer.show(scopes)} with the authorization type ${renderer.show(type)}, but API Gateway supports ` +
+        'scopes only with JWT: remove its scopes';
 }
 
 /** Whether two lists, or what stands for lists, have the same items in any order. */

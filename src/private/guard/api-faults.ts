@@ -21,12 +21,14 @@ export function apiFaults(api: IConstruct, authorizer: IConstruct, trust: Trust,
 function typeFaults(what: string, construct: IConstruct, type: string, resources: ApiResources): string[] {
   const resource = resources.at(construct);
   if (!resource) {
-    return [`${what} (${construct.node.path}) is not in the template: leave it there, as its routes are checked by it`];
+    return [
+      `${what} (${construct.node.path}) is not in the template: keep it there, because the routes are checked against it`,
+    ];
   }
   const fault =
     resource.type === type
       ? replacedFaultOf(resource)
-      : `has the resource type ${resources.renderer.show(resource.type)} instead of "${type}": leave its type`;
+      : `has the resource type ${resources.renderer.show(resource.type)} instead of "${type}": do not change its type`;
   return fault ? [`${what} (${construct.node.path}) ${fault}`] : [];
 }
 
@@ -34,8 +36,8 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
   const given = UNSEEN_ROUTES.filter((name) => resources.at(api)?.properties[name] !== undefined);
   const ofApi = given.length
     ? [
-        `the API (${api.node.path}) has the property ${given.join(', ')}, by which it gets routes that are not in the template and may be ` +
-          'open: remove it, and add the routes by addRoutes() or addPublicRoutes()',
+        `the API (${api.node.path}) has the property ${given.join(', ')}, which adds routes that are not in the template and may be ` +
+          'open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
       ]
     : [];
   const overrides = resources.of(api, MANAGED_OVERRIDES).filter(({ properties }) => properties.Route !== undefined);
@@ -43,8 +45,8 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
     ...ofApi,
     ...overrides.map(
       ({ path }) =>
-        `managed overrides (${path}) change the access of a route of the API that is not in the template: remove Route ` +
-        'from them, and add the route by addRoutes() or addPublicRoutes()',
+        `managed overrides (${path}) change the access of a route of the API that is not in the template: remove Route from them, ` +
+        'and add the route with addRoutes() or addPublicRoutes()',
     ),
   ];
 }
@@ -63,14 +65,14 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
     isSameSet(got, instead, renderer)
       ? []
       : [
-          `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ${renderer.show(instead)}, so that ` +
-            `it may let in others than was declared: ${wayOut}`,
+          `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ` +
+            `${renderer.show(instead)}, so it may accept tokens that were not declared: ${wayOut}`,
         ];
   const trustsNobody =
     renderer.emptinessOf(wanted.jwtAudience, resource.stack) === 'inSomeCase'
       ? [
-          `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which may name no app client: give ` +
-            'userPoolClients clients whose ids are known',
+          `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which may contain ` +
+            'no app client: set userPoolClients to clients whose ids are known',
         ]
       : [];
   return [
@@ -78,8 +80,8 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
     ...faultOf('type', AuthorizerType, 'JWT'),
     ...(ofApi === renderer.entryFor(api) ? [] : faultOf('API', ofApi?.path ?? ApiId, api.node.path)),
     ...faultOf('identity source', IdentitySource, wanted.identitySource),
-    ...faultOf('issuer', Issuer, wanted.jwtIssuer, 'choose it by userPool and issuer of the API'),
-    ...faultOf('audience', Audience, wanted.jwtAudience, 'choose it by userPoolClients or addUserPoolClient()'),
+    ...faultOf('issuer', Issuer, wanted.jwtIssuer, 'set userPool and issuer of the API instead'),
+    ...faultOf('audience', Audience, wanted.jwtAudience, 'use userPoolClients or addUserPoolClient() instead'),
   ];
 }
 

@@ -103,8 +103,8 @@ export class GuardedStages {
     const faults = checks.flatMap((check) => check(written));
     if (faults.length > 0) {
       throw new Error(
-        'Templates are not what was checked, so let values be the same each time they are asked for, and change them before the ' +
-          `validations:\n  ${faults.join('\n  ')}`,
+        'The templates differ from what was checked. Values must be the same each time they are resolved, and must not change after ' +
+          `validation:\n  ${faults.join('\n  ')}`,
       );
     }
   }

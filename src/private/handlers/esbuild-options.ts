@@ -51,7 +51,7 @@ export function namesItsSourceMap(bundling: NodejsBundlingOptions): boolean {
 function sourceMapModeOf({ sourceMap, sourceMapMode }: NodejsBundlingOptions): SourceMapMode | undefined {
   if (sourceMap === false && sourceMapMode) {
     throw new Error(
-      `sourceMapMode is '${sourceMapMode}', but sourceMap is false: remove 'sourceMap: false', or leave sourceMapMode out`,
+      `sourceMapMode is '${sourceMapMode}', but sourceMap is false: remove 'sourceMap: false', or remove sourceMapMode`,
     );
   }
   return sourceMapMode ?? (sourceMap ? SourceMapMode.DEFAULT : undefined);
@@ -61,7 +61,8 @@ function targetOf(runtime: Runtime): string {
   const version = /^nodejs(\d+)\.x$/.exec(runtime.name)?.[1];
   if (runtime.family !== RuntimeFamily.NODEJS || !version || Number(version) < OLDEST_NODE) {
     throw new Error(
-      `runtime is '${runtime.name}', but handlers are bundled for Node.js ${OLDEST_NODE} or later: give one as Runtime.NODEJS_24_X`,
+      `runtime is '${runtime.name}', but handlers are bundled for Node.js ${OLDEST_NODE} or later: use a runtime such as ` +
+        'Runtime.NODEJS_24_X',
     );
   }
   return `node${version}`;

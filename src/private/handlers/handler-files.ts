@@ -23,7 +23,8 @@ export function handlerDirectory(directory: string): string {
   const path = resolve(directory);
   if (!isDirectory(path)) {
     throw new Error(
-      `directory '${directory}' is no folder: looked for '${path}', as a relative path starts in the folder that the app runs in`,
+      `directory '${directory}' is not a folder: looked for '${path}', because relative paths start in the folder that the app runs ` +
+        'in',
     );
   }
   return realpathSync(path);
@@ -35,9 +36,9 @@ export function handlerFiles(directory: string, names?: readonly string[]): Map<
   if (wanted.length === 0) {
     throw new Error(
       names
-        ? `names is empty, so there would be no handler of '${directory}': name some, or leave names out to take all`
-        : `directory '${directory}' holds no handler: looked for files (${EXTENSIONS.join(', ')}), without tests and type ` +
-            'declarations, and for folders with an index file',
+        ? `names is empty, so '${directory}' would have no handlers: add names, or remove names to use all handlers`
+        : `directory '${directory}' has no handlers: looked for files (${EXTENSIONS.join(', ')}), except tests and type declarations, ` +
+            'and for folders with an index file',
     );
   }
   const clashing = wanted.filter((name) =>
@@ -45,7 +46,8 @@ export function handlerFiles(directory: string, names?: readonly string[]): Map<
   );
   if (clashing.length > 0) {
     throw new Error(
-      `handlers ${clashing.map((name) => `'${name}'`).join(' and ')} would have one construct id, '${handlerId(clashing[0])}': rename one`,
+      `handlers ${clashing.map((name) => `'${name}'`).join(' and ')} would have the same construct id, '${handlerId(clashing[0])}': ` +
+        'rename one',
     );
   }
   return new Map(wanted.map((name) => [name, handlerFile(directory, name)]));
@@ -60,13 +62,14 @@ function handlerFile(directory: string, name: string): string {
   const files = NAME.test(name) ? [...filesOf(directory, name), ...filesOf(directory, `${name}/index`)] : [];
   if (files.length === 0) {
     throw new Error(
-      `handler '${name}' is not in '${directory}': looked for '${name}.ts' and '${name}/index.ts' (or ${EXTENSIONS.slice(1).join(', ')}); ` +
-        'a name is a path inside the folder, with slashes and without an extension',
+      `handler '${name}' is not in '${directory}': looked for '${name}.ts' and '${name}/index.ts' (or ` +
+        `${EXTENSIONS.slice(1).join(', ')}); a name is a path in the folder, with slashes and without an extension`,
     );
   }
   if (files.length > 1) {
     throw new Error(
-      `handler '${name}' is more than one file of '${directory}', ${files.map((file) => `'${file}'`).join(' and ')}: rename or remove all but one`,
+      `handler '${name}' matches more than one file in '${directory}', ${files.map((file) => `'${file}'`).join(' and ')}: rename or ` +
+        'remove all but one',
     );
   }
   return join(directory, files[0]);

@@ -83,7 +83,7 @@ export class HandlersBuild {
     const where = broken.length > 0 ? ` in ${broken.join(', ')}` : '';
     const frames = esbuild.formatMessagesSync(errors, { kind: 'error' }).join('').trimEnd();
     return new Error(
-      `the handlers in '${this.directory}' cannot be bundled, as esbuild finds errors${where}:\n\n${frames}`,
+      `the handlers in '${this.directory}' cannot be bundled because esbuild found errors${where}:\n\n${frames}`,
     );
   }
 }
@@ -122,8 +122,8 @@ function requireEsbuild(directory: string): Esbuild {
     path = require.resolve('esbuild', { paths: folders });
   } catch {
     throw new Error(
-      `esbuild, which bundles the handlers, is installed neither for '${folders[0]}' nor for '${folders[1]}': run ` +
-        "'npm install --save-dev esbuild' in your project",
+      `esbuild, which bundles the handlers, was not found from '${folders[0]}' or '${folders[1]}': run 'npm install --save-dev ` +
+        "esbuild' in your project",
     );
   }
   return require(path);

@@ -95,8 +95,9 @@ function offerProviders(userPool: IUserPool, client: UserPoolClient): void {
           id: 'providerElsewhere',
           on: client,
           warning:
-            `app client '${client.node.path}' does not offer the identity provider '${provider.node.path}', which is in another stack and waits for ` +
-            'this one: make the provider in the stack of the user pool, or the client in that of the provider',
+            `app client '${client.node.path}' does not offer the identity provider '${provider.node.path}', which is in another ` +
+            'stack that depends on this one: create the provider in the stack of the user pool, or the client in the stack of the ' +
+            'provider',
         })),
       );
     },
@@ -166,8 +167,8 @@ function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolC
   const opened = [...grants, ...flows.map((flow) => `the authentication flow '${flow}'`)];
   if (opened.length > 0) {
     throw new Error(
-      `app client '${client.node.path}' is that of a web page, but a property injector has given it ${opened.join(' and ')}: let the ` +
-        'injector leave it as it is, or give the API a client of your own in userPoolClients',
+      `app client '${client.node.path}' is a browser client, but a property injector gave it ${opened.join(' and ')}: change the ` +
+        'injector so that it keeps this client, or pass your own client in userPoolClients',
     );
   }
 }
@@ -186,15 +187,15 @@ function codeGrant(oAuth: OAuthSettings): OAuthSettings {
 
 function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClientOptions): void {
   if (generateSecret) {
-    throw new Error('generateSecret is true, but a web page can keep no secret: remove it, or use addClient()');
+    throw new Error('generateSecret is true, but a web page cannot keep a secret: remove it, or use addClient()');
   }
   if (oAuth && disableOAuth) {
-    throw new Error('oAuth is given and disableOAuth is true: remove one of them');
+    throw new Error('oAuth is set and disableOAuth is true: remove one of them');
   }
   if (!oAuth && disableOAuth === false) {
     throw new Error(
-      `disableOAuth is false without oAuth, where the CDK would fill in the implicit grant and the page '${PLACEHOLDER_URL}': name your ` +
-        'callbackUrls in oAuth, or remove disableOAuth',
+      `disableOAuth is false without oAuth, so the CDK would add the implicit grant and the callback URL '${PLACEHOLDER_URL}': set ` +
+        'oAuth.callbackUrls, or remove disableOAuth',
     );
   }
   if (!oAuth) {
@@ -203,14 +204,15 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
   const { flows } = oAuth;
   if (flows && (!flows.authorizationCodeGrant || flows.implicitCodeGrant || flows.clientCredentials)) {
     throw new Error(
-      `oAuth.flows is ${JSON.stringify(flows)}, but a web page has the authorization code grant alone, as any other would show its ` +
-        'tokens in a URL or want a secret: leave flows out, or use addClient()',
+      `oAuth.flows is ${JSON.stringify(flows)}, but a browser client supports only the authorization code grant, because the others ` +
+        'put tokens in a URL or need a secret: remove flows, or use addClient()',
     );
   }
   const callbackUrls = oAuth.callbackUrls ?? [];
   if (callbackUrls.length === 0) {
     throw new Error(
-      "oAuth names no callbackUrls, to which managed login returns: name the page's URL, as in ['https://app.example.com/signed-in']",
+      'oAuth has no callbackUrls, which managed login returns to: add the URL of your page, e.g. ' +
+        "['https://app.example.com/signed-in']",
     );
   }
   for (const url of [...callbackUrls, ...(oAuth.logoutUrls ?? [])]) {
@@ -228,8 +230,8 @@ function assertRealUrl(url: string): void {
     /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^#*\s]*)?$/.test(url);
   if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
     throw new Error(
-      `oAuth has the URL '${url}', which is no page of yours that Cognito would return to: name one that begins with 'https://' ` +
-        "(or with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]' while you develop) and has no '#' and no '*'",
+      `oAuth has the URL '${url}', which Cognito does not accept: use a URL that begins with 'https://' (or, during development, ` +
+        "with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]') and contains no '#' and no '*'",
     );
   }
 }

@@ -23,7 +23,7 @@ export function scopeOfGroup(group: string): string {
 export function assertGroupNames(groups: readonly string[], path: string): void {
   if (groups.length === 0) {
     throw new Error(
-      `groups of '${path}' is empty, which could mean everyone or no one: name a group, or leave groups out for every user`,
+      `groups of '${path}' is empty, which could mean everyone or no one: add a group, or remove groups to allow every user`,
     );
   }
   for (const group of groups) {
@@ -34,7 +34,7 @@ export function assertGroupNames(groups: readonly string[], path: string): void 
 export function assertGroupName(group: unknown, owner: string): void {
   if (typeof group !== 'string' || !GROUP_NAME.test(group)) {
     throw new Error(
-      `group '${group}' of ${owner} cannot stand in a scope: the name of a group of a route has 1 to 50 letters, digits, '_', '.' and '-'`,
+      `group '${group}' of ${owner} cannot be part of a scope: use a name of 1 to 50 letters, digits, '_', '.' and '-'`,
     );
   }
 }
@@ -61,8 +61,8 @@ export class GroupScopes extends Construct {
     const pool = userPool.node.defaultChild;
     if (!(pool instanceof CfnUserPool)) {
       throw new Error(
-        `user pool '${userPool.node.path}' is imported, and a trigger that puts groups into access tokens cannot be added to it here: ` +
-          `let the pool's own pre token generation trigger (${VERSION}) ${wayOut(groups)}`,
+        `user pool '${userPool.node.path}' is imported, so the trigger that adds groups to access tokens cannot be attached to it: ` +
+          `change the pool's own pre token generation trigger (${VERSION}) to ${wayOut(groups)}`,
       );
     }
     return new GroupScopes(userPool as IUserPool & Construct, pool, encryptionKey);
@@ -142,8 +142,8 @@ export class GroupScopes extends Construct {
       : [
           {
             error:
-              `user pool '${path}' has a pre token generation trigger of its own, while groups of routes need theirs and Cognito ` +
-              `calls only one: remove it, or let it (${VERSION}) ${wayOut(this.names())}`,
+              `user pool '${path}' has its own pre token generation trigger, but the groups of routes need one too and Cognito calls ` +
+              `only one: remove it, or change it (${VERSION}) to ${wayOut(this.names())}`,
           },
         ];
   }
@@ -171,7 +171,7 @@ interface TriggerConfig {
 
 function wayOut(groups: readonly string[]): string {
   const scopes = groups.map((group) => `'${scopeOfGroup(group)}'`).join(', ');
-  return `add ${scopes} to the access tokens of the groups' members, and name that in authorizationScopes in place of groups`;
+  return `add ${scopes} to the access tokens of the groups' members, and use authorizationScopes instead of groups`;
 }
 
 const SOURCE = `exports.handler = async (event) => {

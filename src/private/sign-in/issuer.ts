@@ -28,7 +28,7 @@ export function regionOf(userPool: IUserPool): string {
   if (!name) {
     // Not thrown: while the CDK looks a value up, the app runs once with a dummy in its place.
     Annotations.of(userPool).addError(
-      `user pool id '${userPoolId}' has no region in it: a good one looks like 'eu-west-1_aBcDeFgHi'`,
+      `user pool id '${userPoolId}' contains no region: it should look like 'eu-west-1_aBcDeFgHi'`,
     );
   }
   return region;
@@ -38,8 +38,8 @@ export function regionOf(userPool: IUserPool): string {
 export function assertIssuer(issuer: string): void {
   if (!Token.isUnresolved(issuer) && !/^https:\/\/[^/\s?#]+(\/[^/\s?#]+)*$/.test(issuer)) {
     throw new Error(
-      `issuer '${issuer}' is not the URL of an issuer: a good one looks like ` +
-        "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a slash at its end",
+      `issuer '${issuer}' is not the URL of an issuer: it should look like ` +
+        "'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeFgHi', without a trailing slash",
     );
   }
 }

@@ -21,11 +21,12 @@ export function machineScopeNames(what: string, scopes: unknown): string[] {
   // Types are not there at run time.
   if (!Array.isArray(scopes)) {
     throw new Error(
-      `${what} is ${typeof scopes === 'string' ? `'${scopes}'` : String(scopes)}, which is no list: name them as in [${EXAMPLE}]`,
+      `${what} is ${typeof scopes === 'string' ? `'${scopes}'` : String(scopes)}, which is not a list: use a list such as ` +
+        `[${EXAMPLE}]`,
     );
   }
   if (scopes.length === 0) {
-    throw new Error(`${what} is empty, so that no machine would be authorized: name a scope, as in [${EXAMPLE}]`);
+    throw new Error(`${what} is empty, so no machine would be authorized: add a scope, as in [${EXAMPLE}]`);
   }
   return [...new Set(scopes.map((scope) => machineScopeName(what, scope)))];
 }
@@ -34,17 +35,18 @@ function machineScopeName(what: string, scope: unknown): string {
   const { scopeName: name } = (scope ?? {}) as Partial<OAuthScope>;
   if (typeof name !== 'string') {
     throw new Error(
-      `${what} has the entry ${JSON.stringify(scope)}, which is no OAuthScope: name it as in [${EXAMPLE}]`,
+      `${what} has the entry ${JSON.stringify(scope)}, which is not an OAuthScope: use one, as in [${EXAMPLE}]`,
     );
   }
   if (SCOPES_OF_USERS.includes(name) || name.startsWith(scopeOfGroup(''))) {
     throw new Error(
-      `${what} has the scope '${name}', which only users have: name scopes of a resource server, as in [${EXAMPLE}]`,
+      `${what} has the scope '${name}', which is for users only: use scopes of a resource server, as in [${EXAMPLE}]`,
     );
   }
   if (!/^.+\/.+$/s.test(name)) {
     throw new Error(
-      `${what} has the scope '${name}', which is of no resource server: the name of such a scope is '<identifier>/<scope>', as in [${EXAMPLE}]`,
+      `${what} has the scope '${name}', which does not belong to a resource server: the form is '<identifier>/<scope>', as in ` +
+        `[${EXAMPLE}]`,
     );
   }
   return name;

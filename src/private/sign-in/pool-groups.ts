@@ -21,8 +21,8 @@ export class PoolGroups {
     if (unknown !== undefined) {
       const names = only.map((group) => `'${group}'`).join(', ');
       throw new Error(
-        `group '${unknown}' of '${path}' is none of the API's groups, which are ${names || 'none'}: correct its name, or add it to the ` +
-          'option groups',
+        `group '${unknown}' of '${path}' is not a group of the API (its groups: ${names || 'none'}): correct the name, or add it to ` +
+          'the groups option',
       );
     }
   }

@@ -25,16 +25,16 @@ export function managedLoginOf(
   const domain = pool.reader.of(userPoolDomain);
   if (domain && pool.isOfAnother(domain)) {
     throw new Error(
-      `userPoolDomain '${userPoolDomain.node.path}' is a domain of another user pool than '${pool.path}', whose tokens the API accepts: give a ` +
-        'domain of that pool',
+      `userPoolDomain '${userPoolDomain.node.path}' belongs to another user pool, but the API accepts tokens of '${pool.path}': use ` +
+        'a domain of that pool',
     );
   }
   const client = pool.client(userPoolClient);
   const properties = client?.resource.properties;
   if (!properties?.CallbackURLs) {
     throw new Error(
-      `userPoolDomain is given, but the app client '${userPoolClient.node.path}' has no callback URLs that are known here: give the API a ` +
-        'client of addBrowserClient({ oAuth: { callbackUrls } }) in userPoolClients',
+      `userPoolDomain is set, but the app client '${userPoolClient.node.path}' has no known callback URLs: create a client with ` +
+        'addBrowserClient({ oAuth: { callbackUrls } }) and pass it in userPoolClients',
     );
   }
   const { identityProviders } = client!;

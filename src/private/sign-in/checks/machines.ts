@@ -12,8 +12,8 @@ export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): 
         .filter(({ isMachine }) => isMachine)
         .map(({ path }) => ({
           error:
-            `app client '${path}' is for machines (client_credentials), but the API '${api.node.path}' was made with acceptIdTokens, so that routes ` +
-            'without scopes of their own are open to every machine: remove acceptIdTokens, or make another API for machines',
+            `app client '${path}' is for machines (client_credentials), but the API '${api.node.path}' has acceptIdTokens, so every ` +
+            'machine could call the routes without scopes: remove acceptIdTokens, or create a separate API for machines',
         }))
     : [];
 }
@@ -33,8 +33,8 @@ export function machineScopeFindings({ api, pool, clients, declared }: RenderedA
       const shared = grantsOfUsers.length > 0 ? ofMachines.filter((name) => scopes.has(name)) : [];
       return shared.map((name) => ({
         error:
-          `client '${path}' lets users sign in (${grantsOfUsers.join(', ')}) and may ask for '${name}', by which '${key}' lets machines in, so that ` +
-          `its users ${wayAround}: take the scope from the client, or ${wayOut} if users may`,
+          `client '${path}' lets users sign in (${grantsOfUsers.join(', ')}) and can request '${name}', the machine scope of ` +
+          `'${key}', so its users ${wayAround}: remove the scope from the client, or ${wayOut} if that is intended`,
       }));
     });
   });
@@ -43,11 +43,11 @@ export function machineScopeFindings({ api, pool, clients, declared }: RenderedA
 function consequences(groups: readonly string[], scopes: readonly string[]): { wayAround: string; wayOut: string } {
   if (groups.length > 0) {
     return {
-      wayAround: `go around the groups [${quoted(groups)}]`,
-      wayOut: 'name it in authorizationScopes in place of groups',
+      wayAround: `could bypass the groups [${quoted(groups)}]`,
+      wayOut: 'add it to authorizationScopes and remove groups',
     };
   }
   return scopes.length > 0
-    ? { wayAround: `go around the scopes [${quoted(scopes)}]`, wayOut: 'name it in authorizationScopes as well' }
-    : { wayAround: 'get in as well', wayOut: 'use addRoutes() and name it in authorizationScopes' };
+    ? { wayAround: `could bypass the scopes [${quoted(scopes)}]`, wayOut: 'add it to authorizationScopes too' }
+    : { wayAround: 'could call the route too', wayOut: 'use addRoutes() and add it to authorizationScopes' };
 }

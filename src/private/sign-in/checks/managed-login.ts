@@ -7,7 +7,7 @@ import type { Finding } from './finding';
 export function planFindings(pool: RenderedPool): Finding[] {
   return pool.plan === 'LITE'
     ? featuresBeyondLite(pool).map((onLite) => ({
-        error: `user pool '${pool.path}' has the feature plan LITE, ${onLite}: choose FeaturePlan.ESSENTIALS or FeaturePlan.PLUS`,
+        error: `user pool '${pool.path}' has the feature plan LITE, ${onLite}: use FeaturePlan.ESSENTIALS or FeaturePlan.PLUS`,
       }))
     : [];
 }
@@ -26,7 +26,7 @@ export function brandingFindings(pool: RenderedPool): Finding[] {
           id: 'noBranding',
           on: construct,
           warning:
-            `app client '${path}' has no style for managed login of version 2, without which AWS shows "Login pages unavailable": make it with ` +
+            `app client '${path}' has no managed login style, so AWS would show "Login pages unavailable": create it with ` +
             'addBrowserClient(), or add new CfnManagedLoginBranding(…, { userPoolId, clientId, useCognitoProvidedValues: true })',
         }))
     : [];
@@ -45,8 +45,8 @@ export function tokenEndpointFindings(pool: RenderedPool): Finding[] {
           id: 'noTokenEndpoint',
           on: construct,
           warning:
-            `app client '${path}' gets its tokens from the domain of the user pool '${pool.path}', which has none in this app: add one by ` +
-            'userPool.addDomain()',
+            `app client '${path}' gets its tokens from the domain of the user pool '${pool.path}', which has no domain in this app: ` +
+            'add one with userPool.addDomain()',
         }))
     : [];
 }

@@ -41,7 +41,7 @@ const PUBLIC_SUFFIXES: ReadonlySet<string> = new Set([
   'workers.dev',
 ]);
 
-const WAY_OUT = "name the domain of the pages, as in 'example.com'";
+const WAY_OUT = "use the domain of your pages, e.g. 'example.com'";
 
 /** The domain that passkeys belong to. */
 export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
@@ -54,9 +54,9 @@ export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
             id: 'noRelyingParty',
             on: userPool,
             warning:
-              `user pool '${path}' allows passkeys, but has neither a passkeyRelyingPartyId nor a domain in this app, and Cognito takes no passkey ` +
-              "without one of them: set passkeyRelyingPartyId to the registrable domain of your pages, as in 'example.com'. It cannot be " +
-              'changed later without losing every passkey',
+              `user pool '${path}' allows passkeys, but has no passkeyRelyingPartyId and no domain in this app, and Cognito needs ` +
+              "one of them: set passkeyRelyingPartyId to the registrable domain of your pages, e.g. 'example.com'. If you change it " +
+              'later, all passkeys are lost',
           },
         ]
       : [];
@@ -74,7 +74,7 @@ export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
         {
           id: 'publicSuffix',
           on: userPool,
-          warning: `passkeyRelyingPartyId of user pool '${path}' is '${id}', under which anybody can have a site, so that browsers refuse it: ${WAY_OUT}`,
+          warning: `passkeyRelyingPartyId of user pool '${path}' is '${id}', a public suffix that browsers refuse: ${WAY_OUT}`,
         },
       ]
     : [];
@@ -82,7 +82,7 @@ export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
 
 function faultOf(id: string): string | undefined {
   if (isIP(id.replace(/^\[|\]$/g, ''))) {
-    return 'which is an IP address, and a passkey belongs to a domain';
+    return 'which is an IP address, but passkeys need a domain';
   }
   return /[:/]/.test(id) ? 'which is more than a domain: it has no scheme, port or path' : undefined;
 }

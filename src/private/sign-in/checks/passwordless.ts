@@ -26,9 +26,9 @@ function codesWithRequiredMfa({ userPool, path, mfa, passwordlessFactors }: Rend
         id: 'codesWithRequiredMfa',
         on: userPool,
         warning:
-          `user pool '${path}' requires MFA and allows ${quoted(codes)} as a first factor, which Cognito has been seen to refuse ("Only PASSWORD ` +
-          'and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled"): use Mfa.OPTIONAL, or take the codes out of ' +
-          'signInPolicy',
+          `user pool '${path}' requires MFA and allows ${quoted(codes)} as a first factor, which Cognito refuses ("Only PASSWORD and ` +
+          'WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled"): use Mfa.OPTIONAL, or remove the codes ' +
+          'from signInPolicy',
       }
     : undefined;
 }
@@ -44,8 +44,8 @@ function passkeysWithRequiredMfa(pool: RenderedPool): Warning | undefined {
         id: 'passkeysWithRequiredMfa',
         on: pool.userPool,
         warning:
-          `user pool '${pool.path}' requires MFA and allows passkeys, but its WebAuthnFactorConfiguration is ${configuration}, which Cognito has ` +
-          "been seen to refuse: set it to 'MULTI_FACTOR_WITH_USER_VERIFICATION' with addPropertyOverride() on its CfnUserPool, or use " +
+          `user pool '${pool.path}' requires MFA and allows passkeys, but its WebAuthnFactorConfiguration is ${configuration}, which ` +
+          "Cognito refuses: set it to 'MULTI_FACTOR_WITH_USER_VERIFICATION' with addPropertyOverride() on its CfnUserPool, or use " +
           'Mfa.OPTIONAL',
       }
     : undefined;
@@ -61,8 +61,9 @@ function emailMfaRecovery(pool: RenderedPool): Warning | undefined {
         id: 'emailMfaRecovery',
         on: pool.userPool,
         warning:
-          `user pool '${pool.path}' sends codes by e-mail as a second factor and recovers accounts by e-mail alone, which Cognito does not do for ` +
-          'the same user: who has that factor cannot set a new password. Choose another accountRecovery or another second factor',
+          `user pool '${pool.path}' uses e-mail both as a second factor and as the only way to recover an account, which Cognito ` +
+          'does not allow for the same user: users with this factor could not reset their password. Change accountRecovery, or use ' +
+          'another second factor',
       }
     : undefined;
 }
@@ -73,8 +74,8 @@ function smsConfiguration({ userPool, path, properties, passwordlessFactors }: R
         id: 'noSmsConfiguration',
         on: userPool,
         warning:
-          `user pool '${path}' allows sign-in with codes by text message, but has no SmsConfiguration, without which Cognito sends none: set ` +
-          'enableSmsRole: true, or give its smsRole',
+          `user pool '${path}' allows sign-in with codes by text message, but has no SmsConfiguration, so Cognito cannot send them: ` +
+          'set enableSmsRole: true, or set smsRole',
       }
     : undefined;
 }
@@ -87,8 +88,8 @@ function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | 
         id: 'customChallenge',
         on: userPool,
         warning:
-          `user pool '${path}' has the triggers ${quoted(given)}, but a custom challenge needs ${quoted(missing)} as well: add what is missing, or ` +
-          'remove the others',
+          `user pool '${path}' has the triggers ${quoted(given)}, but a custom challenge also needs ${quoted(missing)}: add the ` +
+          'missing triggers, or remove the others',
       }
     : undefined;
 }
@@ -103,8 +104,8 @@ function userAuthClient({ userPool, path, clients, passwordlessFactors }: Render
         on: userPool,
         warning:
           `user pool '${path}' allows sign-in with ${quoted(passwordlessFactors.items)}, but none of its app clients ` +
-          `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, by which a page asks for them: add 'user: true' to ` +
-          'the authFlows of a client, or use addBrowserClient() without authFlows',
+          `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, which pages need for them: add 'user: ` +
+          "true' to the authFlows of a client, or use addBrowserClient() without authFlows",
       }
     : undefined;
 }

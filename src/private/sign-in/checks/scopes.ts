@@ -30,9 +30,9 @@ export function scopeFindings(checked: RenderedApi): Warning[] {
     id: 'unobtainableScope',
     on: api,
     warning:
-      `routes ${quoted(routes)} ask for one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
-      `(${quoted(clients.map(({ path }) => path))}) can get one, so that everybody gets 403: add a scope to oAuth.scopes of a client, add a client ` +
-      'that has it, or name another scope',
+      `routes ${quoted(routes)} require one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
+      `(${quoted(clients.map(({ path }) => path))}) can request any of them, so every call would get 403: add a scope to ` +
+      'oAuth.scopes of a client, add a client that has it, or use another scope',
   }));
 }
 

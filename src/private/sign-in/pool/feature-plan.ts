@@ -12,19 +12,19 @@ interface Feature {
 const FEATURES: readonly Feature[] = [
   {
     isUsed: ({ hasGroups }) => hasGroups,
-    onLite: 'in which no trigger reaches access tokens, while routes have groups',
+    onLite: 'in which triggers cannot change access tokens, but routes have groups',
   },
   {
     isUsed: ({ passwordlessFactors }) => passwordlessFactors.items.length > 0,
-    onLite: 'in which people sign in with a password only, while its signInPolicy allows other factors',
+    onLite: 'which supports only passwords, but its signInPolicy allows other factors',
   },
   {
     isUsed: (pool) => hasEmailMfa(pool),
-    onLite: 'in which no code is sent by e-mail as a second factor, while its MFA has that factor',
+    onLite: 'which does not support e-mail as a second factor, but its MFA uses it',
   },
   {
     isUsed: ({ hasNewManagedLogin }) => hasNewManagedLogin,
-    onLite: 'which has no managed login of version 2, while its domain asks for that version',
+    onLite: 'which does not support managed login version 2, but its domain uses it',
   },
 ];
 
