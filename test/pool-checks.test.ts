@@ -346,7 +346,7 @@ test('all three kinds of codes and challenges are named where several are wrong'
       'Stack/Pool',
       'customChallenge',
       expect.stringContaining(
-        "has the triggers 'CreateAuthChallenge', 'VerifyAuthChallengeResponse', but a custom challenge needs 'DefineAuthChallenge' as well",
+        "has the triggers 'CreateAuthChallenge', 'VerifyAuthChallengeResponse', but a custom challenge also needs 'DefineAuthChallenge'",
       ),
     ],
   ]);

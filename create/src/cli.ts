@@ -63,7 +63,7 @@ async function make(command: Command & { readonly name: 'make' }): Promise<strin
 async function askedTemplate(): Promise<Template> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     const names = templates.map(({ name }) => name).join(' or ');
-    throw new StarterError(`the template is missing, and there is no terminal to ask for it: give --template ${names}`);
+    throw new StarterError(`no template was given, and there is no terminal to ask for one: use --template ${names}`);
   }
   return askTemplate();
 }

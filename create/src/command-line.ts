@@ -54,7 +54,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const [folder, extra] = positionals;
   if (folder === undefined) {
     throw new StarterError(
-      "the folder of the new app is missing: name it, as in 'npm create jwt-protected-api@latest my-app'",
+      "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'",
     );
   }
   if (extra !== undefined) {
@@ -95,7 +95,7 @@ function known(name: string): Template {
 function signInOf(name: string): SignIn {
   const found = signIns.find((signIn) => signIn === name);
   if (!found) {
-    throw new StarterError(`no way to sign in '${name}', the ways are: ${signIns.join(', ')}`);
+    throw new StarterError(`unknown sign-in method '${name}', the methods are: ${signIns.join(', ')}`);
   }
   return found;
 }
@@ -104,7 +104,7 @@ function signInOf(name: string): SignIn {
 export function checkSignIn(signIn: SignIn, template: Template | undefined): void {
   if (template && signIn !== 'password' && !template.context[signIn]) {
     throw new StarterError(
-      `the template '${template.name}' has no pages to sign in on: leave out --sign-in, or give --template hello`,
+      `the template '${template.name}' has no sign-in pages: remove --sign-in, or use --template hello`,
     );
   }
 }

@@ -34,7 +34,8 @@ export async function install(manager: PackageManager, folder: string, signal: A
   }
   if (exitCode !== 0) {
     throw new StarterError(
-      `'${[manager, ...args].join(' ')}' failed, so nothing was made: try again, or install later with --no-install\n${printed.trimEnd()}`,
+      `'${[manager, ...args].join(' ')}' failed, so nothing was created: try again, or skip the installation with ` +
+        `--no-install\n${printed.trimEnd()}`,
     );
   }
 }

@@ -6,6 +6,6 @@ export class StarterError extends Error {
 /** The user ended the program. */
 export class InterruptedError extends StarterError {
   constructor() {
-    super('interrupted: nothing was made');
+    super('interrupted: nothing was created');
   }
 }

@@ -73,7 +73,7 @@ describe('the starter', () => {
     const PATH = managerPath(folder, 'npm', 'mkdir node_modules; echo "no such package" >&2; exit 7');
     const { status, stderr } = run(folder, ['a/b/my-app', '--template', 'api'], { PATH });
     assert.equal(status, 1);
-    assert.match(stderr, /^error: 'npm install .*' failed, so nothing was made: .*--no-install\nno such package\n$/);
+    assert.match(stderr, /^error: 'npm install .*' failed, so nothing was created: .*--no-install\nno such package\n$/);
     assert.ok(!existsSync(join(folder, 'a')));
     mkdirSync(join(folder, 'empty/.git'), { recursive: true });
     assert.equal(run(folder, ['empty', '--template', 'api'], { PATH }).status, 1);
@@ -95,7 +95,7 @@ describe('the starter', () => {
     assert.deepEqual(run(folder, ['my-app', '--template', 'api', '--no-install']), {
       status: 1,
       stdout: '',
-      stderr: "error: the folder 'my-app' is not empty, it has notes.txt: name a new or an empty one\n",
+      stderr: "error: the folder 'my-app' is not empty, it contains notes.txt: choose a new or an empty folder\n",
     });
     assert.deepEqual(readdirSync(join(folder, 'my-app')), ['notes.txt']);
   });
@@ -105,7 +105,7 @@ describe('the starter', () => {
     assert.deepEqual(run(folder, ['my-app']), {
       status: 1,
       stdout: '',
-      stderr: 'error: the template is missing, and there is no terminal to ask for it: give --template api or hello\n',
+      stderr: 'error: no template was given, and there is no terminal to ask for one: use --template api or hello\n',
     });
     assert.ok(!existsSync(join(folder, 'my-app')));
   });
@@ -143,23 +143,23 @@ describe('the starter', () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const asked = askTemplate({ input, output });
     input.write('\u0003'); // Ctrl-C
-    await assert.rejects(asked, { message: 'interrupted: nothing was made' });
+    await assert.rejects(asked, { message: 'interrupted: nothing was created' });
   });
 });
 
 describe('the command line', () => {
   const refused: readonly [args: readonly string[], message: string][] = [
-    [[], "the folder of the new app is missing: name it, as in 'npm create jwt-protected-api@latest my-app'"],
+    [[], "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'"],
     [['a', 'b'], "unexpected argument 'b' after 'a': options of npm create come after '--'"],
     [['a', '--template', 'app'], "no template 'app', the templates are: api, hello"],
     [
       ['a', '--templat', 'api'],
       "unknown option '--templat', the options are: --help, --no-install, --sign-in, --template, --version",
     ],
-    [['a', '--sign-in', 'sms'], "no way to sign in 'sms', the ways are: password, code, passkey"],
+    [['a', '--sign-in', 'sms'], "unknown sign-in method 'sms', the methods are: password, code, passkey"],
     [
       ['a', '--template', 'api', '--sign-in', 'code'],
-      "the template 'api' has no pages to sign in on: leave out --sign-in, or give --template hello",
+      "the template 'api' has no sign-in pages: remove --sign-in, or use --template hello",
     ],
   ];
   for (const [args, message] of refused) {

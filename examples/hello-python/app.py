@@ -35,6 +35,10 @@ class HelloStack(Stack):
             self,
             "Site",
             default_root_object="index.html",
+            # S3 returns 403 for a file that does not exist, because CloudFront is not allowed to list the bucket.
+            error_responses=[
+                cloudfront.ErrorResponse(http_status=403, response_http_status=404, response_page_path="/404.html")
+            ],
             default_behavior=cloudfront.BehaviorOptions(
                 origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

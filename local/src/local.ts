@@ -121,10 +121,12 @@ function apiOf(apis: readonly ApiDocument[], path: string | undefined): ApiDocum
   const [only, ...others] = found;
   const there = apis.map((api) => `'${api.path}'`).join(', ');
   if (!only) {
-    throw new LocalError(there === '' ? 'the app has no HTTP API' : `no API '${path}' is served, there are: ${there}`);
+    throw new LocalError(
+      there === '' ? 'the app has no HTTP API' : `no API '${path}' is served, the APIs are: ${there}`,
+    );
   }
   if (others.length > 0) {
-    throw new LocalError(`the app has several APIs, name one by its construct path: ${there}`);
+    throw new LocalError(`the app has several APIs: choose one by its construct path: ${there}`);
   }
   return only;
 }

@@ -109,7 +109,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
     throw new UsageError("'output' reads an assembly and 'app' makes one, give only one of them");
   }
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_000)) {
-    throw new UsageError(`'port' takes a number from 0 to 65000, got '${port}'`);
+    throw new UsageError(`'port' must be a number from 0 to 65000, got '${port}'`);
   }
   const folder = resolve(options.folder ?? '.');
   const log = options.log ?? (() => {});

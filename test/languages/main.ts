@@ -54,7 +54,7 @@ function chosen(args: readonly string[]): Language[] {
   const unknown = named.filter((name) => !all.some((language) => language.name === name));
   if (unknown.length > 0) {
     throw new Error(
-      `unknown language '${unknown[0]}': the handlers are ${all.map(({ name }) => name).join(', ')}, or --all`,
+      `unknown language '${unknown[0]}': the languages are ${all.map(({ name }) => name).join(', ')}, or --all`,
     );
   }
   const wanted = named.length > 0 ? all.filter(({ name }) => named.includes(name)) : all;

@@ -49,7 +49,7 @@ export class Assembly implements StackAssembly {
 
   /** Says which context the CDK had a stand-in for. */
   addStandIn(key: string): void {
-    this.standIns.push(`the context '${key}' is missing: a stand-in of the CDK is in its place`);
+    this.standIns.push(`the context '${key}' is missing: the CDK used a placeholder instead`);
   }
 
   addStack(stack: Stack): void {

@@ -76,7 +76,7 @@ export class AssetManifest {
     if (path === undefined) {
       throw new AssemblyError(
         'ASSET_UNKNOWN',
-        `the asset '${objectKey}' is made by a command when it is deployed: bundle it at synth`,
+        `the asset '${objectKey}' is created by a command during deployment: bundle it during synthesis`,
       );
     }
     const absolute = resolve(this.folder, path);
@@ -84,8 +84,8 @@ export class AssetManifest {
     if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
       throw new AssemblyError(
         'ASSET_OUTSIDE',
-        `the asset '${absolute}' is outside the assembly '${this.root}': 'cdk ls' and 'cdk destroy' write assemblies ` +
-          "whose assets are not bundled, run 'cdk synth' again",
+        `the asset '${absolute}' is outside the assembly '${this.root}': 'cdk ls' and 'cdk destroy' write assemblies without bundled ` +
+          "assets: run 'cdk synth' again",
       );
     }
     const reason = this.unbundled(absolute);

@@ -28,7 +28,7 @@ export function evaluate(condition: unknown, scope: Scope): boolean | Unresolved
     case 'Fn::Equals':
       return operands.length === 2 ? equals(operands, scope) : malformed(name, 'a list of two values', operand);
     default:
-      return new Unresolved(`the condition function ${name} is not known`);
+      return new Unresolved(`unknown condition function ${name}`);
   }
 }
 

@@ -35,7 +35,7 @@ export function resolve(expression: unknown, scope: Scope): Value | undefined {
     case 'object':
       break;
     default:
-      return new Unresolved(`a ${typeof expression} is nothing that a template can hold`);
+      return new Unresolved(`a ${typeof expression} cannot be in a template`);
   }
   if (expression === null) {
     return null;
@@ -75,7 +75,7 @@ const functions = new Map<string, IntrinsicFunction>([
 function call(name: string, expression: JsonObject, scope: Scope): Value | undefined {
   const others = Object.keys(expression).filter((key) => key !== name);
   if (others.length > 0) {
-    return new Unresolved(`${name} stands beside other keys ('${others[0]}'), which is not known`);
+    return new Unresolved(`${name} is next to another key ('${others[0]}'), which is not supported`);
   }
   const intrinsic = functions.get(name);
   return intrinsic ? intrinsic(expression[name], scope) : new Unresolved(`${name} is not known`);
@@ -151,7 +151,7 @@ function select(argument: unknown, scope: Scope): Value | undefined {
     return items instanceof Unresolved ? items : malformed('Fn::Select', 'a list to select from', items);
   }
   if (!/^\d+$/.test(index) || Number(index) >= items.length) {
-    return new Unresolved(`Fn::Select asks for the item '${index}' of a list of ${items.length}`);
+    return new Unresolved(`Fn::Select selects item '${index}' of a list of ${items.length}`);
   }
   return items[Number(index)];
 }

@@ -10,7 +10,7 @@ export function findFunction(uri: string, from: ResourceStack): Resource | Unres
   const arn = invokedArn(uri);
   return isFunctionArn(arn)
     ? from.assembly.find('AWS::Lambda::Function', unqualified(arn), from, 'Arn')
-    : new Unresolved(`'${uri}' is no ARN of a function`);
+    : new Unresolved(`'${uri}' is not the ARN of a function`);
 }
 
 /** The ARN in such a text, with the alias or version that it has. */

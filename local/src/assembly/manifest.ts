@@ -76,8 +76,7 @@ const knownMajor = 55;
 /** Why an assembly of this schema may not be understood as a whole; `undefined` where it is. */
 export function newerSchema(version: string): string | undefined {
   return Number.parseInt(version, 10) > knownMajor
-    ? `the assembly has the schema version ${version}, this program knows those up to ${knownMajor}: there may be something in ` +
-        'it that is not read, look for a newer version of this program'
+    ? `the assembly has the schema version ${version}, but this program supports only versions up to ${knownMajor}: update this program`
     : undefined;
 }
 

@@ -219,7 +219,7 @@ export class Stack implements ResourceStack {
   /** Conditions decide which resources there are, so they cannot ask for one. */
   private conditionScope(trail: Trail): Scope {
     const refused = (logicalId: string) =>
-      new Unresolved(`a condition of stack '${this.path}' refers to '${logicalId}', which is no parameter`);
+      new Unresolved(`a condition of stack '${this.path}' refers to '${logicalId}', which is not a parameter`);
     return {
       ...this.scope(trail),
       ref: (name) => (this.declared.has(name) ? refused(name) : this.ref(name, trail)),

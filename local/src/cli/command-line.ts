@@ -83,7 +83,8 @@ export type Command =
 export type TokenHolder = { readonly email: string } | { readonly client: string };
 
 const aboutStacks =
-  'stacks cannot be selected, all of them are served: to serve some, make only these in the app, for instance by --context';
+  'stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
+  '--context';
 
 /** @throws UsageError where the arguments are not known, or do not go together. */
 export function parseCommandLine(args: readonly string[]): Command {
@@ -121,7 +122,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const output = textOf(values.output);
   const app = textOf(values.app);
   if (output !== undefined && app !== undefined) {
-    throw new UsageError('--output reads an assembly and --app makes one, give only one of them');
+    throw new UsageError('--output reads an assembly and --app creates one: use only one of them');
   }
   const source = {
     output,
@@ -189,7 +190,7 @@ function tlsOf(cert: string | undefined, key: string | undefined) {
 
 function holderOf(email: string | undefined, client: string | undefined): TokenHolder {
   if (email !== undefined && client !== undefined) {
-    throw new UsageError(`'token' prints the token of a user or of a client, give only one of '${email}' and --client`);
+    throw new UsageError(`'token' prints the token of a user or of a client: use only one of '${email}' and --client`);
   }
   if (email === undefined && client === undefined) {
     throw new UsageError(
@@ -208,7 +209,7 @@ function routesActionOf(values: { readonly [option in RoutesOption]?: OptionValu
     (option) => values[option] !== undefined,
   );
   if (other !== undefined) {
-    throw new UsageError(`--${kind} and --${other} are two things to do, give only one of them`);
+    throw new UsageError(`--${kind} and --${other} cannot be combined: use only one of them`);
   }
   const stray = (['schemas', 'api'] as const).find((option) => values[option] !== undefined);
   if (stray !== undefined && kind !== 'openapi') {
@@ -236,7 +237,9 @@ function contextOf(given: OptionValue | undefined): Readonly<Record<string, stri
   const assignments = [given ?? []].flat().map(String);
   const wrong = assignments.find((assignment) => !/^[^=]+=/.test(assignment) || assignment.startsWith('aws:'));
   if (wrong !== undefined) {
-    throw new UsageError(`--context takes key=value, and no key that begins with 'aws:', got '${wrong}'`);
+    throw new UsageError(
+      `--context must have the form key=value, with a key that does not begin with 'aws:', got '${wrong}'`,
+    );
   }
   return Object.fromEntries(
     assignments.map((assignment) => [
@@ -274,7 +277,7 @@ function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
 function portOf(text: string | undefined): number {
   const port = text === undefined ? defaultPort : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_000)) {
-    throw new UsageError(`--port takes a number from 0 to 65000, got '${text}'`);
+    throw new UsageError(`--port must be a number from 0 to 65000, got '${text}'`);
   }
   return port;
 }
@@ -286,7 +289,7 @@ function inspectorPortOf(value: OptionValue): number | undefined {
   }
   const port = /^\d+$/.test(String(value)) ? Number(value) : Number.NaN;
   if (!(port <= 65_535)) {
-    throw new UsageError(`--inspect takes a number from 0 to 65535, got '${value}'`);
+    throw new UsageError(`--inspect must be a number from 0 to 65535, got '${value}'`);
   }
   return port;
 }

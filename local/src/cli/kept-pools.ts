@@ -38,7 +38,7 @@ export async function withKeptPools<T>(
   const assembly = readableAssembly(output === undefined ? synthesizedFolder(folder) : resolve(folder, output));
   if (!hasManifest(assembly)) {
     throw new StateError(
-      `no app has been served from '${folder}' yet: start cdk-http-api-local there, or name its assembly by --output`,
+      `no app has been served from '${folder}' yet: start cdk-http-api-local there, or set --output to its assembly`,
     );
   }
   const models = readModels(needed, readAssembly(assembly));

@@ -29,7 +29,7 @@ export async function madeUser({ user, state, tokenCommand, ...options }: MakeUs
       const { email, password, pool } = await makeUser(user, administrator, pools);
       const groups = (user.groups ?? []).length === 0 ? '' : `, in the group ${(user.groups ?? []).join(', ')}`;
       return [
-        `made ${email} in '${pool.resource.path}'${groups}`,
+        `created ${email} in '${pool.resource.path}'${groups}`,
         ...(user.password === undefined ? [`password: ${password}`] : []),
         `an access token: ${tokenCommand}`,
         '',

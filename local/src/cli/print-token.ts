@@ -30,7 +30,7 @@ export async function printToken(options: TokenOptions): Promise<string> {
       return `${await cognito.issueAccessToken(options.email, pool)}\n`;
     } catch (error) {
       throw error instanceof CognitoError && error.code === 'COGNITO_USER_MISSING'
-        ? new CognitoError(error.code, `no local user '${options.email}': sign up, or make the user: ${userCommand}`)
+        ? new CognitoError(error.code, `no local user '${options.email}': sign up, or create the user: ${userCommand}`)
         : error;
     }
   });

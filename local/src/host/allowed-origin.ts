@@ -9,13 +9,13 @@ export function loopbackOrigin(text: string, option = '--allow-origin'): string 
   const example = "such as 'http://localhost:5173'";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new UsageError(`${option} takes the origin of a dev server, ${example}, got '${text}'`);
+    throw new UsageError(`${option} must be the origin of a dev server, ${example}, got '${text}'`);
   }
   if (url.origin !== text) {
-    throw new UsageError(`${option} takes an origin, without path or capitals: '${url.origin}', got '${text}'`);
+    throw new UsageError(`${option} must be an origin, without path or capitals: '${url.origin}', got '${text}'`);
   }
   if (!isLoopback(url.hostname)) {
-    throw new UsageError(`${option} takes an origin of this machine alone, ${example}, got '${text}'`);
+    throw new UsageError(`${option} must be an origin of this machine, ${example}, got '${text}'`);
   }
   return url.origin;
 }

@@ -38,7 +38,9 @@ export async function checkPorts({ services, first, earlier, warn }: PortCheck):
   for (const { offset, use, hostname } of usual.toSorted((one, other) => one.offset - other.offset)) {
     const port = first + offset;
     if (await isTaken(port, hostname)) {
-      warn(`port ${port} is taken by another program: an app that has ${use} needs it, or another --port\n`);
+      warn(
+        `port ${port} is used by another program, but an app that has ${use} needs it: end that program, or choose another --port\n`,
+      );
     }
   }
 }

@@ -24,7 +24,7 @@ export function openForDebuggers(port: number): void {
   open(port, '127.0.0.1');
   if (!isInspected()) {
     throw new InspectorError(
-      `cannot listen for debuggers on port ${port}: give a free one, such as --inspect=${port + 1}`,
+      `cannot listen for debuggers on port ${port}: choose a free port, such as --inspect=${port + 1}`,
     );
   }
 }

@@ -95,7 +95,7 @@ export class Ports implements Addresses {
 }
 
 function gone(key: string): Answerer {
-  const body = `${key} is not in the app any more\n`;
+  const body = `${key} is no longer in the app\n`;
   const headers = { 'content-type': 'text/plain; charset=utf-8' };
   return { handle: () => ({ status: 404, headers, body }), onRefused: () => {} };
 }

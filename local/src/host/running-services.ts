@@ -40,7 +40,7 @@ export class RunningServices {
   of<Model, Run extends Running<Model>>(service: Service<Model, Run>): Run {
     const running = this.#running.get(service as Service);
     if (!running) {
-      throw new Error(`the service '${service.name}' is not one of this program`);
+      throw new Error(`this program has no service '${service.name}'`);
     }
     return running as Run;
   }

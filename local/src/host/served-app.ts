@@ -96,9 +96,9 @@ function onceInEachBrowser({ origins, isGiven, path }: Https): string {
     return '';
   }
   return [
-    ...origins.map((origin) => `open ${origin} and accept its certificate: Amplify calls it by https alone`),
-    ...(path === undefined ? [] : [`programs of Node.js accept it with NODE_EXTRA_CA_CERTS=${path}`]),
-    'with a certificate of mkcert, nobody is asked: --tls-cert and --tls-key',
+    ...origins.map((origin) => `open ${origin} and accept its certificate, because Amplify calls it only over https`),
+    ...(path === undefined ? [] : [`Node.js programs accept it with NODE_EXTRA_CA_CERTS=${path}`]),
+    'to avoid the warning, use a certificate from mkcert: --tls-cert and --tls-key',
   ].join('\n');
 }
 
@@ -115,7 +115,7 @@ function outputsOf(stack: Stack, origins: Origins) {
 
 function textOf(value: Value | undefined): string {
   if (value instanceof Unresolved) {
-    return `not known here: ${value.reason}`;
+    return `unknown here: ${value.reason}`;
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -41,7 +41,7 @@ function folded(type: UnservedType): readonly string[] {
 }
 
 function typeText({ type, kind }: UnservedType): string {
-  return kind === 'unknown' ? `${type}, which this program does not know` : type;
+  return kind === 'unknown' ? `${type}, which this program does not support` : type;
 }
 
 function labeled(resource: Resource): string {

@@ -26,7 +26,7 @@ export function accessChange(before: InventoriedRoute, after: InventoriedRoute):
 /** Of the same kind of access: what its authorizers do not have in common. */
 function authorizerChanges(before: InventoriedAccess, after: InventoriedAccess): readonly string[] {
   if (before.kind === 'unknown' && after.kind === 'unknown' && before.value !== after.value) {
-    return ['what it depends on cannot be evaluated before it is deployed, and has changed'];
+    return ['it depends on a value that is unknown before deployment, and that value has changed'];
   }
   if (before.kind === 'token' && after.kind === 'token') {
     const [was, is] = [before.authorizer, after.authorizer];
@@ -42,7 +42,7 @@ function authorizerChanges(before: InventoriedAccess, after: InventoriedAccess):
     return [
       ...change('function', was.function, is.function),
       ...change('identity source', was.identitySource, is.identitySource),
-      ...change('seconds that an answer is kept', was.resultTtl, is.resultTtl),
+      ...change('seconds that an answer is cached', was.resultTtl, is.resultTtl),
       ...change('authorizer', was.path, is.path),
     ];
   }

@@ -69,7 +69,7 @@ export class InventoryLine {
   end(): void {
     const other = Object.keys(this.members).find((name) => !this.#asked.has(name));
     if (other !== undefined) {
-      throw this.invalid(`'${other}' is not known there`);
+      throw this.invalid(`unknown member '${other}'`);
     }
   }
 
@@ -88,6 +88,6 @@ export class InventoryLine {
 }
 
 export function invalid(place: string, problem: string): InventoryError {
-  const remedy = "restore the file, or remove it and write it again by 'routes --update'";
+  const remedy = "restore the file, or remove it and write it again with 'routes --update'";
   return new InventoryError('INVENTORY_INVALID', `${place}: ${problem}: ${remedy}`);
 }

@@ -25,7 +25,7 @@ export function readInventory(text: string, file: string): Inventory {
     .filter(({ line }) => line !== '')
     .map(({ line, place }) => InventoryLine.parse(line, place));
   if (!first?.has('version')) {
-    throw invalid(`'${file}'`, 'begins with no version, so it is no inventory of routes');
+    throw invalid(`'${file}'`, 'does not begin with a version, so it is not an inventory of routes');
   }
   checkVersion(first, file);
   const apis = new Map<string, ApiBeingRead>();
@@ -37,7 +37,7 @@ export function readInventory(text: string, file: string): Inventory {
     } else if (record.has('entrance')) {
       const entrance = readEntrance(record);
       if (entrances.some(({ path, type }) => path === entrance.path && type === entrance.type)) {
-        throw record.invalid(`the entrance '${entrance.path}' is there twice`);
+        throw record.invalid(`the entrance '${entrance.path}' appears twice`);
       }
       entrances.push(entrance);
     } else {
@@ -58,8 +58,8 @@ function checkVersion(record: InventoryLine, file: string): void {
   if (version !== inventoryVersion) {
     throw new InventoryError(
       'INVENTORY_VERSION',
-      `'${file}' is of version ${JSON.stringify(version)}, this program knows version ${inventoryVersion}: take the ` +
-        "version of cdk-http-api-local that wrote it, or remove it and write it again by 'routes --update'",
+      `'${file}' has version ${JSON.stringify(version)}, but this program supports version ${inventoryVersion}: use the version of ` +
+        "cdk-http-api-local that wrote it, or remove it and write it again with 'routes --update'",
     );
   }
   record.end();
@@ -68,7 +68,7 @@ function checkVersion(record: InventoryLine, file: string): void {
 function readEntrance(record: InventoryLine): InventoriedEntrance {
   const access = record.text('access');
   if (access !== 'open' && access !== 'iam' && !isUnknown(access)) {
-    throw record.invalid(`the access '${access}' is not known`);
+    throw record.invalid(`unknown access '${access}'`);
   }
   return {
     path: record.text('entrance'),
@@ -83,17 +83,17 @@ function readRecord(record: InventoryLine, apis: Map<string, ApiBeingRead>): voi
   const read = apis.get(path);
   if (!['route', 'type', 'unread'].some((name) => record.has(name))) {
     if (read) {
-      throw record.invalid(`the API '${path}' is there twice`);
+      throw record.invalid(`the API '${path}' appears twice`);
     }
     apis.set(path, { api: readApi(path, record), authorizers: new Map() });
   } else if (!read) {
-    throw record.invalid(`no line before it is of the API '${path}' itself`);
+    throw record.invalid(`no line before it describes the API '${path}' itself`);
   } else if (record.has('route')) {
     read.api.routes.push(readRoute(record, read.authorizers));
   } else if (record.has('type')) {
     const authorizer = readAuthorizer(record);
     if (read.authorizers.has(authorizer.path)) {
-      throw record.invalid(`the authorizer '${authorizer.path}' is there twice`);
+      throw record.invalid(`the authorizer '${authorizer.path}' appears twice`);
     }
     read.authorizers.set(authorizer.path, authorizer);
   } else {
@@ -144,18 +144,18 @@ function readAuthorizer(record: InventoryLine): InventoriedAuthorizer {
         resultTtl: record.unknownOr('resultTtl', () => record.number('resultTtl')),
       };
     default:
-      throw record.invalid(`the type '${type}' is not known`);
+      throw record.invalid(`unknown type '${type}'`);
   }
 }
 
 function readRoute(record: InventoryLine, authorizers: ReadonlyMap<string, InventoriedAuthorizer>): InventoriedRoute {
   const key = record.text('route');
   if (!isUnknown(key) && !routePattern(key)) {
-    throw record.invalid(`'${key}' is no route key such as 'GET /notes/{id}'`);
+    throw record.invalid(`'${key}' is not a route key such as 'GET /notes/{id}'`);
   }
   const exists = record.has('exists') ? record.text('exists') : undefined;
   if (exists !== undefined && !isUnknown(exists)) {
-    throw record.invalid(`'exists' must be what is not known, got '${exists}'`);
+    throw record.invalid(`'exists' must name what is unknown, got '${exists}'`);
   }
   const integration = record.has('integration') ? record.text('integration') : undefined;
   return { key, access: readAccess(record, authorizers), exists, integration };

@@ -211,7 +211,7 @@ describe('the census of an assembly', () => {
     [
       'AWS::Cognito::UserPool',
       { UserPoolAddOns: { Ref: 'Nothing' } },
-      ["UserPoolAddOns of 'S/R': its value is not known: stack 'S' has no parameter and no resource 'Nothing'"],
+      ["UserPoolAddOns of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
     ],
     [
       'AWS::Cognito::UserPoolClient',
@@ -264,7 +264,7 @@ describe('the list of what is not served', () => {
     });
     const [urls = '', mine = ''] = unservedTypesText(types).text.split('\n');
     assert.match(urls, /^2 {2}AWS::Lambda::Url +'S\/Url', 'S\/Closed' \(1 OPEN\)$/);
-    assert.match(mine, /^1 {2}Custom::Mine, which this program does not know {2}'S\/Mine'$/);
+    assert.match(mine, /^1 {2}Custom::Mine, which this program does not support {2}'S\/Mine'$/);
   });
 });
 

@@ -106,7 +106,7 @@ describe('resolve', () => {
     [
       'a function beside other keys is named',
       { 'Fn::Transform': {}, a: 1 },
-      "Fn::Transform stands beside other keys ('a'), which is not known",
+      "Fn::Transform is next to another key ('a'), which is not supported",
     ],
     ['Fn::GetAZs depends on the account', { 'Fn::GetAZs': '' }, 'Fn::GetAZs is not known'],
     ['an unknown reference is named', { Ref: 'Nobody' }, "no 'Nobody'"],
@@ -136,12 +136,8 @@ describe('resolve', () => {
       { 'Fn::Sub': { a: 1 } },
       'Fn::Sub needs a text, or a text and a map of variables, got a map',
     ],
-    ['Fn::Select has an end', { 'Fn::Select': [2, ['a', 'b']] }, "Fn::Select asks for the item '2' of a list of 2"],
-    [
-      'Fn::Select counts from 0',
-      { 'Fn::Select': [-1, ['a', 'b']] },
-      "Fn::Select asks for the item '-1' of a list of 2",
-    ],
+    ['Fn::Select has an end', { 'Fn::Select': [2, ['a', 'b']] }, "Fn::Select selects item '2' of a list of 2"],
+    ['Fn::Select counts from 0', { 'Fn::Select': [-1, ['a', 'b']] }, "Fn::Select selects item '-1' of a list of 2"],
     [
       'Fn::Select selects from a list',
       { 'Fn::Select': [0, 'abc'] },
@@ -189,7 +185,7 @@ describe('resolve', () => {
       { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Text' }, '}}']] },
       "'{{resolve:secretsmanager:text}}' is looked up in the account, at deploy time",
     ],
-    ['something that JSON cannot hold is named', undefined, 'a undefined is nothing that a template can hold'],
+    ['something that JSON cannot hold is named', undefined, 'a undefined cannot be in a template'],
   ];
   for (const [name, expression, reason] of unresolved) {
     it(name, () => sameValue(resolve(expression, scope), new Unresolved(reason)));
@@ -225,7 +221,7 @@ describe('evaluate', () => {
     ['what is not known makes Fn::Or unknown', { 'Fn::Or': [no, unknown] }, 'Unknown is not known'],
     ['what is not known does not matter beside a true one in Fn::Or', { 'Fn::Or': [unknown, yes] }, true],
     ['another condition may not be known', { Condition: 'Perhaps' }, "no condition 'Perhaps'"],
-    ['another function is named', { 'Fn::Contains': [['a'], 'a'] }, 'the condition function Fn::Contains is not known'],
+    ['another function is named', { 'Fn::Contains': [['a'], 'a'] }, 'unknown condition function Fn::Contains'],
     ['a value is no condition', 'true', "a condition must be one condition function, got 'true'"],
     ['Fn::And needs conditions', { 'Fn::And': [] }, 'Fn::And needs a list of conditions, got a list'],
     ['Fn::Not needs one condition', { 'Fn::Not': [yes, no] }, 'Fn::Not needs a list of one condition, got a list'],

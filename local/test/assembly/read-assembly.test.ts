@@ -151,13 +151,13 @@ describe('readAssembly', () => {
     refuses(
       () => readAssembly(folder),
       'ASSEMBLY_INVALID',
-      /^'.+manifest\.json' is not JSON: synthesize the assembly again$/,
+      /^'.+manifest\.json' is not JSON: synthesize the app again$/,
     );
   });
 
   it('refuses JSON that is no manifest', (t) => {
     const folder = written(t, { 'manifest.json': { artifacts: [] } });
-    refuses(() => readAssembly(folder), 'ASSEMBLY_INVALID', /manifest\.json' is no manifest of a cloud assembly/);
+    refuses(() => readAssembly(folder), 'ASSEMBLY_INVALID', /manifest\.json' is not the manifest of a cloud assembly/);
   });
 
   it('refuses an assembly whose template is not there', (t) => {
@@ -169,7 +169,7 @@ describe('readAssembly', () => {
   it('refuses a template that is no map', (t) => {
     const artifacts = { S: { type: 'aws:cloudformation:stack', properties: { templateFile: 'S.json' } } };
     const folder = written(t, { 'manifest.json': { version: '48.0.0', artifacts }, 'S.json': [] });
-    refuses(() => readAssembly(folder), 'ASSEMBLY_INVALID', /S\.json' is no template/);
+    refuses(() => readAssembly(folder), 'ASSEMBLY_INVALID', /S\.json' is not a template/);
   });
 
   it('refuses an assembly with unanswered lookups, those of a stage as well', (t) => {
@@ -248,7 +248,7 @@ describe('file assets', () => {
       refuses(
         () => assets.file('x.zip'),
         'ASSET_OUTSIDE',
-        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': 'cdk ls' and 'cdk destroy' write assemblies whose assets are not bundled, run 'cdk synth' again$/,
+        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': 'cdk ls' and 'cdk destroy' write assemblies without bundled assets: run 'cdk synth' again$/,
       );
     });
   }
@@ -265,7 +265,7 @@ describe('file assets', () => {
     refuses(
       () => new AssetManifest('/a', '/a', [manifest(undefined)]).file('x.zip'),
       'ASSET_UNKNOWN',
-      /made by a command/,
+      /created by a command/,
     );
   });
 });

@@ -119,7 +119,7 @@ describe('conditions', () => {
       Conditions: { C: { 'Fn::Equals': [{ Ref: 'R' }, 'x'] }, D: { 'Fn::Equals': [{ 'Fn::GetAtt': 'R.ApiId' }, 'x'] } },
       Resources: { R: { ...api, Condition: 'C' }, S: { ...api, Condition: 'D' } },
     });
-    const refused = new Unresolved("a condition of stack 'Stack' refers to 'R', which is no parameter");
+    const refused = new Unresolved("a condition of stack 'Stack' refers to 'R', which is not a parameter");
     assert.deepEqual(resourceNamed(stack, 'R').uncertain, refused);
     assert.deepEqual(resourceNamed(stack, 'S').uncertain, refused);
   });

@@ -113,14 +113,15 @@ describe('the command line', () => {
     [['ROUTES'], "unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user"],
     [
       ['constructor'],
-      "unknown command 'constructor', the commands are: serve, routes, token, user; stacks cannot be selected, all of them are served: to serve some, make only these in the app, for instance by --context",
+      "unknown command 'constructor', the commands are: serve, routes, token, user; stacks cannot be selected, because all are " +
+        'served: to serve only some, let the app create only these, for instance with --context',
     ],
     [['user'], "'user' needs an e-mail address, as in 'user you@example.com'"],
     [['user', 'a@example.com', '--group'], "the option '--group' needs a value"],
     [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com', or --client for a machine"],
     [
       ['token', 'a@example.com', '--client', 'b'],
-      "'token' prints the token of a user or of a client, give only one of 'a@example.com' and --client",
+      "'token' prints the token of a user or of a client: use only one of 'a@example.com' and --client",
     ],
     [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-key is missing'],
     [['--tls-key', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-cert is missing'],
@@ -136,8 +137,8 @@ describe('the command line', () => {
     ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
       origin === 'http://*'
-        ? `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`
-        : `--allow-origin takes the origin of a dev server, such as 'http://localhost:5173', got '${origin}'`,
+        ? `--allow-origin must be an origin of this machine, such as 'http://localhost:5173', got '${origin}'`
+        : `--allow-origin must be the origin of a dev server, such as 'http://localhost:5173', got '${origin}'`,
     ]),
     ...[
       'http://example.com',
@@ -147,11 +148,11 @@ describe('the command line', () => {
       'http://10.127.0.1',
     ].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
-      `--allow-origin takes an origin of this machine alone, such as 'http://localhost:5173', got '${origin}'`,
+      `--allow-origin must be an origin of this machine, such as 'http://localhost:5173', got '${origin}'`,
     ]),
     [
       ['--allow-origin', 'http://localhost:5173/'],
-      "--allow-origin takes an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
+      "--allow-origin must be an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
     ],
     [
       ['--function', 'java -jar notes.jar'],
@@ -161,11 +162,11 @@ describe('the command line', () => {
       ['--function', 'App/Notes=a', '--function', 'App/Notes=b'],
       "--function names two commands of 'App/Notes', give only one of them",
     ],
-    [['--inspect=x'], "--inspect takes a number from 0 to 65535, got 'x'"],
-    [['--port', 'x'], "--port takes a number from 0 to 65000, got 'x'"],
-    [['--port=-1'], "--port takes a number from 0 to 65000, got '-1'"],
-    [['--port', '65001'], "--port takes a number from 0 to 65000, got '65001'"],
-    [['--port= '], "--port takes a number from 0 to 65000, got ' '"],
+    [['--inspect=x'], "--inspect must be a number from 0 to 65535, got 'x'"],
+    [['--port', 'x'], "--port must be a number from 0 to 65000, got 'x'"],
+    [['--port=-1'], "--port must be a number from 0 to 65000, got '-1'"],
+    [['--port', '65001'], "--port must be a number from 0 to 65000, got '65001'"],
+    [['--port= '], "--port must be a number from 0 to 65000, got ' '"],
     [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
     [['routes', '--ouput', 'x'], `unknown option '--ouput'; did you mean '--output'? the options are: ${known}`],
     [['--wacth'], `unknown option '--wacth'; did you mean '--watch'? the options are: ${known}`],
@@ -174,10 +175,10 @@ describe('the command line', () => {
     [['routes', '--output'], "the option '--output' needs a value"],
     [['routes', '--check'], "the option '--check' needs a value"],
     [['routes', '--update', '--json'], "the option '--update' needs a value"],
-    [['routes', '--check', 'a', '--update', 'b'], '--check and --update are two things to do, give only one of them'],
-    [['routes', '--check', 'a', '--json'], '--json and --check are two things to do, give only one of them'],
-    [['routes', '--update', 'a', '--json'], '--json and --update are two things to do, give only one of them'],
-    [['routes', '--openapi', 'a', '--check', 'b'], '--check and --openapi are two things to do, give only one of them'],
+    [['routes', '--check', 'a', '--update', 'b'], '--check and --update cannot be combined: use only one of them'],
+    [['routes', '--check', 'a', '--json'], '--json and --check cannot be combined: use only one of them'],
+    [['routes', '--update', 'a', '--json'], '--json and --update cannot be combined: use only one of them'],
+    [['routes', '--openapi', 'a', '--check', 'b'], '--check and --openapi cannot be combined: use only one of them'],
     [['routes', '--schemas', 'a'], '--schemas is for an OpenAPI document, give --openapi as well'],
     [['routes', '--api', 'a', '--json'], '--api is for an OpenAPI document, give --openapi as well'],
     [
@@ -187,7 +188,7 @@ describe('the command line', () => {
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],
     [['routes', '--help=yes'], "the option '--help' takes no value, got 'yes'"],
-    [['routes', '-o', 'x', '-a', 'y'], '--output reads an assembly and --app makes one, give only one of them'],
+    [['routes', '-o', 'x', '-a', 'y'], '--output reads an assembly and --app creates one: use only one of them'],
   ];
   for (const [args, message] of refused) {
     it(`refuses '${args.join(' ')}'`, () => {

@@ -35,7 +35,7 @@ describe('cdk-http-api-local user', () => {
     assert.deepEqual(run('user', 'ann@example.com', '--group', 'admins', '--password', 'Correct-Horse-1'), {
       status: 0,
       stdout:
-        "made ann@example.com in 'S/Pool', in the group admins\n" +
+        "created ann@example.com in 'S/Pool', in the group admins\n" +
         'an access token: npx cdk-http-api-local token ann@example.com --output cdk.out\n',
       stderr: '',
     });
@@ -53,14 +53,14 @@ describe('cdk-http-api-local user', () => {
     [
       'of a group that is not there, and makes nobody',
       ['--group', 'admin'],
-      "no group 'admin' in the user pool 'S/Pool', there are: 'admins'",
+      "no group 'admin' in the user pool 'S/Pool', its groups are: 'admins'",
     ],
     [
       'with a password that the policy refuses',
       ['--password', 'short'],
-      "cannot make the user 'ann@example.com' in 'S/Pool': Password did not conform with policy: Password not long enough",
+      "cannot create the user 'ann@example.com' in 'S/Pool': Password did not conform with policy: Password not long enough",
     ],
-    ['of a pool that is not there', ['--pool', 'S/Other'], "no user pool 'S/Other', there are: 'S/Pool'"],
+    ['of a pool that is not there', ['--pool', 'S/Other'], "no user pool 'S/Other', the pools are: 'S/Pool'"],
   ];
   for (const [what, args, message] of refused) {
     it(`refuses a user ${what}`, (t) => {
@@ -81,7 +81,10 @@ describe('cdk-http-api-local user', () => {
 
   it('asks for the pool where the app has several', (t) => {
     const run = commandIn(t, { ...pool('Pool'), ...pool('Other') });
-    assert.match(run('user', 'ann@example.com').stderr, /^error: the app has several user pools, name one: '/);
+    assert.match(
+      run('user', 'ann@example.com').stderr,
+      /^error: the app has several user pools: choose one with --pool: '/,
+    );
     assert.equal(run('user', 'ann@example.com', '--pool', 'S/Other').status, 0);
     assert.equal(run('token', 'ann@example.com').status, 0);
   });

@@ -151,7 +151,7 @@ describe('an app that is deployed again', () => {
     assert.equal(await get(`${api}/a`), 'a1, call 1');
     await serving.deploy(synthesize({}, { pages: 'pages' }));
     const gone = await fetch(`${api}/a`);
-    assert.deepEqual([gone.status, await gone.text()], [404, "the API 'S/Api' is not in the app any more\n"]);
+    assert.deepEqual([gone.status, await gone.text()], [404, "the API 'S/Api' is no longer in the app\n"]);
     await serving.deploy(synthesize({}, two));
     assert.equal(apiOf(serving), api);
     assert.equal(await get(`${api}/a`), 'a1, call 1');

@@ -216,7 +216,7 @@ describe('a server at localhost', () => {
         assert.match(answer, /^HTTP\/1\.1 307 /);
         assert.equal(/^location: (.*)\r$/m.exec(answer)?.[1], `http://localhost:${server.port}/a%2Fb?c=d`);
         assert.deepEqual(requests, []);
-        const reason = `${name}:${server.port} is another origin than http://localhost:${server.port}`;
+        const reason = `${name}:${server.port} is not the same origin as http://localhost:${server.port}`;
         assert.deepEqual(refused, [[307, reason]]);
       });
     }
@@ -248,8 +248,8 @@ describe('a server at localhost', () => {
       await assert.rejects(listen({ name: 'the site', port, hostname: 'localhost' }), {
         code: 'PORT',
         message:
-          `cannot serve the site on port ${port}${at}: it is taken by another program; end that program, or choose ` +
-          'another port by --port',
+          `cannot serve the site on port ${port}${at}: it is used by another program; end that program, or choose another port with ` +
+          '--port',
       });
       for (const other of loopback.filter((candidate) => candidate !== address)) {
         const free = createServer();

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/assembly.js';
 
 describe('an assembly whose schema is', () => {
   const unread = (version: string) =>
-    `the assembly has the schema version ${version}, this program knows those up to 55: there may be something in it that is not read, look for a newer version of this program`;
+    `the assembly has the schema version ${version}, but this program supports only versions up to 55: update this program`;
   for (const [version, reasons] of [
     ['36.0.0', []],
     ['55.9.0', []],

@@ -202,7 +202,7 @@ describe('an app that is served', () => {
     const answer = await fetch(`http://127.0.0.1:${site.port}/config.json?a=b`, { redirect: 'manual' });
     assert.deepEqual([answer.status, answer.headers.get('location')], [307, `${site.origin}/config.json?a=b`]);
     await program.printed(
-      new RegExp(`/config.json {2}307 .*\\n +127.0.0.1:${site.port} is another origin than ${site.origin}`),
+      new RegExp(`/config.json {2}307 .*\\n +127.0.0.1:${site.port} is not the same origin as ${site.origin}`),
     );
   });
 
@@ -258,7 +258,7 @@ describe('an app that is served', () => {
 
   it('says why it refuses a page that names no origin', async () => {
     await program.printed(
-      /cognito {2}POST \/ +403 .*\n +a page that names no origin may not call, and the request is cross-site\n/,
+      /cognito {2}POST \/ +403 .*\n +a page without an origin must not call, and the request is cross-site\n/,
     );
   });
 
@@ -317,13 +317,13 @@ describe('an app that is served', () => {
     assert.deepEqual([made.status, made.stderr], [0, '']);
     assert.match(
       made.stdout,
-      /^made new@example\.com in '.*'\nan access token: npx cdk-http-api-local token new@example\.com --output /,
+      /^created new@example\.com in '.*'\nan access token: npx cdk-http-api-local token new@example\.com --output /,
     );
     const { stdout } = runProgram(folder, ['token', 'new@example.com', ...args.slice(0, 2)]);
     assert.equal((await get('/private', { authorization: `Bearer ${stdout.trim()}` })).status, 200);
     const again = runProgram(folder, ['user', 'new@example.com', ...args.slice(0, 2)]);
     assert.deepEqual([again.status, again.stdout], [1, '']);
-    assert.match(again.stderr, /^error: the user pool '.*' has a user 'new@example\.com' already\n$/);
+    assert.match(again.stderr, /^error: the user pool '.*' already has a user 'new@example\.com'\n$/);
   });
 
   it('serves no second time on the same state, where each would forget the users of the other', () => {
@@ -331,7 +331,7 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(
       stderr,
-      new RegExp(`^error: '.*' is used by the process ${program.pid}, which serves an app: end that, `),
+      new RegExp(`^error: '.*' is used by the process ${program.pid}, which serves an app: end that process, `),
     );
   });
 
@@ -345,7 +345,7 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(
       stderr,
-      /^error: no local user 'nobody@example\.com': sign up, or make the user: npx cdk-http-api-local user nobody@example\.com --output .*\n$/,
+      /^error: no local user 'nobody@example\.com': sign up, or create the user: npx cdk-http-api-local user nobody@example\.com --output .*\n$/,
     );
   });
 
@@ -475,7 +475,8 @@ describe('one clear error, and exit code 1, for', () => {
     assert.match(
       program.stderr,
       new RegExp(
-        `^error: cannot serve the site 'Hand/Pages' on port ${port}: it is taken by another program; end that program, or choose another port by --port$`,
+        `^error: cannot serve the site 'Hand/Pages' on port ${port}: it is used by another program; end that program, or choose ` +
+          'another port with --port$',
         'm',
       ),
     );
@@ -489,7 +490,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.equal(await program.ended(), 1);
     assert.match(
       program.stderr,
-      /^error: '.*state\.json' is not JSON: restore it, or start without its users by --reset$/m,
+      /^error: '.*state\.json' is not JSON: restore it, or start without its users with --reset$/m,
     );
     assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), '{');
   });
@@ -524,7 +525,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^error: no app has been served from '.*' yet: start cdk-http-api-local there, or name its assembly by --output\n$/,
+      /^error: no app has been served from '.*' yet: start cdk-http-api-local there, or set --output to its assembly\n$/,
     );
   });
 });

@@ -90,7 +90,7 @@ describe('the state', () => {
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.pid));
     file.unlock();
     writeFileSync(join(folder, 'lock'), String(process.ppid));
-    const message = `'${folder}' is used by the process ${process.ppid}, which serves an app: end that, or choose another folder by --state`;
+    const message = `'${folder}' is used by the process ${process.ppid}, which serves an app: end that process, or choose another folder with --state`;
     assert.throws(() => file.lock(), new StateError(message));
     file.unlock();
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.ppid));
@@ -113,7 +113,7 @@ describe('the state', () => {
       mkdirSync(join(folder, 'state'));
       const lock = join(folder, 'state', 'lock');
       symlinkSync(join(folder, target), lock);
-      const message = `cannot open '${lock}': it is no regular file, remove it`;
+      const message = `cannot open '${lock}': it is not a regular file: remove it`;
       assert.throws(() => new StateFile(join(folder, 'state')).lock(), { code: 'STATE', message });
       assert.equal(readFileSync(precious, 'utf8'), 'of somebody');
       assert.ok(lstatSync(lock).isSymbolicLink());
@@ -134,7 +134,7 @@ describe('the state', () => {
     const folder = temporaryFolder(t);
     const [file, other] = [new StateFile(folder), new StateFile(join(folder, '.'))];
     file.lock();
-    const message = `'${folder}' is used by an app that this process serves: stop that, or choose another folder`;
+    const message = `'${folder}' is used by another app in this process: stop that app, or choose another folder`;
     assert.throws(() => other.lock(), new StateError(message));
     other.unlock();
     assert.throws(() => other.lock(), new StateError(message));
@@ -154,7 +154,7 @@ describe('the state', () => {
     const folder = temporaryFolder(t);
     writeFileSync(join(folder, 'state.json'), '{"users":');
     const path = join(folder, 'state.json');
-    const message = `'${path}' is not JSON: restore it, or start without its users by --reset`;
+    const message = `'${path}' is not JSON: restore it, or start without its users with --reset`;
     assert.throws(() => new StateFile(folder).read(), new StateError(message));
     assert.ok(existsSync(path));
   });
@@ -171,7 +171,7 @@ describe('the state', () => {
     const state = new StateFile(folder);
     assert.throws(() => state.lock(), {
       code: 'STATE',
-      message: /^cannot open '.*lock': it is no regular file, remove it$/,
+      message: /^cannot open '.*lock': it is not a regular file: remove it$/,
     });
     assert.throws(() => state.write({}), { code: 'STATE', message: /^cannot write '.*state\.json': EISDIR/ });
     assert.throws(() => state.remove(), { code: 'STATE', message: /^cannot remove '.*state\.json': / });

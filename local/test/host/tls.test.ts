@@ -159,7 +159,7 @@ describe('a certificate of the user', () => {
     const cert = write(t, 'cert.pem', certificate.cert);
     const key = write(t, 'key.pem', selfSignedCertificate(now).key);
     assert.throws(() => readCertificate({ cert, key }), /key.pem' is not the key of the certificate '/);
-    assert.throws(() => readCertificate({ cert: key, key }), /--tls-cert takes the file of a certificate as PEM/);
-    assert.throws(() => readCertificate({ cert, key: 'missing.pem' }), /--tls-key takes the file of a private key/);
+    assert.throws(() => readCertificate({ cert: key, key }), /--tls-cert must be a PEM file of a certificate/);
+    assert.throws(() => readCertificate({ cert, key: 'missing.pem' }), /--tls-key must be a PEM file of a private key/);
   });
 });

@@ -98,27 +98,27 @@ describe('the routes of an API', () => {
       it: 'are more open with another method of a path, closed as it is',
       before: { 'GET /a/{id}': closed },
       after: { 'GET /a/{id}': closed, 'DELETE /a/{id}': closed },
-      moreOpen: ["DELETE /a/{id}: new, token: another method of what 'GET /a/{id}' takes"],
+      moreOpen: ["DELETE /a/{id}: new, token: another method of 'GET /a/{id}'"],
     },
     {
       it: 'are more open where a key has all methods now',
       before: { 'GET /a': closed },
       after: { 'ANY /a': closed },
-      moreOpen: ["ANY /a: new, token: another method of what 'GET /a' takes; wider than 'GET /a', which is gone"],
+      moreOpen: ["ANY /a: new, token: another method of 'GET /a'; wider than 'GET /a', which was removed"],
       changed: ['GET /a: gone, was token'],
     },
     {
       it: 'are more open where a key has more paths now',
       before: { 'GET /a/{id}': closed },
       after: { 'GET /a/{id+}': closed },
-      moreOpen: ["GET /a/{id+}: new, token: wider than 'GET /a/{id}', which is gone"],
+      moreOpen: ["GET /a/{id+}: new, token: wider than 'GET /a/{id}', which was removed"],
       changed: ['GET /a/{id}: gone, was token'],
     },
     {
       it: 'are more open with an authorizer that the API did not have',
       before: { 'GET /a': closed },
       after: { 'GET /a': closed, 'GET /b': token([], 'https://two.example') },
-      moreOpen: ['GET /b: new, token: its authorizer is none that the API had'],
+      moreOpen: ['GET /b: new, token: the API did not have its authorizer before'],
     },
     {
       it: 'are not more open with a new one by IAM, beside others that have an authorizer',
@@ -147,7 +147,9 @@ describe('the routes of an API', () => {
       it: 'cannot be compared where what cannot be evaluated has changed',
       before: { 'GET /a': { kind: 'unknown', value: unknown } },
       after: { 'GET /a': { kind: 'unknown', value: otherUnknown } },
-      moreOpen: ['GET /a: UNKNOWN; what it depends on cannot be evaluated before it is deployed, and has changed'],
+      moreOpen: [
+        'GET /a: UNKNOWN; it depends on a value that is unknown before deployment, and that value has changed',
+      ],
     },
     {
       it: 'are not more open without one of them',
@@ -159,13 +161,13 @@ describe('the routes of an API', () => {
       it: 'are more open without one of them whose requests an open one takes then',
       before: { 'ANY /{proxy+}': open, 'GET /private': closed },
       after: { 'ANY /{proxy+}': open },
-      moreOpen: ["GET /private: gone: 'ANY /{proxy+}' takes its requests now, token → OPEN"],
+      moreOpen: ["GET /private: gone: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
     },
     {
       it: 'are more open without one of them whose requests $default takes then',
       before: { $default: open, 'GET /private': closed },
       after: { $default: open },
-      moreOpen: ["GET /private: gone: '$default' takes its requests now, token → OPEN"],
+      moreOpen: ["GET /private: gone: '$default' receives its requests now, token → OPEN"],
     },
     {
       it: 'are not more open without one of them whose requests one that is as strict takes then',
@@ -178,7 +180,8 @@ describe('the routes of an API', () => {
       before: { 'ANY /{proxy+}': token(['group:admins']) },
       after: { 'ANY /{proxy+}': token(['group:admins']), 'GET /a': token(['notes']) },
       moreOpen: [
-        "GET /a: new, token with scope notes: takes requests of 'ANY /{proxy+}', token with scope group:admins → token with scope notes",
+        "GET /a: new, token with scope notes: receives requests of 'ANY /{proxy+}', token with scope group:admins → token with scope " +
+          'notes',
       ],
     },
     {
@@ -191,14 +194,14 @@ describe('the routes of an API', () => {
       it: 'are more open with one whose key cannot be evaluated, closed as it is',
       before: {},
       after: { [unknown]: closed },
-      moreOpen: [`${unknown}: new, token: its key cannot be evaluated before it is deployed`],
+      moreOpen: [`${unknown}: new, token: its key is unknown before deployment`],
     },
     {
       it: 'cannot be compared without one whose key could not be evaluated',
       before: { [unknown]: closed },
       after: {},
       moreOpen: [
-        `${unknown}: gone, was token: its key could not be evaluated, so what takes its requests now is not known`,
+        `${unknown}: gone, was token: its key was unknown, so it is unknown which route receives its requests now`,
       ],
     },
   ];
@@ -213,7 +216,7 @@ describe('the routes of an API', () => {
     const before = routes(Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`GET /{a}/${number}`, admins])));
     const after = [...before, ...routes({ 'GET /b/{c}': closed })];
     const reasons = [1, 2, 3].map(
-      (number) => `takes requests of 'GET /{a}/${number}', token with scope group:admins → token`,
+      (number) => `receives requests of 'GET /{a}/${number}', token with scope group:admins → token`,
     );
     assert.deepEqual(found(inventoryOf(before), inventoryOf(after)).moreOpen, [
       `GET /b/{c}: new, token: ${reasons.join('; ')}; and 2 more`,
@@ -241,7 +244,7 @@ describe('a route that may not exist', () => {
         inventoryOf([perhaps('GET /a', closed), ...fallback]),
       ),
       {
-        moreOpen: ["GET /a: may not exist: 'ANY /{proxy+}' takes its requests now, token → OPEN"],
+        moreOpen: ["GET /a: may not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
         changed: [],
       },
     );
@@ -252,7 +255,7 @@ describe('a route that may not exist', () => {
       inventoryOf([perhaps('GET /a', closed), ...fallback]),
       inventoryOf([perhaps('GET /a', closed, otherUnknown), ...fallback]),
     );
-    assert.deepEqual(moreOpen, ["GET /a: may not exist: 'ANY /{proxy+}' takes its requests now, token → OPEN"]);
+    assert.deepEqual(moreOpen, ["GET /a: may not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"]);
   });
 
   it('cannot be compared where its key cannot be evaluated and what it depends on has changed', () => {
@@ -311,7 +314,7 @@ describe('CORS', () => {
       https,
       { ...https, allowOrigins: ['*'] },
       ['CORS: allowOrigins is wider: *'],
-      ['CORS: allowOrigins has no longer: https://a.example'],
+      ['CORS: allowOrigins no longer has: https://a.example'],
     ],
     [
       'is more open with any origin of a scheme',
@@ -325,21 +328,21 @@ describe('CORS', () => {
       { ...https, allowOrigins: ['*'] },
       https,
       [],
-      ['CORS: allowOrigins has no longer: *', 'CORS: allowOrigins has now: https://a.example'],
+      ['CORS: allowOrigins no longer has: *', 'CORS: allowOrigins has now: https://a.example'],
     ],
     [
       'is not more open with one origin of a scheme',
       { ...https, allowOrigins: ['https://*'] },
       https,
       [],
-      ['CORS: allowOrigins has no longer: https://*', 'CORS: allowOrigins has now: https://a.example'],
+      ['CORS: allowOrigins no longer has: https://*', 'CORS: allowOrigins has now: https://a.example'],
     ],
     [
       'is more open with an origin of another scheme',
       { ...https, allowOrigins: ['http://*'] },
       https,
       ['CORS: allowOrigins is wider: https://a.example'],
-      ['CORS: allowOrigins has no longer: http://*'],
+      ['CORS: allowOrigins no longer has: http://*'],
     ],
     ['is more open with credentials', https, { ...https, allowCredentials: true }, ['CORS: allowCredentials is on']],
     [
@@ -354,7 +357,7 @@ describe('CORS', () => {
       { ...nothing, allowOrigins: ['*'], allowCredentials: true },
       { ...https, allowCredentials: true },
       ['CORS: allowOrigins is wider: https://a.example'],
-      ['CORS: allowOrigins has no longer: *'],
+      ['CORS: allowOrigins no longer has: *'],
     ],
     [
       'is more open without credentials where that makes * count',
@@ -396,19 +399,19 @@ describe('CORS', () => {
       'cannot be compared where it cannot be evaluated, and has changed',
       unknown,
       otherUnknown,
-      ['CORS: what it depends on cannot be evaluated before it is deployed, and has changed'],
+      ['CORS: it depends on a value that is unknown before deployment, and that value has changed'],
     ],
     [
       'cannot be compared where it could not be evaluated',
       unknown,
       https,
-      ['CORS: what it depends on cannot be evaluated before it is deployed, and has changed'],
+      ['CORS: it depends on a value that is unknown before deployment, and that value has changed'],
     ],
     [
       'cannot be compared where it is gone, as handlers have headers of their own',
       https,
       undefined,
-      ['CORS: gone: the CORS headers of the handlers count from now on, which are not known here'],
+      ["CORS: gone: from now on the handlers' own CORS headers apply, which are unknown here"],
     ],
   ];
   for (const [name, before, after, moreOpen, changed = []] of cases) {
@@ -469,13 +472,13 @@ describe('an API', () => {
 
     it('is more open where one of them is', () => {
       assert.deepEqual(renamed(token(['group:admins']), closed).moreOpen, [
-        "GET /a: new, token: 'GET /a' is gone from S/Old, token with scope group:admins → token",
+        "GET /a: new, token: 'GET /a' was removed from S/Old, token with scope group:admins → token",
       ]);
       assert.deepEqual(renamed(closed, token([], 'https://two.example')).moreOpen, [
-        "GET /a: new, token: 'GET /a' is gone from S/Old, token; issuer https://one.example → https://two.example",
+        "GET /a: new, token: 'GET /a' was removed from S/Old, token; issuer https://one.example → https://two.example",
       ]);
       assert.deepEqual(renamed(token(['notes']), closed, 'ANY /{proxy+}').moreOpen, [
-        "ANY /{proxy+}: new, token: 'GET /a' is gone from S/Old, token with scope notes → token",
+        "ANY /{proxy+}: new, token: 'GET /a' was removed from S/Old, token with scope notes → token",
       ]);
     });
 
@@ -495,7 +498,7 @@ describe('an API', () => {
       unread: [],
     });
     const moved = [
-      "GET /admin/{id}: new, token: 'GET /admin/{name}' is gone from S/One, token with scope group:admins → token",
+      "GET /admin/{id}: new, token: 'GET /admin/{name}' was removed from S/One, token with scope group:admins → token",
     ];
     const before = two({ 'GET /admin/{name}': admins, 'GET /a': closed }, { 'GET /b': closed });
     const after = two({ 'GET /a': closed }, { 'GET /b': closed, 'GET /admin/{id}': closed });
@@ -512,7 +515,7 @@ describe('an API', () => {
   it('that is not in the assembly may have routes that take what no route here takes any more', () => {
     const elsewhere = { elsewhere: true };
     assert.deepEqual(found(inventoryOf(routes({ 'GET /a': closed }), elsewhere), nothing), {
-      moreOpen: ['GET /a: gone: what takes its requests now is not known'],
+      moreOpen: ['GET /a: gone: it is unknown which route receives its requests now'],
       changed: [],
     });
     assert.deepEqual(found(nothing, inventoryOf(routes({ 'GET /a': closed }), elsewhere)), {
@@ -529,7 +532,7 @@ describe('an API', () => {
     const other = { unread: ['Body is not read either'] };
     const api = routes({ 'GET /a': closed });
     assert.deepEqual(found(inventoryOf(api, document), inventoryOf([], document)).moreOpen, [
-      'GET /a: gone: what takes its requests now is not known',
+      'GET /a: gone: it is unknown which route receives its requests now',
     ]);
     assert.deepEqual(found(inventoryOf([]), inventoryOf([], document)).moreOpen, ['not read: Body is not read']);
     assert.deepEqual(found(inventoryOf([], document), inventoryOf([], other)), {
@@ -566,7 +569,7 @@ describe('what answers a route', () => {
   it('may change to what was not there, or was for as many', () => {
     assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/New'] }), {
       moreOpen: [],
-      changed: ['GET /private: S/New answers it, was S/Private'],
+      changed: ['GET /private: S/New serves it, was S/Private'],
     });
     assert.deepEqual(changedTo({ 'GET /admin': [admins, 'S/Private'] }).moreOpen, []);
     assert.deepEqual(changedTo({ 'POST /admin/{id}': [admins, 'S/Admin'] }).moreOpen, []);
@@ -574,21 +577,21 @@ describe('what answers a route', () => {
 
   it('is more open where it was for others alone', () => {
     assert.deepEqual(changedTo({ 'GET /public': [open, 'S/Private'] }), {
-      moreOpen: ['GET /public: OPEN: S/Private answers it now, which was for token'],
+      moreOpen: ['GET /public: OPEN: S/Private serves it now, which was reserved for token'],
       changed: [],
     });
     assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /private: token: S/Admin answers it now, which was for token with scope group:admins',
+      'GET /private: token: S/Admin serves it now, which was reserved for token with scope group:admins',
     ]);
     assert.deepEqual(changedTo({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
+      'GET /list: token: S/Admin serves it now, which was reserved for token with scope group:admins',
     ]);
   });
 
   it('is more open in another API as well', () => {
     const other = answered({ 'GET /list': [closed, 'S/Admin'] }, 'S/Other');
     assert.deepEqual(found(before, { ...before, apis: [...before.apis, ...other.apis] }).moreOpen, [
-      'GET /list: token: S/Admin answers it now, which was for token with scope group:admins',
+      'GET /list: token: S/Admin serves it now, which was reserved for token with scope group:admins',
     ]);
   });
 
@@ -612,14 +615,14 @@ describe('what answers a route', () => {
       return found(was, inventoryOf(routes, { path: 'S/Api' }));
     };
     assert.deepEqual(changes('GET /public', open, `ANY https://one.example/public ${parameters}`).moreOpen, [
-      'GET /public: OPEN: its parameters are new, and may reach what was for token',
+      'GET /public: OPEN: its parameters are new, and may reach what was reserved for token',
     ]);
     assert.deepEqual(changes('GET /shared', open, `S/Shared ${parameters}`).moreOpen, [
-      'GET /shared: OPEN: its parameters are new, and may reach what was for token with scope group:admins',
+      'GET /shared: OPEN: its parameters are new, and may reach what was reserved for token with scope group:admins',
     ]);
     assert.deepEqual(changes('POST /shared', admins, `S/Shared ${parameters}`), {
       moreOpen: [],
-      changed: [`POST /shared: S/Shared ${parameters} answers it, was S/Shared`],
+      changed: [`POST /shared: S/Shared ${parameters} serves it, was S/Shared`],
     });
     assert.deepEqual(changes('GET /public', open, `ANY https://two.example/admin ${parameters}`).moreOpen, []);
     assert.deepEqual(changes('GET /public', open, 'ANY https://one.example/other').moreOpen, []);
@@ -627,17 +630,17 @@ describe('what answers a route', () => {
 
   it('cannot be compared where it is not known any more', () => {
     assert.deepEqual(changedTo({ 'GET /private': [closed, undefined] }).moreOpen, [
-      'GET /private: token: what answers it is not known any more',
+      'GET /private: token: its integration is no longer known',
     ]);
     const [one, other] = ['unknown 0123456789abcdef', 'unknown fedcba9876543210'].map((integration) =>
       answered({ 'GET /private': [closed, integration] }),
     );
     assert.deepEqual(found(one, one), { moreOpen: [], changed: [] });
     assert.deepEqual(found(one, other).moreOpen, [
-      'GET /private: token: what answers it cannot be evaluated before it is deployed, and has changed',
+      'GET /private: token: its integration is unknown before deployment, and has changed',
     ]);
     assert.deepEqual(found(one, answered({ 'GET /private': [closed, 'S/Private'] })).changed, [
-      'GET /private: S/Private answers it, was not known',
+      'GET /private: S/Private serves it, was not known',
     ]);
   });
 });

@@ -87,14 +87,14 @@ describe('the file of an inventory', () => {
     assert.equal(writeInventory(readInventory(text.replaceAll('\n', '\r\n'), 'routes.jsonl')), text);
   });
 
-  const remedy = "restore the file, or remove it and write it again by 'routes --update'";
+  const remedy = "restore the file, or remove it and write it again with 'routes --update'";
   const replaced = (part: string, other: string) => {
     assert.ok(text.includes(part), part);
     return text.replace(part, other);
   };
   const refused: readonly (readonly [it: string, text: string, message: string])[] = [
-    ['is empty', '', "'f': begins with no version, so it is no inventory of routes"],
-    ['is something else', '{"name":"x"}', "'f': begins with no version, so it is no inventory of routes"],
+    ['is empty', '', "'f': does not begin with a version, so it is not an inventory of routes"],
+    ['is something else', '{"name":"x"}', "'f': does not begin with a version, so it is not an inventory of routes"],
     ['is no JSON', '<html>', "'f', line 1: is not JSON"],
     ['has the marks of a merge', replaced('{"api":"T/Api"}', '<<<<<<< HEAD'), "'f', line 8: is not JSON"],
     ['has a line that is no map', replaced('{"api":"T/Api"}', '[]'), "'f', line 8: must be a map, got a list"],
@@ -106,17 +106,17 @@ describe('the file of an inventory', () => {
     [
       'has a member that is not known',
       replaced('"scopes":["x"]', '"scopes":["x"],"also":1'),
-      "'f', line 5: 'also' is not known there",
+      "unknown member 'f', line 5: 'also'",
     ],
     [
       'has a member too many in the version',
       replaced('{"version":1}', '{"version":1,"api":"x"}'),
-      "'f', line 1: 'api' is not known there",
+      "unknown member 'f', line 1: 'api'",
     ],
     [
       'has a member of CORS that is not known',
       replaced('"allowCredentials":false', '"allowCredentials":false,"x":1'),
-      "'f', line 2, 'cors': 'x' is not known there",
+      "unknown member 'f', line 2, 'cors': 'x'",
     ],
     ['lacks a member', replaced(',"scopes":["x"]', ''), "'f', line 5: 'scopes' must be a list of texts, got nothing"],
     [
@@ -132,43 +132,39 @@ describe('the file of an inventory', () => {
     [
       'has an entrance with an access that is not known',
       replaced('"of":"AWS::Lambda::Url","access":"open"', '"of":"AWS::Lambda::Url","access":"magic"'),
-      "'f', line 9: the access 'magic' is not known",
+      "'f', line 9: unknown access 'magic'",
     ],
     [
       'has an authorizer for an open route',
       replaced('"access":"token"', '"access":"open"'),
-      "'f', line 5: 'authorizer' is not known there",
+      "unknown member 'f', line 5: 'authorizer'",
     ],
     [
       'has an authorizer that is not there',
       replaced('"authorizer":"S/Jwt","scopes"', '"authorizer":"S/X","scopes"'),
       "'f', line 5: no line before it has an authorizer 'S/X' for the access 'token'",
     ],
-    [
-      'has an authorizer of another type',
-      replaced('"type":"JWT"', '"type":"X"'),
-      "'f', line 3: the type 'X' is not known",
-    ],
+    ['has an authorizer of another type', replaced('"type":"JWT"', '"type":"X"'), "'f', line 3: unknown type 'X'"],
     [
       'has a route that has no key',
       replaced('GET /a', 'get a'),
-      "'f', line 5: 'get a' is no route key such as 'GET /notes/{id}'",
+      "'f', line 5: 'get a' is not a route key such as 'GET /notes/{id}'",
     ],
     [
       'has a route that may exist in words',
       replaced('"exists":"unknown 0123456789abcdef"', '"exists":"maybe"'),
-      "'f', line 6: 'exists' must be what is not known, got 'maybe'",
+      "'f', line 6: 'exists' must name what is unknown, got 'maybe'",
     ],
-    ['has an API twice', replaced('{"api":"T/Api"}', '{"api":"S/Api"}'), "'f', line 8: the API 'S/Api' is there twice"],
+    ['has an API twice', replaced('{"api":"T/Api"}', '{"api":"S/Api"}'), "'f', line 8: the API 'S/Api' appears twice"],
     [
       'has an authorizer twice',
       replaced('{"api":"T/Api"}', text.split('\n')[2]),
-      "'f', line 8: the authorizer 'S/Jwt' is there twice",
+      "'f', line 8: the authorizer 'S/Jwt' appears twice",
     ],
     [
       'has a route of no API',
       replaced('{"api":"T/Api"}', '{"api":"T/Api","route":"GET /","access":"open"}'),
-      "'f', line 8: no line before it is of the API 'T/Api' itself",
+      "'f', line 8: no line before it describes the API 'T/Api' itself",
     ],
   ];
   for (const [name, wrong, message] of refused) {
@@ -190,7 +186,8 @@ describe('the file of an inventory', () => {
         error instanceof InventoryError &&
         error.code === 'INVENTORY_VERSION' &&
         error.message ===
-          "'f' is of version 2, this program knows version 1: take the version of cdk-http-api-local that wrote it, or remove it and write it again by 'routes --update'",
+          "'f' has version 2, but this program supports version 1: use the version of cdk-http-api-local that wrote it, or remove it " +
+            "and write it again with 'routes --update'",
     );
   });
 

@@ -127,7 +127,8 @@ wrote routes.jsonl: 1 route: 1 OPEN
       status: 1,
       stdout: '',
       stderr:
-        "error: 'package.json': begins with no version, so it is no inventory of routes: restore the file, or remove it and write it again by 'routes --update'\n",
+        "error: 'package.json': does not begin with a version, so it is not an inventory of routes: restore the file, or remove it " +
+        "and write it again with 'routes --update'\n",
     });
     assert.equal(readFileSync(join(folder, 'package.json'), 'utf8'), '{"name":"app"}');
   });
@@ -158,22 +159,10 @@ describe('routes --check', () => {
     );
     assert.deepEqual(runProgram(folder, check), {
       status: 1,
-      stdout: `More open than in routes.jsonl
-
-S/Api
-  GET /admin    token with scope group:admins → token
-  GET /private  gone: 'ANY /{proxy+}' takes its requests now, token → OPEN
-
-Also changed
-
-S/Api
-  GET /new  new, token
-  GET /old  gone, was OPEN
-
-If this is meant, accept it by
-
-  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl
-`,
+      stdout:
+        "More open than in routes.jsonl\n\nS/Api\n  GET /admin    token with scope group:admins → token\n  GET /private  gone: 'ANY " +
+        "/{proxy+}' receives its requests now, token → OPEN\n\nAlso changed\n\nS/Api\n  GET /new  new, token\n  GET /old  gone, was " +
+        'OPEN\n\nIf this is intended, accept it with\n\n  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl\n',
       stderr: '',
     });
   });
@@ -182,18 +171,9 @@ If this is meant, accept it by
     const folder = folderWith(t, { 'GET /a': 'token' }, { 'GET /a': 'admins', 'GET /b': 'token' });
     assert.deepEqual(runProgram(folder, check), {
       status: 0,
-      stdout: `Nothing is more open than in routes.jsonl
-
-Changed
-
-S/Api
-  GET /a  token → token with scope group:admins
-  GET /b  new, token
-
-Bring the file up to date by
-
-  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl
-`,
+      stdout:
+        'Nothing is more open than in routes.jsonl\n\nChanged\n\nS/Api\n  GET /a  token → token with scope group:admins\n  GET /b  ' +
+        'new, token\n\nUpdate the file with\n\n  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl\n',
       stderr: '',
     });
   });
@@ -247,7 +227,7 @@ Bring the file up to date by
       'the inventory is of another version',
       (folder) => writeFileSync(join(folder, 'routes.jsonl'), '{"version":2}\n'),
       check,
-      /^error: 'routes\.jsonl' is of version 2, this program knows version 1: /,
+      /^error: 'routes\.jsonl' has version 2, but this program supports version 1: /,
     ],
     [
       'there is no assembly',

@@ -6,7 +6,7 @@ import { sampleMethods, samplePaths } from '../../lib/inventory/compare/sample-r
 import { matchPath, segmentsOf } from '../../lib/services/http-api/model/route-path.js';
 import { routeKey } from './arbitrary-inventory.js';
 
-const pattern = routeKey.map((key) => routePattern(key) ?? assert.fail(`'${key}' is no route key`));
+const pattern = routeKey.map((key) => routePattern(key) ?? assert.fail(`'${key}' is not a route key`));
 const segment = fc.constantFrom('a', 'b', 'c', 'other', '');
 const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((segments) => `/${segments.join('/')}`);
 

@@ -81,11 +81,11 @@ describe('an app that a test starts', () => {
     assert.ok(await local.token({ username: user.email }));
     await assert.rejects(local.user({ email: 'ann@example.com' }), {
       code: 'COGNITO_USER_EXISTS',
-      message: "the user pool 'S/Pool' has a user 'ann@example.com' already",
+      message: "the user pool 'S/Pool' already has a user 'ann@example.com'",
     });
     await assert.rejects(local.user({ email: 'ben@example.com', groups: ['editors'] }), {
       code: 'COGNITO_GROUP_MISSING',
-      message: "no group 'editors' in the user pool 'S/Pool', there are: 'admins'",
+      message: "no group 'editors' in the user pool 'S/Pool', its groups are: 'admins'",
     });
   });
 
@@ -172,7 +172,7 @@ describe('an app that a test starts', () => {
 
   it('names an API that is not there, and those that are', async (t) => {
     const local = await started(t, { output: output(t) });
-    assert.throws(() => local.api('S/Other'), { message: "no API 'S/Other' is served, there are: 'S/Api'" });
+    assert.throws(() => local.api('S/Other'), { message: "no API 'S/Other' is served, the APIs are: 'S/Api'" });
     const none = await started(t, { output: output(t, { resources: pool }) });
     assert.throws(() => none.api(), { message: 'the app has no HTTP API' });
   });
@@ -181,14 +181,14 @@ describe('an app that a test starts', () => {
     [
       'an assembly and an app',
       { output: 'a', app: 'b' },
-      "'output' reads an assembly and 'app' makes one, give only one of them",
+      "'output' reads an assembly and 'app' creates one: use only one of them",
     ],
-    ['a port that is none', { output: 'a', port: 1.5 }, "'port' takes a number from 0 to 65000, got '1.5'"],
+    ['a port that is none', { output: 'a', port: 1.5 }, "'port' must be a number from 0 to 65000, got '1.5'"],
     ['a folder that is no assembly', { output: '/nowhere' }, /^cannot read '\/nowhere\/manifest\.json': /],
     [
       'an origin of another machine',
       { output: 'a', allowOrigins: ['http://example.com'] },
-      "'allowOrigins' takes an origin of this machine alone, such as 'http://localhost:5173', got 'http://example.com'",
+      "'allowOrigins' must be an origin of this machine, such as 'http://localhost:5173', got 'http://example.com'",
     ],
   ];
   for (const [what, options, message] of refused) {

@@ -51,7 +51,7 @@ describe('an app that is synthesized', () => {
     const failed = () => runProgram(folder, ['routes']).stderr;
     assert.match(
       failed(),
-      /a lookup needs the account, which is not known without a call to AWS: set CDK_DEFAULT_ACCOUNT=<account> and AWS_REGION=<region>, or use stand-ins by --offline-context\n$/,
+      /a lookup needs the account, which is not known without a call to AWS: set CDK_DEFAULT_ACCOUNT=<account> and AWS_REGION=<region>, or use placeholders with --offline-context\n$/,
     );
     writeFileSync(
       join(folder, 'cdk.context.json'),
@@ -75,12 +75,12 @@ describe('an app that is synthesized', () => {
     const missing = 'ssm:account=000000000000:parameterName=/app/table:region=us-east-1';
     assert.match(
       runProgram(folder, ['routes'], { CDK_DEFAULT_ACCOUNT: '000000000000' }).stderr,
-      /use stand-ins by --offline-context\n$/,
+      /use placeholders with --offline-context\n$/,
     );
     const program = await Program.start(t, folder, ['--offline-context', '--port', '0', '--json']);
     const { outputs, unserved } = program.document;
     assert.equal(outputs.S?.Found, 'dummy-value-for-/app/table');
-    assert.ok(unserved.includes(`the context '${missing}' is missing: a stand-in of the CDK is in its place`));
+    assert.ok(unserved.includes(`the context '${missing}' is missing: the CDK used a placeholder instead`));
     assert.ok(!existsSync(join(folder, 'cdk.context.json')));
   });
 

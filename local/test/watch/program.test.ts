@@ -184,7 +184,7 @@ describe('the program with --seed and --allow-origin', () => {
     assert.equal(await program.ended(), 1);
     assert.match(
       program.stderr,
-      /\nerror: the user 'ann@example\.com' of the seed cannot be made in 'S\/Pool': Password /,
+      /\nerror: the user 'ann@example\.com' of the seed cannot be created in 'S\/Pool': Password /,
     );
   });
 
@@ -215,7 +215,8 @@ describe('a port that is taken', () => {
     assert.equal(status, 1);
     assert.equal(
       stderr,
-      `error: cannot serve the site 'S/Pages' on port ${port}: it is taken by another program; end that program, or choose another port by --port\n`,
+      `error: cannot serve the site 'S/Pages' on port ${port}: it is used by another program; end that program, or choose another ` +
+        'port with --port\n',
     );
   });
 
@@ -226,7 +227,7 @@ describe('a port that is taken', () => {
     const { stderr } = runProgram(folder, ['--port', String(port)]);
     assert.ok(
       stderr.startsWith(
-        `port ${port} is taken by another program: an app that has a site needs it, or another --port\n`,
+        `port ${port} is used by another program, but an app that has a site needs it: end that program, or choose another --port\n`,
       ),
     );
   });
@@ -236,6 +237,6 @@ describe('a port that is taken', () => {
     writeFiles(folder, { 'cdk.json': '{"app":"exit 3"}', '.cdk-http-api-local/cdk.out/manifest.json': '{' });
     const port = await takenPort(t);
     const { stderr } = runProgram(folder, ['--port', String(port)]);
-    assert.match(stderr, /^port \d+ is taken [\s\S]*error: 'exit 3' failed/);
+    assert.match(stderr, /^port \d+ is used [\s\S]*error: 'exit 3' failed/);
   });
 });

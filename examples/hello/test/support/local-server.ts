@@ -26,7 +26,7 @@ export class LocalServer {
         await server.#start();
         return server;
       } catch (error) {
-        if (attempt === attempts || !/on port \d+( at ::1)?: it is taken/.test(String(error))) {
+        if (attempt === attempts || !/on port \d+( at ::1)?: it is used/.test(String(error))) {
           throw error;
         }
       }
@@ -161,7 +161,7 @@ async function freePort(): Promise<number> {
   }
 }
 
-/** The port that could be bound, and is free again; `undefined` where it is taken. */
+/** The port that could be bound, and is free again; `undefined` if it is in use. */
 function bind(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

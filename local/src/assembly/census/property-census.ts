@@ -71,7 +71,7 @@ function reasonOf(
     return reason;
   }
   const unresolved = firstUnresolved(value);
-  return unresolved ? `its value is not known: ${unresolved.reason}` : reason(value);
+  return unresolved ? `its value is unknown: ${unresolved.reason}` : reason(value);
 }
 
 function mapsIn(value: Value): readonly ValueMap[] {

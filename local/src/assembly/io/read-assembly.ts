@@ -36,7 +36,10 @@ export function readManifest(folder: string): Manifest {
   const file = join(folder, 'manifest.json');
   const manifest = parseManifest(readJson(file));
   if (!manifest) {
-    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is no manifest of a cloud assembly: synthesize it again`);
+    throw new AssemblyError(
+      'ASSEMBLY_INVALID',
+      `'${file}' is not the manifest of a cloud assembly: synthesize the app again`,
+    );
   }
   return manifest;
 }
@@ -61,8 +64,8 @@ function readFolder(assembly: Assembly, folder: string, stage: string, offlineCo
   } else if (manifest.missing.length > 0) {
     throw new AssemblyError(
       'ASSEMBLY_LOOKUPS',
-      `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run ` +
-        "'cdk synth' once with credentials, which writes it to cdk.context.json, or use stand-ins by --offline-context",
+      `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run 'cdk synth' once ` +
+        'with credentials, which writes it to cdk.context.json, or use placeholders with --offline-context',
     );
   }
   const newer = newerSchema(manifest.version);
@@ -139,7 +142,7 @@ function nestedPath(resource: Resource): string {
 function readTemplate(file: string): JsonObject {
   const template = readJson(file);
   if (!isObject(template)) {
-    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is no template: synthesize the assembly again`);
+    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is not a template: synthesize the app again`);
   }
   return template;
 }
@@ -151,14 +154,14 @@ function readJson(file: string): unknown {
   } catch (error) {
     throw new AssemblyError(
       'ASSEMBLY_MISSING',
-      `cannot read '${file}': a cloud assembly is the folder that 'cdk synth' writes, cdk.out as a rule`,
+      `cannot read '${file}': a cloud assembly is the folder that 'cdk synth' writes, usually cdk.out`,
       { cause: error },
     );
   }
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is not JSON: synthesize the assembly again`, {
+    throw new AssemblyError('ASSEMBLY_INVALID', `'${file}' is not JSON: synthesize the app again`, {
       cause: error,
     });
   }

@@ -118,7 +118,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
   }
   const origin = originOf(hostname, port, incoming.socket);
   if (hostname === 'localhost' && host !== new URL(origin).host && request.rawPath.startsWith('/')) {
-    answerer.onRefused(request, 307, `${host} is another origin than ${origin}`);
+    answerer.onRefused(request, 307, `${host} is not the same origin as ${origin}`);
     const query = request.rawQueryString && `?${request.rawQueryString}`;
     const location = `${origin}${request.rawPath}${query}`;
     send(outgoing, { status: 307, headers: { location, 'cache-control': 'no-store' }, body: '' }, request.method);
@@ -208,10 +208,10 @@ function originOf(hostname: string, port: number, socket?: Socket): string {
 }
 
 function listenError(name: string, port: number, error: BindError): ListenError {
-  const reason = error.isTaken ? 'it is taken by another program' : error.message;
+  const reason = error.isTaken ? 'it is used by another program' : error.message;
   const at = error.address === '127.0.0.1' ? '' : ` at ${error.address}`;
   return new ListenError(
-    `cannot serve ${name} on port ${port}${at}: ${reason}; end that program, or choose another port by --port`,
+    `cannot serve ${name} on port ${port}${at}: ${reason}; end that program, or choose another port with --port`,
     { cause: error.cause },
   );
 }

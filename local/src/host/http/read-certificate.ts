@@ -23,6 +23,6 @@ function contentOf<T>(option: string, file: string, read: (text: string) => T): 
     return { text, value: read(text) };
   } catch (error) {
     const what = option === '--tls-cert' ? 'a certificate' : 'a private key';
-    throw new UsageError(`${option} takes the file of ${what} as PEM, '${file}' is none: ${(error as Error).message}`);
+    throw new UsageError(`${option} must be a PEM file of ${what}, but '${file}' is not: ${(error as Error).message}`);
   }
 }

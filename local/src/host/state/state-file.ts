@@ -46,7 +46,7 @@ export class StateFile implements StateStore {
     const folder = this.makeFolder();
     if (held.has(folder)) {
       throw new StateError(
-        `'${this.folder}' is used by an app that this process serves: stop that, or choose another folder`,
+        `'${this.folder}' is used by another app in this process: stop that app, or choose another folder`,
       );
     }
     this.takeLock();
@@ -66,7 +66,8 @@ export class StateFile implements StateStore {
         const holder = Number(attempt('read', this.#lock, () => readFileSync(lock, 'utf8')));
         if (isRunning(holder)) {
           throw new StateError(
-            `'${this.folder}' is used by the process ${holder}, which serves an app: end that, or choose another folder by --state`,
+            `'${this.folder}' is used by the process ${holder}, which serves an app: end that process, or choose another folder with ` +
+              '--state',
           );
         }
         attempt('write', this.#lock, () => {
@@ -83,7 +84,7 @@ export class StateFile implements StateStore {
   private openLock(): number {
     return attempt('open', this.#lock, () => {
       if (!lstatSync(this.#lock).isFile()) {
-        throw new Error('it is no regular file, remove it');
+        throw new Error('it is not a regular file: remove it');
       }
       // Windows has no such flag.
       return openSync(this.#lock, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
@@ -125,7 +126,7 @@ export class StateFile implements StateStore {
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw new StateError(`'${this.#file}' is not JSON: restore it, or start without its users by --reset`, {
+      throw new StateError(`'${this.#file}' is not JSON: restore it, or start without its users with --reset`, {
         cause: error,
       });
     }

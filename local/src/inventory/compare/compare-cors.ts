@@ -19,9 +19,9 @@ export function addLoosenedCors(before: Cors, after: Cors, findings: Findings): 
     return;
   }
   if (after === undefined) {
-    findings.add('CORS', 'gone', 'the CORS headers of the handlers count from now on, which are not known here');
+    findings.add('CORS', 'gone', "from now on the handlers' own CORS headers apply, which are unknown here");
   } else if (typeof before === 'string' || typeof after === 'string') {
-    findings.add('CORS', 'what it depends on cannot be evaluated before it is deployed, and has changed');
+    findings.add('CORS', 'it depends on a value that is unknown before deployment, and that value has changed');
   } else {
     for (const list of lists) {
       for (const value of added(before ?? nothing, after, list)) {
@@ -41,7 +41,7 @@ export function addChangedCors(before: Cors, after: Cors, findings: Findings): v
   }
   for (const list of lists) {
     for (const value of before[list].filter((value) => !after[list].includes(value))) {
-      findings.add('CORS', `${list} has no longer`, value);
+      findings.add('CORS', `${list} no longer has`, value);
     }
     const known = [...before[list], ...added(before, after, list)];
     for (const value of after[list].filter((value) => !known.includes(value))) {

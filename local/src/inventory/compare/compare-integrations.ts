@@ -29,12 +29,12 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
       moreOpen.add(
         route.key,
         accessText(route),
-        `${route.integration} answers it now, which was for ${listOf(others)}`,
+        `${route.integration} serves it now, which was reserved for ${listOf(others)}`,
       );
     }
     const stricter = others.length > 0 ? [] : stricterOfItsBackend(before, route, route.integration);
     if (stricter.length > 0) {
-      const reason = `its parameters are new, and may reach what was for ${listOf(stricter)}`;
+      const reason = `its parameters are new, and may reach what was reserved for ${listOf(stricter)}`;
       moreOpen.add(route.key, accessText(route), reason);
     }
   }
@@ -42,8 +42,8 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
 
 function unknownText(was: readonly InventoriedRoute[]): string {
   return was.every(({ integration }) => isUnknown(integration))
-    ? 'what answers it cannot be evaluated before it is deployed, and has changed'
-    : 'what answers it is not known any more';
+    ? 'its integration is unknown before deployment, and has changed'
+    : 'its integration is no longer known';
 }
 
 /** With parameters, a request may be the same as one of these routes, which are stricter. */

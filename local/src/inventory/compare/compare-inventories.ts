@@ -102,7 +102,7 @@ function routeChange(
     ...(before.key === after.key ? [] : [`was '${before.key}'`]),
     ...(before.integration === after.integration || after.integration === undefined
       ? []
-      : [`${after.integration} answers it, was ${integrationText(before)}`]),
+      : [`${after.integration} serves it, was ${integrationText(before)}`]),
     ...(before.exists === after.exists ? [] : ['whether it exists depends on something else']),
   ];
   return [after, texts.length > 0 ? texts.join('; ') : undefined];

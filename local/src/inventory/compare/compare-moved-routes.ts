@@ -24,7 +24,7 @@ export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[],
     const gone = missingIn(other.after, other.before);
     for (const [was, is] of gone.length > 0 ? selectedAlike(gone, added) : []) {
       if (!isAsStrict(was.access, is.access)) {
-        const reason = `'${was.key}' is gone from ${other.path}, ${accessChange(was, is)}`;
+        const reason = `'${was.key}' was removed from ${other.path}, ${accessChange(was, is)}`;
         moreOpen.add(is.key, `new, ${accessText(is)}`, reason);
       }
     }

@@ -60,7 +60,7 @@ class RouteComparison {
       if (before.route && after.route) {
         this.addLooser(before.route, after.route);
       } else if (before.route) {
-        this.#findings.add(before.route.key, 'gone', 'what takes its requests now is not known');
+        this.#findings.add(before.route.key, 'gone', 'it is unknown which route receives its requests now');
       } else if (after.route && (before.access || !isClosed(after.access))) {
         this.#findings.add(after.route.key, newText(after.route));
       } else if (after.route && was.length === 1) {
@@ -74,10 +74,10 @@ class RouteComparison {
     if (shapeOf(before.key) === shapeOf(after.key)) {
       this.#findings.add(after.key, change);
     } else if (!this.#before.has(after)) {
-      this.#findings.add(after.key, newText(after), `takes requests of '${before.key}', ${change}`);
+      this.#findings.add(after.key, newText(after), `receives requests of '${before.key}', ${change}`);
     } else {
       const what = this.#after.has(before) ? 'may not exist' : 'gone';
-      this.#findings.add(before.key, what, `'${after.key}' takes its requests now, ${change}`);
+      this.#findings.add(before.key, what, `'${after.key}' receives its requests now, ${change}`);
     }
   }
 
@@ -85,17 +85,17 @@ class RouteComparison {
   private addGrowth(route: InventoriedRoute, [sibling]: readonly InventoriedRoute[]): void {
     const add = (reason: string) => this.#findings.add(route.key, newText(route), reason);
     if (sibling) {
-      add(`another method of what '${sibling.key}' takes`);
+      add(`another method of '${sibling.key}'`);
     }
     const pattern = routePattern(route.key);
     const narrower = this.#before.known.find(
       (gone) => pattern && !this.#after.has(gone.route) && isWider(pattern, gone),
     );
     if (narrower) {
-      add(`wider than '${narrower.route.key}', which is gone`);
+      add(`wider than '${narrower.route.key}', which was removed`);
     }
     if (!isAuthorizerKnown(this.#before.accesses, route.access)) {
-      add('its authorizer is none that the API had');
+      add('the API did not have its authorizer before');
     }
   }
 
@@ -117,14 +117,14 @@ class RouteComparison {
     const same = (one: InventoriedRoute, other: InventoriedRoute) =>
       one.key === other.key && one.exists === other.exists && isAsStrict(one.access, other.access);
     for (const route of is.filter((after) => !was.some((before) => same(before, after)))) {
-      this.#findings.add(route.key, newText(route), 'its key cannot be evaluated before it is deployed');
+      this.#findings.add(route.key, newText(route), 'its key is unknown before deployment');
     }
     for (const route of was.filter((before) => !is.some((after) => same(before, after)))) {
       const what = `gone, was ${accessText(route)}`;
       this.#findings.add(
         route.key,
         what,
-        'its key could not be evaluated, so what takes its requests now is not known',
+        'its key was unknown, so it is unknown which route receives its requests now',
       );
     }
   }

@@ -78,14 +78,14 @@ function update(inventory: Inventory, file: InventoryFile): string {
 function check(inventory: Inventory, file: InventoryFile, updateCommand: string): RoutesResult {
   const before = file.read();
   if (!before) {
-    throw new InventoryError('INVENTORY_FILE', `there is no '${file.path}': write it by '${updateCommand}'`);
+    throw new InventoryError('INVENTORY_FILE', `'${file.path}' does not exist: write it with '${updateCommand}'`);
   }
   const comparison = compareInventories(before, inventory);
   if (isSame(comparison)) {
     return { text: upToDate(inventory, file), exitCode: 0 };
   }
   const isMoreOpen = comparison.moreOpen.length > 0;
-  const remedy = isMoreOpen ? 'If this is meant, accept it by' : 'Bring the file up to date by';
+  const remedy = isMoreOpen ? 'If this is intended, accept it with' : 'Update the file with';
   return {
     text: `${comparisonText(comparison, file.path)}\n\n${remedy}\n\n  ${updateCommand}\n`,
     exitCode: isMoreOpen ? 1 : 0,

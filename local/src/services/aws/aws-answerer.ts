@@ -54,7 +54,7 @@ export function awsAnswerer({ destinations, links, host, account }: AwsAnswererO
       if (ofPage === undefined) {
         return answer(request, read);
       }
-      const message = `web pages may not call AWS here, and the request has the header ${ofPage}`;
+      const message = `web pages must not call AWS here, but the request has the header ${ofPage}`;
       log.write(request, host.clock(), 403, message);
       return { ...errorAnswer(request, read.service, { code: 'AccessDenied', message }), status: 403 };
     },

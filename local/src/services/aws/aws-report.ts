@@ -25,8 +25,8 @@ export function awsReport({ origin, endpoints, destinations, served }: AwsReport
     ['all others', endpoints.others ? nameOf(endpoints.others) : 'refused, with the name of the call in the log'],
   ];
   return {
-    rows: [{ order: 50, cells: ['AWS', origin, 'what functions call instead of AWS'] }],
-    sections: [{ order: 35, title: 'Calls of AWS by functions', text: table(rows) }],
+    rows: [{ order: 50, cells: ['AWS', origin, 'called by functions instead of AWS'] }],
+    sections: [{ order: 35, title: 'AWS calls of functions', text: table(rows) }],
   };
 }
 

@@ -59,7 +59,9 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
         : [...model.resources.unserved, ...(await started.stacks.deploy(model.resources.stacks))]),
       ...(destinations.of('sqs') ? [] : unread(model)),
       ...model.eventSources.unserved,
-      ...(emulator instanceof NoEmulator ? [`what --aws is to serve, as ${emulator.reason}: ${emulator.remedy}`] : []),
+      ...(emulator instanceof NoEmulator
+        ? [`the services of --aws, because ${emulator.reason}: ${emulator.remedy}`]
+        : []),
     ];
     const origin = at.origin(awsEndpoint);
     return {
@@ -119,7 +121,7 @@ function checkNamed({ services }: ServiceEndpoints, served: readonly string[]): 
   const { url, by } = (served.includes('cognito-idp') && services.get('cognito-idp')) || {};
   if (by !== undefined && !by.startsWith('AWS_')) {
     throw new UsageError(
-      `the user pools of this app are served here, so ${by} takes no endpoint for cognito-idp, got '${url}'`,
+      `the user pools of this app are served here, so ${by} does not accept an endpoint for cognito-idp, got '${url}'`,
     );
   }
 }

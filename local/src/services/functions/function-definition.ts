@@ -96,7 +96,7 @@ function readVariables(environment: Value | undefined): Readonly<Record<string, 
   for (const [name, value] of Object.entries(variables)) {
     const text = asText(value, 'it');
     if (text instanceof Unresolved) {
-      return new Unresolved(`the environment variable '${name}' is not known: ${text.reason}`);
+      return new Unresolved(`the environment variable '${name}' is unknown: ${text.reason}`);
     }
     texts.push([name, text]);
   }
@@ -111,12 +111,12 @@ function readCode(fn: Resource): FunctionCode | NotRunnable {
   }
   const key = asText(S3Key, "the code's S3Key");
   if (key instanceof Unresolved) {
-    return new NotRunnable(`the code of '${fn.path}' is not known: ${key.reason}`);
+    return new NotRunnable(`the code of '${fn.path}' is unknown: ${key.reason}`);
   }
   try {
     const { path, packaging } = fn.stack.assets.file(key);
     return { kind: packaging === 'zip' ? 'folder' : 'archive', path };
   } catch (error) {
-    return new NotRunnable(`the code of '${fn.path}' is not there: ${error instanceof Error ? error.message : error}`);
+    return new NotRunnable(`the code of '${fn.path}' was not found: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -31,7 +31,7 @@ export class LambdaCalls {
   private async run(name: string, request: HttpRequest, note: TakeNote): Promise<HttpResponse> {
     const fn = this.functions.find((candidate) => isNamed(name, candidate));
     if (!fn) {
-      const reason = `no function of the app is '${name}'`;
+      const reason = `the app has no function '${name}'`;
       note(`lambda Invoke: ${reason}`);
       return refused(404, 'ResourceNotFoundException', `Function not found: ${name} (${reason})`);
     }
@@ -40,7 +40,7 @@ export class LambdaCalls {
       return { status: 204, headers: {}, body: '' };
     }
     if (type !== 'RequestResponse' && type !== 'Event') {
-      return refused(400, 'InvalidParameterValueException', `the invocation type '${type}' is not one of Lambda`);
+      return refused(400, 'InvalidParameterValueException', `Lambda has no invocation type '${type}'`);
     }
     if (request.body.length > largest[type]) {
       return refused(413, 'RequestTooLargeException', `the event is larger than ${largest[type]} bytes`);
@@ -53,9 +53,7 @@ export class LambdaCalls {
     }
     if (type === 'Event') {
       // Nobody waits for it. On AWS it would be tried twice more.
-      this.invoke(fn, event, note).catch((error: unknown) =>
-        note(`${fn.path}: ${failed(error)}, and is not tried again`),
-      );
+      this.invoke(fn, event, note).catch((error: unknown) => note(`${fn.path}: ${failed(error)}, and is not retried`));
       return { status: 202, headers: { 'x-amzn-requestid': randomUUID() }, body: '' };
     }
     return this.result(fn, event, note);

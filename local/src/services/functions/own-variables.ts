@@ -33,7 +33,9 @@ export function checkKeys(given: FunctionVariables, functions: readonly Resource
   for (const key of Object.keys(given)) {
     if (!functions.some((fn) => rankOf(key, fn) > 0) && key !== ofAll) {
       const known = functions.map(({ path }) => `'${path}'`).join(', ') || 'none';
-      throw new UsageError(`the environment variables of '${key}' are of no function of the app, which has: ${known}`);
+      throw new UsageError(
+        `there are environment variables for '${key}', but the app has no such function, only: ${known}`,
+      );
     }
   }
 }

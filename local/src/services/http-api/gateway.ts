@@ -83,7 +83,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const path = decodePath(request.rawPath);
     const staged = mapping ? mappedStage(path, mapping, stages.served) : findStage(path, stages.served);
     if (!staged) {
-      return { result: notFound(`no stage takes ${quoted(path)}: ${stagesText(stages)}`) };
+      return { result: notFound(`no stage matches ${quoted(path)}: ${stagesText(stages)}`) };
     }
     const selection = table.select(request.method, staged.path);
     if (selection.kind === 'none') {
@@ -93,7 +93,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     if (selection.kind === 'ambiguous') {
       const keys = selection.routes.map((route) => `'${route.resource.path}'`).join(', ');
-      return { result: internalServerError(`several routes take the request alike: ${keys}`) };
+      return { result: internalServerError(`several routes match the request equally well: ${keys}`) };
     }
     const { route, pathParameters } = selection;
     const { routeKey } = route;
@@ -129,7 +129,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function unservedRoutes(): readonly UnservedRoute[] {
     const routes = api.routes.flatMap((route) => {
       if (route.routeKey instanceof Unresolved) {
-        return [{ routeKey: '?', status: 404, reason: `the route key is not known: ${route.routeKey.reason}` }];
+        return [{ routeKey: '?', status: 404, reason: `the route key is unknown: ${route.routeKey.reason}` }];
       }
       const { method } = route.routeKey;
       const obstacle =
@@ -149,7 +149,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 function stagesText({ served, unserved }: Stages): string {
   const names = served.map(({ name }) => `'${name}'`);
-  const none = unserved.length === 0 ? 'there is none in this API' : 'none is served';
+  const none = unserved.length === 0 ? 'this API has none' : 'none is served';
   const there = names.length === 0 ? none : `there is ${names.join(' and ')}`;
   return [there, ...unserved.map(({ reason }) => reason)].join('; ');
 }

@@ -43,6 +43,6 @@ export function httpApisReport(
 
 function withoutCors({ cors, resource }: HttpApi, allowOrigins: readonly string[]): readonly string[] {
   return cors === undefined && allowOrigins.length > 0
-    ? [`'${resource.path}' has no CORS configuration, so no page of ${allowOrigins.join(', ')} can read its answers`]
+    ? [`'${resource.path}' has no CORS configuration, so pages of ${allowOrigins.join(', ')} cannot read its responses`]
     : [];
 }

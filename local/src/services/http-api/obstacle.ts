@@ -7,7 +7,7 @@ import type { Integration } from './model/integration.js';
 
 /** Why it is not even told who may call a route. */
 export function existenceObstacle({ uncertain }: HttpRoute): Refusal | undefined {
-  return uncertain && notServed('this route', `whether the route exists is not known: ${uncertain.reason}`);
+  return uncertain && notServed('this route', `it is unknown whether the route exists: ${uncertain.reason}`);
 }
 
 /** Why a function cannot be run here; `undefined` where it can. */
@@ -20,7 +20,7 @@ export function integrationObstacle(route: HttpRoute, functionObstacle: Function
     case 'other':
       return notServed(`the integration ${integration.name}`);
     case 'unknown':
-      return notServed('this integration', `the integration is not known: ${integration.reason}`);
+      return notServed('this integration', `the integration is unknown: ${integration.reason}`);
     case 'lambda': {
       const reason = functionObstacle(integration.function);
       const version = payloadFormatVersion(route, integration.properties);
@@ -52,7 +52,7 @@ export function payloadFormatVersion(
   if (version === '1.0' || version === '2.0' || version instanceof Unresolved) {
     return version;
   }
-  return new Unresolved(`the payload format version '${version}' is not known`);
+  return new Unresolved(`unknown payload format version '${version}'`);
 }
 
 function propertyObstacle(properties: ValueMap): Refusal | undefined {
@@ -61,7 +61,7 @@ function propertyObstacle(properties: ValueMap): Refusal | undefined {
     return notServed('this integration', timeout.reason);
   }
   if (properties.CredentialsArn !== undefined) {
-    return notServed('this integration', 'what the role in CredentialsArn may do is not known here');
+    return notServed('this integration', 'what the role in CredentialsArn may do is unknown here');
   }
   const request = readRequestMappings(properties.RequestParameters);
   const response = readResponseMappings(properties.ResponseParameters);

@@ -33,11 +33,11 @@ export function extendConfiguration(text: string, local: LocalConfiguration): Ex
     return {
       text: written(extended, text),
       added: all.join(', '),
-      unserved: identityPoolId === undefined ? undefined : 'identityPoolId is left out: identity pools are not served',
+      unserved: identityPoolId === undefined ? undefined : 'identityPoolId is removed: identity pools are not served',
     };
   }
   const unserved = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
-    ? 'amplify_outputs.json has no place for another Cognito: sign-in goes to AWS, use the ResourcesConfig form'
+    ? 'amplify_outputs.json cannot name the local Cognito, so sign-in would go to AWS: use the ResourcesConfig form'
     : undefined;
   return { text, added: undefined, unserved };
 }

@@ -29,12 +29,12 @@ function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly str
   const { origin, 'sec-fetch-site': site = '' } = headers;
   if (origin === undefined) {
     return method === 'POST' && ['cross-site', 'same-site'].includes(site)
-      ? `a page that names no origin may not call, and the request is ${site}`
+      ? `a page without an origin must not call, and the request is ${site}`
       : undefined;
   }
   return pageOrigins.includes(origin)
     ? undefined
-    : `a page of ${origin} may not call: only ${pageOrigins.join(', ') || 'none'} may`;
+    : `a page of ${origin} must not call: allowed origins: ${pageOrigins.join(', ') || 'none'}`;
 }
 
 function internalError(error: unknown): CognitoAnswer {

@@ -40,8 +40,8 @@ export function parseState(data: unknown): CognitoState {
   if (found !== undefined && found !== version) {
     throw new CognitoError(
       'COGNITO_STATE_VERSION',
-      `the state of the user pools has version '${found}', this program reads ${version}: start it with --reset, which ` +
-        'forgets all users, or with the version of the program that wrote it',
+      `the state of the user pools has version '${found}', but this program reads ${version}: start with --reset, which forgets all ` +
+        'users, or with the version of the program that wrote it',
     );
   }
   const invalid = state('state', data);
@@ -151,11 +151,11 @@ const state = shape({
 });
 
 function typed(type: 'string' | 'number' | 'boolean'): Check {
-  return (path, value) => (typeof value === type ? undefined : `'${path}' is no ${type}`);
+  return (path, value) => (typeof value === type ? undefined : `'${path}' is not a ${type}`);
 }
 
 function oneOf(...values: readonly unknown[]): Check {
-  return (path, value) => (values.includes(value) ? undefined : `'${path}' is none of ${values.join(', ')}`);
+  return (path, value) => (values.includes(value) ? undefined : `'${path}' is not one of ${values.join(', ')}`);
 }
 
 function hex(path: string, value: unknown): string | undefined {
@@ -167,7 +167,7 @@ function privateKey(path: string, value: unknown): string | undefined {
     createPrivateKey({ key: value as JsonWebKey, format: 'jwk' });
     return undefined;
   } catch {
-    return `'${path}' is no private key`;
+    return `'${path}' is not a private key`;
   }
 }
 
@@ -177,20 +177,20 @@ function optional(check: Check): Check {
 
 function list(check: Check): Check {
   return (path, value) =>
-    Array.isArray(value) ? first(value.map((item) => check(`${path}[]`, item))) : `'${path}' is no list`;
+    Array.isArray(value) ? first(value.map((item) => check(`${path}[]`, item))) : `'${path}' is not a list`;
 }
 
 /** Keys may name people, so paths do not have them. */
 function map(check: Check): Check {
   return (path, value) =>
-    isMap(value) ? first(Object.values(value).map((item) => check(`${path}.*`, item))) : `'${path}' is no map`;
+    isMap(value) ? first(Object.values(value).map((item) => check(`${path}.*`, item))) : `'${path}' is not a map`;
 }
 
 function shape(members: { readonly [name: string]: Check }): Check {
   return (path, value) =>
     isMap(value)
       ? first(Object.entries(members).map(([name, check]) => check(`${path}.${name}`, value[name])))
-      : `'${path}' is no map`;
+      : `'${path}' is not a map`;
 }
 
 function isMap(value: unknown): value is { readonly [key: string]: unknown } {

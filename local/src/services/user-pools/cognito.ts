@@ -192,7 +192,9 @@ export function createCognito(options: CognitoOptions): Cognito {
       return act(request, note);
     }
     const response = request.method === 'GET' ? await publish(request) : notFoundAnswer();
-    return response.status === 404 ? { response, reason: 'no action and no document of a user pool' } : { response };
+    return response.status === 404
+      ? { response, reason: 'not an action and not a document of a user pool' }
+      : { response };
   }
 
   return {

@@ -168,13 +168,17 @@ function addresses(
         return login === undefined ? [] : [{ order: 35, cells: ['Managed login', login, resource.path] }];
       }),
       ...(inbox
-        ? [{ order: 30, cells: ['Inbox', inbox, 'the mails and text messages with the codes: none is really sent'] }]
+        ? [{ order: 30, cells: ['Inbox', inbox, 'the e-mails and text messages with the codes; none is really sent'] }]
         : []),
       ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
     ],
     sections: [
       { order: 20, title: 'User pools', text: table(pools.flatMap(poolRows)) },
-      { order: 46, title: 'Managed login returns here alone to', text: [...new Set(redirects)].join('\n') },
+      {
+        order: 46,
+        title: 'Redirect URLs of managed login that work only here',
+        text: [...new Set(redirects)].join('\n'),
+      },
     ],
   };
 }

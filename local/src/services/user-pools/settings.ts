@@ -11,7 +11,7 @@ export function readSettings(resource: Resource, names: readonly string[]): Sett
     const value = resource.property(name);
     const unresolved = firstUnresolved(value);
     if (unresolved) {
-      return new Unresolved(`${name} of '${resource.path}' is not known: ${unresolved.reason}`);
+      return new Unresolved(`${name} of '${resource.path}' is unknown: ${unresolved.reason}`);
     }
     if (value !== undefined) {
       settings[name] = value;

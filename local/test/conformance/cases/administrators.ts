@@ -37,7 +37,7 @@ export const administrators: Group = {
   title: 'Cognito: administrators',
   cases: [
     {
-      name: 'AdminCreateUser makes a user who must choose a password at the first sign-in',
+      name: 'AdminCreateUser creates a user who must choose a password at the first sign-in',
       source: action('AdminCreateUser'),
       check: async (pool) => {
         const user = await pool.invited('Temporary-1');
@@ -52,7 +52,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminCreateUser refuses a name that is taken, and a password that the policy does not allow',
+      name: 'AdminCreateUser refuses an existing name, and a password that the policy does not allow',
       source: action('AdminCreateUser'),
       check: async (pool) => {
         const taken = { ...naming(pool, await pool.user()), MessageAction: 'SUPPRESS' } as const;
@@ -61,7 +61,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminSetUserPassword gives a password for good, or one to be changed',
+      name: 'AdminSetUserPassword sets a permanent password, or one that must be changed',
       source: action('AdminSetUserPassword'),
       check: async (pool) => {
         const user = await pool.user();
@@ -73,7 +73,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'after AdminResetUserPassword the password is refused, and a new one asked for',
+      name: 'after AdminResetUserPassword the old password is refused and the user must choose a new one',
       source: action('AdminResetUserPassword'),
       check: async (pool) => {
         const user = await pool.user();
@@ -95,7 +95,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminDisableUser shuts a user out until AdminEnableUser',
+      name: 'AdminDisableUser blocks a user until AdminEnableUser',
       source: action('AdminDisableUser'),
       check: async (pool) => {
         const user = await pool.user();
@@ -106,7 +106,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminDeleteUser deletes a user, whom nothing finds then',
+      name: 'AdminDeleteUser deletes a user, who can then no longer be found',
       source: action('AdminDeleteUser'),
       check: async (pool) => {
         const user = naming(pool, await pool.user());
@@ -118,7 +118,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'ListUsers finds a user by the address, or by how it begins',
+      name: 'ListUsers finds a user by the address or by its beginning',
       source: action('ListUsers'),
       check: async (pool) => {
         const user = await pool.user();
@@ -132,7 +132,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminInitiateAuth signs in with the password where the client allows it',
+      name: 'AdminInitiateAuth signs in with the password if the client allows it',
       source: action('AdminInitiateAuth'),
       check: async (pool) => {
         const command = new AdminInitiateAuthCommand({
@@ -145,7 +145,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'the groups of a user are in the next tokens',
+      name: "the next tokens contain the user's groups",
       source: cognito('cognito-user-pools-user-groups'),
       check: async (pool) => {
         const user = await pool.user();

@@ -43,7 +43,7 @@ export const authorizeEndpoint: Group = {
       },
     })),
     {
-      name: 'A client that does not exist is returned to nowhere',
+      name: 'A client that does not exist gets no redirect',
       source: documented,
       check: async ({ login }) => {
         const { location } = await login.authorize({ client_id: 'doesnotexist' });
@@ -80,14 +80,14 @@ export const authorizeEndpoint: Group = {
       check: ({ login }) => login.refuses({ code_challenge_method: 'plain' }, 'invalid_request'),
     },
     {
-      name: 'A code_challenge that is no SHA-256 is invalid_request',
-      source: ourChoice('no verifier fits it, and the exchange would fail later with a reason that is harder to find'),
+      name: 'A code_challenge that is not a SHA-256 hash is invalid_request',
+      source: ourChoice('no verifier matches it, and the exchange would fail later with a less clear reason'),
       only: 'here',
       check: ({ login }) => login.refuses({ code_challenge: 'short' }, 'invalid_request'),
     },
     {
-      name: 'A parameter that is given twice is invalid_request',
-      source: ourChoice('two readers could each take another one, so nothing is chosen (RFC 6749, section 3.1)'),
+      name: 'A parameter that is sent twice is invalid_request',
+      source: ourChoice('two readers could each use a different one, so neither is used (RFC 6749, section 3.1)'),
       only: 'here',
       check: async ({ login }) => {
         const { location } = await login.send(`/oauth2/authorize?${login.query()}&scope=openid`);
@@ -102,7 +102,7 @@ export const authorizeEndpoint: Group = {
     },
     {
       name: 'An identity_provider that the client lacks is invalid_request',
-      source: ourChoice('AWS names no error for it'),
+      source: ourChoice('AWS does not document the error'),
       only: 'here',
       check: ({ login }) => login.refuses({ identity_provider: 'Nobody' }, 'invalid_request'),
     },

@@ -31,7 +31,7 @@ export const choice: Group = {
   title: 'Cognito: sign-in by choice',
   cases: [
     {
-      name: 'without a preferred challenge USER_AUTH lets the user select one of those that are available',
+      name: 'without a preferred challenge USER_AUTH lets the user select one of the available challenges',
       source: initiating,
       check: async ({ choice }) => {
         const { ChallengeName, AvailableChallenges, Session } = await choice.begin(await choice.user());
@@ -42,14 +42,14 @@ export const choice: Group = {
     },
     {
       name: 'the challenges of a user with a password and an address are PASSWORD_SRP, PASSWORD and EMAIL_OTP, in this order',
-      source: ourChoice('seen in a public test fixture; AWS says nothing of the order'),
+      source: ourChoice('seen in a public test fixture; AWS does not document the order'),
       check: async ({ choice }) => {
         const { AvailableChallenges } = await choice.begin(await choice.user());
         assert.deepEqual(AvailableChallenges, ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP']);
       },
     },
     {
-      name: 'a preferred challenge that is not available to the user gives the selection, and no error',
+      name: 'a preferred challenge that is not available to the user returns the selection, not an error',
       source: choosing,
       check: async ({ choice }) => {
         const { ChallengeName } = await choice.begin(await choice.user(), { PREFERRED_CHALLENGE: 'WEB_AUTHN' });
@@ -71,7 +71,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'SELECT_CHALLENGE takes the password in the same answer',
+      name: 'SELECT_CHALLENGE accepts the password in the same response',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -80,7 +80,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'SELECT_CHALLENGE takes SRP_A in the same answer',
+      name: 'SELECT_CHALLENGE accepts SRP_A in the same response',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -90,7 +90,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'selecting PASSWORD alone asks for the password',
+      name: 'selecting only PASSWORD asks for the password',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -100,7 +100,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a wrong password can be given again with the session of the selection',
+      name: 'after a wrong password the session of the selection can be used again',
       source: ourChoice('Amplify keeps its session after an error and sends it again'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -112,7 +112,7 @@ export const choice: Group = {
     },
     {
       name: 'EMAIL_OTP says how and where the code was sent, with the address masked',
-      source: ourChoice('Amplify reads exactly these parameters, and no page names them'),
+      source: ourChoice('Amplify reads exactly these parameters, but AWS does not document them'),
       check: async ({ choice }) => {
         const { ChallengeName, ChallengeParameters } = await choice.begin(await choice.user(), mail);
         assert.equal(ChallengeName, 'EMAIL_OTP');
@@ -153,7 +153,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a wrong code leaves the session open for the right one',
+      name: 'after a wrong code the session still accepts the right one',
       source: ourChoice('Amplify keeps its session after an error and sends it again'),
       only: 'here',
       check: async ({ choice }) => {
@@ -165,8 +165,8 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a code is good for five attempts',
-      source: ourChoice('AWS says nothing of the number: as many as for the codes of sign-ups'),
+      name: 'a code allows five attempts',
+      source: ourChoice('AWS does not document the number: the same as for sign-up codes'),
       only: 'here',
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -178,7 +178,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a session that is spent is refused',
+      name: 'a session that was already used is refused',
       source: reported('https://github.com/aws-samples/amazon-cognito-passwordless-email-auth/issues/17'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -222,7 +222,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'AdminInitiateAuth signs in by choice as well',
+      name: 'AdminInitiateAuth also supports sign-in by choice',
       source: action('AdminInitiateAuth'),
       check: async ({ choice }) => {
         const AuthParameters = { USERNAME: await choice.user() };
@@ -242,7 +242,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user gets a challenge where the client hides who exists',
+      name: 'an unknown user gets a challenge if the client hides who exists',
       source: existence,
       check: async ({ choice }) => {
         const { ChallengeName, Session } = await choice.begin('nobody@example.com', mail);
@@ -251,7 +251,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user who is refused is refused as a known one',
+      name: 'an unknown user gets the same refusal as a known one',
       source: existence,
       check: async ({ choice }) => {
         const begun = await choice.begin('nobody@example.com', mail);
@@ -260,7 +260,7 @@ export const choice: Group = {
     },
     {
       name: 'the challenges of an unknown user are always the same for the same name',
-      source: ourChoice('AWS says that they are chosen at random: asking twice must not tell who exists'),
+      source: ourChoice('AWS says that they are random, but asking twice must not reveal who exists'),
       check: async ({ choice }) => {
         const first = await choice.begin('nobody@example.com');
         const second = await choice.begin('nobody@example.com');

@@ -14,7 +14,7 @@ export const cors: Group = {
   title: 'CORS',
   cases: [
     {
-      name: 'the gateway answers a preflight request that no route takes, without a token',
+      name: 'the gateway answers a preflight request, without a token, if no route matches it',
       source: guide,
       exchanges: [
         {
@@ -32,7 +32,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'a preflight request of another origin gets no CORS headers',
+      name: 'a preflight request from another origin gets no CORS headers',
       source: guide,
       exchanges: [
         {
@@ -59,7 +59,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'without CORS on the API the headers of the function stay',
+      name: "without CORS on the API the function's headers are kept",
       source: guide,
       exchanges: [
         {
@@ -69,7 +69,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'without CORS on the API an OPTIONS request is one as any',
+      name: 'without CORS on the API an OPTIONS request is not special',
       source: guide,
       exchanges: [
         {
@@ -79,7 +79,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'a route with ANY takes OPTIONS before the gateway does',
+      name: 'a route with ANY receives OPTIONS before the gateway answers it',
       source: guide,
       exchanges: [
         {
@@ -90,7 +90,7 @@ export const cors: Group = {
     },
     {
       name: 'refusals have CORS headers, so that a page can read them',
-      source: ourChoice('AWS does not say so for each; a page that cannot read a refusal cannot show it'),
+      source: ourChoice('AWS does not document each case; without the headers a page could not read the refusal'),
       exchanges: [
         {
           request: { line: 'GET /private', headers: { origin } },

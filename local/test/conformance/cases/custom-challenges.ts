@@ -15,10 +15,10 @@ function withPassword(choice: ChoiceTarget, USERNAME: string, ClientId = choice.
 }
 
 export const customChallenges: Group = {
-  title: 'Cognito: challenges of the app’s own, and migration',
+  title: 'Cognito: custom challenges and migration',
   cases: [
     {
-      name: 'the public parameters of CreateAuthChallenge are those of the challenge, the private ones are not',
+      name: 'the challenge contains the public parameters of CreateAuthChallenge, but not the private ones',
       source: creating,
       check: async ({ choice }) => {
         const { ChallengeName, ChallengeParameters } = await choice.custom(await choice.user());
@@ -29,7 +29,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'an answer that VerifyAuthChallengeResponse finds right signs in where DefineAuthChallenge issues tokens',
+      name: 'an answer that VerifyAuthChallengeResponse accepts signs in if DefineAuthChallenge issues tokens',
       source: verifying,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -37,7 +37,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions get what was answered before, with its metadata',
+      name: 'the functions get the previous answers with their metadata',
       source: defining,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -48,7 +48,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the client metadata of an answer reach the functions, that of InitiateAuth does not',
+      name: 'the functions get the client metadata of an answer, but not that of InitiateAuth',
       source: action('InitiateAuth'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -60,8 +60,8 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'failAuthentication is refused as a wrong password',
-      source: ourChoice('AWS documents that the sign-in ends, not by which error: as a wrong password'),
+      name: 'failAuthentication is refused like a wrong password',
+      source: ourChoice('AWS documents that the sign-in ends, but not the error: the same as for a wrong password'),
       check: async ({ choice }) => {
         const user = await choice.user();
         let challenge = await choice.custom(user);
@@ -83,7 +83,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions run with userNotFound for unknown users, where the client hides who exists',
+      name: 'the functions run with userNotFound for unknown users if the client hides who exists',
       source: defining,
       check: async ({ choice }) => {
         const { ChallengeParameters } = await choice.custom('nobody@example.com');
@@ -91,7 +91,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'no answer signs in an unknown user',
+      name: 'an unknown user cannot sign in with any answer',
       source: defining,
       check: async ({ choice }) => {
         const nobody = 'nobody@example.com';
@@ -101,7 +101,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'an unknown user begins no custom sign-in where the client does not hide who exists',
+      name: 'an unknown user cannot start a custom sign-in if the client does not hide who exists',
       source: cognito('cognito-user-pool-managing-errors'),
       check: async ({ choice }) => {
         const telling = choice.clients.tellingClient;
@@ -121,7 +121,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a user whom the migration trigger knows as confirmed is signed in by the old password',
+      name: 'a user whom the migration trigger reports as confirmed signs in with the old password',
       source: migrating,
       only: 'here',
       check: async ({ choice }) => {
@@ -131,7 +131,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a user whom the migration trigger does not know is refused as a wrong password',
+      name: 'a user whom the migration trigger does not know is refused like a wrong password',
       source: migrating,
       check: async ({ choice }) => {
         await assert.rejects(withPassword(choice, 'nobody@example.com'), {
@@ -141,7 +141,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the migration trigger brings a user along who forgot the password',
+      name: 'the migration trigger also migrates a user who forgot the password',
       source: migrating,
       only: 'here',
       check: async ({ choice }) => {

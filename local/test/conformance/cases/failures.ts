@@ -21,7 +21,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an answer of a form that is not known is 500',
+      name: 'an invalid response of a function is 500',
       source: guide,
       exchanges: [
         { request: { line: 'GET /answer/invalid-status' }, expected: internalServerError },
@@ -29,12 +29,12 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'a function that runs out of its own time is 500',
+      name: 'a function that exceeds its own timeout is 500',
       source: guide,
       exchanges: [{ request: { line: 'GET /brief' }, expected: internalServerError }],
     },
     {
-      name: 'an integration that does not answer in its time is 503',
+      name: 'an integration that exceeds its timeout is 503',
       source: reported('https://github.com/anomalyco/sst/issues/2232'),
       exchanges: [{ request: { line: 'GET /slow' }, expected: serviceUnavailable }],
     },
@@ -45,7 +45,7 @@ export const failures: Group = {
     },
     {
       name: 'a body over 10 MB is 413',
-      source: ourChoice('AWS gives the limit, and not the answer: the same as for an event that is too large'),
+      source: ourChoice('AWS documents the limit but not the response: the same as for an event that is too large'),
       exchanges: [
         {
           request: { line: 'POST /echo/large', body: () => Buffer.alloc(10 * megabyte + 1) },
@@ -77,7 +77,7 @@ export const failures: Group = {
     },
     {
       name: 'a request line and headers over 10,240 bytes are refused',
-      source: ourChoice('AWS gives the limit, and not the answer: 431 is what HTTP has for it'),
+      source: ourChoice('AWS documents the limit but not the response: 431 is the HTTP status for this'),
       only: 'here',
       exchanges: [
         {

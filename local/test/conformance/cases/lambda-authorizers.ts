@@ -50,12 +50,7 @@ export const lambdaAuthorizers: Group = {
     key('a missing identity source is 401', 'GET /custom/7', undefined, unauthorized),
     key('an empty identity source is 401', 'GET /custom/7', '', unauthorized),
     key('an authorizer that throws is 500', 'GET /custom/7', 'throw', internalServerError),
-    key(
-      'an answer of a form that is not known is 500, from an authorizer',
-      'GET /custom/7',
-      'garbage',
-      internalServerError,
-    ),
+    key('an invalid response of an authorizer is 500', 'GET /custom/7', 'garbage', internalServerError),
     key(
       'an authorizer that API Gateway has no permission to invoke is 500',
       'GET /unpermitted-authorizer',
@@ -69,7 +64,7 @@ export const lambdaAuthorizers: Group = {
     key('an IAM policy that denies the request is 403', 'GET /policy/7', 'deny', forbidden),
     key('an IAM policy for another method is 403', 'GET /policy/7', 'elsewhere', forbidden),
     {
-      name: 'an answer counts for its time to live, and a policy is applied to each request',
+      name: "an authorizer's response is cached for its time to live, but its policy is applied to each request",
       source: guide,
       exchanges: [
         { request: { line: 'GET /policy/1', headers: { 'X-Key': 'kept' } }, expected: { status: 200 } },
@@ -78,11 +73,11 @@ export const lambdaAuthorizers: Group = {
       ],
     },
     key(
-      'the principal of a policy reaches a function of payload format 1.0',
+      'a function with payload format 1.0 gets the principal of the policy',
       'GET /policy/7',
       'principal',
       { status: 200, event: { 'requestContext.authorizer.principalId': 'ann' } },
-      ourChoice('it is so in REST APIs, whose format this is'),
+      ourChoice('REST APIs, from which this format comes, do it'),
     ),
   ],
 };

@@ -12,7 +12,7 @@ export const managedLogin: Group = {
   title: 'Cognito: sign-out, user information, revocation, discovery',
   cases: [
     {
-      name: 'GET /logout with client_id and logout_uri goes there',
+      name: 'GET /logout with client_id and logout_uri redirects to logout_uri',
       source: logout,
       check: async ({ login, clients }) => {
         const { status, location } = await login.send(`/logout?client_id=${clients.pageClient}&logout_uri=${encoded}`);
@@ -21,7 +21,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout with the parameters of a sign-in goes to /login',
+      name: 'GET /logout with the parameters of a sign-in redirects to /login',
       source: logout,
       check: async ({ login }) => {
         const { status, location } = await login.send(`/logout?${login.query()}`);
@@ -30,7 +30,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout with a logout_uri that is not registered does not go there',
+      name: 'GET /logout does not redirect to a logout_uri that is not registered',
       source: logout,
       check: async ({ login, clients }) => {
         const evil = encodeURIComponent('https://evil.example.com/');
@@ -39,7 +39,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout with post_logout_redirect_uri alone ends at /error',
+      name: 'GET /logout with only post_logout_redirect_uri ends at /error',
       source: reported('https://github.com/streamlit/streamlit/issues/14601'),
       check: async ({ login, clients }) => {
         const query = `client_id=${clients.pageClient}&post_logout_redirect_uri=${encoded}`;
@@ -48,7 +48,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout without a client goes nowhere else',
+      name: 'GET /logout without a client does not redirect',
       source: reported('https://github.com/openid/AppAuth-Android/issues/697'),
       check: async ({ login }) => {
         const { location } = await login.send(`/logout?logout_uri=${encoded}`);
@@ -56,8 +56,8 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'The cookie of the browser is out of reach of scripts, and the page may not be framed',
-      source: ourChoice('it is a sign-in page; AWS’s own headers are not documented'),
+      name: 'Scripts cannot read the cookie, and the page cannot be framed',
+      source: ourChoice('it is a sign-in page, and AWS does not document its headers'),
       only: 'here',
       check: async ({ login }) => {
         const { headers } = await login.send(`/login?${login.query()}`);
@@ -76,7 +76,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /oauth2/userInfo with a token that is none is 401 invalid_token',
+      name: 'GET /oauth2/userInfo with a text that is not a token is 401 invalid_token',
       source: userInfo,
       check: async ({ login }) => {
         const headers = { authorization: 'Bearer e30.e30.e30' };
@@ -95,7 +95,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /oauth2/userInfo gives sub, username, and what the scopes let an app read; email_verified is a text',
+      name: 'GET /oauth2/userInfo returns sub, username, and the attributes that the scopes allow; email_verified is a string',
       source: userInfo,
       only: 'here',
       check: async (pool) => {
@@ -108,7 +108,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'POST /oauth2/revoke ends a refresh token, with an empty answer',
+      name: 'POST /oauth2/revoke revokes a refresh token, with an empty response',
       source: revocation,
       check: async (pool) => {
         const { pageClient } = pool.clients;
@@ -150,7 +150,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'The discovery document is at the issuer, and names the endpoints of the domain',
+      name: "The discovery document is at the issuer's URL and lists the endpoints of the domain",
       source: reported('https://github.com/swisstopo/swissgeol-boreholes-suite/pull/1066'),
       check: async ({ login }) => {
         const { json } = await login.send(`${login.issuer}/.well-known/openid-configuration`);

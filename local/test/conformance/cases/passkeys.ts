@@ -31,7 +31,7 @@ export const passkeys: Group = {
   title: 'Cognito: passkeys',
   cases: [
     {
-      name: 'StartWebAuthnRegistration gives the options that a browser makes a passkey with',
+      name: 'StartWebAuthnRegistration returns the options with which a browser creates a passkey',
       source: starting,
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());
@@ -53,7 +53,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a registration that never began is a WebAuthnChallengeNotFoundException',
+      name: 'a registration that was never started is a WebAuthnChallengeNotFoundException',
       source: completing,
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());
@@ -64,7 +64,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a passkey of a page of another origin is a WebAuthnOriginNotAllowedException',
+      name: 'a passkey from a page of another origin is a WebAuthnOriginNotAllowedException',
       source: completing,
       only: 'here',
       check: async ({ choice }) => {
@@ -98,7 +98,7 @@ export const passkeys: Group = {
     },
     {
       name: 'the relying party of passkeys is localhost, whatever the template has',
-      source: ourChoice('browsers take no other name for pages of this machine'),
+      source: ourChoice('browsers accept no other name for pages on this machine'),
       only: 'here',
       check: async ({ choice }) => {
         const { user } = await withPasskey(choice);
@@ -107,8 +107,8 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'an answer of a passkey that is wrong is refused as a wrong password',
-      source: ourChoice('AWS declares no error of its own for it'),
+      name: 'a wrong passkey response is refused like a wrong password',
+      source: ourChoice('AWS does not define a separate error for it'),
       only: 'here',
       check: async ({ choice }) => {
         const { user, passkey } = await withPasskey(choice);
@@ -122,8 +122,8 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'each challenge of a passkey is answered once, right or wrong',
-      source: ourChoice('AWS says nothing of it, and WebAuthn wants a new challenge each time'),
+      name: 'each passkey challenge can be answered only once, right or wrong',
+      source: ourChoice('AWS does not document it, and WebAuthn requires a new challenge each time'),
       only: 'here',
       check: async ({ choice }) => {
         const { user, passkey } = await withPasskey(choice);
@@ -134,7 +134,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a deleted passkey is gone, and one that is not there is a ResourceNotFoundException',
+      name: 'a deleted passkey no longer exists, and an unknown one is a ResourceNotFoundException',
       source: action('DeleteWebAuthnCredential'),
       only: 'here',
       check: async ({ choice }) => {
@@ -149,8 +149,8 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a user has twenty passkeys at most',
-      source: ourChoice('AWS has a quota, and its number was not found'),
+      name: 'a user can have at most twenty passkeys',
+      source: ourChoice('AWS has a quota, but its value is not documented'),
       only: 'here',
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());

@@ -11,7 +11,7 @@ export const passwordlessSignUp: Group = {
   title: 'Cognito: users without a password',
   cases: [
     {
-      name: 'a sign-up needs no password where codes by mail are allowed and the address is verified',
+      name: 'a sign-up needs no password if codes by e-mail are allowed and the address is verified',
       source: signingUp,
       check: async ({ choice }) => {
         const { UserSub, UserConfirmed } = await choice.signUp(choice.address());
@@ -20,7 +20,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'a sign-up needs a password where the client does not sign in by choice',
+      name: 'a sign-up needs a password if the client has no sign-in by choice',
       source: signingUp,
       check: async ({ choice }) => {
         const ClientId = choice.clients.plainClient;
@@ -28,7 +28,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'SignUp gives a session where the client signs in by choice, and none otherwise',
+      name: 'SignUp returns a session only if the client has sign-in by choice',
       source: reported('https://github.com/aws/aws-sdk-js-v3/issues/6724'),
       check: async ({ choice }) => {
         assert.ok((await choice.signUp(choice.address(), { Password: password })).Session);
@@ -47,8 +47,8 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'ConfirmSignUp gives a session also where none was sent',
-      source: ourChoice('Amplify sends none, and signs in with the one that it gets'),
+      name: 'ConfirmSignUp returns a session even if none was sent',
+      source: ourChoice('Amplify sends none, and signs in with the returned one'),
       only: 'here',
       check: async ({ choice }) => {
         const user = choice.address();
@@ -71,7 +71,7 @@ export const passwordlessSignUp: Group = {
     },
     {
       name: 'a user who has not confirmed the sign-up gets UserNotConfirmedException from USER_AUTH',
-      source: ourChoice('Amplify asks for the code of the sign-up by this error, and SignUp tells who exists as well'),
+      source: ourChoice('with this error Amplify asks for the sign-up code, and SignUp also reveals who exists'),
       check: async ({ choice }) => {
         const user = choice.address();
         await choice.signUp(user);
@@ -79,7 +79,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'AdminCreateUser without a password makes a user without one, where codes are allowed',
+      name: 'AdminCreateUser without a password creates a user without one if codes are allowed',
       source: creating,
       check: async ({ choice }) => {
         const Username = choice.address();
@@ -95,7 +95,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'AdminCreateUser with a temporary password makes a user who must change it',
+      name: 'AdminCreateUser with a temporary password creates a user who must change it',
       source: creating,
       check: async ({ choice }) => {
         const Username = choice.address();
@@ -105,7 +105,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'a user without a password chooses one by ChangePassword, without an earlier one',
+      name: 'a user without a password can set one with ChangePassword, without a previous one',
       source: action('ChangePassword'),
       only: 'here',
       check: async ({ choice }) => {

@@ -54,7 +54,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'its maps have the last of several values, its multi-value maps have all',
+      'its maps contain the last of several values, and its multi-value maps all of them',
       testTool,
       { line: 'GET /echo-1/7?tag=a&tag=b', headers: { Cookie: 'a=1; b=2' } },
       {
@@ -68,7 +68,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'its path is as it was sent, its parameters are decoded',
+      'its path is kept as it was sent, and its parameters are decoded',
       testTool,
       { line: 'GET /echo-1/%E2%98%95%20a' },
       {
@@ -77,7 +77,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'claims and scopes of a token stand in its authorizer',
+      'its authorizer member contains the claims and scopes of the token',
       guide,
       { line: 'GET /private/1/7', authorization: (t) => `Bearer ${t.access}` },
       {

@@ -28,7 +28,7 @@ export const payload2: Group = {
   title: 'Payload format 2.0',
   cases: [
     once(
-      'the event names its version, route, path and query',
+      'the event contains its version, route, path and query',
       guide,
       { line: 'PUT /echo/a/b?x=1&y=%2B' },
       {
@@ -57,7 +57,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'what a request does not have is not in the event',
+      'the event has no members for what the request does not contain',
       guide,
       { line: 'GET /public' },
       {
@@ -89,7 +89,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'query strings are decoded, the raw one is as it was sent',
+      'query strings are decoded, and the raw one is kept as it was sent',
       testTool,
       { line: 'GET /public?q=a%20b%23&r=%2B' },
       {
@@ -98,7 +98,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'cookies are a list of their own',
+      'cookies are in a separate list',
       guide,
       { line: 'GET /public', headers: { cookie: 'a=1; b=2' } },
       {
@@ -119,7 +119,7 @@ export const payload2: Group = {
       ],
     },
     {
-      name: 'bytes reach the function in base64',
+      name: 'the function gets binary bodies in base64',
       source: testTool,
       exchanges: [
         {
@@ -168,7 +168,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'an answer that says no content type is text/plain',
+      'a response without a content type is text/plain',
       reported(
         'https://github.com/aws/aws-lambda-dotnet/blob/0d4f36535e9fe99f63cd7993c9f961635b63becf/Tools/LambdaTestTool-v2/src/Amazon.Lambda.TestTool/Extensions/ApiGatewayResponseExtensions.cs',
       ),
@@ -186,7 +186,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'every answer names its request',
+      'every response contains the request id',
       aws('http-api-troubleshooting-jwt'),
       { line: 'GET /public' },
       {

@@ -22,12 +22,12 @@ export const routes: Group = {
       'requestContext.http.method': 'POST',
     }),
     {
-      name: 'a path that no route has is 404',
+      name: 'a path without a route is 404',
       source: guide,
       exchanges: [{ request: { line: 'GET /nothing' }, expected: notFound }],
     },
     {
-      name: 'a method that the route does not have is 404, not 405',
+      name: 'a method without a route is 404, not 405',
       source: guide,
       exchanges: [
         { request: { line: 'POST /public' }, expected: notFound },
@@ -36,13 +36,13 @@ export const routes: Group = {
     },
     {
       name: 'upper and lower case are different paths',
-      source: ourChoice('URLs are case-sensitive, and a route that is not written is not served'),
+      source: ourChoice('URLs are case-sensitive'),
       only: 'here',
       exchanges: [{ request: { line: 'GET /Public' }, expected: notFound }],
     },
     {
-      name: 'a path with a slash at its end is another path',
-      source: ourChoice('users report both; the stricter of the two opens nothing'),
+      name: 'a path with a trailing slash is a different path',
+      source: ourChoice('users report both behaviors; this is the stricter one'),
       only: 'here',
       exchanges: [{ request: { line: 'GET /public/' }, expected: notFound }],
     },
@@ -63,7 +63,7 @@ export const routes: Group = {
     },
     {
       name: 'a plus sign in a path is a plus sign',
-      source: ourChoice('it is a space in forms and queries alone'),
+      source: ourChoice('it means a space only in forms and queries'),
       exchanges: [
         {
           request: { api: 'pets', line: 'GET /pets/dog/a+b' },

@@ -40,7 +40,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a user signs in by SRP, who proves the password and does not send it',
+      name: 'a user signs in with SRP, which proves the password without sending it',
       source: cognito('amazon-cognito-user-pools-authentication-flow-methods'),
       check: async (pool) => {
         const USERNAME = await pool.user();
@@ -64,7 +64,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a wrong password and an unknown user are refused alike, where the client hides who exists',
+      name: 'a wrong password and an unknown user get the same error if the client hides who exists',
       source: cognito('cognito-user-pool-managing-errors'),
       check: async (pool) => {
         const refusal = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
@@ -76,7 +76,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'after five wrong passwords the right one is refused as well, for a while',
+      name: 'after five wrong passwords the right one is refused too, for a while',
       source: cognito('authentication'),
       check: async (pool) => {
         const user = await pool.user();
@@ -91,7 +91,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a refresh token gives new tokens, and no new refresh token',
+      name: 'a refresh returns new tokens, but no new refresh token',
       source: refreshing,
       check: async (pool) => {
         const { RefreshToken } = await pool.signIn(await pool.user());
@@ -107,7 +107,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'with rotation a refresh token gives another one, and is good once where there is no grace period',
+      name: 'with rotation a refresh returns a new refresh token, and without a grace period the old one works only once',
       source: action('RefreshTokenRotationType'),
       check: async (pool) => {
         const ClientId = pool.clients.rotatingClient;
@@ -122,7 +122,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a revoked refresh token gives none, and its access token is no good in Cognito',
+      name: 'a revoked refresh token is refused, and so is its access token in Cognito',
       source: action('RevokeToken'),
       check: async (pool) => {
         const ClientId = pool.clients.client;
@@ -134,7 +134,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'who signs out everywhere is signed out in every session',
+      name: 'a global sign-out ends every session of the user',
       source: action('GlobalSignOut'),
       check: async (pool) => {
         const user = await pool.user();
@@ -147,7 +147,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a client reads and writes the attributes that it may',
+      name: 'a client reads and writes only the attributes that it is allowed to',
       source: cognito('user-pool-settings-attributes'),
       check: async (pool) => {
         const user = await pool.user();
@@ -169,7 +169,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'who has set up an authenticator app is asked for its code, and refused with another',
+      name: 'a user with an authenticator app must enter its code, and a wrong one is refused',
       source: cognito('user-pool-settings-mfa-totp'),
       check: async (pool) => {
         const user = await pool.user();
@@ -191,7 +191,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'the custom message trigger gets the client metadata, and its error refuses what sends the mail',
+      name: 'the custom message trigger gets the client metadata, and its error makes the call fail that sends the e-mail',
       source: cognito('user-pool-lambda-custom-message'),
       check: async (pool) => {
         const request = { ClientId: pool.clients.client, Username: await pool.user() };
@@ -204,7 +204,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a wrong code sets no password',
+      name: 'a wrong code does not change the password',
       source: action('ConfirmForgotPassword'),
       check: async (pool) => {
         const user = { ClientId: pool.clients.client, Username: await pool.user() };

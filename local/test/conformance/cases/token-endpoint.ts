@@ -32,7 +32,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A machine that names no scope gets all of its client',
+      name: 'A machine that requests no scope gets all scopes of its client',
       source: documented,
       check: async ({ login }) => {
         const { scope } = claimsOf((await login.machine()).json.access_token);
@@ -40,7 +40,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A machine that names a scope gets that one',
+      name: 'A machine that requests a scope gets only that one',
       source: documented,
       check: async ({ login }) => {
         const { json } = await login.machine({ scope: 'notes/read' });
@@ -48,7 +48,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A machine gets no scope that its client lacks',
+      name: 'A machine cannot get a scope that its client lacks',
       source: cognito('cognito-user-pools-define-resource-servers'),
       check: async ({ login }) => {
         const { status, json } = await login.machine({ scope: 'notes/delete' });
@@ -56,8 +56,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The secret may be in the form',
-      source: ourChoice('openid-client sends it so by default, and is used with Cognito'),
+      name: 'The form may contain the secret',
+      source: ourChoice('openid-client, which is used with Cognito, sends it this way by default'),
       check: async ({ login, clients }) => {
         const client_secret = login.secret('machineClient');
         const form = { grant_type: 'client_credentials', client_id: clients.machineClient, client_secret };
@@ -76,7 +76,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A client with a secret that does not send it is invalid_client',
+      name: 'A client that does not send its secret is invalid_client',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { grant_type: 'refresh_token', client_id: clients.serverClient, refresh_token: 'a' };
@@ -92,7 +92,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A grant_type that is not known is unsupported_grant_type',
+      name: 'An unknown grant_type is unsupported_grant_type',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { client_id: clients.pageClient, grant_type: 'password' };
@@ -108,7 +108,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code that is not known is invalid_grant',
+      name: 'An unknown code is invalid_grant',
       source: documented,
       check: async ({ login }) => {
         const { status, json } = await login.exchange('00000000-0000-0000-0000-000000000000');
@@ -116,7 +116,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A refresh token that is not known is invalid_grant',
+      name: 'An unknown refresh token is invalid_grant',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { grant_type: 'refresh_token', client_id: clients.pageClient, refresh_token: 'a' };
@@ -124,7 +124,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A refresh gives an ID token and an access token, and no refresh token if they do not rotate',
+      name: 'A refresh returns an ID token and an access token, and without rotation no refresh token',
       source: documented,
       check: async (pool) => {
         const { pageClient } = pool.clients;
@@ -136,7 +136,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'Errors name what is wrong in error, as JSON',
+      name: 'Errors are JSON, with the reason in error',
       source: documented,
       check: async ({ login }) => {
         const { headers, json } = await login.token({ grant_type: 'x' });
@@ -145,7 +145,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code gives access, ID and refresh token, once',
+      name: 'A code returns access, ID and refresh token, once',
       source: documented,
       only: 'here',
       check: async (pool) => {
@@ -157,7 +157,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The access token has the scopes that were asked for, and no other',
+      name: 'The access token has the requested scopes and no others',
       source: cognito('cognito-user-pools-define-resource-servers'),
       only: 'here',
       check: async (pool) => {
@@ -168,8 +168,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The scopes of a sign-in stay with its refresh token, in GetTokensFromRefreshToken as well',
-      source: ourChoice('a refresh that gave more than was granted would be a hole'),
+      name: 'A refresh token keeps the scopes of its sign-in, also in GetTokensFromRefreshToken',
+      source: ourChoice('a refresh that returned more than was granted would be a security hole'),
       only: 'here',
       check: async (pool) => {
         const code = await pool.login.code(await pool.user(), password);
@@ -179,7 +179,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The ID token repeats the nonce, and has none that was not sent',
+      name: 'The ID token contains the nonce only if one was sent',
       source: documented,
       only: 'here',
       check: async (pool) => {
@@ -202,7 +202,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code is good for the redirect_uri that it was asked for with',
+      name: 'A code is valid only for the redirect_uri of its request',
       source: documented,
       only: 'here',
       check: async (pool) => {
@@ -212,7 +212,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code of a challenge needs its verifier',
+      name: 'A code that was requested with a challenge needs the verifier',
       source: cognito('using-pkce-in-authorization-code'),
       only: 'here',
       check: async (pool) => {
@@ -224,7 +224,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code is spent by a wrong exchange',
+      name: 'A wrong exchange makes the code unusable',
       source: ourChoice('a caller who has a code but not the rest has stolen it'),
       only: 'here',
       check: async (pool) => {
@@ -234,8 +234,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'aws_client_metadata that is no map of texts is invalid_request',
-      source: ourChoice('the trigger gets a map of texts as clientMetadata, as in the API'),
+      name: 'aws_client_metadata that is not a map of texts is invalid_request',
+      source: ourChoice('the trigger gets a map of strings as clientMetadata, as in the API'),
       only: 'here',
       check: async ({ login }) => {
         assert.equal(error((await login.machine({ aws_client_metadata: '[]' })).json), 'invalid_request');

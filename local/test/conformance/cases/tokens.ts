@@ -29,20 +29,20 @@ const afterYear2200 = 7_258_118_400;
 export const tokens: Group = {
   title: 'Tokens',
   cases: [
-    token('a route with a JWT authorizer takes an access token behind Bearer', (t) => bearer(t.access), {
+    token('a route with a JWT authorizer accepts an access token after Bearer', (t) => bearer(t.access), {
       status: 200,
       event: { 'requestContext.authorizer.jwt.claims.token_use': 'access' },
     }),
     token(
-      'scopes are null in the event where the route asks for none',
+      'scopes are null in the event if the route requires none',
       (t) => bearer(t.access),
       { status: 200, event: { 'requestContext.authorizer.jwt.scopes': null } },
       reported('https://github.com/aws/aws-lambda-go/issues/317'),
     ),
-    token('it takes the bare token', (t) => t.access, { status: 200 }),
-    token('it takes an ID token where the route asks for no scope', (t) => bearer(t.id), { status: 200 }),
+    token('it accepts the token without Bearer', (t) => t.access, { status: 200 }),
+    token('it accepts an ID token if the route requires no scope', (t) => bearer(t.id), { status: 200 }),
     token(
-      'claims reach the function as texts',
+      'the function gets claims as strings',
       (t) => bearer(t.access),
       {
         status: 200,
@@ -57,7 +57,7 @@ export const tokens: Group = {
       ...unauthorized,
       headers: { 'www-authenticate': 'Bearer', 'content-type': /^application\/json/ },
     }),
-    token('a token that is none is 401', () => 'Bearer token', unauthorized),
+    token('a text that is not a token is 401', () => 'Bearer token', unauthorized),
     token('an empty token is 401', () => 'Bearer ', unauthorized),
     token('half a token is 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
     token('a wrong signature is 401', (t) => bearer(t.withWrongSignature()), unauthorized),
@@ -69,14 +69,18 @@ export const tokens: Group = {
     ),
     token('alg none is 401', (t) => bearer(t.unsigned()), unauthorized),
     token('HS256 with the public key is 401', (t) => bearer(t.signedWithPublicKey()), unauthorized),
-    token('another key id is 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
+    token('an unknown key id is 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
     token('changed claims are 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
     token('an expired token is 401', (t) => bearer(t.withClaims({ exp: 1 })), unauthorized),
     token('a token that is not valid yet is 401', (t) => bearer(t.withClaims({ nbf: afterYear2200 })), unauthorized),
-    token('a token that will be issued is 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
-    token('another issuer is 401', (t) => bearer(t.withClaims({ iss: 'https://issuer.example' })), unauthorized),
+    token('a token issued in the future is 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
     token(
-      'a token of a client that is not in the audience is 401, and the challenge says so',
+      'a token of another issuer is 401',
+      (t) => bearer(t.withClaims({ iss: 'https://issuer.example' })),
+      unauthorized,
+    ),
+    token(
+      'a token of a client that is not in the audience is 401, with the reason in the challenge',
       (t) => bearer(t.otherClient),
       {
         ...unauthorized,
@@ -105,14 +109,14 @@ export const tokens: Group = {
       'GET /private/other-scope',
     ),
     token(
-      'an ID token is 403 where the route asks for a scope',
+      'an ID token is 403 if the route requires a scope',
       (t) => bearer(t.id),
       forbidden,
       guide,
       'GET /private/scoped',
     ),
     {
-      name: 'a token is looked for in the query string alone where the identity source says so',
+      name: 'the token is read only from the query string if the identity source says so',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [
         { request: { line: 'GET /private/query', queryToken: (t) => t.access }, expected: { status: 200 } },
@@ -120,7 +124,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'a token is looked for in another header where the identity source says so, and may be for any audience of it',
+      name: 'the token is read from another header if the identity source says so, and may be for any of its audiences',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [
         ...[(t: Tokens) => t.access, (t: Tokens) => bearer(t.otherClient)].map((headerToken) => ({
@@ -131,8 +135,8 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'a token that is sent twice is 401',
-      source: ourChoice('two tokens cannot both be checked, and AWS does not say which counts'),
+      name: 'two tokens in one request are 401',
+      source: ourChoice('AWS does not say which of two tokens is checked'),
       only: 'here',
       exchanges: [
         {
@@ -142,12 +146,12 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'an authorizer is asked before the function is looked at',
+      name: 'the authorizer runs before the function is resolved',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [{ request: { line: 'GET /private/1/7' }, expected: unauthorized }],
     },
     {
-      name: 'a route with AWS_IAM is 403 for a request that is not signed',
+      name: 'an unsigned request to a route with AWS_IAM is 403',
       source: aws('http-api-access-control-iam'),
       exchanges: [
         { request: { line: 'GET /iam' }, expected: forbidden },

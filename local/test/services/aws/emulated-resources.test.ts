@@ -90,14 +90,14 @@ describe('a resource of the template in an emulator', () => {
   it('is named if a value of it is not known', () => {
     const Value = { 'Fn::ImportValue': 'elsewhere' };
     const { unserved, stacks } = made({ P: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value } } });
-    assert.deepEqual(unserved, ["'S/P' is not made by the emulator: no export 'elsewhere' is in this assembly"]);
+    assert.deepEqual(unserved, ["'S/P' is not created by the emulator: no export 'elsewhere' is in this assembly"]);
     assert.deepEqual(stacks, []);
   });
 
   it('is named if it is a subscription of a function', () => {
     const Properties = { TopicArn: 'arn:aws:sns:eu-west-1:111111111111:t', Protocol: 'lambda', Endpoint: 'arn' };
     assert.deepEqual(made({ Sub: { Type: 'AWS::SNS::Subscription', Properties } }).unserved, [
-      "'S/Sub' is not made by the emulator: messages go to queues here, and its protocol is 'lambda'",
+      "'S/Sub' is not created by the emulator: messages are sent only to queues here, but its protocol is 'lambda'",
     ]);
   });
 

@@ -120,12 +120,12 @@ describe('an emulator', () => {
     [
       'is older than what is tested',
       { version: '1.5.32' },
-      'ministack 1.5.32 is not one of the versions that are tested, >=1.5.33,<1.6',
+      'ministack 1.5.32 is not a tested version: use >=1.5.33,<1.6',
     ],
     [
       'is newer than what is tested',
       { version: '1.6.0' },
-      'ministack 1.6.0 is not one of the versions that are tested, >=1.5.33,<1.6',
+      'ministack 1.6.0 is not a tested version: use >=1.5.33,<1.6',
     ],
   ];
   for (const [what, options, reason] of absent) {
@@ -133,7 +133,7 @@ describe('an emulator', () => {
       const folder = join(temporaryFolder(t), 'bin');
       withPath(t, ...(options ? [FakeMinistack.in(folder, options).folder] : [folder]));
       const app = await AwsApp.start(t, world, { aws: true });
-      assert.ok(app.local.unserved.includes(`what --aws is to serve, as ${reason}: ${remedy}`));
+      assert.ok(app.local.unserved.includes(`the services of --aws, because ${reason}: ${remedy}`));
       const { error } = await app.try('sdk', 'dynamodb');
       const message = `dynamodb is not served here, as ${reason}: --endpoint dynamodb=<url>, or ${remedy}`;
       assert.deepEqual(error, { name: 'NotServedLocally', message, attempts: 1 });

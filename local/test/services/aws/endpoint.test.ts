@@ -78,7 +78,8 @@ describe('an endpoint that the user names', () => {
     await assert.rejects(AwsApp.start(t, {}, { endpoints: { 'cognito-idp': 'http://127.0.0.1:9' } }), {
       code: 'USAGE',
       message:
-        "the user pools of this app are served here, so 'endpoints' takes no endpoint for cognito-idp, got 'http://127.0.0.1:9'",
+        "the user pools of this app are served here, so 'endpoints' does not accept an endpoint for cognito-idp, got " +
+        "'http://127.0.0.1:9'",
     });
   });
 });
@@ -96,7 +97,7 @@ describe('the variables that a test gives', () => {
   it('are refused for a function that is not in the app', async (t) => {
     await assert.rejects(AwsApp.start(t, {}, { environment: { Fn9: { STAGE: 'test' } } }), {
       code: 'USAGE',
-      message: "the environment variables of 'Fn9' are of no function of the app, which has: 'S/Fn0'",
+      message: "there are environment variables for 'Fn9', but the app has no such function, only: 'S/Fn0'",
     });
   });
 });
@@ -134,7 +135,7 @@ describe('the port that stands for AWS', () => {
     it(`refuses what a browser sends: ${Object.keys(header)}`, async (t) => {
       const { status, body } = await asked(t, { ...signed, ...header });
       assert.equal(status, 403);
-      assert.match(body, /web pages may not call AWS here/);
+      assert.match(body, /web pages must not call AWS here/);
     });
   }
 });

@@ -44,7 +44,7 @@ describe('an event source', () => {
 
   const stream = 'arn:aws:dynamodb:eu-west-1:111111111111:table/t/stream/1';
   const unserved: readonly (readonly [properties: JsonObject, reason: string])[] = [
-    [{ EventSourceArn: stream }, `only queues are read here, and its source is '${stream}'`],
+    [{ EventSourceArn: stream }, `only queues are read here, but its source is '${stream}'`],
     [{ FilterCriteria: { Filters: [] } }, 'FilterCriteria are not served'],
     [{ FunctionName: 'other' }, "no AWS::Lambda::Function 'other' is in this assembly"],
     [

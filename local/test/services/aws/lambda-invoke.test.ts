@@ -47,7 +47,7 @@ describe('a function that invokes another one of the app', () => {
   it('does not wait for an event, whose failure is in the log', async () => {
     const { answer } = await invoke({ FunctionName: 'other', InvocationType: 'Event', event: { fail: true, n: 7 } });
     assert.deepEqual(answer, { StatusCode: 202, payload: '' });
-    await until(() => app.log.includes('failed: it does not like that, and is not tried again'));
+    await until(() => app.log.includes('failed: it does not like that, and is not retried'));
     assert.ok(app.log.includes('S/Other: called with {"fail":true,"n":7}'));
   });
 
@@ -61,7 +61,7 @@ describe('a function that invokes another one of the app', () => {
   for (const FunctionName of others) {
     it(`is refused one that is not of the app: ${FunctionName}`, async () => {
       const { error } = await invoke({ FunctionName, event: {} });
-      const message = `Function not found: ${FunctionName} (no function of the app is '${FunctionName}')`;
+      const message = `Function not found: ${FunctionName} (the app has no function '${FunctionName}')`;
       assert.deepEqual(error, { name: 'ResourceNotFoundException', message, attempts: 1 });
     });
   }

@@ -141,7 +141,7 @@ describe('ministack', () => {
     app = await AwsApp.start(cleanup, { ...world, resources }, { aws: true, state });
     assert.match(
       app.local.unserved.join(),
-      /^ministack [\d.]+ did not make all resources \(account 000000000000, us-east-1\): .+; --reset makes all of them anew$/,
+      /^ministack [\d.]+ did not create all resources \(account 000000000000, us-east-1\): .+; --reset creates all of them again$/,
     );
     assert.deepEqual(await tried('query'), ['1', 'twice']);
   });

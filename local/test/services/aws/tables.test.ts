@@ -60,14 +60,14 @@ describe('the tables of an app', () => {
 
   it('that cannot be made are named', async (t) => {
     const { url } = await dynamodb(t, 400, 'ValidationException');
-    const reason = `the table 'S/Table' was not made at ${url}: {"__type":"ValidationException"}`;
+    const reason = `the table 'S/Table' was not created at ${url}: {"__type":"ValidationException"}`;
     assert.deepEqual((await unservedWith(t, url)).unserved, [reason]);
   });
 
   it('are named if the endpoint does not answer, and everything else is served', async (t) => {
     const { app, unserved } = await unservedWith(t, 'http://127.0.0.1:9');
     const reason =
-      'tables were not made at http://127.0.0.1:9, which does not answer: connect ECONNREFUSED 127.0.0.1:9';
+      'tables were not created because http://127.0.0.1:9 does not answer: connect ECONNREFUSED 127.0.0.1:9';
     assert.deepEqual(unserved, [reason]);
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });

@@ -31,14 +31,14 @@ exports.handler = async ({ way, url }) => {
 };`;
 
 const ofTls = "'sqs.eu-west-1.amazonaws.com' is not served here";
-const ofName = "the address of 'sqs.eu-west-1.amazonaws.com' is not looked up here, only https is served";
+const ofName = "the address of 'sqs.eu-west-1.amazonaws.com' is not looked up here, because only https is served";
 const ways: readonly (readonly [way: string, message: string, port: number | undefined])[] = [
   ['fetch', ofTls, undefined],
   ['https', ofTls, undefined],
   ['tls', ofTls, undefined],
   ['tls by number', ofTls, undefined],
   ['tls over a proxy', ofTls, undefined],
-  ['http2', "'sqs.eu-west-1.amazonaws.com' is called by h2, and only http/1.1 is served here", 1],
+  ['http2', "'sqs.eu-west-1.amazonaws.com' is called with h2, but only http/1.1 is served here", 1],
   ['http', ofName, 1],
   ['net', ofName, 1],
   ['lookup', ofName, 1],

@@ -525,7 +525,7 @@ describe('a handler that', () => {
       source('exports.handler = (event, context, callback) => callback(null, 1);', { Runtime: 'nodejs24.x' }),
       'FUNCTION_THREW',
       'Error',
-      /nodejs24\.x takes no handlers with a callback/,
+      /nodejs24\.x does not support handlers with a callback/,
     ],
   ];
   for (const [name, input, code, type, message] of cases) {
@@ -606,7 +606,7 @@ describe('a function that cannot be run', () => {
       { Code: { S3Key: 'other.zip' } },
       /the code of 'S\/Fn' is not there: no asset has the key 'other\.zip'/,
     ],
-    ['with code that is not known', { Code: { S3Key: { Ref: 'Nobody' } } }, /is not known: .*'Nobody'/],
+    ['with code that is not known', { Code: { S3Key: { Ref: 'Nobody' } } }, /is unknown: .*'Nobody'/],
     [
       'with a variable that is not known',
       { Environment: { Variables: { SECRET: '{{resolve:secretsmanager:x}}' } } },

@@ -76,13 +76,13 @@ describe('a preflight answer', () => {
       'credentials from anywhere',
       { ...cors, allowOrigins: ['*'], allowCredentials: true },
       { origin, ...method },
-      "allowCredentials is not possible with '*' in allowOrigins: no browser takes it",
+      "allowCredentials is not possible with '*' in allowOrigins: browsers refuse it",
     ],
     [
       'a configuration that is not known',
       new Unresolved('no such parameter'),
       { origin, ...method },
-      "'https://a.example' is not allowed: the CORS configuration is not known, no such parameter",
+      "'https://a.example' is not allowed: the CORS configuration is unknown, no such parameter",
     ],
   ];
   for (const [name, configuration, headers, reason] of refusals) {
@@ -129,7 +129,7 @@ describe('a preflight answer', () => {
       'authorization behind *',
       { allowHeaders: ['*'] },
       { ...method, 'access-control-request-headers': 'authorization' },
-      "authorization is not in allowHeaders (*), and browsers do not count it in '*'",
+      "authorization is not in allowHeaders (*), and '*' does not include it",
     ],
   ];
   for (const [name, configuration, headers, reason] of hints) {

@@ -85,7 +85,7 @@ describe('what a function returns', () => {
     [{ statusCode: 200, body: { a: 1 } }, 'body must be a text, got a map: write it with JSON.stringify'],
     [{ statusCode: 200, body: 1 }, 'body must be a text, got 1: write it with JSON.stringify'],
     [{ statusCode: 200, body: 'a', isBase64Encoded: 'true' }, "isBase64Encoded must be true or false, got 'true'"],
-    [{ statusCode: 200, body: 'a?', isBase64Encoded: true }, 'isBase64Encoded is true, and body is not base64'],
+    [{ statusCode: 200, body: 'a?', isBase64Encoded: true }, 'isBase64Encoded is true, but body is not base64'],
   ];
   for (const [answer, what] of invalid) {
     it(`${JSON.stringify(answer)} is invalid`, () => {

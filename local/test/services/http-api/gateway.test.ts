@@ -125,7 +125,7 @@ describe('a route with a token', () => {
     const { send, invoked } = gatewayOf({ routes });
     const answer = await send('GET /admin', { headers: { authorization } });
     assert.equal(shown(answer), '403 {"message":"Forbidden"}');
-    assert.equal(answer.reason, "the token has the scopes 'notes'; the route asks for 'admin'");
+    assert.equal(answer.reason, "the token has the scopes 'notes'; the route requires 'admin'");
     assert.equal(answer.sub, undefined);
     assert.equal(invoked.length, 0);
   });
@@ -206,7 +206,7 @@ describe('access that is in doubt', () => {
       'by AWS_IAM',
       { routes: { 'GET /': { AuthorizationType: 'AWS_IAM' } } },
       '403 {"message":"Forbidden"}',
-      /AWS_IAM: signatures are not checked here/,
+      /AWS_IAM, but signatures are not checked here/,
     ],
     [
       'by a Lambda authorizer whose payload format is not known',
@@ -224,19 +224,19 @@ describe('access that is in doubt', () => {
         },
       },
       internalServerError,
-      /the Lambda authorizer is not known: AuthorizerPayloadFormatVersion of 'S\/Custom' must be a text, got nothing/,
+      /the Lambda authorizer is unknown: AuthorizerPayloadFormatVersion of 'S\/Custom' must be a text, got nothing/,
     ],
     [
       'by a condition that is not known',
       { resources: { Route: uncertain({}) } },
       '501 {"message":"this route is not served by cdk-http-api-local"}',
-      /whether the route exists is not known: stack 'S' has no condition 'Nowhere'/,
+      /it is unknown whether the route exists: stack 'S' has no condition 'Nowhere'/,
     ],
     [
       'by two routes of one key',
       { routes: { 'GET /': jwt }, resources: { Other: { ...uncertain({}), Condition: undefined } } },
       internalServerError,
-      /several routes take the request alike: 'S\/Route0', 'S\/Other'/,
+      /several routes match the request equally well: 'S\/Route0', 'S\/Other'/,
     ],
   ];
   for (const [name, input, status, reason] of cases) {
@@ -287,12 +287,12 @@ describe('a stage', () => {
     [['dev'], 'GET /dev', 'GET /'],
     [['dev'], 'GET /dev/', 'GET /'],
     [['dev'], 'GET /d%65v/notes', 'GET /notes'],
-    [['dev'], 'GET /notes', "no stage takes '/notes': there is 'dev'"],
-    [['dev'], 'GET /devel/notes', "no stage takes '/devel/notes': there is 'dev'"],
+    [['dev'], 'GET /notes', "no stage matches '/notes': there is 'dev'"],
+    [['dev'], 'GET /devel/notes', "no stage matches '/devel/notes': there is 'dev'"],
     [['$default', 'dev'], 'GET /notes', 'GET /notes'],
     [['$default', 'dev'], 'GET /dev/notes', 'GET /notes'],
     [['$default'], 'GET /$default/notes', "no route for 'GET /$default/notes'"],
-    [[], 'GET /notes', "no stage takes '/notes': there is none in this API"],
+    [[], 'GET /notes', "no stage matches '/notes': this API has none"],
   ];
   for (const [stages, request, answered] of cases) {
     it(`of [${stages}] takes '${request}': ${answered}`, async () => {
@@ -315,7 +315,7 @@ describe('a stage', () => {
     [
       'whose deployment is not known',
       { AutoDeploy: { Ref: 'Nobody' } },
-      "whether the stage 'dev' is deployed is not known: stack 'S' has no parameter and no resource 'Nobody'",
+      "whether the stage 'dev' is deployed is unknown: stack 'S' has no parameter and no resource 'Nobody'",
     ],
   ];
   for (const [name, properties, reason] of undeployed) {
@@ -323,7 +323,7 @@ describe('a stage', () => {
       const { gateway, send, invoked } = gatewayOf({ routes, stages: [], resources: { Stage: stage(properties) } });
       const answer = await send('GET /dev/notes');
       assert.equal(shown(answer), notFound);
-      assert.equal(answer.reason, `no stage takes '/dev/notes': none is served; ${reason}`);
+      assert.equal(answer.reason, `no stage matches '/dev/notes': none is served; ${reason}`);
       assert.deepEqual(gateway.unserved, [{ routeKey: "the stage 'dev'", status: 404, reason }]);
       assert.equal(invoked.length, 0);
     });
@@ -334,7 +334,7 @@ describe('a stage', () => {
     const { send } = gatewayOf({ routes, stages: [], resources: { Stage } });
     const answer = await send('GET /dev/notes');
     assert.equal(shown(answer), notFound);
-    assert.match(answer.reason ?? '', /whether the stage 'dev' exists is not known: stack 'S' has no condition/);
+    assert.match(answer.reason ?? '', /unknown whether the stage 'dev' exists: stack 'S' has no condition/);
   });
 
   it('with a deployment is served', async () => {
@@ -372,13 +372,13 @@ describe('an API without its execute-api endpoint', () => {
     Properties: { ApiId: { Ref: 'Api' }, DomainName: 'api.example.com', Stage },
   });
   const reason = (stage: string) =>
-    `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping gives the stage '${stage}' another name`;
+    `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps another name to the stage '${stage}'`;
 
   it('cannot be called where no domain name is mapped to it, and that is said', async () => {
     const { gateway, send, invoked } = gatewayOf({ routes: { 'GET /': {} }, api });
     const answer = await send('GET /');
     assert.equal(shown(answer), notFound);
-    assert.equal(answer.reason, `no stage takes '/': none is served; ${reason('$default')}`);
+    assert.equal(answer.reason, `no stage matches '/': none is served; ${reason('$default')}`);
     assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
     assert.equal(invoked.length, 0);
   });
@@ -394,7 +394,7 @@ describe('an API without its execute-api endpoint', () => {
     assert.equal(shown(await send('GET /dev/')), '200 ok');
     assert.equal(shown(await send('GET /')), notFound);
     assert.deepEqual(gateway.notes, [
-      "'S/Api' has no execute-api endpoint: its local address stands for 'api.example.com'",
+      "'S/Api' has no execute-api endpoint: its local address replaces 'api.example.com'",
     ]);
     assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
   });
@@ -409,7 +409,7 @@ describe('an API without its execute-api endpoint', () => {
     const { send } = gatewayOf({ routes: { 'GET /': {} }, api: { DisableExecuteApiEndpoint: { Ref: 'Nobody' } } });
     const answer = await send('GET /');
     assert.equal(shown(answer), notFound);
-    assert.match(answer.reason ?? '', /whether the API has an endpoint is not known: .* no resource 'Nobody'/);
+    assert.match(answer.reason ?? '', /it is unknown whether the API has an endpoint: .* no resource 'Nobody'/);
   });
 
   it('is none where the template says false', async () => {
@@ -452,7 +452,7 @@ describe('CORS', () => {
       const answer = await send('OPTIONS /private', { headers: preflight });
       assert.equal(shown(answer), unauthorized);
       assert.equal(answer.response.headers['access-control-allow-origin'], origin);
-      assert.match(answer.reason ?? '', /a browser's preflight, which has no token: '.+' takes it before the gateway/);
+      assert.match(answer.reason ?? '', /a CORS preflight, which has no token: '.+' receives it before the gateway/);
     });
   }
 
@@ -573,7 +573,7 @@ describe('a request that is too large', () => {
     const { send, invoked } = gatewayOf({ routes: { 'POST /': {} } });
     const answer = await send('POST /', { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
     assert.equal(shown(answer), tooLarge);
-    assert.equal(answer.reason, 'the body has 10485761 bytes, at most 10 MB are possible');
+    assert.equal(answer.reason, 'the body has 10485761 bytes, but the limit is 10 MB');
     assert.equal(invoked.length, 0);
   });
 
@@ -625,13 +625,13 @@ describe('what is not served', () => {
       'a payload format that is not known',
       { PayloadFormatVersion: '3.0' },
       'this payload format',
-      "the payload format version '3.0' is not known",
+      "unknown payload format version '3.0'",
     ],
     [
       'a role',
       { CredentialsArn: 'arn:aws:iam::111111111111:role/caller' },
       'this integration',
-      'what the role in CredentialsArn may do is not known here',
+      'what the role in CredentialsArn may do is unknown here',
     ],
     [
       'parameter mapping of a path, for a function',
@@ -653,7 +653,7 @@ describe('what is not served', () => {
       'a function of another app',
       { IntegrationUri: 'arn:aws:lambda:eu-west-1:1:function:x' },
       'this integration',
-      "the integration is not known: no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:1:function:x' is in this assembly",
+      "the integration is unknown: no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:1:function:x' is in this assembly",
     ],
   ];
   for (const [name, integration, message, reason] of integrations) {
@@ -722,7 +722,7 @@ describe('what is not served', () => {
       routes: { 'GET /': { ...jwt, AuthorizerId: { Ref: 'Other' } } },
       resources: { Other },
     });
-    const reason = "the issuer 'https://issuer.example' is no user pool of this assembly: its keys are not known here";
+    const reason = "the issuer 'https://issuer.example' is not a user pool of this assembly, so its keys are unknown";
     assert.deepEqual(gateway.unserved, [{ routeKey: 'GET /', status: 401, reason }]);
   });
 

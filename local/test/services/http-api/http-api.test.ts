@@ -181,7 +181,7 @@ describe('the HTTP APIs of a synthesized app', () => {
     assert.deepEqual(overview(readHttpApis(assembly)), {
       '?': [
         "GET /literal: open -> S/literalHandler (no AWS::ApiGatewayV2::Api 'abcdefghij' is in this assembly)",
-        `GET /import: open -> unknown: the integration 'S/import/I' is not known to belong to the same API (${reason})`,
+        `GET /import: open -> unknown: the integration 'S/import/I' may not belong to the same API (${reason})`,
       ],
     });
   });
@@ -291,7 +291,7 @@ describe('the access of a route', () => {
       'is unknown with a type that is not known',
       { AuthorizationType: 'jwt' },
       {},
-      "unknown: the authorization type 'jwt' is not known",
+      "unknown: the authorization type 'jwt' is unknown",
     ],
     [
       'is unknown with a type that is unresolved',
@@ -299,17 +299,12 @@ describe('the access of a route', () => {
       {},
       'unknown: Fn::Magic is not known',
     ],
-    [
-      'is unknown with JWT and no authorizer',
-      { AuthorizationType: 'JWT' },
-      {},
-      'unknown: the route names no authorizer',
-    ],
+    ['is unknown with JWT and no authorizer', { AuthorizationType: 'JWT' }, {}, 'unknown: the route has no authorizer'],
     [
       'is unknown with CUSTOM and no authorizer',
       { AuthorizationType: 'CUSTOM' },
       {},
-      'unknown: the route names no authorizer',
+      'unknown: the route has no authorizer',
     ],
     ['is unknown with an authorizer that is not there', jwt, {}, `unknown: ${noAuthorizer}`],
     [
@@ -322,7 +317,7 @@ describe('the access of a route', () => {
       'is unknown with an authorizer of another API',
       jwt,
       { Auth: authorizer({ ApiId: 'other' }) },
-      "unknown: the authorizer 'S/Auth' is not known to belong to the same API",
+      "unknown: the authorizer 'S/Auth' may not belong to the same API",
     ],
     [
       'is unknown with JWT and a Lambda authorizer',
@@ -340,7 +335,7 @@ describe('the access of a route', () => {
       'is unknown with an authorizer type that is not known',
       jwt,
       { Auth: authorizer({ AuthorizerType: 'MAGIC' }) },
-      "unknown: the type 'MAGIC' of the authorizer 'S/Auth' is not known",
+      "unknown: unknown type 'MAGIC' of the authorizer 'S/Auth'",
     ],
     [
       'is unknown with an issuer that is unresolved',
@@ -358,7 +353,7 @@ describe('the access of a route', () => {
       'is unknown without an audience',
       jwt,
       { Auth: authorizer({ JwtConfiguration: { Issuer: 'https://issuer.example', Audience: [] } }) },
-      "unknown: the authorizer 'S/Auth' names no audience",
+      "unknown: the authorizer 'S/Auth' has no audience",
     ],
     [
       'is unknown without a JWT configuration',
@@ -423,13 +418,13 @@ describe('the integration of a route', () => {
       'is unknown with an ARN of something else',
       { ...proxy, IntegrationUri: 'arn:aws:sqs:eu-west-1:1:q' },
       fn,
-      "unknown: 'arn:aws:sqs:eu-west-1:1:q' is no ARN of a function",
+      "unknown: 'arn:aws:sqs:eu-west-1:1:q' is not the ARN of a function",
     ],
     [
       'is unknown with a function that a stage variable names',
       { ...proxy, IntegrationUri: variableArn },
       fn,
-      `unknown: a stage variable names its function, which is not served here: '${variableArn}'`,
+      `unknown: its function is named by a stage variable, which is not served here: '${variableArn}'`,
     ],
     [
       'is a URL',
@@ -455,7 +450,7 @@ describe('the integration of a route', () => {
       'is unknown where it belongs to another API',
       { ...proxy, ApiId: 'other', IntegrationUri: { 'Fn::GetAtt': 'Fn.Arn' } },
       fn,
-      "unknown: the integration 'S/Integration' is not known to belong to the same API",
+      "unknown: the integration 'S/Integration' may not belong to the same API",
     ],
   ];
   for (const [name, properties, more, text] of cases) {
@@ -468,7 +463,7 @@ describe('the key of a route', () => {
     ['GET /notes/{id}', 'GET /notes/{id}'],
     ['ANY /{proxy+}', 'ANY /{proxy+}'],
     ['$default', 'ANY $default'],
-    ['/notes', "? ('/notes' is no route key such as 'GET /notes/{id}')"],
+    ['/notes', "? ('/notes' is not a route key such as 'GET /notes/{id}')"],
     [undefined, '? (RouteKey must be a text, got nothing)'],
     [{ Ref: 'Nobody' }, "? (stack 'S' has no parameter and no resource 'Nobody')"],
   ];

@@ -56,17 +56,17 @@ describe('a request to an HTTP integration', () => {
     [
       'never goes to a host that the caller names',
       uriOf('https://{host}/', 'GET /', { host: 'x' }),
-      "'https://{host}/' is no URL with parameters in its path alone",
+      "'https://{host}/' is not a URL with parameters only in its path",
     ],
     [
       'goes over HTTP alone',
       uriOf('file:///etc/passwd', 'GET /'),
-      "'file:///etc/passwd' is no URL with parameters in its path alone",
+      "'file:///etc/passwd' is not a URL with parameters only in its path",
     ],
     [
       'goes to a URL alone',
       uriOf('https://a b/', 'GET /'),
-      "'https://a b/' is no URL with parameters in its path alone",
+      "'https://a b/' is not a URL with parameters only in its path",
     ],
   ];
   for (const [name, actual, expected] of cases) {

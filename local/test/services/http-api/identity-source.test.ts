@@ -42,7 +42,7 @@ describe('the token of a request', () => {
     [
       'is not one of two',
       find([query], 'GET /?token=a&token=b'),
-      '401 no token: the query string parameter token is there 2 times',
+      '401 no token: the query string parameter token was sent 2 times',
     ],
     [
       'is no member of every object',

@@ -74,7 +74,7 @@ describe("a function's permission", () => {
     reason: RegExp,
     more?: GatewayInput,
   ][] = [
-    ['that is not there', undefined, 'GET /notes/7', /: no AWS::Lambda::Permission of this assembly gives it$/],
+    ['that is not there', undefined, 'GET /notes/7', /: this assembly has no AWS::Lambda::Permission for it$/],
     ['for another API', { SourceArn: source('*', 'other') }, 'GET /notes/7', /: it has it for '.*:other\/\*'$/],
     [
       'for another route',
@@ -117,13 +117,13 @@ describe("a function's permission", () => {
       'whose source is not known',
       { SourceArn: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; of the permission 'S\/Permission' it is not known: .* no resource 'Nobody'$/,
+      /; of the permission 'S\/Permission' it is unknown: .* no resource 'Nobody'$/,
     ],
     [
       'whose function is not known',
       { FunctionName: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; of the permission 'S\/Permission' it is not known: .* no resource 'Nobody'$/,
+      /; of the permission 'S\/Permission' it is unknown: .* no resource 'Nobody'$/,
     ],
   ];
   for (const [name, properties, request, reason, more] of refused) {
@@ -136,12 +136,12 @@ describe("a function's permission", () => {
   }
 
   for (const name of ['FunctionName', 'Action', 'Principal', 'SourceAccount', 'SourceArn']) {
-    it(`whose ${name} is no text does not: it is named`, async () => {
+    it(`whose ${name} is not a text does not: it is named`, async () => {
       const { text, reason } = await ask({ [name]: [] }, 'GET /notes/7');
       assert.equal(text, internalServerError);
       assert.match(
         reason,
-        new RegExp(`; of the permission 'S/Permission' it is not known: ${name} must be a text, got `),
+        new RegExp(`; of the permission 'S/Permission' it is unknown: ${name} must be a text, got `),
       );
     });
   }
@@ -167,7 +167,7 @@ describe("a function's permission", () => {
     const { send } = gatewayOf({ routes, resources: { Permission: { ...permission(), Condition: 'Nowhere' } } });
     const answer = await send('GET /notes/7');
     assert.equal(shown(answer), internalServerError);
-    assert.match(answer.reason ?? '', /it is not known: stack 'S' has no condition 'Nowhere'$/);
+    assert.match(answer.reason ?? '', /it is unknown: stack 'S' has no condition 'Nowhere'$/);
   });
 
   it('for one method of ANY leaves the others named at the start', () => {

@@ -114,100 +114,96 @@ describe('the JWT authorizer keeps out', () => {
       'the token was issued in the future, at 2026-01-01T00:00:01.000Z: that is in 1 s',
     ],
     ['a token without exp', signed(key, { ...claims, exp: undefined }), "the token has no 'exp'"],
-    ['an exp that is a text', signed(key, { ...claims, exp: String(seconds + 60) }), "the token's 'exp' is no number"],
-    ['an exp that is null', signed(key, { ...claims, exp: null }), "the token's 'exp' is no number"],
+    [
+      'an exp that is a text',
+      signed(key, { ...claims, exp: String(seconds + 60) }),
+      "the token's 'exp' is not a number",
+    ],
+    ['an exp that is null', signed(key, { ...claims, exp: null }), "the token's 'exp' is not a number"],
     [
       'an infinite exp',
       signed(key, JSON.stringify({ ...claims, exp: 1 }).replace('"exp":1', '"exp":1e999')),
-      "the token's 'exp' is no number",
+      "the token's 'exp' is not a number",
     ],
-    ['an nbf that is a text', signed(key, { ...claims, nbf: '0' }), "the token's 'nbf' is no number"],
-    ['an iat that is a map', signed(key, { ...claims, iat: {} }), "the token's 'iat' is no number"],
+    ['an nbf that is a text', signed(key, { ...claims, nbf: '0' }), "the token's 'nbf' is not a number"],
+    ['an iat that is a map', signed(key, { ...claims, iat: {} }), "the token's 'iat' is not a number"],
     [
       'a token of alg none',
       `${encoded({ alg: 'none', kid: key.kid })}.${encoded(claims)}.`,
-      'what was sent is no token: its signature is not base64url',
+      'not a token: its signature is not base64url',
     ],
     [
       'a token of alg none with a signature',
       signed(key, claims, { alg: 'none', kid: key.kid }),
-      "the token's algorithm 'none' is none of RS256, RS384, RS512",
+      "the token's algorithm 'none' is not one of RS256, RS384, RS512",
     ],
     [
       'HS256 with the public key as its secret',
       hmacSigned(pem, claims, { alg: 'HS256', kid: key.kid }),
-      "the token's algorithm 'HS256' is none of RS256, RS384, RS512",
+      "the token's algorithm 'HS256' is not one of RS256, RS384, RS512",
     ],
     [
       'HS256 with the modulus as its secret',
       hmacSigned(Buffer.from(String(key.publicJwk.n), 'base64url'), claims, { alg: 'HS256', kid: key.kid }),
-      "the token's algorithm 'HS256' is none of RS256, RS384, RS512",
+      "the token's algorithm 'HS256' is not one of RS256, RS384, RS512",
     ],
     [
       'an HMAC that calls itself RS256',
       hmacSigned(pem, claims, header),
-      "the token's signature is not its issuer's: it was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or signed with another key",
     ],
     [
       'an algorithm in lower case',
       signed(key, claims, { ...header, alg: 'rs256' }),
-      "the token's algorithm 'rs256' is none of RS256, RS384, RS512",
+      "the token's algorithm 'rs256' is not one of RS256, RS384, RS512",
     ],
     [
       'an algorithm that is a map',
       signed(key, claims, { ...header, alg: {} }),
-      "the token's algorithm a map is none of RS256, RS384, RS512",
+      "the token's algorithm a map is not one of RS256, RS384, RS512",
     ],
     [
       'no algorithm',
       signed(key, claims, { kid: key.kid }),
-      "the token's algorithm nothing is none of RS256, RS384, RS512",
+      "the token's algorithm nothing is not one of RS256, RS384, RS512",
     ],
     [
       'another hash than its header says',
       signed(key, claims, { ...header, alg: 'RS512' }),
-      "the key 'key-1' is not for signatures of RS512",
+      "the key 'key-1' is not for R signaturesS512",
     ],
     [
       'a foreign key of the same kid',
       signed(foreignKey, claims),
-      "the token's signature is not its issuer's: it was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or signed with another key",
     ],
     [
       'a key in its own header',
       signed(foreignKey, claims, { ...header, jwk: foreignKey.publicJwk }),
-      "the token's signature is not its issuer's: it was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or signed with another key",
     ],
     [
       'a critical header',
       signed(key, claims, { ...header, crit: ['b64'], b64: false }),
-      "the token's header has 'crit', which is not known",
+      "the token's header has 'crit', which is not supported",
     ],
-    [
-      'no kid',
-      signed(key, claims, { alg: 'RS256' }),
-      "the token's header has no 'kid', which names the key it is signed with",
-    ],
+    ['no kid', signed(key, claims, { alg: 'RS256' }), "the token's header has no 'kid', the id of the signing key"],
     [
       'an empty kid',
       signed(key, claims, { ...header, kid: '' }),
-      "the token's header has no 'kid', which names the key it is signed with",
+      "the token's header has no 'kid', the id of the signing key",
     ],
     [
       'a kid that is a number',
       signed(key, claims, { ...header, kid: 1 }),
-      "the token's header has no 'kid', which names the key it is signed with",
+      "the token's header has no 'kid', the id of the signing key",
     ],
     [
       'an unknown kid',
       signed(key, claims, { ...header, kid: 'key-2' }),
-      "the token is signed with the key 'key-2', which is not (or no longer) one of its issuer's",
+      "the token is signed with the key 'key-2', which its issuer does not have (or no longer has)",
     ],
-    [
-      'an edited token',
-      edited(),
-      "the token's signature is not its issuer's: it was changed, or signed with another key",
-    ],
+    ['an edited token', edited(), "the token's signature is wrong: the token was changed, or signed with another key"],
     [
       'a token of a foreign pool',
       signed(key, { ...claims, iss: `${issuer}2` }),
@@ -226,47 +222,47 @@ describe('the JWT authorizer keeps out', () => {
     [
       'a token of a foreign client',
       signed(key, { ...claims, client_id: 'abc' }),
-      "the token is of client 'abc', the audience is 'client', 'other'",
+      "the token is for client 'abc', but the audience is 'client', 'other'",
     ],
     [
       'a token of no client',
       signed(key, { ...claims, client_id: undefined }),
-      "the token is of client nothing, the audience is 'client', 'other'",
+      "the token is for client nothing, but the audience is 'client', 'other'",
     ],
     [
       'a token whose client is ours and whose audience is not',
       signed(key, { ...claims, aud: 'abc' }),
-      "the token is of client 'abc', the audience is 'client', 'other'",
+      "the token is for client 'abc', but the audience is 'client', 'other'",
     ],
     [
       'an empty audience',
       signed(key, { ...claims, aud: [] }),
-      "the token is of client , the audience is 'client', 'other'",
+      "the token is for client , but the audience is 'client', 'other'",
     ],
     [
       'an audience that is null',
       signed(key, { ...claims, aud: null }),
-      "the token is of client null, the audience is 'client', 'other'",
+      "the token is for client null, but the audience is 'client', 'other'",
     ],
     [
       'an audience of mixed kinds',
       signed(key, { ...claims, aud: ['client', 1] }),
-      "the token is of client 'client', 1, the audience is 'client', 'other'",
+      "the token is for client 'client', 1, but the audience is 'client', 'other'",
     ],
     [
       'a token of many clients, five of which are named',
       signed(key, { ...claims, aud: ['a', 'b', 'c', 'd', 'e', 'f'] }),
-      "the token is of client 'a', 'b', 'c', 'd', 'e', the audience is 'client', 'other'",
+      "the token is for client 'a', 'b', 'c', 'd', 'e', but the audience is 'client', 'other'",
     ],
     [
       'a claim that is there twice',
       signed(key, JSON.stringify(claims).replace('{', '{"client_id":"x",')),
-      'what was sent is no token: its payload has a name twice',
+      'not a token: its payload has a duplicate name',
     ],
     [
       'a claim that is there twice, once escaped',
       signed(key, JSON.stringify(claims).replace('{', '{"client\\u005fid":"x",')),
-      'what was sent is no token: its payload has a name twice',
+      'not a token: its payload has a duplicate name',
     ],
   ];
   for (const [name, token, reason] of cases) {
@@ -280,43 +276,43 @@ describe('the JWT authorizer keeps out', () => {
   const twice = (inBetween: string) => JSON.stringify(claims).replace('{', `{"client_id":"x",${inBetween},`);
   for (const inBetween of ['"a":{}', '"a":[]', '"a":[{"b":[]}]', '"a":"}"', '"a":"\\"}"', '"a":"\\\\"']) {
     it(`a claim that is there twice, around ${inBetween}`, () => {
-      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a name twice$/);
+      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a duplicate name$/);
     });
   }
 
   it('a claim that is there twice, once with a space behind its name', () => {
     const { reason } = refused(signed(key, twice('"a":1').replace('"client_id":', '"client_id" :')));
-    assert.equal(reason, 'what was sent is no token: its payload has a name twice');
+    assert.equal(reason, 'not a token: its payload has a duplicate name');
   });
 
   it('every token of an issuer whose keys are not known', () => {
     const { reason } = refused(signed(key, { ...claims, iss: 'https://x' }), { issuer: 'https://x' });
-    assert.equal(reason, "the issuer 'https://x' is no user pool of this assembly: its keys are not known here");
+    assert.equal(reason, "the issuer 'https://x' is not a user pool of this assembly, so its keys are unknown");
   });
 
   const keys: readonly [name: string, keys: readonly JsonWebKey[], reason: string][] = [
-    ['no keys', [], "the token is signed with the key 'key-1', which is not (or no longer) one of its issuer's"],
-    ['two keys of one kid', [key.publicJwk, foreignKey.publicJwk], "the issuer has several keys 'key-1'"],
-    ['a key for encryption', [{ ...key.publicJwk, use: 'enc' }], "the key 'key-1' is not for signatures of RS256"],
+    ['no keys', [], "the token is signed with the key 'key-1', which its issuer does not have (or no longer has)"],
+    ['two keys of one kid', [key.publicJwk, foreignKey.publicJwk], "the issuer has several keys with the id 'key-1'"],
+    ['a key for encryption', [{ ...key.publicJwk, use: 'enc' }], "the key 'key-1' is not for R signaturesS256"],
     [
       'a key for another algorithm',
       [{ ...key.publicJwk, alg: 'RS512' }],
-      "the key 'key-1' is not for signatures of RS256",
+      "the key 'key-1' is not for R signaturesS256",
     ],
     [
       'a key with an empty modulus',
       [{ ...key.publicJwk, n: '' }],
-      "the key 'key-1' is no RSA key of 2048 bits or more",
+      "the key 'key-1' is not an RSA key of 2048 bits or more",
     ],
     [
       'a key without a modulus',
       [{ ...key.publicJwk, n: undefined }],
-      "the key 'key-1' is no RSA key of 2048 bits or more",
+      "the key 'key-1' is not an RSA key of 2048 bits or more",
     ],
     [
       'a key of another type',
       [{ ...key.publicJwk, kty: 'oct', k: 'AAAA' }],
-      "the key 'key-1' is no RSA key of 2048 bits or more",
+      "the key 'key-1' is not an RSA key of 2048 bits or more",
     ],
   ];
   for (const [name, ofIssuer, reason] of keys) {
@@ -328,7 +324,7 @@ describe('the JWT authorizer keeps out', () => {
   it('tokens of a key that is too short', () => {
     const short = signingKey('key-1', 1024);
     const { reason } = refused(signed(short, claims), {}, [short.publicJwk]);
-    assert.equal(reason, "the key 'key-1' is no RSA key of 2048 bits or more");
+    assert.equal(reason, "the key 'key-1' is not an RSA key of 2048 bits or more");
   });
 });
 
@@ -337,57 +333,57 @@ describe('a route with scopes', () => {
     [
       'forbids another scope',
       { scope: 'a b' },
-      "the token has the scopes 'a', 'b'; the route asks for 'notes' or 'admin'",
+      "the token has the scopes 'a', 'b'; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids an ID token',
       { scope: undefined, token_use: 'id' },
-      "an ID token has no scopes; the route asks for 'notes' or 'admin'",
+      "an ID token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids a token without scopes',
       { scope: undefined },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids a part of a scope',
       { scope: 'note adminx' },
-      "the token has the scopes 'note', 'adminx'; the route asks for 'notes' or 'admin'",
+      "the token has the scopes 'note', 'adminx'; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids a scope that is a list',
       { scope: ['notes'] },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside scope',
       { scope: 'a', scp: ['notes'] },
-      "the token has the scopes 'a'; the route asks for 'notes' or 'admin'",
+      "the token has the scopes 'a'; the route requires 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside a scope that is a list',
       { scope: ['a'], scp: ['notes'] },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside a scope that is null',
       { scope: null, scp: ['notes'] },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids a list that has other than texts',
       { scope: undefined, scp: ['notes', 1] },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
     [
       'names ten of many scopes',
       { scope: 'a b c d e f g h i j k' },
-      "the token has the scopes 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'; the route asks for 'notes' or 'admin'",
+      "the token has the scopes 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'; the route requires 'notes' or 'admin'",
     ],
     [
       'forbids a list of other than texts',
       { scope: undefined, scp: [['notes']] },
-      "the token has no scopes; the route asks for 'notes' or 'admin'",
+      "the token has no scopes; the route requires 'notes' or 'admin'",
     ],
   ];
   for (const [name, payload, reason] of cases) {
@@ -454,7 +450,7 @@ describe('what is no token', () => {
     ['a very long one', `${header}.${'a'.repeat(20_000)}.${signature}`, 'it is longer than 16384 characters'],
   ];
   for (const [name, token, reason] of cases) {
-    it(`is ${name}`, () => assert.equal(refused(token).reason, `what was sent is no token: ${reason}`));
+    it(`is ${name}`, () => assert.equal(refused(token).reason, `not a token: ${reason}`));
   }
 
   it('is a valid one in which any character was changed', () => {

@@ -443,11 +443,8 @@ describe('the IAM policy of a Lambda authorizer', () => {
     [{ ...allow, Action: [] }, incomplete],
     [{ ...allow, Action: ['execute-api:Invoke', 1] }, incomplete],
     [{ ...allow, Resource: ['*', null] }, incomplete],
-    [
-      { ...allow, Condition: {} },
-      `${invalid}: a statement of its policy has 'Condition', which is not understood here`,
-    ],
-    [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in its policy is no ARN`],
+    [{ ...allow, Condition: {} }, `${invalid}: a statement of its policy has 'Condition', which is not supported here`],
+    [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in its policy is not an ARN`],
     [allow, `${invalid}: principalId must be a text, got nothing`, {}],
     [allow, `${invalid}: principalId must be a text, got ''`, { principalId: '' }],
   ];
@@ -518,7 +515,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has a role',
       { properties: { AuthorizerCredentialsArn: 'arn:aws:iam::1:role/x' } },
       internalServerError,
-      /what the role in AuthorizerCredentialsArn of 'S\/Custom' may do is not known here/,
+      /what the role in AuthorizerCredentialsArn of 'S\/Custom' may do is unknown here/,
     ],
     [
       'has another payload format',
@@ -530,7 +527,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'may not exist',
       { condition: 'Nowhere' },
       internalServerError,
-      /the Lambda authorizer is not known: stack 'S' has no condition 'Nowhere'/,
+      /the Lambda authorizer is unknown: stack 'S' has no condition 'Nowhere'/,
     ],
     [
       'is of another app',

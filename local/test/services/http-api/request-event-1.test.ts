@@ -130,7 +130,7 @@ describe('the event of payload format 1.0', () => {
     assert.equal(event.isBase64Encoded, false);
   });
 
-  it('has a body that is no text in base64', () => {
+  it('has a body that is not a text in base64', () => {
     const { body, isBase64Encoded } = eventOf(httpRequest('POST /', { body: Buffer.from([0, 255]) }));
     assert.deepEqual([body, isBase64Encoded], ['AP8=', true]);
   });

@@ -58,18 +58,11 @@ describe('the report of routes', () => {
     });
     assert.equal(
       text,
-      `hello (S/Api, stack S)
-token: issued by S/Pool, for someclient
-
-METHOD  PATH      ACCESS                                                HANDLER
-ANY     $default  UNKNOWN: the authorization type 'MAGIC' is not known  S/Fn
-GET     /         OPEN                                                  S/Fn
-GET     /health   IAM                                                   S/Fn
-GET     /notes    token with scope a or b                               S/Fn
-POST    /notes    token                                                 S/Fn
-
-5 routes: 1 UNKNOWN, 1 OPEN, 2 token, 1 IAM
-`,
+      'hello (S/Api, stack S)\ntoken: issued by S/Pool, for someclient\n\nMETHOD  PATH      ACCESS                                   ' +
+        "             HANDLER\nANY     $default  UNKNOWN: the authorization type 'MAGIC' is unknown  S/Fn\nGET     /         OPEN      " +
+        '                                            S/Fn\nGET     /health   IAM                                                   ' +
+        'S/Fn\nGET     /notes    token with scope a or b                               S/Fn\nPOST    /notes    token                   ' +
+        '                              S/Fn\n\n5 routes: 1 UNKNOWN, 1 OPEN, 2 token, 1 IAM\n',
     );
   });
 
@@ -94,7 +87,7 @@ POST    /notes    token                                                 S/Fn
     const text = report({ ...handler, R1: route('GET /x', { ApiId: 'abc' }) });
     assert.match(
       text,
-      /^Routes of no HTTP API in this assembly\n\nMETHOD +PATH +ACCESS +HANDLER +API\nGET +\/x +OPEN +.+ no AWS::ApiGatewayV2::Api 'abc' is in this assembly$/m,
+      /^Routes that belong to no HTTP API in this assembly\n\nMETHOD +PATH +ACCESS +HANDLER +API\nGET +\/x +OPEN +.+ no AWS::ApiGatewayV2::Api 'abc' is in this assembly$/m,
     );
     assert.match(text, /\n1 route: 1 OPEN\n$/);
   });
@@ -107,7 +100,7 @@ POST    /notes    token                                                 S/Fn
 
   it('says of a route that it may not exist', () => {
     const text = report({ Api: api, ...handler, R1: { ...route('GET /x'), Condition: 'Perhaps' } });
-    assert.match(text, /OPEN \(whether the route exists is not known: stack 'S' has no condition 'Perhaps'\)/);
+    assert.match(text, /OPEN \(it is unknown whether the route exists: stack 'S' has no condition 'Perhaps'\)/);
   });
 
   it('says what is left out and what is not read', () => {

@@ -137,7 +137,7 @@ describe('a bucket deployment', () => {
     }
     const refused = unserved.filter((reason) => reason.startsWith('a file of the bucket deployment'));
     assert.equal(refused.length, 4);
-    assert.match(refused.join('\n'), /folder' is a symbolic link that leads out of its asset/);
+    assert.match(refused.join('\n'), /folder' is a symbolic link to a place outside its asset/);
     assert.match(refused.join('\n'), /nothing' is a symbolic link to nothing/);
   });
 
@@ -151,7 +151,7 @@ describe('a bucket deployment', () => {
     writeFileSync(join(folder, 'Web.assets.json'), JSON.stringify(manifest));
     const { get, unserved } = webOf(folder);
     assert.equal((await get('/secret.txt')).status, 404);
-    assert.match(unserved.join('\n'), /linked' is a symbolic link that leads out of the assembly/);
+    assert.match(unserved.join('\n'), /linked' is a symbolic link to a place outside the assembly/);
   });
 
   it('says that an asset is gone', (t) => {
@@ -160,7 +160,7 @@ describe('a bucket deployment', () => {
       files: { a: { source: { path: 'gone', packaging: 'zip' }, destinations: { here: { objectKey: '00.zip' } } } },
     };
     writeFileSync(join(folder, 'Web.assets.json'), JSON.stringify(manifest));
-    assert.match(webOf(folder).unserved.join('\n'), /gone' is not there: synthesize the assembly again/);
+    assert.match(webOf(folder).unserved.join('\n'), /gone' does not exist: synthesize the app again/);
   });
 
   it('is served by the distribution of its bucket, with its own address replaced', async (t) => {

@@ -232,9 +232,9 @@ describe('a site', () => {
     assert.equal((await get('/assets/logo.svg')).status, 200);
     const api = await get('/api/private');
     assert.equal(api.status, 501);
-    assert.equal(api.body, "'/api/private' is not served here: its origin 'api.example.com' is no bucket\n");
+    assert.equal(api.body, "'/api/private' is not served here: its origin 'api.example.com' is not a bucket\n");
     assert.deepEqual(unserved, [
-      "the behavior '/api/*': its origin 'api.example.com' is no bucket (distribution 'Web/Site')",
+      "the behavior '/api/*': its origin 'api.example.com' is not a bucket (distribution 'Web/Site')",
     ]);
   });
 
@@ -282,7 +282,10 @@ describe('a site', () => {
     const { status, body } = await get('/');
     assert.deepEqual(
       { status, body },
-      { status: 501, body: "'index.html' cannot be read any more: the assembly has changed, start again\n" },
+      {
+        status: 501,
+        body: "'index.html' can no longer be read because the assembly has changed: restart the program\n",
+      },
     );
   });
 });

@@ -38,7 +38,7 @@ describe('the deployed addresses in a file', () => {
     assert.ok(unserved.includes("'config.json' names 'abc.lambda-url.eu-west-1.on.aws', which is not served here"));
     assert.ok(
       unserved.includes(
-        "'app.js' names 'api.example.com', and no deployment writes values into the file: it is served as it is",
+        "'app.js' names 'api.example.com', but no deployment replaces values in the file, so it is served unchanged",
       ),
     );
     assert.equal(unserved.filter((text) => text.includes('names')).length, 2);

@@ -94,8 +94,8 @@ describe('the response headers policy of a site', () => {
       ],
     );
     assert.deepEqual(unserved, [
-      "strict-transport-security of 'Web/Headers': pages are served by http here",
-      "cache-control of 'Web/Headers': pages are read anew every time here",
+      "strict-transport-security of 'Web/Headers': pages are served over http here",
+      "cache-control of 'Web/Headers': pages are not cached here",
     ]);
   });
 
@@ -148,6 +148,6 @@ describe('the response headers policy of a site', () => {
         }),
     );
     assert.equal((await get('/')).headers['permissions-policy'], undefined);
-    assert.match(unserved.join(), /the header 'Permissions-Policy' of 'Web\/Headers': a header has no such name or/);
+    assert.match(unserved.join(), /the header 'Permissions-Policy' of 'Web\/Headers': invalid name or/);
   });
 });

@@ -79,6 +79,6 @@ describe('extendConfiguration', () => {
     };
     const { text, unserved } = extendConfiguration(JSON.stringify(given), local);
     assert.deepEqual(Object.keys(JSON.parse(text).Auth.Cognito), ['userPoolId', 'userPoolEndpoint', 'localInbox']);
-    assert.equal(unserved, 'identityPoolId is left out: identity pools are not served');
+    assert.equal(unserved, 'identityPoolId is removed: identity pools are not served');
   });
 });

@@ -141,7 +141,7 @@ describe('a client whose refresh tokens rotate', () => {
       assert.deepEqual(JSON.parse(response.body.toString()), { __type: 'InvalidParameterException', message });
       assert.equal(
         reason,
-        "'Stack/Client' has RefreshTokenRotation: its tokens are refreshed by GetTokensFromRefreshToken",
+        "'Stack/Client' has RefreshTokenRotation: refresh its tokens with GetTokensFromRefreshToken",
       );
     });
   }

@@ -342,9 +342,9 @@ describe('RespondToAuthChallenge', () => {
     };
     assert.equal(
       await reasonOf({ PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA' }),
-      'no such challenge is open: each can be answered once',
+      'there is no such challenge: each can be answered only once',
     );
-    assert.equal(await reasonOf({ USERNAME: 'ben@example.com' }), 'USERNAME is not who began to sign in');
+    assert.equal(await reasonOf({ USERNAME: 'ben@example.com' }), 'USERNAME is not the user who started the sign-in');
     assert.equal(
       await reasonOf({}, () => cognito.ok('DeleteUser', { AccessToken })),
       'the user was deleted, or the password changed, during the sign-in',

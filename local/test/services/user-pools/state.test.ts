@@ -179,35 +179,36 @@ describe('the state', () => {
       name: 'CognitoError',
       code: 'COGNITO_STATE_VERSION',
       message:
-        "the state of the user pools has version '2', this program reads 1: start it with --reset, which forgets all users, " +
-        'or with the version of the program that wrote it',
+        "the state of the user pools has version '2', but this program reads 1: start with --reset, which forgets all users, or with " +
+        'the version of the program that wrote it',
     });
   });
 
   it('is refused as soon as a part of it is something else, by a path without names', async () => {
     const { cognito, state, sub } = await used();
     const damages: readonly (readonly [(damaged: Record<string, never>) => void, string])[] = [
-      [(d) => Object.assign(d, { pools: [] }), "'state.pools' is no map"],
-      [(d) => Object.assign(d, { mails: {} }), "'state.mails' is no list"],
+      [(d) => Object.assign(d, { pools: [] }), "'state.pools' is not a map"],
+      [(d) => Object.assign(d, { mails: {} }), "'state.mails' is not a list"],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id), { key: { kty: 'RSA' } }),
-        "'state.pools.*.key' is no private key",
+        "'state.pools.*.key' is not a private key",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { status: 'X' }),
-        "'state.pools.*.users.*.status' is none of UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, EXTERNAL_PROVIDER",
+        "'state.pools.*.users.*.status' is not one of UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, " +
+          'EXTERNAL_PROVIDER',
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { password }),
-        "'state.pools.*.users.*.password' is no map",
+        "'state.pools.*.users.*.password' is not a map",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id), { groups: [{ description: 'nameless' }] }),
-        "'state.pools.*.groups[].name' is no string",
+        "'state.pools.*.groups[].name' is not a string",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { disabled: 'yes' }),
-        "'state.pools.*.users.*.disabled' is no boolean",
+        "'state.pools.*.users.*.disabled' is not a boolean",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { softwareToken: { secret: 'xyz' } }),
@@ -215,11 +216,11 @@ describe('the state', () => {
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { failedSignIns: { count: '5' } }),
-        "'state.pools.*.users.*.failedSignIns.count' is no number",
+        "'state.pools.*.users.*.failedSignIns.count' is not a number",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub), { codesSent: { email: [true] } }),
-        "'state.pools.*.users.*.codesSent.email[]' is no number",
+        "'state.pools.*.users.*.codesSent.email[]' is not a number",
       ],
       [
         (d) => Object.assign(at(d, 'pools', cognito.pool.id, 'users', sub, 'password'), { salt: 'xyz' }),

@@ -292,7 +292,7 @@ describe('an access token of a request', () => {
     assert.equal(await cognito.call('GetUser', { AccessToken }), forged);
   });
 
-  it('is refused where a claim is no text, whoever signed it', async () => {
+  it('is refused where a claim is not a text, whoever signed it', async () => {
     const { cognito, access } = await signedIn();
     const key = keptKey(cognito.saved!.pools[cognito.pool.id]!.key!);
     const call = (claims: object) => cognito.call('GetUser', { AccessToken: signJwt({ ...access, ...claims }, key) });
@@ -373,7 +373,7 @@ describe('issueAccessToken', () => {
     const failures = [
       [email, undefined, 'COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`],
       ['ben@example.com', undefined, 'COGNITO_USER_MISSING', "no local user 'ben@example.com': sign up first"],
-      [email, 'Other', 'COGNITO_POOL_UNKNOWN', "no user pool 'Other', there are: 'Stack/Pool'"],
+      [email, 'Other', 'COGNITO_POOL_UNKNOWN', "no user pool 'Other', the pools are: 'Stack/Pool'"],
     ] as const;
     for (const [address, pool, code, message] of failures) {
       await assert.rejects(cognito.cognito.issueAccessToken(address, pool), { name: 'CognitoError', code, message });

@@ -188,12 +188,12 @@ describe('a user pool', () => {
     [
       'phone numbers',
       { pool: { UsernameAttributes: ['email', 'phone_number'] } },
-      'UsernameAttributes has phone_number, but nobody signs in or is verified with a number',
+      'UsernameAttributes has phone_number, but phone numbers are not used for sign-in or verification here',
     ],
     [
       'links',
       { pool: { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } } },
-      'DefaultEmailOption is CONFIRM_WITH_LINK, but the mail has a code',
+      'DefaultEmailOption is CONFIRM_WITH_LINK, but the e-mail has a code',
     ],
     [
       'a second factor of none of its kinds',
@@ -223,7 +223,7 @@ describe('a user pool', () => {
     [
       'users',
       { resources: { Ann: inPool('AWS::Cognito::UserPoolUser', { Username: 'ann' }) } },
-      "the user of 'Stack/Ann' is not made: sign up instead",
+      "the user of 'Stack/Ann' is not created: sign up instead",
     ],
   ] as const) {
     it(`says that it does not serve ${what}`, () => {

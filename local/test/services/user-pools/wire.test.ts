@@ -30,7 +30,7 @@ describe('an answer', () => {
     const body = { __type: 'NotAuthorizedException', message: 'Invalid Access Token' };
     assert.deepEqual(JSON.parse(response.body.toString()), body);
     assert.equal(action, 'GetUser');
-    assert.equal(reason, 'the access token is none, or its issuer is none of the pools');
+    assert.equal(reason, 'it is not an access token, or not one of these pools');
   });
 
   for (const [what, target, message] of [

@@ -14,7 +14,7 @@ const [major, minor, patch] = [1, 5, 33];
 export function versionFault(version: string): string | undefined {
   const [, first, second, third] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
   const isTested = Number(first) === major && Number(second) === minor && Number(third) >= patch;
-  return isTested ? undefined : `ministack ${version} is not one of the versions that are tested, ${range}`;
+  return isTested ? undefined : `ministack ${version} is not a tested version: use ${range}`;
 }
 
 /** The two commands that bring it. */

@@ -34,7 +34,7 @@ export class EmulatedStacks {
       } else {
         const where = `account ${stack.account}, ${stack.region}`;
         faults.push(
-          `${this.emulator.name} did not make all resources (${where}): ${fault}; --reset makes all of them anew`,
+          `${this.emulator.name} did not create all resources (${where}): ${fault}; --reset creates all of them again`,
         );
       }
     }

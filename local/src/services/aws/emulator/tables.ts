@@ -25,10 +25,10 @@ export async function createTables(
       const { status, body } = await send(request);
       const text = body.toString();
       if (status >= 400 && !text.includes('ResourceInUseException')) {
-        faults.push(`the table '${path}' was not made at ${endpoint}: ${text.slice(0, 300)}`);
+        faults.push(`the table '${path}' was not created at ${endpoint}: ${text.slice(0, 300)}`);
       }
     } catch (error) {
-      return [...faults, `tables were not made at ${endpoint}, which does not answer: ${(error as Error).message}`];
+      return [...faults, `tables were not created because ${endpoint} does not answer: ${(error as Error).message}`];
     }
   }
   return faults;

@@ -121,7 +121,7 @@ async function start(
       break;
     }
   }
-  return new NoEmulator(`ministack (${command.command}) does not start, as ${fault}`, remedy);
+  return new NoEmulator(`ministack (${command.command}) does not start: ${fault}`, remedy);
 }
 
 /** Its version, once it answers; `undefined` if it ends before, or does not answer in time. */

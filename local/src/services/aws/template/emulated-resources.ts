@@ -97,7 +97,7 @@ export function readEmulatedResources(assembly: Assembly): EmulatedResources {
   for (const resource of Object.keys(types).flatMap((type) => assembly.resources(type))) {
     const made = resourceOf(resource);
     if (made instanceof Unresolved) {
-      unserved.push(`'${resource.path}' is not made by the emulator: ${made.reason}`);
+      unserved.push(`'${resource.path}' is not created by the emulator: ${made.reason}`);
       continue;
     }
     const { account, region } = resource.stack;
@@ -148,7 +148,7 @@ function resourceOf(resource: Resource): TemplateResource | Unresolved {
   }
   const own = Object.fromEntries(entries);
   if (resource.type === 'AWS::SNS::Subscription' && own.Protocol !== 'sqs') {
-    return new Unresolved(`messages go to queues here, and its protocol is '${String(own.Protocol)}'`);
+    return new Unresolved(`messages are sent only to queues here, but its protocol is '${String(own.Protocol)}'`);
   }
   const arn = resource.attribute(resource.type === 'AWS::SNS::Topic' ? 'TopicArn' : 'Arn');
   return {

@@ -52,7 +52,7 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
   }
   const { queueArn, functionName, batchSize = mostMessages } = texts;
   if (!/^arn:[^:]+:sqs:/.test(queueArn)) {
-    return new Unresolved(`only queues are read here, and its source is '${queueArn}'`);
+    return new Unresolved(`only queues are read here, but its source is '${queueArn}'`);
   }
   if (resource.property('FilterCriteria') !== undefined) {
     return new Unresolved('FilterCriteria are not served');

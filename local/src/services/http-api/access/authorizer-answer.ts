@@ -77,11 +77,11 @@ function statementsOf(document: unknown): readonly Statement[] | string {
     }
     const other = Object.keys(entry).find((key) => !['Sid', 'Effect', 'Action', 'Resource'].includes(key));
     if (other !== undefined) {
-      return `a statement of its policy has '${other}', which is not understood here`;
+      return `a statement of its policy has '${other}', which is not supported here`;
     }
     const strange = resources.find((resource) => resource !== '*' && resource.split(':').length < 6);
     if (strange !== undefined) {
-      return `'${strange}' in its policy is no ARN`;
+      return `'${strange}' in its policy is not an ARN`;
     }
     statements.push({ effect, actions, resources });
   }

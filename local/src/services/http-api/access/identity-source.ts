@@ -19,7 +19,7 @@ export function findToken(identitySource: readonly string[], request: HttpReques
     return unauthorized(`no token: ${where} is missing`);
   }
   if (more.length > 0) {
-    return unauthorized(`no token: ${where} is there ${values.length} times`);
+    return unauthorized(`no token: ${where} was sent ${values.length} times`);
   }
   const token = value.trim().replace(/^bearer +/i, '');
   return token === '' || /^bearer$/i.test(token) ? unauthorized(`no token: ${where} is empty`) : token;

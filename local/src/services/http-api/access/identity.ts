@@ -21,7 +21,7 @@ export function findIdentity(sources: readonly string[], routed: RoutedRequest):
     }
     const value = read(name, routed);
     if (value === undefined && place === 'context') {
-      return internalServerError(`the identity source '${source}' is not known here`);
+      return internalServerError(`the identity source '${source}' is unknown here`);
     }
     if (value === undefined || value === '') {
       const state = value === '' ? 'empty' : 'missing';

@@ -60,7 +60,9 @@ function parsePart(encoded: string, name: string): JsonObject | Malformed {
       return new Malformed(`its ${name} is not a JSON object`);
     }
     // What JSON.stringify writes has no name twice: looking for one takes ten times as long.
-    return JSON.stringify(json) !== text && repeatsName(text) ? new Malformed(`its ${name} has a name twice`) : json;
+    return JSON.stringify(json) !== text && repeatsName(text)
+      ? new Malformed(`its ${name} has a duplicate name`)
+      : json;
   } catch {
     return new Malformed(`its ${name} is not JSON`);
   }

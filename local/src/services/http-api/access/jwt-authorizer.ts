@@ -32,7 +32,7 @@ export function authorize(
 ): VerifiedToken | Refusal {
   const token = parseToken(text);
   if (token instanceof Malformed) {
-    return unauthorized(`what was sent is no token: ${token.reason}`);
+    return unauthorized(`not a token: ${token.reason}`);
   }
   const { claims } = token;
   const { issuer } = requirement;
@@ -52,7 +52,7 @@ export function authorize(
 
 /** Without keys no token can be verified, so every request is refused. */
 export function unknownIssuer(issuer: string): Refusal {
-  return unauthorized(`the issuer '${issuer}' is no user pool of this assembly: its keys are not known here`);
+  return unauthorized(`the issuer '${issuer}' is not a user pool of this assembly, so its keys are unknown`);
 }
 
 /** `client_id` counts only where there is no `aud`. */
@@ -64,7 +64,7 @@ function audienceRefusal(claims: JsonObject, { audience, scopes }: TokenRequirem
   }
   const names = clients.slice(0, 5).map(shown).join(', ');
   return unauthorized(
-    `the token is of client ${names}, the audience is ${listed(audience, ', ')}`,
+    `the token is for client ${names}, but the audience is ${listed(audience, ', ')}`,
     challenge(scopes, 'the token does not have a valid audience'),
   );
 }
@@ -72,7 +72,7 @@ function audienceRefusal(claims: JsonObject, { audience, scopes }: TokenRequirem
 function timeRefusal(claims: JsonObject, { scopes }: TokenRequirement, now: number): Refusal | undefined {
   const { exp, nbf, iat } = claims;
   if (!isTime(exp)) {
-    return unauthorized(exp === undefined ? "the token has no 'exp'" : "the token's 'exp' is no number");
+    return unauthorized(exp === undefined ? "the token has no 'exp'" : "the token's 'exp' is not a number");
   }
   if (exp * 1000 <= now) {
     return unauthorized(
@@ -85,7 +85,7 @@ function timeRefusal(claims: JsonObject, { scopes }: TokenRequirement, now: numb
       continue;
     }
     if (!isTime(time)) {
-      return unauthorized(`the token's '${name}' is no number`);
+      return unauthorized(`the token's '${name}' is not a number`);
     }
     if (time * 1000 > now) {
       const verb = name === 'nbf' ? 'is not valid before' : 'was issued in the future, at';
@@ -105,7 +105,7 @@ function scoped(claims: JsonObject, { scopes }: TokenRequirement): VerifiedToken
   if (scopes.length === 0 || scopes.some((scope) => granted.includes(scope))) {
     return { claims, scopes: granted };
   }
-  const wanted = `the route asks for ${listed(scopes, ' or ')}`;
+  const wanted = `the route requires ${listed(scopes, ' or ')}`;
   if (granted.length > 0) {
     return forbidden(`the token has the scopes ${granted.slice(0, 10).map(quoted).join(', ')}; ${wanted}`);
   }

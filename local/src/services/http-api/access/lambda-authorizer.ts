@@ -41,7 +41,7 @@ export class LambdaAuthorizerClient {
   async authorize(routed: RoutedRequest): Promise<Authorization | Refusal> {
     const { settings } = this.authorizer;
     if (this.obstacle || settings instanceof Unresolved) {
-      return this.obstacle ?? internalServerError('the Lambda authorizer is not known');
+      return this.obstacle ?? internalServerError('the Lambda authorizer is unknown');
     }
     const identity = findIdentity(settings.identitySource, routed);
     if (identity instanceof Refusal) {
@@ -101,7 +101,7 @@ function obstacleOf(
   functionObstacle: FunctionObstacle,
 ): Refusal | undefined {
   if (settings instanceof Unresolved) {
-    return internalServerError(`the Lambda authorizer is not known: ${settings.reason}`);
+    return internalServerError(`the Lambda authorizer is unknown: ${settings.reason}`);
   }
   const reason = functionObstacle(settings.function);
   if (reason !== undefined) {

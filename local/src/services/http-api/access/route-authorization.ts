@@ -37,7 +37,7 @@ export class RouteAuthorization {
       case 'lambda':
         return this.clientOf(access.authorizer).authorize(routed);
       default:
-        return this.obstacle(access) ?? internalServerError(`the access '${access.kind}' is not known`);
+        return this.obstacle(access) ?? internalServerError(`the access '${access.kind}' is unknown`);
     }
   }
 
@@ -51,11 +51,11 @@ export class RouteAuthorization {
         return this.options.publicKeys(issuer) === undefined ? unknownIssuer(issuer) : undefined;
       }
       case 'iam':
-        return forbidden('the route asks for AWS_IAM: signatures are not checked here, so nobody is let in');
+        return forbidden('the route requires AWS_IAM, but signatures are not checked here, so every call is refused');
       case 'lambda':
         return this.clientOf(access.authorizer).obstacle;
       default:
-        return internalServerError(`who may call the route is not known: ${access.reason}`);
+        return internalServerError(`it is unknown who may call the route: ${access.reason}`);
     }
   }
 

@@ -14,33 +14,33 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
   const { alg, kid, crit } = token.header;
   const hash = typeof alg === 'string' ? hashes.get(alg) : undefined;
   if (hash === undefined) {
-    return `the token's algorithm ${shown(alg)} is none of ${[...hashes.keys()].join(', ')}`;
+    return `the token's algorithm ${shown(alg)} is not one of ${[...hashes.keys()].join(', ')}`;
   }
   if (crit !== undefined) {
-    return "the token's header has 'crit', which is not known";
+    return "the token's header has 'crit', which is not supported";
   }
   if (typeof kid !== 'string' || kid === '') {
-    return "the token's header has no 'kid', which names the key it is signed with";
+    return "the token's header has no 'kid', the id of the signing key";
   }
   const named = keys.filter((candidate) => candidate.kid === kid);
   const [jwk, ...others] = named;
   if (!jwk) {
-    return `the token is signed with the key ${quoted(kid)}, which is not (or no longer) one of its issuer's`;
+    return `the token is signed with the key ${quoted(kid)}, which its issuer does not have (or no longer has)`;
   }
   if (others.length > 0) {
-    return `the issuer has several keys ${quoted(kid)}`;
+    return `the issuer has several keys with the id ${quoted(kid)}`;
   }
   if ((jwk.alg !== undefined && jwk.alg !== alg) || (jwk.use !== undefined && jwk.use !== 'sig')) {
-    return `the key ${quoted(kid)} is not for signatures of ${alg}`;
+    return `the key ${quoted(kid)} is not for ${alg} signatures`;
   }
   const key = publicKey(jwk);
   if (!key) {
-    return `the key ${quoted(kid)} is no RSA key of 2048 bits or more`;
+    return `the key ${quoted(kid)} is not an RSA key of 2048 bits or more`;
   }
   // On this thread: functions share all others that could do it, and may keep them busy.
   return verify(hash, Buffer.from(token.signed), key, token.signature)
     ? undefined
-    : "the token's signature is not its issuer's: it was changed, or signed with another key";
+    : "the token's signature is wrong: the token was changed, or signed with another key";
 }
 
 const publicKeys = new Map<string, KeyObject | undefined>();

@@ -63,7 +63,7 @@ export function readBody(answer: JsonObject): string | Buffer {
     return body;
   }
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(body) || body.length % 4 !== 0) {
-    throw new BadAnswer('isBase64Encoded is true, and body is not base64');
+    throw new BadAnswer('isBase64Encoded is true, but body is not base64');
   }
   return Buffer.from(body, 'base64');
 }

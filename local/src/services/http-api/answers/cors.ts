@@ -67,12 +67,12 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): Partial<CorsHeader
     return {};
   }
   if (cors instanceof Unresolved) {
-    return { reason: `${quoted(origin)} is not allowed: the CORS configuration is not known, ${cors.reason}` };
+    return { reason: `${quoted(origin)} is not allowed: the CORS configuration is unknown, ${cors.reason}` };
   }
   const { allowOrigins, allowCredentials } = cors;
   const everyone = allowOrigins.includes('*');
   if (everyone && allowCredentials) {
-    return { reason: "allowCredentials is not possible with '*' in allowOrigins: no browser takes it" };
+    return { reason: "allowCredentials is not possible with '*' in allowOrigins: browsers refuse it" };
   }
   const prefixes = allowOrigins
     .filter((allowed) => /^https?:\/\/\*$/.test(allowed))
@@ -113,6 +113,6 @@ function missingHeader(
   if (missing === undefined) {
     return undefined;
   }
-  const hint = allowed.includes('*') && missing === 'authorization' ? ", and browsers do not count it in '*'" : '';
+  const hint = allowed.includes('*') && missing === 'authorization' ? ", and '*' does not include it" : '';
   return `${quoted(missing).slice(1, -1)} is not in allowHeaders (${allowHeaders.join(', ')})${hint}`;
 }

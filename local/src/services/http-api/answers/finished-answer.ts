@@ -53,7 +53,7 @@ function isPreflight({ method, headers }: HttpRequest): boolean {
 }
 
 function preflightTaken(route: HttpRoute): string {
-  return `this is a browser's preflight, which has no token: '${keyOf(route)}' takes it before the gateway can answer it`;
+  return `this is a CORS preflight, which has no token: '${keyOf(route)}' receives it before the gateway can answer it`;
 }
 
 function refusalResponse({ status, message, headers }: Refusal): HttpResponse {

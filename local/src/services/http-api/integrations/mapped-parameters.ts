@@ -62,7 +62,7 @@ export function mappedResponse(
   }
   return Number.isInteger(status) && status >= 200 && status <= 599
     ? { ...response, status, headers: Object.fromEntries(headers) }
-    : internalServerError(`a parameter mapping makes the status '${status}'`);
+    : internalServerError(`a parameter mapping sets the status to '${status}'`);
 }
 
 function change(

@@ -34,7 +34,7 @@ export function readResponseMappings(
   for (const [status, value] of Object.entries(parameters ?? {})) {
     const list = isMap(value) ? (value.ResponseParameters ?? []) : undefined;
     if (!isList(list)) {
-      return new Unresolved(`ResponseParameters of the status ${status} are not understood`);
+      return new Unresolved(`ResponseParameters of the status ${status} are not supported`);
     }
     const pairs = list.map((entry): [string, Value] =>
       isMap(entry) ? [String(entry.Destination), entry.Source ?? ''] : ['', entry],
@@ -79,7 +79,7 @@ function readMapping(destination: string, value: Value, of: 'request' | 'respons
         : action === 'overwrite' && name === '' && place === (of === 'request' ? 'path' : 'statuscode');
   return isKnown
     ? ({ action, place, name, source } as ParameterMapping)
-    : new Unresolved(`the parameter mapping '${destination}' is not understood`);
+    : new Unresolved(`the parameter mapping '${destination}' is not supported`);
 }
 
 function readTextSource(value: Value, of: 'request' | 'response'): ParameterSource | Unresolved {

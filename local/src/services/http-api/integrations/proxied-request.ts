@@ -33,7 +33,7 @@ export function proxiedRequest(
   const [, origin, path = '', query = ''] =
     /^(https?:\/\/[^/?#{}]+)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(integration.uri) ?? [];
   if (origin === undefined || !URL.canParse(origin)) {
-    return new BadUri(`'${integration.uri}' is no URL with parameters in its path alone`);
+    return new BadUri(`'${integration.uri}' is not a URL with parameters only in its path`);
   }
   const missing = [...`${path}?${query}`.matchAll(/\{([^{}]+)\}/g)].find(([, name = '']) => !has(pathParameters, name));
   if (missing) {

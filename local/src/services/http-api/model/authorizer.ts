@@ -50,7 +50,7 @@ export function readAuthorizer(resource: Resource): Authorizer | Unresolved {
     case 'REQUEST':
       return { kind: 'lambda', resource, settings: readSettings(resource) };
     default:
-      return new Unresolved(`the type '${type}' of the authorizer '${resource.path}' is not known`);
+      return new Unresolved(`the type '${type}' of the authorizer '${resource.path}' is unknown`);
   }
 }
 
@@ -70,7 +70,7 @@ function readJwtAuthorizer(resource: Resource): JwtAuthorizer | Unresolved {
     return checked;
   }
   return checked.audience.length === 0
-    ? new Unresolved(`the authorizer '${resource.path}' names no audience`)
+    ? new Unresolved(`the authorizer '${resource.path}' has no audience`)
     : { kind: 'jwt', resource, ...checked, userPool: issuingPool(checked.issuer, resource) };
 }
 
@@ -84,7 +84,7 @@ function issuingPool(issuer: string, { stack }: Resource): Resource | undefined 
 function readSettings(resource: Resource): LambdaAuthorizerSettings | Unresolved {
   const { path, stack } = resource;
   if (resource.property('AuthorizerCredentialsArn') !== undefined) {
-    return new Unresolved(`what the role in AuthorizerCredentialsArn of '${path}' may do is not known here`);
+    return new Unresolved(`what the role in AuthorizerCredentialsArn of '${path}' may do is unknown here`);
   }
   const values = all({
     uncertain: resource.uncertain,

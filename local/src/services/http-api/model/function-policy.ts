@@ -25,7 +25,7 @@ export class FunctionPolicy {
       .map((permission) => [permission, sourceOf(permission, functionArn, from.account)] as const);
     this.#sources = read.flatMap(([, source]) => (typeof source === 'string' ? [source] : []));
     this.#doubts = read.flatMap(([{ path }, source]) =>
-      source instanceof Unresolved ? [`of the permission '${path}' it is not known: ${source.reason}`] : [],
+      source instanceof Unresolved ? [`of the permission '${path}' it is unknown: ${source.reason}`] : [],
     );
   }
 
@@ -36,7 +36,8 @@ export class FunctionPolicy {
     }
     const what = `API Gateway has no permission to invoke '${this.functionArn}' for '${sourceArn}'`;
     const given = this.#sources.map((pattern) => `'${pattern}'`).join(', ');
-    const hint = given === '' ? `no AWS::Lambda::Permission of this assembly gives it` : `it has it for ${given}`;
+    const hint =
+      given === '' ? 'this assembly has no AWS::Lambda::Permission for it' : `it has permission for ${given}`;
     return [`${what}: ${hint}`, ...this.#doubts].join('; ');
   }
 }

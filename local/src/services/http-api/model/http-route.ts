@@ -70,7 +70,7 @@ function readRouteKey(value: Value | undefined): RouteKey | Unresolved {
   if (text instanceof Unresolved) {
     return text;
   }
-  return parseRouteKey(text) ?? new Unresolved(`'${text}' is no route key such as 'GET /notes/{id}'`);
+  return parseRouteKey(text) ?? new Unresolved(`'${text}' is not a route key such as 'GET /notes/{id}'`);
 }
 
 /** Reads `GET /notes/{id}` or `$default`; `undefined` where it is no route key. */

@@ -51,7 +51,7 @@ export function findIntegration(
   const ownApiId = resource.property('ApiId');
   return typeof ownApiId === 'string' && ownApiId === apiId
     ? readIntegration(resource.properties, resource)
-    : unknown(`the integration '${resource.path}' is not known to belong to the same API`, resource);
+    : unknown(`the integration '${resource.path}' may not belong to the same API`, resource);
 }
 
 /** The integration that API Gateway makes itself of an API's `Target`: a function's ARN or a URL. */
@@ -90,7 +90,7 @@ function readIntegration(properties: ValueMap, resource: Resource): Integration 
       : { kind: 'http', resource, method, uri, properties };
   }
   if (uri.includes('${stageVariables.')) {
-    return unknown(`a stage variable names its function, which is not served here: '${uri}'`, resource);
+    return unknown(`its function is named by a stage variable, which is not served here: '${uri}'`, resource);
   }
   const handler = findFunction(uri, resource.stack);
   return handler instanceof Unresolved

@@ -45,7 +45,7 @@ export function readAccess(properties: AccessProperties, apiId: Value | undefine
       return authorizer.kind === 'lambda' ? { kind: 'lambda', authorizer } : mismatch(type, authorizer);
     }
     default:
-      return unknown(type instanceof Unresolved ? type.reason : `the authorization type ${kindOf(type)} is not known`);
+      return unknown(type instanceof Unresolved ? type.reason : `the authorization type ${kindOf(type)} is unknown`);
   }
 }
 
@@ -55,7 +55,7 @@ function findAuthorizer(
   stack: ResourceStack,
 ): Authorizer | Unresolved {
   if (id === undefined) {
-    return new Unresolved('the route names no authorizer');
+    return new Unresolved('the route has no authorizer');
   }
   const text = asText(id, 'AuthorizerId');
   const resource =
@@ -65,7 +65,7 @@ function findAuthorizer(
   }
   const ownApiId = resource.property('ApiId');
   if (typeof ownApiId !== 'string' || ownApiId !== apiId) {
-    return new Unresolved(`the authorizer '${resource.path}' is not known to belong to the same API`);
+    return new Unresolved(`the authorizer '${resource.path}' may not belong to the same API`);
   }
   return readAuthorizer(resource);
 }

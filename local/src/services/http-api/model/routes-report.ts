@@ -27,7 +27,7 @@ export function routesReport(
   const strays = strayRoutes.map((route) => [...row(route, false), route.reason]);
   const sections = [
     ...apis.map(section),
-    strays.length > 0 && `Routes of no HTTP API in this assembly\n\n${routesTable(strays, ['API'])}`,
+    strays.length > 0 && `Routes that belong to no HTTP API in this assembly\n\n${routesTable(strays, ['API'])}`,
     entrances.length > 0 && `Other entrances, which are not served\n\n${entrancesTable(entrances)}`,
     unread.map((reason) => `not read: ${reason}`).join('\n'),
     apis.length === 0 && strays.length === 0 ? 'no HTTP API in this assembly' : counted(kinds),
@@ -73,7 +73,7 @@ function row(route: HttpRoute, namesIssuer: boolean): readonly string[] {
   const { routeKey, access, integration, uncertain } = route;
   const [method, path] =
     routeKey instanceof Unresolved ? ['?', `unknown: ${routeKey.reason}`] : [routeKey.method, routeKey.path];
-  const existence = uncertain ? ` (whether the route exists is not known: ${uncertain.reason})` : '';
+  const existence = uncertain ? ` (it is unknown whether the route exists: ${uncertain.reason})` : '';
   return [method, path, describe(access, namesIssuer) + existence, handlerOf(integration)];
 }
 

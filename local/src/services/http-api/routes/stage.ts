@@ -32,7 +32,7 @@ export function readStages(api: HttpApi): Stages {
   const endpoint = readEndpoint(api);
   const read = api.stages.map((name): Stage | UnservedStage => {
     if (name instanceof Unresolved) {
-      return { name: '?', reason: `the name of the stage is not known: ${name.reason}` };
+      return { name: '?', reason: `the name of the stage is unknown: ${name.reason}` };
     }
     const resource = resources.find((stage) => stage.property('StageName') === name);
     const reason = (resource && undeployed(resource, name)) ?? endpoint.refusal(name);
@@ -72,14 +72,14 @@ export function mappedStage(
 /** A stage is a reference to a deployment: without one there is nothing to call. */
 function undeployed(stage: Resource, name: string): string | undefined {
   if (stage.uncertain) {
-    return `whether the stage '${name}' exists is not known: ${stage.uncertain.reason}`;
+    return `it is unknown whether the stage '${name}' exists: ${stage.uncertain.reason}`;
   }
   const autoDeploy = asText(stage.property('AutoDeploy') ?? false, 'AutoDeploy');
   if (autoDeploy === 'true' || stage.property('DeploymentId') !== undefined) {
     return undefined;
   }
   return autoDeploy instanceof Unresolved
-    ? `whether the stage '${name}' is deployed is not known: ${autoDeploy.reason}`
+    ? `it is unknown whether the stage '${name}' is deployed: ${autoDeploy.reason}`
     : `the stage '${name}' has no deployment: set AutoDeploy, or a DeploymentId`;
 }
 
@@ -95,7 +95,7 @@ function readEndpoint(api: HttpApi): {
 } {
   const disabled = asText(api.resource.property('DisableExecuteApiEndpoint') ?? false, 'DisableExecuteApiEndpoint');
   if (disabled instanceof Unresolved) {
-    return { refusal: () => `whether the API has an endpoint is not known: ${disabled.reason}`, notes: [] };
+    return { refusal: () => `it is unknown whether the API has an endpoint: ${disabled.reason}`, notes: [] };
   }
   if (disabled !== 'true') {
     return { refusal: () => undefined, notes: [] };
@@ -104,16 +104,16 @@ function readEndpoint(api: HttpApi): {
   const stages = mappings.map((mapping) => mapping.property('Stage'));
   const domains = mappings.map((mapping) => asText(mapping.property('DomainName'), 'DomainName'));
   const names = [
-    ...new Set(domains.map((name) => (typeof name === 'string' ? `'${name}'` : 'a domain name that is not known'))),
+    ...new Set(domains.map((name) => (typeof name === 'string' ? `'${name}'` : 'an unknown domain name'))),
   ];
   return {
     refusal: (stage) =>
       stages.includes(stage)
         ? undefined
-        : `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping gives the stage '${stage}' another name`,
+        : `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps another name to the stage '${stage}'`,
     notes:
       names.length > 0
-        ? [`'${api.resource.path}' has no execute-api endpoint: its local address stands for ${names.join(' and ')}`]
+        ? [`'${api.resource.path}' has no execute-api endpoint: its local address replaces ${names.join(' and ')}`]
         : [],
   };
 }

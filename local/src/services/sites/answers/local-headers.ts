@@ -13,8 +13,8 @@ export interface LocalHeaders {
 
 /** Why a header of a policy is not sent from here. */
 const withheld: Readonly<Record<string, string>> = {
-  'strict-transport-security': 'pages are served by http here',
-  'cache-control': 'pages are read anew every time here',
+  'strict-transport-security': 'pages are served over http here',
+  'cache-control': 'pages are not cached here',
 };
 
 const contentSecurityPolicies = ['content-security-policy', 'content-security-policy-report-only'];
@@ -41,7 +41,7 @@ export function localHeaders(
     const local = localPolicy(value, hosts);
     headers[name] = local.policy;
     replaced.push(...local.replaced.map((source) => ({ ...source, where })));
-    leftOut.push(...local.leftOut.map((directive) => `${directive} in ${where}: pages are served by http here`));
+    leftOut.push(...local.leftOut.map((directive) => `${directive} in ${where}: pages are served over http here`));
   }
   return { headers, replaced, leftOut };
 }

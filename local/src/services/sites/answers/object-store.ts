@@ -15,7 +15,7 @@ export interface OriginAnswer {
 export async function askBucket(origin: BucketOrigin, bucket: Bucket | undefined, path: string): Promise<OriginAnswer> {
   const key = keyOf(path);
   if (key === undefined) {
-    return failure(400, 'InvalidURI', "Couldn't parse the specified URI.", `'${path}' is no path`);
+    return failure(400, 'InvalidURI', "Couldn't parse the specified URI.", `'${path}' is not a path`);
   }
   const objects = bucket?.objects ?? new Map<string, StoredObject>();
   return origin.website
@@ -69,7 +69,7 @@ async function answer(object: StoredObject, key: string, status: number): Promis
     const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
     return { status, headers: { ...object.headers, etag }, body, reason: undefined };
   } catch {
-    return notServed(`'${key}' cannot be read any more: the assembly has changed, start again`);
+    return notServed(`'${key}' can no longer be read because the assembly has changed: restart the program`);
   }
 }
 

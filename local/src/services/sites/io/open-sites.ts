@@ -50,7 +50,7 @@ export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOption
     const hosts = deployedHosts(text, sites.ownHosts).filter((host) => sites.ownHosts.includes(host));
     left.push(
       ...hosts.map(
-        (host) => `'${key}' names '${host}', and no deployment writes values into the file: it is served as it is`,
+        (host) => `'${key}' names '${host}', but no deployment replaces values in the file, so it is served unchanged`,
       ),
     );
   };

@@ -21,7 +21,7 @@ export function filesOf(folder: string, root: string): SourceFiles {
       if (path === undefined) {
         refused.push(`'${entry}' is a symbolic link to nothing`);
       } else if (top === undefined || !isInside(path, top)) {
-        refused.push(`'${entry}' is a symbolic link that leads out of its asset, to '${path}'`);
+        refused.push(`'${entry}' is a symbolic link to a place outside its asset, '${path}'`);
       } else if (statSync(path).isFile()) {
         files.set(prefix + name, path);
       } else if (statSync(path).isDirectory() && !above.includes(path)) {
@@ -31,13 +31,13 @@ export function filesOf(folder: string, root: string): SourceFiles {
   }
 
   if (top === undefined) {
-    refused.push(`'${folder}' is not there: synthesize the assembly again`);
+    refused.push(`'${folder}' does not exist: synthesize the app again`);
   } else if (!isInside(top, realpathSync(root))) {
-    refused.push(`'${folder}' is a symbolic link that leads out of the assembly, to '${top}'`);
+    refused.push(`'${folder}' is a symbolic link to a place outside the assembly, '${top}'`);
   } else if (statSync(top).isDirectory()) {
     list(top, '', [top]);
   } else {
-    refused.push(`'${folder}' is no folder`);
+    refused.push(`'${folder}' is not a folder`);
   }
   return { files, refused };
 }

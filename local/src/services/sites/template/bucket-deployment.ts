@@ -62,7 +62,7 @@ function readDeployment(resource: Resource, unserved: string[]): BucketDeploymen
   }
   const { bucket, prefix, keys, extract, exclude, include } = properties;
   if (extract !== 'true') {
-    return new Unresolved('its sources are deployed as zip files (extract: false), which only a deployment makes');
+    return new Unresolved('its sources are deployed as zip files (extract: false), which only a deployment creates');
   }
   const sources = keys.map((key, index) => readSource(resource, key, index));
   const refused = sources.filter((source) => source instanceof Unresolved);
@@ -84,7 +84,7 @@ function readSource(resource: Resource, objectKey: string, index: number): Deplo
   }
   if (asset.packaging !== 'zip') {
     return new Unresolved(
-      `'${asset.path}' is a zip file, which is not unpacked here: give its folder to Source.asset()`,
+      `'${asset.path}' is a zip file, which is not unpacked here: pass its folder to Source.asset()`,
     );
   }
   const markers = itemOf(resource, 'SourceMarkers', index);

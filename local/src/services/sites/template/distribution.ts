@@ -84,7 +84,7 @@ function readOrigin(
   }
   const [, bucket, website] = /^(.+)\.s3(-website)?[.-]/.exec(domain) ?? [];
   if (bucket === undefined) {
-    return { kind: 'unserved', reason: `its origin '${domain}' is no bucket` };
+    return { kind: 'unserved', reason: `its origin '${domain}' is not a bucket` };
   }
   if (!buckets.has(bucket)) {
     return { kind: 'unserved', reason: `no bucket deployment fills its bucket '${bucket}'` };

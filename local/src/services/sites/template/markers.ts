@@ -53,7 +53,7 @@ function encode(value: Value, encoding: string, marker: string): string | Unreso
       return text instanceof Unresolved || isPlainYaml(text) ? text : JSON.stringify(text);
     }
     default:
-      return new Unresolved(`the encoding ${kindOf(encoding)} of the marker '${marker}' is not known`);
+      return new Unresolved(`the encoding ${kindOf(encoding)} of the marker '${marker}' is unknown`);
   }
 }
 

@@ -62,7 +62,7 @@ function readPolicy(resource: Resource): ResponseHeadersPolicy {
     } else if (isSendable(header.name, header.value)) {
       headers[header.name.toLowerCase()] = header.value;
     } else {
-      unserved.push(`the header '${header.name}' of '${resource.path}': a header has no such name or characters`);
+      unserved.push(`the header '${header.name}' of '${resource.path}': invalid name or characters`);
     }
   }
   if (config.CorsConfig !== undefined) {

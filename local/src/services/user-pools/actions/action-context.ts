@@ -204,13 +204,13 @@ export class ActionContext {
     const issuer = unverifiedClaims(token)?.iss;
     const directory = this.options.directories.find(({ pool }) => pool.issuer === issuer);
     if (!directory) {
-      throw notAuthorized('Invalid Access Token', 'the access token is none, or its issuer is none of the pools');
+      throw notAuthorized('Invalid Access Token', 'it is not an access token, or not one of these pools');
     }
     const claims = this.accessTokenClaims(token, directory);
     const client = directory.pool.clients.find(({ id }) => id === claims.client_id);
     const user = typeof claims.sub === 'string' ? directory.bySub(claims.sub) : undefined;
     if (!client) {
-      throw notAuthorized('Invalid Access Token', 'the client of the access token is none of its pool');
+      throw notAuthorized('Invalid Access Token', 'the pool has no such client');
     }
     if (!user) {
       throw userNotFound('the user was deleted');
@@ -219,7 +219,7 @@ export class ActionContext {
     if (!session || session.revokedAt !== undefined) {
       throw notAuthorized(
         'Access Token has been revoked',
-        session ? 'the user signed out, or the token was revoked' : 'no sign-in is known that this token came of',
+        session ? 'the user signed out, or the token was revoked' : 'the sign-in of this token is unknown',
       );
     }
     if (user.status === 'RESET_REQUIRED') {

@@ -115,7 +115,7 @@ function findFederated(username: string, { provider, id }: FederatedSignIn, dire
   const identities = JSON.parse(user.attributes.identities ?? '[]') as readonly Readonly<Record<string, unknown>>[];
   const isSame = identities.some(({ providerName, userId }) => providerName === provider.name && userId === id);
   if (user.status !== 'EXTERNAL_PROVIDER' || !isSame) {
-    throw userExists('the name is the one of another user');
+    throw userExists('another user has this name');
   }
   return user;
 }

@@ -17,7 +17,12 @@ export const standInPage: Page = {
     const provider = providerOf(request, visit);
     if (visit.form.get('refuse') !== undefined) {
       const description = `[${provider.name}] Error - access_denied`;
-      throw new CallbackError(request, 'invalid_request', 'the sign-in was refused in the stand-in', description);
+      throw new CallbackError(
+        request,
+        'invalid_request',
+        'the sign-in was refused on the page that replaces the provider',
+        description,
+      );
     }
     try {
       const user = await federatedUser(signInOf(provider, visit), visit.app(request), visit.context);

@@ -63,10 +63,10 @@ export function createInbox({ mails, subscribe, pools = new Map() }: InboxOption
     handle: ({ method, rawPath, rawQueryString }) => {
       const found = rawPath === '/mails' ? list(rawQueryString) : files.get(rawPath);
       if (!found) {
-        return respond(404, 'text/plain', "not found: the inbox is at '/', its mails as JSON at '/mails'\n");
+        return respond(404, 'text/plain', "not found: the inbox is at '/', and its mails are at '/mails' as JSON\n");
       }
       if (method !== 'GET' && method !== 'HEAD') {
-        const refused = respond(405, 'text/plain', 'the inbox is read with GET\n');
+        const refused = respond(405, 'text/plain', 'the inbox supports only GET\n');
         return { ...refused, headers: { ...refused.headers, allow: 'GET, HEAD' } };
       }
       return method === 'HEAD' ? { ...found, body: '' } : found;

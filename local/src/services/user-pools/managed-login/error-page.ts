@@ -7,16 +7,16 @@ import type { Visit } from './visit.js';
 /** What is said of an error that only the person in front of the browser can be told of. */
 const explanations: Readonly<Record<string, string>> = {
   invalid_client: 'No app client of this user pool has this client_id.',
-  invalid_request: 'The app asked for a sign-in in a way that is not understood.',
-  redirect_mismatch: 'The app asked to be returned to at an address that is not one of its own.',
-  unauthorized_client: 'This app client may not do what it asked for.',
+  invalid_request: 'The sign-in request of the app is invalid.',
+  redirect_mismatch: 'The app wants to return to an address that it did not register.',
+  unauthorized_client: 'This app client is not allowed to do this.',
 };
 
 /** The page of `/error`. Nothing of the address is shown but an error that is known. */
 export function errorPage(visit: Visit): CognitoAnswer {
   const code = Parameters.parse(visit.http.rawQueryString).get('error') ?? '';
   const known = Object.hasOwn(explanations, code) ? code : undefined;
-  const text = explanations[known ?? ''] ?? 'The sign-in cannot go on.';
+  const text = explanations[known ?? ''] ?? 'The sign-in cannot continue.';
   const content = html`${problem(text)}<p>${known === undefined ? undefined : html`<code>${known}</code>. `}The terminal says why.</p>
 `;
   return visit.page('Something is wrong', content, { status: 400 });

@@ -8,7 +8,7 @@ export function unservedLogin({ resource, domains, clients }: UserPool): readonl
   const newer = domains.find(({ version }) => version === 2);
   const named = domains.filter(({ host }) => host === undefined);
   return [
-    ...named.map(({ resource: domain }) => `the address of '${domain.path}' is not known, so it is replaced nowhere`),
+    ...named.map(({ resource: domain }) => `the address of '${domain.path}' is unknown, so it is not replaced`),
     ...clients.flatMap(({ resource: client, oauth, hasBranding }) => {
       if (oauth instanceof Unresolved) {
         return [`the app client '${client.path}' has no managed login: ${oauth.reason}`];
@@ -16,8 +16,8 @@ export function unservedLogin({ resource, domains, clients }: UserPool): readonl
       const needsBranding = newer && oauth && isOfUsers(oauth) && !hasBranding;
       return needsBranding
         ? [
-            `the pages show themselves to the app client '${client.path}', but on AWS it gets "Login pages unavailable": ` +
-              `'${newer.resource.path}' has ManagedLoginVersion 2, and no AWS::Cognito::ManagedLoginBranding is for the client`,
+            `the app client '${client.path}' gets these pages here, but on AWS it gets "Login pages unavailable": ` +
+              `'${newer.resource.path}' has ManagedLoginVersion 2, but the client has no AWS::Cognito::ManagedLoginBranding`,
           ]
         : [];
     }),

@@ -24,7 +24,7 @@ export function logout(visit: Visit): CognitoAnswer {
 function targetOf(parameters: Parameters, { directory, addresses }: Visit): string {
   const { pool } = directory;
   if (parameters.repeated !== undefined) {
-    throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+    throw new OAuthError('invalid_request', `${parameters.repeated} was sent more than once`);
   }
   const { oauth } = oauthClientOf(parameters.get('client_id'), pool);
   const logoutUri = parameters.get('logout_uri');
@@ -32,17 +32,17 @@ function targetOf(parameters: Parameters, { directory, addresses }: Visit): stri
     const accepted = redirectUrisOf(oauth.logoutUrls, addresses);
     if (!isAccepted(logoutUri, accepted)) {
       const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
-      throw new OAuthError('redirect_mismatch', `logout_uri is not a sign-out URL of the client: these are ${all}`);
+      throw new OAuthError('redirect_mismatch', `logout_uri is not a sign-out URL of the client, which are ${all}`);
     }
     return logoutUri;
   }
   if (parameters.get('post_logout_redirect_uri') !== undefined) {
-    throw new OAuthError('invalid_request', 'Cognito takes logout_uri, and no post_logout_redirect_uri');
+    throw new OAuthError('invalid_request', 'Cognito supports logout_uri, not post_logout_redirect_uri');
   }
   if (parameters.get('redirect_uri') === undefined || parameters.get('response_type') === undefined) {
     throw new OAuthError(
       'invalid_request',
-      'logout_uri is missing, or redirect_uri and response_type of a new sign-in',
+      'logout_uri is missing (or redirect_uri and response_type for a new sign-in)',
     );
   }
   return `/login?${readAuthorizationRequest(parameters, pool, addresses).query}`;

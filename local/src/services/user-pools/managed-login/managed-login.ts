@@ -75,7 +75,7 @@ export async function answerManagedLogin(
     return { response: file };
   }
   if (!pages.has(rawPath) && !others.has(rawPath)) {
-    return { response: notFoundAnswer(), reason: 'no page and no endpoint of managed login' };
+    return { response: notFoundAnswer(), reason: 'not a page and not an endpoint of managed login' };
   }
   const form = Parameters.parse(method === 'POST' ? request.body.toString() : '');
   const { directory, contextFor, addresses, provenUsers } = options;
@@ -94,7 +94,7 @@ async function answerProgram(
 ): Promise<CognitoAnswer> {
   const { origin } = request.headers;
   if (origin !== undefined && !allowedOrigins(origin)) {
-    const reason = `a page of '${origin}' may not call: it is not a page of the app`;
+    const reason = `a page of '${origin}' must not call, because it does not belong to the app`;
     return { response: { ...notFoundAnswer(), status: 403, body: '{"error":"invalid_request"}' }, reason };
   }
   const { response, ...rest } = await answerOAuth(request, directory, contextFor(note));
@@ -146,5 +146,5 @@ function refused(error: unknown, request: HttpRequest): CognitoAnswer {
 
 function notAllowed(allow: string): CognitoAnswer {
   const response = textAnswer('text/plain', `allowed: ${allow}\n`, 405);
-  return { response: { ...response, headers: { ...response.headers, allow } }, reason: `only ${allow} is answered` };
+  return { response: { ...response, headers: { ...response.headers, allow } }, reason: `use ${allow}` };
 }

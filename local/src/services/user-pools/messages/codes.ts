@@ -46,7 +46,7 @@ export function keepCode(user: User, purpose: CodePurpose, sent: Omit<Code, 'exp
 export function checkCode(user: User, purpose: CodePurpose, given: string, to: string | undefined, now: number): Code {
   const sent = user.codes[purpose];
   if (!sent) {
-    throw expiredCode('no code is waiting to be given');
+    throw expiredCode('no code was requested');
   }
   if (sent.to !== undefined && sent.to !== to) {
     throw expiredCode('the code was sent to another address');
@@ -74,7 +74,7 @@ export function codeMismatch(reason?: string): CognitoException {
   return new CognitoException(
     'CodeMismatchException',
     'Invalid verification code provided, please try again.',
-    reason ?? 'not the code that was sent last',
+    reason ?? 'not the latest code',
   );
 }
 
@@ -83,7 +83,7 @@ export function expiredCode(reason: string): CognitoException {
 }
 
 function wrongTooOften(): CognitoException {
-  return attemptLimitExceeded(`${maxAttempts} wrong codes were given: ask for a new one`);
+  return attemptLimitExceeded(`${maxAttempts} wrong codes were entered: request a new one`);
 }
 
 function tooManyRequests(reason: string): CognitoException {

@@ -53,7 +53,7 @@ export async function customMessage(
     (placeholder) => text !== undefined && !text.includes(placeholder),
   );
   if (missing !== undefined) {
-    throw unrecognizable(`${textMember} lacks ${missing}: the message would not say what it is sent for`);
+    throw unrecognizable(`${textMember} must contain ${missing}`);
   }
   return { subject: textOf(response, 'emailSubject'), text };
 }
@@ -61,7 +61,7 @@ export async function customMessage(
 function textOf(response: unknown, name: string): string | undefined {
   const value = member(response, name) ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
-    throw unrecognizable(`${name} is no text`);
+    throw unrecognizable(`${name} is not a text`);
   }
   return value === '' ? undefined : value;
 }

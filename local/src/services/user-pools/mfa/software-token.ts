@@ -40,7 +40,7 @@ export function verifiedSoftwareToken(
 export function spendCode(token: SoftwareToken, code: string, now: number): void {
   const step = matchingStep(code, Buffer.from(token.secret, 'hex'), now);
   if (step === undefined) {
-    throw new CognitoException('CodeMismatchException', 'Invalid code received for user', 'not a code of this time');
+    throw new CognitoException('CodeMismatchException', 'Invalid code received for user', 'not the current code');
   }
   if (step <= token.lastStep) {
     throw new CognitoException('ExpiredCodeException', 'Your software token has already been used once.');

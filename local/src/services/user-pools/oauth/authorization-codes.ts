@@ -57,7 +57,7 @@ export function spendCode(
   const { user, code: issued } = found;
   const now = context.now();
   if (issued.usedAt !== undefined) {
-    throw new OAuthError('invalid_grant', `the code was given ${Math.round((now - issued.usedAt) / 1000)} s ago`);
+    throw new OAuthError('invalid_grant', `the code was used ${Math.round((now - issued.usedAt) / 1000)} s ago`);
   }
   issued.usedAt = now;
   context.save();
@@ -65,7 +65,7 @@ export function spendCode(
     throw new OAuthError('invalid_grant', `the code expired ${Math.round((now - issued.expiresAt) / 1000)} s ago`);
   }
   if (issued.clientId !== client.id) {
-    throw new OAuthError('invalid_grant', 'it is the code of another client');
+    throw new OAuthError('invalid_grant', 'it belongs to another client');
   }
   if (redirectUri !== issued.redirectUri) {
     throw new OAuthError('invalid_grant', `redirect_uri must be the one of the sign-in, '${issued.redirectUri}'`);

@@ -89,12 +89,12 @@ export function readAuthorizationRequest(
 ): AuthorizationRequest {
   const { client, oauth } = oauthClientOf(parameters.get('client_id'), pool);
   if (parameters.repeated === 'client_id' || parameters.repeated === 'redirect_uri') {
-    throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+    throw new OAuthError('invalid_request', `${parameters.repeated} was sent more than once`);
   }
   const to = returnAddressOf(parameters, oauth, addresses);
   try {
     if (parameters.repeated !== undefined) {
-      throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+      throw new OAuthError('invalid_request', `${parameters.repeated} was sent more than once`);
     }
     checkResponseType(parameters.get('response_type'), oauth);
     return {
@@ -148,7 +148,7 @@ function returnAddressOf(parameters: Parameters, oauth: OAuthSettings, addresses
   const accepted = redirectUrisOf(oauth.callbackUrls, addresses);
   if (!isAccepted(redirectUri, accepted)) {
     const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
-    throw new OAuthError('redirect_mismatch', `redirect_uri is not a callback URL of the client: these are ${all}`);
+    throw new OAuthError('redirect_mismatch', `redirect_uri is not a callback URL of the client, which are ${all}`);
   }
   const responseType = parameters.get('response_type') === 'token' ? 'token' : 'code';
   return { redirectUri, responseType, state: parameters.get('state') };

@@ -18,10 +18,10 @@ export function authenticatedClient(
   const basic = authorization === undefined ? undefined : basicCredentials(authorization);
   const form = { id: parameters.get('client_id'), secret: parameters.get('client_secret') };
   if (basic && form.id !== undefined && form.id !== basic.id) {
-    throw new OAuthError('invalid_request', 'client_id is not the one of the header Authorization');
+    throw new OAuthError('invalid_request', 'client_id differs from the Authorization header');
   }
   if (basic && form.secret !== undefined) {
-    throw new OAuthError('invalid_request', 'the secret is given in the header Authorization and in the form');
+    throw new OAuthError('invalid_request', 'the secret is in both the Authorization header and the form');
   }
   const { id, secret } = basic ?? form;
   if (id === undefined) {
@@ -53,6 +53,6 @@ function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new OAuthError('invalid_client', 'the header Authorization has a % that encodes nothing');
+    throw new OAuthError('invalid_client', 'the Authorization header has an invalid % encoding');
   }
 }

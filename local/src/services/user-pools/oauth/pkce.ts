@@ -15,7 +15,7 @@ export function codeChallengeOf(parameters: Parameters): string | undefined {
     return undefined;
   }
   if (challenge === undefined) {
-    throw new OAuthError('invalid_request', 'code_challenge_method is given without code_challenge');
+    throw new OAuthError('invalid_request', 'code_challenge_method was sent without code_challenge');
   }
   if (method !== 'S256') {
     throw new OAuthError('invalid_request', `code_challenge_method must be S256, got '${method ?? ''}'`);
@@ -36,13 +36,13 @@ export function checkVerifier(challenge: string | undefined, verifier: string | 
     if (verifier !== undefined) {
       throw new OAuthError(
         'invalid_grant',
-        'code_verifier is given, but the code was asked for without code_challenge',
+        'code_verifier was sent, but the code was requested without code_challenge',
       );
     }
     return;
   }
   if (verifier === undefined) {
-    throw new OAuthError('invalid_grant', 'code_verifier is missing: the code was asked for with code_challenge');
+    throw new OAuthError('invalid_grant', 'code_verifier is missing, but the code was requested with code_challenge');
   }
   if (!/^[\w.~-]{43,128}$/.test(verifier)) {
     throw new OAuthError('invalid_grant', 'code_verifier must have 43 to 128 letters, digits and -._~');
@@ -50,6 +50,6 @@ export function checkVerifier(challenge: string | undefined, verifier: string | 
   const hashed = createHash('sha256').update(verifier).digest();
   const expected = Buffer.from(challenge, 'base64url');
   if (expected.length !== hashed.length || !timingSafeEqual(expected, hashed)) {
-    throw new OAuthError('invalid_grant', 'code_verifier is not the one of the code_challenge');
+    throw new OAuthError('invalid_grant', 'code_verifier does not match the code_challenge');
   }
 }

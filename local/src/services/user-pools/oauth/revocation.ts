@@ -21,21 +21,21 @@ export function revoke(
 ): User | undefined {
   const token = parameters.get('token');
   if (token === undefined || parameters.repeated !== undefined) {
-    throw new OAuthError('invalid_request', 'token must be given, and each parameter once');
+    throw new OAuthError('invalid_request', 'token is required, and each parameter must be sent once');
   }
   const { client } = clientOf(parameters, authorization, directory);
   if (!client.enableTokenRevocation) {
     throw new OAuthError('invalid_request', 'EnableTokenRevocation of the client is false');
   }
   if (unverifiedClaims(token)?.token_use !== undefined) {
-    throw new OAuthError('unsupported_token_type', 'it is no refresh token');
+    throw new OAuthError('unsupported_token_type', 'it is not a refresh token');
   }
   const held = findRefreshToken(directory.users, token);
   if (!held) {
     return undefined;
   }
   if (held.session.clientId !== client.id) {
-    throw new OAuthError('invalid_client', 'it is the token of another client', undefined, 401);
+    throw new OAuthError('invalid_client', 'it belongs to another client', undefined, 401);
   }
   held.session.revokedAt ??= context.now();
   context.save();

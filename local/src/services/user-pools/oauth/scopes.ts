@@ -46,7 +46,7 @@ export function machineScopes(
   if (ofUser !== undefined) {
     throw new OAuthError(
       'invalid_scope',
-      `the scope '${ofUser}' is one of users, a machine has scopes of resource servers`,
+      `the scope '${ofUser}' is for users; a machine uses scopes of resource servers`,
     );
   }
   const unknown = wanted.find((scope) => !custom.includes(scope));

@@ -44,7 +44,7 @@ export async function signedInTokens(
   const request = { directory, client, user, session, source, clientMetadata: {} } as const;
   const tokens = await context.tokens.issue(nonce === undefined ? request : { ...request, nonce });
   if (!directory.has(user)) {
-    throw new OAuthError('invalid_grant', 'the user was deleted while the tokens were made');
+    throw new OAuthError('invalid_grant', 'the user was deleted while the tokens were created');
   }
   checkUser(user, { password });
   forgetExpired(user, now);

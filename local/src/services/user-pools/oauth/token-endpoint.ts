@@ -28,7 +28,7 @@ export function exchangeTokens(
   context: ActionContext,
 ): Promise<TokenAnswer> {
   if (parameters.repeated !== undefined) {
-    throw new OAuthError('invalid_request', `${parameters.repeated} is given more than once`);
+    throw new OAuthError('invalid_request', `${parameters.repeated} was sent more than once`);
   }
   const { client, oauth } = authenticatedClient(authorization, parameters, directory.pool);
   const type = parameters.get('grant_type');

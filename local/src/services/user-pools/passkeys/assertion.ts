@@ -46,7 +46,7 @@ export function verifiedAssertion(
   }
   const handle = member(response, 'userHandle') ?? undefined;
   if (handle !== undefined && handle !== user?.passkeyUserId) {
-    throw refused('the passkey is one of another user');
+    throw refused('the passkey belongs to another user');
   }
   if (counter <= passkey.counter && (counter !== 0 || passkey.counter !== 0)) {
     throw refused('the counter of the passkey went back: it may have been copied');

@@ -31,22 +31,22 @@ export function readAuthenticatorData(data: Buffer, relyingPartyId: string, must
     throw malformed('the data of the authenticator is too short');
   }
   if (!rpIdHash.equals(createHash('sha256').update(relyingPartyId).digest())) {
-    throw new CredentialError('relying party', `the passkey is not one of the relying party '${relyingPartyId}'`);
+    throw new CredentialError('relying party', `the passkey does not belong to the relying party '${relyingPartyId}'`);
   }
   const has = (bit: number) => (flags & bit) !== 0;
   if (!has(flag.userPresent)) {
     throw new CredentialError('refused', 'the user was not present');
   }
   if (mustVerify && !has(flag.userVerified)) {
-    throw new CredentialError('refused', 'the user was not verified, which WebAuthnUserVerification demands');
+    throw new CredentialError('refused', 'the user was not verified, but WebAuthnUserVerification requires it');
   }
   if (has(flag.backedUp) && !has(flag.backupEligible)) {
-    throw malformed('the passkey is backed up, and cannot be');
+    throw malformed('the passkey is marked as backed up, but cannot be backed up');
   }
   const credential = has(flag.attested) ? attestedCredential(data) : undefined;
   const start = credential?.end ?? 37;
   if ((has(flag.extensions) ? extensionsEnd(data, start) : start) !== data.length) {
-    throw malformed('the data of the authenticator has more bytes than it says');
+    throw malformed('the data of the authenticator is longer than declared');
   }
   return {
     isUserVerified: has(flag.userVerified),
@@ -70,7 +70,7 @@ function attestedCredential(data: Buffer) {
 function extensionsEnd(data: Buffer, start: number): number {
   const { value, end } = readCbor(data, start);
   if (!isCborMap(value)) {
-    throw malformed('the extensions are no map');
+    throw malformed('the extensions are not a map');
   }
   return end;
 }

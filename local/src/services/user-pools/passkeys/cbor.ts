@@ -108,5 +108,5 @@ function simpleValue(info: number): CborValue {
 }
 
 function malformed(): CredentialError {
-  return new CredentialError('malformed', 'it is not CBOR of the kinds that passkeys have');
+  return new CredentialError('malformed', 'it is not CBOR of a kind that passkeys use');
 }

@@ -29,12 +29,12 @@ export function checkClientData(json: Buffer, { type, challenge, relyingParty }:
     throw new CredentialError('refused', `the type of clientDataJSON is not '${type}'`);
   }
   if (member(data, 'challenge') !== challenge) {
-    throw new CredentialError('refused', 'the passkey signed another challenge than the one that was given');
+    throw new CredentialError('refused', 'the passkey signed a different challenge');
   }
   const origin = member(data, 'origin');
   const isCrossOrigin = (member(data, 'crossOrigin') ?? false) !== false || member(data, 'topOrigin') !== undefined;
   if (typeof origin !== 'string' || isCrossOrigin || !isOriginOf(origin, relyingParty)) {
-    const why = isCrossOrigin ? 'is in a frame of another origin' : `may not use passkeys of '${relyingParty.id}'`;
+    const why = isCrossOrigin ? 'is in a frame of another origin' : `must not use passkeys of '${relyingParty.id}'`;
     throw new CredentialError('origin', `a page of ${JSON.stringify(origin)?.slice(0, 100)} ${why}`);
   }
   return createHash('sha256').update(json).digest();

@@ -22,12 +22,12 @@ export function publicKeyOf(cose: Buffer): KeyObject {
         ? { kty: 'RSA', n: bytes(key, label.n), e: bytes(key, label.e) }
         : undefined;
   if (!jwk) {
-    throw unsupported('the key of the passkey is none of ES256 and RS256');
+    throw unsupported('the key of the passkey is not ES256 or RS256');
   }
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
-    throw unsupported('the key of the passkey is no key');
+    throw unsupported('the key of the passkey is invalid');
   }
 }
 

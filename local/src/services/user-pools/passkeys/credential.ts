@@ -14,7 +14,7 @@ export function readCredential(value: unknown): Credential {
   const id = member(value, 'id');
   const response = member(value, 'response');
   if (!isObject(value) || !isObject(response) || typeof id !== 'string' || member(value, 'type') !== 'public-key') {
-    throw new CredentialError('malformed', 'the credential is no public key credential');
+    throw new CredentialError('malformed', 'the credential is not a public key credential');
   }
   if (id === '' || bytesOf(value, 'rawId').toString('base64url') !== id) {
     throw new CredentialError('malformed', 'id and rawId of the credential are not the same');

@@ -62,14 +62,14 @@ export function registeredPasskey(
   const attestation = cborMap(bytesOf(response, 'attestationObject'));
   const [format, statement, data] = ['fmt', 'attStmt', 'authData'].map((name) => attestation.get(name));
   if (format !== 'none' || !isCborMap(statement) || statement.size > 0) {
-    throw new CredentialError('unsupported', "the attestation is not of the format 'none', which was asked for");
+    throw new CredentialError('unsupported', "the attestation does not have the requested format 'none'");
   }
   if (!Buffer.isBuffer(data)) {
     throw new CredentialError('malformed', 'the attestation has no data of an authenticator');
   }
   const { attested, counter } = readAuthenticatorData(data, relyingParty.id, mustVerify);
   if (!attested || attested.credentialId.toString('base64url') !== id || attested.credentialId.length > 1023) {
-    throw new CredentialError('malformed', 'the credential is not the one that the authenticator made');
+    throw new CredentialError('malformed', 'the credential differs from the one that the authenticator created');
   }
   publicKeyOf(attested.publicKey);
   const attachment = member(value, 'authenticatorAttachment');

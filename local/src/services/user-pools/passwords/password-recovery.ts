@@ -34,7 +34,7 @@ export function unrecoverable(user: User, pool: UserPool): CognitoException {
     return notAuthorized(wrongState, 'an identity provider signs the user in');
   }
   if (isSecondFactor(user, pool)) {
-    return notAuthorized(wrongState, 'mails are the second factor of the user, so none recovers the account');
+    return notAuthorized(wrongState, 'e-mail is the second factor of the user, so it cannot recover the account');
   }
   return user.status === 'FORCE_CHANGE_PASSWORD'
     ? notAuthorized(wrongState, 'the user has a temporary password')

@@ -31,7 +31,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     return Object.entries(seed.pools).map(([path, poolSeed]) => {
       const pool = pools.find(({ resource }) => resource.path === path);
       if (!pool) {
-        throw new SeedError(`the seed is for a user pool '${path}', there are: ${there || 'none'}`);
+        throw new SeedError(`the seed names the user pool '${path}', but the app has: ${there || 'none'}`);
       }
       return [pool, poolSeed] as const;
     });
@@ -41,7 +41,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     throw new SeedError('the seed has users or groups, but the app has no user pool');
   }
   if (others.length > 0) {
-    throw new SeedError(`the app has several user pools, put the seed of each under its path into "pools": ${there}`);
+    throw new SeedError(`the app has several user pools: put the seed of each into "pools", under its path: ${there}`);
   }
   return [[only, seed]];
 }
@@ -49,7 +49,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
 async function makeGroup({ name, description, precedence }: GroupSeed, pool: UserPool, administrator: Administrator) {
   const input = { UserPoolId: pool.id, GroupName: name, Description: description, Precedence: precedence };
   await attempt(
-    `the group '${name}' of the seed cannot be made`,
+    `the group '${name}' of the seed cannot be created`,
     pool,
     () => administrator.do('CreateGroup', input),
     'GroupExistsException',
@@ -66,7 +66,7 @@ async function makeUser(
   const name = user.username ?? user.email ?? '';
   const Username = name;
   const UserPoolId = pool.id;
-  await attempt(`the user '${name}' of the seed cannot be made`, pool, async () => {
+  await attempt(`the user '${name}' of the seed cannot be created`, pool, async () => {
     const known = await usernameOf(name, pool, administrator);
     if (known === undefined) {
       await (user.confirmed === false ? signUp : create)(name, user, pool, administrator);
@@ -74,13 +74,13 @@ async function makeUser(
     const username = known ?? (await usernameOf(name, pool, administrator)) ?? name;
     const before = named.get(username);
     if (before !== undefined) {
-      throw new Refused('', `it is '${before}', whom the seed has as well: name each user once`);
+      throw new Refused('', `it is the same user as '${before}' in the seed: add each user once`);
     }
     named.set(username, name);
   });
   for (const GroupName of user.groups ?? []) {
     const input = { UserPoolId, Username, GroupName };
-    const what = `the user '${name}' of the seed cannot be put into the group '${GroupName}'`;
+    const what = `the user '${name}' of the seed cannot be added to the group '${GroupName}'`;
     await attempt(what, pool, () => administrator.do('AdminAddUserToGroup', input));
   }
 }
@@ -102,8 +102,8 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
   if (password === undefined && !allowsPasswordless(pool)) {
     throw new Refused(
       '',
-      'it has no password, and the pool has no sign-in without one: AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, ' +
-        'and a client ALLOW_USER_AUTH',
+      'it has no password, but the pool requires one: AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, and a client ' +
+        'ALLOW_USER_AUTH',
     );
   }
   const attributes = attributesOf(user);
@@ -160,7 +160,7 @@ async function attempt(what: string, pool: UserPool, work: () => Promise<unknown
       throw error;
     }
     if (error.type !== known) {
-      const remedy = error.type === 'ResourceNotFoundException' ? ' Put it into "groups" of the seed' : '';
+      const remedy = error.type === 'ResourceNotFoundException' ? ' Add it to "groups" of the seed' : '';
       throw new SeedError(`${what} in '${pool.resource.path}': ${error.message}${remedy}`, { cause: error });
     }
   }

@@ -59,11 +59,11 @@ function poolOf(named: string | undefined, pools: readonly UserPool[]): UserPool
   );
   const there = pools.map(({ resource }) => `'${resource.path}'`).join(', ');
   if (!only) {
-    const message = there === '' ? 'the app has no user pool' : `no user pool '${named}', there are: ${there}`;
+    const message = there === '' ? 'the app has no user pool' : `no user pool '${named}', the pools are: ${there}`;
     throw new CognitoError('COGNITO_POOL_UNKNOWN', message);
   }
   if (others.length > 0) {
-    throw new CognitoError('COGNITO_POOL_UNKNOWN', `the app has several user pools, name one: ${there}`);
+    throw new CognitoError('COGNITO_POOL_UNKNOWN', `the app has several user pools: choose one with --pool: ${there}`);
   }
   return only;
 }
@@ -78,7 +78,7 @@ async function checkGroups(groups: readonly string[], pool: UserPool, administra
   };
   const there = listed.Groups.map(({ GroupName }) => GroupName);
   for (const group of groups.filter((name) => !there.includes(name))) {
-    const which = there.length === 0 ? 'it has none' : `there are: ${there.map((name) => `'${name}'`).join(', ')}`;
+    const which = there.length === 0 ? 'it has none' : `its groups are: ${there.map((name) => `'${name}'`).join(', ')}`;
     throw new CognitoError(
       'COGNITO_GROUP_MISSING',
       `no group '${group}' in the user pool '${pool.resource.path}', ${which}`,
@@ -94,10 +94,10 @@ async function attempt(email: string, pool: UserPool, work: () => Promise<void>)
       throw error;
     }
     throw error.type === 'UsernameExistsException'
-      ? new CognitoError('COGNITO_USER_EXISTS', `the user pool '${pool.resource.path}' has a user '${email}' already`)
+      ? new CognitoError('COGNITO_USER_EXISTS', `the user pool '${pool.resource.path}' already has a user '${email}'`)
       : new CognitoError(
           'COGNITO_USER_REFUSED',
-          `cannot make the user '${email}' in '${pool.resource.path}': ${error.message}`,
+          `cannot create the user '${email}' in '${pool.resource.path}': ${error.message}`,
           {
             cause: error,
           },

@@ -71,7 +71,7 @@ export function checkSeed(data: unknown, where: string): Seed {
   const seed = map(data, where, '', ['pools', 'groups', 'users']);
   const { pools, groups, users } = seed;
   if (pools !== undefined && (groups !== undefined || users !== undefined)) {
-    fail(where, 'pools', "is for an app with several user pools: 'groups' and 'users' go into each of them");
+    fail(where, 'pools', "is for an app with several user pools: put 'groups' and 'users' into each pool");
   }
   checkPool(seed, where, '');
   for (const [path, pool] of Object.entries(pools === undefined ? {} : map(pools, where, 'pools'))) {
@@ -146,7 +146,7 @@ function map(value: unknown, where: string, at: string, fields?: readonly string
   }
   const unknown = fields && Object.keys(value).find((field) => !fields.includes(field));
   if (fields && unknown !== undefined) {
-    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not known, the fields are: ${fields.join(', ')}`);
+    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not a field, the fields are: ${fields.join(', ')}`);
   }
   return value;
 }

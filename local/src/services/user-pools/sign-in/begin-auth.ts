@@ -84,7 +84,7 @@ function known(parameters: Readonly<Record<string, string>>, app: App): Claimant
 function assertMethodOf(wanted: AuthCaller, caller: AuthCaller): void {
   if (caller !== wanted) {
     const action = wanted === 'client' ? 'InitiateAuth' : 'AdminInitiateAuth';
-    throw invalidParameter('Initiate Auth method not supported.', `this AuthFlow is one of ${action} alone`);
+    throw invalidParameter('Initiate Auth method not supported.', `only ${action} supports this AuthFlow`);
   }
 }
 
@@ -96,7 +96,7 @@ function assertAllowed(flow: AuthFlow, { client }: App, message: string): void {
   throw invalidParameter(
     message,
     rotates
-      ? `'${client.resource.path}' has RefreshTokenRotation: its tokens are refreshed by GetTokensFromRefreshToken`
+      ? `'${client.resource.path}' has RefreshTokenRotation: refresh its tokens with GetTokensFromRefreshToken`
       : `ExplicitAuthFlows of '${client.resource.path}' lacks ALLOW_${flow}`,
   );
 }

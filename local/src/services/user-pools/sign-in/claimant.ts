@@ -14,7 +14,7 @@ import { simulatedUser } from './simulated-user.js';
 export function claimantOf(parameters: Readonly<Record<string, string>>, { directory, client }: App): Claimant {
   const name = parameter(parameters, 'USERNAME');
   if (!constraints.username.pattern.test(name)) {
-    throw invalidParameter('USERNAME is no user name', 'USERNAME has a space, or a character that is not printed');
+    throw invalidParameter('USERNAME is not a user name', 'USERNAME contains a space or a control character');
   }
   checkSecretHash(client, name, parameters.SECRET_HASH);
   const user = directory.named(name);

@@ -25,7 +25,7 @@ export function checkSignUpSession(id: string | undefined, user: User, { client 
   }
   const session = context.signUpSessions.find(id);
   if (!session || session.clientId !== client.id || session.user !== user || session.isConfirmed) {
-    throw invalidSession('the Session is none that SignUp of this user and client gave, or it is spent');
+    throw invalidSession('the Session is not from a SignUp of this user and client, or was already used');
   }
   if (session.expiresAt <= context.now()) {
     throw expiredSession();

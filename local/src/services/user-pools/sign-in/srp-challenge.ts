@@ -24,7 +24,7 @@ export function startSrp(
 ): Outcome {
   const A = clientValue(srpA);
   if (A === undefined) {
-    throw invalidParameter('Invalid SRP_A value.', 'SRP_A is no hexadecimal number, or a multiple of the prime');
+    throw invalidParameter('Invalid SRP_A value.', 'SRP_A is not a hexadecimal number, or is a multiple of the prime');
   }
   const { user, name, username: userId } = claimant;
   const verifier = user?.password ?? simulatedUser(name, directory).password;

@@ -80,7 +80,7 @@ function preTokenGenerationConfig(pool: Resource): Trigger | undefined {
   const version = { V1_0: '1', V2_0: '2', V3_0: '3' }[textOf(LambdaVersion) ?? 'V1_0'];
   return version === '1' || version === '2' || version === '3'
     ? { function: functionOf(LambdaArn, 'LambdaArn', pool), version, ...qualified(LambdaArn) }
-    : { function: new Unresolved(`the LambdaVersion '${LambdaVersion}' is not known`), version: '1' };
+    : { function: new Unresolved(`unknown LambdaVersion '${LambdaVersion}'`), version: '1' };
 }
 
 function qualified(arn: unknown): Pick<Trigger, 'qualifier'> {

@@ -16,10 +16,10 @@ export function openSession(
 ): AuthSession {
   const session = sessionOf(challenge, id, context);
   if (session.clientId !== app.client.id) {
-    throw invalidSession('the Session is one of another client');
+    throw invalidSession('the Session belongs to another client');
   }
   if (name !== session.user.username && app.directory.named(name) !== session.user) {
-    throw invalidSession('USERNAME is not who began to sign in');
+    throw invalidSession('USERNAME is not the user who started the sign-in');
   }
   return session;
 }
@@ -35,7 +35,7 @@ export function sessionOf(
   }
   const session = context.authSessions.find(id);
   if (session?.challenge !== challenge) {
-    throw invalidSession(`no such session waits for ${challenge}: each can be answered once`);
+    throw invalidSession(`there is no session that waits for ${challenge}: each can be answered only once`);
   }
   if (session.expiresAt <= context.now()) {
     context.authSessions.close(id);

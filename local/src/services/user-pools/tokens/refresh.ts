@@ -37,7 +37,7 @@ function usable(refreshToken: string, { directory, client }: App, context: Actio
   const now = context.now();
   const held = findRefreshToken(directory.users, refreshToken);
   if (!held || held.session.clientId !== client.id) {
-    throw notAuthorized('Invalid Refresh Token', held ? 'it is the token of another client' : 'no such refresh token');
+    throw notAuthorized('Invalid Refresh Token', held ? 'it belongs to another client' : 'no such refresh token');
   }
   const { user, session, token } = held;
   if (user.disabled) {

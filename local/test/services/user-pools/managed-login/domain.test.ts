@@ -72,7 +72,7 @@ describe('the domain of a user pool', () => {
     assert.deepEqual(unservedLogin(poolOf({ Domain }, {})), [], 'nor does a client without OAuth');
   });
 
-  it('says what is not known: an address, and a client', () => {
+  it('says what is unknown: an address, and a client', () => {
     const elsewhere = { 'Fn::GetAtt': ['Elsewhere', 'Value'] };
     const resources = { Elsewhere: { Type: 'Custom::Elsewhere' }, Domain: domain({ Domain: elsewhere }) };
     const said = unservedLogin(poolOf(resources, { ...oauthClient, CallbackURLs: [elsewhere] }));

@@ -703,7 +703,7 @@ describe('markup that comes with a request', () => {
     assert.equal(browser.status, 400);
     assertNoMarkup(browser);
     await browser.get('/error?error=constructor');
-    assert.match(browser.html, /The sign-in cannot go on/);
+    assert.match(browser.html, /The sign-in cannot continue/);
   });
 
   it('is text in what a stand-in was told', async () => {

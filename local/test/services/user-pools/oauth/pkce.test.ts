@@ -29,8 +29,8 @@ describe('a code verifier', () => {
 
   for (const [what, given, reason] of [
     ['missing', undefined, /code_verifier is missing/],
-    ['the challenge', challenge, /not the one of the code_challenge/],
-    ['another one', verifier.replace('d', 'e'), /not the one of the code_challenge/],
+    ['the challenge', challenge, /does not match the code_challenge/],
+    ['another one', verifier.replace('d', 'e'), /does not match the code_challenge/],
     ['too short', verifier.slice(1), /43 to 128/],
     ['too long', 'a'.repeat(129), /43 to 128/],
     ['of 128 characters', 'a'.repeat(128), /not the one/],
@@ -45,7 +45,7 @@ describe('a code verifier', () => {
   }
 
   it('is refused if the code was asked for without a challenge', () => {
-    assert.throws(() => checkVerifier(undefined, verifier), /asked for without code_challenge/);
+    assert.throws(() => checkVerifier(undefined, verifier), /requested without code_challenge/);
   });
 
   it('is refused for a challenge that is no SHA-256', () => {

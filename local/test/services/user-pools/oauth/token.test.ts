@@ -78,7 +78,7 @@ describe('the token endpoint', () => {
     const again = await fixture.exchange(code);
     assert.equal(again.status, 400);
     assert.deepEqual(again.body, { error: 'invalid_grant' });
-    assert.match(again.reason ?? '', /^the code was given 0 s ago$/);
+    assert.match(again.reason ?? '', /^the code was used 0 s ago$/);
     const late = await fixture.browser().code();
     fixture.now += 299_999;
     const other = await fixture.browser().code();

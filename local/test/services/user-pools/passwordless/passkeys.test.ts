@@ -469,6 +469,6 @@ describe('WEB_AUTHN', () => {
     });
     const headers = { 'x-amz-target': 'AWSCognitoIdentityProviderService.RespondToAuthChallenge' };
     const { reason } = await cognito.handle(httpRequest('POST /', { headers, body }));
-    assert.equal(reason, `a page of "${pageOrigin}" may not use passkeys of 'localhost'`);
+    assert.equal(reason, `a page of "${pageOrigin}" must not use passkeys of 'localhost'`);
   });
 });

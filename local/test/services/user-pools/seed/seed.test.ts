@@ -21,14 +21,14 @@ describe('a seed', () => {
 
   const refused: readonly [seed: unknown, message: string][] = [
     [[], 'it must be a map, got []'],
-    [{ user: [] }, 'user is not known, the fields are: pools, groups, users'],
+    [{ user: [] }, 'user is not a field, the fields are: pools, groups, users'],
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
     [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
     [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a text'],
     [
       { users: [{ ...user, pasword: 'x' }] },
-      'users[0].pasword is not known, the fields are: username, email, password, attributes, confirmed, groups',
+      'users[0].pasword is not a field, the fields are: username, email, password, attributes, confirmed, groups',
     ],
     [{ users: [{ ...user, email: 1 }] }, 'users[0].email must be a text, got 1'],
     [{ users: [{ ...user, attributes: [] }] }, 'users[0].attributes must be a map, got []'],
@@ -45,11 +45,8 @@ describe('a seed', () => {
     [{ groups: [1] }, 'groups[0] must be a map, got 1'],
     [{ groups: [{}] }, 'groups[0].name must be a text, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
-    [
-      { pools: {}, users: [] },
-      "pools is for an app with several user pools: 'groups' and 'users' go into each of them",
-    ],
-    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not known, the fields are: groups, users'],
+    [{ pools: {}, users: [] }, "pools is for an app with several user pools: put 'groups' and 'users' into each pool"],
+    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a field, the fields are: groups, users'],
     [{ pools: { P: { groups: [{ name: 1 }] } } }, 'pools["P"].groups[0].name must be a text, got 1'],
   ];
   for (const [seed, message] of refused) {

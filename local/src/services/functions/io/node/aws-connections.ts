@@ -25,7 +25,7 @@ export function keepAwsCallsHere(port: number | undefined): void {
     }
     if (protocols.length > 0 && !protocols.includes('http/1.1')) {
       // HTTP/2 takes a socket without a handle for connected.
-      throw notServed(`'${host}' is called by ${protocols.join()}, and only http/1.1 is served here`);
+      throw notServed(`'${host}' is called with ${protocols.join()}, but only http/1.1 is served here`);
     }
     return localSocket(port, onConnect);
   };
@@ -90,7 +90,8 @@ function failing(error: Error): net.Socket {
 function refuseNames(): void {
   const { lookup } = dns;
   const { lookup: lookupAsync } = dns.promises;
-  const refusal = (host: string) => notServed(`the address of '${host}' is not looked up here, only https is served`);
+  const refusal = (host: string) =>
+    notServed(`the address of '${host}' is not looked up here, because only https is served`);
   dns.lookup = ((...args: unknown[]) => {
     const [host] = args;
     if (typeof host === 'string' && isAwsHost(host)) {

@@ -15,7 +15,7 @@ export async function loadHandler(taskRoot: string, handler: string, sourceMap?:
   const [, folder = '', file = '', name = ''] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(handler) ?? [];
   const module = resolve(taskRoot, folder, file);
   if (file === '' || !module.startsWith(taskRoot + sep)) {
-    throw new Error(`Bad handler '${handler}': it is written as in 'index.handler'`);
+    throw new Error(`Bad handler '${handler}': use the form 'index.handler'`);
   }
   const path = handlerFile(taskRoot, handler);
   if (path === undefined) {

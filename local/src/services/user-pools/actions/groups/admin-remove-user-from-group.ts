@@ -7,7 +7,7 @@ export const adminRemoveUserFromGroup: Action = (input, context) => {
   const { name } = namedGroup(input, directory);
   if (directory.isPutInto(name, user)) {
     throw invalidParameter(
-      `the user is in the group '${name}' by an AWS::Cognito::UserPoolUserToGroupAttachment of the template: remove it there`,
+      `the user is in the group '${name}' because of an AWS::Cognito::UserPoolUserToGroupAttachment in the template: remove it there`,
     );
   }
   user.groups.splice(0, user.groups.length, ...user.groups.filter((group) => group !== name));

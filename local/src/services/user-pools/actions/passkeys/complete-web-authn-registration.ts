@@ -26,7 +26,7 @@ export const completeWebAuthnRegistration: Action = (input, context) => {
       'The registration was not found, or has expired.',
       registration
         ? 'it began more than five minutes ago'
-        : 'no registration waits: StartWebAuthnRegistration begins one',
+        : 'no registration was started: call StartWebAuthnRegistration first',
     );
   }
   const passkey = passkeyFrom(credential, registration, signedIn, context);

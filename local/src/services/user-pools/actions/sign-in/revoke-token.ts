@@ -26,7 +26,7 @@ export const revokeToken: Action = (input, context) => {
   }
   const { session, user } = held;
   if (session.clientId !== client.id) {
-    throw new CognitoException('UnauthorizedException', 'Unauthorized', 'it is the token of another client');
+    throw new CognitoException('UnauthorizedException', 'Unauthorized', 'it belongs to another client');
   }
   session.revokedAt ??= context.now();
   context.save();

@@ -17,7 +17,7 @@ export const forgotPasswordPage: Page = {
     const name = visit.form.get('username')?.trim() ?? '';
     try {
       await forgotPassword(visit.input(request, name), visit.context);
-      const sent = { notice: 'If there is such an account, a code was sent to its address.' };
+      const sent = { notice: 'If there is an account with this name, we sent a code to its address.' };
       return showConfirm(name, request, visit, sent);
     } catch (error) {
       if (error instanceof CognitoException) {
@@ -37,7 +37,7 @@ export const confirmForgotPasswordPage: Page = {
     const members = { ConfirmationCode: given.get('code')?.trim() ?? '', Password: given.get('newPassword') ?? '' };
     try {
       await confirmForgotPassword(visit.input(request, name, members), visit.context);
-      return showSignIn(request, visit, { notice: 'Your password is changed. Sign in with it.' }, name);
+      return showSignIn(request, visit, { notice: 'Your password was changed. Sign in with it.' }, name);
     } catch (error) {
       if (error instanceof CognitoException) {
         return showConfirm(name, request, visit, { problem: error.message, reason: error.reason });

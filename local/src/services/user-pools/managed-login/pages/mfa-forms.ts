@@ -6,7 +6,7 @@ import { form, problem } from '../layout.js';
 import { pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
 
-const code = { name: 'code', label: 'Code of your authenticator app', autocomplete: 'one-time-code' } as const;
+const code = { name: 'code', label: 'Code from your authenticator app', autocomplete: 'one-time-code' } as const;
 
 /** Asks for the code of an authenticator app. */
 export function mfaPage(

@@ -100,7 +100,7 @@ function goOn(request: AuthorizationRequest, visit: Visit): CognitoAnswer | Prom
   const browser = selectable(request, visit);
   return browser
     ? returnToApp(browser.user, browser.session.authTime, request, visit)
-    : showSignIn(request, visit, { problem: 'You are not signed in any more.' });
+    : showSignIn(request, visit, { problem: 'You are no longer signed in.' });
 }
 
 function selectable(request: AuthorizationRequest, visit: Visit) {
@@ -123,7 +123,10 @@ function nameOf({ username, attributes }: User): string {
 /** @throws CognitoException if the client leaves the users of the pool itself out. */
 export function checkOffered({ oauth }: AuthorizationRequest): void {
   if (!oauth.identityProviders.includes(cognitoProvider)) {
-    throw invalidParameter('This app has no sign-in with a password.', 'SupportedIdentityProviders lacks COGNITO');
+    throw invalidParameter(
+      'This app does not support sign-in with a password.',
+      'SupportedIdentityProviders lacks COGNITO',
+    );
   }
 }
 
@@ -141,7 +144,7 @@ async function signedIn(user: User, request: AuthorizationRequest, visit: Visit)
     return await proceed(await signIn(user, visit.app(request), {}, visit.context), request, visit);
   } catch (error) {
     if (error instanceof CognitoException && error.name === 'UserNotConfirmedException') {
-      return confirmPage(nameOf(user), request, visit, { notice: 'Enter the code that was sent to you.' }, user);
+      return confirmPage(nameOf(user), request, visit, { notice: 'Enter the code that we sent you.' }, user);
     }
     throw error;
   }

@@ -37,7 +37,7 @@ async function signedUp(request: AuthorizationRequest, visit: Visit): Promise<Co
   const members = { Password: given.get('newPassword') ?? '', UserAttributes };
   const { user, output } = await signUp(visit.input(request, name, members), context);
   if (!output.UserConfirmed) {
-    return confirmPage(name, request, visit, { notice: 'Enter the code that was sent to you.' }, user);
+    return confirmPage(name, request, visit, { notice: 'Enter the code that we sent you.' }, user);
   }
   return proceed(await signIn(user!, visit.app(request), {}, context), request, visit);
 }

@@ -15,10 +15,7 @@ export const answerMfaSetup: ChallengeAnswer = (given, app, context) => {
     return setUpEmail(given.responses.EMAIL, session, given, app, context);
   }
   if (!session.isSetUp) {
-    throw invalidParameter(
-      'MFA setup is not complete',
-      'the Session is to be the one that VerifySoftwareToken gave, or EMAIL to be given',
-    );
+    throw invalidParameter('MFA setup is not complete', 'use the Session of VerifySoftwareToken, or add EMAIL');
   }
   context.authSessions.close(given.session!);
   return completeSignIn(session, app, given.clientMetadata, context);

@@ -19,7 +19,7 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   }
   const challenge = context.challenges.take(secretBlock);
   if (!challenge || challenge.clientId !== client.id) {
-    throw invalidSession('no such challenge is open: each can be answered once');
+    throw invalidSession('there is no such challenge: each can be answered only once');
   }
   if (challenge.expiresAt <= context.now()) {
     throw expiredSession();
@@ -28,7 +28,7 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   const { claimant, custom, begun } = challenge;
   const user = proven(isRight, claimant.user, challenge.identity.userId, directory, context);
   if (name !== user.username && directory.named(name) !== user) {
-    throw incorrectPassword('USERNAME is not who began to sign in');
+    throw incorrectPassword('USERNAME is not the user who started the sign-in');
   }
   if (!directory.has(user) || user.password !== challenge.verifier) {
     throw incorrectPassword('the user was deleted, or the password changed, during the sign-in');

@@ -13,7 +13,7 @@ export const answerSelectChallenge: ChallengeAnswer = (given, app, context) => {
   const { claimant } = begun;
   const factor = availableFactors(claimant, app).find((candidate) => candidate === answer);
   if (!factor) {
-    throw invalidParameter('The selected challenge is not available', 'ANSWER is none of AvailableChallenges');
+    throw invalidParameter('The selected challenge is not available', 'ANSWER is not one of AvailableChallenges');
   }
   if (factor === 'WEB_AUTHN' && responses.CREDENTIAL) {
     return signInWithPasskey(begun, given, app, context);

@@ -10,7 +10,7 @@ export const answerSelectMfaType: ChallengeAnswer = async (given, app, context) 
   const answer = parameter(given.responses, 'ANSWER');
   const factor = activeSecondFactors(user, app.directory.pool).find((candidate) => candidate === answer);
   if (!factor) {
-    throw invalidParameter('Invalid MFA type', 'ANSWER is none of MFAS_CAN_CHOOSE');
+    throw invalidParameter('Invalid MFA type', 'ANSWER is not one of MFAS_CAN_CHOOSE');
   }
   const outcome = await askFor(factor, source, user, app, given.clientMetadata, context);
   context.authSessions.close(given.session!);

@@ -69,7 +69,7 @@ export async function createChallenge(
   });
   const metadata = member(response, 'challengeMetadata') ?? undefined;
   if (metadata !== undefined && typeof metadata !== 'string') {
-    throw unrecognizable('challengeMetadata is no text');
+    throw unrecognizable('challengeMetadata is not a text');
   }
   return {
     publicParameters: texts(response, 'publicChallengeParameters'),
@@ -116,7 +116,7 @@ async function run(
     response,
   });
   if (!answer) {
-    throw unrecognizable(`the user pool has no trigger ${name}, which challenges of its own need`);
+    throw unrecognizable(`the user pool has no trigger ${name}, which custom challenges need`);
   }
   return answer;
 }
@@ -132,7 +132,7 @@ function flag(response: JsonObject, name: string): boolean {
 function texts(response: JsonObject, name: string): Readonly<Record<string, string>> {
   const value = member(response, name) ?? {};
   if (!isObject(value) || !Object.values(value).every((text) => typeof text === 'string')) {
-    throw unrecognizable(`${name} is no map of texts`);
+    throw unrecognizable(`${name} is not a map of texts`);
   }
   return value as Readonly<Record<string, string>>;
 }

@@ -81,10 +81,10 @@ async function goOn(
   const next = await defineNextStep(results, occasion, context);
   switch (next) {
     case 'fail':
-      throw incorrectPassword('DefineAuthChallenge has set failAuthentication');
+      throw incorrectPassword('DefineAuthChallenge set failAuthentication');
     case 'issue tokens':
       if (!claimant.user || !app.directory.has(claimant.user)) {
-        throw incorrectPassword('DefineAuthChallenge has set issueTokens, but there is no such user');
+        throw incorrectPassword('DefineAuthChallenge set issueTokens, but the user does not exist');
       }
       if (password !== undefined && claimant.user.password !== password) {
         throw incorrectPassword('the password changed during the sign-in');
@@ -92,7 +92,7 @@ async function goOn(
       return signIn(claimant.user, app, clientMetadata, context);
     case 'PASSWORD_VERIFIER':
       if (srpA === undefined) {
-        throw unrecognizable('DefineAuthChallenge wants PASSWORD_VERIFIER, but no SRP_A was given just before');
+        throw unrecognizable('DefineAuthChallenge requests PASSWORD_VERIFIER, but the previous answer had no SRP_A');
       }
       return startSrp(claimant, srpA, app, context, {
         custom: { results, privateParameters: {}, metadata: undefined },

@@ -49,13 +49,13 @@ export function openBegun(
   }
   const begun = context.begunSignIns.find(id);
   if (begun?.challenge !== challenge) {
-    throw invalidSession(`no such session waits for ${challenge}: each can be answered once`);
+    throw invalidSession(`there is no session that waits for ${challenge}: each can be answered only once`);
   }
   if (begun.clientId !== client.id) {
-    throw invalidSession('the Session is one of another client');
+    throw invalidSession('the Session belongs to another client');
   }
   if (!isNameOf(name, begun.claimant, directory)) {
-    throw invalidSession('USERNAME is not who began to sign in');
+    throw invalidSession('USERNAME is not the user who started the sign-in');
   }
   if (begun.expiresAt <= context.now()) {
     context.begunSignIns.close(id);

@@ -91,10 +91,10 @@ function signInAfterSignUp(
 ): Promise<Outcome> {
   const signUp = context.signUpSessions.find(session);
   if (!signUp || signUp.clientId !== app.client.id || signUp.user !== user || !app.directory.has(user)) {
-    throw invalidSession('the Session is none that a sign-up of this user and client gave, or it is spent');
+    throw invalidSession('the Session is not from a sign-up of this user and client, or was already used');
   }
   if (!signUp.isConfirmed) {
-    throw invalidSession('the Session is that of SignUp: give the one of ConfirmSignUp');
+    throw invalidSession('this is the Session of SignUp: use the one of ConfirmSignUp');
   }
   context.signUpSessions.close(session);
   if (signUp.expiresAt <= context.now()) {
