@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -19,15 +19,18 @@ interface Template {
   readonly Outputs: Record<string, { Value: unknown }>;
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'hello-'));
+const assembly = join(folder, 'assembly');
+
+before(() => synthesize(assembly));
+after(() => rmSync(folder, { recursive: true }));
+
 describe('the stack that `cdk synth` makes without credentials', () => {
-  const assembly = mkdtempSync(join(tmpdir(), 'hello-'));
   let template: Template;
 
   before(() => {
-    synthesize(assembly);
     template = JSON.parse(readFileSync(join(assembly, 'Hello.template.json'), 'utf8'));
   });
-  after(() => rmSync(assembly, { recursive: true }));
 
   const ofType = (type: string) => Object.values(template.Resources).filter((resource) => resource.Type === type);
 
@@ -129,5 +132,40 @@ describe('the handlers', () => {
     const event = { requestContext: { authorizer: { jwt: { claims: { sub: '2c8f' } } } } };
     const { statusCode, body } = await (privateHandler as unknown as Handler)(event);
     assert.deepEqual([statusCode, body], [200, 'Hello User! You are 2c8f.']);
+  });
+});
+
+describe('the inventory of the routes', () => {
+  /** What `cdk-http-api-local routes` prints, and how it ends. */
+  function routes(...options: string[]) {
+    const args = ['cdk-http-api-local', 'routes', '--output', assembly, ...options];
+    const { status, stdout } = spawnSync('npx', args, { cwd: app, encoding: 'utf8' });
+    return { status, stdout };
+  }
+
+  test('is up to date', () => {
+    assert.deepEqual(routes('--check', 'routes.jsonl'), {
+      status: 0,
+      stdout: 'routes.jsonl is up to date: 2 routes: 1 OPEN, 1 token\n',
+    });
+  });
+
+  test('shows a route that was closed before', () => {
+    const file = join(folder, 'earlier.jsonl');
+    const accepted = readFileSync(join(app, 'routes.jsonl'), 'utf8');
+    writeFileSync(file, accepted.replace('"GET /public","access":"open"', '"GET /public","access":"iam"'));
+    const { status, stdout } = routes('--check', file);
+    assert.equal(status, 1);
+    assert.match(stdout, /^ {2}GET \/public {2}IAM → OPEN$/m);
+  });
+
+  test('is an OpenAPI document as well', () => {
+    const file = join(folder, 'openapi.json');
+    assert.deepEqual(routes('--openapi', file), {
+      status: 0,
+      stdout: `wrote ${file}: 2 routes of Hello/Api/HttpApi\n`,
+    });
+    const golden = readFileSync(join(app, 'test/openapi.json'), 'utf8');
+    assert.equal(readFileSync(file, 'utf8'), golden);
   });
 });
