@@ -8,6 +8,7 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0, // the content security policy refuses `data:` URLs
+    chunkSizeWarningLimit: 600, // Amplify's pages, which are loaded at the sign-in alone
     modulePreload: { polyfill: false },
   },
 });

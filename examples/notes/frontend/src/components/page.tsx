@@ -1,0 +1,32 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+
+interface PageProps {
+  readonly title: string;
+  /** Next to the title. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page with a title, which gets the focus when one comes from another page: screen readers then read it. */
+export function Page({ title, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { key } = useLocation();
+  useEffect(() => {
+    if (key !== 'default') {
+      heading.current?.focus();
+    }
+  }, [key]);
+  return (
+    <main>
+      <title>{`${title} · Notes`}</title>
+      <div className="head">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {actions && <div className="actions">{actions}</div>}
+      </div>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,25 @@
+import { Authenticator } from '@aws-amplify/ui-react';
+import '@aws-amplify/ui-react/styles.css';
+import './sign-in.css';
+import { Page } from '../components/page';
+
+/** Amplify's own are of the third and fourth level: a screen reader would miss one above them. */
+const headings = {
+  ConfirmSignUp: { Header: () => <h2>We e-mailed you a code</h2> },
+  ForgotPassword: { Header: () => <h2>Reset your password</h2> },
+  ConfirmResetPassword: { Header: () => <h2>Choose a new password</h2> },
+};
+
+/** Everything that a user pool asks for. Once signed in, the app goes on to where the user wanted to be. */
+export default function SignInPage({ localInbox }: { readonly localInbox?: string }) {
+  return (
+    <Page title="Sign in">
+      <Authenticator components={headings} />
+      {localInbox && (
+        <p className="hint">
+          On this machine no mail is sent: codes are in the <a href={localInbox}>local inbox</a>.
+        </p>
+      )}
+    </Page>
+  );
+}

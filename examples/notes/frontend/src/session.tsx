@@ -1,0 +1,38 @@
+import { fetchAuthSession } from 'aws-amplify/auth';
+import { Hub } from 'aws-amplify/utils';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+
+export interface User {
+  readonly email: string;
+  readonly groups: readonly string[];
+}
+
+export type Session =
+  | { readonly state: 'loading' }
+  | { readonly state: 'out' }
+  | { readonly state: 'in'; readonly user: User };
+
+const SessionContext = createContext<Session>({ state: 'loading' });
+
+/** Who is signed in. It decides what is shown; what may be done is decided by the API. */
+export const useSession = () => useContext(SessionContext);
+
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const [session, setSession] = useState<Session>({ state: 'loading' });
+  useEffect(() => {
+    const update = () => readSession().then(setSession);
+    update();
+    return Hub.listen('auth', update);
+  }, []);
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+async function readSession(): Promise<Session> {
+  const { tokens } = await fetchAuthSession().catch(() => ({ tokens: undefined }));
+  if (!tokens) {
+    return { state: 'out' };
+  }
+  const groups = tokens.accessToken.payload['cognito:groups'];
+  const email = String(tokens.idToken?.payload.email);
+  return { state: 'in', user: { email, groups: Array.isArray(groups) ? groups.map(String) : [] } };
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { App, Aspects, type Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
+import { ApiStack } from '../stacks/api-stack';
+import { DataStack } from '../stacks/data-stack';
+import { folder, synthesize } from './support/synthesize';
+
+const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+const output = mkdtempSync(join(tmpdir(), 'notes-nag-'));
+
+before(() => synthesize(output)); // builds the pages, which are an asset
+after(() => rmSync(output, { recursive: true }));
+
+test('the README explains every finding of cdk-nag, and none that is not there', () => {
+  const packs = [AwsSolutionsChecks, ServerlessChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks];
+  const found = packs.flatMap((Pack) => {
+    const context = { ...JSON.parse(read('cdk.json')).context, 'aws:cdk:bundling-stacks': [] };
+    const app = new App({ context });
+    const data = new DataStack(app, 'Data', {});
+    const api = new ApiStack(app, 'Api', { stage: 'dev', data });
+    Aspects.of(app).add(new Pack());
+    return [data, api].flatMap(rulesOf);
+  });
+  const [, table = ''] = read('README.md').split('| rule |');
+  const explained = [...table.matchAll(/^\| ([A-Z]\w+(?:, \w+)*) \|/gm)].flatMap(([, rules]) => rules.split(', '));
+  assert.deepEqual([...new Set(found)].sort(), explained.sort());
+});
+
+/** The rules, without the names of their packs. */
+function rulesOf(stack: Stack): string[] {
+  const annotations = Annotations.fromStack(stack);
+  return [...annotations.findError('*', Match.anyValue()), ...annotations.findWarning('*', Match.anyValue())].map(
+    ({ entry }) => /^[\w.]+-(\w+)[:[]/.exec(String(entry.data))?.[1] ?? String(entry.data),
+  );
+}
