@@ -30,6 +30,7 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
     'test/support/local-server.ts',
     'test/support/visitor.ts',
   ],
+  notes: ['test/browser.test.ts'],
 };
 
 /** Packages that only files of `leftOut` need. */

@@ -4,7 +4,7 @@ export type SignIn = (typeof signIns)[number];
 
 /** An app that can be made. */
 export interface Template {
-  readonly name: 'api' | 'hello';
+  readonly name: 'api' | 'hello' | 'notes';
   /** What it is, in a few words. */
   readonly label: string;
   /** What turns on a way to sign in: a name in the context of `cdk.json`. */
@@ -33,6 +33,15 @@ export const templates: readonly Template[] = [
     next: [
       ['npm run dev', 'serve it on this machine, at http://localhost:5173'],
       ['npm test', 'run its tests'],
+    ],
+  },
+  {
+    name: 'notes',
+    label: 'An app with tables, a queue, groups and React pages, in two stacks',
+    context: {},
+    next: [
+      ["python3 -m venv .venv && .venv/bin/pip install 'ministack>=1.5.33,<1.6'", 'an emulator of DynamoDB and SQS'],
+      ['npm start', 'serve it on this machine, at http://localhost:3400'],
     ],
   },
 ];

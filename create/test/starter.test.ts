@@ -105,7 +105,8 @@ describe('the starter', () => {
     assert.deepEqual(run(folder, ['my-app']), {
       status: 1,
       stdout: '',
-      stderr: 'error: no template was given, and there is no terminal to ask for one: use --template api or hello\n',
+      stderr:
+        'error: no template was given, and there is no terminal to ask for one: use --template api or hello or notes\n',
     });
     assert.ok(!existsSync(join(folder, 'my-app')));
   });
@@ -151,7 +152,7 @@ describe('the command line', () => {
   const refused: readonly [args: readonly string[], message: string][] = [
     [[], "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'"],
     [['a', 'b'], "unexpected argument 'b' after 'a': options of npm create come after '--'"],
-    [['a', '--template', 'app'], "no template 'app', the templates are: api, hello"],
+    [['a', '--template', 'app'], "no template 'app', the templates are: api, hello, notes"],
     [
       ['a', '--templat', 'api'],
       "unknown option '--templat', the options are: --help, --no-install, --sign-in, --template, --version",

@@ -56,24 +56,25 @@ describe('a made app', () => {
       assert.equal(devDependencies['cdk-jwt-protected-api'], '^1.2.3');
       assert.equal(devDependencies['cdk-http-api-local'], '^4.5.6');
       assert.deepEqual([isPrivate, license], [true, undefined]);
-      for (const file of filesIn(app).filter((file) => /\.(json|[cm]?ts)$/.test(file))) {
-        assert.doesNotMatch(
-          readFileSync(join(app, file), 'utf8'),
-          /\.\.\/\.\.\/|file:\.\.|chromium|axe-core|playwright/,
-          file,
-        );
+      for (const file of filesIn(app).filter((file) => /\.(json|[cm]?tsx?)$/.test(file))) {
+        const content = readFileSync(join(app, file), 'utf8');
+        assert.doesNotMatch(content, /file:\.\.|chromium|axe-core|playwright/, file);
+        for (const [path] of content.matchAll(/(\.\.\/)+[\w/.-]*/g)) {
+          assert.doesNotMatch(relative(app, join(app, file, '..', path)), /^\.\./, `${file}: ${path}`);
+        }
       }
     });
 
     it(`has every file and package that its files import, from examples/${name}`, (t) => {
       const app = made(t, name);
       const { devDependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
-      for (const file of filesIn(app).filter((path) => /\.[cm]?ts$/.test(path))) {
+      for (const file of filesIn(app).filter((path) => /\.[cm]?tsx?$/.test(path))) {
         const content = readFileSync(join(app, file), 'utf8');
         for (const [, imported = ''] of content.matchAll(/\bfrom '([^']+)'/g)) {
           if (imported.startsWith('.')) {
+            const path = join(app, file, '..', imported.replace(/\.[cm]?[jt]s$/, ''));
             assert.ok(
-              existsSync(join(app, file, '..', `${imported.replace(/\.[cm]?[jt]s$/, '')}.ts`)),
+              ['.ts', '.tsx'].some((extension) => existsSync(`${path}${extension}`)),
               `${file}: ${imported}`,
             );
           } else if (!imported.startsWith('node:')) {

@@ -8,7 +8,7 @@ const documents = {
   'On your machine': { 'Run it locally': 'local/README.md', 'Your handlers and AWS': 'docs/handlers-and-aws.md', 'A typed client': 'docs/openapi.md', Limits: 'docs/limits.md' },
   Security: { 'What is promised': 'SECURITY.md', 'Other ways to a function': 'docs/doors.md' },
   'Coming from': { 'The 2021 tutorial': 'docs/from-the-2021-tutorial.md', 'An existing stack': 'docs/migrating.md', 'Another language': 'docs/other-languages.md' },
-  Examples: { Starter: 'create/README.md', 'An API': 'examples/api/README.md', 'Pages with Amplify': 'examples/hello/frontend/README.md', Python: 'examples/hello-python/README.md' },
+  Examples: { Starter: 'create/README.md', 'An API': 'examples/api/README.md', 'Pages with Amplify': 'examples/hello/frontend/README.md', 'What a team builds next': 'examples/notes/README.md', Python: 'examples/hello-python/README.md' },
   Reference: { API: 'API.md', Conformance: 'docs/conformance.md', Performance: 'docs/performance.md', 'Local performance': 'docs/performance-local.md' },
   Project: { Architecture: 'ARCHITECTURE.md', Contributing: 'CONTRIBUTING.md' },
 };
