@@ -9,14 +9,16 @@ from aws_cdk import (
     aws_apigatewayv2 as apigatewayv2,
     aws_cloudfront as cloudfront,
     aws_cloudfront_origins as origins,
+    aws_lambda as lambda_,
     aws_s3 as s3,
     aws_s3_deployment as s3_deployment,
 )
-from cdk_jwt_protected_api import JwtProtectedApi, NodejsHandlers
+from cdk_jwt_protected_api import JwtProtectedApi
 from constructs import Construct
 
-# The pages and the handlers are those of the example in TypeScript.
-HELLO = Path(__file__).resolve().parent.parent / "hello"
+HERE = Path(__file__).resolve().parent
+# The pages are those of the example in TypeScript.
+HELLO = HERE.parent / "hello"
 
 
 class HelloStack(Stack):
@@ -46,12 +48,12 @@ class HelloStack(Stack):
             ),
         )
 
-        handlers = NodejsHandlers(self, "Handlers", directory=str(HELLO / "handlers"))
+        handlers = Construct(self, "Handlers")
         api = JwtProtectedApi(
             self,
             "Api",
-            routes={"GET /private": handlers.get("private")},
-            public_routes={"GET /public": handlers.get("public")},
+            routes={"GET /private": python_function(handlers, "private")},
+            public_routes={"GET /public": python_function(handlers, "public")},
             cors_preflight=apigatewayv2.CorsPreflightOptions(allow_origins=[f"https://{site.domain_name}"]),
         )
 
@@ -70,6 +72,16 @@ class HelloStack(Stack):
         CfnOutput(self, "UserPoolId", value=api.user_pool.user_pool_id)
         CfnOutput(self, "UserPoolClientId", value=api.user_pool_client.user_pool_client_id)
         CfnOutput(self, "SiteUrl", value=f"https://{site.domain_name}")
+
+
+def python_function(scope: Construct, name: str) -> lambda_.Function:
+    return lambda_.Function(
+        scope,
+        name,
+        code=lambda_.Code.from_asset(str(HERE / "handlers"), exclude=["__pycache__"]),
+        handler=f"{name}.handler",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+    )
 
 
 def security_headers(stack: Stack) -> cloudfront.ResponseHeadersPolicy:
