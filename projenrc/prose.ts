@@ -23,8 +23,8 @@ const words = `
   cdkjwtprotectedapi certificatemanager Consolas ctap DCDA DCDAFC deliverystream dualstack errortype eusc EVENTBRIDGE
   fffd firebaseapp FONTCONFIG Fprotected googleusercontent herokuapp hsts invokefunction jwtprotectedapi libexpat
   libnspr libnss LOCALAPPDATA Menlo Mfas ministack myorg nobodys nonegate nosniff onrender osls otpauth outbase
-  passwordless PCIDSS preflights projen projenrc publib Redocly Redrive resendcode SAMEORIGIN Segoe SESV sgov SMSMFA
-  sparticuz stageless streamify Timedout TOTP undeployed unpadded userpool vendedlogs webauthn weberror
+  passwordless PCIDSS preflights projen projenrc publib Redocly Redrive resendcode RUBYLIB SAMEORIGIN Segoe SESV sgov
+  SMSMFA sparticuz stageless streamify Timedout TOTP undeployed unpadded userpool vendedlogs webauthn weberror
 `;
 
 /** Plain English and spelling, in everything that a person reads. */

@@ -66,7 +66,7 @@ function commandsOf([program = '', ...args]: readonly string[]): readonly ShellC
     return [{ environment: {}, words: [program, ...args], output: undefined }];
   }
   const [option = '', text, ...more] = args;
-  return /^-[elux]*c$/.test(option) && text !== undefined && more.length === 0 ? readShellCommands(text) : undefined;
+  return /^-[a-z]*c$/.test(option) && text !== undefined && more.length === 0 ? readShellCommands(text) : undefined;
 }
 
 /** A command may be no step of its own: what changes only the container. */
@@ -180,7 +180,7 @@ function readCopy(
       exclude.push(args[index] ?? '');
     } else if (!arg.startsWith('-')) {
       paths.push(arg);
-    } else if (!/^-[aLPRTdfipruv]+$/.test(arg)) {
+    } else if (!/^-(?:[adf]|[ipr]|[uv]|[LPR]|T)+$/.test(arg)) {
       return undefined;
     }
   }
