@@ -20,8 +20,8 @@ const ownAddress: Plugin = {
 /** What the program uses of minimatch is bundled: 84 kB, while the package and what it needs are 1.2 MB. */
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/watch/glob.ts'],
-  outfile: 'lib/watch/glob.js',
+  entryPoints: ['src/host/files/glob.ts'],
+  outfile: 'lib/host/files/glob.js',
   bundle: true,
   platform: 'node',
   format: 'esm',

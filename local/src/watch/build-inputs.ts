@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { globPattern } from './glob.js';
+import { globPattern } from '../host/files/glob.js';
 import { hashOf } from './watched-folder.js';
 
 /** The files that the `build` of an app reads: as long as none of them changes, it need not run again. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
+import { filesIn, sameFolders } from '../host/files/same-folders.js';
 import type { FoundSourceMap } from '../host/found-source-map.js';
-import { filesIn, sameFolders } from '../host/same-folders.js';
 import { type Bundling, BundlingFailure } from './bundling.js';
 
 /** An asset that has what a call of esbuild makes, and nothing else. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
-import { filesIn } from '../host/same-folders.js';
+import { filesIn } from '../host/files/same-folders.js';
 import { changedFiles, type Hashes, sourceFolder } from './copied-assets.js';
 import { hashOf } from './watched-folder.js';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly.js';
 import type { Stack } from '../assembly/stack.js';
-import { filesIn } from '../host/same-folders.js';
+import { filesIn } from '../host/files/same-folders.js';
 
 /**
  * Whether another synthesis gave the same as what is served. A hash in a template tells which asset is meant, so what is in

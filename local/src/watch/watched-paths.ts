@@ -1,4 +1,4 @@
-import { globPattern } from './glob.js';
+import { globPattern } from '../host/files/glob.js';
 
 /** What of a folder is watched. Paths start from the folder and have slashes. */
 export interface WatchedPaths {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { minimatch } from 'minimatch';
+import { globPattern } from '../../host/files/glob.js';
 import type { BundlingOptions } from './bundling-options.js';
 import type { BundlingStep, ExportStep } from './bundling-steps.js';
 import type { DockerRun } from './docker-call.js';
@@ -84,8 +84,8 @@ function isExcluded(path: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
     const plain = pattern.replace(/\/(\*\*)?$/, '');
     return plain.includes('/')
-      ? minimatch(path, plain.startsWith('/') ? plain.slice(1) : `**/${plain}`, { dot: true })
-      : minimatch(basename(path), plain, { dot: true });
+      ? globPattern(plain.startsWith('/') ? plain : `**/${plain}`)(path)
+      : globPattern(plain)(basename(path));
   });
 }
 

@@ -1,9 +1,9 @@
 import type { Resource } from '../../../assembly/resource.js';
 import type { Clock } from '../../../host/clock.js';
+import { sameAssets } from '../../../host/files/same-folders.js';
 import { thisMachine } from '../../../host/handlers/this-machine.js';
 import type { InvokeFunction } from '../../../host/invoke-function.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
-import { sameAssets } from '../../../host/same-folders.js';
 import type { Callers } from '../callers.js';
 import { NotRunnable } from '../function-definition.js';
 import type { MemoryWatch } from '../node/memory-watch.js';

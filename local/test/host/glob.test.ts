@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { globPattern } from '../../lib/watch/glob.js';
+import { globPattern } from '../../lib/host/files/glob.js';
 
 const matching: readonly [glob: string, paths: readonly string[], others: readonly string[]][] = [
   ['README.md', ['README.md'], ['docs/README.md', 'READMEAmd', 'README.md.txt']],
