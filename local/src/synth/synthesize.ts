@@ -20,6 +20,7 @@ import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
 import { directCommand } from './direct-command.js';
 import { hasManifest, keepEarlier, restoreEarlier } from './earlier-assembly.js';
+import { printedFailure } from './printed-failure.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -153,7 +154,7 @@ export async function synthesize({
       ...(account !== undefined && { CDK_DEFAULT_ACCOUNT: account }),
     };
     await progress.step(`synthesize (${app})`, () =>
-      run(directCommand(commandLine(app, folder), folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
+      run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
     );
     checkOutput(app, output);
     return output;
@@ -244,7 +245,8 @@ function run(command: string, { folder, env, signal, print, isBackground, code }
     // A group of its own, so that what the command has started can be ended with it.
     // An app may ask something.
     const stdin = process.stdin.isTTY ? 'inherit' : 'ignore';
-    const child = spawn(isBackground ? inBackground(command) : command, {
+    const direct = directCommand(command, folder);
+    const child = spawn(isBackground ? inBackground(direct) : direct, {
       cwd: folder,
       env,
       shell: true,
@@ -296,7 +298,8 @@ function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
       "folder of the app's lock file"
     );
   }
-  return isPrinted || printed.trim() === '' ? 'its own output says why' : `it printed\n${printed.trimEnd()}`;
+  const failure = printedFailure(printed);
+  return isPrinted || failure === '' ? 'its own output says why' : `it printed\n${failure}`;
 }
 
 /** How long a command may take to end when it is asked to, in milliseconds. */

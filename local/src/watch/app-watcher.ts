@@ -16,6 +16,9 @@ import type { WatchedPaths } from './watched-paths.js';
 /** How long nothing may be saved before what is served already is synthesized as well, in milliseconds. */
 const rest = 3000;
 
+/** How long a synthesis may take that somebody waits for before it is said that it is being done, in milliseconds. */
+const slow = 3500;
+
 export interface SynthesisOptions {
   /** Whether nobody waits for it: it should leave the machine to others. */
   readonly isBackground: boolean;
@@ -185,7 +188,11 @@ export class AppWatcher {
     if (saved && !this.#synthesis) {
       this.#saved = undefined;
       const abort = new AbortController();
+      const { later = byTimer, log } = this.options;
+      const { awaited } = saved;
+      const isSlow = awaited ? later(() => log.awaited(awaited.paths), slow) : () => {};
       const ended = this.synthesized(saved, abort.signal).finally(() => {
+        isSlow();
         this.#synthesis = undefined;
         this.plan();
       });

@@ -5,7 +5,7 @@ export interface SavedFiles {
   readonly paths: readonly string[];
 }
 
-/** What was saved, and is not synthesized yet. */
+/** What was saved, and is not synthesized yet. It is as old as the last save. */
 export interface Saved extends SavedFiles {
   /** Those that are not served before the synthesis; `undefined` if nobody waits for it. */
   readonly awaited: SavedFiles | undefined;
@@ -17,6 +17,7 @@ export interface Saved extends SavedFiles {
 export function joined(first: Saved, then: Saved): Saved {
   return {
     ...joinedFiles(first, then),
+    from: then.from,
     awaited: first.awaited && then.awaited ? joinedFiles(first.awaited, then.awaited) : (first.awaited ?? then.awaited),
     broken: [...first.broken.filter((path) => !then.paths.includes(path)), ...then.broken],
   };

@@ -24,6 +24,11 @@ export class WatchLog {
     this.options.write(`${this.options.color ? paint('dim', time) : time}  ${text}\n`);
   }
 
+  /** What was saved is still being synthesized. */
+  awaited(paths: readonly string[]): void {
+    this.note(`waiting  ${summary(paths)}: the app is being synthesized`);
+  }
+
   /** What was saved is served; `effect` says what of it. */
   rebuilt(paths: readonly string[], from: number, effect: string): void {
     this.line('rebuilt', paths, from, effect);

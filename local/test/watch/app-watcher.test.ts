@@ -44,7 +44,14 @@ async function watched(test: TestContext) {
   const clock = () => now;
   const log = new WatchLog({ write, clock, timeZone: 'UTC', color: false });
   let planned: { readonly work: () => void; readonly milliseconds: number } | undefined;
+  let slowly = () => {};
   const later = (work: () => void, milliseconds: number) => {
+    if (milliseconds === 3500) {
+      slowly = work;
+      return () => {
+        slowly = () => {};
+      };
+    }
     planned = { work, milliseconds };
     return () => {
       planned = undefined;
@@ -100,6 +107,8 @@ async function watched(test: TestContext) {
       planned = undefined;
       work?.();
     },
+    /** Lets so much time pass that a synthesis is slow. */
+    isSlow: () => slowly(),
     at: (milliseconds: number) => {
       now = milliseconds;
     },
@@ -133,6 +142,19 @@ describe('an app that is watched', () => {
     assert.equal(await go(), false);
     await until(() => printed() !== '');
     assert.equal(printed(), line('00:01:01', 'rebuilt', 'app.txt', '0 ms', 'serving the new app'));
+  });
+
+  it('says that it waits for a synthesis that takes long, and nothing once that has ended', async (t) => {
+    const { write, go, printed, isSynthesizing, isSlow } = await watched(t);
+    write('app.txt', 'app 2');
+    await until(isSynthesizing);
+    isSlow();
+    assert.equal(printed(), '00:00:00  waiting  app.txt: the app is being synthesized\n');
+    await go();
+    await until(() => printed().includes('new app'));
+    const before = printed();
+    isSlow();
+    assert.equal(printed(), before);
   });
 
   it('says what broke, once, and how old the code is that it serves', async (t) => {
