@@ -81,14 +81,13 @@ function heading(): string {
   ).version;
   return `# Performance
 
-Written by \`npx projen bench\`, which runs all of it again. Medians of ${ROUNDS} rounds; in a round every contender has its turn, each
-in a process of its own. The machine was shared, so read the ratios, not the milliseconds.
+Written by \`npx projen bench\`, which repeats all measurements. The figures are medians of ${ROUNDS} rounds. In each round every contender runs once, in its own process. Other programs ran on the machine, so compare the ratios, not the milliseconds.
 
 - ${cpus().length} cores of ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
-- aws-cdk-lib ${version('aws-cdk-lib')}, its validation of templates off (\`CDK_VALIDATION=false\`), the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}, AWS Solutions Constructs ${solutions}
+- aws-cdk-lib ${version('aws-cdk-lib')}, with its template validation turned off (\`CDK_VALIDATION=false\`), the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}, AWS Solutions Constructs ${solutions}
 
-"By hand" is the CDK as people write it: a \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
-Constructs makes a REST API.`;
+"By hand" is typical CDK code: a \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
+Constructs creates a REST API.`;
 }
 
 function synthTable(size: Size): string {
@@ -119,7 +118,7 @@ function capacityTable(): string {
       const fits = (routes: number) => resources(routes, of(routes)) <= STACK;
       return Array.from({ length: STACK }, (_, index) => STACK - index).find(fits) ?? 0;
     });
-    return [contender, `${resources(0, 0)} + ${route} a route + ${fn} a function`, ...largest];
+    return [contender, `${resources(0, 0)} + ${route} per route + ${fn} per function`, ...largest];
   });
   return `## Routes in one stack
 
@@ -127,8 +126,7 @@ How many routes fit into the ${STACK} resources of a stack, with
 
 ${table(['', 'resources', ...FUNCTIONS.map(({ name }) => name)], rows)}
 
-The functions have no log groups of their own here; each that has one takes one resource more. What a function's policy holds is not
-counted: by hand it is full after some fifty routes.`;
+The functions have no log groups here; a log group would be one more resource per function. The size of function policies is not considered: with code by hand, a policy is full after about fifty routes.`;
 }
 
 function growthTable(): string {
@@ -140,9 +138,9 @@ function growthTable(): string {
   });
   return `## Growth
 
-Beyond the quotas, to see whether anything grows faster than the number of routes. Each API has a stack of its own.
+These sizes exceed the quotas, to show whether anything grows faster than the number of routes. Each API has its own stack.
 
-${table(['routes', 'functions', 'APIs', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms a route'], rows)}`;
+${table(['routes', 'functions', 'APIs', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms per route'], rows)}`;
 }
 
 function imports(): string {
@@ -154,7 +152,7 @@ function imports(): string {
   const library = middle(runs.map((run) => run.library));
   return `## Import
 
-Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.toFixed(0)} ms for the CDK modules and classes that it uses: ${(library / cdk).toFixed(2)} of them.`;
+Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.toFixed(0)} ms for the CDK modules and classes that it uses, a ratio of ${(library / cdk).toFixed(2)}.`;
 }
 
 function section(title: string, script: string, text: string): string {

@@ -183,8 +183,9 @@ function authorizerClient(authorizer: CfnResource): string {
 
 function unknownIssuer(pool: string, issuer = ISSUER): string {
   return (
-    `user pool (${pool}) has the issuer configuration UPDATED, while the API trusts the issuer ${issuer}, which none of its tokens names: give ` +
-    'the API the issuer of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, in its option issuer'
+    `user pool (${pool}) has the issuer configuration UPDATED, while the API trusts the issuer ${issuer}, which does not appear in ` +
+    'its tokens: set the issuer of the API to that of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
+    'in its option issuer'
   );
 }
 

@@ -368,7 +368,7 @@ test.each([
   });
   const synthesis = expect(() => (stack.node.root as App).synth());
   if (isEmpty) {
-    synthesis.toThrow('which may be none');
+    synthesis.toThrow('which may be empty');
   } else {
     synthesis.not.toThrow();
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());

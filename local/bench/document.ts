@@ -23,23 +23,17 @@ export function document({ rounds, figures, starts, stages, watch, minutes, othe
   const [cpu] = cpus();
   return `# Performance of the local program
 
-Written by \`npx projen bench:local\`, which runs all of it again, in ${Math.ceil(minutes)} minutes. It installs what it compares with into
-\`local/bench\`, and ends all that it starts. Medians of ${rounds} rounds, in parentheses the least and the most; in a round, all have their
-turn at each case before the next. They are warm: each has answered requests for ten seconds before. The machine also runs the load, so read the ratios, which are taken within a round. CPU is
-that of the server only, with all its threads.
+Written by \`npx projen bench:local\`, which repeats all measurements in ${Math.ceil(minutes)} minutes. It installs the programs to compare with into
+\`local/bench\`, and stops everything that it starts. The figures are medians of ${rounds} rounds, with the minimum and maximum in parentheses. In each round, every program runs one case before the next case starts. All programs are warm: each answers requests for ten seconds first. The load generator runs on the same machine, so compare the ratios, which are calculated within a round. CPU is the CPU of the server only, with all its threads.
 
-- ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}; in the minute before, ${others.toFixed(1)} processes wanted a core, that which builds the program among them
-- ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the Serverless Framework 3, carried on. Version 4 of the Framework, which it is
-  made for as well, wants a login at each start
-- load by autocannon ${version('autocannon')}, from a process of its own
+- ${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}; in the minute before, ${others.toFixed(1)} processes were running on average, including the one that builds the program
+- ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the maintained fork of the Serverless Framework 3. Version 4 of the Framework, which serverless-offline also supports, requires a login at each start
+- load by autocannon ${version('autocannon')}, in a separate process
 
 All run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
-route, checks permission and token, makes the event of payload format 2.0, and writes a line for each request. Nothing of a token is
-kept: each signature is checked, each time. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times
-of a token and no signature (\`--ignoreJWTSignature\`; without that it does not start). **${BARE}** is
+route, checks permission and token, creates the event in payload format 2.0, and logs each request. It caches nothing about tokens, so it checks every signature. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times of a token, but not the signature (\`--ignoreJWTSignature\`; without that option it does not start). **${BARE}** is
 \`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log. **${GUARDED}** ${version('aws-jwt-verify')} is the
-same, and checks the token of each request to the JWT route by that library: what the two differ by in CPU is what a whole check
-costs. On the open route the two do the same: by what they differ there, any ratio here may be off.
+same, but checks the token of each request to the JWT route with that library. So the difference in CPU between the two is the cost of a complete check. On the open route both do the same work, so their difference there shows how inaccurate the ratios are.
 
 ## Requests
 
@@ -49,38 +43,35 @@ ${goals(figures)}
 
 ## Tokens
 
-A token whose signature was changed is answered ${[...figures].map(([name, { forged }]) => `${forged} by ${name}`).join(', ')}.
+The response to a token with a changed signature is ${[...figures].map(([name, { forged }]) => `${forged} by ${name}`).join(', ')}.
 
 ## Start and memory
 
-From the start of the process to its first answer, with the app synthesized and its keys made before; then the memory of all its
-processes after the load of a round (RSS).
+The time from the start of the process to its first response, with an app that was synthesized and keys that were created before. Then the memory (RSS) of all its processes after the load of a round.
 
 ${table(
-  ['', 'ms until the first answer', 'MB after the load'],
+  ['', 'ms until the first response', 'MB after the load'],
   [...figures].map(([name, { startUp, memory }]) => [name, spread(startUp, 0), spread(memory, 0)]),
 )}
 
-\`start()\` of a test suite, given an assembly, is ready in ${spread(starts, 0)} ms, in a process that has loaded nothing before.
+\`start()\` in a test suite with a synthesized assembly is ready in ${spread(starts, 0)} ms, in a new process.
 
 ## Where the time goes
 
-Of the main thread of ${OURS}, at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without what it
-is idle. Microseconds for one request, and the part of all; profiling itself makes everything slower. The functions run in
-threads of their own, which are not in the table, and are in the CPU above.
+The time of the main thread of ${OURS}, at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without idle time. The table shows microseconds per request and the percentage; profiling makes everything slower. Functions run in their own threads, which the table does not contain but the CPU above does.
 
 ${stageTable(stages)}
 
 ${conclusion(stages)}
 
-## From saving to the first new answer
+## From saving to the first new response
 
-With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Pages and handlers do not wait
-for one. The app has a \`build\`, which makes pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so it is skipped, except in
-the last row.
+With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Changes to pages and
+handlers do not need a synthesis. The app has a \`build\`, which makes pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so
+it is skipped, except in the last row.
 
 ${table(
-  ['what was saved', 'ms until the first answer that has it', 'of a synthesis'],
+  ['what was saved', 'ms until the first response with the change', 'of a synthesis'],
   [...watch.changes].map(([kind, times]) => [
     kind,
     spread(times, 0),
@@ -107,7 +98,7 @@ function requests(figures: ReadonlyMap<string, Figures>, route: string, connecti
   });
   return `### ${what}, ${connectionsText(connections)}
 
-${table(['', 'requests a second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms', 'CPU in µs a request'], rows)}`;
+${table(['', 'requests per second', `${BARE} = 1`, 'p50 in ms', 'p99 in ms', 'CPU in µs per request'], rows)}`;
 }
 
 /** Requests a second of one to those of the other in the same round. */
@@ -138,14 +129,14 @@ function goals(figures: ReadonlyMap<string, Figures>): string {
     CONNECTIONS.map(
       (connections) => `${ratio(one, other, 'private', connections).toFixed(2)} (${connectionsText(connections)})`,
     ).join(' and ');
-  return `What ${OURS} is meant to reach:
+  return `What ${OURS} should reach:
 
 ${goal(BARE, 0.5)}
 
 ${goal(PEER, 4)}
 
-On the JWT route, ${BARE} itself is at ${onJwtRoute(BARE, PEER)} of ${PEER}, and at ${onJwtRoute(GUARDED, PEER)}
-once it checks tokens by aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of that one.`;
+On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} of ${PEER}, and at ${onJwtRoute(GUARDED, PEER)}
+if it checks tokens with aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of the latter.`;
 }
 
 /** A goal is reached, or missed, where it is so in each round. */

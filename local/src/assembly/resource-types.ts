@@ -24,7 +24,7 @@ export function refOf(resource: ReturningResource): Value {
   const { type, logicalId } = resource;
   return (
     resourceTypes.get(type)?.ref(resource) ??
-    new Unresolved(`what Ref of the ${type} '${logicalId}' returns is not known`)
+    new Unresolved(`the value of Ref for the ${type} '${logicalId}' is unknown`)
   );
 }
 
@@ -34,7 +34,7 @@ export function attributeOf(resource: ReturningResource, attribute: string): Val
   const returnValue = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   return (
     returnValue?.(resource) ??
-    new Unresolved(`the attribute '${attribute}' of the ${resource.type} '${resource.logicalId}' is not known`)
+    new Unresolved(`the attribute '${attribute}' of the ${resource.type} '${resource.logicalId}' is unknown`)
   );
 }
 

@@ -233,7 +233,7 @@ export class Stack implements ResourceStack {
       return new Unresolved(`stack '${this.path}' has no parameter and no resource '${logicalId}'`);
     }
     return resource.exists(trail) === false
-      ? new Unresolved(`the condition of '${logicalId}' leaves it out of stack '${this.path}'`)
+      ? new Unresolved(`the condition of '${logicalId}' excludes it from stack '${this.path}'`)
       : resource;
   }
 

@@ -23,13 +23,13 @@ export function unreadParts(path: string, template: JsonObject, declared: readon
         made: [transform, isSam(transform) ? readBySam(template) : readByMacros(template)],
       })),
     ...entries.map(([name, entry]) => ({
-      reason: `the resources of '${name}' in the template of stack '${path}' are not known`,
+      reason: `the resources of '${name}' in the template of stack '${path}' are unknown`,
       made: entry,
     })),
     ...declared
       .filter(({ type }) => type.endsWith('::MODULE'))
       .map((module) => ({
-        reason: `the resources of the module '${module.path}' are not known`,
+        reason: `the resources of the module '${module.path}' are unknown`,
         made: module.expressions,
       })),
     ...declared.flatMap((resource) => transformed(resource)),

@@ -329,7 +329,7 @@ function accountRemedy(folder: string): string {
   const [, region] = /"[^"]*\bregion=([a-z0-9-]+)/.exec(known) ?? [];
   const where = region === undefined ? '' : ' (cdk.context.json has answers of these)';
   return (
-    `a lookup needs the account, which is not known without a call to AWS: set CDK_DEFAULT_ACCOUNT=${account} and ` +
+    `a lookup needs the account, which is unknown without a call to AWS: set CDK_DEFAULT_ACCOUNT=${account} and ` +
     `AWS_REGION=${region ?? '<region>'}${where}, or use placeholders with --offline-context`
   );
 }

@@ -109,7 +109,7 @@ describe('conditions', () => {
   }
 
   it('are named by references to what they leave out', () => {
-    const reason = "the condition of 'Prod' leaves it out of stack 'Stack'";
+    const reason = "the condition of 'Prod' excludes it from stack 'Stack'";
     assert.deepEqual(stackOf(template).resolve({ Ref: 'Prod' }), new Unresolved(reason));
     assert.deepEqual(stackOf(template).resolve({ 'Fn::GetAtt': 'Prod.ApiId' }), new Unresolved(reason));
   });
@@ -324,7 +324,7 @@ describe('what a stack does not read', () => {
     assert.deepEqual(reasons(stack), [
       "the macro 'AWS::Serverless-2016-10-31' may change the template of stack 'Stack' when it is deployed",
       "the macro 'AWS::Include' may change the template of stack 'Stack' when it is deployed",
-      "the resources of 'Fn::ForEach::Routes' in the template of stack 'Stack' are not known",
+      "the resources of 'Fn::ForEach::Routes' in the template of stack 'Stack' are unknown",
     ]);
     assert.deepEqual([...stack.resources.keys()], ['Api']);
   });
@@ -338,7 +338,7 @@ describe('what a stack does not read', () => {
       },
     });
     assert.deepEqual(reasons(stack), [
-      "the resources of the module 'Stack/Module' are not known",
+      "the resources of the module 'Stack/Module' are unknown",
       "'Fn::Transform' may change the properties of 'Stack/Route'",
     ]);
   });

@@ -106,17 +106,17 @@ describe('the file of an inventory', () => {
     [
       'has a member that is not known',
       replaced('"scopes":["x"]', '"scopes":["x"],"also":1'),
-      "unknown member 'f', line 5: 'also'",
+      "'f', line 5: unknown member 'also'",
     ],
     [
       'has a member too many in the version',
       replaced('{"version":1}', '{"version":1,"api":"x"}'),
-      "unknown member 'f', line 1: 'api'",
+      "'f', line 1: unknown member 'api'",
     ],
     [
       'has a member of CORS that is not known',
       replaced('"allowCredentials":false', '"allowCredentials":false,"x":1'),
-      "unknown member 'f', line 2, 'cors': 'x'",
+      "'f', line 2, 'cors': unknown member 'x'",
     ],
     ['lacks a member', replaced(',"scopes":["x"]', ''), "'f', line 5: 'scopes' must be a list of texts, got nothing"],
     [
@@ -137,7 +137,7 @@ describe('the file of an inventory', () => {
     [
       'has an authorizer for an open route',
       replaced('"access":"token"', '"access":"open"'),
-      "unknown member 'f', line 5: 'authorizer'",
+      "'f', line 5: unknown member 'authorizer'",
     ],
     [
       'has an authorizer that is not there',

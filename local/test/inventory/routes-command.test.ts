@@ -209,7 +209,7 @@ describe('routes --check', () => {
       'there is no inventory',
       () => {},
       ['routes', '-o', 'cdk.out', '--check', 'none.jsonl'],
-      /^error: there is no 'none\.jsonl': write it by 'npx cdk-http-api-local routes --output cdk\.out --update none\.jsonl'\n$/,
+      /^error: 'none\.jsonl' does not exist: write it with 'npx cdk-http-api-local routes --output cdk\.out --update none\.jsonl'\n$/,
     ],
     [
       'the inventory cannot be read',

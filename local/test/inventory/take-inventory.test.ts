@@ -627,13 +627,13 @@ describe('the inventory of a template', () => {
         'a loop over resources',
         inStack({ Api, 'Fn::ForEach::Routes': ['X', ['a'], { 'Route${X}': route('GET /${X}', token) }] }),
         inStack({ Api, 'Fn::ForEach::Routes': ['X', ['a'], { 'Route${X}': route('GET /${X}') }] }),
-        "the resources of 'Fn::ForEach::Routes' in the template of stack 'S' are not known",
+        "the resources of 'Fn::ForEach::Routes' in the template of stack 'S' are unknown",
       ],
       [
         'an included file',
         inStack({ 'Fn::Transform': transform('s3://bucket/one') }),
         inStack({ 'Fn::Transform': transform('s3://bucket/two') }),
-        "the resources of 'Fn::Transform' in the template of stack 'S' are not known",
+        "the resources of 'Fn::Transform' in the template of stack 'S' are unknown",
       ],
       [
         'a transform of properties',
@@ -645,7 +645,7 @@ describe('the inventory of a template', () => {
         'a module',
         inStack({ M: { Type: 'My::Routes::MODULE', Properties: { open: false } } }),
         inStack({ M: { Type: 'My::Routes::MODULE', Properties: { open: true } } }),
-        "the resources of the module 'S/M' are not known",
+        "the resources of the module 'S/M' are unknown",
       ],
       [
         'a nested stack by its URL',

@@ -51,7 +51,7 @@ describe('an app that is synthesized', () => {
     const failed = () => runProgram(folder, ['routes']).stderr;
     assert.match(
       failed(),
-      /a lookup needs the account, which is not known without a call to AWS: set CDK_DEFAULT_ACCOUNT=<account> and AWS_REGION=<region>, or use placeholders with --offline-context\n$/,
+      /a lookup needs the account, which is unknown without a call to AWS: set CDK_DEFAULT_ACCOUNT=<account> and AWS_REGION=<region>, or use placeholders with --offline-context\n$/,
     );
     writeFileSync(
       join(folder, 'cdk.context.json'),

@@ -77,7 +77,7 @@ export const lambdaAuthorizers: Group = {
       'GET /policy/7',
       'principal',
       { status: 200, event: { 'requestContext.authorizer.principalId': 'ann' } },
-      ourChoice('REST APIs, from which this format comes, do it'),
+      ourChoice('REST APIs, which use this format, do this'),
     ),
   ],
 };

@@ -52,7 +52,7 @@ describe('an endpoint that the user names', () => {
     [
       'given twice',
       () => parseEndpoints([`sqs=${url}`, `sqs=${url}`]),
-      "--endpoint names two endpoints of 'sqs', give only one of them",
+      "--endpoint sets two endpoints for 'sqs': use only one",
     ],
     [
       'of a service that is not known',

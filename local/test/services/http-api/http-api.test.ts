@@ -335,7 +335,7 @@ describe('the access of a route', () => {
       'is unknown with an authorizer type that is not known',
       jwt,
       { Auth: authorizer({ AuthorizerType: 'MAGIC' }) },
-      "unknown: unknown type 'MAGIC' of the authorizer 'S/Auth'",
+      "unknown: the type 'MAGIC' of the authorizer 'S/Auth' is unknown",
     ],
     [
       'is unknown with an issuer that is unresolved',

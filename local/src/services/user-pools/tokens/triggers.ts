@@ -43,7 +43,7 @@ export class Triggers {
       return undefined;
     }
     if (trigger.function instanceof Unresolved) {
-      const reason = `the function of the trigger ${name} is not known: ${trigger.function.reason}`;
+      const reason = `the function of the trigger ${name} is unknown: ${trigger.function.reason}`;
       throw new CognitoException('UnexpectedLambdaException', `${name} invocation failed due to error.`, reason);
     }
     const event = {
