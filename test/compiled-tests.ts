@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+const options: BuildOptions = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+};
 
 export interface CompiledTest {
   readonly source: string;
@@ -23,38 +34,47 @@ export async function compiledTests(workspace: string): Promise<CompiledTest[]> 
     outbase: test,
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-    plugins: [inPlace(workspace)],
+    ...options,
+    plugins: [builtElsewhere(workspace), inPlace],
   });
   return files.map((file) => ({ source: join(test, file), compiled: join(outdir, file.replace(/\.ts$/, '.mjs')) }));
 }
 
-/** Lets every test file believe that it is where its source is, and imports what is built from there. */
-function inPlace(workspace: string): Plugin {
+/** Bundles a program that is built, so that it starts in a third of the time, and returns the bundle. */
+export async function bundledProgram(entry: string, outdir: string): Promise<string> {
+  await build({ entryPoints: [entry], outdir, ...options, plugins: [inPlace] });
+  return join(outdir, basename(entry));
+}
+
+/** Imports what a workspace builds from where it is. */
+function builtElsewhere(workspace: string): Plugin {
   return {
-    name: 'in-place',
-    setup({ onLoad, onResolve }) {
+    name: 'built-elsewhere',
+    setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\/.*\/lib\// }, ({ path, resolveDir }) => {
         const built = join(resolveDir, path);
         return relative(workspace, built).startsWith('lib')
           ? { path: pathToFileURL(built).href, external: true }
           : undefined;
       });
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const contents = source.replaceAll('import.meta', 'importMeta');
-        return { contents: contents === source ? source : `${metaOf(path)} ${contents}`, loader: 'ts' };
-      });
     },
   };
 }
+
+/** Lets every file believe that it is where its source is. */
+const inPlace: Plugin = {
+  name: 'in-place',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replaceAll('import.meta', 'importMeta');
+      return {
+        contents: contents === source ? source : `${metaOf(path)} ${contents}`,
+        loader: path.endsWith('.ts') ? 'ts' : 'js',
+      };
+    });
+  },
+};
 
 /** In one line, so that the lines of the source stay. */
 function metaOf(path: string): string {

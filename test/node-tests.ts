@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { compiledTests } from './compiled-tests';
+import { bundledProgram, compiledTests } from './compiled-tests';
+import { reportersOf } from './node-reporters';
 
 const isFast = process.argv.includes('--fast');
 const [workspace, timeout = '900000', report] = process.argv.slice(2).filter((argument) => argument !== '--fast');
@@ -15,12 +16,9 @@ main();
 
 async function main(): Promise<void> {
   const files = await compiledTests(folder);
-  const reporters = report
-    ? [
-        ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
-        ...['--test-reporter=junit', `--test-reporter-destination=${report}`],
-      ]
-    : ['--test-reporter=spec'];
+  // A hundred tests start it.
+  const program = await bundledProgram(join(folder, 'lib/cli/cli.js'), join(folder, 'lib/.tests/program'));
+  const reporters = report ? reportersOf(report) : ['--test-reporter=spec'];
   const child = spawn(
     process.execPath,
     [
@@ -28,7 +26,7 @@ async function main(): Promise<void> {
       ...['--test', `--test-timeout=${timeout}`, '--test-concurrency=2', ...reporters],
       ...files.filter(({ source }) => !isFast || !isSlow(source)).map(({ compiled }) => relative(folder, compiled)),
     ],
-    { cwd: folder, stdio: 'inherit' },
+    { cwd: folder, stdio: 'inherit', env: { ...process.env, TESTED_PROGRAM: program } },
   );
   child.on('close', (status) => {
     process.exitCode = status ?? 1;

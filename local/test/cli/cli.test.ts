@@ -3,11 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { start } from '../../lib/index.js';
 import { temporaryFolder } from '../support/assembly.js';
-
-const cli = fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));
+import { cli } from '../support/program.js';
 
 /**
  * Runs the program in a folder, with a home folder that has no `.cdk.json` unless the test writes one. What it says of its

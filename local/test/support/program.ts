@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { ServedDocument } from '../../lib/services/all.js';
 import type { Cleanup } from './cleanup.js';
 
-const cli = fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));
+/** The compiled program, or a bundle of it that a run of all tests has made. */
+export const cli = process.env.TESTED_PROGRAM ?? fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));
 
 /** The compiled program, serving in a process of its own. */
 export class Program {
