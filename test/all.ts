@@ -6,6 +6,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Check, runChecks } from './check';
+import { reportersOf } from './node-reporters';
+import { slowestFiles } from './slowest-files';
 
 /** Of a file of tests, in milliseconds: what hangs is to fail. */
 const TIMEOUT = 900_000;
@@ -84,6 +86,7 @@ async function main(): Promise<void> {
   const checks = isFast ? fast : all;
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports);
+  process.env.JEST_JUNIT_SUITE_NAME = '{filepath}'; // for the list of the slowest files
   const start = Date.now();
   const counts = await runChecks(checks, 2);
   const total = {
@@ -94,6 +97,7 @@ async function main(): Promise<void> {
   for (const [index, { passed, failed }] of counts.entries()) {
     console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${checks[index].name}: ${passed} of ${passed + failed}`);
   }
+  console.log(`\nthe slowest files\n${slowestFiles(reports, 12).join('\n')}`);
   console.log(`\nafter ${Math.round((Date.now() - start) / 1000)} s\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
@@ -112,7 +116,7 @@ function nodeTests(workspace: string, typeCheck: string, concurrency: number): C
     .map((file) => join('test', file))
     .join(' ');
   const report = `${workspace.replace('/', '-')}.xml`;
-  const reporters = `--test-reporter=dot --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=${join(reports, report)}`;
+  const reporters = reportersOf(join(reports, report)).join(' ');
   return check(
     workspace,
     `${typeCheck} && node --import tsx --test --test-timeout=${TIMEOUT} --test-concurrency=${concurrency} ${reporters} ${files}`,
