@@ -20,11 +20,12 @@ const habits: Record<string, string> = {
 const words = `
   Abac AFDA Alexa amazonwebservices amplifyapp APIGATEWAYMANAGEMENTAPI apigatewayv apigwv APPCONFIG appconfig
   APPCONFIGDATA appconfigdata authtype autocannon awsapprunner awscdk awslambda bfnrt brandings bunx
-  cdkjwtprotectedapi certificatemanager Consolas ctap DCDA DCDAFC deliverystream dualstack errortype eusc EVENTBRIDGE
-  fffd firebaseapp FONTCONFIG Fprotected googleusercontent herokuapp hsts invokefunction jwtprotectedapi libexpat
-  libnspr libnss LOCALAPPDATA Menlo Mfas ministack myorg nobodys nonegate nosniff onrender osls otpauth outbase
-  passwordless PCIDSS preflights projen projenrc publib Redocly Redrive resendcode RUBYLIB SAMEORIGIN Segoe SESV sgov
-  SMSMFA sparticuz stageless streamify Timedout TOTP undeployed unpadded userpool vendedlogs webauthn weberror
+  cdkjwtprotectedapi certificatemanager Consolas ctap DCDA DCDAFC deliverystream Doutput dualstack errortype eusc
+  EVENTBRIDGE fffd firebaseapp FONTCONFIG Fprotected googleusercontent herokuapp hsts invokefunction jwtprotectedapi
+  libexpat libnspr libnss LOCALAPPDATA Menlo Mfas ministack myorg nobodys nonegate nosniff onrender osls otpauth
+  outbase passwordless PATHEXT PCIDSS preflights projen projenrc publib Redocly Redrive resendcode RUBYLIB SAMEORIGIN
+  Segoe SESV sgov SMSMFA sparticuz stageless statm streamify SYSTEMROOT taskkill Timedout TOTP undeployed unpadded
+  userpool vendedlogs webauthn weberror
 `;
 
 /** Plain English and spelling, in everything that a person reads. */
