@@ -93,7 +93,10 @@ describeFaults('an open route in', inLoops);
 test('a route in a loop gets a warning if its API is what the loop puts in', () => {
   const on = new GuardedApp();
   looped(on, { Ref: 'Name' });
-  Annotations.fromStack(on.stack).hasWarning('/Stack/Include', Match.stringLikeRegexp('Before deployment it is unknown'));
+  Annotations.fromStack(on.stack).hasWarning(
+    '/Stack/Include',
+    Match.stringLikeRegexp('Before deployment it is unknown'),
+  );
 });
 
 test('a route in a loop of an unrelated API is not touched, nor is a loop without resources', () => {

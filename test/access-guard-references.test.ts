@@ -444,10 +444,7 @@ describe('an export whose name is another in each stack', () => {
     exportApiId(on, Token.asString(name));
     on.addRawRoute(on.other, { 'Fn::ImportValue': name });
     on.synth();
-    Annotations.fromStack(on.other).hasWarning(
-      '/Other/Raw',
-      Match.stringLikeRegexp('Before deployment it is unknown'),
-    );
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('Before deployment it is unknown'));
   });
 
   test.each(['AccountId', 'Partition', 'Region', 'URLSuffix'])('is no such one by its AWS::%s', (place) => {
