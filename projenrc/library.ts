@@ -81,5 +81,4 @@ export const ignored = [
   '/site/.vitepress/.temp/',
   '.cdk-http-api-local/',
   '.stryker-tmp/',
-  '/.ci/venv/',
 ];

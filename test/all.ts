@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Check, runChecks } from './check';
+import { pathWithMinistack } from './ministack';
 import { reportersOf } from './node-reporters';
 import { slowestFiles } from './slowest-files';
 
@@ -86,6 +87,9 @@ async function main(): Promise<void> {
   const checks = isFast ? fast : all;
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports);
+  if (!isFast) {
+    process.env.PATH = pathWithMinistack(root, process.env.PATH);
+  }
   process.env.JEST_JUNIT_SUITE_NAME = '{filepath}'; // for the list of the slowest files
   const start = Date.now();
   const counts = await runChecks(checks, 2);

@@ -48,7 +48,6 @@ export function checkWorkflows(gitHub: github.GitHub): void {
         checkout(),
         setupNode('${{ matrix.node }}'),
         install,
-        { name: 'Install ministack', run: "pipx install 'ministack>=1.5.33,<1.6'" }, // what --aws is tried with
         { name: 'Test', run: 'npm test' },
       ],
     },
