@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { BARE, GUARDED, OURS, PEER } from './contenders.js';
 import { CONNECTIONS, caseOf, type Figures, ROUTES, type ServerLoad } from './rounds.js';
+import type { RuntimeFigures } from './runtimes.js';
 import { median, spread, table } from './statistics.js';
 import type { WatchTimes } from './watch.js';
 
@@ -13,13 +14,15 @@ export interface Measured {
   /** By route: microseconds of the main thread for one request. */
   readonly stages: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly watch: WatchTimes;
+  /** By the name of the runtime. */
+  readonly runtimes: ReadonlyMap<string, RuntimeFigures>;
   readonly minutes: number;
   /** How many processes wanted a core in the minute before it began, the build of the program among them. */
   readonly others: number;
 }
 
 /** docs/performance-local.md */
-export function document({ rounds, figures, starts, stages, watch, minutes, others }: Measured): string {
+export function document({ rounds, figures, starts, stages, watch, runtimes, minutes, others }: Measured): string {
   const [cpu] = cpus();
   return `# Performance of the local program
 
@@ -76,6 +79,23 @@ ${table(
     kind,
     spread(times, 0),
     (median(times) / median(watch.syntheses)).toFixed(2),
+  ]),
+)}
+
+## Functions by runtime
+
+From an invocation to its answer, without the API. Cold is the first one, with the start of the thread or process; warm is the median of 500,
+one after the other. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, and no limit, log or
+check; when warm, at most 1 ms more is the goal. Memory is that of the process (RSS).
+
+${table(
+  ['runtime', 'cold in ms', 'warm in ms', 'bare, warm in ms', 'MB'],
+  [...runtimes].map(([name, { cold, warm, bare, memory }]) => [
+    name,
+    spread(cold, 0),
+    spread(warm, 2),
+    bare.length > 0 ? spread(bare, 2) : 'a thread',
+    memory.length > 0 ? spread(memory, 0) : 'a thread',
   ]),
 )}
 `;

@@ -8,6 +8,7 @@ import { contendersIn, OURS } from './contenders.js';
 import { document } from './document.js';
 import { stagesOf } from './profile.js';
 import { load, measureRounds } from './rounds.js';
+import { runtimeTimes } from './runtimes.js';
 import { watchTimes } from './watch.js';
 
 /**
@@ -45,10 +46,11 @@ for (const route of ['public', 'private']) {
   stages.set(route, await profiled(route));
 }
 const watch = await watchTimes(join(folder, 'watch'), WATCH_ROUNDS);
+const runtimes = await runtimeTimes(join(folder, 'runtimes'), ROUNDS);
 const minutes = (performance.now() - from) / 60_000;
 writeFileSync(
   join(here, '../../docs/performance-local.md'),
-  document({ rounds: ROUNDS, figures, starts, stages, watch, minutes, others }),
+  document({ rounds: ROUNDS, figures, starts, stages, watch, runtimes, minutes, others }),
 );
 
 /** When a file here was written; 0 where it is not there. */
