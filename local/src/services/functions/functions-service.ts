@@ -3,6 +3,7 @@ import type { HandlerOptions } from '../../host/handlers/handler-options.js';
 import { thisMachine } from '../../host/handlers/this-machine.js';
 import type { Running, Service } from '../service.js';
 import { Callers } from './callers.js';
+import { withoutProviders } from './custom-resources.js';
 import { NotRunnable } from './function-definition.js';
 import { functionTypes } from './function-types.js';
 import { DeployedFunctions } from './io/deployed-functions.js';
@@ -60,7 +61,7 @@ export const functions: Service<readonly Resource[], Running<readonly Resource[]
             awsCall: (call) => lambda.answer(call),
           },
           document: {},
-          report: () => ({ unserved: [...noticesOf(model, launching), ...layerNotices(model)] }),
+          report: () => ({ unserved: noticesOf(withoutProviders(model), launching) }),
           commit: deployed.prepare(model, variablesOf, awsAccess && Number(new URL(awsAccess.origin).port)),
         };
       },
@@ -76,7 +77,10 @@ function launchingOf({ machine = thisMachine(process.cwd()), commands = {} }: Ha
 /** What is not as on AWS of the functions that run here. */
 function noticesOf(functions: readonly Resource[], launching: Launching): readonly string[] {
   const runnable = functions.map((fn) => runnableFunction(fn, launching));
-  return runnable.flatMap((one) => (one instanceof NotRunnable ? [] : (one.launch.notice ?? [])));
+  return [
+    ...runnable.flatMap((one) => (one instanceof NotRunnable ? [] : (one.launch.notice ?? []))),
+    ...layerNotices(functions),
+  ];
 }
 
 function describeFunction(fn: Resource, launching: Launching) {

@@ -77,10 +77,11 @@ function indexes(environment: Readonly<Record<string, string>>): Readonly<Record
   return Object.fromEntries(Object.entries(environment).filter(([name]) => /^(PIP|UV)_.*(INDEX|URL|HOST)/.test(name)));
 }
 
-/** What is in the target stays, as with pip. */
+/** What is in the target stays, as with pip. The lock is uv's own. */
 function overlay(packages: string, target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(packages).filter((entry) => !existsSync(join(target, entry)))) {
+  const names = readdirSync(packages).filter((name) => name !== '.lock' && !existsSync(join(target, name)));
+  for (const name of names) {
     cpSync(join(packages, name), join(target, name), { recursive: true });
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { FunctionError } from '../../../lib/host/function-error.js';
+import { withoutProviders } from '../../../lib/services/functions/custom-resources.js';
 import { DeployedFunctions } from '../../../lib/services/functions/io/deployed-functions.js';
 import { layerVariables } from '../../../lib/services/functions/layers/layer-variables.js';
 import { layerNotices, missingLayer } from '../../../lib/services/functions/layers/skipped-layers.js';
@@ -341,6 +342,15 @@ describe('a layer that is not in the assembly', () => {
     assert.match(String(layerNotices([fn, fn, fn, fn, fn])), /^'S\/Fn', 'S\/Fn', 'S\/Fn' and 2 more run/);
   });
 
+  it('is not named for a function that only CloudFormation calls', (t) => {
+    const provider = functionOf(t, {
+      properties: { Layers: [arn('x')] },
+      resources: { Custom: { Type: 'Custom::Thing', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } },
+    });
+    const other = functionOf(t, { properties: { Layers: [arn('x')] } });
+    assert.deepEqual([...withoutProviders([provider]), ...withoutProviders([other])], [other]);
+  });
+
   it('may have the wrapper of a function, which is named', (t) => {
     const Variables = { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrap' };
     assert.deepEqual(layerNotices([functionOf(t, { properties: { Environment: { Variables } } })]), [
@@ -360,24 +370,27 @@ describe('a layer that is not in the assembly', () => {
       await assert.rejects(
         functions.invoke(functionOf(t, { files, properties: { Runtime, Layers: [arn('tools')] } }), {}),
       );
-      const name = 'index.py' in files ? 'tools_a' : '@tools/a';
-      assert.equal(lines.at(-1), `'${name}' may be in a layer that is not loaded: '${arn('tools')}'`);
+      const [name, remedy] =
+        'index.py' in files ? ['tools_a', ''] : ['@tools/a', '; npm install @tools/a brings it without the layer'];
+      assert.equal(lines.at(-1), `'${name}' may be in a layer that is not loaded: '${arn('tools')}'${remedy}`);
     });
   }
 
-  const messages: readonly [message: string, module: string | undefined][] = [
-    ["Cannot find module 'a'\nRequire stack:\n- /x/index.js", 'a'],
-    ["Cannot find package '@b/c' imported from /x/index.mjs", '@b/c'],
+  const messages: readonly [message: string, module: string | undefined, remedy?: string][] = [
+    ["Cannot find module 'a'\nRequire stack:\n- /x/index.js", 'a', 'a'],
+    ["Cannot find package '@b/c' imported from /x/index.mjs", '@b/c', '@b/c'],
+    ["Error: Cannot find module '@b/c/d.js'", '@b/c/d.js', '@b/c'],
+    ["Cannot find module 'e/f.js'", 'e/f.js', 'e'],
     ["Unable to import module 'index': No module named 'd.e'", 'd.e'],
-    ["Error: Cannot find module 'f'", 'f'],
     ["Cannot find module './own'", undefined],
     ["Cannot find module '/x/own'", undefined],
     ['boom', undefined],
   ];
-  for (const [message, module] of messages) {
+  for (const [message, module, remedy] of messages) {
     it(`is ${module === undefined ? 'not ' : ''}what may be missing: ${message.split('\n')[0]}`, () => {
-      const found = missingLayer(message, [{ name: '', reason: 'x' }]);
-      assert.equal(found, module && `'${module}' may be in a layer that is not loaded: one whose ARN is not known`);
+      const install = remedy === undefined ? '' : `; npm install ${remedy} brings it without the layer`;
+      const expected = `'${module}' may be in a layer that is not loaded: one whose ARN is not known${install}`;
+      assert.equal(missingLayer(message, [{ name: '', reason: 'x' }]), module && expected);
       assert.equal(missingLayer(message, []), undefined);
     });
   }

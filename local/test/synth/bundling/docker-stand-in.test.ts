@@ -150,7 +150,7 @@ describe('a Python function without Docker', () => {
     programFolder(
       folder,
       'uv',
-      `echo "$@" >> '${log}'\nwhile [ "$1" != --target ]; do shift; done\necho 1 > "$2/installed.py"`,
+      `echo "$@" >> '${log}'\nwhile [ "$1" != --target ]; do shift; done\necho 1 > "$2/installed.py"; echo > "$2/.lock"`,
     );
     return { path: `${folder}:${PATH}:/bin`, calls: () => readFileSync(log, 'utf8').trim().split('\n') };
   };
@@ -161,7 +161,7 @@ describe('a Python function without Docker', () => {
     const bundled = (text: string) =>
       bundle(sourceOf(t, { 'index.py': '', 'requirements.txt': text }), pythonFunction, path);
     for (const text of ['a==1', 'a==1', 'a==2']) {
-      assert.ok(existsSync(join(bundled(text), 'installed.py')));
+      assert.deepEqual(readdirSync(bundled(text)).sort(), ['index.py', 'installed.py', 'requirements.txt']);
     }
     assert.equal(calls().length, 2);
     assert.match(calls()[0] ?? '', /^pip install --python \S+ --target \S+ -r \S+requirements\.txt$/);

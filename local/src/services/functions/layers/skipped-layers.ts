@@ -49,12 +49,9 @@ function wrapperNotice(fn: Resource): readonly string[] {
     : [];
 }
 
-/** How runtimes say that code imports something that is not there. */
-const notFound = [
-  /^Cannot find (?:module|package) '([^'./][^']*)'/m,
-  /^Error: Cannot find (?:module|package) '([^'./][^']*)'/m,
-  /No module named '([^']+)'/,
-];
+/** How Node.js and Python say that code imports something that is not there. */
+const notFoundInNode = /^(?:Error: )?Cannot find (?:module|package) '([^'./][^']*)'/m;
+const notFoundInPython = /No module named '([^']+)'/;
 
 /**
  * What to say of an error that a missing layer may be the reason of.
@@ -62,10 +59,21 @@ const notFound = [
  * @returns `undefined` for any other error
  */
 export function missingLayer(message: string, skipped: readonly SkippedLayer[]): string | undefined {
-  const module = notFound.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined);
+  const [, inNode] = notFoundInNode.exec(message) ?? [];
+  const module = inNode ?? notFoundInPython.exec(message)?.[1];
   if (module === undefined || skipped.length === 0) {
     return undefined;
   }
   const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is not known' : `'${name}'`));
-  return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}`;
+  // Python's runtime says itself how to install what is missing.
+  const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} brings it without the layer`;
+  return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
+}
+
+/** `@a/b` of `@a/b/c.js`. */
+function packageOf(module: string): string {
+  return module
+    .split('/')
+    .slice(0, module.startsWith('@') ? 2 : 1)
+    .join('/');
 }
