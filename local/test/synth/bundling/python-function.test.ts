@@ -14,7 +14,7 @@ const app = `
   const { App, BundlingOutput, DockerImage, Stack } = require('${modules}/aws-cdk-lib');
   const { HttpApi } = require('${modules}/aws-cdk-lib/aws-apigatewayv2');
   const { HttpLambdaIntegration } = require('${modules}/aws-cdk-lib/aws-apigatewayv2-integrations');
-  const { Code, Function, Runtime } = require('${modules}/aws-cdk-lib/aws-lambda');
+  const { Code, Function, LayerVersion, Runtime } = require('${modules}/aws-cdk-lib/aws-lambda');
   const { PythonFunction, PythonLayerVersion } = require('${modules}/@aws-cdk/aws-lambda-python-alpha');
   const stack = new Stack(new App(), 'S');
   const api = new HttpApi(stack, 'Api');
@@ -22,7 +22,9 @@ const app = `
   const runtime = Runtime.PYTHON_3_12;
   const layer = new PythonLayerVersion(stack, 'Layer', { entry: __dirname + '/layer', compatibleRuntimes: [runtime] });
   const entry = __dirname + '/python';
-  add(new PythonFunction(stack, 'python', { entry, runtime, layers: [layer] }));
+  const arn = 'arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:53';
+  const insights = LayerVersion.fromLayerVersionArn(stack, 'Insights', arn);
+  add(new PythonFunction(stack, 'python', { entry, runtime, layers: [layer, insights] }));
   const image = DockerImage.fromRegistry('none');
   const archived = { image, command: ['bash', '-c', 'mvn package'], outputType: BundlingOutput.ARCHIVED };
   const code = Code.fromAsset(entry, { bundling: archived });
@@ -50,6 +52,10 @@ it('PythonFunction and PythonLayerVersion are served without Docker, next to wha
   const { apis, unserved } = program.document;
   const answer = await fetch(`${apis[0]?.url}/python`);
   assert.deepEqual([answer.status, await answer.json()], [200, ['somewhere 1.0', 'elsewhere 2.0']]);
+  assert.match(
+    unserved.join('\n'),
+    /^'S\/python' runs without the layer 'arn:\S+:LambdaInsightsExtension:53': it is not in the assembly$/m,
+  );
   assert.match(
     String(unserved.find((text) => text.includes('/java'))),
     /it was not bundled: it is bundled in a container/,
