@@ -166,3 +166,15 @@ describe('the app that is made with the template hello', () => {
     await assert.rejects(fetch(origin));
   });
 });
+
+describe('the app that is made with the template notes', () => {
+  let app: string;
+  before(() => {
+    app = made('notes');
+  });
+
+  it('passes its own tests, and its inventory of routes is up to date', () => {
+    assert.match(run(app, 'npm', 'test'), /^# fail 0$|ℹ fail 0/m);
+    assert.match(run(app, 'npx', 'cdk-http-api-local', 'routes', '--check', 'routes.jsonl'), /is up to date/);
+  });
+});
