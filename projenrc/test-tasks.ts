@@ -31,6 +31,11 @@ export function testTasks(project: awscdk.AwsCdkConstructLibrary): void {
       { exec: 'tsx test/languages/main.ts', receiveArgs: true },
     ],
   });
+  project.addTask('deploy:emulator', {
+    description:
+      'Deploy stacks to an emulator of AWS, update and destroy them: a smoke test (Python 3, ministack from PyPI)',
+    exec: 'tsx test/emulator/main.ts',
+  });
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.addTask('test:nodes', {
     description: 'Run every suite on each version of Node.js that is supported (an hour)',
