@@ -24,7 +24,9 @@ export interface WatchingOptions {
   /** The file of users and groups. */
   readonly seed: string | undefined;
   readonly recorder: BundlingRecorder | undefined;
-  readonly synthesize: (options?: Pick<SynthesizeOptions, 'signal' | 'isBackground' | 'isBuilt'>) => Promise<Assembly>;
+  readonly synthesize: (
+    options?: Pick<SynthesizeOptions, 'signal' | 'isBackground' | 'isBuilt' | 'validates'>,
+  ) => Promise<Assembly>;
   readonly print: (text: string) => void;
   readonly timeZone: string;
   readonly color: boolean;
@@ -49,7 +51,8 @@ export class Watching {
     this.#app = new AppWatcher({
       folder,
       paths: { ...paths, file: (path) => path !== seedPath && paths.file(path) },
-      synthesize: (running) => this.#inputs.synthesize((isBuilt) => synthesize({ ...running, isBuilt })),
+      synthesize: (running) =>
+        this.#inputs.synthesize((isBuilt) => synthesize({ ...running, isBuilt, validates: running.isBackground })),
       ...(recorder && { bundling: { take: () => recorder.take(), env: process.env } }),
       log: this.#log,
       clock: Date.now,

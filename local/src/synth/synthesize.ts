@@ -76,6 +76,13 @@ export interface SynthesizeOptions {
    */
   readonly isBuilt?: boolean;
   /**
+   * Whether the CDK validates the templates, which takes newer versions three times as long as the rest. What the environment says
+   * goes before.
+   *
+   * @default true
+   */
+  readonly validates?: boolean;
+  /**
    * Whether nobody waits for it: the commands leave the machine to others.
    *
    * @default false
@@ -113,6 +120,7 @@ export async function synthesize({
   bundling = true,
   isBuilt = false,
   isBackground = false,
+  validates = true,
   print,
   signal,
 }: SynthesizeOptions): Promise<string> {
@@ -145,6 +153,7 @@ export async function synthesize({
   try {
     const variables = {
       NODE_COMPILE_CACHE: resolve(folder, ownFolder, 'compile-cache'),
+      ...(!validates && { CDK_VALIDATION: 'false' }),
       ...appEnv,
       ...cliVersion,
       ...context.variables,

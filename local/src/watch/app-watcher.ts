@@ -20,7 +20,7 @@ const rest = 3000;
 const slow = 3500;
 
 export interface SynthesisOptions {
-  /** Whether nobody waits for it: it should leave the machine to others. */
+  /** Whether nobody waits for it: it should leave the machine to others. One that is waited for can leave out what only checks the app. */
   readonly isBackground: boolean;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -229,6 +229,11 @@ export class AppWatcher {
         const { paths, from } = saved.awaited ?? saved;
         const effect = saved.awaited ? 'serving the new app' : 'the synthesis gives something else: serving that';
         log.rebuilt(paths, from, effect);
+        if (saved.awaited) {
+          // What was left out, as somebody was waiting, is done now.
+          const served = { ...saved, awaited: undefined };
+          this.#saved = this.#saved ? joined(served, this.#saved) : served;
+        }
       } else if (hadFailed) {
         log.rebuilt(saved.paths, saved.from, 'the synthesis succeeds again');
       }

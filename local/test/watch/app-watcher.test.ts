@@ -144,6 +144,18 @@ describe('an app that is watched', () => {
     assert.equal(printed(), line('00:01:01', 'rebuilt', 'app.txt', '0 ms', 'serving the new app'));
   });
 
+  it('is synthesized once more after that, when nobody waits', async (t) => {
+    const { write, go, rest, printed, planned, saveHandler } = await watched(t);
+    write('app.txt', 'app 2');
+    await go();
+    await until(() => planned() !== undefined);
+    const before = printed();
+    await rest();
+    assert.equal(await go(), true);
+    await saveHandler('a2');
+    assert.equal(printed(), before + line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', 'serving the new code'));
+  });
+
   it('says that it waits for a synthesis that takes long, and nothing once that has ended', async (t) => {
     const { write, go, printed, isSynthesizing, isSlow } = await watched(t);
     write('app.txt', 'app 2');

@@ -16,6 +16,7 @@ const appFile = (comment: string) => `
   import { getPriority } from 'node:os';
   import { synthesizeApp } from ${JSON.stringify(import.meta.resolve('../support/app-folder.ts'))};
   appendFileSync('.priorities', getPriority() + '\\n');
+  appendFileSync('.validations', (process.env.CDK_VALIDATION ?? 'default') + '\\n');
   synthesizeApp(process.cwd(), process.env.CDK_OUTDIR, { routes: { 'GET /a': 'a' } });
 `;
 
@@ -63,6 +64,14 @@ describe('the program with --watch', () => {
     assert.doesNotMatch(program.stderr, /broken/);
   });
 
+  it('leaves the validation of templates to the synthesis in the background', async (t) => {
+    const { program, rebuild, noted } = await watched(t);
+    await rebuild('app.mjs', appFile('two'));
+    await until(() => noted('.validations').length === 3);
+    assert.deepEqual(noted('.validations'), ['default', 'false', 'default']);
+    await program.interrupt();
+  });
+
   it('builds again only if a file has changed that the build reads, or the last synthesis failed', async (t) => {
     const { program, rebuild, save, noted } = await watched(t);
     const builds = () => noted('.builds').length;
@@ -77,5 +86,6 @@ describe('the program with --watch', () => {
     assert.equal(builds(), 2);
     await rebuild('app.mjs', appFile('three'));
     assert.equal(builds(), 3);
+    await program.interrupt();
   });
 });
