@@ -137,7 +137,7 @@ function linesOf({ site, printed }: LocalServer): string[] {
 
 /** As it is colored in a terminal: what was refused, and the reason under it. */
 function htmlOf(line: string, index: number, lines: readonly string[]): string {
-  const refused = (text = '') => /^\d\d:\d\d:\d\d .* 4\d\d /.test(text);
+  const refused = (text = '') => /^\d\d:\d\d:\d\d .* 4\d\d +[\d.]+ m?s/.test(text);
   const text = escaped(line);
   return refused(line) || (/^ {10}/.test(line) && refused(lines[index - 1])) ? `<em>${text}</em>` : text;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -168,6 +168,14 @@ describe('an app that is synthesized again', () => {
     await assert.rejects(synthesized, { code: 'SYNTH_APP_FAILED' });
     assert.equal(readableAssembly(output), output);
     assert.ok(sameAssemblies(before, readAssembly(output)));
+  });
+
+  it('is named by its command, whatever that is started as', (t) => {
+    const folder = temporaryFolder(t);
+    writeFiles(folder, { 'cdk.json': '{"app":"npx tool app.ts"}', 'node_modules/.bin/tool': '#!/bin/sh\nexit 3\n' });
+    chmodSync(join(folder, 'node_modules/.bin/tool'), 0o755);
+    const { stderr } = runProgram(folder, ['routes']);
+    assert.match(stderr, /^error: 'npx tool app\.ts' failed with exit code 3: /m);
   });
 
   it('is compiled once by Node.js, unless its environment says something else', async (t) => {
