@@ -309,7 +309,7 @@ test('the line that made an open route is named if the CDK knows it', () => {
     const on = new GuardedApp();
     on.addRawRoute(on.stack, on.api.httpApi.apiId);
     expect(() => on.synth()).toThrow(
-      / route 'GET \/raw' \(Stack\/Raw, made at .*\/test\/guarded-app\.ts:\d+:\d+\) is open /,
+      / route 'GET \/raw' \(Stack\/Raw, created at .*\/test\/guarded-app\.ts:\d+:\d+\) is open /,
     );
   } finally {
     if (CDK_DEBUG === undefined) {

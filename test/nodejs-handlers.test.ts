@@ -462,8 +462,13 @@ describe('esbuild', () => {
     const folder = project({ ...FILES, 'handlers/broken.ts': 'export const handler = () => {\n  return 1 +;\n};\n' });
     expect(() => handlersOf(folder).get('private')).toThrow(
       new Error(
-        `the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors in 'broken':\n\n✘ [ERROR] Unexpected ` +
-          '";"\n\n    handlers/broken.ts:2:12:\n      2 │   return 1 +;\n        ╵             ^',
+        `the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors in 'broken':
+
+✘ [ERROR] Unexpected ";"
+
+    handlers/broken.ts:2:12:
+      2 │   return 1 +;
+        ╵             ^`,
       ),
     );
   });
@@ -471,10 +476,11 @@ describe('esbuild', () => {
   test('says what does not compile in the files that handlers import', () => {
     const folder = project({ 'handlers/a.ts': "import '../lib/helper';\n", 'lib/helper.ts': "import 'nowhere';\n" });
     expect(() => handlersOf(folder).get('a')).toThrow(
-      new RegExp(
-        `^the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors:\n\n✘ \\[ERROR\\] Could not resolve ` +
-          '"nowhere"\n\n    lib/helper.ts:1:7:',
-      ),
+      new RegExp(`^the handlers in '${folder}/handlers' cannot be bundled because esbuild found errors:
+
+✘ \\[ERROR\\] Could not resolve "nowhere"
+
+    lib/helper.ts:1:7:`),
     );
   });
 

@@ -159,10 +159,22 @@ describe('routes --check', () => {
     );
     assert.deepEqual(runProgram(folder, check), {
       status: 1,
-      stdout:
-        "More open than in routes.jsonl\n\nS/Api\n  GET /admin    token with scope group:admins → token\n  GET /private  gone: 'ANY " +
-        "/{proxy+}' receives its requests now, token → OPEN\n\nAlso changed\n\nS/Api\n  GET /new  new, token\n  GET /old  gone, was " +
-        'OPEN\n\nIf this is intended, accept it with\n\n  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl\n',
+      stdout: `More open than in routes.jsonl
+
+S/Api
+  GET /admin    token with scope group:admins → token
+  GET /private  gone: 'ANY /{proxy+}' receives its requests now, token → OPEN
+
+Also changed
+
+S/Api
+  GET /new  new, token
+  GET /old  gone, was OPEN
+
+If this is intended, accept it with
+
+  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl
+`,
       stderr: '',
     });
   });
@@ -171,9 +183,18 @@ describe('routes --check', () => {
     const folder = folderWith(t, { 'GET /a': 'token' }, { 'GET /a': 'admins', 'GET /b': 'token' });
     assert.deepEqual(runProgram(folder, check), {
       status: 0,
-      stdout:
-        'Nothing is more open than in routes.jsonl\n\nChanged\n\nS/Api\n  GET /a  token → token with scope group:admins\n  GET /b  ' +
-        'new, token\n\nUpdate the file with\n\n  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl\n',
+      stdout: `Nothing is more open than in routes.jsonl
+
+Changed
+
+S/Api
+  GET /a  token → token with scope group:admins
+  GET /b  new, token
+
+Update the file with
+
+  npx cdk-http-api-local routes --output cdk.out --update routes.jsonl
+`,
       stderr: '',
     });
   });

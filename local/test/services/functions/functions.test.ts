@@ -604,13 +604,13 @@ describe('a function that cannot be run', () => {
     [
       'without its asset',
       { Code: { S3Key: 'other.zip' } },
-      /the code of 'S\/Fn' is not there: no asset has the key 'other\.zip'/,
+      /the code of 'S\/Fn' was not found: no asset has the key 'other\.zip'/,
     ],
     ['with code that is not known', { Code: { S3Key: { Ref: 'Nobody' } } }, /is unknown: .*'Nobody'/],
     [
       'with a variable that is not known',
       { Environment: { Variables: { SECRET: '{{resolve:secretsmanager:x}}' } } },
-      /the environment variable 'SECRET' is not known: '\{\{resolve:secretsmanager:x\}\}' is looked up in the account/,
+      /the environment variable 'SECRET' is unknown: '\{\{resolve:secretsmanager:x\}\}' is looked up in the account/,
     ],
     ['with a timeout that is not known', { Timeout: { Ref: 'Nobody' } }, /'Nobody'/],
   ];

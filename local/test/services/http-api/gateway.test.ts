@@ -182,7 +182,7 @@ describe('access that is in doubt', () => {
       'by an unknown authorization type',
       { routes: { 'GET /': { AuthorizationType: 'MAGIC' } } },
       internalServerError,
-      /the authorization type 'MAGIC' is not known/,
+      /the authorization type 'MAGIC' is unknown/,
     ],
     [
       'by an unresolved authorization type',
@@ -315,7 +315,7 @@ describe('a stage', () => {
     [
       'whose deployment is not known',
       { AutoDeploy: { Ref: 'Nobody' } },
-      "whether the stage 'dev' is deployed is unknown: stack 'S' has no parameter and no resource 'Nobody'",
+      "it is unknown whether the stage 'dev' is deployed: stack 'S' has no parameter and no resource 'Nobody'",
     ],
   ];
   for (const [name, properties, reason] of undeployed) {
@@ -584,7 +584,7 @@ describe('a request that is too large', () => {
     assert.equal(shown(await send('POST /', { headers: text, body })), '200 ok');
     const answer = await send('POST /', { body });
     assert.equal(shown(answer), tooLarge);
-    assert.match(answer.reason ?? '', /^the event of the function has 699\d{4} bytes, at most 6291456 are possible$/);
+    assert.match(answer.reason ?? '', /^the event of the function has 699\d{4} bytes, but the limit is 6291456$/);
     assert.equal(invoked.length, 1);
   });
 

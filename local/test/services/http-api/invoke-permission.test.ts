@@ -75,42 +75,57 @@ describe("a function's permission", () => {
     more?: GatewayInput,
   ][] = [
     ['that is not there', undefined, 'GET /notes/7', /: this assembly has no AWS::Lambda::Permission for it$/],
-    ['for another API', { SourceArn: source('*', 'other') }, 'GET /notes/7', /: it has it for '.*:other\/\*'$/],
+    ['for another API', { SourceArn: source('*', 'other') }, 'GET /notes/7', /: it has permission for '.*:other\/\*'$/],
     [
       'for another route',
       { SourceArn: source('*/*/other') },
       'GET /notes/7',
-      /for '.*\/\$default\/GET\/notes\/\{id\}': it has it for '.*\/other'$/,
+      /for '.*\/\$default\/GET\/notes\/\{id\}': it has permission for '.*\/other'$/,
     ],
-    ['for another method', { SourceArn: source('*/POST/notes/{id}') }, 'GET /notes/7', /it has it for/],
-    ['for another stage', { SourceArn: source('dev/*') }, 'GET /notes/7', /it has it for/],
+    ['for another method', { SourceArn: source('*/POST/notes/{id}') }, 'GET /notes/7', /it has permission for/],
+    ['for another stage', { SourceArn: source('dev/*') }, 'GET /notes/7', /it has permission for/],
     [
       'for routes with a path alone',
       { SourceArn: source('*/*/*') },
       'GET /other',
-      /for '.*\/\$default\/\$default': it has it for/,
+      /for '.*\/\$default\/\$default': it has permission for/,
     ],
-    ['for another service', { Principal: 'events.amazonaws.com' }, 'GET /notes/7', /gives it$/],
-    ['of another action', { Action: 'lambda:GetFunction' }, 'GET /notes/7', /gives it$/],
-    ['of another account', { SourceAccount: '222222222222' }, 'GET /notes/7', /gives it$/],
+    [
+      'for another service',
+      { Principal: 'events.amazonaws.com' },
+      'GET /notes/7',
+      /has no AWS::Lambda::Permission for it$/,
+    ],
+    ['of another action', { Action: 'lambda:GetFunction' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    ['of another account', { SourceAccount: '222222222222' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
     [
       'for two other routes',
       { SourceArn: source('*/*/one') },
       'GET /notes/7',
-      /: it has it for '.*\/one', '.*\/two'$/,
+      /: it has permission for '.*\/one', '.*\/two'$/,
       { resources: { Other: permission({ SourceArn: source('*/*/two') }) } },
     ],
-    ['of Alexa', { EventSourceToken: 'amzn1.ask.skill.1' }, 'GET /notes/7', /gives it$/],
-    ['of calls by function URL', { InvokedViaFunctionUrl: true, Principal: '*' }, 'GET /notes/7', /gives it$/],
-    ['of an organization', { PrincipalOrgID: 'o-1' }, 'GET /notes/7', /gives it$/],
-    ['of a function URL', { FunctionUrlAuthType: 'NONE', Principal: '*' }, 'GET /notes/7', /gives it$/],
-    ['of another function', { FunctionName: 'other' }, 'GET /notes/7', /gives it$/],
+    ['of Alexa', { EventSourceToken: 'amzn1.ask.skill.1' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of calls by function URL',
+      { InvokedViaFunctionUrl: true, Principal: '*' },
+      'GET /notes/7',
+      /has no AWS::Lambda::Permission for it$/,
+    ],
+    ['of an organization', { PrincipalOrgID: 'o-1' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of a function URL',
+      { FunctionUrlAuthType: 'NONE', Principal: '*' },
+      'GET /notes/7',
+      /has no AWS::Lambda::Permission for it$/,
+    ],
+    ['of another function', { FunctionName: 'other' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
     ['of the function where its alias is invoked', {}, 'GET /notes/7', /to invoke '.*:live'/, aliasIntegration],
     [
       'of an alias where the function is invoked',
       { FunctionName: { Ref: 'Alias' } },
       'GET /notes/7',
-      /gives it$/,
+      /has no AWS::Lambda::Permission for it$/,
       { resources: { Alias: alias } },
     ],
     [
@@ -173,7 +188,7 @@ describe("a function's permission", () => {
   it('for one method of ANY leaves the others named at the start', () => {
     const resources = { Permission: permission({ SourceArn: source('*/GET/any') }) };
     const { gateway } = gatewayOf({ routes: { 'ANY /any': {} }, resources });
-    assert.match(gateway.unserved[0]?.reason ?? '', /for '.*\/\$default\/DELETE\/any': it has it for/);
+    assert.match(gateway.unserved[0]?.reason ?? '', /for '.*\/\$default\/DELETE\/any': it has permission for/);
   });
 
   it('that counts may stand beside one that is not known', async () => {

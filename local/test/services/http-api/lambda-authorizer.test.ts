@@ -181,7 +181,7 @@ describe('a route with a Lambda authorizer', () => {
     const headers = { origin: 'https://a.example', 'access-control-request-method': 'GET' };
     const answer = await send('OPTIONS /notes', { headers });
     assert.equal(shown(answer), unauthorized);
-    assert.match(answer.reason ?? '', /a browser's preflight/);
+    assert.match(answer.reason ?? '', /a CORS preflight/);
   });
 });
 
@@ -490,7 +490,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has no permission to be invoked',
       { resources: { CheckPermission: permission({ SourceArn: source('${Api}/*/*') }) } },
       internalServerError,
-      /API Gateway has no permission to invoke '.*' for '.*\/authorizers\/.*': no AWS::Lambda::Permission/,
+      /API Gateway has no permission to invoke '.*' for '.*\/authorizers\/.*': this assembly has no AWS::Lambda::Permission/,
     ],
     [
       'is to be invoked by another authorizer',
@@ -503,7 +503,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
         },
       },
       internalServerError,
-      /: it has it for 'arn:aws:execute-api:eu-west-1:111111111111:[0-9a-z]{10}\/authorizers\/other'$/,
+      /: it has permission for 'arn:aws:execute-api:eu-west-1:111111111111:[0-9a-z]{10}\/authorizers\/other'$/,
     ],
     [
       'is another language',

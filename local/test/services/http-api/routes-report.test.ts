@@ -58,11 +58,18 @@ describe('the report of routes', () => {
     });
     assert.equal(
       text,
-      'hello (S/Api, stack S)\ntoken: issued by S/Pool, for someclient\n\nMETHOD  PATH      ACCESS                                   ' +
-        "             HANDLER\nANY     $default  UNKNOWN: the authorization type 'MAGIC' is unknown  S/Fn\nGET     /         OPEN      " +
-        '                                            S/Fn\nGET     /health   IAM                                                   ' +
-        'S/Fn\nGET     /notes    token with scope a or b                               S/Fn\nPOST    /notes    token                   ' +
-        '                              S/Fn\n\n5 routes: 1 UNKNOWN, 1 OPEN, 2 token, 1 IAM\n',
+      `hello (S/Api, stack S)
+token: issued by S/Pool, for someclient
+
+METHOD  PATH      ACCESS                                              HANDLER
+ANY     $default  UNKNOWN: the authorization type 'MAGIC' is unknown  S/Fn
+GET     /         OPEN                                                S/Fn
+GET     /health   IAM                                                 S/Fn
+GET     /notes    token with scope a or b                             S/Fn
+POST    /notes    token                                               S/Fn
+
+5 routes: 1 UNKNOWN, 1 OPEN, 2 token, 1 IAM
+`,
     );
   });
 

@@ -159,7 +159,7 @@ describe('PreSignUp', () => {
     const { cognito } = withTriggers({}, { config });
     const { response, reason } = await cognito.send('SignUp', { Username: email, Password: password });
     assert.equal(JSON.parse(response.body.toString()).__type, 'UnexpectedLambdaException');
-    assert.match(reason ?? '', /^the function of the trigger PreSignUp is not known: no AWS::Lambda::Function/);
+    assert.match(reason ?? '', /^the function of the trigger PreSignUp is unknown: no AWS::Lambda::Function/);
   });
 
   it('lets one of two in who sign up under one name at once', async () => {

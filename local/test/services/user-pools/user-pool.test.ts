@@ -239,10 +239,10 @@ describe('a user pool', () => {
     const missing = { Ref: 'Missing' };
     const inPools = readUserPools(poolAssembly({ pool: { UsernameAttributes: [missing] } }));
     assert.deepEqual([inPools.pools.length, inPools.unread.length], [0, 1]);
-    assert.match(inPools.unread[0] ?? '', /^UsernameAttributes of 'Stack\/Pool' is not known: /);
+    assert.match(inPools.unread[0] ?? '', /^UsernameAttributes of 'Stack\/Pool' is unknown: /);
     const inClients = readUserPools(poolAssembly({ client: { ExplicitAuthFlows: missing } }));
     assert.deepEqual([inClients.pools.length, inClients.pools[0]?.clients], [1, []]);
-    assert.match(inClients.unread[0] ?? '', /^ExplicitAuthFlows of 'Stack\/Client' is not known: /);
+    assert.match(inClients.unread[0] ?? '', /^ExplicitAuthFlows of 'Stack\/Client' is unknown: /);
     const elsewhere = readUserPools(poolAssembly({ client: { UserPoolId: 'eu-west-1_elsewhere' } }));
     assert.match(elsewhere.unread[0] ?? '', /^no AWS::Cognito::UserPool 'eu-west-1_elsewhere'/);
   });
