@@ -148,7 +148,7 @@ describe('a property injector', () => {
       'another trigger to pools',
       UserPool,
       (props, stack) => ({ ...props, lambdaTriggers: { preTokenGeneration: testFunction(stack, 'Trigger') } }),
-      "user pool 'Stack/Api/UserPool' has a pre token generation trigger of its own",
+      "user pool 'Stack/Api/UserPool' has its own pre token generation trigger",
     ],
     [
       'a feature plan without triggers to pools',

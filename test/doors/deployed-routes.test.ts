@@ -43,7 +43,7 @@ describe('open routes that are kept', () => {
     RemovalPolicies.of(on.app).retain();
     const [{ text }] = warningsIn(on.app);
     const names = ['GET--public', 'GET--a', 'GET--b'].map((id) => `Stack/Api/HttpApi/${id}/Resource`);
-    expect(text).toContain(`removal policy: ${names.join(', ')}: leave`);
+    expect(text).toContain(`removal policy: ${names.join(', ')}: exclude`);
   });
 
   test('get a warning for each API', () => {
@@ -91,7 +91,7 @@ describe('open routes that are kept', () => {
     Annotations.of(on.stack).acknowledgeWarning('cdk-jwt-protected-api:undecidedRoute');
     const [{ id, text }] = warningsIn(on.app);
     expect(id).toBe('retainedRoutes');
-    expect(text).toContain('removal policy: Stack/Fragment: leave');
+    expect(text).toContain('removal policy: Stack/Fragment: exclude');
   });
 });
 

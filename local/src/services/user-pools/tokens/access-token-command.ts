@@ -90,7 +90,7 @@ function named(pool: string | undefined, directories: readonly Directory[]): rea
     const paths = directories.map((directory) => `'${directory.pool.resource.path}'`);
     throw new CognitoError(
       'COGNITO_POOL_UNKNOWN',
-      pool === undefined ? 'the app has no user pool' : `no user pool '${pool}', there are: ${paths.join(', ')}`,
+      pool === undefined ? 'the app has no user pool' : `no user pool '${pool}', the pools are: ${paths.join(', ')}`,
     );
   }
   return found;

@@ -64,7 +64,7 @@ describe('the domain of a user pool', () => {
   it('says of a client without a style what AWS would show it', () => {
     const Domain = domain({ Domain: 'notes', ManagedLoginVersion: 2 });
     const [said, ...more] = unservedLogin(poolOf({ Domain }));
-    assert.match(said ?? '', /'Stack\/Client', but on AWS it gets "Login pages unavailable"/);
+    assert.match(said ?? '', /'Stack\/Client' gets these pages here, but on AWS it gets "Login pages unavailable"/);
     assert.deepEqual(more, []);
     const Style = inPool('AWS::Cognito::ManagedLoginBranding', { ClientId: { Ref: 'Client' } });
     assert.deepEqual(unservedLogin(poolOf({ Domain, Style })), []);
@@ -76,7 +76,7 @@ describe('the domain of a user pool', () => {
     const elsewhere = { 'Fn::GetAtt': ['Elsewhere', 'Value'] };
     const resources = { Elsewhere: { Type: 'Custom::Elsewhere' }, Domain: domain({ Domain: elsewhere }) };
     const said = unservedLogin(poolOf(resources, { ...oauthClient, CallbackURLs: [elsewhere] }));
-    assert.match(said[0] ?? '', /the address of 'Stack\/Domain' is not known/);
+    assert.match(said[0] ?? '', /the address of 'Stack\/Domain' is unknown/);
     assert.match(said[1] ?? '', /the app client 'Stack\/Client' has no managed login: CallbackURLs/);
   });
 
