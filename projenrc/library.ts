@@ -48,6 +48,7 @@ export const toolchain = {
     `expect@${versions.jest}`,
     `jest-circus@${versions.jest}`,
     `jest-mock@${versions.jest}`,
+    `jest-runtime@${versions.jest}`,
   ],
 };
 
@@ -66,6 +67,8 @@ export function unitTests({ library }: Names) {
         collectCoverageFrom: ['src/**/*.ts'],
         coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
         setupFiles: ['<rootDir>/test/setup.ts'],
+        testEnvironment: '<rootDir>/test/jest/environment.js',
+        runtime: '<rootDir>/test/jest/runtime.js',
         moduleNameMapper: { [`^${library}$`]: '<rootDir>/src' },
       },
     },

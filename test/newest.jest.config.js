@@ -6,6 +6,8 @@ const newest = {
   roots: jest.roots,
   clearMocks: jest.clearMocks,
   transform: jest.transform,
+  testEnvironment: jest.testEnvironment,
+  runtime: jest.runtime,
   moduleNameMapper: { ...jest.moduleNameMapper, '^aws-cdk-lib(/.*)?$': 'aws-cdk-lib-newest$1' },
 };
 
@@ -30,6 +32,9 @@ module.exports = {
     {
       ...newest,
       displayName: 'newest, validated',
+      // It loads the CDK itself: that of the others has its validation off.
+      testEnvironment: undefined,
+      runtime: undefined,
       setupFiles: ['<rootDir>/test/validated.setup.ts'],
       testMatch: ['<rootDir>/test/upgrade-safety.test.ts'],
     },
