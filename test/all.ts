@@ -67,6 +67,7 @@ const slow = [
   'migration',
   'nodejs-handlers',
   'doors/document',
+  'guides',
   'release/',
   'property.test',
 ];

@@ -21,6 +21,7 @@ const OTHER_PROCESSES = [
   'documents',
   'doors/document',
   'guides',
+  'jest/shared-process',
   'migration',
   'packed',
   'tutorial',
