@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Local, start } from 'cdk-http-api-local';
 import { type LaunchedBrowser, launchBrowser } from '../../hello/test/support/launch-browser';
@@ -154,6 +155,14 @@ step('a page says that it is loading, and why it cannot', async () => {
   await visitor.page.unroute(list);
   await button('Try again').click();
   await reads('Three bottles.');
+});
+
+step('the notes are exported into a file', async () => {
+  const started = visitor.page.waitForEvent('download');
+  await button('Export').click();
+  const download = await started;
+  assert.equal(download.suggestedFilename(), 'notes.md');
+  assert.match(readFileSync(await download.path(), 'utf8'), /^# Milk .*\n\nThree bottles\.\n$/);
 });
 
 step('a signed-in user does not load the sign-in page', async () => {
