@@ -1,6 +1,7 @@
-"""Turns every TLS connection of this process to a host of AWS to a port of this machine, in plain HTTP and with its `Host`.
+"""Turns every TLS connection of this process to a host of AWS to a port of this machine.
 
-It does not matter which client connects: boto3, urllib, requests, a library of its own. No other way to a host of AWS is left.
+The request arrives there as it is, in plain HTTP and with its `Host`. It does not matter which client connects: boto3,
+urllib, requests, a library of its own. No other way to a host of AWS is left.
 """
 
 import importlib.abc
@@ -11,6 +12,10 @@ import sys
 
 class NotServedLocally(OSError):
     """No such call leaves this machine."""
+
+
+def not_served(message):
+    return NotServedLocally('NotServedLocally: %s' % message)
 
 
 def keep_here(port, domains):
@@ -28,15 +33,15 @@ def keep_here(port, domains):
         if not is_aws(host):
             return look_up(host, service, *args, **options)
         if port is None:
-            raise NotServedLocally("NotServedLocally: '%s' is not served here" % host)
+            raise not_served("'%s' is not served here" % host)
         if service not in (443, '443', 'https'):
-            raise NotServedLocally("NotServedLocally: '%s' is called on port %s, and only https is served here" % (host, service))
+            raise not_served("'%s' is called on port %s, and only https is served here" % (host, service))
         return look_up('127.0.0.1', port, *args, **options)
 
     def refuse_name(find):
         def refused(host, *args, **options):
             if is_aws(host):
-                raise NotServedLocally("NotServedLocally: the address of '%s' is not looked up here, only https is served" % host)
+                raise not_served("the address of '%s' is not looked up here, only https is served" % host)
             return find(host, *args, **options)
 
         return refused
@@ -119,9 +124,18 @@ def keep_tls_here(ssl, is_aws):
     wrap = ssl.SSLContext.wrap_socket
     wrap_memory = ssl.SSLContext.wrap_bio
 
-    def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, suppress_ragged_eofs=True, server_hostname=None, session=None):
+    def wrap_socket(
+        self,
+        sock,
+        server_side=False,
+        do_handshake_on_connect=True,
+        suppress_ragged_eofs=True,
+        server_hostname=None,
+        session=None,
+    ):
         if server_side or not is_aws(server_hostname):
-            return wrap(self, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session)
+            handshake = do_handshake_on_connect
+            return wrap(self, sock, server_side, handshake, suppress_ragged_eofs, server_hostname, session)
         timeout = sock.gettimeout()
         local = LocalSocket(sock.family, sock.type, sock.proto, fileno=sock.detach())
         local.settimeout(timeout)
@@ -131,7 +145,8 @@ def keep_tls_here(ssl, is_aws):
 
     def wrap_bio(self, incoming, outgoing, server_side=False, server_hostname=None, session=None):
         if not server_side and is_aws(server_hostname):
-            raise NotServedLocally("NotServedLocally: '%s' is called by asyncio, which is not served here: set AWS_ENDPOINT_URL" % server_hostname)
+            way = 'asyncio, which is not served here: set AWS_ENDPOINT_URL'
+            raise not_served("'%s' is called by %s" % (server_hostname, way))
         return wrap_memory(self, incoming, outgoing, server_side, server_hostname, session)
 
     ssl.SSLContext.wrap_socket = wrap_socket

@@ -1,4 +1,6 @@
-"""Runs a handler as the Python runtime of AWS Lambda does: it asks the Lambda Runtime API for one event after the other.
+"""Runs a handler as the Python runtime of AWS Lambda does.
+
+It asks the Lambda Runtime API for one event after the other:
 
 https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
 """
@@ -130,12 +132,13 @@ class LogHandler(logging.Handler):
 
     def __init__(self):
         super().__init__()
-        form = logging.Formatter('[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(request_id)s\t%(message)s', '%Y-%m-%dT%H:%M:%S')
+        line = '[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s'
+        form = logging.Formatter(line, '%Y-%m-%dT%H:%M:%S')
         form.converter = time.gmtime
         self.setFormatter(form)
 
     def emit(self, record):
-        record.request_id = record.aws_request_id = LogHandler.request_id
+        record.aws_request_id = LogHandler.request_id
         write(self.format(record) + '\n')
 
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,8 @@ it('the steps of the README, with the packages as they are published, end in an 
     /^balanced-match \S+ \(MIT\)\n[\s\S]+^brace-expansion \S+ \(MIT\)\n[\s\S]+^minimatch \S+ \(BlueOak-1\.0\.0\)\n/m,
   );
   assert.ok(existsSync(join(installed, 'LICENSE')));
+  // What runs Python handlers.
+  assert.deepEqual(readdirSync(join(installed, 'python')).sort(), ['aws_connections.py', 'bootstrap.py']);
   // On ports that nobody else on this machine has.
   const args = [...serving.split(' ').slice(2), '--port', '0'];
   const program = await Program.start(t, app, args, {}, join(installed, manifest.bin['cdk-http-api-local']));
