@@ -10,7 +10,7 @@ export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The absolute path of a program on the PATH of the shell, or of one that is named by a path from the folder of the app. */
   find(program: string): string | undefined;
-  /** What a program prints; `undefined` if it cannot be run, or fails. */
+  /** What a program prints; `undefined` if it cannot be run, or fails. It is asked once. */
   output(program: string, args: readonly string[]): string | undefined;
   /** What a file is, with its first bytes; `undefined` if there is none. */
   file(path: string): MachineFile | undefined;

@@ -12,7 +12,8 @@ const patience = 10_000;
  * @param folder of the app
  */
 export function thisMachine(folder: string, env: NodeJS.ProcessEnv = process.env): Machine {
-  const outputs = new Map<string, string>();
+  // An app has many functions of one runtime, and each asks.
+  const outputs = new Map<string, string | undefined>();
   return {
     platform: process.platform,
     arch: process.arch,
@@ -21,25 +22,24 @@ export function thisMachine(folder: string, env: NodeJS.ProcessEnv = process.env
     find: (program) => find(program, folder, env),
     output: (program, args) => {
       const key = JSON.stringify([program, args]);
-      const known = outputs.get(key);
-      if (known !== undefined) {
-        return known;
+      if (!outputs.has(key)) {
+        outputs.set(key, outputOf(program, args, folder, env));
       }
-      const { status, stdout } = spawnSync(program, args, {
-        cwd: folder,
-        env,
-        encoding: 'utf8',
-        timeout: patience,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      // That it fails is asked again: it may be installed later.
-      if (status === 0) {
-        outputs.set(key, stdout);
-      }
-      return status === 0 ? stdout : undefined;
+      return outputs.get(key);
     },
     file,
   };
+}
+
+function outputOf(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): string | undefined {
+  const { status, stdout } = spawnSync(program, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    timeout: patience,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout : undefined;
 }
 
 function find(program: string, folder: string, env: NodeJS.ProcessEnv): string | undefined {
