@@ -56,6 +56,7 @@ export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }
     scripts: {
       start: 'cdk-http-api-local --watch --aws --seed users.json',
       build: 'vite build frontend',
+      api: 'tsx notes/schemas.ts && cdk-http-api-local routes --openapi openapi.json --schemas .cdk-http-api-local/schemas.json && openapi-typescript openapi.json --output frontend/src/api-types.ts',
       cdk: 'cdk',
       test: 'tsc && tsc -p frontend && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes
     },
@@ -83,6 +84,8 @@ export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }
       constructs: `^${versions.constructs}`,
       esbuild: versions.esbuild,
       hono: '^4.12.0',
+      'openapi-fetch': versions.openApiFetch,
+      'openapi-typescript': versions.openApiTypescript,
       'playwright-core': '^1.65.0',
       react: '^19.2.0',
       'react-dom': '^19.2.0',
@@ -90,9 +93,13 @@ export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }
       tsx: versions.tsx,
       typescript: versions.typescript,
       vite: '^8.3.0',
-      zod: '^4.1.0',
+      zod: versions.zod,
     },
+    overrides: { 'openapi-typescript': { typescript: '$typescript' } }, // its peer is TypeScript 5, and it works with 6
   });
+  for (const generated of ['openapi.json', 'frontend/src/api-types.ts']) {
+    project.biome?.addFilePattern(`!examples/notes/${generated}`);
+  }
   plainJson(project, 'examples/notes/tsconfig.json', {
     compilerOptions: { ...nodeModule, noEmit: true, paths: { [library]: ['../../src'] } },
     include: ['*.ts', 'stacks', 'notes', 'handlers', 'test'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,6 +39,19 @@ test('routes.jsonl has who may call what', () => {
   const { status, stdout } = spawnSync('npx', args, { cwd: folder, encoding: 'utf8' });
   assert.match(stdout, /^routes\.jsonl is up to date/);
   assert.equal(status, 0);
+});
+
+test('openapi.json and the types of the client are those of the routes and schemas', () => {
+  const run = (program: string, ...args: string[]) =>
+    assert.equal(spawnSync('npx', [program, ...args], { cwd: folder, encoding: 'utf8' }).status, 0, program);
+  const [document, types] = [join(output, 'openapi.json'), join(output, 'api-types.ts')];
+  const schemas = '.cdk-http-api-local/schemas.json';
+  run('tsx', 'notes/schemas.ts');
+  run('cdk-http-api-local', 'routes', '--output', join(output, 'dev'), '--openapi', document, '--schemas', schemas);
+  run('openapi-typescript', document, '--output', types);
+  const text = (file: string) => readFileSync(file, 'utf8');
+  assert.equal(text(join(folder, 'openapi.json')), text(document));
+  assert.equal(text(join(folder, 'frontend/src/api-types.ts')), text(types));
 });
 
 test('the public route has a limit of its own, and every request is logged', () => {

@@ -1,11 +1,10 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import createClient, { type Client } from 'openapi-fetch';
 import type { Note, NoteChange, NoteInput } from '../../notes/note';
+import type { components, paths } from './api-types';
 
 /** Some notes, and what to ask for to get the next ones. */
-export interface NotePage {
-  readonly notes: readonly Note[];
-  readonly next?: string;
-}
+export type NotePage = components['schemas']['NotePage'];
 
 /** The API refused a request, or could not be reached (status 0). */
 export class ApiError extends Error {
@@ -18,40 +17,46 @@ export class ApiError extends Error {
 }
 
 let endpoint = '';
+/** Its paths, methods, parameters and bodies are those of `openapi.json`: `npm run api` writes the types. */
+let api: Client<paths>;
 
 export function setEndpoint(url: string): void {
   endpoint = url;
+  api = createClient<paths>({ baseUrl: url, fetch: fetchAsUser });
 }
 
-export const listNotes = (after?: string) => call<NotePage>('GET', `/notes${query({ after })}`);
-export const readNote = (id: string) => call<Note>('GET', `/notes/${encodeURIComponent(id)}`);
-export const addNote = (note: NoteInput) => call<Note>('POST', '/notes', note);
-export const changeNote = (id: string, change: NoteChange) =>
-  call<Note>('PUT', `/notes/${encodeURIComponent(id)}`, change);
-export const removeNote = (id: string) => call<void>('DELETE', `/notes/${encodeURIComponent(id)}`);
-export const listShared = () => call<NotePage>('GET', '/shared');
-export const listAll = (after?: string) => call<NotePage>('GET', `/admin/notes${query({ after })}`);
+export const listNotes = (after?: string) => bodyOf(api.GET('/notes', { params: { query: { after } } }));
+export const readNote = (id: string) => bodyOf(api.GET('/notes/{id}', { params: { path: { id } } }));
+export const addNote = (body: NoteInput) => bodyOf(api.POST('/notes', { body }));
+export const changeNote = (id: string, body: NoteChange) =>
+  bodyOf(api.PUT('/notes/{id}', { params: { path: { id } }, body }));
+export const removeNote = (id: string) => bodyOf(api.DELETE('/notes/{id}', { params: { path: { id } } }));
+export const listShared = () => bodyOf(api.GET('/shared'));
+export const listAll = (after?: string) => bodyOf(api.GET('/admin/notes', { params: { query: { after } } }));
 export const removeAny = ({ owner, id }: Note) =>
-  call<void>('DELETE', `/admin/notes/${encodeURIComponent(owner)}/${encodeURIComponent(id)}`);
-export const exportNotes = () => call<string>('GET', '/app/export');
+  bodyOf(api.DELETE('/admin/notes/{owner}/{id}', { params: { path: { owner, id } } }));
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const { tokens } = await fetchAuthSession();
-  const headers = { authorization: `Bearer ${tokens?.accessToken}`, 'content-type': 'application/json' };
-  const sent = body === undefined ? undefined : JSON.stringify(body);
-  const response = await fetch(`${endpoint}${path}`, { method, headers, body: sent }).catch(() => undefined);
-  if (!response) {
-    throw new ApiError(0, 'The server cannot be reached. Check your connection.');
-  }
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  const answer = await (isJson ? response.json() : response.text());
-  if (!response.ok) {
-    throw new ApiError(response.status, answer.detail ?? `The server refused this (${response.status}).`);
-  }
-  return answer;
+/** A path of the route `/app/{proxy+}`, which OpenAPI has no form for. */
+export async function exportNotes(): Promise<string> {
+  const response = await fetchAsUser(new Request(`${endpoint}/app/export`));
+  return response.ok ? response.text() : refuse(response, await response.json().catch(() => undefined));
 }
 
-function query(parameters: Record<string, string | undefined>): string {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+async function fetchAsUser(request: Request): Promise<Response> {
+  const { tokens } = await fetchAuthSession();
+  request.headers.set('authorization', `Bearer ${tokens?.accessToken}`);
+  return fetch(request).catch(() => {
+    throw new ApiError(0, 'The server cannot be reached. Check your connection.');
+  });
+}
+
+/** What a call returns if it succeeds; `error` is a problem of a handler, or a message of API Gateway. */
+async function bodyOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call;
+  return response.ok ? (data as T) : refuse(response, error);
+}
+
+function refuse({ status }: Response, error: unknown): never {
+  const { detail } = (error ?? {}) as { readonly detail?: string };
+  throw new ApiError(status, detail ?? `The server refused this (${status}).`);
 }
