@@ -6,7 +6,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { AccessLogGroupName } from './private/access-log-group-name';
 
-/** A claim is empty, or a dash, where a request had no valid token. */
+/** A claim is empty or a dash if the request had no valid token. */
 const FIELDS = {
   requestId: '$context.requestId',
   time: '$context.requestTime',

@@ -415,7 +415,7 @@ interface RouteToDeclare {
   readonly integration: HttpRouteIntegration;
   /** Not there for a public route. */
   readonly authorizer?: RouteAuthorizer;
-  /** Not there for a public route, or one of another authorizer. */
+  /** Undefined for public routes and for routes with another authorizer. */
   readonly ownScopes?: RouteScopes;
   readonly groups?: readonly string[];
   readonly throttle?: ThrottleSettings;

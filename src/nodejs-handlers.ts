@@ -177,7 +177,7 @@ function merged(all: NodejsHandlerOptions, one: NodejsHandlerOptions = {}) {
   };
 }
 
-/** Without what is undefined, which is as good as not given. */
+/** Removes undefined members, which count as not set. */
 function given<T extends object>(options?: T): T {
   return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as T;
 }

@@ -110,7 +110,7 @@ describe('AssociateSoftwareToken and VerifySoftwareToken', () => {
   it('refuse both an access token and a session, and neither', async () => {
     const { cognito, AccessToken } = await enrolled();
     const both = { AccessToken, Session: 'x'.repeat(20), UserCode: '123456' };
-    const refused = 'InvalidParameterException: Only one of AccessToken and Session is to be given';
+    const refused = 'InvalidParameterException: Use either AccessToken or Session, not both';
     for (const action of ['AssociateSoftwareToken', 'VerifySoftwareToken']) {
       assert.equal(await cognito.call(action, both), refused);
       assert.match(await cognito.call(action, { UserCode: '123456' }), /'accessToken' failed to satisfy constraint/);

@@ -24,7 +24,7 @@ export function errorPage(visit: Visit): CognitoAnswer {
 
 /** What a person sees who opens the address to accept its certificate. */
 export function homePage(visit: Visit): CognitoAnswer {
-  const content = html`<p>This is where the apps of the user pool send their users to sign in. If your browser asked about a certificate, that is done now.</p>
+  const content = html`<p>This is where the apps of the user pool send their users to sign in. If your browser warned about a certificate, it accepts it now.</p>
 <p>Go back to your app, and sign in there.</p>
 `;
   return visit.page('Ready', content);

@@ -19,7 +19,7 @@ export const associateSoftwareToken: Action = (input, context) => {
     return { output: { SecretCode }, user };
   }
   if (input.has('AccessToken')) {
-    throw invalidParameter('Only one of AccessToken and Session is to be given');
+    throw invalidParameter('Use either AccessToken or Session, not both');
   }
   // A session that waits for a code must not get a new secret: the password alone would then be enough.
   const waiting = sessionOf('MFA_SETUP', session, context);

@@ -16,7 +16,7 @@ export const verifySoftwareToken: Action = (input, context) => {
     return verifySignedIn(input, context);
   }
   if (input.has('AccessToken')) {
-    throw invalidParameter('Only one of AccessToken and Session is to be given');
+    throw invalidParameter('Use either AccessToken or Session, not both');
   }
   const waiting = sessionOf('MFA_SETUP', session, context);
   const { user } = waiting;

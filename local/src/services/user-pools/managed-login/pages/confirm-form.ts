@@ -34,7 +34,7 @@ export function confirmPage(
     fields: name === undefined ? [{ ...username, name: 'username', label: 'User name, for a new code' }] : [],
     submit: 'Send a new code',
     isQuiet: true,
-  })}${links([{ href: `/login?${query}`, text: 'Back to the sign-in' }])}`;
+  })}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;
   return visit.page(name === undefined ? 'Confirm your account' : `Confirm ${name}`, content, pageOptions(remarks));
 }
 

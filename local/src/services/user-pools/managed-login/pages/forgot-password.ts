@@ -56,7 +56,7 @@ ${form({
   csrf: visit.csrf,
   fields: [{ name: 'username', label: 'User name or e-mail address', value, autocomplete: 'username' }],
   submit: 'Send the code',
-})}${links([{ href: `/login?${query}`, text: 'Back to the sign-in' }])}`;
+})}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;
   return visit.page('Forgot your password?', content, pageOptions(remarks));
 }
 
@@ -82,6 +82,6 @@ function showConfirm(
       newPasswordField(visit.directory.pool),
     ],
     submit: 'Change password',
-  })}${links([{ href: `/login?${query}`, text: 'Back to the sign-in' }])}`;
+  })}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;
   return visit.page('Choose a new password', content, pageOptions(remarks));
 }

@@ -45,7 +45,7 @@ async function signedUp(request: AuthorizationRequest, visit: Visit): Promise<Co
 function showSignUp(request: AuthorizationRequest, visit: Visit, remarks: Remarks = {}): CognitoAnswer {
   const { query } = request;
   const { pool } = visit.directory;
-  const back = links([{ href: `/login?${query}`, text: 'Back to the sign-in' }]);
+  const back = links([{ href: `/login?${query}`, text: 'Back to sign-in' }]);
   if (pool.adminCreateUserOnly) {
     const reason = 'AllowAdminCreateUserOnly is true';
     const content = html`${problem('Only an administrator can create accounts here.')}${back}`;
