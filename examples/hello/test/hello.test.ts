@@ -84,6 +84,12 @@ describe('the stack that `cdk synth` makes without credentials', () => {
     assert.match(JSON.stringify(headers), /default-src 'self'; connect-src 'self' https:\/\/cognito-idp\./);
   });
 
+  test('answers unknown addresses with its own page, and 404', () => {
+    const [{ Properties: site }] = ofType('AWS::CloudFront::Distribution');
+    const { CustomErrorResponses } = site.DistributionConfig as { CustomErrorResponses: unknown };
+    assert.deepEqual(CustomErrorResponses, [{ ErrorCode: 403, ResponseCode: 404, ResponsePagePath: '/404.html' }]);
+  });
+
   test('lets the site, and no other origin, call the API', () => {
     const [{ Properties: api }] = ofType('AWS::ApiGatewayV2::Api');
     const { AllowOrigins } = api.CorsConfiguration as { AllowOrigins: unknown[] };
