@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const fileTimes = pathToFileURL(join(__dirname, 'file-times.mjs')).href;
+const junitWithTimes = pathToFileURL(join(__dirname, 'junit-with-times.mjs')).href;
 
-/** The options of `node --test` that write a report in JUnit's format, and the times of the files beside it. */
+/** The options of `node --test` that write a report in JUnit's format, with the times of the files. */
 export function reportersOf(report: string): string[] {
   return [
     ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=junit', `--test-reporter-destination=${report}`],
-    ...[`--test-reporter=${fileTimes}`, `--test-reporter-destination=${report.replace(/\.xml$/, '.times')}`],
+    ...[`--test-reporter=${junitWithTimes}`, `--test-reporter-destination=${report}`],
   ];
 }

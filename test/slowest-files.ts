@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The test files that took longest, in lines for a reader, from what `file-times.mjs` and Jest have written into a folder. */
+/** The test files that took longest, in lines for a reader, from what `junit-with-times.mjs` and Jest have written into a folder. */
 export function slowestFiles(reports: string, count: number): string[] {
   const texts = readdirSync(reports).map((name) => readFileSync(join(reports, name), 'utf8'));
   const ofNode = texts.flatMap((text) => [...text.matchAll(/^(\d+\.\d) (.+)$/gm)]);

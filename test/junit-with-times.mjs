@@ -1,18 +1,24 @@
 import { relative, sep } from 'node:path';
+import { junit } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A reporter of `node --test`: each file, and how many seconds it took. */
-export default async function* fileTimes(events) {
+/** A reporter of `node --test`: JUnit's format, and in a comment how many seconds each file took. */
+export default async function* junitWithTimes(events) {
   const times = new Map();
-  for await (const { type, data } of events) {
+  yield* junit(timed(events, times));
+  const lines = [...times].map(([file, seconds]) => `${seconds.toFixed(1)} ${sourceOf(file)}\n`);
+  yield `<!--\n${lines.join('')}-->\n`;
+}
+
+async function* timed(events, times) {
+  for await (const event of events) {
+    const { type, data } = event;
     if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.file) {
       times.set(data.file, (times.get(data.file) ?? 0) + data.details.duration_ms / 1000);
     }
-  }
-  for (const [file, seconds] of times) {
-    yield `${seconds.toFixed(1)} ${sourceOf(file)}\n`;
+    yield event;
   }
 }
 
