@@ -44,12 +44,7 @@ export function checkWorkflows(gitHub: github.GitHub): void {
       runsOn: ['ubuntu-latest'],
       permissions: readOnly,
       strategy: { failFast: false, matrix: { domain: { node: testedNodeVersions } } },
-      steps: [
-        checkout(),
-        setupNode('${{ matrix.node }}'),
-        install,
-        { name: 'Test', run: 'npm test' },
-      ],
+      steps: [checkout(), setupNode('${{ matrix.node }}'), install, { name: 'Test', run: 'npm test' }],
     },
     systems: {
       runsOn: ['${{ matrix.system }}'],
