@@ -106,7 +106,7 @@ export interface StartOptions {
 export async function start(options: StartOptions = {}): Promise<Local> {
   const { output, app, port = 0, allowOrigins = [] } = options;
   if (output !== undefined && app !== undefined) {
-    throw new UsageError("'output' reads an assembly and 'app' makes one, give only one of them");
+    throw new UsageError("'output' reads an assembly and 'app' creates one: use only one of them");
   }
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_000)) {
     throw new UsageError(`'port' must be a number from 0 to 65000, got '${port}'`);

@@ -77,10 +77,10 @@ export function serviceEndpoints(
 function urlOf(text: string, what: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw new UsageError(`${what} takes a URL such as 'http://127.0.0.1:8000', got '${text}'`);
+    throw new UsageError(`${what} must be a URL such as 'http://127.0.0.1:8000', got '${text}'`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError(`${what} takes a URL without user name and password: requests are signed`);
+    throw new UsageError(`${what} must be a URL without user name and password, because requests are signed`);
   }
   if (isAwsHost(url.hostname)) {
     throw new UsageError(

@@ -5,7 +5,7 @@ const guide = aws('http-api-develop-routes');
 
 function selects(line: string, routeKey: string, more: Readonly<Record<string, unknown>> = {}): ApiCase {
   return {
-    name: `${line} is taken by ${routeKey}`,
+    name: `${line} matches ${routeKey}`,
     source: guide,
     exchanges: [{ request: { api: 'pets', line }, expected: { status: 200, event: { routeKey, ...more } } }],
   };

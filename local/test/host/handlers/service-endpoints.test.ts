@@ -62,12 +62,12 @@ describe('an endpoint that the user names', () => {
     [
       'that is no URL',
       () => serviceEndpoints({ sqs: '127.0.0.1:9324' }, by),
-      "--endpoint sqs takes a URL such as 'http://127.0.0.1:8000', got '127.0.0.1:9324'",
+      "--endpoint sqs must be a URL such as 'http://127.0.0.1:8000', got '127.0.0.1:9324'",
     ],
     [
       'with a password',
       () => serviceEndpoints({ sqs: 'http://me:secret@127.0.0.1:1' }, by),
-      '--endpoint sqs takes a URL without user name and password: requests are signed',
+      '--endpoint sqs must be a URL without user name and password, because requests are signed',
     ],
     [
       'of AWS itself',
