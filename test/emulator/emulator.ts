@@ -51,6 +51,7 @@ export class Emulator {
         PYTHONDONTWRITEBYTECODE: '1',
       },
     });
+    process.once('exit', () => child.kill('SIGKILL'));
     const emulator = new Emulator(port, child, logFile);
     try {
       await emulator.ready();

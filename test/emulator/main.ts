@@ -17,6 +17,10 @@ import { fact } from './fact';
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'deploy-emulator-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(1));
+  }
   let emulator: Emulator | undefined;
   try {
     await fact('ministack is installed and started', async () => {
@@ -29,7 +33,6 @@ async function main(): Promise<void> {
     await deployHello(started, folder);
   } finally {
     await emulator?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
