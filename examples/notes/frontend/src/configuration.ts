@@ -1,13 +1,14 @@
 import { Amplify, type ResourcesConfig } from 'aws-amplify';
+import { ConsoleLogger } from 'aws-amplify/utils';
 
 export interface Configuration {
   /** The URL of the API. */
   readonly endpoint: string;
-  /** Where the codes are that a local server would have sent by mail. */
+  /** The address of the local inbox, which shows the codes. `undefined` if e-mails are sent. */
   readonly localInbox?: string;
 }
 
-/** Configures Amplify by `/config.json`, which is deployed, or served locally, next to the pages. */
+/** Configures Amplify from `/config.json`, which is deployed or served locally next to the pages. */
 export async function configure(): Promise<Configuration> {
   const response = await fetch('/config.json', { cache: 'no-cache' });
   if (!response.ok) {
@@ -18,7 +19,9 @@ export async function configure(): Promise<Configuration> {
   if (!Auth || !endpoint) {
     throw new Error('/config.json lacks Auth or API.REST.api');
   }
-  Amplify.configure({ Auth });
   const { localInbox } = Auth.Cognito as { localInbox?: string };
+  // Amplify warns about any user pool endpoint other than AWS's. The local server's own is the right one.
+  ConsoleLogger.LOG_LEVEL = localInbox === undefined ? 'WARN' : 'ERROR';
+  Amplify.configure({ Auth });
   return { endpoint, localInbox };
 }
