@@ -61,7 +61,7 @@ const VALIDATED = JSON.stringify({ '@aws-cdk/core:validateAgainstDefaultRules': 
 const PLACES = {
   'Nag/Function': 'your function',
   'Nag/Api/UserPool': 'the user pool',
-  'Nag/Api/UserPool/GroupScopes/Function': 'the trigger of groups',
+  'Nag/Api/UserPool/GroupScopes/Function': 'the trigger for groups',
   'Nag/Api/HttpApi/DefaultStage': 'the stage',
   'Nag/Api/HttpApi/GET--public': 'a public route',
 };

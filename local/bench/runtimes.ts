@@ -51,7 +51,7 @@ export async function runtimeTimes(folder: string, rounds: number): Promise<Read
       await functions.close();
       if (launch.kind === 'process' && definition.code.kind === 'folder') {
         const taskRoot = definition.code.path;
-        const environment = { taskRoot, logStreamName: 'bench', sessionToken: 'bench' };
+        const environment = { taskRoot, layersFolder: undefined, logStreamName: 'bench', sessionToken: 'bench' };
         const env = functionEnvironment(definition, environment);
         const program = resolve(taskRoot, launch.program);
         const bare = await BareRuntimeApi.start({

@@ -156,11 +156,11 @@ describe('the command line', () => {
     ],
     [
       ['--function', 'java -jar notes.jar'],
-      "--function takes <path>=<command>, such as 'App/Notes=java -jar notes.jar', got 'java -jar notes.jar'",
+      "--function must be <path>=<command>, such as 'App/Notes=java -jar notes.jar', got 'java -jar notes.jar'",
     ],
     [
       ['--function', 'App/Notes=a', '--function', 'App/Notes=b'],
-      "--function names two commands of 'App/Notes', give only one of them",
+      "--function sets two commands for 'App/Notes': use only one",
     ],
     [['--inspect=x'], "--inspect must be a number from 0 to 65535, got 'x'"],
     [['--port', 'x'], "--port must be a number from 0 to 65000, got 'x'"],

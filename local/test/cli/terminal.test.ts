@@ -25,7 +25,7 @@ describe('the question for a password', () => {
   it('does not show what is typed, and takes it without what was deleted', async (t) => {
     const { terminal, folder } = await asked(t);
     terminal.type('Correct-Hox\u007frse-1\r');
-    await terminal.shows(/made ann@example\.com/);
+    await terminal.shows(/created ann@example\.com/);
     assert.equal(await terminal.ended(), 0);
     assert.doesNotMatch(terminal.screen, /Correct|Horse|\*|^password: /m);
     assert.match(terminal.screen.split('\n')[0] ?? '', new RegExp(`^${question.source}$`));

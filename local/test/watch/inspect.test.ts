@@ -140,5 +140,5 @@ it('a port of debuggers that is taken ends the program', async (t) => {
   const [, port = ''] = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(first.stderr) ?? [];
   const second = Program.spawn(t, folder, ['--port', '0', '--state', 'other', `--inspect=${port}`]);
   assert.equal(await second.ended(), 1);
-  assert.match(second.stderr, new RegExp(`error: cannot listen for debuggers on port ${port}: give a free one`));
+  assert.match(second.stderr, new RegExp(`error: cannot listen for debuggers on port ${port}: choose a free port`));
 });

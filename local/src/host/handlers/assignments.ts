@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.js';
  * Reads `<name>=<value>`, as repeatable options take it. All behind the first `=` is the value.
  *
  * @param option its name, what it takes and an example, for errors
- * @throws UsageError if it is nothing of the kind, or a name is given twice.
+ * @throws UsageError if the format is wrong, or a name is given twice.
  */
 export function parseAssignments(
   texts: readonly string[],
@@ -14,13 +14,13 @@ export function parseAssignments(
   const entries = texts.map((text) => {
     const index = text.indexOf('=');
     if (index <= 0) {
-      throw new UsageError(`${optionName} takes ${shape}, such as '${example}', got '${text}'`);
+      throw new UsageError(`${optionName} must be ${shape}, such as '${example}', got '${text}'`);
     }
     return [text.slice(0, index), text.slice(index + 1)] as const;
   });
   const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
   if (twice) {
-    throw new UsageError(`${optionName} names two ${plural} of '${twice[0]}', give only one of them`);
+    throw new UsageError(`${optionName} sets two ${plural} for '${twice[0]}': use only one`);
   }
   return Object.fromEntries(entries);
 }

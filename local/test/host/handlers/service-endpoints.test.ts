@@ -47,7 +47,7 @@ describe('an endpoint that the user names', () => {
     [
       'without a service',
       () => parseEndpoints([url]),
-      `--endpoint takes <service>=<url>, such as 'dynamodb=http://127.0.0.1:8000', got '${url}'`,
+      `--endpoint must be <service>=<url>, such as 'dynamodb=http://127.0.0.1:8000', got '${url}'`,
     ],
     [
       'given twice',

@@ -84,7 +84,7 @@ describe('what OpenAPI has no form for', () => {
     [
       'GET /a',
       { routes: { 'GET /a': { AuthorizationType: 'JWT' } } },
-      'who may call it is not known: the route names no authorizer',
+      'who may call it is not known: the route has no authorizer',
     ],
     [
       'GET /a',

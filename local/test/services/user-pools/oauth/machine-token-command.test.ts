@@ -52,12 +52,15 @@ describe('the command for the token of a machine', () => {
     await program.interrupt();
     const { status, stderr } = runProgram(folder, ['token', '--client', 'other', ...state]);
     assert.equal(status, 1);
-    assert.match(stderr, /^error: no app client 'other', there are: 'S\/Pool\/Machine'/);
+    assert.match(stderr, /^error: no app client 'other', the clients are: 'S\/Pool\/Machine'/);
   });
 
   it('names the clients that there are', async () => {
     const { cognito } = new LoginFixture({ client: machine, resources: { Server } });
-    await assert.rejects(cognito.issueMachineToken('other'), /no app client 'other', there are: 'Stack\/Client' \(/);
+    await assert.rejects(
+      cognito.issueMachineToken('other'),
+      /no app client 'other', the clients are: 'Stack\/Client' \(/,
+    );
   });
 
   it('refuses a client of users, and one whose scope nobody has', async () => {
