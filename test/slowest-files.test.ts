@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { slowestFiles } from './slowest-files';
@@ -7,6 +7,7 @@ const reports = mkdtempSync(join(tmpdir(), 'reports-'));
 afterAll(() => rmSync(reports, { recursive: true }));
 
 test('the slowest files of all suites come first, whichever runner they are of', () => {
+  mkdirSync(join(reports, 'browser')); // screenshots
   const suite = (file: string, time: string) =>
     `<testsuite name="${file}" errors="0" timestamp="2026-01-02T00:00:00" time="${time}" tests="2"><testcase time="1"/>`;
   writeFileSync(join(reports, 'junit.xml'), suite('test/c.test.ts', '20.04') + suite('test/d.test.ts', '0.1'));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 /** The test files that took longest, in lines for a reader, from what `junit-with-times.mjs` and Jest have written into a folder. */
 export function slowestFiles(reports: string, count: number): string[] {
-  const texts = readdirSync(reports).map((name) => readFileSync(join(reports, name), 'utf8'));
+  const files = readdirSync(reports, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const texts = files.map(({ name }) => readFileSync(join(reports, name), 'utf8'));
   const ofNode = texts.flatMap((text) => [...text.matchAll(/^(\d+\.\d) (.+)$/gm)]);
   const ofJest = texts.flatMap((text) => [
     ...text.matchAll(/<testsuite name="(?<file>[^"]+\.test\.ts)"[^>]* time="(?<seconds>[\d.]+)"/g),
