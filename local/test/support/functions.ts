@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { AssetManifest } from '../../lib/assembly/asset-manifest.js';
 import type { JsonObject } from '../../lib/assembly/json.js';
 import type { Resource } from '../../lib/assembly/resource.js';
+import { FunctionError } from '../../lib/host/function-error.js';
 import { thisMachine } from '../../lib/host/handlers/this-machine.js';
 import type { TakeNote } from '../../lib/host/log/take-note.js';
 import { createFunctions, type FunctionsOptions } from '../../lib/services/functions/io/functions.js';
@@ -102,4 +104,19 @@ export function running(test: TestContext, options: Partial<FunctionsOptions> = 
   test.after(() => functions.close());
   const invoke = (fn: Resource, event: unknown, note?: TakeNote) => functions.invoke(fn, event, note);
   return { functions: { ...functions, invoke }, lines };
+}
+
+/** What the handler answers to an event. */
+export function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {
+  return running(test).functions.invoke(functionOf(test, input), event);
+}
+
+/** The error that an invocation fails with. */
+export async function failure(promise: Promise<unknown>): Promise<FunctionError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FunctionError, `no FunctionError: ${error}`);
+  return error;
 }

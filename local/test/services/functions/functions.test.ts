@@ -2,28 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { FunctionError } from '../../../lib/host/function-error.js';
 import { isWorkerMessage } from '../../../lib/services/functions/io/node/messages.js';
-import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+import { type FunctionInput, failure, functionOf, run, running } from '../../support/functions.js';
 import { until } from '../../support/until.js';
-
-/** What the handler answers to an event. */
-function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {
-  return running(test).functions.invoke(functionOf(test, input), event);
-}
 
 /** A function of one CommonJS file. */
 function source(code: string, properties: FunctionInput['properties'] = {}): FunctionInput {
   return { files: { 'index.js': code }, properties };
-}
-
-async function failure(promise: Promise<unknown>): Promise<FunctionError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof FunctionError, `no FunctionError: ${error}`);
-  return error;
 }
 
 describe('a handler', () => {

@@ -4,32 +4,17 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { FunctionError } from '../../../lib/host/function-error.js';
 import type { Machine } from '../../../lib/host/handlers/machine.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
 import { NotRunnable } from '../../../lib/services/functions/function-definition.js';
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
 import { temporaryFolder } from '../../support/assembly.js';
-import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+import { type FunctionInput, failure, functionOf, run, running } from '../../support/functions.js';
 import { processesOf, python, pythonVersion } from '../../support/runtimes.js';
-
-/** What the handler answers to an event. */
-function run(test: TestContext, input: FunctionInput, event: unknown = {}): Promise<unknown> {
-  return running(test).functions.invoke(functionOf(test, input), event);
-}
 
 /** A function with a body of a handler. */
 function body(code: string, properties?: FunctionInput['properties']): FunctionInput {
   return python(`def handler(event, context):\n${code.replace(/^/gm, '    ')}\n`, properties);
-}
-
-async function failure(promise: Promise<unknown>): Promise<FunctionError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof FunctionError, `no FunctionError: ${error}`);
-  return error;
 }
 
 describe('a handler in Python', () => {

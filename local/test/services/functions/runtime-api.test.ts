@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FunctionError } from '../../../lib/host/function-error.js';
+import { failure } from '../../support/functions.js';
 import { client, processesOf } from '../../support/runtimes.js';
-
-async function failure(promise: Promise<unknown>): Promise<FunctionError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof FunctionError, `no FunctionError: ${error}`);
-  return error;
-}
 
 describe('a program that speaks the Lambda Runtime API', () => {
   it('gets events, and answers them one after the other in the same process', async (t) => {
