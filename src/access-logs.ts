@@ -43,7 +43,7 @@ export interface AccessLogGroupOptions {
   readonly encryptionKey?: IKey;
 
   /**
-   * What happens to the log group when it leaves the stack.
+   * What happens to the log group when it is removed from the stack.
    *
    * By default it is kept. If the update that made it is rolled back, it is deleted, so that the next update can make a log
    * group of the same name.
@@ -63,7 +63,7 @@ export interface AccessLogGroupOptions {
 }
 
 /**
- * Where the access logs of an API go. Each request writes one line, including refused requests.
+ * Where the access logs of an API go. Each request, even a refused one, writes one line.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
  */

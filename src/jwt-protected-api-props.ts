@@ -35,8 +35,8 @@ export interface JwtProtectedApiProps {
    *
    * API Gateway answers preflight requests itself, but only if no route matches them. So `ANY` becomes one route for each
    * method except `OPTIONS`, and a route for `OPTIONS` or `$default` is an error. The default headers are `authorization` and
-   * `content-type`. The default methods are all methods. It is an error to name no origin. It is also an error to leave out
-   * `authorization` if a route needs a token, because in a browser `*` does not include that header.
+   * `content-type`. The default methods are all methods. It is an error if `allowOrigins` is missing or empty. It is also an
+   * error to leave out `authorization` if a route needs a token, because in a browser `*` does not include that header.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
    * @default - browsers block calls from pages of other origins
@@ -86,7 +86,7 @@ export interface JwtProtectedApiProps {
   /**
    * The groups of the user pool that the construct makes. Routes can name these groups and no others.
    *
-   * These groups stay in the stack even if no route names them. Without this option, a group leaves the stack with its last
+   * These groups stay in the stack even if no route names them. Without this option, a group is removed from the stack with its last
    * route, but Cognito keeps it. If you then add the route again, the deployment fails with `GroupExistsException`. If your app
    * makes a group of the same name with `userPool.addGroup()`, that group is used instead.
    *

@@ -75,7 +75,7 @@ export interface NodejsBundlingOptions {
   readonly mainFields?: string[];
 
   /**
-   * Modules that are not bundled, because the runtime or a layer has them. `*` matches any text.
+   * Modules that are not bundled, because the runtime or a layer has them. `*` matches any characters.
    *
    * @default - `@aws-sdk/*` and `@smithy/*`, which the runtime has; none with `bundleAwsSDK`, or with a runtime whose
    * version is not fixed, for example `Runtime.NODEJS_LATEST`

@@ -66,7 +66,7 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
  * The Lambda handlers of a folder, bundled with one call of esbuild.
  *
  * Each handler exports a function named `handler`. The first `get()` of a handler makes its Lambda function, which has its own
- * asset. So a change redeploys only the functions whose code it changes. Handlers that you do not get are compiled, but not
+ * asset. So a change redeploys only the functions whose code it changes. Handlers for which you do not call `get()` are compiled, but not
  * deployed.
  *
  * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first `get()`, once

@@ -67,11 +67,11 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
    *
    * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change of a
    * user's groups takes effect with the next token, at the next sign-in or refresh. If the API makes its pool, it makes the
-   * groups too. Name them in the API's option `groups`, so that a group does not leave the stack with its last route.
+   * groups too. Name them in the API's option `groups`, so that a group is not removed from the stack with its last route.
    *
    * A name has 1 to 50 letters, digits, `_`, `.` and `-`. If the API has the option `groups`, it is an error to name another
    * group. You cannot combine groups with `authorizationScopes` or an `authorizer`. You cannot use groups with an imported
-   * pool, a pool with another pre token generation trigger, or the feature plan Lite.
+   * pool, a pool with another pre token generation trigger, or the Lite feature plan.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    * @default - all users, with or without groups

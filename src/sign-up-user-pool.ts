@@ -34,7 +34,7 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * | `removalPolicy` | `RETAIN` | deleting a pool deletes all its users |
  * | `deletionProtection` | `true` | the same, no matter how the pool is deleted |
  *
- * Lite does not support sign-in with codes or passkeys, e-mail codes as a second factor, groups on routes, or managed login of
+ * Lite does not support sign-in with codes or passkeys, e-mail codes as a second factor, groups on routes, or managed login
  * version 2. If the pool uses none of these, the plan is not set, and AWS uses its default.
  *
  * If you use e-mail codes as a second factor, set another `accountRecovery`: Cognito then does not recover accounts by e-mail.
@@ -91,7 +91,7 @@ export class SignUpUserPool extends UserPool {
    * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to named pages only |
    * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last one |
    * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | other providers need managed login |
-   * | `preventUserExistenceErrors` | `true` | the answer to a wrong password does not reveal who has an account |
+   * | `preventUserExistenceErrors` | `true` | the response to a wrong password does not reveal who has an account |
    * | `enableTokenRevocation` | `true` | signing out everywhere then ends all sessions |
    * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway accepts a revoked token until it expires |
    * | `writeAttributes` | the standard attributes | users must not change custom attributes, such as a role |

@@ -32,7 +32,7 @@ Makes a CDK app whose API needs a token, and installs its packages.
 options:
   -t, --template <name>  the app to start with; asked for if it is not given
 ${templates.map(({ name, label }) => `                           ${name.padEnd(7)}${label}`).join('\n')}
-      --sign-in <way>    how users of 'hello' sign in: password (the default), code by e-mail as well, or passkey as well
+      --sign-in <way>    how users of 'hello' sign in: password (the default), code (by e-mail) or passkey (besides the password)
       --no-install       do not install the packages
   -h, --help             print this
       --version          print the version
@@ -100,11 +100,11 @@ function signInOf(name: string): SignIn {
   return found;
 }
 
-/** @throws StarterError if the template has no pages to sign in on. */
+/** @throws StarterError if the template has no option for the way to sign in. */
 export function checkSignIn(signIn: SignIn, template: Template | undefined): void {
   if (template && signIn !== 'password' && !template.context[signIn]) {
     throw new StarterError(
-      `the template '${template.name}' has no sign-in pages: remove --sign-in, or use --template hello`,
+      `the template '${template.name}' has no option --sign-in: remove it, or use --template hello`,
     );
   }
 }

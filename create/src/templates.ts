@@ -22,7 +22,7 @@ export const templates: readonly Template[] = [
       ['npm start', 'serve it on this machine'],
       [
         'curl -H "Authorization: Bearer $(npx cdk-http-api-local token you@example.com)" http://127.0.0.1:3403/private',
-        'call it as a signed-in user, in another terminal',
+        'call it as a signed-in user, in another terminal in this folder',
       ],
     ],
   },

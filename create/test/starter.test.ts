@@ -160,7 +160,7 @@ describe('the command line', () => {
     [['a', '--sign-in', 'sms'], "unknown sign-in method 'sms', the methods are: password, code, passkey"],
     [
       ['a', '--template', 'api', '--sign-in', 'code'],
-      "the template 'api' has no sign-in pages: remove --sign-in, or use --template hello",
+      "the template 'api' has no option --sign-in: remove it, or use --template hello",
     ],
   ];
   for (const [args, message] of refused) {

@@ -50,7 +50,7 @@ The response to a token with a changed signature is ${[...figures].map(([name, {
 
 ## Start and memory
 
-The time from the start of the process to its first response, with an app that was synthesized and keys that were created before. Then the memory (RSS) of all its processes after the load of a round.
+The time from the start of the process to its first response, with an app that was synthesized and keys that were created before. The second column is the memory (RSS) of all its processes after the load.
 
 ${table(
   ['', 'ms until the first response', 'MB after the load'],
@@ -155,7 +155,7 @@ ${goal(BARE, 0.5)}
 
 ${goal(PEER, 4)}
 
-On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} of ${PEER}, and at ${onJwtRoute(GUARDED, PEER)}
+On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} of ${PEER}, or ${onJwtRoute(GUARDED, PEER)}
 if it checks tokens with aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of the latter.`;
 }
 

@@ -20,10 +20,10 @@ const stages: readonly (readonly [name: string, files: RegExp])[] = [
   ['the signature of the token', /^gateway\/token-signature/],
   ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],
   ['stage, route and permission', /^gateway\/(stage|route-|gateway|callable|execute-api|obstacle|request-size)/],
-  ['the event, and the answer made of what the function returns', /^gateway\/(?!within)/],
-  ['the way to the thread of the function and back', /^(lambda\/|serve\/deployed-functions)/],
+  ['the event, and the response created from what the function returns', /^gateway\/(?!within)/],
+  ['the round trip to the thread of the function', /^(lambda\/|serve\/deployed-functions)/],
   ['the line in the log', /^(serve\/|cli)/],
-  ['headers, host and body, and sending the answer', /^http\//],
+  ['headers, host and body, and sending the response', /^http\//],
 ];
 const ELSEWHERE = 'node:http and the event loop';
 const names = new Map([

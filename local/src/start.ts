@@ -85,7 +85,7 @@ export interface StartOptions {
    * Commands that run functions, by the construct path, logical id or name of each: `{ 'App/Notes': 'java -jar notes.jar' }`. They
    * speak the Lambda Runtime API.
    *
-   * @default - Node.js and Python functions and those of provided runtimes run, others answer 501
+   * @default - Node.js and Python functions and those of provided runtimes run, others return 501
    * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
    */
   readonly functions?: Readonly<Record<string, string>>;

@@ -42,7 +42,7 @@ function authorizerChanges(before: InventoriedAccess, after: InventoriedAccess):
     return [
       ...change('function', was.function, is.function),
       ...change('identity source', was.identitySource, is.identitySource),
-      ...change('seconds that an answer is cached', was.resultTtl, is.resultTtl),
+      ...change('seconds for which a response is cached', was.resultTtl, is.resultTtl),
       ...change('authorizer', was.path, is.path),
     ];
   }

@@ -129,7 +129,7 @@ export async function synthesize({
   if (app === undefined) {
     throw new SynthError(
       'SYNTH_CONFIG_MISSING',
-      `no cdk.json with an "app" in '${folder}': run this in the folder of a CDK app, or name an assembly with --output`,
+      `no cdk.json with an "app" in '${folder}': run this in the folder of a CDK app, or pass an assembly with --output`,
     );
   }
   const { build } = config;
@@ -203,7 +203,7 @@ function checkOutput(app: string, output: string): void {
   if (!hasManifest(output)) {
     throw new SynthError(
       'SYNTH_APP_FAILED',
-      `'${app}' ended without writing an assembly into CDK_OUTDIR: does it make an App, with no outdir of its own?`,
+      `'${app}' ended without writing an assembly into CDK_OUTDIR: check that it creates an App without its own outdir`,
     );
   }
   const errors = readAnnotatedErrors(output);

@@ -22,7 +22,7 @@ const words: Readonly<Record<string, Words>> = {
   NotAuthorizedException: notAuthorized,
   PasskeyAuthenticationCanceled: 'No passkey was chosen. Try again, or sign in another way.',
   PasskeyAlreadyExists: 'This device already has a passkey for this account.',
-  PasskeyNotSupported: 'This browser does not support passkeys, or not at this address.',
+  PasskeyNotSupported: 'This browser does not support passkeys, or does not allow them at this address.',
   PasskeyRegistrationCanceled: 'No passkey was added.',
   ResourceNotFoundException: 'The user pool of this page does not exist. Its configuration may be out of date.',
   TimeoutError: 'The server took too long to answer. Try again.',

@@ -26,7 +26,7 @@ export async function callRoute(
 function show(route: string, began: number, answer: Answer | undefined, problem?: string): void {
   const status = byId(`${route}-status`);
   status.dataset.kind = answer && answer.status < 400 ? 'good' : 'bad';
-  say(status, answer ? statusText(answer.status) : 'No answer');
+  say(status, answer ? statusText(answer.status) : 'No response');
   say(
     byId(`${route}-when`),
     `at ${new Date().toLocaleTimeString()}, after ${Math.round(performance.now() - began)} ms`,

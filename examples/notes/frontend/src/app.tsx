@@ -102,7 +102,7 @@ function NotFound() {
       <title>Not found · Notes</title>
       <h1>Not found</h1>
       <Empty>
-        <p>There is no such page, or it is not for you.</p>
+        <p>This page does not exist, or you do not have access to it.</p>
       </Empty>
     </main>
   );

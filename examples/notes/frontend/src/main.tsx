@@ -23,5 +23,5 @@ configure().then(
       </StrictMode>,
     );
   },
-  (error) => root.render(<Failure error={new Error(`This app does not know its API: ${error.message}`)} />),
+  (error) => root.render(<Failure error={new Error(`This app could not load its configuration: ${error.message}`)} />),
 );

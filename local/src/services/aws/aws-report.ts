@@ -26,7 +26,7 @@ export function awsReport({ origin, endpoints, destinations, served }: AwsReport
   ];
   return {
     rows: [{ order: 50, cells: ['AWS', origin, 'called by functions instead of AWS'] }],
-    sections: [{ order: 35, title: 'AWS calls of functions', text: table(rows) }],
+    sections: [{ order: 35, title: 'AWS calls from functions', text: table(rows) }],
   };
 }
 

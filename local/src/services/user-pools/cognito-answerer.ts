@@ -34,7 +34,7 @@ function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly str
   }
   return pageOrigins.includes(origin)
     ? undefined
-    : `a page of ${origin} must not call: allowed origins: ${pageOrigins.join(', ') || 'none'}`;
+    : `a page of ${origin} is refused; allowed origins: ${pageOrigins.join(', ') || 'none'}`;
 }
 
 function internalError(error: unknown): CognitoAnswer {

@@ -56,7 +56,7 @@ export const authorizeEndpoint: Group = {
       check: ({ login }) => login.refuses({ response_type: undefined }, 'invalid_request'),
     },
     {
-      name: 'A response_type whose grant the client lacks is unauthorized_client',
+      name: 'A response_type whose grant the client lacks gets unauthorized_client',
       source: documented,
       check: ({ login }) =>
         login.refuses(
@@ -65,28 +65,28 @@ export const authorizeEndpoint: Group = {
         ),
     },
     {
-      name: 'A scope that the client lacks is invalid_scope',
+      name: 'A scope that the client lacks gets invalid_scope',
       source: documented,
       check: ({ login }) => login.refuses({ scope: 'openid phone' }, 'invalid_scope'),
     },
     {
-      name: 'code_challenge without a method is invalid_request',
+      name: 'code_challenge without a method gets invalid_request',
       source: pkce,
       check: ({ login }) => login.refuses({ code_challenge_method: undefined }, 'invalid_request'),
     },
     {
-      name: 'S256 is the only method of code_challenge',
+      name: 'S256 is the only code_challenge_method',
       source: pkce,
       check: ({ login }) => login.refuses({ code_challenge_method: 'plain' }, 'invalid_request'),
     },
     {
-      name: 'A code_challenge that is not a SHA-256 hash is invalid_request',
+      name: 'A code_challenge that is not a SHA-256 hash gets invalid_request',
       source: ourChoice('no verifier matches it, and the exchange would fail later with a less clear reason'),
       only: 'here',
       check: ({ login }) => login.refuses({ code_challenge: 'short' }, 'invalid_request'),
     },
     {
-      name: 'A parameter that is sent twice is invalid_request',
+      name: 'A parameter that is sent twice gets invalid_request',
       source: ourChoice('two readers could each use a different one, so neither is used (RFC 6749, section 3.1)'),
       only: 'here',
       check: async ({ login }) => {
@@ -95,13 +95,13 @@ export const authorizeEndpoint: Group = {
       },
     },
     {
-      name: 'prompt=none without a session is login_required',
+      name: 'prompt=none without a session gets login_required',
       source: documented,
       only: 'here',
       check: ({ login }) => login.refuses({ prompt: 'none' }, 'login_required'),
     },
     {
-      name: 'An identity_provider that the client lacks is invalid_request',
+      name: 'An identity_provider that the client lacks gets invalid_request',
       source: ourChoice('AWS does not document the error'),
       only: 'here',
       check: ({ login }) => login.refuses({ identity_provider: 'Nobody' }, 'invalid_request'),

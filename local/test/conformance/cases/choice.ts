@@ -28,7 +28,7 @@ async function prove(choice: ChoiceTarget, user: string, begin: (srpA: string) =
 }
 
 export const choice: Group = {
-  title: 'Cognito: sign-in by choice',
+  title: 'Cognito: choice-based sign-in',
   cases: [
     {
       name: 'without a preferred challenge USER_AUTH lets the user select one of the available challenges',
@@ -57,7 +57,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'the password in the request that prefers it signs in at once',
+      name: 'a request that prefers PASSWORD and contains the password signs in immediately',
       source: initiating,
       check: async ({ choice }) => void (await choice.accessToken(await choice.user())),
     },
@@ -100,7 +100,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'after a wrong password the session of the selection can be used again',
+      name: 'after a wrong password, the Session from SELECT_CHALLENGE can be used again',
       source: ourChoice('Amplify keeps its session after an error and sends it again'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -142,7 +142,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a wrong code is a CodeMismatchException',
+      name: 'a wrong code gets CodeMismatchException',
       source: reported('https://github.com/aws-amplify/amplify-js/issues/3066'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -222,7 +222,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'AdminInitiateAuth also supports sign-in by choice',
+      name: 'AdminInitiateAuth also supports choice-based sign-in',
       source: action('AdminInitiateAuth'),
       check: async ({ choice }) => {
         const AuthParameters = { USERNAME: await choice.user() };

@@ -72,7 +72,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a function that throws is a UserLambdaValidationException with its message',
+      name: 'a function that throws results in UserLambdaValidationException with its message',
       source: reported('https://github.com/aws-samples/amazon-cognito-passwordless-email-auth/issues/17'),
       check: async ({ choice }) => {
         const user = await choice.user();

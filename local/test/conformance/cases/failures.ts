@@ -8,12 +8,12 @@ export const failures: Group = {
   title: 'Failures and limits',
   cases: [
     {
-      name: 'a function that throws is 500',
+      name: 'a function that throws results in 500',
       source: guide,
       exchanges: [{ request: { line: 'GET /answer/throw' }, expected: internalServerError }],
     },
     {
-      name: 'a function that ends its process is 500, and the next request is served',
+      name: 'a function that ends its process results in 500, and the next request is served',
       source: guide,
       exchanges: [
         { request: { line: 'GET /answer/exit' }, expected: internalServerError },
@@ -21,7 +21,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an invalid response of a function is 500',
+      name: 'an invalid response of a function results in 500',
       source: guide,
       exchanges: [
         { request: { line: 'GET /answer/invalid-status' }, expected: internalServerError },
@@ -29,22 +29,22 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'a function that exceeds its own timeout is 500',
+      name: 'a function that exceeds its own timeout results in 500',
       source: guide,
       exchanges: [{ request: { line: 'GET /brief' }, expected: internalServerError }],
     },
     {
-      name: 'an integration that exceeds its timeout is 503',
+      name: 'an integration that exceeds its timeout results in 503',
       source: reported('https://github.com/anomalyco/sst/issues/2232'),
       exchanges: [{ request: { line: 'GET /slow' }, expected: serviceUnavailable }],
     },
     {
-      name: 'a function that API Gateway has no permission to invoke is 500',
+      name: 'a function that API Gateway has no permission to invoke results in 500',
       source: guide,
       exchanges: [{ request: { line: 'GET /unpermitted' }, expected: internalServerError }],
     },
     {
-      name: 'a body over 10 MB is 413',
+      name: 'a body over 10 MB results in 413',
       source: ourChoice('AWS documents the limit but not the response: the same as for an event that is too large'),
       exchanges: [
         {
@@ -54,7 +54,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an event over the 6 MB of a function is 413',
+      name: 'an event over the 6 MB of a function results in 413',
       source: reported('https://github.com/aws/aws-lambda-dotnet/pull/1990'),
       exchanges: [
         {
@@ -68,7 +68,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an answer over the 6 MB of a function is 500',
+      name: 'an answer over the 6 MB of a function results in 500',
       source: {
         kind: 'AWS',
         page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',

@@ -67,7 +67,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /oauth2/userInfo without a token is 400 invalid_request',
+      name: 'GET /oauth2/userInfo without a token gets 400 invalid_request',
       source: userInfo,
       check: async ({ login }) => {
         const { status, headers } = await login.send('/oauth2/userInfo');
@@ -76,7 +76,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /oauth2/userInfo with a text that is not a token is 401 invalid_token',
+      name: 'GET /oauth2/userInfo with a string that is not a token gets 401 invalid_token',
       source: userInfo,
       check: async ({ login }) => {
         const headers = { authorization: 'Bearer e30.e30.e30' };
@@ -120,7 +120,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'POST /oauth2/revoke without a token is 400 invalid_request',
+      name: 'POST /oauth2/revoke without a token gets 400 invalid_request',
       source: revocation,
       check: async ({ login, clients }) => {
         const { status, json } = await login.post('/oauth2/revoke', { client_id: clients.pageClient });
@@ -128,7 +128,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'POST /oauth2/revoke with an access token is 400 unsupported_token_type',
+      name: 'POST /oauth2/revoke with an access token gets 400 unsupported_token_type',
       source: revocation,
       check: async (pool) => {
         const { pageClient } = pool.clients;
@@ -138,7 +138,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'POST /oauth2/revoke with a wrong secret is 401 invalid_client',
+      name: 'POST /oauth2/revoke with a wrong secret gets 401 invalid_client',
       source: revocation,
       check: async ({ login }) => {
         const { status, json } = await login.post(

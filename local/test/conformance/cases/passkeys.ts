@@ -43,7 +43,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a pool without passkeys is a WebAuthnNotEnabledException',
+      name: 'a pool without passkeys gets WebAuthnNotEnabledException',
       source: starting,
       check: async (pool) => {
         const { AccessToken } = await pool.signIn(await pool.user());
@@ -53,7 +53,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a registration that was never started is a WebAuthnChallengeNotFoundException',
+      name: 'a registration that was never started gets WebAuthnChallengeNotFoundException',
       source: completing,
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());
@@ -64,7 +64,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a passkey from a page of another origin is a WebAuthnOriginNotAllowedException',
+      name: 'a passkey from a page of another origin gets WebAuthnOriginNotAllowedException',
       source: completing,
       only: 'here',
       check: async ({ choice }) => {
@@ -134,7 +134,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a deleted passkey no longer exists, and an unknown one is a ResourceNotFoundException',
+      name: 'a deleted passkey no longer exists, and an unknown one gets ResourceNotFoundException',
       source: action('DeleteWebAuthnCredential'),
       only: 'here',
       check: async ({ choice }) => {

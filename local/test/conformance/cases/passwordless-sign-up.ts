@@ -20,7 +20,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'a sign-up needs a password if the client has no sign-in by choice',
+      name: 'a sign-up needs a password if the client does not allow choice-based sign-in',
       source: signingUp,
       check: async ({ choice }) => {
         const ClientId = choice.clients.plainClient;
@@ -28,7 +28,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'SignUp returns a session only if the client has sign-in by choice',
+      name: 'SignUp returns a session only if the client allows choice-based sign-in',
       source: reported('https://github.com/aws/aws-sdk-js-v3/issues/6724'),
       check: async ({ choice }) => {
         assert.ok((await choice.signUp(choice.address(), { Password: password })).Session);
@@ -37,7 +37,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'the session of ConfirmSignUp signs in at once',
+      name: 'the Session from ConfirmSignUp signs the user in',
       source: action('InitiateAuth'),
       only: 'here',
       check: async ({ choice }) => {
@@ -58,7 +58,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'the session of ConfirmSignUp signs in once',
+      name: 'the Session from ConfirmSignUp can be used only once',
       source: action('InitiateAuth'),
       only: 'here',
       check: async ({ choice }) => {

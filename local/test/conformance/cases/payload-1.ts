@@ -99,13 +99,13 @@ export const payload1: Group = {
       },
     ),
     once(
-      'an answer of format 1.0 without a status is 500',
+      'an answer of format 1.0 without a status results in 500',
       testToolAnswers,
       { line: 'GET /answer-1/map' },
       gatewayAnswers.internalServerError,
     ),
     once(
-      'an answer of format 1.0 that is a text is 500',
+      'a response in format 1.0 that is a string results in 500',
       guide,
       { line: 'GET /answer-1/text' },
       gatewayAnswers.internalServerError,

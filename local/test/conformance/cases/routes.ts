@@ -22,12 +22,12 @@ export const routes: Group = {
       'requestContext.http.method': 'POST',
     }),
     {
-      name: 'a path without a route is 404',
+      name: 'a path without a route gets 404',
       source: guide,
       exchanges: [{ request: { line: 'GET /nothing' }, expected: notFound }],
     },
     {
-      name: 'a method without a route is 404, not 405',
+      name: 'a method without a route gets 404, not 405',
       source: guide,
       exchanges: [
         { request: { line: 'POST /public' }, expected: notFound },

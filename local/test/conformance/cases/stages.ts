@@ -38,7 +38,7 @@ export const stages: Group = {
       ],
     },
     {
-      name: 'a stage without a deployment is 404',
+      name: 'a stage without a deployment gets 404',
       source: guide,
       exchanges: [{ request: { api: 'staged', line: 'GET /idle/where/7' }, expected: notFound }],
     },

@@ -65,7 +65,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A wrong secret is invalid_client',
+      name: 'A wrong secret gets invalid_client',
       source: documented,
       check: async ({ login }) => {
         const { status, json } = await login.token(
@@ -76,7 +76,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A client that does not send its secret is invalid_client',
+      name: 'A client that does not send its secret gets invalid_client',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { grant_type: 'refresh_token', client_id: clients.serverClient, refresh_token: 'a' };
@@ -84,7 +84,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'Without grant_type it is invalid_request',
+      name: 'A request without grant_type gets invalid_request',
       source: documented,
       check: async ({ login, clients }) => {
         const { status, json } = await login.token({ client_id: clients.pageClient });
@@ -92,7 +92,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'An unknown grant_type is unsupported_grant_type',
+      name: 'An unknown grant_type gets unsupported_grant_type',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { client_id: clients.pageClient, grant_type: 'password' };
@@ -100,7 +100,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A grant that the client lacks is unauthorized_client',
+      name: 'A grant that the client lacks gets unauthorized_client',
       source: documented,
       check: async ({ login }) => {
         const { json } = await login.token({ grant_type: 'client_credentials' }, login.basic('serverClient'));
@@ -108,7 +108,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'An unknown code is invalid_grant',
+      name: 'An unknown code gets invalid_grant',
       source: documented,
       check: async ({ login }) => {
         const { status, json } = await login.exchange('00000000-0000-0000-0000-000000000000');
@@ -116,7 +116,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'An unknown refresh token is invalid_grant',
+      name: 'An unknown refresh token gets invalid_grant',
       source: documented,
       check: async ({ login, clients }) => {
         const form = { grant_type: 'refresh_token', client_id: clients.pageClient, refresh_token: 'a' };
@@ -145,7 +145,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code returns access, ID and refresh token, once',
+      name: 'A code can be exchanged once, for an access, an ID and a refresh token',
       source: documented,
       only: 'here',
       check: async (pool) => {
@@ -234,7 +234,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'aws_client_metadata that is not a map of texts is invalid_request',
+      name: 'aws_client_metadata that is not a JSON object of strings gets invalid_request',
       source: ourChoice('the trigger gets a map of strings as clientMetadata, as in the API'),
       only: 'here',
       check: async ({ login }) => {

@@ -53,34 +53,34 @@ export const tokens: Group = {
       },
       aws('http-api-develop-integrations-lambda'),
     ),
-    token('a request without a token is 401', undefined, {
+    token('a request without a token gets 401', undefined, {
       ...unauthorized,
       headers: { 'www-authenticate': 'Bearer', 'content-type': /^application\/json/ },
     }),
-    token('a text that is not a token is 401', () => 'Bearer token', unauthorized),
-    token('an empty token is 401', () => 'Bearer ', unauthorized),
-    token('half a token is 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
-    token('a wrong signature is 401', (t) => bearer(t.withWrongSignature()), unauthorized),
-    token('a missing signature is 401', (t) => bearer(t.withSignature('')), unauthorized),
+    token('a string that is not a token gets 401', () => 'Bearer token', unauthorized),
+    token('an empty token gets 401', () => 'Bearer ', unauthorized),
+    token('half a token gets 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
+    token('a wrong signature gets 401', (t) => bearer(t.withWrongSignature()), unauthorized),
+    token('a missing signature gets 401', (t) => bearer(t.withSignature('')), unauthorized),
     token(
-      'the signature of another token is 401',
+      'the signature of another token gets 401',
       (t) => bearer(t.withSignature(t.id.split('.')[2] ?? '')),
       unauthorized,
     ),
-    token('alg none is 401', (t) => bearer(t.unsigned()), unauthorized),
-    token('HS256 with the public key is 401', (t) => bearer(t.signedWithPublicKey()), unauthorized),
-    token('an unknown key id is 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
-    token('changed claims are 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
-    token('an expired token is 401', (t) => bearer(t.withClaims({ exp: 1 })), unauthorized),
-    token('a token that is not valid yet is 401', (t) => bearer(t.withClaims({ nbf: afterYear2200 })), unauthorized),
-    token('a token issued in the future is 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
+    token('alg none gets 401', (t) => bearer(t.unsigned()), unauthorized),
+    token('HS256 with the public key gets 401', (t) => bearer(t.signedWithPublicKey()), unauthorized),
+    token('an unknown key id gets 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
+    token('changed claims get 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
+    token('an expired token gets 401', (t) => bearer(t.withClaims({ exp: 1 })), unauthorized),
+    token('a token that is not valid yet gets 401', (t) => bearer(t.withClaims({ nbf: afterYear2200 })), unauthorized),
+    token('a token issued in the future gets 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
     token(
-      'a token of another issuer is 401',
+      'a token of another issuer gets 401',
       (t) => bearer(t.withClaims({ iss: 'https://issuer.example' })),
       unauthorized,
     ),
     token(
-      'a token of a client that is not in the audience is 401, with the reason in the challenge',
+      'a token of a client that is not in the audience gets 401, with the reason in the challenge',
       (t) => bearer(t.otherClient),
       {
         ...unauthorized,
@@ -102,14 +102,14 @@ export const tokens: Group = {
       'GET /private/scoped',
     ),
     token(
-      'a token without the scope of the route is 403',
+      'a token without the scope of the route gets 403',
       (t) => bearer(t.access),
       forbidden,
       guide,
       'GET /private/other-scope',
     ),
     token(
-      'an ID token is 403 if the route requires a scope',
+      'an ID token gets 403 if the route requires a scope',
       (t) => bearer(t.id),
       forbidden,
       guide,
@@ -135,7 +135,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'two tokens in one request are 401',
+      name: 'two tokens in one request get 401',
       source: ourChoice('AWS does not say which of two tokens is checked'),
       only: 'here',
       exchanges: [
@@ -151,7 +151,7 @@ export const tokens: Group = {
       exchanges: [{ request: { line: 'GET /private/1/7' }, expected: unauthorized }],
     },
     {
-      name: 'an unsigned request to a route with AWS_IAM is 403',
+      name: 'an unsigned request to a route with AWS_IAM gets 403',
       source: aws('http-api-access-control-iam'),
       exchanges: [
         { request: { line: 'GET /iam' }, expected: forbidden },
@@ -159,7 +159,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'a preflight request to ANY with an authorizer has no token, and is 401',
+      name: 'a preflight request to ANY with an authorizer has no token, and gets 401',
       source: reported('https://github.com/anomalyco/sst/issues/5493'),
       exchanges: [
         {

@@ -28,7 +28,7 @@ describe('the program', () => {
       AWS_ENDPOINT_URL_S3: 'http://localhost:9000',
       AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:8',
     });
-    const [, section = ''] = /^AWS calls of functions\n((?: {2}.+\n)+)/m.exec(program.stdout) ?? [];
+    const [, section = ''] = /^AWS calls from functions\n((?: {2}.+\n)+)/m.exec(program.stdout) ?? [];
     const rows = section
       .trimEnd()
       .split('\n')

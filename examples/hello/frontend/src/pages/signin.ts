@@ -10,7 +10,7 @@ import { start } from '../start';
 type Step = SignInOutput['nextStep']['signInStep'];
 
 const secondFactor = 'This account needs a second factor, which this page does not support.';
-const otherWay = 'This account signs in in a way that this page does not support.';
+const otherWay = 'This page does not support the sign-in method of this account.';
 
 type KnownStep =
   | 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE'

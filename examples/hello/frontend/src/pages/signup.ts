@@ -29,7 +29,7 @@ start(({ passwordFormat, passwordless }) => {
       case 'DONE':
         return goTo('/signin.html', 'created');
       default:
-        throw new FieldError('email', 'This page does not support the way in which this address must be confirmed.');
+        throw new FieldError('email', 'This page does not support the confirmation method of this account.');
     }
   });
 });

@@ -17,7 +17,7 @@ export default function SignInPage({ localInbox }: { readonly localInbox?: strin
       <Authenticator components={headings} />
       {localInbox && (
         <p className="hint">
-          On this machine no mail is sent: codes are in the <a href={localInbox}>local inbox</a>.
+          On this machine, no e-mail is sent: codes are in the <a href={localInbox}>local inbox</a>.
         </p>
       )}
     </Page>

@@ -13,7 +13,7 @@ import { internalServerError, type Refusal } from './refusal.js';
 export function functionResponse1(answer: unknown): HttpResponse | Refusal {
   if (!isObject(answer)) {
     return internalServerError(
-      `the function's answer is invalid: payload format 1.0 needs a map, got ${kindOf(answer)}`,
+      `the function's response is invalid: payload format 1.0 needs a map, got ${kindOf(answer)}`,
     );
   }
   try {
@@ -28,7 +28,7 @@ export function functionResponse1(answer: unknown): HttpResponse | Refusal {
     return { status, headers, body: readBody(answer) };
   } catch (error) {
     if (error instanceof BadAnswer) {
-      return internalServerError(`the function's answer is invalid: ${error.message}`);
+      return internalServerError(`the function's response is invalid: ${error.message}`);
     }
     throw error;
   }

@@ -67,7 +67,7 @@ function showStandIn(provider: IdentityProvider, request: AuthorizationRequest, 
       required: false,
     })),
   ];
-  const content = html`<p>${provider.name} is not asked. Say who you are, as ${provider.name} would: everything is believed.</p>
+  const content = html`<p>${provider.name} is not contacted. Enter what ${provider.name} would say about you: everything is accepted.</p>
 ${form({ action, csrf: visit.csrf, fields, submit: 'Sign in' })}${form({
   action,
   csrf: visit.csrf,

@@ -32,11 +32,11 @@ export const page = `<!doctype html>
         <h2>No mail yet</h2>
         <p id="empty-text">Sign up in your app. The confirmation code appears here at once.</p>
       </section>
-      <ol id="mails" class="mails" role="list" aria-label="Mails, newest first"></ol>
+      <ol id="mails" class="mails" role="list" aria-label="Messages, newest first"></ol>
       <noscript>
         <section class="empty">
           <h2>This page needs JavaScript</h2>
-          <p>The mails are also at <a href="/mails">/mails</a>, as JSON.</p>
+          <p>The messages are also at <a href="/mails">/mails</a>, as JSON.</p>
         </section>
       </noscript>
     </main>

@@ -49,7 +49,7 @@ function show() {
   byId('empty-text').textContent =
     wanted === ''
       ? 'Sign up in your app. The confirmation code appears here at once.'
-      : 'Nothing was sent to ' + wanted + ' so far. It appears here at once.';
+      : 'Nothing has been sent to ' + wanted + ' yet. New messages appear here immediately.';
 }
 
 function showAddresses() {
@@ -140,7 +140,7 @@ function announce(text) {
 
 /** The digits of the code apart, as a screen reader should say them. */
 function described(mail) {
-  return (isText(mail) ? 'New text message to ' : 'New mail to ') + mail.to + (mail.code ? ', code ' + [...mail.code].join(' ') : '');
+  return (isText(mail) ? 'New text message to ' : 'New e-mail to ') + mail.to + (mail.code ? ', code ' + [...mail.code].join(' ') : '');
 }
 
 /** Whether it is a text message: those have no subject. */
@@ -152,7 +152,7 @@ function counted(shown) {
   const texts = shown.filter(isText).length;
   const mails = shown.length - texts;
   const parts = [
-    ...(mails > 0 || texts === 0 ? [mails === 1 ? '1 mail' : mails + ' mails'] : []),
+    ...(mails > 0 || texts === 0 ? [mails === 1 ? '1 e-mail' : mails + ' e-mails'] : []),
     ...(texts > 0 ? [texts === 1 ? '1 text message' : texts + ' text messages'] : []),
   ];
   return parts.join(', ');

@@ -8,7 +8,7 @@ import type { Visit } from './visit.js';
 const explanations: Readonly<Record<string, string>> = {
   invalid_client: 'No app client of this user pool has this client_id.',
   invalid_request: 'The sign-in request of the app is invalid.',
-  redirect_mismatch: 'The app wants to return to an address that it did not register.',
+  redirect_mismatch: 'The app asked to return to an address that is not registered.',
   unauthorized_client: 'This app client is not allowed to do this.',
 };
 

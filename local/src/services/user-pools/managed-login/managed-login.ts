@@ -94,7 +94,7 @@ async function answerProgram(
 ): Promise<CognitoAnswer> {
   const { origin } = request.headers;
   if (origin !== undefined && !allowedOrigins(origin)) {
-    const reason = `a page of '${origin}' must not call, because it does not belong to the app`;
+    const reason = `a page of '${origin}' is refused, because it does not belong to the app`;
     return { response: { ...notFoundAnswer(), status: 403, body: '{"error":"invalid_request"}' }, reason };
   }
   const { response, ...rest } = await answerOAuth(request, directory, contextFor(note));

@@ -43,7 +43,7 @@ function basicCredentials(authorization: string): { readonly id: string; readonl
   if (!id || secret === undefined) {
     throw new OAuthError(
       'invalid_client',
-      "the header Authorization must be 'Basic' and the base64 of <client_id>:<secret>",
+      "the Authorization header must be 'Basic' and the base64 of <client_id>:<secret>",
     );
   }
   return { id: formDecoded(id), secret: formDecoded(secret) || undefined };

@@ -27,7 +27,7 @@ export function userInfo(
   }
   const [, token] = /^Bearer +([\w.=-]+)$/i.exec(authorization) ?? [];
   if (token === undefined) {
-    throw new OAuthError('invalid_request', "the header Authorization must be 'Bearer <access token>'");
+    throw new OAuthError('invalid_request', "the Authorization header must be 'Bearer <access token>'");
   }
   const { directory, client, user, session } = holderOf(token, context);
   if (directory.pool.id !== poolId) {

@@ -28,7 +28,7 @@ const flag = {
 export function readAuthenticatorData(data: Buffer, relyingPartyId: string, mustVerify: boolean): AuthenticatorData {
   const [rpIdHash, flags] = [data.subarray(0, 32), data[32]];
   if (flags === undefined || data.length < 37) {
-    throw malformed('the data of the authenticator is too short');
+    throw malformed('the authenticator data is too short');
   }
   if (!rpIdHash.equals(createHash('sha256').update(relyingPartyId).digest())) {
     throw new CredentialError('relying party', `the passkey does not belong to the relying party '${relyingPartyId}'`);
@@ -46,7 +46,7 @@ export function readAuthenticatorData(data: Buffer, relyingPartyId: string, must
   const credential = has(flag.attested) ? attestedCredential(data) : undefined;
   const start = credential?.end ?? 37;
   if ((has(flag.extensions) ? extensionsEnd(data, start) : start) !== data.length) {
-    throw malformed('the data of the authenticator is longer than declared');
+    throw malformed('the authenticator data is longer than declared');
   }
   return {
     isUserVerified: has(flag.userVerified),

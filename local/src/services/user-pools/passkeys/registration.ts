@@ -65,7 +65,7 @@ export function registeredPasskey(
     throw new CredentialError('unsupported', "the attestation does not have the requested format 'none'");
   }
   if (!Buffer.isBuffer(data)) {
-    throw new CredentialError('malformed', 'the attestation has no data of an authenticator');
+    throw new CredentialError('malformed', 'the attestation has no authenticator data');
   }
   const { attested, counter } = readAuthenticatorData(data, relyingParty.id, mustVerify);
   if (!attested || attested.credentialId.toString('base64url') !== id || attested.credentialId.length > 1023) {

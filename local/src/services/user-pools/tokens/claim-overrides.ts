@@ -91,7 +91,7 @@ function mapOf(value: JsonObject, name: string): JsonObject {
 function textsOf(value: JsonObject, name: string): readonly string[] | undefined {
   const found = member(value, name) ?? undefined;
   if (found !== undefined && !(Array.isArray(found) && found.every((item) => typeof item === 'string'))) {
-    throw unrecognizable(`${name} is no list of texts`);
+    throw unrecognizable(`${name} is not a list of strings`);
   }
   return found;
 }

@@ -125,7 +125,7 @@ function newUser(
 
 function attributesFrom(given: unknown, name: string, { directory }: App): Attributes {
   if (!isObject(given) || !Object.values(given).every((value) => typeof value === 'string')) {
-    throw unrecognizable('userAttributes is not a map of texts');
+    throw unrecognizable('userAttributes is not a map of strings');
   }
   const { username: _, ...rest } = given as Attributes;
   const changes = changesOf(rest);

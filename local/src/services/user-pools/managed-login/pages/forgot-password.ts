@@ -50,7 +50,7 @@ export const confirmForgotPasswordPage: Page = {
 function showForgot(request: AuthorizationRequest, visit: Visit, remarks: Remarks = {}): CognitoAnswer {
   const { query } = request;
   const value = visit.form.get('username') ?? request.loginHint;
-  const content = html`${problem(remarks.problem)}<p>We send you a code, with which you choose a new password.</p>
+  const content = html`${problem(remarks.problem)}<p>We’ll send you a code to choose a new password.</p>
 ${form({
   action: `/forgotPassword?${query}`,
   csrf: visit.csrf,

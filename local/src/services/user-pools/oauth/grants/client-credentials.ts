@@ -25,7 +25,7 @@ function metadataIn(text: string | undefined): Readonly<Record<string, string>> 
   }
   const metadata = parsed(text);
   if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    throw new OAuthError('invalid_request', 'aws_client_metadata must be the JSON of a map of texts');
+    throw new OAuthError('invalid_request', 'aws_client_metadata must be a JSON object of strings');
   }
   return metadata as Readonly<Record<string, string>>;
 }

@@ -69,7 +69,7 @@ export async function createChallenge(
   });
   const metadata = member(response, 'challengeMetadata') ?? undefined;
   if (metadata !== undefined && typeof metadata !== 'string') {
-    throw unrecognizable('challengeMetadata is not a text');
+    throw unrecognizable('challengeMetadata is not a string');
   }
   return {
     publicParameters: texts(response, 'publicChallengeParameters'),
