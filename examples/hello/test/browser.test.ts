@@ -479,14 +479,14 @@ describe('in a browser, against the local server', () => {
       reader = await arrive();
       await reader.page.goto(`${server.inbox}/?to=${to}`);
       await reader.reads('#connection', 'Live');
-      await reader.reads('#empty-text', `Nothing was sent to ${to} so far. It appears here at once.`);
+      await reader.reads('#empty-text', `Nothing has been sent to ${to} yet. New messages appear here immediately.`);
       await reader.look('inbox-empty');
     });
 
     step('shows a mail as it is sent', async () => {
       await server.signUp(to, password);
       await reader.reads('.mail .code', await server.code(to));
-      await reader.reads('#count', '1 mail');
+      await reader.reads('#count', '1 e-mail');
       await reader.look('inbox');
     });
 
@@ -497,7 +497,7 @@ describe('in a browser, against the local server', () => {
         .first()
         .waitFor();
       await reader.page.selectOption('#to', otherEmail);
-      await reader.reads('#count', '1 mail');
+      await reader.reads('#count', '1 e-mail');
       await reader.reads('.mail .about', new RegExp(`^To ${otherEmail}`));
       await reader.page.selectOption('#to', to);
       await reader.reads('.mail .about', new RegExp(`^To ${to}`));
@@ -532,7 +532,7 @@ describe('in a browser, against the local server', () => {
       assert.equal(await reader.page.locator('main script').count(), 0);
       await reader.assertNoMarkup();
       await reader.page.selectOption('#to', markup);
-      await reader.reads('#count', '1 mail');
+      await reader.reads('#count', '1 e-mail');
       await reader.leave();
     });
   });

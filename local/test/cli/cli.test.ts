@@ -126,7 +126,10 @@ GET     /hello  OPEN    unknown: the route has no integration
   it('refuses a folder that has no app', (t) => {
     const { status, stderr } = run(temporaryFolder(t), ['routes']);
     assert.equal(status, 1);
-    assert.match(stderr, /^error: no cdk\.json with an "app" in '.+': run this in the folder of a CDK app, or name/);
+    assert.match(
+      stderr,
+      /^error: no cdk\.json with an "app" in '.+': run this in the folder of a CDK app, or pass an assembly with --output/,
+    );
   });
 
   it('refuses a cdk.json that is not JSON', (t) => {

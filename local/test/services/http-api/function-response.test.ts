@@ -92,7 +92,7 @@ describe('what a function returns', () => {
       const refusal = functionResponse(answer);
       assert.ok(refusal instanceof Refusal);
       assert.deepEqual([refusal.status, refusal.message], [500, 'Internal Server Error']);
-      assert.equal(refusal.reason, `the function's answer is invalid: ${what}`);
+      assert.equal(refusal.reason, `the function's response is invalid: ${what}`);
     });
   }
 

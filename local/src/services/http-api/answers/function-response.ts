@@ -20,7 +20,7 @@ export function functionResponse(answer: unknown): HttpResponse | Refusal {
     return { status: readStatus(answer.statusCode), headers: headersOf(answer), body: readBody(answer) };
   } catch (error) {
     if (error instanceof BadAnswer) {
-      return internalServerError(`the function's answer is invalid: ${error.message}`);
+      return internalServerError(`the function's response is invalid: ${error.message}`);
     }
     throw error;
   }

@@ -52,7 +52,7 @@ describe('an identity provider of the template', () => {
   it('has a page that says it is a stand-in, with a field for each claim of its mapping', async () => {
     const browser = await federated().browser().authorize({ identity_provider: 'Google' });
     assert.equal(browser.title, 'Stand-in for Google');
-    assert.match(browser.html, /Google is not asked/);
+    assert.match(browser.html, /Google is not contacted/);
     const fields = [...browser.html.matchAll(/<input id="[^"]*" name="([^"]*)"/g)].map(([, name]) => name);
     assert.deepEqual(fields, ['claim:sub', 'claim:email', 'claim:name', 'claim:hd']);
     assert.match(browser.html, /custom:team, from hd/);
