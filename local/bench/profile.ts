@@ -15,15 +15,15 @@ interface ProfileNode {
   readonly children?: readonly number[];
 }
 
-/** By the file of the program that is nearest to what runs; `within` counts for who calls it. */
+/** By the file of the program that is nearest to what runs. */
 const stages: readonly (readonly [name: string, files: RegExp])[] = [
-  ['the signature of the token', /^gateway\/token-signature/],
-  ['the rest of the token check', /^(gateway\/(json-web-token|jwt-|identity-source|admission)|cognito\/)/],
-  ['stage, route and permission', /^gateway\/(stage|route-|gateway|callable|execute-api|obstacle|request-size)/],
-  ['the event, and the response created from what the function returns', /^gateway\/(?!within)/],
-  ['the round trip to the thread of the function', /^(lambda\/|serve\/deployed-functions)/],
-  ['the line in the log', /^(serve\/|cli)/],
-  ['headers, host and body, and sending the response', /^http\//],
+  ['the signature of the token', /^services\/http-api\/access\/token-signature/],
+  ['the rest of the token check', /^services\/(http-api\/access|user-pools)\//],
+  ['stage, route and permission', /^services\/http-api\/(gateway|model\/|routes\/)/],
+  ['the event, and the response created from what the function returns', /^services\/http-api\/(events|answers)\//],
+  ['the round trip to the thread of the function', /^services\/functions\//],
+  ['the line in the log', /^(host\/(log\/|output)|cli\/)/],
+  ['headers, host and body, and sending the response', /^(host|services)\//],
 ];
 const ELSEWHERE = 'node:http and the event loop';
 const names = new Map([
