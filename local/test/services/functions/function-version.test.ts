@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
-import { RequestLog } from '../../../lib/host/log/request-log.js';
-import { memoryState } from '../../../lib/host/state/state-store.js';
-import { serve, servedDocument } from '../../../lib/serve.js';
-import { assemblyOf } from '../../support/assembly.js';
 import { permission } from '../../support/http-api.js';
+import { servedTemplate } from '../../support/served-template.js';
 
 const ZipFile = `exports.handler = async (event, context) =>
   event.type === 'REQUEST'
@@ -60,20 +57,6 @@ function functionResources(source: string): JsonObject {
   };
 }
 
-async function served(test: TestContext, Resources: JsonObject) {
-  const serving = await serve({
-    assembly: assemblyOf({ S: { template: { Resources } } }),
-    port: 0,
-    state: memoryState(),
-    reset: false,
-    allowOrigins: [],
-    log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
-    clock: () => 0,
-  });
-  test.after(() => serving.close());
-  return servedDocument(serving);
-}
-
 /** What a function is, by what names it in a template, and what it is told. */
 const cases: readonly [what: string, named: JsonObject, told: string][] = [
   ['the function itself', arn, 'fn,$LATEST,$LATEST'],
@@ -86,32 +69,34 @@ describe('a handler behind an alias or a version', () => {
   for (const [what, named, told] of cases) {
     it(`of a route is told which one: ${what}`, async (t) => {
       const ApiId = { Ref: 'Api' };
-      const { apis } = await served(t, {
-        ...functionResources(ZipFile),
-        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'Api' } },
-        Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName: '$default', AutoDeploy: true } },
-        Authorizer: {
-          Type: 'AWS::ApiGatewayV2::Authorizer',
-          Properties: {
-            ApiId,
-            AuthorizerType: 'REQUEST',
-            AuthorizerUri: invocation({ Ref: 'Live' }),
-            AuthorizerPayloadFormatVersion: '2.0',
-            EnableSimpleResponses: true,
+      const { apis } = await servedTemplate(t, {
+        Resources: {
+          ...functionResources(ZipFile),
+          Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'Api' } },
+          Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId, StageName: '$default', AutoDeploy: true } },
+          Authorizer: {
+            Type: 'AWS::ApiGatewayV2::Authorizer',
+            Properties: {
+              ApiId,
+              AuthorizerType: 'REQUEST',
+              AuthorizerUri: invocation({ Ref: 'Live' }),
+              AuthorizerPayloadFormatVersion: '2.0',
+              EnableSimpleResponses: true,
+            },
           },
-        },
-        Integration: {
-          Type: 'AWS::ApiGatewayV2::Integration',
-          Properties: { ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: named, PayloadFormatVersion: '2.0' },
-        },
-        Route: {
-          Type: 'AWS::ApiGatewayV2::Route',
-          Properties: {
-            ApiId,
-            RouteKey: 'GET /',
-            AuthorizationType: 'CUSTOM',
-            AuthorizerId: { Ref: 'Authorizer' },
-            Target: { 'Fn::Sub': 'integrations/${Integration}' },
+          Integration: {
+            Type: 'AWS::ApiGatewayV2::Integration',
+            Properties: { ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: named, PayloadFormatVersion: '2.0' },
+          },
+          Route: {
+            Type: 'AWS::ApiGatewayV2::Route',
+            Properties: {
+              ApiId,
+              RouteKey: 'GET /',
+              AuthorizationType: 'CUSTOM',
+              AuthorizerId: { Ref: 'Authorizer' },
+              Target: { 'Fn::Sub': 'integrations/${Integration}' },
+            },
           },
         },
       });
@@ -119,10 +104,12 @@ describe('a handler behind an alias or a version', () => {
     });
 
     it(`of a trigger is told which one: ${what}`, async (t) => {
-      const { cognito, userPools } = await served(t, {
-        ...functionResources(TRIGGER),
-        Pool: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreSignUp: named } } },
-        Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: { Ref: 'Pool' } } },
+      const { cognito, userPools } = await servedTemplate(t, {
+        Resources: {
+          ...functionResources(TRIGGER),
+          Pool: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreSignUp: named } } },
+          Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: { Ref: 'Pool' } } },
+        },
       });
       const answer = await fetch(cognito ?? '', {
         method: 'POST',

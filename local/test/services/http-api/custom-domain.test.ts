@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
-import { RequestLog } from '../../../lib/host/log/request-log.js';
-import { memoryState } from '../../../lib/host/state/state-store.js';
-import { serve, servedDocument } from '../../../lib/serve.js';
-import { assemblyOf } from '../../support/assembly.js';
 import { permission } from '../../support/http-api.js';
+import { servedTemplate } from '../../support/served-template.js';
 
 const ZipFile =
   'exports.handler = async (e) => [e.requestContext.apiId, e.requestContext.stage, e.routeKey, e.rawPath].join();';
@@ -44,7 +41,7 @@ function mapping(id: string, key: string | undefined): JsonObject {
   return { Type: 'AWS::ApiGatewayV2::ApiMapping', Properties };
 }
 
-async function served(t: TestContext, resources: JsonObject) {
+function served(t: TestContext, resources: JsonObject) {
   const Resources = {
     Fn: {
       Type: 'AWS::Lambda::Function',
@@ -55,17 +52,7 @@ async function served(t: TestContext, resources: JsonObject) {
     ...resources,
   };
   const Outputs = { Url: { Value: 'https://api.example.com/notes' }, Host: { Value: 'api.example.com' } };
-  const serving = await serve({
-    assembly: assemblyOf({ S: { template: { Resources, Outputs } } }),
-    port: 0,
-    state: memoryState(),
-    reset: false,
-    allowOrigins: [],
-    log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
-    clock: () => 0,
-  });
-  t.after(() => serving.close());
-  return servedDocument(serving);
+  return servedTemplate(t, { Resources, Outputs });
 }
 
 describe('a custom domain', () => {
