@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Resource } from '../../lib/assembly/resource.js';
 import { thisMachine } from '../../lib/host/handlers/this-machine.js';
 import type { FunctionsOptions } from '../../lib/services/functions/io/functions.js';
@@ -34,7 +36,7 @@ export function client(
 ) {
   const fn = functionOf(test, {
     files: { 'client.mjs': `${clientSource}\n${code}` },
-    properties: { Runtime: 'provided.al2023', Handler: 'x', ...properties },
+    properties: { Runtime: 'provided.al2023', Handler: 'x', FunctionName: `client-${process.pid}`, ...properties },
   });
   const commands = { 'S/Fn': `'${process.execPath}' client.mjs` };
   const launching = { machine: thisMachine(process.cwd()), commands };
@@ -65,9 +67,20 @@ const clientSource = `
     api('invocation/' + id + '/error', { headers, write: (request) => request.end(JSON.stringify(error)) });
 `;
 
-/** The processes whose environment has this text: those of a function, and what they started. */
-export function processesOf(fn: Resource): readonly string[] {
-  const name = `AWS_LAMBDA_FUNCTION_NAME=${fn.ref()}`;
+/** The processes of a function, and those that they started. The function needs a name that no other test uses at the same time. */
+function processesOf(fn: Resource): readonly string[] {
+  const name = `AWS_LAMBDA_FUNCTION_NAME=${fn.ref()} `;
   const listed = execFileSync('ps', ['axeww', '-o', 'pid=,command='], { encoding: 'utf8', maxBuffer: 1e8 });
-  return listed.split('\n').filter((line) => line.includes(name));
+  return listed.split('\n').filter((line) => `${line} `.includes(name));
+}
+
+/** The system may take a moment to remove a process that was killed. */
+export async function assertNoProcessOf(fn: Resource): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  let left = processesOf(fn);
+  while (left.length > 0 && Date.now() < deadline) {
+    await delay(50);
+    left = processesOf(fn);
+  }
+  assert.deepEqual(left, []);
 }

@@ -7,7 +7,7 @@ import { FunctionError } from '../../../lib/host/function-error.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import { functionOf, running } from '../../support/functions.js';
-import { processesOf } from '../../support/runtimes.js';
+import { assertNoProcessOf } from '../../support/runtimes.js';
 
 describe('a handler in Java, by the command that docs/runtimes.md has', () => {
   it('answers, fails, writes to the log and ends', { timeout: 600_000 }, async (t) => {
@@ -57,6 +57,6 @@ describe('a handler in Java, by the command that docs/runtimes.md has', () => {
       ['greets Ann', 'greets nobody', 'greets exit', 'greets Ben'],
     );
     await functions.close();
-    assert.deepEqual(processesOf(fn), []);
+    await assertNoProcessOf(fn);
   });
 });

@@ -10,7 +10,7 @@ import { NotRunnable } from '../../../lib/services/functions/function-definition
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import { type FunctionInput, failure, functionOf, run, running } from '../../support/functions.js';
-import { processesOf, python, pythonVersion } from '../../support/runtimes.js';
+import { assertNoProcessOf, python, pythonVersion } from '../../support/runtimes.js';
 
 /** A function with a body of a handler. */
 function body(code: string, properties?: FunctionInput['properties']): FunctionInput {
@@ -384,7 +384,7 @@ describe('a handler in Python that', () => {
       assert.match(error.message, message);
       assert.equal(await functions.invoke(other, {}), 'unharmed');
       await functions.close();
-      assert.deepEqual(processesOf(fn), []);
+      await assertNoProcessOf(fn);
     });
   }
 
@@ -399,7 +399,7 @@ describe('a handler in Python that', () => {
       const child = Number(await functions.invoke(fn, {}));
       process.kill(child, 0);
       await functions.close();
-      assert.deepEqual(processesOf(fn), []);
+      await assertNoProcessOf(fn);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { failure } from '../../support/functions.js';
-import { client, processesOf } from '../../support/runtimes.js';
+import { assertNoProcessOf, client } from '../../support/runtimes.js';
 
 describe('a program that speaks the Lambda Runtime API', () => {
   it('gets events, and answers them one after the other in the same process', async (t) => {
@@ -172,7 +172,7 @@ describe('a program that speaks the Lambda Runtime API', () => {
       assert.match(error.message, message);
       assert.equal(await functions.invoke(fn, {}), 'unharmed');
       await functions.close();
-      assert.deepEqual(processesOf(fn), []);
+      await assertNoProcessOf(fn);
     });
   }
 
