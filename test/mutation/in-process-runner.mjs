@@ -60,10 +60,11 @@ class InProcessRunner {
     await runHooks(this.tests, 'afterAll');
   }
 
-  async dryRun() {
+  /** `testFiles` are those that `--testFiles` asks for. Mutants are then run with the tests of these alone. */
+  async dryRun({ testFiles }) {
     const stryker = namespace();
     const tests = [];
-    for (const test of this.tests) {
+    for (const test of this.tests.filter(({ file }) => testFiles?.includes(resolve('test', file)) ?? true)) {
       stryker.currentTestId = test.id;
       tests.push(await resultOf(test));
     }
