@@ -41,9 +41,9 @@ async function poolWithUser() {
 }
 
 /** A name that no user has, and that seems to have the factor. */
-async function unknownWith(cognito: PasswordlessPool, factor: string): Promise<string> {
+async function unknownWith(cognito: PasswordlessPool, factor: string, end = '@example.com'): Promise<string> {
   for (let number = 0; number < 100; number++) {
-    const name = `never${number}@example.com`;
+    const name = `never${number}${end}`;
     if ((await cognito.begin(name)).AvailableChallenges.includes(factor)) {
       return name;
     }
@@ -102,7 +102,11 @@ describe('an unknown user who signs in by choice', () => {
     const ids = [];
     for (let round = 0; round < 2; round++) {
       const { ChallengeParameters } = await cognito.prefer('WEB_AUTHN', name);
-      ids.push(JSON.parse(ChallengeParameters.CREDENTIAL_REQUEST_OPTIONS).allowCredentials[0].id);
+      const { allowCredentials } = JSON.parse(ChallengeParameters.CREDENTIAL_REQUEST_OPTIONS);
+      const [{ id, ...rest }, ...others] = allowCredentials;
+      assert.deepEqual([rest, others], [{ type: 'public-key', transports: ['hybrid', 'internal'] }, []]);
+      assert.match(id, /^[\w-]{43}$/);
+      ids.push(id);
     }
     assert.equal(ids[0], ids[1]);
   });
@@ -194,20 +198,24 @@ describe('an unknown user who signs in by choice', () => {
     const UserAttributes = attributeList({ email: known });
     await cognito.ok('SignUp', { Username: 'ann', UserAttributes });
     await cognito.ok('ConfirmSignUp', { Username: 'ann', ConfirmationCode: cognito.code });
-    const { AccessToken } = await (async () => {
-      const { Session } = await cognito.prefer('EMAIL_OTP', 'ann');
-      return (await cognito.giveCode(Session, cognito.code, { USERNAME: 'ann' })).AuthenticationResult;
-    })();
-    await cognito.ok('UpdateUserAttributes', {
-      AccessToken,
-      UserAttributes: attributeList({ email: 'new@example.com' }),
-    });
+    await losesAddress(cognito, 'ann');
     const sent = cognito.cognito.mails.length;
     const { AvailableChallenges } = await cognito.begin('ann');
     assert.ok(AvailableChallenges.includes('EMAIL_OTP'));
     const { Session } = await cognito.prefer('EMAIL_OTP', 'ann');
     assert.equal(cognito.cognito.mails.length, sent);
     assert.equal(await cognito.giveCode(Session, '00000000', { USERNAME: 'ann' }), wrongCode);
+  });
+
+  it('is like a known one without a passkey, whose name seems to have one', async () => {
+    const cognito = new PasswordlessPool({ pool: { UsernameAttributes: null } });
+    const name = await unknownWith(cognito, 'WEB_AUTHN', '');
+    const before = [(await cognito.begin(name)).AvailableChallenges, shape(await cognito.prefer('WEB_AUTHN', name))];
+    await cognito.ok('SignUp', { Username: name, UserAttributes: attributeList({ email: known }) });
+    await cognito.ok('ConfirmSignUp', { Username: name, ConfirmationCode: cognito.code });
+    await losesAddress(cognito, name);
+    const after = [(await cognito.begin(name)).AvailableChallenges, shape(await cognito.prefer('WEB_AUTHN', name))];
+    assert.deepEqual(after, before);
   });
 
   it('with an unverified address is shown none of it', async () => {
@@ -218,3 +226,10 @@ describe('an unknown user who signs in by choice', () => {
     assert.deepEqual(again.ChallengeParameters, ChallengeParameters);
   });
 });
+
+/** Changes the address of a user without a password, who does not verify the new one. */
+async function losesAddress(cognito: PasswordlessPool, name: string): Promise<void> {
+  const { AccessToken } = await cognito.signedInByCode(name);
+  const UserAttributes = attributeList({ email: 'new@example.com' });
+  await cognito.ok('UpdateUserAttributes', { AccessToken, UserAttributes });
+}
