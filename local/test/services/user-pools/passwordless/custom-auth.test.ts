@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../../../lib/assembly/json.js';
+import type { CognitoAnswer } from '../../../../lib/services/user-pools/wire/answer.js';
 import { type Answer, email, functionResource, password } from '../../../support/cognito.js';
 import { Administrator } from '../administrator.js';
 import { incorrect, invalidSession, PasswordlessPool } from './passwordless-pool.js';
@@ -52,6 +53,15 @@ class CustomPool extends PasswordlessPool {
 
   start(USERNAME = email, more: JsonObject = {}, rest: JsonObject = {}): Promise<Answer> {
     return this.call('InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME, ...more }, ...rest });
+  }
+
+  /** Why the log says that the last request was refused. */
+  reason: string | undefined;
+
+  override async send(action: string, input?: JsonObject): Promise<CognitoAnswer> {
+    const answer = await super.send(action, input);
+    this.reason = answer.reason;
+    return answer;
   }
 
   say(Session: unknown, ANSWER: string, rest: JsonObject = {}, responses: JsonObject = {}): Promise<Answer> {
@@ -203,6 +213,7 @@ describe('CUSTOM_AUTH', () => {
     const changed = { Username: email, Password: 'Another-Horse-2', Permanent: true };
     await new Administrator(cognito).ok('AdminSetUserPassword', changed);
     assert.equal(await cognito.say(Session, 'open'), incorrect);
+    assert.equal(cognito.reason, 'the password changed during the sign-in');
   });
 
   it('can issue tokens at once, as the functions may know the user by other means', async () => {
@@ -225,6 +236,7 @@ describe('CUSTOM_AUTH', () => {
     assert.deepEqual([event.request.userNotFound, event.request.userAttributes], [true, {}]);
     assert.match(event.userName, /^[0-9a-f-]{36}$/);
     assert.equal(await cognito.say(Session, 'open', {}, { USERNAME: 'nobody@example.com' }), incorrect);
+    assert.equal(cognito.reason, 'DefineAuthChallenge set issueTokens, but the user does not exist');
   });
 
   it('refuses unknown users where the client may know, and says nothing of it to the functions', async () => {
@@ -283,24 +295,65 @@ describe('CUSTOM_AUTH', () => {
   });
 
   const garbage = 'InvalidLambdaResponseException: Unrecognizable lambda output';
-  for (const [what, trigger, response] of [
-    ['nothing', 'DefineAuthChallenge', undefined],
-    ['no decision', 'DefineAuthChallenge', {}],
-    ['a text for issueTokens', 'DefineAuthChallenge', { issueTokens: 'true' }],
-    ['a number for issueTokens', 'DefineAuthChallenge', { issueTokens: 1 }],
-    ['a text for failAuthentication', 'DefineAuthChallenge', { issueTokens: true, failAuthentication: 'yes' }],
-    ['a challenge that there is none of', 'DefineAuthChallenge', { challengeName: 'RIDDLE' }],
-    ['a list for the challenge', 'DefineAuthChallenge', { challengeName: ['CUSTOM_CHALLENGE'] }],
-    ['a password that nobody began to prove', 'DefineAuthChallenge', { challengeName: 'PASSWORD_VERIFIER' }],
-    ['no response of CreateAuthChallenge', 'CreateAuthChallenge', undefined],
-    ['a text for the public parameters', 'CreateAuthChallenge', { publicChallengeParameters: 'x' }],
-    ['a number in the public parameters', 'CreateAuthChallenge', { publicChallengeParameters: { x: 1 } }],
-    ['a list for the private parameters', 'CreateAuthChallenge', { privateChallengeParameters: ['x'] }],
-    ['a number for the metadata', 'CreateAuthChallenge', { challengeMetadata: 7 }],
+  const unclear =
+    'the function of DefineAuthChallenge must set issueTokens, failAuthentication, or challengeName to ' +
+    'CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got ';
+  const noEvent = (trigger: Trigger) => `the function of the trigger ${trigger} must return its event, with a response`;
+  const noBoolean = (name: string) => `${name} is neither true nor false`;
+  for (const [what, trigger, response, reason] of [
+    ['nothing', 'DefineAuthChallenge', undefined, noEvent('DefineAuthChallenge')],
+    ['no decision', 'DefineAuthChallenge', {}, `${unclear}undefined`],
+    ['a text for issueTokens', 'DefineAuthChallenge', { issueTokens: 'true' }, noBoolean('issueTokens')],
+    ['a number for issueTokens', 'DefineAuthChallenge', { issueTokens: 1 }, noBoolean('issueTokens')],
+    [
+      'a text for failAuthentication',
+      'DefineAuthChallenge',
+      { issueTokens: true, failAuthentication: 'yes' },
+      noBoolean('failAuthentication'),
+    ],
+    [
+      'a challenge that there is none of',
+      'DefineAuthChallenge',
+      { challengeName: 'R'.repeat(200) },
+      `${unclear}"${'R'.repeat(99)}`,
+    ],
+    [
+      'a list for the challenge',
+      'DefineAuthChallenge',
+      { challengeName: ['CUSTOM_CHALLENGE'] },
+      `${unclear}["CUSTOM_CHALLENGE"]`,
+    ],
+    [
+      'a password that nobody began to prove',
+      'DefineAuthChallenge',
+      { challengeName: 'PASSWORD_VERIFIER' },
+      'DefineAuthChallenge requests PASSWORD_VERIFIER, but the previous answer had no SRP_A',
+    ],
+    ['no response of CreateAuthChallenge', 'CreateAuthChallenge', undefined, noEvent('CreateAuthChallenge')],
+    [
+      'a text for the public parameters',
+      'CreateAuthChallenge',
+      { publicChallengeParameters: 'x' },
+      'publicChallengeParameters is not a map of texts',
+    ],
+    [
+      'a number in the public parameters',
+      'CreateAuthChallenge',
+      { publicChallengeParameters: { x: 1, y: 'y' } },
+      'publicChallengeParameters is not a map of texts',
+    ],
+    [
+      'a list for the private parameters',
+      'CreateAuthChallenge',
+      { privateChallengeParameters: ['x'] },
+      'privateChallengeParameters is not a map of texts',
+    ],
+    ['a number for the metadata', 'CreateAuthChallenge', { challengeMetadata: 7 }, 'challengeMetadata is not a string'],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`refuses ${what}, and the log says so`, async () => {
       const { cognito } = await customPool({ ...word, [trigger]: () => response });
       assert.equal(await cognito.start(), garbage);
+      assert.equal(cognito.reason, reason);
     });
   }
 
@@ -314,6 +367,8 @@ describe('CUSTOM_AUTH', () => {
       const { cognito } = await customPool({ ...word, VerifyAuthChallengeResponse: () => response });
       const { Session } = await cognito.start();
       assert.equal(await cognito.say(Session, 'open'), garbage);
+      const expected = response === undefined ? noEvent('VerifyAuthChallengeResponse') : noBoolean('answerCorrect');
+      assert.equal(cognito.reason, expected);
     });
   }
 
@@ -329,6 +384,7 @@ describe('CUSTOM_AUTH', () => {
       DefineAuthChallenge: () => ({ issueTokens: true, failAuthentication: true }),
     });
     assert.equal(await cognito.start(), incorrect);
+    assert.equal(cognito.reason, 'DefineAuthChallenge set failAuthentication');
   });
 
   for (const missing of ['CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const) {
@@ -337,6 +393,7 @@ describe('CUSTOM_AUTH', () => {
       const { cognito } = await customPool(rest);
       const begun = await cognito.start();
       assert.equal(typeof begun === 'string' ? begun : await cognito.say(begun.Session, 'open'), garbage);
+      assert.equal(cognito.reason, `the user pool has no trigger ${missing}, which custom challenges need`);
     });
   }
 

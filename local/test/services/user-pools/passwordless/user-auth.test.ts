@@ -144,6 +144,7 @@ describe('USER_AUTH', () => {
     for (const wrong of [otherCode(right), right.slice(0, 6), `${right}0`, 'abcdefgh']) {
       assert.equal(await cognito.giveCode(Session, wrong), wrongCode);
     }
+    assert.equal(cognito.cognito.mails[0]?.used, false, 'its mail is still good');
     assert.ok((await cognito.giveCode(Session, right)).AuthenticationResult);
     assert.equal(await cognito.giveCode(Session, right), invalidSession);
   });
