@@ -214,7 +214,7 @@ describe('clients whose ids turn out to be none', () => {
     new JwtProtectedApi(stack, 'Api', { userPool: new SignUpUserPool(stack, 'Pool'), userPoolClients: [client] });
     expect(() => app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which may contain no ` +
+        `Validation failed with the following errors:\n  [Stack/Api] ${AUTHORIZER} has the audience ${shown}, which might contain no ` +
           'app client: set userPoolClients to clients whose ids are known',
       ),
     );

@@ -49,7 +49,7 @@ const otherwiseAuthorized: Fault[] = [
   [
     'a type that is not known',
     ({ route }) => route.addPropertyOverride('AuthorizationType', { 'Fn::If': ['Secure', 'JWT', 'NONE'] }),
-    `${PRIVATE} has the authorization type {"Fn::If":["Secure","JWT","NONE"]}, which may not refuse anyone: use JWT, AWS_IAM or ` +
+    `${PRIVATE} has the authorization type {"Fn::If":["Secure","JWT","NONE"]}, which might not refuse anyone: use JWT, AWS_IAM or ` +
       'CUSTOM',
   ],
   ...['CUSTOM', 'AWS_IAM'].map(
@@ -315,7 +315,7 @@ describe('closed is', () => {
 });
 
 function noLambdaAuthorizer(authorizer: string): string {
-  return `has the authorization type 'CUSTOM' with the authorizer ${authorizer}, which may not be a Lambda authorizer: use the id of one`;
+  return `has the authorization type 'CUSTOM' with the authorizer ${authorizer}, which might not be a Lambda authorizer: use the id of one`;
 }
 
 const customWith = (authorizerOf: (on: GuardedApp) => unknown, shown: string): [(on: GuardedApp) => void, string] => [

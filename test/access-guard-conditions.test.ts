@@ -311,7 +311,7 @@ describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>(
   ],
   [
     'clients',
-    'which may contain no app client: set userPoolClients to clients whose ids are known',
+    'which might contain no app client: set userPoolClients to clients whose ids are known',
     (values) => {
       const stack = new Stack(new App(), 'Stack');
       const ids = values(stack);

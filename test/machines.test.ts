@@ -207,7 +207,11 @@ describe('a machine client', () => {
     ['no scopes', [], `is empty, so no machine would be authorized: add a scope, ${EXAMPLE}`],
     ['null', null, `is null, which is not a list: use a list such as ${LIST}`],
     ['a text', 'notes/read', `is 'notes/read', which is not a list: use a list such as ${LIST}`],
-    ['a list of texts', ['notes/read'], `has the entry "notes/read", which is not an OAuthScope: use one, ${EXAMPLE}`],
+    [
+      'a list of strings',
+      ['notes/read'],
+      `has the entry "notes/read", which is not an OAuthScope: use one, ${EXAMPLE}`,
+    ],
     ...[
       OAuthScope.OPENID,
       OAuthScope.EMAIL,

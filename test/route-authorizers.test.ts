@@ -194,7 +194,7 @@ describe('the error for', () => {
     `authorizer of '/reports' has the authorization type '${type}', which accepts every request: use addPublicRoutes() if you want ` +
     'that, or an authorizer of the type JWT, AWS_IAM, CUSTOM';
   const unknown = (type: string) =>
-    `authorizer of '/reports' has the authorization type '${type}', which may not refuse anyone: use an authorizer of the type JWT, ` +
+    `authorizer of '/reports' has the authorization type '${type}', which might not refuse anyone: use an authorizer of the type JWT, ` +
     'AWS_IAM, CUSTOM';
   const scopesWith = (type: string) =>
     `authorizationScopes of '/reports' is ['reports/read', 'reports/all'], but its authorizer has the type '${type}', and API ` +

@@ -48,7 +48,7 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
       const fault =
         type === 'NONE'
           ? 'which accepts every request: use addPublicRoutes() if you want that, or'
-          : 'which may not refuse anyone: use';
+          : 'which might not refuse anyone: use';
       throw new Error(
         `authorizer of '${this.path}' has the authorization type '${type}', ${fault} an authorizer of the type ${CLOSED_TYPES.join(', ')}`,
       );

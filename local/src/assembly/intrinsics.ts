@@ -112,7 +112,7 @@ function join(argument: unknown, scope: Scope): Value {
 function sub(argument: unknown, scope: Scope): Value {
   const [template, variables, ...others] = typeof argument === 'string' ? [argument, {}] : listOf(argument);
   if (typeof template !== 'string' || !isObject(variables) || others.length > 0) {
-    return malformed('Fn::Sub', 'a text, or a text and a map of variables', argument);
+    return malformed('Fn::Sub', 'a string, or a string and a map of variables', argument);
   }
   let unresolved: Unresolved | undefined;
   const substituted = template.replace(/\$\{(!?)([^{}]*)\}/g, (whole, literal: string, name: string) => {
@@ -159,7 +159,7 @@ function select(argument: unknown, scope: Scope): Value | undefined {
 function split(argument: unknown, scope: Scope): Value {
   const [delimiter, source, ...others] = listOf(argument);
   if (typeof delimiter !== 'string' || delimiter === '' || source === undefined || others.length > 0) {
-    return malformed('Fn::Split', 'a delimiter and a text', argument);
+    return malformed('Fn::Split', 'a delimiter and a string', argument);
   }
   const text = asText(resolve(source, scope), 'the source of Fn::Split');
   return text instanceof Unresolved ? text : text.split(delimiter);
@@ -243,7 +243,7 @@ function toJsonString(argument: unknown, scope: Scope): Value {
 /** CloudFormation looks these up when it deploys: `{{resolve:ssm:/name}}`. */
 function withoutDynamicReference(text: string): string | Unresolved {
   const reference = /\{\{resolve:[^{}]*\}\}/.exec(text);
-  return reference ? new Unresolved(`'${reference[0]}' is looked up in the account, at deploy time`) : text;
+  return reference ? new Unresolved(`'${reference[0]}' is looked up in the account during deployment`) : text;
 }
 
 function listOf(argument: unknown): readonly unknown[] {

@@ -199,7 +199,7 @@ export class Stack implements ResourceStack {
     }
     if (type.startsWith('AWS::SSM::Parameter::')) {
       return new Unresolved(
-        `the parameter '${name}' of stack '${this.path}' is looked up in the account, at deploy time`,
+        `the parameter '${name}' of stack '${this.path}' is looked up in the account during deployment`,
       );
     }
     const text = isList(value) ? value : asText(value, `the parameter '${name}'`);

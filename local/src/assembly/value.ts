@@ -44,7 +44,7 @@ export function asText(value: Value | undefined, what: string): string | Unresol
     case 'boolean':
       return String(value);
     default:
-      return value instanceof Unresolved ? value : new Unresolved(`${what} must be a text, got ${kindOf(value)}`);
+      return value instanceof Unresolved ? value : new Unresolved(`${what} must be a string, got ${kindOf(value)}`);
   }
 }
 

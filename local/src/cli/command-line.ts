@@ -112,7 +112,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const stray = given.find((option) => !commands[name].includes(option.name as Option));
   if (stray) {
     throw new UsageError(
-      `the option '${stray.rawName}' is not one of '${name}', which are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
+      `'${name}' has no option '${stray.rawName}', its options are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
     );
   }
   const [email] = ['token', 'user'].includes(name) ? operands.splice(0, 1) : [];
@@ -213,7 +213,7 @@ function routesActionOf(values: { readonly [option in RoutesOption]?: OptionValu
   }
   const stray = (['schemas', 'api'] as const).find((option) => values[option] !== undefined);
   if (stray !== undefined && kind !== 'openapi') {
-    throw new UsageError(`--${stray} is for an OpenAPI document, give --openapi as well`);
+    throw new UsageError(`--${stray} is for an OpenAPI document: use it with --openapi`);
   }
   if (kind === undefined) {
     return {};

@@ -14,8 +14,8 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
   serve: {
     summary: "serve the app's HTTP APIs, user pools and sites on this machine (the default)",
     examples: [
-      ['', 'synthesize and serve the app of the current folder'],
-      ['--watch --seed users.json', 'with these users, and again whenever a file is saved'],
+      ['', 'synthesize and serve the app in the current folder'],
+      ['--watch --seed users.json', 'create these users, and reload when a file is saved'],
     ],
   },
   routes: {
@@ -33,7 +33,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     examples: [
       ['token you@example.com', 'print it'],
       ['token you@example.com --pool Stack/Api/UserPool', 'if the app has several user pools'],
-      ['token --client Stack/Api/Nightly', 'for a machine: an app client with the grant client_credentials'],
+      ['token --client Stack/Api/Nightly', 'for a machine: an app client with the client_credentials grant'],
     ],
   },
   user: {
@@ -73,7 +73,7 @@ const values: Partial<Record<Option, string>> = {
 const descriptions: Readonly<Record<Option, string>> = {
   'allow-origin': 'allow CORS requests from a dev server, such as http://localhost:5173 (repeatable)',
   api: 'the id or the construct path of the API, if the app has several; only with --openapi',
-  app: 'synthesize with this command instead of "app" in cdk.json; the folder of an assembly is read',
+  app: 'synthesize with this command instead of "app" in cdk.json, or read the cloud assembly in this folder',
   aws: 'start ministack, an AWS emulator, for calls from your functions that this program does not serve',
   check: 'compare the routes with this file; exit with 1 if any became more open',
   client: 'print the token of this machine client, given by its id or construct path',
@@ -81,25 +81,25 @@ const descriptions: Readonly<Record<Option, string>> = {
   endpoint:
     'send calls from your functions for this AWS service to this URL, e.g. dynamodb=http://127.0.0.1:8000 (repeatable)',
   'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
-  function: 'run the function of this construct path with a command that speaks the Lambda Runtime API (repeatable)',
+  function: 'run the function with this construct path with a command that speaks the Lambda Runtime API (repeatable)',
   group: 'add the user to this group (repeatable)',
   help: 'print this',
   inspect: `debug handlers in Node.js on port ${defaultInspectorPort}, or on another one: --inspect=9230`,
   json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
   'offline-context': 'synthesize without an account: placeholders replace the results of lookups',
   openapi: 'write the routes into this file as an OpenAPI 3.1 document, and print what it cannot describe',
-  output: 'read this cloud assembly (cdk.out) instead of synthesizing the app of the current folder',
+  output: 'read this cloud assembly (cdk.out) instead of synthesizing the app in the current folder',
   password: "the user's password; without it you are asked, or one is generated",
   pool: "the id or the construct path of the user's pool, if the app has several",
   port: `first port (default ${defaultPort}); 0: chosen by the system`,
-  reset: 'forget the users and keys of earlier runs',
+  reset: 'delete the users and keys of earlier runs',
   schemas: 'JSON Schemas of bodies and query strings by route key; only with --openapi',
-  seed: 'create the users and groups of this JSON file unless they exist',
+  seed: 'create the users and groups in this JSON file unless they exist',
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',
   'tls-cert': 'use this certificate for https, e.g. from mkcert, instead of one that browsers warn about',
   'tls-key': 'the private key of --tls-cert',
   update: 'write the current routes to this file, which accepts them',
-  verbose: 'list every resource that is not served, not only ten types, and log CORS preflights in lines of their own',
+  verbose: 'list every resource that is not served, not only ten types, and log CORS preflights on separate lines',
   version: 'print the version',
   watch: "serve changes in the app's folder without a restart",
 };

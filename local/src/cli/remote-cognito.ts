@@ -10,7 +10,7 @@ export function remoteCognito(origin: string) {
       const call = httpRequest(`${origin}${rawPath}`, { method, headers: { ...headers } });
       call.end(body);
       const [answer] = (await once(call, 'response').catch((error: Error) => {
-        throw new StateError(`the program that serves the app does not answer at ${origin}: ${error.message}`);
+        throw new StateError(`the program that serves the app does not respond at ${origin}: ${error.message}`);
       })) as [IncomingMessage];
       const chunks = await answer.toArray();
       return { response: { status: answer.statusCode ?? 0, headers: {}, body: Buffer.concat(chunks) } };

@@ -12,10 +12,12 @@ export function loopbackOrigin(text: string, option = '--allow-origin'): string 
     throw new UsageError(`${option} must be the origin of a dev server, ${example}, got '${text}'`);
   }
   if (url.origin !== text) {
-    throw new UsageError(`${option} must be an origin, without path or capitals: '${url.origin}', got '${text}'`);
+    throw new UsageError(
+      `${option} must be an origin in lower case without a path, such as '${url.origin}', got '${text}'`,
+    );
   }
   if (!isLoopback(url.hostname)) {
-    throw new UsageError(`${option} must be an origin of this machine, ${example}, got '${text}'`);
+    throw new UsageError(`${option} must be an origin on this machine, ${example}, got '${text}'`);
   }
   return url.origin;
 }

@@ -36,11 +36,11 @@ export class InventoryLine {
   }
 
   text(name: string): string {
-    return this.checked(name, 'a text', (value) => (typeof value === 'string' ? value : undefined));
+    return this.checked(name, 'a string', (value) => (typeof value === 'string' ? value : undefined));
   }
 
   texts(name: string): readonly string[] {
-    return this.checked(name, 'a list of texts', (value) =>
+    return this.checked(name, 'a list of strings', (value) =>
       Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
     );
   }

@@ -18,7 +18,7 @@ export function apiRecords({ apis }: Inventory): readonly ApiRecords[] {
   return sortedBy(apis, ({ path }) => path).map(recordsOf);
 }
 
-/** What is written of other entrances, in order. */
+/** What is written of other entry points, in order. */
 export function entranceRecords({ entrances }: Inventory): readonly object[] {
   return sortedBy(entrances, ({ path, type }) => JSON.stringify([path, type])).map(
     ({ path, type, access, function: fn }) => ({

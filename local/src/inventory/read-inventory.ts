@@ -37,7 +37,7 @@ export function readInventory(text: string, file: string): Inventory {
     } else if (record.has('entrance')) {
       const entrance = readEntrance(record);
       if (entrances.some(({ path, type }) => path === entrance.path && type === entrance.type)) {
-        throw record.invalid(`the entrance '${entrance.path}' appears twice`);
+        throw record.invalid(`the entry point '${entrance.path}' appears twice`);
       }
       entrances.push(entrance);
     } else {

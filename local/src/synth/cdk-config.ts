@@ -100,7 +100,7 @@ function buildInputsOf(project: ConfigFile): readonly string[] {
   const patterns = patternsOf({ file: project.file, json: own }, 'buildInputs', ownSettings);
   const outside = patterns.find((pattern) => /^!?(\/|\.\.(\/|$))/.test(pattern));
   if (outside !== undefined) {
-    throw invalid(project.file, `"${ownSettings}.buildInputs" has patterns of files in this folder`, outside);
+    throw invalid(project.file, `"${ownSettings}.buildInputs" must contain patterns of files in this folder`, outside);
   }
   return patterns;
 }
@@ -140,7 +140,7 @@ function readConfigFile(file: string): ConfigFile {
     });
   }
   if (!isObject(json)) {
-    throw new SynthError('SYNTH_CONFIG_INVALID', `'${file}' must hold a map, such as { "app": "npx tsx app.ts" }`);
+    throw new SynthError('SYNTH_CONFIG_INVALID', `'${file}' must contain a map, such as { "app": "npx tsx app.ts" }`);
   }
   if (json.context !== undefined && !isObject(json.context)) {
     throw invalid(file, '"context" must be a map', json.context);

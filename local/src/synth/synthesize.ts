@@ -296,14 +296,14 @@ function inBackground(command: string): string {
   return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c '${command.replaceAll("'", "'\\''")}'`;
 }
 
-/** NodejsFunction asks for Docker where it finds no esbuild, and names only Docker. */
+/** NodejsFunction asks for Docker when it finds no esbuild, and names only Docker. */
 function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
   if (/account\/region are not specified/.test(printed)) {
     return accountRemedy(folder);
   }
   if (/\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)) {
     return (
-      "it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild' in the " +
+      "it asked for Docker, as NodejsFunction does when it finds no esbuild: run 'npm install --save-dev esbuild' in the " +
       "folder of the app's lock file"
     );
   }
@@ -336,7 +336,7 @@ function accountRemedy(folder: string): string {
   const known = statOf(file) ? readFileSync(file, 'utf8') : '';
   const [, account = '<account>'] = /"[^"]*\baccount=(\d{12}):/.exec(known) ?? [];
   const [, region] = /"[^"]*\bregion=([a-z0-9-]+)/.exec(known) ?? [];
-  const where = region === undefined ? '' : ' (cdk.context.json has answers of these)';
+  const where = region === undefined ? '' : ' (cdk.context.json has values for these)';
   return (
     `a lookup needs the account, which is unknown without a call to AWS: set CDK_DEFAULT_ACCOUNT=${account} and ` +
     `AWS_REGION=${region ?? '<region>'}${where}, or use placeholders with --offline-context`

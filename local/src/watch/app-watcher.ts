@@ -227,7 +227,7 @@ export class AppWatcher {
         await this.deploy(assembly);
         this.take(assembly);
         const { paths, from } = saved.awaited ?? saved;
-        const effect = saved.awaited ? 'serving the new app' : 'the synthesis gives something else: serving that';
+        const effect = saved.awaited ? 'serving the new app' : 'synthesis produced something else: serving that';
         log.rebuilt(paths, from, effect);
         if (saved.awaited) {
           // What was left out, as somebody was waiting, is done now.
@@ -235,7 +235,7 @@ export class AppWatcher {
           this.#saved = this.#saved ? joined(served, this.#saved) : served;
         }
       } else if (hadFailed) {
-        log.rebuilt(saved.paths, saved.from, 'the synthesis succeeds again');
+        log.rebuilt(saved.paths, saved.from, 'synthesis succeeds again');
       }
       this.#failure = undefined;
     } catch (error) {
@@ -252,7 +252,7 @@ export class AppWatcher {
     if (awaited) {
       this.options.log.broken(awaited.paths, awaited.from, this.stillServing(), failure);
     } else if (broken.length === 0) {
-      const effect = 'the new code is served already, but the synthesis failed';
+      const effect = 'the new code is already being served, but synthesis failed';
       this.options.log.broken(paths, from, isTold ? `${effect} as before` : effect, isTold ? '' : failure);
     }
   }

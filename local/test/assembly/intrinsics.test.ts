@@ -121,20 +121,20 @@ describe('resolve', () => {
     [
       'Fn::Join joins no lists',
       { 'Fn::Join': ['', [['a']]] },
-      'an item of the list of Fn::Join must be a text, got a list',
+      'an item of the list of Fn::Join must be a string, got a list',
     ],
     ['Fn::Join needs a delimiter', { 'Fn::Join': [['a']] }, 'Fn::Join needs a delimiter and a list, got a list'],
     ['Fn::Sub names an unknown variable', { 'Fn::Sub': 'a ${Nobody}' }, "no 'Nobody'"],
-    ['Fn::Sub substitutes no list', { 'Fn::Sub': '${List}' }, "'${List}' of Fn::Sub must be a text, got a list"],
+    ['Fn::Sub substitutes no list', { 'Fn::Sub': '${List}' }, "'${List}' of Fn::Sub must be a string, got a list"],
     [
       'Fn::Sub substitutes no NoValue',
       { 'Fn::Sub': '${AWS::NoValue}' },
-      "'${AWS::NoValue}' of Fn::Sub must be a text, got nothing",
+      "'${AWS::NoValue}' of Fn::Sub must be a string, got nothing",
     ],
     [
       'Fn::Sub needs a text',
       { 'Fn::Sub': { a: 1 } },
-      'Fn::Sub needs a text, or a text and a map of variables, got a map',
+      'Fn::Sub needs a string, or a string and a map of variables, got a map',
     ],
     ['Fn::Select has an end', { 'Fn::Select': [2, ['a', 'b']] }, "Fn::Select selects item '2' of a list of 2"],
     ['Fn::Select counts from 0', { 'Fn::Select': [-1, ['a', 'b']] }, "Fn::Select selects item '-1' of a list of 2"],
@@ -145,7 +145,7 @@ describe('resolve', () => {
     ],
     ['Fn::Select is as unknown as its list', { 'Fn::Select': [0, { Ref: 'Unknown' }] }, 'Unknown is not known'],
     ['Fn::Select is as unknown as its index', { 'Fn::Select': [{ Ref: 'Unknown' }, ['a']] }, 'Unknown is not known'],
-    ['Fn::Split needs a delimiter', { 'Fn::Split': ['', 'a'] }, 'Fn::Split needs a delimiter and a text, got a list'],
+    ['Fn::Split needs a delimiter', { 'Fn::Split': ['', 'a'] }, 'Fn::Split needs a delimiter and a string, got a list'],
     ['Fn::If names an unknown condition', { 'Fn::If': ['Perhaps', 1, 2] }, "no condition 'Perhaps'"],
     [
       'Fn::If needs two values',
@@ -166,9 +166,9 @@ describe('resolve', () => {
     [
       'Fn::GetStackOutput needs an output',
       { 'Fn::GetStackOutput': { StackName: 'S' } },
-      'OutputName of Fn::GetStackOutput must be a text, got null',
+      'OutputName of Fn::GetStackOutput must be a string, got null',
     ],
-    ['Fn::Base64 encodes texts', { 'Fn::Base64': ['a'] }, 'the argument of Fn::Base64 must be a text, got a list'],
+    ['Fn::Base64 encodes texts', { 'Fn::Base64': ['a'] }, 'the argument of Fn::Base64 must be a string, got a list'],
     ['Fn::Length counts lists', { 'Fn::Length': 'abc' }, "Fn::Length needs a list, got 'abc'"],
     [
       'Fn::ToJsonString is as unknown as its parts',
@@ -178,12 +178,12 @@ describe('resolve', () => {
     [
       'a dynamic reference is named',
       'x{{resolve:ssm:/name}}',
-      "'{{resolve:ssm:/name}}' is looked up in the account, at deploy time",
+      "'{{resolve:ssm:/name}}' is looked up in the account during deployment",
     ],
     [
       'a dynamic reference is named when Fn::Join makes it',
       { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Text' }, '}}']] },
-      "'{{resolve:secretsmanager:text}}' is looked up in the account, at deploy time",
+      "'{{resolve:secretsmanager:text}}' is looked up in the account during deployment",
     ],
     ['something that JSON cannot hold is named', undefined, 'a undefined cannot be in a template'],
   ];

@@ -166,7 +166,7 @@ describe('readAssembly', () => {
     refuses(() => readAssembly(folder), 'ASSEMBLY_MISSING', /^cannot read '.+S\.json'/);
   });
 
-  it('refuses a template that is no map', (t) => {
+  it('refuses a template that is not a map', (t) => {
     const artifacts = { S: { type: 'aws:cloudformation:stack', properties: { templateFile: 'S.json' } } };
     const folder = written(t, { 'manifest.json': { version: '48.0.0', artifacts }, 'S.json': [] });
     refuses(() => readAssembly(folder), 'ASSEMBLY_INVALID', /S\.json' is not a template/);

@@ -30,7 +30,7 @@ describe('parameters', () => {
     [
       'of SSM are not what their default names',
       'Version',
-      new Unresolved("the parameter 'Version' of stack 'Stack' is looked up in the account, at deploy time"),
+      new Unresolved("the parameter 'Version' of stack 'Stack' is looked up in the account during deployment"),
     ],
   ];
   for (const [name, parameter, value] of cases) {

@@ -138,10 +138,10 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.match(stderr, /^error: '.+cdk\.json' is not JSON: /);
   });
 
-  it('refuses a cdk.json that is no map', (t) => {
+  it('refuses a cdk.json that is not a map', (t) => {
     const { status, stderr } = run(folderWith(t, { 'cdk.json': [] }), ['routes']);
     assert.equal(status, 1);
-    assert.match(stderr, /^error: '.+cdk\.json' must hold a map, such as /);
+    assert.match(stderr, /^error: '.+cdk\.json' must contain a map, such as /);
   });
 
   const config: readonly [json: object, message: string][] = [

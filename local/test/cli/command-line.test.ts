@@ -128,16 +128,16 @@ describe('the command line', () => {
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],
-      "the option '--port' is not one of 'routes', which are: --output, --app, --context, --offline-context, --json, --check, --update, --openapi, --schemas, --api",
+      "'routes' has no option '--port', its options are: --output, --app, --context, --offline-context, --json, --check, --update, --openapi, --schemas, --api",
     ],
     [
       ['token', 'a@example.com', '--reset'],
-      "the option '--reset' is not one of 'token', which are: --output, --state, --pool, --client",
+      "'token' has no option '--reset', its options are: --output, --state, --pool, --client",
     ],
     ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
       origin === 'http://*'
-        ? `--allow-origin must be an origin of this machine, such as 'http://localhost:5173', got '${origin}'`
+        ? `--allow-origin must be an origin on this machine, such as 'http://localhost:5173', got '${origin}'`
         : `--allow-origin must be the origin of a dev server, such as 'http://localhost:5173', got '${origin}'`,
     ]),
     ...[
@@ -148,11 +148,11 @@ describe('the command line', () => {
       'http://10.127.0.1',
     ].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
-      `--allow-origin must be an origin of this machine, such as 'http://localhost:5173', got '${origin}'`,
+      `--allow-origin must be an origin on this machine, such as 'http://localhost:5173', got '${origin}'`,
     ]),
     [
       ['--allow-origin', 'http://localhost:5173/'],
-      "--allow-origin must be an origin, without path or capitals: 'http://localhost:5173', got 'http://localhost:5173/'",
+      "--allow-origin must be an origin in lower case without a path, such as 'http://localhost:5173', got 'http://localhost:5173/'",
     ],
     [
       ['--function', 'java -jar notes.jar'],
@@ -179,11 +179,11 @@ describe('the command line', () => {
     [['routes', '--check', 'a', '--json'], '--json and --check cannot be combined: use only one of them'],
     [['routes', '--update', 'a', '--json'], '--json and --update cannot be combined: use only one of them'],
     [['routes', '--openapi', 'a', '--check', 'b'], '--check and --openapi cannot be combined: use only one of them'],
-    [['routes', '--schemas', 'a'], '--schemas is for an OpenAPI document, give --openapi as well'],
-    [['routes', '--api', 'a', '--json'], '--api is for an OpenAPI document, give --openapi as well'],
+    [['routes', '--schemas', 'a'], '--schemas is for an OpenAPI document: use it with --openapi'],
+    [['routes', '--api', 'a', '--json'], '--api is for an OpenAPI document: use it with --openapi'],
     [
       ['serve', '--check', 'a'],
-      "the option '--check' is not one of 'serve', which are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
+      "'serve' has no option '--check', its options are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

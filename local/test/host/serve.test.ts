@@ -258,7 +258,7 @@ describe('an app that is served', () => {
 
   it('says why it refuses a page that names no origin', async () => {
     await program.printed(
-      /cognito {2}POST \/ +403 .*\n +a page without an origin must not call, and the request is cross-site\n/,
+      /cognito {2}POST \/ +403 .*\n +pages without an origin are refused, and the request is cross-site\n/,
     );
   });
 
@@ -461,8 +461,8 @@ it('the command that prints a token can be copied, whatever the folders are call
   assert.equal(status, 1);
   const [, command = ''] =
     /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
-  assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com .* {3}# makes the user$/m);
-  assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}   # makes the user`));
+  assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com .* {3}# creates the user$/m);
+  assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}   # creates the user`));
 });
 
 describe('one clear error, and exit code 1, for', () => {
@@ -515,7 +515,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /it asked for Docker, as NodejsFunction does where it finds no esbuild: run 'npm install --save-dev esbuild' in the folder of the app's lock file\n$/,
+      /it asked for Docker, as NodejsFunction does when it finds no esbuild: run 'npm install --save-dev esbuild' in the folder of the app's lock file\n$/,
     );
   });
 

@@ -244,7 +244,7 @@ describe('a route that may not exist', () => {
         inventoryOf([perhaps('GET /a', closed), ...fallback]),
       ),
       {
-        moreOpen: ["GET /a: may not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
+        moreOpen: ["GET /a: might not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
         changed: [],
       },
     );
@@ -255,7 +255,7 @@ describe('a route that may not exist', () => {
       inventoryOf([perhaps('GET /a', closed), ...fallback]),
       inventoryOf([perhaps('GET /a', closed, otherUnknown), ...fallback]),
     );
-    assert.deepEqual(moreOpen, ["GET /a: may not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"]);
+    assert.deepEqual(moreOpen, ["GET /a: might not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"]);
   });
 
   it('cannot be compared where its key cannot be evaluated and what it depends on has changed', () => {
@@ -615,10 +615,10 @@ describe('what answers a route', () => {
       return found(was, inventoryOf(routes, { path: 'S/Api' }));
     };
     assert.deepEqual(changes('GET /public', open, `ANY https://one.example/public ${parameters}`).moreOpen, [
-      'GET /public: OPEN: its parameters are new, and may reach what was reserved for token',
+      'GET /public: OPEN: its parameters are new, so it may reach what was reserved for token',
     ]);
     assert.deepEqual(changes('GET /shared', open, `S/Shared ${parameters}`).moreOpen, [
-      'GET /shared: OPEN: its parameters are new, and may reach what was reserved for token with scope group:admins',
+      'GET /shared: OPEN: its parameters are new, so it may reach what was reserved for token with scope group:admins',
     ]);
     assert.deepEqual(changes('POST /shared', admins, `S/Shared ${parameters}`), {
       moreOpen: [],

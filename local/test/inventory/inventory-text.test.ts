@@ -97,11 +97,11 @@ describe('the file of an inventory', () => {
     ['is something else', '{"name":"x"}', "'f': does not begin with a version, so it is not an inventory of routes"],
     ['is no JSON', '<html>', "'f', line 1: is not JSON"],
     ['has the marks of a merge', replaced('{"api":"T/Api"}', '<<<<<<< HEAD'), "'f', line 8: is not JSON"],
-    ['has a line that is no map', replaced('{"api":"T/Api"}', '[]'), "'f', line 8: must be a map, got a list"],
+    ['has a line that is not a map', replaced('{"api":"T/Api"}', '[]'), "'f', line 8: must be a map, got a list"],
     [
       'has another kind of line',
       replaced('{"unread":"a macro"}', '{"macro":"x"}'),
-      "'f', line 10: 'unread' must be a text, got nothing",
+      "'f', line 10: 'unread' must be a string, got nothing",
     ],
     [
       'has a member that is not known',
@@ -118,11 +118,11 @@ describe('the file of an inventory', () => {
       replaced('"allowCredentials":false', '"allowCredentials":false,"x":1'),
       "'f', line 2, 'cors': unknown member 'x'",
     ],
-    ['lacks a member', replaced(',"scopes":["x"]', ''), "'f', line 5: 'scopes' must be a list of texts, got nothing"],
+    ['lacks a member', replaced(',"scopes":["x"]', ''), "'f', line 5: 'scopes' must be a list of strings, got nothing"],
     [
       'has a member of another kind',
       replaced('"scopes":["x"]', '"scopes":[1]'),
-      "'f', line 5: 'scopes' must be a list of texts, got a list",
+      "'f', line 5: 'scopes' must be a list of strings, got a list",
     ],
     [
       'has an access that is not known',

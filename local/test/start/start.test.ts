@@ -188,7 +188,7 @@ describe('an app that a test starts', () => {
     [
       'an origin of another machine',
       { output: 'a', allowOrigins: ['http://example.com'] },
-      "'allowOrigins' must be an origin of this machine, such as 'http://localhost:5173', got 'http://example.com'",
+      "'allowOrigins' must be an origin on this machine, such as 'http://localhost:5173', got 'http://example.com'",
     ],
   ];
   for (const [what, options, message] of refused) {

@@ -41,7 +41,7 @@ export class HttpClient {
         answer.on('error', reject);
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
       });
-      sent.setTimeout(bound, () => sent.destroy(new Error(`no answer within ${bound} ms`)));
+      sent.setTimeout(bound, () => sent.destroy(new Error(`no response within ${bound} ms`)));
       sent.on('error', (error: NodeJS.ErrnoException) => {
         // A kept connection may be closed, being idle, just as it is taken: then it says nothing about the request.
         const isStale = sent.reusedSocket && error.code === 'ECONNRESET';

@@ -59,7 +59,7 @@ describe('an app that is synthesized', () => {
     );
     assert.match(
       failed(),
-      /set CDK_DEFAULT_ACCOUNT=111122223333 and AWS_REGION=eu-west-1 \(cdk\.context\.json has answers of these\), or/,
+      /set CDK_DEFAULT_ACCOUNT=111122223333 and AWS_REGION=eu-west-1 \(cdk\.context\.json has values for these\), or/,
     );
   });
 
@@ -111,7 +111,7 @@ describe('an app that is synthesized', () => {
     const reason = unserved.find((text) => text.includes('/bundled'));
     assert.match(
       String(reason),
-      /it was not bundled: it is bundled in a container, and neither Docker nor Finch answers: start one, or name another program in CDK_DOCKER$/,
+      /it was not bundled: it is bundled in a container, and neither Docker nor Finch is running: start one, or set CDK_DOCKER to another program$/,
     );
   });
 });
@@ -193,8 +193,14 @@ describe('the settings of this program in cdk.json', () => {
       '"cdk-http-api-local" must be a map, such as { "buildInputs": ["frontend/**"] }, got "frontend/**"',
     ],
     [{ buildInputs: [1] }, '"cdk-http-api-local.buildInputs" must be a list of patterns, such as ["docs/**"], got [1]'],
-    [{ buildInputs: ['../x'] }, '"cdk-http-api-local.buildInputs" has patterns of files in this folder, got "../x"'],
-    [{ buildInputs: ['!/x'] }, '"cdk-http-api-local.buildInputs" has patterns of files in this folder, got "!/x"'],
+    [
+      { buildInputs: ['../x'] },
+      '"cdk-http-api-local.buildInputs" must contain patterns of files in this folder, got "../x"',
+    ],
+    [
+      { buildInputs: ['!/x'] },
+      '"cdk-http-api-local.buildInputs" must contain patterns of files in this folder, got "!/x"',
+    ],
   ];
   for (const [settings, message] of refused) {
     it(`are refused if they are ${JSON.stringify(settings)}`, (t) => {

@@ -253,7 +253,7 @@ describe('the synthesis after a handler was saved', () => {
     await rest();
     await go();
     await until(() => printed().includes('something else'));
-    const effect = 'the synthesis gives something else: serving that';
+    const effect = 'synthesis produced something else: serving that';
     assert.ok(printed().endsWith(line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', effect)));
     assert.equal(await answer(), '{"message":"Not Found"}');
   });
@@ -273,7 +273,7 @@ describe('the synthesis after a handler was saved', () => {
     await go();
     await until(() => printed().includes('again'));
     const served = line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', 'serving the new code');
-    const failed = 'the new code is served already, but the synthesis failed';
+    const failed = 'the new code is already being served, but synthesis failed';
     assert.deepEqual(
       [planned(), printed()],
       [
@@ -284,7 +284,7 @@ describe('the synthesis after a handler was saved', () => {
           served +
           line('00:00:00', 'broken ', 'a/index.js', '0 ms', `${failed} as before`) +
           served +
-          line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', 'the synthesis succeeds again'),
+          line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', 'synthesis succeeds again'),
       ],
     );
   });

@@ -52,7 +52,7 @@ export class AccessRule {
       return `is open but was not declared public: ${remedyOf(route)}`;
     }
     if (!CLOSED_TYPES.includes(type)) {
-      return `has the authorization type ${renderer.show(type)}, which may not refuse anyone: use JWT, AWS_IAM or CUSTOM`;
+      return `has the authorization type ${renderer.show(type)}, which might not refuse anyone: use JWT, AWS_IAM or CUSTOM`;
     }
     const declared = access?.authorization;
     if (declared && type !== declared.type) {
@@ -158,7 +158,7 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
   const isOfJwt = (target: TemplateEntry | undefined) =>
     target?.type === AUTHORIZER && target.properties.AuthorizerType === 'JWT';
   return renderer.emptinessOf(id, stack) === 'inSomeCase' || renderer.outcomesOf(id, stack).some(isOfJwt)
-    ? `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which may not be a Lambda authorizer: use the id ` +
+    ? `has the authorization type 'CUSTOM' with the authorizer ${renderer.show(id)}, which might not be a Lambda authorizer: use the id ` +
         'of one'
     : undefined;
 }

@@ -71,7 +71,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   const trustsNobody =
     renderer.emptinessOf(wanted.jwtAudience, resource.stack) === 'inSomeCase'
       ? [
-          `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which may contain ` +
+          `the API's authorizer (${authorizer.node.path}) has the audience ${renderer.show(wanted.jwtAudience)}, which might contain ` +
             'no app client: set userPoolClients to clients whose ids are known',
         ]
       : [];

@@ -128,7 +128,7 @@ function browserClientOptions(options: UserPoolClientOptions): UserPoolClientOpt
     disableOAuth: !options.oAuth,
     oAuth: options.oAuth && codeGrant(options.oAuth),
     supportedIdentityProviders: options.supportedIdentityProviders ?? (options.oAuth ? undefined : [COGNITO]),
-    // Otherwise the answer to a wrong password tells which addresses have an account.
+    // Otherwise the response to a wrong password tells which addresses have an account.
     preventUserExistenceErrors: options.preventUserExistenceErrors ?? true,
     enableTokenRevocation: options.enableTokenRevocation ?? true,
     // API Gateway does not see a revocation: a stolen access token works until it expires.

@@ -228,7 +228,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -240,7 +240,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -263,7 +263,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -273,7 +273,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -294,7 +294,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -303,7 +303,7 @@ export interface operations {
                     "*/*": unknown;
                 };
             };
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -325,7 +325,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -337,7 +337,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -361,7 +361,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -373,7 +373,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -395,7 +395,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -407,7 +407,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -433,7 +433,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -445,7 +445,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -467,7 +467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -477,7 +477,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -497,7 +497,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -509,7 +509,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -531,7 +531,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -543,7 +543,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
-            /** @description Answer of the integration */
+            /** @description Response of the integration */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

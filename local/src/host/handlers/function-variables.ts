@@ -38,10 +38,10 @@ export function checkFunctionVariables(value: unknown, what: string): FunctionVa
     for (const [name, content] of Object.entries(variables)) {
       if (content !== null && !['string', 'number', 'boolean'].includes(typeof content)) {
         const got = kindOf(content);
-        throw new UsageError(`the variable '${name}' of '${fn}' in ${what} must be a text or null, got ${got}`);
+        throw new UsageError(`the variable '${name}' of '${fn}' in ${what} must be a string or null, got ${got}`);
       }
       if (reserved.test(name)) {
-        throw new UsageError(`the variable '${name}' of '${fn}' in ${what} is set by Lambda, and cannot be given`);
+        throw new UsageError(`the variable '${name}' of '${fn}' in ${what} is set by Lambda, so it cannot be set here`);
       }
     }
   }

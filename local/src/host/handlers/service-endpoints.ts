@@ -84,7 +84,7 @@ function urlOf(text: string, what: string): string {
   }
   if (isAwsHost(url.hostname)) {
     throw new UsageError(
-      `${what} is AWS itself, which functions have no credentials for: name an endpoint of this machine, got '${text}'`,
+      `${what} is AWS itself, but functions have no credentials for it: use an endpoint on this machine, got '${text}'`,
     );
   }
   if (url.hostname === 'localhost') {

@@ -3,7 +3,7 @@ import { Findings } from './findings.js';
 
 /** What else answers requests now, or answers more callers than before. */
 export function compareEntrances(before: Inventory, after: Inventory) {
-  const found = { title: 'Other entrances', moreOpen: new Findings(), changed: new Findings() };
+  const found = { title: 'Other entry points', moreOpen: new Findings(), changed: new Findings() };
   for (const entrance of after.entrances) {
     const was = before.entrances.find((other) => isSame(other, entrance));
     const text = textOf(entrance);

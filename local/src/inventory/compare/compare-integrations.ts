@@ -34,7 +34,7 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
     }
     const stricter = others.length > 0 ? [] : stricterOfItsBackend(before, route, route.integration);
     if (stricter.length > 0) {
-      const reason = `its parameters are new, and may reach what was reserved for ${listOf(stricter)}`;
+      const reason = `its parameters are new, so it may reach what was reserved for ${listOf(stricter)}`;
       moreOpen.add(route.key, accessText(route), reason);
     }
   }

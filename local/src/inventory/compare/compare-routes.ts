@@ -76,7 +76,7 @@ class RouteComparison {
     } else if (!this.#before.has(after)) {
       this.#findings.add(after.key, newText(after), `receives requests of '${before.key}', ${change}`);
     } else {
-      const what = this.#after.has(before) ? 'may not exist' : 'gone';
+      const what = this.#after.has(before) ? 'might not exist' : 'gone';
       this.#findings.add(before.key, what, `'${after.key}' receives its requests now, ${change}`);
     }
   }

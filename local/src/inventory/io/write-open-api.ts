@@ -65,7 +65,7 @@ function apiOf({ apis }: HttpApis, wanted: string | undefined, names: ConstructN
   throw new OpenApiError(
     'OPENAPI_API',
     wanted === undefined
-      ? `a document is of one API: choose it with --api, the APIs are: ${paths}`
+      ? `an OpenAPI document describes one API: choose it with --api, the APIs are: ${paths}`
       : `there is no HTTP API '${wanted}', the APIs are: ${paths}`,
   );
 }
@@ -79,7 +79,7 @@ function offsetOf(api: HttpApi, { apis }: HttpApis): number {
 function notes({ leftOut, unread }: MadeDocument, { strayRoutes }: HttpApis, assembly: Assembly): readonly string[] {
   const strays = strayRoutes.map(({ routeKey, resource, reason }): LeftOut => {
     const what = 'path' in routeKey ? routeKeyText(routeKey) : resource.path;
-    return { what, reason: `it is not known whose route it is: ${reason}` };
+    return { what, reason: `it is unknown which API the route belongs to: ${reason}` };
   });
   const all = [...leftOut, ...strays];
   const more = [...unread, ...assembly.unread].map((reason) => `not known: ${reason}`);

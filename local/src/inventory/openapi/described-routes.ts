@@ -32,7 +32,7 @@ export function describedRoutes(routes: readonly HttpRoute[]): {
   for (const route of routes.toSorted(byPath)) {
     const { routeKey } = route;
     if (routeKey instanceof Unresolved) {
-      leftOut.push({ what: route.resource.path, reason: `its route key is not known: ${routeKey.reason}` });
+      leftOut.push({ what: route.resource.path, reason: `its route key is unknown: ${routeKey.reason}` });
       continue;
     }
     const reason = obstacleOf(route, routeKey) ?? conflictOf(routeKey, described);
@@ -63,13 +63,13 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
   const names = segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
   const greedy = segments.find(({ kind }) => kind === 'greedy');
   if (path === '$default') {
-    return 'OpenAPI has no route for all other requests';
+    return 'OpenAPI cannot describe a route for all other requests';
   }
   if (method === 'ANY') {
-    return 'OpenAPI has no method ANY: to describe a method, give it a route of its own';
+    return 'OpenAPI has no method ANY: to describe a method, declare a separate route for it';
   }
   if (greedy?.kind === 'greedy') {
-    return `OpenAPI has no parameter of several segments, such as {${greedy.name}+}`;
+    return `OpenAPI cannot describe a parameter of several segments, such as {${greedy.name}+}`;
   }
   if (!methods.includes(method)) {
     return `OpenAPI has no method ${method}`;
@@ -81,9 +81,9 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
     return 'two of its parameters have the same name';
   }
   if (access.kind === 'unknown') {
-    return `who may call it is not known: ${access.reason}`;
+    return `it is unknown who may call it: ${access.reason}`;
   }
-  return uncertain && `whether the route exists is not known: ${uncertain.reason}`;
+  return uncertain && `it is unknown whether the route exists: ${uncertain.reason}`;
 }
 
 /** OpenAPI tells two paths apart by their texts, and has none twice. */

@@ -10,7 +10,7 @@ function gatewayResponse(description: string): Response {
 }
 
 /** What an integration answers of which nothing is known: any media type, any content. */
-const unknownResponse: Response = { description: 'Answer of the integration', content: { '*/*': {} } };
+const unknownResponse: Response = { description: 'Response of the integration', content: { '*/*': {} } };
 
 /** What API Gateway itself answers, by the names that the document has for it. */
 export const gatewayResponses = {
@@ -70,7 +70,7 @@ function ownResponse(
   body: BodySchema | null,
   place: (schema: JsonSchema, status: string) => JsonSchema,
 ): Response {
-  const description = 'Answer of the integration';
+  const description = 'Response of the integration';
   return body === null ? { description } : { description, ...contentOf(body, (schema) => place(schema, status)) };
 }
 

@@ -94,7 +94,7 @@ function schemaOf(value: unknown, file: string, what: string): BodySchema {
 
 function textOf(value: unknown, file: string, what: string): string | undefined {
   if (value !== undefined && typeof value !== 'string') {
-    throw invalid(file, `${what} must be a text, got ${kindOf(value)}`);
+    throw invalid(file, `${what} must be a string, got ${kindOf(value)}`);
   }
   return value;
 }

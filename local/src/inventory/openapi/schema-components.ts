@@ -83,7 +83,7 @@ export class SchemaComponents {
     if (definition === undefined || !Object.hasOwn(definitions, definition)) {
       throw new OpenApiError(
         'OPENAPI_SCHEMAS',
-        `'${this.file}': the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', with a name of letters, digits, '.', '-' and '_' that $defs of the schema or of the file has`,
+        `'${this.file}': the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> has letters, digits, '.', '-' and '_' and is in $defs of the schema or of the file`,
       );
     }
     return definition;

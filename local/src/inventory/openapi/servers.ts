@@ -30,7 +30,7 @@ export function serversOf(api: HttpApi, { domains, unread }: CustomDomains, loca
     ],
     unread: [
       ...api.stages.flatMap((stage) =>
-        stage instanceof Unresolved ? [`the name of a stage is not known: ${stage.reason}`] : [],
+        stage instanceof Unresolved ? [`the name of a stage is unknown: ${stage.reason}`] : [],
       ),
       ...(api.stages.length === 0 ? ['the API has no stage, so it has no address'] : []),
       ...(disabled instanceof Unresolved ? [disabled.reason] : []),
@@ -55,6 +55,6 @@ function local(prefix: string, port: number): Server {
   return {
     url: `http://127.0.0.1:{port}${prefix}`,
     description: 'cdk-http-api-local on this machine',
-    variables: { port: { default: String(port), description: 'The port of the API, which it prints at the start' } },
+    variables: { port: { default: String(port), description: 'The port of the API, which is printed at startup' } },
   };
 }

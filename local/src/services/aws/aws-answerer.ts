@@ -69,12 +69,12 @@ async function forwarded(
   note: (text: string) => void,
 ): Promise<HttpResponse> {
   // This one waits for messages, if it is asked to.
-  const isSlow = () => read.action !== 'ReceiveMessage' && note(`${name} has not answered for ${slow / 1000} seconds`);
+  const isSlow = () => read.action !== 'ReceiveMessage' && note(`${name} has not responded for ${slow / 1000} seconds`);
   const timer = setTimeout(isSlow, slow).unref();
   try {
     return await send(atAddress(request, read), account);
   } catch (error) {
-    const message = `${name} does not answer: ${error instanceof Error ? error.message : error}`;
+    const message = `${name} does not respond: ${error instanceof Error ? error.message : error}`;
     note(message);
     return errorAnswer(request, read.service, { code: 'EndpointUnavailable', message });
   } finally {

@@ -46,12 +46,12 @@ export class Destinations {
     const { emulator } = this.options;
     const option = serviceNamed(service) ? `--endpoint ${service}=<url>` : undefined;
     if (emulator === undefined) {
-      return `${service} is not served here: ${[option, '--aws'].filter((text) => text).join(' or ')}`;
+      return `${service} is not served here: use ${[option, '--aws'].filter((text) => text).join(' or ')}`;
     }
     if (emulator instanceof NoEmulator) {
-      return `${service} is not served here, as ${emulator.reason}: ${[option, emulator.remedy].filter((text) => text).join(', or ')}`;
+      return `${service} is not served here because ${emulator.reason}: ${[option && `use ${option}`, `run ${emulator.remedy}`].filter((text) => text).join(', or ')}`;
     }
-    return `${service} is not served here, nor by ${emulator.name}${option ? `: ${option}` : ''}`;
+    return `${service} is not served here, nor by ${emulator.name}${option ? `: use ${option}` : ''}`;
   }
 }
 

@@ -60,7 +60,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
       ...(destinations.of('sqs') ? [] : unread(model)),
       ...model.eventSources.unserved,
       ...(emulator instanceof NoEmulator
-        ? [`the services of --aws, because ${emulator.reason}: ${emulator.remedy}`]
+        ? [`the services of --aws are not served, because ${emulator.reason}: run ${emulator.remedy}`]
         : []),
     ];
     const origin = at.origin(awsEndpoint);
@@ -112,7 +112,7 @@ function onlyAccount({ functions }: AwsModel): string | undefined {
 /** Event sources whose queues are nowhere. */
 function unread({ eventSources }: AwsModel): readonly string[] {
   return eventSources.queues.map(
-    ({ resource }) => `the event source '${resource.path}' calls no function here: --endpoint sqs=<url> or --aws`,
+    ({ resource }) => `the event source '${resource.path}' calls no function here: use --endpoint sqs=<url> or --aws`,
   );
 }
 

@@ -21,6 +21,8 @@ export function checkCommands(commands: FunctionCommands, functions: readonly Re
   const stray = Object.keys(commands).find((key) => !functions.some((fn) => rankOfKey(key, fn) >= least));
   if (stray !== undefined) {
     const known = functions.map(({ path }) => `'${path}'`).join(', ') || 'none';
-    throw new UsageError(`a command is given for '${stray}', which is no function of the app; it has: ${known}`);
+    throw new UsageError(
+      `a command is set for '${stray}', which is not a function of the app; its functions are: ${known}`,
+    );
   }
 }

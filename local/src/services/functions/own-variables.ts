@@ -34,7 +34,7 @@ export function checkKeys(given: FunctionVariables, functions: readonly Resource
     if (!functions.some((fn) => rankOf(key, fn) > 0) && key !== ofAll) {
       const known = functions.map(({ path }) => `'${path}'`).join(', ') || 'none';
       throw new UsageError(
-        `there are environment variables for '${key}', but the app has no such function, only: ${known}`,
+        `there are environment variables for '${key}', but the app has no such function; its functions are: ${known}`,
       );
     }
   }

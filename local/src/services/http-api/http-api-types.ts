@@ -12,12 +12,12 @@ export const httpApiTypes: ServedTypes = {
     read: 'BasePath Body BodyS3Location CorsConfiguration DisableExecuteApiEndpoint Name ProtocolType RouteKey Target',
     noEffect:
       'ApiKeySelectionExpression Description DisableSchemaValidation FailOnWarnings IpAddressType RouteSelectionExpression Tags Version',
-    unserved: { CredentialsArn: 'what this role may do is not checked' },
+    unserved: { CredentialsArn: 'the permissions of this role are not checked' },
     serves: (api) => api.property('ProtocolType') !== 'WEBSOCKET',
   },
   'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': {
     read: 'ApiId Integration Route',
-    unserved: { Stage: 'settings of a stage that API Gateway makes are not read' },
+    unserved: { Stage: 'settings of a stage that API Gateway creates are not read' },
   },
   'AWS::ApiGatewayV2::ApiMapping': { read: 'ApiId ApiMappingKey DomainName Stage' },
   'AWS::ApiGatewayV2::Authorizer': {
@@ -28,7 +28,7 @@ export const httpApiTypes: ServedTypes = {
     read: 'DomainName',
     noEffect: 'DomainNameConfigurations Tags',
     unserved: {
-      MutualTlsAuthentication: 'no client certificate is asked for',
+      MutualTlsAuthentication: 'no client certificate is requested',
       RoutingMode: (mode) =>
         mode === 'API_MAPPING_ONLY' ? undefined : 'routing rules are not served, only API mappings',
     },

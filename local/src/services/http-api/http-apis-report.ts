@@ -31,7 +31,7 @@ export function httpApisReport(
     unserved: [
       ...served.flatMap(({ api: { resource }, gateway: { unserved } }) =>
         unserved.map(
-          ({ routeKey, status, reason }) => `${routeKey} of '${resource.path}' answers ${status}: ${reason}`,
+          ({ routeKey, status, reason }) => `${routeKey} of '${resource.path}' returns ${status}: ${reason}`,
         ),
       ),
       ...served.flatMap(({ gateway: { notes } }) => notes),

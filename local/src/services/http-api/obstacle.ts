@@ -61,7 +61,7 @@ function propertyObstacle(properties: ValueMap): Refusal | undefined {
     return notServed('this integration', timeout.reason);
   }
   if (properties.CredentialsArn !== undefined) {
-    return notServed('this integration', 'what the role in CredentialsArn may do is unknown here');
+    return notServed('this integration', 'the permissions of the role in CredentialsArn are unknown here');
   }
   const request = readRequestMappings(properties.RequestParameters);
   const response = readResponseMappings(properties.ResponseParameters);

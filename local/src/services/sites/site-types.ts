@@ -14,12 +14,12 @@ export const siteTypes: ServedTypes = {
     unserved: {
       'DistributionConfig.ConnectionFunctionAssociation': 'the connection function is not run',
       'DistributionConfig.ContinuousDeploymentPolicyId': 'all requests go to this distribution',
-      'DistributionConfig.CustomOrigin': 'origins are read from Origins alone',
+      'DistributionConfig.CustomOrigin': 'origins are read only from Origins',
       'DistributionConfig.Restrictions': (restrictions) =>
         JSON.stringify(restrictions).includes('"none"') ? undefined : 'no country is refused',
-      'DistributionConfig.S3Origin': 'origins are read from Origins alone',
+      'DistributionConfig.S3Origin': 'origins are read only from Origins',
       'DistributionConfig.TenantConfig': 'distribution tenants are not served',
-      'DistributionConfig.ViewerMtlsConfig': 'no client certificate is asked for',
+      'DistributionConfig.ViewerMtlsConfig': 'no client certificate is requested',
       'DistributionConfig.WebACLId': 'no firewall refuses requests',
     },
   },

@@ -29,12 +29,12 @@ function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly str
   const { origin, 'sec-fetch-site': site = '' } = headers;
   if (origin === undefined) {
     return method === 'POST' && ['cross-site', 'same-site'].includes(site)
-      ? `a page without an origin must not call, and the request is ${site}`
+      ? `pages without an origin are refused, and the request is ${site}`
       : undefined;
   }
   return pageOrigins.includes(origin)
     ? undefined
-    : `a page of ${origin} is refused; allowed origins: ${pageOrigins.join(', ') || 'none'}`;
+    : `a page of ${origin} is refused: the allowed origins are ${pageOrigins.join(', ') || 'none'}`;
 }
 
 function internalError(error: unknown): CognitoAnswer {

@@ -9,10 +9,10 @@ import { PythonVersions } from './python-versions.js';
 import { runSteps } from './run-steps.js';
 
 const noContainers =
-  'it is bundled in a container, and neither Docker nor Finch answers: start one, or name another program in CDK_DOCKER';
+  'it is bundled in a container, and neither Docker nor Finch is running: start one, or set CDK_DOCKER to another program';
 
 const noEsbuild =
-  "esbuild was not found, and neither Docker nor Finch answers: run 'npm install --save-dev esbuild' in the folder of the app's lock file";
+  "esbuild was not found, and neither Docker nor Finch is running: run 'npm install --save-dev esbuild' in the folder of the app's lock file";
 
 // What the CDK calls instead of `docker`: see docker-stand-in.ts.
 const [state = '', packages = '', ...args] = process.argv.slice(2);

@@ -18,9 +18,7 @@ export function installPackages(step: InstallStep, options: BundlingOptions): vo
   const { machine, version, packages } = options;
   const python = findPython(machine, version);
   if (!python) {
-    throw new Error(
-      `its packages are for Python ${version ?? '3'}, and there is no Python on this machine: install it`,
-    );
+    throw new Error(`its packages need Python ${version ?? '3'}, but this machine has no Python: install it`);
   }
   const key = packagesKey(step, python, (path) => readFileSync(path, 'utf8'));
   mkdirSync(packages, { recursive: true });

@@ -96,7 +96,9 @@ function exportRequirements(
 ): void {
   const found = machine.find(program);
   if (found === undefined) {
-    throw new Error(`'${program}' exports its requirements, and is not on this machine: install it, or start Docker`);
+    throw new Error(
+      `'${program}' is needed to export its requirements, but is not on this machine: install it, or start Docker`,
+    );
   }
   const out = output === undefined ? undefined : openSync(onMachine(output), 'w');
   try {

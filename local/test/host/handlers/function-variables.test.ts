@@ -26,12 +26,12 @@ describe('the file of --env-vars', () => {
     [[], `'f' must be {"<function>": {"<variable>": "<value>"}}, got a list`],
     [{ STAGE: 'local' }, `'STAGE' of 'f' must be {"<variable>": "<value>"}, got "local"`],
     [{ Fn: null }, `'Fn' of 'f' must be {"<variable>": "<value>"}, got null`],
-    [{ Fn: { A: {} } }, "the variable 'A' of 'Fn' in 'f' must be a text or null, got a map"],
+    [{ Fn: { A: {} } }, "the variable 'A' of 'Fn' in 'f' must be a string or null, got a map"],
     ...['_HANDLER', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_LAMBDA_RUNTIME_API'].map(
       (name) =>
         [
           { Fn: { [name]: 'a' } },
-          `the variable '${name}' of 'Fn' in 'f' is set by Lambda, and cannot be given`,
+          `the variable '${name}' of 'Fn' in 'f' is set by Lambda, so it cannot be set here`,
         ] as const,
     ),
   ];

@@ -72,7 +72,7 @@ describe('an endpoint that the user names', () => {
     [
       'of AWS itself',
       () => serviceEndpoints({}, by, { AWS_ENDPOINT_URL_S3: 'https://s3.eu-west-1.amazonaws.com' }),
-      "AWS_ENDPOINT_URL_S3 is AWS itself, which functions have no credentials for: name an endpoint of this machine, got 'https://s3.eu-west-1.amazonaws.com'",
+      "AWS_ENDPOINT_URL_S3 is AWS itself, but functions have no credentials for it: use an endpoint on this machine, got 'https://s3.eu-west-1.amazonaws.com'",
     ],
   ];
   for (const [what, read, message] of faults) {

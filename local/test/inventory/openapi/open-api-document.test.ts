@@ -67,16 +67,16 @@ describe('an OpenAPI document', () => {
 });
 
 describe('what OpenAPI has no form for', () => {
-  const anyOther = 'OpenAPI has no method ANY: to describe a method, give it a route of its own';
+  const anyOther = 'OpenAPI has no method ANY: to describe a method, declare a separate route for it';
   const uncertain = { Type: 'String' };
   const missing: readonly [what: string, app: DescribedApp, reason: string | RegExp][] = [
-    ['$default', { routes: { $default: {} } }, 'OpenAPI has no route for all other requests'],
+    ['$default', { routes: { $default: {} } }, 'OpenAPI cannot describe a route for all other requests'],
     ['ANY /a', { routes: { 'ANY /a': {} } }, anyOther],
     ['ANY /app/{proxy+}', { routes: { 'ANY /app/{proxy+}': {} } }, anyOther],
     [
       'GET /files/{path+}',
       { routes: { 'GET /files/{path+}': {} } },
-      'OpenAPI has no parameter of several segments, such as {path+}',
+      'OpenAPI cannot describe a parameter of several segments, such as {path+}',
     ],
     ['CONNECT /a', { routes: { 'CONNECT /a': {} } }, 'OpenAPI has no method CONNECT'],
     ['GET /{id}.json', { routes: { 'GET /{id}.json': {} } }, 'a parameter of a route is a whole segment'],
@@ -84,12 +84,12 @@ describe('what OpenAPI has no form for', () => {
     [
       'GET /a',
       { routes: { 'GET /a': { AuthorizationType: 'JWT' } } },
-      'who may call it is not known: the route has no authorizer',
+      'it is unknown who may call it: the route has no authorizer',
     ],
     [
       'GET /a',
       { routes: { 'GET /a': token }, resources: { Jwt: jwtAuthorizer({ IdentitySource: ['$context.path'] }) } },
-      "who may call it cannot be said: the identity source of 'S/Jwt' must be one header or query string parameter, got '$context.path'",
+      "it is unknown who may call it: the identity source of 'S/Jwt' must be one header or query string parameter, got '$context.path'",
     ],
     [
       'S/Named',
@@ -97,7 +97,7 @@ describe('what OpenAPI has no form for', () => {
         parameters: { Key: uncertain },
         resources: { Named: ofApi('Route', { RouteKey: { Ref: 'Key' } }) },
       },
-      /^its route key is not known: /,
+      /^its route key is unknown: /,
     ],
   ];
   for (const [what, app, reason] of missing) {
@@ -116,7 +116,7 @@ describe('what OpenAPI has no form for', () => {
       resources: { Sometimes: { ...ofApi('Route', { RouteKey: 'GET /a' }), Condition: 'Missing' } },
     });
     assert.deepEqual(keysOf(made), []);
-    assert.match(made.leftOut[0]?.reason ?? '', /^whether the route exists is not known: /);
+    assert.match(made.leftOut[0]?.reason ?? '', /^it is unknown whether the route exists: /);
   });
 
   it('is a path that differs from another one in the names of its parameters alone', () => {
@@ -338,7 +338,7 @@ describe('the servers', () => {
 
   const unknown = { parameters: { Unknown: { Type: 'String' } } };
   const named: readonly [what: string, app: DescribedApp, reason: RegExp][] = [
-    ['a stage', { ...unknown, stages: [{ Ref: 'Unknown' }] }, /^the name of a stage is not known: /],
+    ['a stage', { ...unknown, stages: [{ Ref: 'Unknown' }] }, /^the name of a stage is unknown: /],
     ['that there is no stage', { stages: [] }, /^the API has no stage, so it has no address$/],
     ['the endpoint', { ...unknown, api: { DisableExecuteApiEndpoint: { Ref: 'Unknown' } } }, /'Unknown'/],
     [

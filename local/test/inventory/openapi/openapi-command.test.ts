@@ -45,7 +45,7 @@ describe('routes --openapi', () => {
 
 Not in the document
 
-  ANY /app/{proxy+}  OpenAPI has no method ANY: to describe a method, give it a route of its own
+  ANY /app/{proxy+}  OpenAPI has no method ANY: to describe a method, declare a separate route for it
 `,
       stderr: '',
     });
@@ -83,7 +83,7 @@ Not in the document
   it('names routes of which it is not known whose they are', (t) => {
     const stray = { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: 'elsewhere', RouteKey: 'GET /stray' } };
     const { stdout } = runProgram(folderWith(t, { S: templateOf({ resources: { Stray: stray } }) }), command);
-    assert.match(stdout, /^ {2}GET \/stray {2}it is not known whose route it is: /m);
+    assert.match(stdout, /^ {2}GET \/stray {2}it is unknown which API the route belongs to: /m);
   });
 
   const refused: readonly {
@@ -96,7 +96,7 @@ Not in the document
     {
       what: 'several APIs, of which none is chosen',
       templates: several,
-      message: "a document is of one API: choose it with --api, the APIs are: 'A/Api', 'B/Api'",
+      message: "an OpenAPI document describes one API: choose it with --api, the APIs are: 'A/Api', 'B/Api'",
     },
     { what: 'another API', args: ['--api', 'X'], message: "there is no HTTP API 'X', the APIs are: 'S/Api'" },
     { what: 'no schemas', args: ['--schemas', 'none.json'], message: /^cannot read 'none\.json': ENOENT/ },

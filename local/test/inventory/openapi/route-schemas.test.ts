@@ -27,7 +27,7 @@ describe('the schemas of a project', () => {
       'GET /notes': { responses: { 200: { type: 'array', items: note } } },
       'PUT /notes/{id}': { requestBody: note, responses: { 204: null } },
     });
-    const description = 'Answer of the integration';
+    const description = 'Response of the integration';
     assert.deepEqual(get?.responses['200'], { description, content: json({ type: 'array', items: note }) });
     assert.deepEqual(Object.keys(get?.responses ?? {}), ['200', '401', '429']);
     assert.deepEqual(put?.requestBody, { required: true, content: json(note) });
@@ -36,7 +36,7 @@ describe('the schemas of a project', () => {
 
   it('leave unknown what they do not say', () => {
     const { get, put } = documentWith({});
-    const unknown = { description: 'Answer of the integration', content: { '*/*': {} } };
+    const unknown = { description: 'Response of the integration', content: { '*/*': {} } };
     assert.deepEqual([get?.responses['2XX'], get?.responses.default], [unknown, unknown]);
     assert.equal(get?.requestBody, undefined);
     assert.deepEqual(put?.requestBody, { content: { '*/*': {} } });
@@ -52,7 +52,7 @@ describe('the schemas of a project', () => {
     const { get } = documentWith({ 'GET /notes': { responses: { 401: note } } });
     const message = { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] };
     assert.deepEqual(get?.responses['401'], {
-      description: 'Answer of the integration',
+      description: 'Response of the integration',
       content: json({ anyOf: [note, message] }),
     });
   });
@@ -90,7 +90,7 @@ describe('the definitions of schemas', () => {
       'PUT /notes/{id}': { requestBody: { $ref: '#/$defs/Note' } },
     });
     assert.deepEqual(get?.responses['200'], {
-      description: 'Answer of the integration',
+      description: 'Response of the integration',
       content: json({ type: 'array', items: ref }),
     });
     assert.deepEqual(put?.requestBody, { required: true, content: json(ref) });
@@ -167,7 +167,7 @@ describe("the schemas of Zod's toJSONSchema", () => {
       'PUT /notes/{id}': { responses: { 200: z.toJSONSchema(Note) } },
     });
     const ref = { $ref: '#/components/schemas/Note' };
-    const description = 'Answer of the integration';
+    const description = 'Response of the integration';
     assert.deepEqual(get?.responses['200'], { description, content: json({ type: 'array', items: ref }) });
     assert.deepEqual(put?.responses['200'], { description, content: json(ref) });
     assert.deepEqual(Object.keys(components ?? {}), ['Note']);
@@ -211,7 +211,7 @@ describe("the schemas of Zod's toJSONSchema", () => {
 
 describe('a file of schemas is refused', () => {
   const badRef = (reference: string, name: string) =>
-    `the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', with a name of letters, digits, '.', '-' and '_' that $defs of the schema or of the file has`;
+    `the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> has letters, digits, '.', '-' and '_' and is in $defs of the schema or of the file`;
   const keys = 'the routes in the document are: GET /notes, PUT /notes/{id}';
   const put = (operation: unknown) => ({ 'PUT /notes/{id}': operation });
   const cases: readonly [schemas: unknown, message: string][] = [
@@ -224,7 +224,7 @@ describe('a file of schemas is refused', () => {
       "'schemas.json': 'body' of 'PUT /notes/{id}' is not known, it must be one of: summary, description, query, requestBody, responses",
     ],
     [put({ requestBody: 'x' }), "'schemas.json': 'requestBody' of 'PUT /notes/{id}' must be a JSON Schema, got 'x'"],
-    [put({ summary: 1 }), "'schemas.json': 'summary' of 'PUT /notes/{id}' must be a text, got 1"],
+    [put({ summary: 1 }), "'schemas.json': 'summary' of 'PUT /notes/{id}' must be a string, got 1"],
     [
       put({ query: { type: 'object' } }),
       "'schemas.json': 'query' of 'PUT /notes/{id}' must be the schema of an object with properties, got nothing",
@@ -249,7 +249,7 @@ describe('a file of schemas is refused', () => {
     ],
     [
       { 'ANY /app/{proxy+}': {} },
-      `'schemas.json' has schemas of 'ANY /app/{proxy+}', which is not in the document: OpenAPI has no method ANY: to describe a method, give it a route of its own; ${keys}`,
+      `'schemas.json' has schemas of 'ANY /app/{proxy+}', which is not in the document: OpenAPI has no method ANY: to describe a method, declare a separate route for it; ${keys}`,
     ],
   ];
   for (const [schemas, message] of cases) {

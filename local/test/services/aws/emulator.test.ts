@@ -33,7 +33,7 @@ describe('an emulator', () => {
     const app = await AwsApp.start(t, world);
     assert.deepEqual(fake.events, []);
     assert.deepEqual(app.local.unserved, [
-      "the event source 'S/Mapping' calls no function here: --endpoint sqs=<url> or --aws",
+      "the event source 'S/Mapping' calls no function here: use --endpoint sqs=<url> or --aws",
     ]);
   });
 
@@ -133,9 +133,9 @@ describe('an emulator', () => {
       const folder = join(temporaryFolder(t), 'bin');
       withPath(t, ...(options ? [FakeMinistack.in(folder, options).folder] : [folder]));
       const app = await AwsApp.start(t, world, { aws: true });
-      assert.ok(app.local.unserved.includes(`the services of --aws, because ${reason}: ${remedy}`));
+      assert.ok(app.local.unserved.includes(`the services of --aws are not served, because ${reason}: run ${remedy}`));
       const { error } = await app.try('sdk', 'dynamodb');
-      const message = `dynamodb is not served here, as ${reason}: --endpoint dynamodb=<url>, or ${remedy}`;
+      const message = `dynamodb is not served here because ${reason}: use --endpoint dynamodb=<url>, or run ${remedy}`;
       assert.deepEqual(error, { name: 'NotServedLocally', message, attempts: 1 });
       assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
     });
@@ -146,7 +146,7 @@ describe('under fire, an emulator', () => {
   it('that dies is named in the error and in the log, and everything else is served', async (t) => {
     const { app } = await emulated(t, { dynamodb: 'dies' });
     await app.try('sdk', 'v2 dynamodb');
-    const message = 'ministack 1.5.33 does not answer: it ended with the exit code 3';
+    const message = 'ministack 1.5.33 does not respond: it ended with the exit code 3';
     await until(async () => (await app.try('sdk', 'v2 dynamodb')).error?.message === message);
     assert.ok(app.log.includes(`S/Fn0: dynamodb ListTables: ${message}`));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
@@ -155,7 +155,7 @@ describe('under fire, an emulator', () => {
   it('that hangs is named in the log, and everything else is served', async (t) => {
     const { app } = await emulated(t, { dynamodb: 'hangs' });
     const hanging = app.try('sdk', 'v2 dynamodb').catch(() => 'ended');
-    await until(() => app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not answered for 2 seconds'));
+    await until(() => app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not responded for 2 seconds'));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
     await app.local.stop();
     assert.equal(await hanging, 'ended');
@@ -164,7 +164,7 @@ describe('under fire, an emulator', () => {
   it('that is slow is named in the log, and its answer arrives', async (t) => {
     const { app } = await emulated(t, { dynamodb: 'is slow' });
     assert.deepEqual((await app.try('sdk', 'v2 dynamodb')).answer, { TableNames: [] });
-    assert.ok(app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not answered for 2 seconds'));
+    assert.ok(app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not responded for 2 seconds'));
   });
 
   for (const end of ['kill', 'interrupt'] as const) {

@@ -69,7 +69,7 @@ describe('an endpoint that the user names', () => {
 
   it('that does not answer is named in the error and in the log', async (t) => {
     const app = await AwsApp.start(t, {}, { endpoints: { sns: 'http://127.0.0.1:9' } });
-    const message = "http://127.0.0.1:9 ('endpoints') does not answer: connect ECONNREFUSED 127.0.0.1:9";
+    const message = "http://127.0.0.1:9 ('endpoints') does not respond: connect ECONNREFUSED 127.0.0.1:9";
     assert.deepEqual((await app.try('sdk', 'v2 sns')).error, { name: 'EndpointUnavailable', message, attempts: 1 });
     assert.ok(app.log.includes(`S/Fn0: sns Publish: ${message}`));
   });
@@ -97,7 +97,8 @@ describe('the variables that a test gives', () => {
   it('are refused for a function that is not in the app', async (t) => {
     await assert.rejects(AwsApp.start(t, {}, { environment: { Fn9: { STAGE: 'test' } } }), {
       code: 'USAGE',
-      message: "there are environment variables for 'Fn9', but the app has no such function, only: 'S/Fn0'",
+      message:
+        "there are environment variables for 'Fn9', but the app has no such function; its functions are: 'S/Fn0'",
     });
   });
 });

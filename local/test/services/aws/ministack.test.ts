@@ -88,7 +88,10 @@ describe('ministack', () => {
   it('is asked for nothing that this program serves', async () => {
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
     const { error } = await app.try('sdk', 'lambda');
-    assert.match(error?.message ?? '', /^lambda is not served here, nor by ministack [\d.]+: --endpoint lambda=<url>$/);
+    assert.match(
+      error?.message ?? '',
+      /^lambda is not served here, nor by ministack [\d.]+: use --endpoint lambda=<url>$/,
+    );
   });
 
   it('changes with the app while that is served', async (t) => {

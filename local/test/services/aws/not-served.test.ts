@@ -32,7 +32,7 @@ describe('a call of AWS that nothing serves', () => {
 
   for (const [name, service, action] of calls) {
     it(`fails at once with a name that the SDK knows, and is noted under the request: ${name}`, async () => {
-      const message = `${service} is not served here: --endpoint ${service}=<url> or --aws`;
+      const message = `${service} is not served here: use --endpoint ${service}=<url> or --aws`;
       const { error } = await app.try('sdk', name);
       assert.deepEqual(error, { name: 'NotServedLocally', message, attempts: 1 });
       const line = new RegExp(`POST /sdk/${encodeURIComponent(name)} +200 `);

@@ -67,7 +67,7 @@ describe('the tables of an app', () => {
   it('are named if the endpoint does not answer, and everything else is served', async (t) => {
     const { app, unserved } = await unservedWith(t, 'http://127.0.0.1:9');
     const reason =
-      'tables were not created because http://127.0.0.1:9 does not answer: connect ECONNREFUSED 127.0.0.1:9';
+      'tables were not created because http://127.0.0.1:9 does not respond: connect ECONNREFUSED 127.0.0.1:9';
     assert.deepEqual(unserved, [reason]);
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });

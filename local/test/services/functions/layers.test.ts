@@ -192,7 +192,7 @@ describe('a layer of the assembly', () => {
     );
     await assert.rejects(
       run(t, { archive: zipOf([{ name: 'own.txt' }]), properties }),
-      /'S\/Fn' has the runtime 'provided\.al2023', and its code has no file 'bootstrap'/,
+      /'S\/Fn' has the runtime 'provided\.al2023', but its code has no file 'bootstrap'/,
     );
   });
 
@@ -294,20 +294,18 @@ describe('a layer that is not in the assembly', () => {
       'the one for parameters and secrets, which code calls',
       [arn('AWS-Parameters-and-Secrets-Lambda-Extension')],
       [
-        `'S/Fn' runs without the layer '${arn('AWS-Parameters-and-Secrets-Lambda-Extension')}', and calls of localhost:2773 fail: it is not in the assembly`,
+        `'S/Fn' runs without the layer '${arn('AWS-Parameters-and-Secrets-Lambda-Extension')}', and calls to localhost:2773 fail: it is not in the assembly`,
       ],
     ],
     [
       'one whose ARN is looked up',
       ['{{resolve:ssm:/layers/tools}}'],
-      [
-        "'S/Fn' runs without a layer: its ARN is not known: '{{resolve:ssm:/layers/tools}}' is looked up in the account",
-      ],
+      ["'S/Fn' runs without a layer: its ARN is unknown: '{{resolve:ssm:/layers/tools}}' is looked up in the account"],
     ],
     [
       'a list that is not known',
       { Ref: 'Nobody' } as never,
-      ["'S/Fn' runs without a layer: its ARN is not known: stack 'S' has no parameter and no resource 'Nobody'"],
+      ["'S/Fn' runs without a layer: its ARN is unknown: stack 'S' has no parameter and no resource 'Nobody'"],
     ],
   ];
   for (const [name, Layers, notices] of skipped) {
@@ -331,7 +329,7 @@ describe('a layer that is not in the assembly', () => {
     assert.equal(await running(t).functions.invoke(fn, {}), 1);
     assert.match(
       String(layerNotices([fn])[0]),
-      /^'S\/Fn' runs without the layer 'S\/Layer': its content is not there: no asset has the key 'gone\.zip'/,
+      /^'S\/Fn' runs without the layer 'S\/Layer': its content was not found: no asset has the key 'gone\.zip'/,
     );
   });
 
@@ -389,7 +387,7 @@ describe('a layer that is not in the assembly', () => {
   for (const [message, module, remedy] of messages) {
     it(`is ${module === undefined ? 'not ' : ''}what may be missing: ${message.split('\n')[0]}`, () => {
       const install = remedy === undefined ? '' : `; npm install ${remedy} brings it without the layer`;
-      const expected = `'${module}' may be in a layer that is not loaded: one whose ARN is not known${install}`;
+      const expected = `'${module}' may be in a layer that is not loaded: one whose ARN is unknown${install}`;
       assert.equal(missingLayer(message, [{ name: '', reason: 'x' }]), module && expected);
       assert.equal(missingLayer(message, []), undefined);
     });

@@ -29,7 +29,7 @@ describe('a command of the user', () => {
     const fn = functionOf(t, {});
     assert.throws(
       () => checkCommands({ 'S/Fm': 'x' }, [fn]),
-      new UsageError("a command is given for 'S/Fm', which is no function of the app; it has: 'S/Fn'"),
+      new UsageError("a command is set for 'S/Fm', which is not a function of the app; its functions are: 'S/Fn'"),
     );
     checkCommands({ 'S/Fn': 'x' }, [fn]);
   });
@@ -75,10 +75,10 @@ describe('a command of the user', () => {
   const refused: readonly [command: string, reason: RegExp][] = [
     [
       'no-such-program x',
-      /^the command of 'S\/Fn' begins with 'no-such-program', which is no program on this machine$/,
+      /^the command of 'S\/Fn' begins with 'no-such-program', which is not a program on this machine$/,
     ],
     ['', /begins with ''/],
-    ['a "b', /^the command of 'S\/Fn' has a quotation mark that does not end: a "b$/],
+    ['a "b', /^the command of 'S\/Fn' has an unclosed quotation mark: a "b$/],
   ];
   for (const [command, reason] of refused) {
     it(`is named if it cannot be run: ${command}`, (t) => {
@@ -92,7 +92,7 @@ describe('a function whose runtime is not on this machine', () => {
   const cases: readonly [properties: object, reason: RegExp][] = [
     [
       { Runtime: 'java21' },
-      /^'S\/Fn' has the runtime 'java21', which needs the package aws-lambda-java-runtime-interface-client on this machine: name the command that runs it, --function S\/Fn="<command>"$/,
+      /^'S\/Fn' has the runtime 'java21', which needs the package aws-lambda-java-runtime-interface-client on this machine: set the command that runs it with --function S\/Fn="<command>"$/,
     ],
     [{ Runtime: 'dotnet8' }, /needs the package Amazon\.Lambda\.RuntimeSupport .*--function S\/Fn=/],
     [{ Runtime: 'ruby3.4' }, /needs the gem aws_lambda_ric .*--function S\/Fn=/],
@@ -100,7 +100,7 @@ describe('a function whose runtime is not on this machine', () => {
     [{ Runtime: 'python2.7' }, /needs a program that speaks the Lambda Runtime API .*--function S\/Fn=/],
     [
       { PackageType: 'Image', Runtime: undefined },
-      /^'S\/Fn' is a container image, which is not run here: name a command that does the same, --function S\/Fn="<command>"$/,
+      /^'S\/Fn' is a container image, which cannot run here: set a command that does the same with --function S\/Fn="<command>"$/,
     ],
   ];
   for (const [properties, reason] of cases) {

@@ -34,7 +34,9 @@ describe('the variables that the user gives a function', () => {
     const given = { Parameters: {}, 'S/Fn': {}, Fm: { A: '1' } };
     assert.throws(
       () => checkKeys(given, [fn]),
-      new UsageError("there are environment variables for 'Fm', but the app has no such function, only: 'S/Fn'"),
+      new UsageError(
+        "there are environment variables for 'Fm', but the app has no such function; its functions are: 'S/Fn'",
+      ),
     );
   });
 });

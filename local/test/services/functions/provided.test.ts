@@ -49,13 +49,13 @@ describe('the program of a function with a provided runtime', () => {
       'for another processor than the function has',
       machine('linux', 'x64', x86),
       'arm64',
-      "the program of 'S/Fn' is built for Linux on x86_64, and the function is deployed to Linux on arm64",
+      "the program of 'S/Fn' is built for Linux on x86_64, but the function is deployed to Linux on arm64",
     ],
     [
       'for macOS, on macOS',
       machine('darwin', 'arm64', mach(16777228)),
       'arm64',
-      "the program of 'S/Fn' is built for macOS on arm64, and the function is deployed to Linux on arm64",
+      "the program of 'S/Fn' is built for macOS on arm64, but the function is deployed to Linux on arm64",
     ],
   ];
   for (const [name, on, architecture, notice] of runs) {
@@ -84,12 +84,12 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for arm64, on x86_64',
       machine('linux', 'x64', arm),
-      /is built for arm64, this machine is x86_64: build it for x86_64 \(of Go: GOARCH=amd64\)$/,
+      /is built for arm64, this machine is x86_64: build it for x86_64 \(in Go: GOARCH=amd64\)$/,
     ],
     [
       'for x86_64, on arm64',
       machine('linux', 'arm64', x86),
-      /is built for x86_64, this machine is arm64: build it for arm64 \(of Go: GOARCH=arm64\)$/,
+      /is built for x86_64, this machine is arm64: build it for arm64 \(in Go: GOARCH=arm64\)$/,
     ],
     [
       'for a processor that Lambda has not',
@@ -99,13 +99,13 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for Linux, on macOS',
       machine('darwin', 'arm64', arm),
-      /is built for Linux, this machine has macOS: name a command that runs it here, by --function$/,
+      /is built for Linux, this machine has macOS: set a command that runs it here with --function$/,
     ],
     ['for Linux, on Windows', machine('win32', 'x64', x86, false), /is built for Linux, this machine has Windows/],
     [
       'that is a script, on Windows',
       machine('win32', 'x64', script, false),
-      /is a script, which Windows does not start$/,
+      /is a script, which Windows cannot start$/,
     ],
     [
       'for macOS, on Linux',
@@ -137,7 +137,7 @@ describe('the program of a function with a provided runtime', () => {
   it('is not in the template', (t) => {
     const fn = functionOf(t, runtime('provided.al2023', { Code: { ZipFile: 'x' } }));
     const found = runnableFunction(fn, { machine: machine('linux', 'x64', x86), commands: {} });
-    assert.match(found instanceof NotRunnable ? found.reason : '', /which runs no code of the template$/);
+    assert.match(found instanceof NotRunnable ? found.reason : '', /which cannot run code from the template$/);
   });
 
   it('runs in the folder of its code without arguments, and reads the handler from a variable', async (t) => {

@@ -280,7 +280,7 @@ describe('a handler in Python that', () => {
       body('return float("nan")'),
       'FUNCTION_ANSWER',
       'Runtime.MarshalError',
-      /^the answer is not JSON$/,
+      /^the response is not JSON$/,
     ],
     [
       'answers too much',
@@ -294,28 +294,28 @@ describe('a handler in Python that', () => {
       body('import os\nos._exit(3)'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /with exit code 3 before it answered$/,
+      /with exit code 3 before it responded$/,
     ],
     [
       'exits while it loads',
       python('import sys\nsys.exit(0)'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /with exit code 0 before it answered$/,
+      /with exit code 0 before it responded$/,
     ],
     [
       'raises SystemExit',
       body('import sys\nsys.exit("bye")'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /with exit code 1 before it answered$/,
+      /with exit code 1 before it responded$/,
     ],
     [
       'crashes',
       body('import ctypes\nctypes.string_at(0)'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /was ended by SIGSEGV before it answered$/,
+      /was ended by SIGSEGV before it responded$/,
     ],
     [
       'loops',
@@ -560,7 +560,7 @@ describe('the interpreter of a Python function', () => {
     const fn = functionOf(t, { ...python(''), properties: { Runtime: 'python3.12' } });
     const found = runnableFunction(fn, { machine: machine({ '/usr/bin/python3': '3.11' }), commands: {} });
     assert.ok(!(found instanceof NotRunnable));
-    assert.equal(found.launch.notice, "'S/Fn' asks for Python 3.12, and runs on Python 3.11: /usr/bin/python3");
+    assert.equal(found.launch.notice, "'S/Fn' requires Python 3.12, but runs on Python 3.11: /usr/bin/python3");
   });
 
   const others: readonly Record<string, string>[] = [{}, { '/usr/bin/python3': '3.7' }, { '/usr/bin/python': '2.7' }];

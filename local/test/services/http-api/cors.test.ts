@@ -70,7 +70,7 @@ describe('a preflight answer', () => {
       'no requested method',
       cors,
       { origin },
-      'a preflight request has the header access-control-request-method, this one does not',
+      'a preflight request must have the header access-control-request-method, but this one does not',
     ],
     [
       'credentials from anywhere',

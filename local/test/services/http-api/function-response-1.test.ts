@@ -53,9 +53,9 @@ describe('what a function returns in payload format 1.0', () => {
     [{ statusCode: 200, multiValueHeaders: { a: 'b' } }, "the header 'a' of multiValueHeaders must be a list, got 'b'"],
     [
       { statusCode: 200, multiValueHeaders: { a: ['b\r\nc: d'] } },
-      "the header 'a' must be a text that HTTP can carry, got 'b\r\nc: d'",
+      "the header 'a' must be a valid HTTP header string, got 'b\r\nc: d'",
     ],
-    [{ statusCode: 200, body: {} }, 'body must be a text, got a map: write it with JSON.stringify'],
+    [{ statusCode: 200, body: {} }, 'body must be a string, got a map: write it with JSON.stringify'],
   ];
   for (const [answer, what] of invalid) {
     it(`${JSON.stringify(answer)} is invalid`, () => {

@@ -224,7 +224,7 @@ describe('access that is in doubt', () => {
         },
       },
       internalServerError,
-      /the Lambda authorizer is unknown: AuthorizerPayloadFormatVersion of 'S\/Custom' must be a text, got nothing/,
+      /the Lambda authorizer is unknown: AuthorizerPayloadFormatVersion of 'S\/Custom' must be a string, got nothing/,
     ],
     [
       'by a condition that is not known',
@@ -545,7 +545,7 @@ describe('a function that fails', () => {
     const { send } = gatewayOf({ routes: { 'GET /': {} }, integration: { TimeoutInMillis: 50 }, invoke: never });
     const answer = await send('GET /');
     assert.equal(shown(answer), '503 {"message":"Service Unavailable"}');
-    assert.equal(answer.reason, "'S/Fn' did not answer in 50 ms");
+    assert.equal(answer.reason, "'S/Fn' did not respond within 50 ms");
   });
 
   it('is 500 for an invalid answer', async () => {
@@ -631,7 +631,7 @@ describe('what is not served', () => {
       'a role',
       { CredentialsArn: 'arn:aws:iam::111111111111:role/caller' },
       'this integration',
-      'what the role in CredentialsArn may do is unknown here',
+      'the permissions of the role in CredentialsArn are unknown here',
     ],
     [
       'parameter mapping of a path, for a function',

@@ -181,7 +181,7 @@ describe('the HTTP APIs of a synthesized app', () => {
     assert.deepEqual(overview(readHttpApis(assembly)), {
       '?': [
         "GET /literal: open -> S/literalHandler (no AWS::ApiGatewayV2::Api 'abcdefghij' is in this assembly)",
-        `GET /import: open -> unknown: the integration 'S/import/I' may not belong to the same API (${reason})`,
+        `GET /import: open -> unknown: the integration 'S/import/I' might not belong to the same API (${reason})`,
       ],
     });
   });
@@ -317,7 +317,7 @@ describe('the access of a route', () => {
       'is unknown with an authorizer of another API',
       jwt,
       { Auth: authorizer({ ApiId: 'other' }) },
-      "unknown: the authorizer 'S/Auth' may not belong to the same API",
+      "unknown: the authorizer 'S/Auth' might not belong to the same API",
     ],
     [
       'is unknown with JWT and a Lambda authorizer',
@@ -341,13 +341,13 @@ describe('the access of a route', () => {
       'is unknown with an issuer that is unresolved',
       jwt,
       { Auth: authorizer({ JwtConfiguration: { Issuer: '{{resolve:ssm:/issuer}}', Audience: ['a'] } }) },
-      "unknown: '{{resolve:ssm:/issuer}}' is looked up in the account, at deploy time",
+      "unknown: '{{resolve:ssm:/issuer}}' is looked up in the account during deployment",
     ],
     [
       'is unknown without an issuer',
       jwt,
       { Auth: authorizer({ JwtConfiguration: { Audience: ['a'] } }) },
-      "unknown: Issuer of 'S/Auth' must be a text, got nothing",
+      "unknown: Issuer of 'S/Auth' must be a string, got nothing",
     ],
     [
       'is unknown without an audience',
@@ -450,7 +450,7 @@ describe('the integration of a route', () => {
       'is unknown where it belongs to another API',
       { ...proxy, ApiId: 'other', IntegrationUri: { 'Fn::GetAtt': 'Fn.Arn' } },
       fn,
-      "unknown: the integration 'S/Integration' may not belong to the same API",
+      "unknown: the integration 'S/Integration' might not belong to the same API",
     ],
   ];
   for (const [name, properties, more, text] of cases) {
@@ -464,7 +464,7 @@ describe('the key of a route', () => {
     ['ANY /{proxy+}', 'ANY /{proxy+}'],
     ['$default', 'ANY $default'],
     ['/notes', "? ('/notes' is not a route key such as 'GET /notes/{id}')"],
-    [undefined, '? (RouteKey must be a text, got nothing)'],
+    [undefined, '? (RouteKey must be a string, got nothing)'],
     [{ Ref: 'Nobody' }, "? (stack 'S' has no parameter and no resource 'Nobody')"],
   ];
   for (const [RouteKey, key] of keys) {

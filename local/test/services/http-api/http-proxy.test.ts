@@ -150,7 +150,7 @@ describe('an HTTP integration', () => {
   });
 
   const failures: readonly [name: string, listener: RequestListener, timeout: number, reason: RegExp][] = [
-    ['that does not answer is 503', () => {}, 100, /did not answer in 100 ms$/],
+    ['that does not answer is 503', () => {}, 100, /did not respond within 100 ms$/],
     [
       'that stops in the middle is 503',
       (_, response) => {
@@ -158,7 +158,7 @@ describe('an HTTP integration', () => {
         response.write('a');
       },
       100,
-      /did not answer in 100 ms$/,
+      /did not respond within 100 ms$/,
     ],
     ['that breaks off is 503', (request) => request.socket.destroy(), 60_000, /could not be called: socket hang up$/],
   ];
@@ -185,7 +185,7 @@ describe('an HTTP integration', () => {
     const origin = await serving(t, (_, response) => response.end(Buffer.alloc(11 * 1024 * 1024)));
     const refusal = await callHttp({ origin, ...post, method: 'GET' }, Buffer.alloc(0), 60_000);
     assert.ok(refusal instanceof Refusal);
-    assert.deepEqual([refusal.status, refusal.reason], [500, `the answer of ${origin} is larger than 10 MB`]);
+    assert.deepEqual([refusal.status, refusal.reason], [500, `the response of ${origin} is larger than 10 MB`]);
   });
 
   it('is called by the gateway with the path parameters of its route', async (t) => {

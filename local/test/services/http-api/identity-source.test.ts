@@ -59,7 +59,7 @@ describe('the token of a request', () => {
     it(`is not looked for in ${JSON.stringify(source)}: 500`, () =>
       assert.equal(
         find(source, 'GET /', { a: 'a', authorization: 'a' }),
-        `500 a JWT authorizer has one identity source, $request.header.<name> or $request.querystring.<name>, this one has '${source.join("', '")}'`,
+        `500 a JWT authorizer must have one identity source, $request.header.<name> or $request.querystring.<name>, got '${source.join("', '")}'`,
       ));
   }
 });

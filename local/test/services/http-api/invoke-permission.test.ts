@@ -132,13 +132,13 @@ describe("a function's permission", () => {
       'whose source is not known',
       { SourceArn: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; of the permission 'S\/Permission' it is unknown: .* no resource 'Nobody'$/,
+      /; whether the permission 'S\/Permission' allows it is unknown: .* no resource 'Nobody'$/,
     ],
     [
       'whose function is not known',
       { FunctionName: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; of the permission 'S\/Permission' it is unknown: .* no resource 'Nobody'$/,
+      /; whether the permission 'S\/Permission' allows it is unknown: .* no resource 'Nobody'$/,
     ],
   ];
   for (const [name, properties, request, reason, more] of refused) {
@@ -151,12 +151,12 @@ describe("a function's permission", () => {
   }
 
   for (const name of ['FunctionName', 'Action', 'Principal', 'SourceAccount', 'SourceArn']) {
-    it(`whose ${name} is not a text does not: it is named`, async () => {
+    it(`whose ${name} is not a string does not: it is named`, async () => {
       const { text, reason } = await ask({ [name]: [] }, 'GET /notes/7');
       assert.equal(text, internalServerError);
       assert.match(
         reason,
-        new RegExp(`; of the permission 'S/Permission' it is unknown: ${name} must be a text, got `),
+        new RegExp(`; whether the permission 'S/Permission' allows it is unknown: ${name} must be a string, got `),
       );
     });
   }

@@ -106,7 +106,7 @@ describe('a route with a Lambda authorizer', () => {
     const { send, ran } = authorizing({ answer: () => ({ isAuthorized: false, context: {} }) });
     const answer = await send('GET /notes/7', { headers: header });
     assert.equal(shown(answer), forbidden);
-    assert.equal(answer.reason, 'the Lambda authorizer answered isAuthorized: false');
+    assert.equal(answer.reason, 'the Lambda authorizer returned isAuthorized: false');
     assert.equal(ran(), 0);
   });
 
@@ -128,7 +128,7 @@ describe('a route with a Lambda authorizer', () => {
       const { send, ran } = authorizing({ answer: () => garbage });
       const answer = await send('GET /notes/7', { headers: header });
       assert.equal(shown(answer), internalServerError);
-      assert.equal(answer.reason, `the answer of the Lambda authorizer is invalid: ${what}`);
+      assert.equal(answer.reason, `the response of the Lambda authorizer is invalid: ${what}`);
       assert.equal(ran(), 0);
     });
   }
@@ -169,7 +169,7 @@ describe('a route with a Lambda authorizer', () => {
     t.mock.timers.tick(10_000);
     const answer = await pending;
     assert.equal(shown(answer), internalServerError);
-    assert.equal(answer.reason, "the Lambda authorizer 'S/Custom' did not answer in 10000 ms");
+    assert.equal(answer.reason, "the Lambda authorizer 'S/Custom' did not respond within 10000 ms");
     assert.equal(ran(), 0);
   });
 
@@ -433,7 +433,7 @@ describe('the IAM policy of a Lambda authorizer', () => {
     it(name, async () => assert.equal(shown(await ask(statement)), answer));
   }
 
-  const invalid = 'the answer of the Lambda authorizer is invalid';
+  const invalid = 'the response of the Lambda authorizer is invalid';
   const incomplete = `${invalid}: a statement of its policy must have Effect (Allow or Deny), Action and Resource`;
   const reasons: readonly [statement: unknown, reason: string, more?: JsonObject][] = [
     [{ ...allow, Effect: 'Deny' }, "the policy of the Lambda authorizer denies 'arn:…/$default/GET/notes/7'"],
@@ -445,8 +445,8 @@ describe('the IAM policy of a Lambda authorizer', () => {
     [{ ...allow, Resource: ['*', null] }, incomplete],
     [{ ...allow, Condition: {} }, `${invalid}: a statement of its policy has 'Condition', which is not supported here`],
     [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in its policy is not an ARN`],
-    [allow, `${invalid}: principalId must be a text, got nothing`, {}],
-    [allow, `${invalid}: principalId must be a text, got ''`, { principalId: '' }],
+    [allow, `${invalid}: principalId must be a string, got nothing`, {}],
+    [allow, `${invalid}: principalId must be a string, got ''`, { principalId: '' }],
   ];
   for (const [statement, reason, more] of reasons) {
     it(`says why it lets nobody in: ${JSON.stringify({ statement, ...more })}`, async () => {
@@ -515,7 +515,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has a role',
       { properties: { AuthorizerCredentialsArn: 'arn:aws:iam::1:role/x' } },
       internalServerError,
-      /what the role in AuthorizerCredentialsArn of 'S\/Custom' may do is unknown here/,
+      /the permissions of the role in AuthorizerCredentialsArn of 'S\/Custom' are unknown here/,
     ],
     [
       'has another payload format',

@@ -114,7 +114,7 @@ POST    /notes    token                                               S/Fn
     const text = report({ Chat: { ...api, Properties: { ProtocolType: 'WEBSOCKET' } } }, { Transform: 'My::Macro' });
     assert.equal(
       text,
-      `Other entrances, which are not served
+      `Other entry points, which are not served
 
 PATH    ACCESS  TYPE                    HANDLER
 S/Chat  OPEN    AWS::ApiGatewayV2::Api

@@ -41,9 +41,9 @@ const misbehaviours: Readonly<Record<string, readonly [code: string, status: num
   '/garbage/json': ["return { toJSON() { throw new Error('JSON') } }", 500, /failed: Error: JSON$/],
   '/garbage/thenable': ["return { then() { throw new Error('then') } }", 500, /failed: Error: then$/],
   '/garbage/deep': ['let deep = []; for (let n = 0; n < 2e5; n++) deep = [deep]; return deep', 500, /RangeError/],
-  '/huge/text': ["return 'x'.repeat(4e8)", 500, /the answer is larger than 6291556 bytes$/],
-  '/huge/body': ["return { statusCode: 200, body: 'x'.repeat(4e8) }", 500, /the answer is larger than/],
-  '/huge/list': ["return new Array(1e3).fill('x'.repeat(4e5))", 500, /the answer is larger than/],
+  '/huge/text': ["return 'x'.repeat(4e8)", 500, /the response is larger than 6291556 bytes$/],
+  '/huge/body': ["return { statusCode: 200, body: 'x'.repeat(4e8) }", 500, /the response is larger than/],
+  '/huge/list': ["return new Array(1e3).fill('x'.repeat(4e5))", 500, /the response is larger than/],
   '/stream': ["return require('node:stream').Readable.from([])", 501, /the handler returns a stream/],
 };
 

@@ -276,7 +276,7 @@ describe('a user with a temporary password', () => {
     await admin.invited(email);
     await assert.rejects(cognito.cognito.issueAccessToken(email), {
       code: 'COGNITO_USER_UNCONFIRMED',
-      message: `'${email}' has a temporary password: sign in once and choose another, or set one by AdminSetUserPassword with Permanent`,
+      message: `'${email}' has a temporary password: sign in once and choose another, or set one with AdminSetUserPassword and Permanent`,
     });
   });
 });
@@ -382,7 +382,7 @@ describe('a disabled user', () => {
     assert.equal(await cognito.call('GetUser', { AccessToken }), revoked);
     await assert.rejects(cognito.cognito.issueAccessToken(email), {
       code: 'COGNITO_USER_DISABLED',
-      message: `'${email}' is disabled: AdminEnableUser lets the user in again`,
+      message: `'${email}' is disabled: enable the user with AdminEnableUser`,
     });
   });
 

@@ -258,7 +258,7 @@ describe('DeleteGroup', () => {
     const { admin } = local(template);
     assert.equal(
       await admin.call('DeleteGroup', { GroupName: 'editors' }),
-      "InvalidParameterException: the group 'editors' comes from the template, and would be back at the next start",
+      "InvalidParameterException: the group 'editors' comes from the template, and would be created again at the next start",
     );
   });
 });

@@ -48,7 +48,7 @@ describe('what stands for Docker', () => {
     assert.equal(call(['build', '-t', 'x', '.']).status, 0);
     assert.equal(call(['image', 'inspect', 'x']).status, 0);
     for (const [command, reason] of [
-      ['make', /^it is bundled in a container, and neither Docker nor Finch answers: start one, or/],
+      ['make', /^it is bundled in a container, and neither Docker nor Finch is running: start one, or/],
       [
         'esbuild --bundle "/asset-input/index.ts"',
         /^esbuild was not found, .*: run 'npm install --save-dev esbuild' in the folder of the app's lock file$/,
@@ -213,12 +213,7 @@ describe('a Python function without Docker', () => {
       pythonFunction,
       /^its packages could not be installed: ERROR: No matching distribution found for nowhere==1\.0/,
     ],
-    [
-      'no Python',
-      () => '/nowhere',
-      pythonFunction,
-      /^its packages are for Python 3, and there is no Python on this machine/,
-    ],
+    ['no Python', () => '/nowhere', pythonFunction, /^its packages need Python 3, but this machine has no Python/],
     [
       'no pip',
       (t) =>
@@ -230,7 +225,7 @@ describe('a Python function without Docker', () => {
       'no poetry',
       (t) => pythonFolder(temporaryFolder(t)),
       pythonFunction.replace('python -m', 'poetry export --output requirements.txt && python -m'),
-      /^'poetry' exports its requirements, and is not on this machine: install it, or start Docker$/,
+      /^'poetry' is needed to export its requirements, but is not on this machine: install it, or start Docker$/,
     ],
     [
       'a poetry that fails',

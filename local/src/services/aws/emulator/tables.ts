@@ -28,7 +28,7 @@ export async function createTables(
         faults.push(`the table '${path}' was not created at ${endpoint}: ${text.slice(0, 300)}`);
       }
     } catch (error) {
-      return [...faults, `tables were not created because ${endpoint} does not answer: ${(error as Error).message}`];
+      return [...faults, `tables were not created because ${endpoint} does not respond: ${(error as Error).message}`];
     }
   }
   return faults;

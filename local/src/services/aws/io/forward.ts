@@ -41,7 +41,7 @@ export function forward(request: HttpRequest, base: string, patience: number): P
         resolve({ status: answer.statusCode ?? 502, headers: headersOf(answer.headers), body: Buffer.concat(chunks) }),
       );
     });
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${patience / 1000} seconds`)));
+    sent.on('timeout', () => sent.destroy(new Error(`no response within ${patience / 1000} seconds`)));
     sent.on('error', reject);
     sent.end(request.body);
   });

@@ -34,7 +34,7 @@ export function readLayers(fn: Resource): FunctionLayers {
 function readLayer(fn: Resource, value: Value): FileAsset | SkippedLayer {
   const arn = asText(value, 'the ARN of a layer');
   if (arn instanceof Unresolved) {
-    return { name: '', reason: `its ARN is not known: ${arn.reason}` };
+    return { name: '', reason: `its ARN is unknown: ${arn.reason}` };
   }
   const layer = fn.stack.assembly.find('AWS::Lambda::LayerVersion', arn, fn.stack);
   return layer instanceof Unresolved ? { name: arn, reason: 'it is not in the assembly' } : readContent(layer);
@@ -44,11 +44,11 @@ function readContent(layer: Resource): FileAsset | SkippedLayer {
   const content = layer.property('Content');
   const key = asText(isMap(content) ? content.S3Key : content, "the content's S3Key");
   if (key instanceof Unresolved) {
-    return { name: layer.path, reason: `its content is not known: ${key.reason}` };
+    return { name: layer.path, reason: `its content is unknown: ${key.reason}` };
   }
   try {
     return layer.stack.assets.file(key);
   } catch (error) {
-    return { name: layer.path, reason: `its content is not there: ${error instanceof Error ? error.message : error}` };
+    return { name: layer.path, reason: `its content was not found: ${error instanceof Error ? error.message : error}` };
   }
 }

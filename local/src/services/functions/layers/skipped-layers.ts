@@ -24,7 +24,7 @@ function noticeOf({ name, reason }: SkippedLayer, paths: readonly string[]): str
   const layer = name === '' ? 'a layer' : `the layer '${name}'`;
   // Code calls this one by HTTP.
   const effect = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/.test(name)
-    ? ', and calls of localhost:2773 fail'
+    ? ', and calls to localhost:2773 fail'
     : '';
   return `${listed(paths)} ${run} without ${layer}${effect}: ${reason}`;
 }
@@ -64,7 +64,7 @@ export function missingLayer(message: string, skipped: readonly SkippedLayer[]):
   if (module === undefined || skipped.length === 0) {
     return undefined;
   }
-  const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is not known' : `'${name}'`));
+  const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is unknown' : `'${name}'`));
   // Python's runtime says itself how to install what is missing.
   const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} brings it without the layer`;
   return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;

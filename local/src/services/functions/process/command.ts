@@ -13,12 +13,12 @@ export function commandLaunch(
 ): ProcessLaunch | NotRunnable {
   const words = wordsOf(command);
   if (words === undefined) {
-    return new NotRunnable(`the command of '${path}' has a quotation mark that does not end: ${command}`);
+    return new NotRunnable(`the command of '${path}' has an unclosed quotation mark: ${command}`);
   }
   const [name = '', ...args] = words;
   const program = machine.find(name);
   if (program === undefined) {
-    return new NotRunnable(`the command of '${path}' begins with '${name}', which is no program on this machine`);
+    return new NotRunnable(`the command of '${path}' begins with '${name}', which is not a program on this machine`);
   }
   const variables = Object.fromEntries(
     passed.flatMap((variable) => {

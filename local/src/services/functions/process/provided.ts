@@ -16,7 +16,7 @@ const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', ia32: '
 export function providedLaunch(definition: FunctionDefinition, machine: Machine): ProcessLaunch | NotRunnable {
   const { path, runtime, code, architecture, layers } = definition;
   if (code.kind !== 'folder' && code.kind !== 'archive') {
-    return new NotRunnable(`'${path}' has the runtime '${runtime}', which runs no code of the template`);
+    return new NotRunnable(`'${path}' has the runtime '${runtime}', which cannot run code from the template`);
   }
   const folders = layers.loaded.filter(({ packaging }) => packaging === 'zip').map((layer) => layer.path);
   if (code.kind === 'archive' || folders.length < layers.loaded.length) {
@@ -29,7 +29,7 @@ export function providedLaunch(definition: FunctionDefinition, machine: Machine)
   const reason = obstacle(program, architecture, machine);
   return reason === undefined
     ? { ...launchOf(program === own ? 'bootstrap' : program), notice: noticeOf(program, definition, machine) }
-    : new NotRunnable(`'${path}' has the runtime '${runtime}', and ${reason}`);
+    : new NotRunnable(`'${path}' has the runtime '${runtime}', but ${reason}`);
 }
 
 function launchOf(program: string): Omit<ProcessLaunch, 'notice'> {
@@ -42,13 +42,13 @@ function obstacle(program: string, architecture: string, machine: Machine): stri
     return `its code has no file 'bootstrap': build it as '${program}'`;
   }
   if (!file.isExecutable && machine.platform !== 'win32') {
-    return `'${program}' is not executable: run chmod +x on the file that the asset is made of`;
+    return `'${program}' is not executable: run chmod +x on the source file of the asset`;
   }
   const found = programFile(file);
   const own = { system: systems[machine.platform] ?? machine.platform, architecture: architectureOf(machine) };
   switch (found.kind) {
     case 'script':
-      return machine.platform === 'win32' ? `'${program}' is a script, which Windows does not start` : undefined;
+      return machine.platform === 'win32' ? `'${program}' is a script, which Windows cannot start` : undefined;
     case 'other':
       return `'${program}' is neither a program for Linux nor a script that begins with #!`;
     default:
@@ -57,13 +57,13 @@ function obstacle(program: string, architecture: string, machine: Machine): stri
   if (found.system !== machine.platform) {
     const remedy =
       found.system === 'linux'
-        ? `name a command that runs it here, by --function`
+        ? `set a command that runs it here with --function`
         : `build it for Linux on ${architecture}`;
-    return `'${program}' is built for ${system}, this machine has ${own.system}: ${remedy}`;
+    return `'${program}' is built for ${system}, but this machine runs ${own.system}: ${remedy}`;
   }
   return found.architecture === own.architecture
     ? undefined
-    : `'${program}' is built for ${found.architecture}, this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
+    : `'${program}' is built for ${found.architecture}, but this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
 }
 
 /** What runs here, and would not on AWS. */
@@ -74,7 +74,7 @@ function noticeOf(program: string, { path, architecture }: FunctionDefinition, m
     return undefined;
   }
   const built = `${systems[found.system]} on ${found.architecture}`;
-  return `the program of '${path}' is built for ${built}, and the function is deployed to Linux on ${architecture}`;
+  return `the program of '${path}' is built for ${built}, but the function is deployed to Linux on ${architecture}`;
 }
 
 function architectureOf({ arch }: Machine): string {
@@ -83,6 +83,6 @@ function architectureOf({ arch }: Machine): string {
 
 function goHint(architecture: string): string {
   return architecture === 'x86_64' || architecture === 'arm64'
-    ? ` (of Go: GOARCH=${architecture === 'arm64' ? 'arm64' : 'amd64'})`
+    ? ` (in Go: GOARCH=${architecture === 'arm64' ? 'arm64' : 'amd64'})`
     : '';
 }

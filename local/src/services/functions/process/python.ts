@@ -14,7 +14,7 @@ export function pythonLaunch({ path, runtime }: FunctionDefinition, machine: Mac
   const interpreter = findPython(machine, asked);
   if (!interpreter) {
     return new NotRunnable(
-      `'${path}' has the runtime '${runtime}', and no Python ${oldestPython} or later is on this machine: install Python ${asked}, or make a virtual environment with it in '.venv'`,
+      `'${path}' has the runtime '${runtime}', but this machine has no Python ${oldestPython} or later: install Python ${asked}, or create a virtual environment with it in '.venv'`,
     );
   }
   const { program, version } = interpreter;
@@ -25,6 +25,6 @@ export function pythonLaunch({ path, runtime }: FunctionDefinition, machine: Mac
     args: ({ awsPort }) => ['-u', '-B', '-X', 'utf8', bootstrap, String(awsPort ?? ''), awsDomains.join()],
     variables: {},
     notice:
-      version === asked ? undefined : `'${path}' asks for Python ${asked}, and runs on Python ${version}: ${program}`,
+      version === asked ? undefined : `'${path}' requires Python ${asked}, but runs on Python ${version}: ${program}`,
   };
 }

@@ -7,7 +7,7 @@ export function parseAnswer(answer: string): unknown {
   try {
     return JSON.parse(answer);
   } catch {
-    throw new FunctionError('FUNCTION_ANSWER', 'the answer is not JSON', 'Runtime.MarshalError');
+    throw new FunctionError('FUNCTION_ANSWER', 'the response is not JSON', 'Runtime.MarshalError');
   }
 }
 
@@ -17,5 +17,5 @@ export function outOfMemory(): FunctionError {
 
 export function exited(code: number | null, signal: string | null = null): FunctionError {
   const how = signal === null ? `ended its process with exit code ${code}` : `was ended by ${signal}`;
-  return new FunctionError('FUNCTION_EXITED', `the function ${how} before it answered`, 'Runtime.ExitError');
+  return new FunctionError('FUNCTION_EXITED', `the function ${how} before it responded`, 'Runtime.ExitError');
 }

@@ -2,5 +2,5 @@
 export const largestAnswer = 6 * 1024 * 1024 + 100;
 
 export function tooLarge(): string {
-  return `the answer is larger than ${largestAnswer} bytes`;
+  return `the response is larger than ${largestAnswer} bytes`;
 }

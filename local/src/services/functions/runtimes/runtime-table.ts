@@ -26,7 +26,7 @@ export function launchOf(definition: FunctionDefinition, machine: Machine): Laun
   if (definition.code.kind === 'image') {
     const { path } = definition;
     return new NotRunnable(
-      `'${path}' is a container image, which is not run here: name a command that does the same, --function ${path}="<command>"`,
+      `'${path}' is a container image, which cannot run here: set a command that does the same with --function ${path}="<command>"`,
     );
   }
   const found = runtimes.find(({ names }) => names.test(definition.runtime));
@@ -36,6 +36,6 @@ export function launchOf(definition: FunctionDefinition, machine: Machine): Laun
 function broughtBy(client: string) {
   return ({ path, runtime }: FunctionDefinition) =>
     new NotRunnable(
-      `'${path}' has the runtime '${runtime}', which needs ${client} on this machine: name the command that runs it, --function ${path}="<command>"`,
+      `'${path}' has the runtime '${runtime}', which needs ${client} on this machine: set the command that runs it with --function ${path}="<command>"`,
     );
 }

@@ -31,13 +31,13 @@ function simple(answer: JsonObject, context: JsonObject | null): Authorization |
   if (typeof isAuthorized !== 'boolean') {
     return invalid(`isAuthorized must be true or false, got ${kindOf(isAuthorized)}`);
   }
-  return isAuthorized ? { kind: 'lambda', context } : forbidden('the Lambda authorizer answered isAuthorized: false');
+  return isAuthorized ? { kind: 'lambda', context } : forbidden('the Lambda authorizer returned isAuthorized: false');
 }
 
 function byPolicy(answer: JsonObject, context: JsonObject | null, arn: string): Authorization | Refusal {
   const principalId = member(answer, 'principalId');
   if (typeof principalId !== 'string' || principalId === '') {
-    return invalid(`principalId must be a text, got ${kindOf(principalId)}`);
+    return invalid(`principalId must be a string, got ${kindOf(principalId)}`);
   }
   const statements = statementsOf(member(answer, 'policyDocument'));
   if (typeof statements === 'string') {
@@ -94,5 +94,5 @@ function textsOf(value: unknown): readonly string[] | undefined {
 }
 
 function invalid(what: string): Refusal {
-  return internalServerError(`the answer of the Lambda authorizer is invalid: ${what}`);
+  return internalServerError(`the response of the Lambda authorizer is invalid: ${what}`);
 }

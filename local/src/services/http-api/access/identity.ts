@@ -16,7 +16,7 @@ export function findIdentity(sources: readonly string[], routed: RoutedRequest):
     const read = places.get(place);
     if (!read) {
       return internalServerError(
-        `the identity source '${source}' is none of $request.header.<name>, $request.querystring.<name>, $context.<name> and $stageVariables.<name>`,
+        `the identity source '${source}' is not one of $request.header.<name>, $request.querystring.<name>, $context.<name> and $stageVariables.<name>`,
       );
     }
     const value = read(name, routed);

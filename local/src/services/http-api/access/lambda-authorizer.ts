@@ -81,7 +81,7 @@ export class LambdaAuthorizerClient {
     const failed = (error: unknown) =>
       internalServerError(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
     return withTimeout(timeout, this.invoke(fn, event, note, qualifierOf(functionArn)).catch(failed), () =>
-      internalServerError(`${what} did not answer in ${timeout} ms`),
+      internalServerError(`${what} did not respond within ${timeout} ms`),
     );
   }
 

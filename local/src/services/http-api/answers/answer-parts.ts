@@ -45,7 +45,7 @@ function headerTexts(name: string, values: unknown): readonly string[] {
 
 function headerText(name: string, value: unknown): string {
   if (typeof value === 'object' || !isHeader(name, String(value))) {
-    throw new BadAnswer(`the header ${kindOf(name)} must be a text that HTTP can carry, got ${kindOf(value)}`);
+    throw new BadAnswer(`the header ${kindOf(name)} must be a valid HTTP header string, got ${kindOf(value)}`);
   }
   return String(value);
 }
@@ -54,7 +54,7 @@ export function readBody(answer: JsonObject): string | Buffer {
   const body = answer.body ?? '';
   const isBase64Encoded = member(answer, 'isBase64Encoded') ?? false;
   if (typeof body !== 'string') {
-    throw new BadAnswer(`body must be a text, got ${kindOf(body)}: write it with JSON.stringify`);
+    throw new BadAnswer(`body must be a string, got ${kindOf(body)}: write it with JSON.stringify`);
   }
   if (typeof isBase64Encoded !== 'boolean') {
     throw new BadAnswer(`isBase64Encoded must be true or false, got ${kindOf(isBase64Encoded)}`);

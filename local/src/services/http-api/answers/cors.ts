@@ -25,7 +25,7 @@ export function preflight(cors: Cors, request: HttpRequest): CorsHeaders {
   if (asked === undefined) {
     return {
       headers: {},
-      reason: 'a preflight request has the header access-control-request-method, this one does not',
+      reason: 'a preflight request must have the header access-control-request-method, but this one does not',
     };
   }
   const reason = missingMethod(cors, asked) ?? missingHeader(cors, request);

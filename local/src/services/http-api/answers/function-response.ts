@@ -39,7 +39,7 @@ function headersOf(answer: JsonObject): Record<string, string | readonly string[
 function cookiesOf(cookies: unknown): readonly string[] {
   const isList = Array.isArray(cookies);
   if (!isList || !cookies.every((cookie) => typeof cookie === 'string' && isHeader('set-cookie', cookie))) {
-    throw new BadAnswer(`cookies must be a list of texts, got ${kindOf(cookies)}`);
+    throw new BadAnswer(`cookies must be a list of strings, got ${kindOf(cookies)}`);
   }
   return cookies;
 }

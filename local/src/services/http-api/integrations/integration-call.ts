@@ -59,7 +59,9 @@ async function callMapped(
         isFirst ? functionResponse1 : functionResponse,
         (error: unknown) => failure(fn.path, error),
       );
-      return withTimeout(timeout, answer, () => serviceUnavailable(`'${fn.path}' did not answer in ${timeout} ms`));
+      return withTimeout(timeout, answer, () =>
+        serviceUnavailable(`'${fn.path}' did not respond within ${timeout} ms`),
+      );
     }
     case 'http': {
       const { request, routeKey, pathParameters, stagelessPath } = routed;

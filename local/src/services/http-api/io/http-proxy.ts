@@ -28,7 +28,7 @@ export function callHttp(
     const fail = (error: Error) =>
       resolve(
         error.name === 'AbortError' || error.name === 'TimeoutError'
-          ? serviceUnavailable(`${origin} did not answer in ${timeout} ms`)
+          ? serviceUnavailable(`${origin} did not respond within ${timeout} ms`)
           : serviceUnavailable(`${origin} could not be called: ${error.message}`),
       );
     outgoing.on('error', fail);
@@ -37,7 +37,7 @@ export function callHttp(
         (content) =>
           resolve(
             content === undefined
-              ? internalServerError(`the answer of ${origin} is larger than 10 MB`)
+              ? internalServerError(`the response of ${origin} is larger than 10 MB`)
               : { status: incoming.statusCode ?? 500, headers: headersOf(incoming), body: content },
           ),
         fail,

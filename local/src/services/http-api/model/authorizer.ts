@@ -84,7 +84,7 @@ function issuingPool(issuer: string, { stack }: Resource): Resource | undefined 
 function readSettings(resource: Resource): LambdaAuthorizerSettings | Unresolved {
   const { path, stack } = resource;
   if (resource.property('AuthorizerCredentialsArn') !== undefined) {
-    return new Unresolved(`what the role in AuthorizerCredentialsArn of '${path}' may do is unknown here`);
+    return new Unresolved(`the permissions of the role in AuthorizerCredentialsArn of '${path}' are unknown here`);
   }
   const values = all({
     uncertain: resource.uncertain,

@@ -25,7 +25,7 @@ export class FunctionPolicy {
       .map((permission) => [permission, sourceOf(permission, functionArn, from.account)] as const);
     this.#sources = read.flatMap(([, source]) => (typeof source === 'string' ? [source] : []));
     this.#doubts = read.flatMap(([{ path }, source]) =>
-      source instanceof Unresolved ? [`of the permission '${path}' it is unknown: ${source.reason}`] : [],
+      source instanceof Unresolved ? [`whether the permission '${path}' allows it is unknown: ${source.reason}`] : [],
     );
   }
 

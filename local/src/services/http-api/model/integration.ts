@@ -51,7 +51,7 @@ export function findIntegration(
   const ownApiId = resource.property('ApiId');
   return typeof ownApiId === 'string' && ownApiId === apiId
     ? readIntegration(resource.properties, resource)
-    : unknown(`the integration '${resource.path}' may not belong to the same API`, resource);
+    : unknown(`the integration '${resource.path}' might not belong to the same API`, resource);
 }
 
 /** The integration that API Gateway makes itself of an API's `Target`: a function's ARN or a URL. */

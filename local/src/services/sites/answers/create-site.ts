@@ -95,7 +95,7 @@ function isRead({ method }: HttpRequest): boolean {
 
 function methodNotAllowed(method: string): OriginAnswer {
   const message = 'The specified method is not allowed against this resource.';
-  return failure(403, 'MethodNotAllowed', message, `a site answers GET and HEAD, not ${method}`);
+  return failure(403, 'MethodNotAllowed', message, `a site supports only GET and HEAD, not ${method}`);
 }
 
 function respond(

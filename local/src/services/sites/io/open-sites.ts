@@ -42,7 +42,7 @@ export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOption
     left.push(...(extension?.unserved ? [`'${key}': ${extension.unserved}`] : []));
     const served = extension?.text ?? replaced;
     left.push(
-      ...deployedHosts(served, sites.ownHosts).map((host) => `'${key}' names '${host}', which is not served here`),
+      ...deployedHosts(served, sites.ownHosts).map((host) => `'${key}' refers to '${host}', which is not served here`),
     );
     return served;
   };
@@ -50,7 +50,8 @@ export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOption
     const hosts = deployedHosts(text, sites.ownHosts).filter((host) => sites.ownHosts.includes(host));
     left.push(
       ...hosts.map(
-        (host) => `'${key}' names '${host}', but no deployment replaces values in the file, so it is served unchanged`,
+        (host) =>
+          `'${key}' refers to '${host}', but no deployment replaces values in the file, so it is served unchanged`,
       ),
     );
   };

@@ -238,7 +238,7 @@ export class ActionContext {
       throw notAuthorized('Could not verify signature for Access Token', 'not signed by the key of this pool');
     }
     if (claims.token_use !== 'access') {
-      const found = typeof claims.token_use === 'string' ? `'${claims.token_use}'` : 'no text';
+      const found = typeof claims.token_use === 'string' ? `'${claims.token_use}'` : 'not a string';
       throw notAuthorized('Invalid Access Token', `token_use is ${found}, not 'access'`);
     }
     const now = this.now() / 1000;

@@ -61,7 +61,7 @@ export async function customMessage(
 function textOf(response: unknown, name: string): string | undefined {
   const value = member(response, name) ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
-    throw unrecognizable(`${name} is not a text`);
+    throw unrecognizable(`${name} is not a string`);
   }
   return value === '' ? undefined : value;
 }

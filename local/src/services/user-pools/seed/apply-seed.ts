@@ -31,7 +31,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     return Object.entries(seed.pools).map(([path, poolSeed]) => {
       const pool = pools.find(({ resource }) => resource.path === path);
       if (!pool) {
-        throw new SeedError(`the seed names the user pool '${path}', but the app has: ${there || 'none'}`);
+        throw new SeedError(`the seed has the user pool '${path}', but the app has: ${there || 'none'}`);
       }
       return [pool, poolSeed] as const;
     });
@@ -102,8 +102,8 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
   if (password === undefined && !allowsPasswordless(pool)) {
     throw new Refused(
       '',
-      'it has no password, but the pool requires one: AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, and a client ' +
-        'ALLOW_USER_AUTH',
+      'it has no password, but the pool requires one: add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ' +
+        'ALLOW_USER_AUTH to a client',
     );
   }
   const attributes = attributesOf(user);

@@ -125,7 +125,7 @@ function checkUser(user: unknown, where: string, at: string): void {
     fail(where, at, "needs a 'username' or an 'email'");
   }
   if (password !== undefined && typeof password !== 'string') {
-    fail(where, `${at}.password`, 'must be a text');
+    fail(where, `${at}.password`, 'must be a string');
   }
   for (const [name, value] of Object.entries(
     optional(attributes, (value) => map(value, where, `${at}.attributes`)) ?? {},
@@ -160,7 +160,7 @@ function list(value: unknown, where: string, at: string): readonly unknown[] {
 
 function text(value: unknown, where: string, at: string): void {
   if (typeof value !== 'string') {
-    fail(where, at, `must be a text, got ${JSON.stringify(value)}`);
+    fail(where, at, `must be a string, got ${JSON.stringify(value)}`);
   }
 }
 

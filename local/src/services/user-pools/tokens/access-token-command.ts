@@ -63,13 +63,13 @@ export function confirmedUser(email: string, pool: string | undefined, directori
 
 function checkStatus(user: User, email: string): void {
   if (user.disabled) {
-    throw new CognitoError('COGNITO_USER_DISABLED', `'${email}' is disabled: AdminEnableUser lets the user in again`);
+    throw new CognitoError('COGNITO_USER_DISABLED', `'${email}' is disabled: enable the user with AdminEnableUser`);
   }
   if (user.status === 'UNCONFIRMED') {
     throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`);
   }
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    const how = 'sign in once and choose another, or set one by AdminSetUserPassword with Permanent';
+    const how = 'sign in once and choose another, or set one with AdminSetUserPassword and Permanent';
     throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' has a temporary password: ${how}`);
   }
   if (user.status === 'RESET_REQUIRED') {
@@ -113,7 +113,7 @@ function find(email: string, directories: readonly Directory[]): { directory: Di
     const paths = found.map(({ directory }) => `'${directory.pool.resource.path}'`);
     throw new CognitoError(
       'COGNITO_USER_AMBIGUOUS',
-      `'${email}' is in several user pools, name one: ${paths.join(', ')}`,
+      `'${email}' is in several user pools, choose one: ${paths.join(', ')}`,
     );
   }
   return only;

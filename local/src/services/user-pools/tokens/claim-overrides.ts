@@ -83,7 +83,7 @@ function scopesOf(details: JsonObject, name: string): readonly string[] {
 function mapOf(value: JsonObject, name: string): JsonObject {
   const found = member(value, name) ?? {};
   if (!isObject(found)) {
-    throw unrecognizable(`${name} is no map`);
+    throw unrecognizable(`${name} is not a map`);
   }
   return found;
 }

@@ -56,7 +56,7 @@ function usable(refreshToken: string, { directory, client }: App, context: Actio
     throw new CognitoException(
       'RefreshTokenReuseException',
       'Refresh token has been invalidated by rotation.',
-      'a newer refresh token took its place',
+      'a newer refresh token replaced it',
     );
   }
   return held;

@@ -134,7 +134,7 @@ describe('an app with a seed', () => {
       name: 'SeedError',
       message:
         `the user '${ann.email}' of the seed cannot be created in 'S/Pool': it has no password, but the pool requires one: ` +
-        'AllowedFirstAuthFactors needs EMAIL_OTP or SMS_OTP, and a client ALLOW_USER_AUTH',
+        'add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
     });
   });
 
@@ -252,7 +252,7 @@ describe('an app with a seed', () => {
       { users: [ann] },
       "the app has several user pools: put the seed of each into \"pools\", under its path: 'S/Pool', 'S/Other'",
     ],
-    ['another pool', one, { pools: { 'S/X': {} } }, "the seed names the user pool 'S/X', but the app has: 'S/Pool'"],
+    ['another pool', one, { pools: { 'S/X': {} } }, "the seed has the user pool 'S/X', but the app has: 'S/Pool'"],
     ['no pool at all', {}, { users: [ann] }, 'the seed has users or groups, but the app has no user pool'],
     ['a fault', one, { user: [] } as Seed, "'seed': user is not a field, the fields are: pools, groups, users"],
     ['a file that is not there', one, 'nowhere.json', /^cannot read '.*nowhere\.json': ENOENT/],

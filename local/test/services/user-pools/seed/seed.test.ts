@@ -25,17 +25,17 @@ describe('a seed', () => {
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
     [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
-    [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a text'],
+    [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a string'],
     [
       { users: [{ ...user, pasword: 'x' }] },
       'users[0].pasword is not a field, the fields are: username, email, password, attributes, confirmed, groups',
     ],
-    [{ users: [{ ...user, email: 1 }] }, 'users[0].email must be a text, got 1'],
+    [{ users: [{ ...user, email: 1 }] }, 'users[0].email must be a string, got 1'],
     [{ users: [{ ...user, attributes: [] }] }, 'users[0].attributes must be a map, got []'],
-    [{ users: [{ ...user, attributes: { age: 7 } }] }, 'users[0].attributes.age must be a text, got 7'],
+    [{ users: [{ ...user, attributes: { age: 7 } }] }, 'users[0].attributes.age must be a string, got 7'],
     [{ users: [{ ...user, confirmed: 'no' }] }, 'users[0].confirmed must be true or false, got "no"'],
     [{ users: [{ ...user, groups: 'admins' }] }, 'users[0].groups must be a list, got "admins"'],
-    [{ users: [{ ...user, groups: [1] }] }, 'users[0].groups[0] must be a text, got 1'],
+    [{ users: [{ ...user, groups: [1] }] }, 'users[0].groups[0] must be a string, got 1'],
     [{ users: [user, { ...user, email: 'ben@example.com' }, user] }, "users[2] is 'ann@example.com', as users[0] is"],
     [
       { pools: { P: { users: [user, { ...user, password: 'Another-1' }] } } },
@@ -43,11 +43,11 @@ describe('a seed', () => {
     ],
     [{ groups: ['a', 'b', { name: 'a', precedence: 1 }] }, "groups[2] is 'a', as groups[0] is"],
     [{ groups: [1] }, 'groups[0] must be a map, got 1'],
-    [{ groups: [{}] }, 'groups[0].name must be a text, got undefined'],
+    [{ groups: [{}] }, 'groups[0].name must be a string, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
     [{ pools: {}, users: [] }, "pools is for an app with several user pools: put 'groups' and 'users' into each pool"],
     [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a field, the fields are: groups, users'],
-    [{ pools: { P: { groups: [{ name: 1 }] } } }, 'pools["P"].groups[0].name must be a text, got 1'],
+    [{ pools: { P: { groups: [{ name: 1 }] } } }, 'pools["P"].groups[0].name must be a string, got 1'],
   ];
   for (const [seed, message] of refused) {
     it(`is refused: ${message}`, () => {
@@ -58,7 +58,7 @@ describe('a seed', () => {
   it('never has a password in its error', () => {
     for (const password of [1234567, ['geheim'], { geheim: 1 }]) {
       assert.throws(() => parseSeed(JSON.stringify({ users: [{ ...user, password }] }), 'x'), {
-        message: "'x': users[0].password must be a text",
+        message: "'x': users[0].password must be a string",
       });
     }
   });

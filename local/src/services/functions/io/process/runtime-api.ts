@@ -183,7 +183,7 @@ export class RuntimeApi {
       }
     });
     request.once('error', () => {
-      const reason = 'the function ended in the middle of its answer';
+      const reason = 'the function ended in the middle of its response';
       this.events.onEnd(new FunctionError('FUNCTION_EXITED', reason, 'Runtime.ExitError'));
     });
   }

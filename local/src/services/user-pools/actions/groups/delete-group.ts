@@ -6,7 +6,7 @@ export const deleteGroup: Action = (input, context) => {
   const directory = context.pool(input);
   const { name } = namedGroup(input, directory);
   if (directory.isOfTemplate(name)) {
-    throw invalidParameter(`the group '${name}' comes from the template, and would be back at the next start`);
+    throw invalidParameter(`the group '${name}' comes from the template, and would be created again at the next start`);
   }
   directory.removeGroup(name);
   context.save();

@@ -25,7 +25,7 @@ export const completeWebAuthnRegistration: Action = (input, context) => {
       'WebAuthnChallengeNotFoundException',
       'The registration was not found, or has expired.',
       registration
-        ? 'it began more than five minutes ago'
+        ? 'it started more than five minutes ago'
         : 'no registration was started: call StartWebAuthnRegistration first',
     );
   }

@@ -132,7 +132,7 @@ function flag(response: JsonObject, name: string): boolean {
 function texts(response: JsonObject, name: string): Readonly<Record<string, string>> {
   const value = member(response, name) ?? {};
   if (!isObject(value) || !Object.values(value).every((text) => typeof text === 'string')) {
-    throw unrecognizable(`${name} is not a map of texts`);
+    throw unrecognizable(`${name} is not a map of strings`);
   }
   return value as Readonly<Record<string, string>>;
 }
