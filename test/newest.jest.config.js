@@ -24,6 +24,7 @@ module.exports = {
         '/node_modules/',
         'packed.test',
         'dependency-rules.test',
+        'document-code.test',
         'tutorial.test',
         'test/check.test',
         'test/release/',

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { openRoutesIn, routesIn, Template } from './stack';
-import { type CodeBlock, codeBlocksOf, filesOf } from './support/code-blocks';
-import { APP_OPTIONS, exportsOf, PAGE_OPTIONS, problemsOf } from './support/source-files';
+import { type CodeBlock, codeBlocksOf, filesOfToday } from './support/code-blocks';
+import { exportsOf } from './support/source-files';
 
 const blocks = codeBlocksOf(readFileSync(join(__dirname, '../docs/from-the-2021-tutorial.md'), 'utf8'));
 const files = filesOfToday(blocks);
@@ -20,15 +20,6 @@ describe('the tutorial of 2021 beside today', () => {
       const times = blocks.filter(({ heading }) => heading === step).map(({ words: [time] }) => time);
       expect({ step, times: [...new Set(times)].sort() }).toEqual({ step, times: ['2021', 'today'] });
     }
-  });
-
-  test.each([
-    ['the app and its handlers', (file: string) => !file.startsWith('frontend/'), APP_OPTIONS],
-    ['the pages', (file: string) => file.startsWith('frontend/'), PAGE_OPTIONS],
-  ])('has TypeScript of today for %s, and it compiles', (_, isOf, options) => {
-    const chosen = new Map([...files].filter(([file]) => isOf(file)));
-    expect(chosen.size).toBeGreaterThan(2);
-    expect(problemsOf(chosen, options)).toBe('');
   });
 
   test('ends in an app that synthesizes, with one open route, one that needs an access token, and the outputs of 2021', () => {
@@ -59,13 +50,6 @@ describe('the test of the tutorial', () => {
     },
   );
 
-  test('reports a mistake of a block in the words of TypeScript, with the line in the document', () => {
-    const broken = filesOfToday(codeBlocksOf('# Title\n\n```ts today app.ts\nexport const n: number = "one";\n```\n'));
-    expect(problemsOf(broken, APP_OPTIONS)).toMatch(
-      /^app\.ts, line 4 of the document: Type 'string' is not assignable to type 'number'/,
-    );
-  });
-
   test('refuses a fence that is never closed', () => {
     expect(() => codeBlocksOf('```ts today app.ts\nconst n = 1;\n')).toThrow('line 1');
   });
@@ -81,9 +65,4 @@ function isMarked({ language, words: [time = '', file = ''] }: CodeBlock): boole
     default:
       return false;
   }
-}
-
-function filesOfToday(all: readonly CodeBlock[]) {
-  const today = all.filter(({ language, words: [time] }) => language === 'ts' && time === 'today');
-  return filesOf(today, ({ words: [, file] }) => [file]);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { codeBlocksOf, filesOf } from '../support/code-blocks';
-import { APP_OPTIONS, exportsOf, problemsOf } from '../support/source-files';
+import { exportsOf } from '../support/source-files';
 import { warnedIn } from './warnings';
 
 const root = join(__dirname, '../..');
@@ -24,9 +24,8 @@ describe('docs/doors.md', () => {
     );
   });
 
-  test('has TypeScript that compiles, and in which no warning is left', () => {
+  test('has TypeScript in which no warning is left', () => {
     expect([...files.keys()]).toEqual(['app.ts']);
-    expect(problemsOf(files, APP_OPTIONS)).toBe('');
     const app = `${files.get('app.ts')}\nexport { app };`;
     expect(warnedIn(exportsOf<{ app: App }>(new Map([['app.ts', app]]), 'app.ts').app)).toEqual([]);
   });

@@ -18,9 +18,9 @@ const DURATIONS = 'test-durations.json';
 /** Tests of what is built, installed or documented, which see nothing of a mutant. */
 const OTHER_PROCESSES = [
   'dependency-rules',
+  'document-code',
   'documents',
   'doors/document',
-  'guides',
   'jest/shared-process',
   'migration',
   'packed',

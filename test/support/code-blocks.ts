@@ -32,6 +32,12 @@ export function codeBlocksOf(markdown: string): CodeBlock[] {
   return found;
 }
 
+/** The files of today in the tutorial, whose fences say `ts today app.ts`. */
+export function filesOfToday(blocks: readonly CodeBlock[]): SourceFiles {
+  const today = blocks.filter(({ language, words: [time] }) => language === 'ts' && time === 'today');
+  return filesOf(today, ({ words: [, file] }) => [file]);
+}
+
 /**
  * The files that blocks are parts of. Blocks of one file follow each other in it, on the lines they have in the document, so
  * that a compiler's line is the document's.

@@ -38,6 +38,9 @@ export const PAGE_OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
+/** Files of packages and of the library, which several programs share: to parse them takes longer than to check a document. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** What TypeScript says of the files, as if they were in `docs`; nothing where they compile. */
 export function problemsOf(files: SourceFiles, options: ts.CompilerOptions): string {
   const folder = join(root, 'docs');
@@ -49,13 +52,21 @@ export function problemsOf(files: SourceFiles, options: ts.CompilerOptions): str
   host.readFile = (path) => texts.get(path) ?? readFile(path);
   host.getSourceFile = (path, language, ...rest) => {
     const text = texts.get(path);
-    return text === undefined
-      ? getSourceFile(path, language, ...rest)
-      : ts.createSourceFile(path, text, language, true, ts.ScriptKind.TS);
+    if (text !== undefined) {
+      return ts.createSourceFile(path, text, language, true, ts.ScriptKind.TS);
+    }
+    const key = [path, options.module, JSON.stringify(language)].join(' ');
+    if (!parsed.has(key)) {
+      parsed.set(key, getSourceFile(path, language, ...rest));
+    }
+    return parsed.get(key);
   };
   const program = ts.createProgram([...texts.keys()], options, host);
+  const diagnostics = [...texts.keys()].flatMap((path) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(path)),
+  );
   return ts
-    .getPreEmitDiagnostics(program)
+    .sortAndDeduplicateDiagnostics(diagnostics)
     .map(({ file, start = 0, messageText }) => {
       const message = ts.flattenDiagnosticMessageText(messageText, '\n');
       if (!file) {
