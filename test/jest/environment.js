@@ -1,3 +1,6 @@
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
 
@@ -7,6 +10,12 @@ const OF_ONE_FILE = [
   ...['EVENT_HANDLERS', 'TEST_TIMEOUT_SYMBOL', 'LOG_ERRORS_BEFORE_RETRY'].map((name) => Symbol.for(name)),
   ...['RETRY_IMMEDIATELY', 'RETRY_TIMES', 'WAIT_BEFORE_RETRY'].map((name) => Symbol.for(name)),
 ];
+
+// Every app of the CDK that has no `outdir` leaves a folder in the temporary one. Programs such as esbuild, which list the folders
+// above theirs, get slow among thousands of them. One for the process, as the CDK remembers where it was.
+const temporary = mkdtempSync(join(tmpdir(), 'jest-files-'));
+process.env.TMPDIR = process.env.TEMP = process.env.TMP = temporary;
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 /** Takes the place of a context: code is compiled for the process's own. */
 const HERE = {};

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { runInThisContext } from 'node:vm';
 import * as cdk from 'aws-cdk-lib';
 
@@ -44,4 +45,16 @@ test('what a test file changes of the process is undone when it ends', () => {
     fetch: true,
     coverage: null,
   });
+});
+
+test('what test files leave in the temporary folder is gone when their process ends', () => {
+  const script = `
+    require(${JSON.stringify(require.resolve('./environment.js'))});
+    const { join } = require('node:path');
+    const left = require('node:fs').mkdtempSync(join(require('node:os').tmpdir(), 'left-'));
+    console.log(JSON.stringify([left, require('node:fs').existsSync(left)]));
+  `;
+  const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: __dirname });
+  const [left, wasThere] = JSON.parse(printed);
+  expect([wasThere, existsSync(left)]).toEqual([true, false]);
 });
