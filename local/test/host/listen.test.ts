@@ -37,6 +37,24 @@ async function answered({ port }: { readonly port: number }, text: string, addre
 }
 
 describe('a server', () => {
+  for (const hostname of ['127.0.0.1', 'localhost'] as const) {
+    it(`parses no address for a request to ${hostname}, as it would for each one`, async (t) => {
+      const { server } = await served(t, {}, hostname);
+      const request = `GET / HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`;
+      const { URL } = globalThis;
+      const parsed: string[] = [];
+      t.after(() => Object.assign(globalThis, { URL }));
+      globalThis.URL = class extends URL {
+        constructor(url: string, base?: string) {
+          super(url, base);
+          parsed.push(url);
+        }
+      };
+      assert.match(await answered(server, request), /^HTTP\/1\.1 200 /);
+      assert.deepEqual(parsed, []);
+    });
+  }
+
   it('hands on the request as it was sent', async (t) => {
     const { server, requests } = await served(t);
     const headers = { 'X-Mixed': 'Case', cookie: 'a=1; b=2' };

@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { BindError, bind, type Hostname } from './bind.js';
 import { ListenError } from './listen-error.js';
 import type { HttpRequest, HttpResponse } from './message.js';
+import { type OwnAddress, ownAddress } from './own-address.js';
 import type { TlsCertificate } from './self-signed-certificate.js';
 
 /** Larger than the 10 MB that an HTTP API takes, so that the gateway can refuse it in its own words. */
@@ -71,7 +71,9 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
     answer = resolve;
   });
   const listener: RequestListener = async (incoming, outgoing) => {
-    await serve(incoming, outgoing, hostname, await answerer).catch((error) => {
+    const answering = await answerer;
+    const address = incoming.socket instanceof TLSSocket ? secure : plain;
+    await serve(incoming, outgoing, address, answering).catch((error) => {
       // Not into the log: that may be what fails.
       process.stderr.write(`error in ${name}: ${error instanceof Error ? error.stack : error}\n`);
       outgoing.destroy();
@@ -80,9 +82,11 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   const { port, close } = await bind(hostname, wanted, listener, certificate).catch((error) => {
     throw error instanceof BindError ? listenError(name, wanted, error) : error;
   });
+  const plain = ownAddress('http', hostname, port);
+  const secure = ownAddress('https', hostname, port);
   return {
     port,
-    origin: originOf(hostname, port),
+    origin: plain.origin,
     answer: (next) => {
       answer(next);
       answerer = next;
@@ -91,12 +95,11 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
   };
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostname: Hostname, answerer: Answerer) {
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, address: OwnAddress, answerer: Answerer) {
   const headers = headersOf(incoming);
   const { host = '' } = headers;
-  const { localPort: port = 0 } = incoming.socket;
   const { largestBody = MAX_BODY_BYTES } = answerer;
-  const isOwn = isOwnHost(host, hostname, port) || answerer.isOwnHost?.(host) === true;
+  const isOwn = address.hosts.has(host) || answerer.isOwnHost?.(host) === true;
   const body = isOwn && announcesBody(headers) ? await bodyOf(incoming, largestBody) : noBody;
   if (body === 'aborted') {
     return; // the caller has gone
@@ -113,11 +116,11 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, hostna
   }
   if (!isOwn) {
     // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
-    refuse(421, `host '${host}' is not served here, only ${hostname}:${port}`);
+    refuse(421, `host '${host}' is not served here, only ${address.host}`);
     return;
   }
-  const origin = originOf(hostname, port, incoming.socket);
-  if (hostname === 'localhost' && host !== new URL(origin).host && request.rawPath.startsWith('/')) {
+  const { origin } = address;
+  if (address.hostname === 'localhost' && host !== address.host && request.rawPath.startsWith('/')) {
     answerer.onRefused(request, 307, `${host} is not the same origin as ${origin}`);
     const query = request.rawQueryString && `?${request.rawQueryString}`;
     const location = `${origin}${request.rawPath}${query}`;
@@ -195,16 +198,6 @@ async function bodyOf(incoming: IncomingMessage, largest: number): Promise<Buffe
     return 'aborted';
   }
   return length > largest ? 'too large' : Buffer.concat(chunks);
-}
-
-function isOwnHost(host: string, hostname: Hostname, port: number): boolean {
-  const names = hostname === 'localhost' ? ['localhost', '127.0.0.1', '[::1]'] : ['127.0.0.1', 'localhost'];
-  return names.some((name) => host === new URL(originOf(name, port)).host);
-}
-
-function originOf(hostname: string, port: number, socket?: Socket): string {
-  const scheme = socket instanceof TLSSocket ? 'https' : 'http';
-  return new URL(`${scheme}://${hostname}:${port}`).origin;
 }
 
 function listenError(name: string, port: number, error: BindError): ListenError {
