@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isObject } from '../assembly/json.js';
 
 /**
  * `npx tsx app.ts` without npx, which takes as long as half of a small synthesis, if the package is installed: then npx runs
@@ -9,9 +10,28 @@ export function directCommand(command: string, folder: string): string {
   const [, name, rest = ''] = /^npx ([\w@][\w.-]*)((?: [^;&|<>()`$\\]*)?)$/.exec(command.trim()) ?? [];
   const program = name === undefined ? undefined : installedProgram(name, folder);
   // On Windows, the programs of packages are scripts of another kind.
-  return program === undefined || process.platform === 'win32'
-    ? command
-    : `'${program.replaceAll("'", "'\\''")}'${rest}`;
+  if (program === undefined || process.platform === 'win32') {
+    return command;
+  }
+  return name === 'tsx' && /^ [\w./]+\.[cm]?tsx?(?: |$)/.test(rest) && isImportable(join(dirname(program), '../tsx'))
+    ? `${quoted(process.execPath)} --import tsx${rest}`
+    : `${quoted(program)}${rest}`;
+}
+
+/**
+ * Whether Node.js can import this tsx, which registers it in the process of the app. The program of tsx starts a second process
+ * that does the same.
+ *
+ * @see https://tsx.hirok.io/dev-api/node-cli
+ */
+function isImportable(folder: string): boolean {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const [, major] = /^(\d+)\./.exec(isObject(manifest) ? String(manifest.version) : '') ?? [];
+    return Number(major) === 4;
+  } catch {
+    return false;
+  }
 }
 
 /** In the nearest folder with packages that has it, as npx looks for it. */
@@ -31,4 +51,9 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }

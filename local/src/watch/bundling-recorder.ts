@@ -8,7 +8,7 @@ import { EsbuildCommand } from './esbuild-command.js';
 /**
  * Notes how the functions of an app are bundled while it is synthesized, which the assembly does not say. It stands in front
  * of `npx` in the PATH of the app, and of esbuild in its Node.js processes, writes down how they are called, and does what was
- * asked for.
+ * asked for. An installed esbuild is started without npx, which takes longer to find it than esbuild to bundle a function.
  */
 export class BundlingRecorder {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-bin-'));
@@ -59,7 +59,15 @@ export class BundlingRecorder {
 function npxScript(npx: string, notes: string): string {
   return `#!/bin/sh
 case "$1 $2" in
-  "--no-install esbuild") printf '%s\\0' "$PWD" "$@" > ${quoted(notes)}/command-$$ ;;
+  "--no-install esbuild")
+    printf '%s\\0' "$PWD" "$@" > ${quoted(notes)}/command-$$
+    folder=$PWD
+    while [ ! -x "$folder/node_modules/.bin/esbuild" ] && [ -n "$folder" ]; do folder=\${folder%/*}; done
+    if [ -x "$folder/node_modules/.bin/esbuild" ]; then
+      shift 2
+      exec "$folder/node_modules/.bin/esbuild" "$@"
+    fi
+    ;;
 esac
 exec ${quoted(npx)} "$@"
 `;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -259,6 +268,28 @@ describe('what stands in front of npx and of esbuild', () => {
     assert.equal(run(recorder, own, cwd, ['tsx', 'app.ts']), '<tsx><app.ts>');
     assert.deepEqual(recorder.take(), [new EsbuildCommand(cwd, args.slice(2))]);
     assert.deepEqual(recorder.take(), []);
+  });
+
+  it('starts the esbuild of the nearest folder that has it, without npx', (t) => {
+    const own = npx(t, 'echo npx');
+    const recorder = recording(t, own);
+    const folder = join(temporaryFolder(t), "an app's folder");
+    const cwd = join(folder, 'packages/app');
+    writeFiles(folder, {
+      'node_modules/.bin/esbuild': `#!/bin/sh\nprintf '<%s>' "$PWD" "$@"\nexit \${STATUS:-0}\n`,
+      'node_modules/.bin/tsx': '',
+      'packages/app/node_modules/.bin/esbuild': 'cannot be executed',
+    });
+    for (const name of ['esbuild', 'tsx']) {
+      chmodSync(join(folder, 'node_modules/.bin', name), 0o755);
+    }
+    const args = ['--no-install', 'esbuild', 'a b.ts', '--define:x="y"', ''];
+    assert.equal(run(recorder, own, cwd, args), `<${[cwd, ...args.slice(2)].join('><')}>`);
+    assert.throws(() => run(recorder, { ...own, STATUS: '3' }, cwd, args), { status: 3 });
+    assert.deepEqual(recorder.take(), [new EsbuildCommand(cwd, args.slice(2)), new EsbuildCommand(cwd, args.slice(2))]);
+    for (const other of [['esbuild'], ['--no-install', 'tsx'], ['--yes', 'esbuild']]) {
+      assert.equal(run(recorder, own, cwd, other), 'npx\n', other.join(' '));
+    }
   });
 
   it('fails as what it stands in front of', (t) => {
