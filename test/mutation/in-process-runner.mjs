@@ -24,6 +24,7 @@ const OTHER_PROCESSES = [
   'jest/shared-process',
   'migration',
   'packed',
+  'release/local-registry',
   'tutorial',
 ];
 
