@@ -52,6 +52,7 @@ describe('a public wildcard to the function of a protected route', () => {
     [['ANY /{proxy+}'], ['GET /health']],
     [['$default'], ['GET /health', 'ANY /public/{proxy+}']],
     [['POST /private'], ['GET /{proxy+}']],
+    [['ANY /private'], ['OPTIONS /{proxy+}']],
     [['GET /'], ['ANY /{proxy+}']],
     [['GET /private'], ['ANY /public/{proxy+}']],
     [['GET /api'], ['ANY /api/{proxy+}']],

@@ -1,6 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { AuthorizationType, type CfnMethod, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { GuardedApp } from '../guarded-app';
 import { testFunction } from '../stack';
@@ -28,10 +29,25 @@ describe('the search for doors renders', () => {
       'the permission of an integration',
       ({ stack }) => stack.node.findAll().find((construct) => construct instanceof CfnPermission) as CfnPermission,
     ],
+    [
+      'a permission for one account',
+      ({ stack, fn }) => {
+        fn.grantInvoke(new AccountPrincipal('123456789012'));
+        const permissions = stack.node.findAll().filter((construct) => construct instanceof CfnPermission);
+        return permissions.find(({ principal }) => principal === '123456789012') as CfnPermission;
+      },
+    ],
     ['a stage that is deployed automatically', (on) => on.api.httpApi.defaultStage!.node.defaultChild as CfnResource],
     ['an API without a target', (on) => new HttpApi(on.stack, 'Other').node.defaultChild as CfnResource],
     ['a REST method of IAM', (on) => methodOf(on, AuthorizationType.IAM, false)],
     ['a REST method that asks for an API key', (on) => methodOf(on, AuthorizationType.NONE, true)],
+    [
+      'the REST API of an open method that does not call a function',
+      (on) => {
+        methodOf(on, AuthorizationType.NONE, false);
+        return on.stack.node.findChild('Rest').node.defaultChild as CfnResource;
+      },
+    ],
     ['a function', (on) => on.fn.node.defaultChild as CfnResource],
     [
       'a function without a name, where others are named',
@@ -54,6 +70,10 @@ describe('the search for doors renders', () => {
         url.addOverride('Metadata.Reason', 'none');
         return url;
       },
+    ],
+    [
+      'a function URL whose overrides the CDK keeps elsewhere',
+      (on) => Object.assign(urlOf(on, 'AWS_IAM'), { rawOverrides: undefined, _toCloudFormation: () => ({}) }),
     ],
     [
       'a permission for anyone',

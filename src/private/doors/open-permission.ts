@@ -63,7 +63,7 @@ function openPrincipalIn(principal: string): OpenPrincipal | undefined {
 }
 
 function invokes(action: unknown): boolean {
-  return typeof action !== 'string' || /^(\*|lambda:(\*|Invoke.*))$/i.test(action);
+  return typeof action !== 'string' || /^(\*|lambda:(\*|Invoke))/i.test(action);
 }
 
 function narrows(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type ApiResources, INTEGRATION, ROUTE } from '../guard/api-resources';
+import { type ApiResources, ROUTE } from '../guard/api-resources';
 import type { TemplateEntry } from '../guard/template-entry';
 import { type LambdaFunction, LambdaFunctions } from './lambda-functions';
 import { mayBeOpen } from './possible-values';
@@ -34,10 +34,8 @@ export class ProtectedFunctions {
   }
 
   behind({ properties, stack }: TemplateEntry): LambdaFunction[] {
-    return this.resources.renderer
-      .targetsIn(properties.Target, stack)
-      .filter(({ type }) => type === INTEGRATION)
-      .flatMap((integration) => this.integrated(integration));
+    const integrations = this.resources.renderer.targetsIn(properties.Target, stack);
+    return integrations.flatMap((integration) => this.integrated(integration));
   }
 
   private integrated(integration: TemplateEntry): readonly LambdaFunction[] {

@@ -21,7 +21,7 @@ export function publicWildcards(functions: ProtectedFunctions): Door[] {
     const routes = functions.resources.of(api, ROUTE).flatMap(keyed);
     const isPublic = ({ route }: KeyedRoute) => mayBeOpen(route.properties.AuthorizationType);
     const wildcards = routes.filter((route) => isWildcard(route.key) && isPublic(route));
-    const protectedRoutes = wildcards.length > 0 ? routes.filter((route) => !isPublic(route)) : [];
+    const protectedRoutes = routes.filter((route) => !isPublic(route));
     return wildcards.flatMap((wildcard) => {
       const within = protectedRoutes.filter(({ key }) => wouldTake(wildcard.key, key));
       return functions.behind(wildcard.route).flatMap((lambdaFunction) => {
