@@ -143,6 +143,23 @@ describe('CUSTOM_AUTH', () => {
     ]);
   });
 
+  it('tells the functions nothing of client metadata that no answer had', async () => {
+    const { cognito } = await customPool();
+    const { Session } = await cognito.start();
+    await cognito.say(Session, 'sesame');
+    assert.equal(cognito.events.length, 5);
+    assert.ok(cognito.events.every(({ request }) => !('clientMetadata' in request)));
+  });
+
+  it('tells the functions nothing of metadata that the challenge had none of', async () => {
+    const { cognito } = await customPool({ ...word, CreateAuthChallenge: () => ({}) });
+    const { Session, ChallengeParameters } = await cognito.start();
+    assert.deepEqual(ChallengeParameters, {});
+    await cognito.say(Session, 'sesame');
+    const { session } = cognito.events.at(-1).request;
+    assert.deepEqual(session, [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: false }]);
+  });
+
   it('never shows the private parameters', async () => {
     const { cognito } = await customPool();
     assert.ok(!JSON.stringify(await cognito.start()).includes('open'));

@@ -131,11 +131,27 @@ describe('a code by mail as a second factor', () => {
     const asked = await setUp(email);
     assert.equal(asked.ChallengeName, 'EMAIL_OTP');
     assert.deepEqual(await admin.attributesOf('ann').then((found) => found.email), undefined);
-    assert.ok((await giveCode(cognito, asked.Session, undefined, 'ann')).AuthenticationResult);
+    const { AuthenticationResult } = await giveCode(cognito, asked.Session, undefined, 'ann');
+    const { PreferredMfaSetting } = await cognito.ok('GetUser', { AccessToken: AuthenticationResult.AccessToken });
+    assert.equal(PreferredMfaSetting, 'EMAIL_OTP');
     const { email: address, email_verified } = await admin.attributesOf('ann');
     assert.deepEqual([address, email_verified], [email, 'true']);
     assert.equal(await setUp(email), invalidSession);
     assert.equal((await begin(cognito, 'ann')).ChallengeName, 'EMAIL_OTP');
+  });
+
+  it('is set up for the address that the user has, which the code verifies', async () => {
+    const own = { UsernameAttributes: null, AutoVerifiedAttributes: [] };
+    const cognito = new CognitoFixture({ pool: { ...factors('ON', 'EMAIL_OTP').pool, ...own } });
+    const admin = new Administrator(cognito);
+    const UserAttributes = attributeList({ email });
+    await admin.ok('AdminCreateUser', { Username: 'ann', MessageAction: 'SUPPRESS', UserAttributes });
+    await admin.ok('AdminSetUserPassword', { Username: 'ann', Password: password, Permanent: true });
+    const { ChallengeName, Session } = await begin(cognito, 'ann');
+    assert.equal(ChallengeName, 'MFA_SETUP');
+    const asked = await answer(cognito, 'MFA_SETUP', Session, { EMAIL: email }, 'ann');
+    assert.ok((await giveCode(cognito, asked.Session, undefined, 'ann')).AuthenticationResult);
+    assert.equal((await admin.attributesOf('ann')).email_verified, 'true');
   });
 
   it('is set up for no other address than the one of the user, and not where the pool has none', async () => {

@@ -45,6 +45,22 @@ const old = ({ request, userName }: Answer) => {
 };
 
 describe('UserMigration', () => {
+  it('is asked by a sign-in by choice for a password that comes along, and for nothing else', async () => {
+    const cognito = new MigratingPool(old);
+    assert.equal((await cognito.begin()).ChallengeName, 'SELECT_CHALLENGE');
+    for (const [preferred, given] of [
+      ['EMAIL_OTP', {}],
+      ['EMAIL_OTP', { PASSWORD: password }],
+      ['PASSWORD', {}],
+    ] as const) {
+      assert.ok((await cognito.prefer(preferred, email, given)).ChallengeName, preferred);
+    }
+    assert.equal((await cognito.begin(email, { PASSWORD: password })).ChallengeName, 'SELECT_CHALLENGE');
+    assert.deepEqual(cognito.events, []);
+    assert.ok((await cognito.prefer('PASSWORD', email, { PASSWORD: password })).AuthenticationResult);
+    assert.equal(cognito.events.length, 1);
+  });
+
   it('brings a user along who signs in with the old password, once', async () => {
     const cognito = new MigratingPool(old);
     const clientMetadata = { from: 'page' };

@@ -346,6 +346,14 @@ describe('WEB_AUTHN', () => {
     assert.ok((await cognito.answer('WEB_AUTHN', asked.Session, { CREDENTIAL: answer })).AuthenticationResult);
   });
 
+  it('is not answered where another factor is selected', async () => {
+    const { cognito, passkey } = await registered();
+    const { Session, ChallengeParameters } = await cognito.begin();
+    const CREDENTIAL = passkey.get(ChallengeParameters.CREDENTIAL_REQUEST_OPTIONS);
+    const selected = await cognito.answer('SELECT_CHALLENGE', Session, { ANSWER: 'EMAIL_OTP', CREDENTIAL });
+    assert.equal(selected.ChallengeName, 'EMAIL_OTP');
+  });
+
   it('takes a counter that goes up, or is always zero', async () => {
     const counting = await registered({}, new VirtualPasskey({ counter: 7 }));
     for (let round = 0; round < 3; round++) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { JsonObject } from '../../../../lib/assembly/json.js';
 import { type Answer, password } from '../../../support/cognito.js';
 import { attributeList } from '../administrator.js';
-import { incorrect, invalidSession, PasswordlessPool, wrongCode } from './passwordless-pool.js';
+import { everyFactor, incorrect, invalidSession, PasswordlessPool, wrongCode } from './passwordless-pool.js';
 import { VirtualPasskey } from './virtual-passkey.js';
 
 const known = 'known@example.com';
@@ -95,6 +96,40 @@ describe('an unknown user who signs in by choice', () => {
       'whoever signs up in this pool can get a code',
     );
   });
+
+  const factors = (...AllowedFirstAuthFactors: string[]): JsonObject => ({
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors } },
+  });
+  const demanding = { ...everyFactor, MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] };
+  const passwords = 'PASSWORD_SRP,PASSWORD';
+  for (const [what, pool, expected] of [
+    ['passwords', factors('PASSWORD'), [passwords]],
+    ['passwords and mails', factors('PASSWORD', 'EMAIL_OTP'), ['EMAIL_OTP', `${passwords},EMAIL_OTP`]],
+    ['passwords and text messages', factors('PASSWORD', 'SMS_OTP'), [`${passwords},SMS_OTP`, 'SMS_OTP']],
+    ['passwords and passkeys', factors('PASSWORD', 'WEB_AUTHN'), [passwords, `${passwords},WEB_AUTHN`]],
+    ['mails', factors('EMAIL_OTP'), ['EMAIL_OTP']],
+    ['passkeys', factors('WEB_AUTHN'), ['WEB_AUTHN']],
+    ['mails and text messages', factors('EMAIL_OTP', 'SMS_OTP'), ['EMAIL_OTP', 'EMAIL_OTP,SMS_OTP']],
+    ['everything, but demands a second factor', demanding, [passwords]],
+    [
+      'everything, but demands two factors, which a passkey is',
+      { ...demanding, WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' },
+      [passwords, `${passwords},WEB_AUTHN`],
+    ],
+  ] as const) {
+    it(`seems to have what a user can have in a pool that allows ${what}`, async () => {
+      const cognito = new PasswordlessPool({ pool });
+      const lists = new Map<string, number>();
+      for (let number = 0; number < 100; number++) {
+        const list = (await cognito.begin(`never${number}@example.com`)).AvailableChallenges.join();
+        lists.set(list, (lists.get(list) ?? 0) + 1);
+      }
+      assert.deepEqual([...lists.keys()].sort(), expected);
+      const withPassword = [...lists].filter(([list]) => list.startsWith(passwords)).map(([, count]) => count);
+      const most = expected.some((list) => list.startsWith(passwords)) ? 50 : 0;
+      assert.ok(withPassword.reduce((sum, count) => sum + count, 0) >= most, 'most users have a password');
+    });
+  }
 
   it('is always asked for the same passkey', async () => {
     const cognito = await poolWithUser();

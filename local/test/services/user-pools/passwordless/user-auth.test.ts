@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { JsonObject } from '../../../../lib/assembly/json.js';
 import { claimsOf, email, password } from '../../../support/cognito.js';
 import { Administrator, attributeList } from '../administrator.js';
 import { incorrect, invalidSession, otherCode, PasswordlessPool, wrongCode } from './passwordless-pool.js';
@@ -16,6 +17,54 @@ describe('USER_AUTH', () => {
     });
     assert.ok(Session.length >= 20 && Session.length <= 2048);
   });
+
+  for (const [what, pool, attributes, expected] of [
+    ['whose pool demands a second factor', { MfaConfiguration: 'ON', EnabledMfas: ['EMAIL_OTP'] }, {}, ['PASSWORD']],
+    [
+      'whose pool allows one',
+      { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['EMAIL_OTP'] },
+      {},
+      ['PASSWORD', 'EMAIL_OTP'],
+    ],
+    ['with an address that is not verified', {}, { email_verified: 'false' }, ['PASSWORD']],
+    [
+      'with a number as well',
+      {},
+      { phone_number: '+15555550123', phone_number_verified: 'true' },
+      ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'],
+    ],
+    [
+      'with a number whose pool demands a second factor',
+      { MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] },
+      { phone_number: '+15555550123', phone_number_verified: 'true' },
+      ['PASSWORD'],
+    ],
+    ['with a number that is not verified', {}, { phone_number: '+15555550123' }, ['PASSWORD', 'EMAIL_OTP']],
+    [
+      'with a number in a pool without text messages',
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
+      { phone_number: '+15555550123', phone_number_verified: 'true' },
+      ['PASSWORD', 'EMAIL_OTP'],
+    ],
+    [
+      'in a pool without passwords',
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } },
+      {},
+      ['EMAIL_OTP'],
+    ],
+  ] as const) {
+    it(`offers a user ${what} ${expected.join(', ')}`, async () => {
+      const cognito = new PasswordlessPool({ pool: pool as unknown as JsonObject });
+      await cognito.confirmed();
+      const UserAttributes = attributeList(attributes);
+      await new Administrator(cognito).ok('AdminUpdateUserAttributes', { Username: email, UserAttributes });
+      const { AvailableChallenges } = await cognito.begin();
+      assert.deepEqual(
+        AvailableChallenges.filter((name: string) => name !== 'PASSWORD_SRP'),
+        expected,
+      );
+    });
+  }
 
   it('is also one of AdminInitiateAuth', async () => {
     const cognito = new PasswordlessPool();
@@ -162,6 +211,15 @@ describe('USER_AUTH', () => {
     assert.equal(await cognito.giveCode(Session, right), invalidSession);
   });
 
+  it('is answered with its session', async () => {
+    const cognito = new PasswordlessPool();
+    await cognito.confirmed();
+    await cognito.prefer('EMAIL_OTP');
+    const missing = 'InvalidParameterException: Missing required parameter Session';
+    assert.equal(await cognito.giveCode(undefined), missing);
+    assert.equal(await cognito.answer('PASSWORD', undefined, { PASSWORD: password }), missing);
+  });
+
   it('is over when its time is', async () => {
     const cognito = new PasswordlessPool({ client: { AuthSessionValidity: 5 } });
     await cognito.confirmed();
@@ -219,6 +277,9 @@ describe('USER_AUTH', () => {
     const admin = new Administrator(cognito);
     await admin.ok('AdminCreateUser', { Username: email, MessageAction: 'SUPPRESS' });
     assert.equal(await cognito.begin(), 'InvalidParameterException: No available challenges for the user');
+    await cognito.confirmed('bob@example.com');
+    const { AvailableChallenges } = await cognito.begin('bob@example.com');
+    assert.deepEqual(AvailableChallenges, ['PASSWORD_SRP', 'PASSWORD']);
   });
 
   it('asks a user with a temporary password for another one', async () => {
