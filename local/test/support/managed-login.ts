@@ -110,6 +110,38 @@ export interface TokenEndpointAnswer {
   readonly reason: string | undefined;
 }
 
+/** A domain of the newer managed login. */
+export const newerDomain: JsonObject = {
+  Type: 'AWS::Cognito::UserPoolDomain',
+  Properties: { UserPoolId: { Ref: 'Pool' }, Domain: 'notes', ManagedLoginVersion: 2 },
+};
+
+/** A local Cognito whose managed login asks how to sign in. */
+export class ChoiceLogin extends LoginFixture {
+  constructor({ pool, client, resources, ...input }: CognitoInput = {}) {
+    const AllowedFirstAuthFactors = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+    super({
+      pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors } }, ...pool },
+      client: {
+        ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH'],
+        ...client,
+      },
+      resources: { Domain: newerDomain, ...resources },
+      ...input,
+    });
+  }
+
+  /** A browser that has given the name of a user. */
+  async named(username = email, changes: Readonly<Record<string, string | undefined>> = {}): Promise<Browser> {
+    return (await this.browser().authorize(changes)).submit('/login', { username });
+  }
+
+  /** A browser that has chosen how to sign in. */
+  async choosing(factor: string, username = email): Promise<Browser> {
+    return (await this.named(username)).submit('/login', { username, factor });
+  }
+}
+
 /** What a browser keeps of managed login: its cookies, and the page that it shows. */
 export class Browser {
   readonly cookies = new Map<string, string>();
@@ -141,6 +173,17 @@ export class Browser {
   /** The first hidden field of this name. */
   hidden(name: string): string {
     return new RegExp(`name="${name}" value="([^"]*)"`).exec(this.html)?.[1] ?? '';
+  }
+
+  /** The factors that the page offers, in their order. */
+  get offered(): readonly string[] {
+    return [...this.html.matchAll(/name="factor" value="([^"]*)"/g)].map(([, factor = '']) => factor);
+  }
+
+  /** The options that the page has for a passkey. */
+  get passkeyOptions(): string {
+    const [, options = ''] = /data-options="([^"]*)"/.exec(this.html) ?? [];
+    return options.replaceAll('&quot;', '"');
   }
 
   get cookie(): string {
@@ -175,7 +218,7 @@ export class Browser {
     const hidden = [...this.html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
     const form = new URLSearchParams();
     for (const [, name = '', value = ''] of hidden) {
-      if (name !== 'continue' && name !== 'refuse') {
+      if (!['continue', 'factor', 'refuse', 'skip'].includes(name)) {
         form.set(name, value);
       }
     }

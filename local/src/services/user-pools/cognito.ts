@@ -128,7 +128,10 @@ export function createCognito(options: CognitoOptions): Cognito {
   }
 
   /** What the actions of one request have in common. */
-  function contextFor(note: TakeNote | undefined, gives: ActionContextOptions['gives'] = 'tokens'): ActionContext {
+  function contextFor(
+    note: TakeNote | undefined,
+    { gives = 'tokens', mayCall = allowedOrigins }: Partial<Pick<ActionContextOptions, 'gives' | 'mayCall'>> = {},
+  ): ActionContext {
     const triggers = new Triggers(options.invoke, note);
     const outbox = new Outbox({ state, clock, random, onMail: (mail) => onMail(mail, note), onMailUsed });
     return new ActionContext({
@@ -141,7 +144,7 @@ export function createCognito(options: CognitoOptions): Cognito {
       triggers,
       verification: new Verification({ outbox, triggers, save, clock, random }),
       signInCodes: new SignInCodes({ outbox, triggers, save, clock, random }),
-      mayCall: allowedOrigins,
+      mayCall,
       invitations: new Invitations(outbox, triggers, save),
       save,
       gives,
@@ -210,7 +213,8 @@ export function createCognito(options: CognitoOptions): Cognito {
       }
       return answerManagedLogin(request, note, {
         directory,
-        contextFor: (ofRequest) => contextFor(ofRequest, 'code'),
+        contextFor: (ofRequest) =>
+          contextFor(ofRequest, { gives: 'code', mayCall: isOfPages(addresses.origin(poolId)) }),
         addresses,
         provenUsers,
         allowedOrigins: (origin) => allowedOrigins(origin) || isPageOf(origin, directory.pool, addresses),
@@ -263,6 +267,11 @@ function isPageOf(origin: string, { clients }: UserPool, addresses: ManagedLogin
     );
     return [...registered, ...local].some((url) => URL.canParse(url) && new URL(url).origin === origin);
   });
+}
+
+/** The pages of managed login use passkeys of their own origin alone, which answers both schemes. */
+function isOfPages(login: string | undefined): AllowedOrigins {
+  return (origin) => login !== undefined && (origin === login || origin === login.replace('http:', 'https:'));
 }
 
 function unknownOperation(name: string): CognitoException {

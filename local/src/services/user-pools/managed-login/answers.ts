@@ -6,10 +6,14 @@ import type { Html } from './html.js';
  * No script, no frame, nothing from elsewhere. There is no `form-action`: it would also stop the redirect to the app after a
  * form was sent, and every redirect that the app answers with.
  */
+const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** A page that asks for a passkey has a script, which is a file of this server. */
+const passkeyPolicy = `${contentPolicy}; script-src 'self'`;
+
 const pageHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy': contentPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'same-origin',
@@ -17,8 +21,17 @@ const pageHeaders = {
   'x-frame-options': 'DENY',
 };
 
-export function pageAnswer(page: Html, status: number, cookies: readonly string[], reason?: string): CognitoAnswer {
-  return answered(textAnswer('text/html', page.text, status), cookies, reason);
+export interface PageAnswerOptions {
+  readonly status: number;
+  readonly cookies: readonly string[];
+  readonly reason: string | undefined;
+  readonly usesPasskeys: boolean;
+}
+
+export function pageAnswer(page: Html, { status, cookies, reason, usesPasskeys }: PageAnswerOptions): CognitoAnswer {
+  const response = textAnswer('text/html', page.text, status);
+  const headers = { ...response.headers, ...(usesPasskeys ? { 'content-security-policy': passkeyPolicy } : {}) };
+  return answered({ ...response, headers }, cookies, reason);
 }
 
 export function textAnswer(type: string, body: string, status = 200): HttpResponse {

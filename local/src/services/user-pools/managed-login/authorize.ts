@@ -2,8 +2,9 @@ import { CallbackError, cognitoProvider } from '../oauth/authorization-request.j
 import type { CognitoAnswer } from '../wire/answer.js';
 import { redirectAnswer } from './answers.js';
 import { returnToApp } from './complete.js';
+import { usableSession } from './login-sessions.js';
 import type { Page, PageHandler } from './page-handler.js';
-import { showSignIn, signInPage, usableSession } from './pages/sign-in.js';
+import { showSignIn, signInPage } from './pages/sign-in.js';
 
 /** A browser that is signed in goes back to the app at once, any other to who is to sign it in. */
 const begin =

@@ -17,10 +17,19 @@ export async function complete(
   request: AuthorizationRequest,
   visit: Visit,
 ): Promise<CognitoAnswer> {
-  endLoginSession(visit.session, visit.directory, visit.context);
-  const session = startLoginSession(user, provider, visit.context);
-  const cookies = [cookie(visit.sessionCookie, session.cookie, sessionSeconds)];
-  return returnToApp(user, session.authTime, request, visit, cookies);
+  const { authTime, cookies } = signBrowserIn(user, provider, visit);
+  return returnToApp(user, authTime, request, visit, cookies);
+}
+
+/** Signs the browser in, in the place of who was signed in before. */
+export function signBrowserIn(
+  user: User,
+  provider: string,
+  { session, sessionCookie, directory, context }: Visit,
+): { readonly authTime: number; readonly cookies: readonly string[] } {
+  endLoginSession(session, directory, context);
+  const started = startLoginSession(user, provider, context);
+  return { authTime: started.authTime, cookies: [cookie(sessionCookie, started.cookie, sessionSeconds)] };
 }
 
 /** Returns to the app with what it asked for. */

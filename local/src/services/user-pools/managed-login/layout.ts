@@ -6,9 +6,11 @@ export interface PageFrame {
   readonly pool: string;
   /** The address of the inbox. */
   readonly inbox: string;
+  /** Whether it has the script for passkeys; no other page has a script. */
+  readonly usesPasskeys: boolean;
 }
 
-export function layout(title: string, content: Html, { pool, inbox }: PageFrame): Html {
+export function layout(title: string, content: Html, { pool, inbox, usesPasskeys }: PageFrame): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -17,7 +19,7 @@ export function layout(title: string, content: Html, { pool, inbox }: PageFrame)
     <meta name="color-scheme" content="light dark">
     <title>${title} – local managed login</title>
     <link rel="icon" href="/managed-login.svg" type="image/svg+xml">
-    <link rel="stylesheet" href="/managed-login.css">
+    <link rel="stylesheet" href="/managed-login.css">${usesPasskeys ? html`\n    <script src="/passkeys.js" defer></script>` : undefined}
   </head>
   <body>
     <header>
@@ -72,11 +74,17 @@ export interface Form {
 }
 
 export function form({ action, csrf, hidden = {}, fields, submit, isQuiet }: Form): Html {
-  const values = Object.entries({ _csrf: csrf, ...hidden });
   return html`<form method="post" action="${action}">
-${values.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}${fields.map(fieldOf)}<button type="submit"${isQuiet ? html` class="quiet"` : undefined}>${submit}</button>
+${hiddenFields({ _csrf: csrf, ...hidden })}${fields.map(fieldOf)}<button type="submit"${isQuiet ? html` class="quiet"` : undefined}>${submit}</button>
 </form>
 `;
+}
+
+export function hiddenFields(values: Readonly<Record<string, string>>): Html {
+  const fields = Object.entries(values).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`,
+  );
+  return html`${fields}`;
 }
 
 function fieldOf({ name, label, type = 'text', value, autocomplete, hint, required = true }: Field): Html {

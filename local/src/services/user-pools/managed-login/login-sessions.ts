@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ActionContext } from '../actions/action-context.js';
+import type { AuthorizationRequest } from '../oauth/authorization-request.js';
 import type { Directory } from '../users/directory.js';
 import { type LoginSession, passwordMark, type User } from '../users/user.js';
+import type { Visit } from './visit.js';
 
 /** How long a browser stays signed in, in seconds: as long as on AWS, whatever the tokens are good for. */
 export const sessionSeconds = 3600;
@@ -48,6 +50,18 @@ export function findLoginSession(
     }
   }
   return undefined;
+}
+
+/** Who is signed in, by a provider that the client and the request allow. */
+export function usableSession(
+  { oauth, provider }: Pick<AuthorizationRequest, 'oauth' | 'provider'>,
+  { session, directory, context }: Visit,
+): SignedInBrowser | undefined {
+  const browser = findLoginSession(session, directory, context.now());
+  if (!browser || !oauth.identityProviders.includes(browser.session.provider)) {
+    return undefined;
+  }
+  return provider === undefined || provider === browser.session.provider ? browser : undefined;
 }
 
 export function endLoginSession(cookie: string | undefined, { users }: Directory, context: ActionContext): void {

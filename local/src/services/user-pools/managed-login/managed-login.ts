@@ -14,13 +14,17 @@ import { authorize, loginPage } from './authorize.js';
 import { cookieIn } from './cookies.js';
 import { foreignOrigin, isCsrfToken } from './csrf.js';
 import { errorPage, forbiddenPage, homePage } from './error-page.js';
+import { firstFactorPage } from './first-factors/answer.js';
 import { logout } from './logout.js';
-import type { Page } from './page-handler.js';
+import type { Page, PlainPage } from './page-handler.js';
 import { confirmUserPage, resendCodePage } from './pages/confirm-user.js';
 import { confirmForgotPasswordPage, forgotPasswordPage } from './pages/forgot-password.js';
 import { secondFactorPage } from './pages/mfa.js';
 import { changePasswordPage } from './pages/new-password.js';
 import { signUpPage } from './pages/sign-up.js';
+import { addPasskeyPage } from './passkeys/add-passkey.js';
+import { offerPasskeyPage } from './passkeys/offer-passkey.js';
+import { passkeyScript } from './passkeys/script.js';
 import type { ProvenUsers } from './proven-users.js';
 import { icon, style } from './style.js';
 import { type ManagedLoginAddresses, Visit } from './visit.js';
@@ -39,25 +43,29 @@ const pages: ReadonlyMap<string, Page> = new Map([
   ['/changePassword', changePasswordPage],
   ['/confirmForgotPassword', confirmForgotPasswordPage],
   ['/confirmUser', confirmUserPage],
+  ['/firstFactor', firstFactorPage],
   ['/forgotPassword', forgotPasswordPage],
   ['/login', loginPage],
   ['/mfa', secondFactorPage],
   ['/oauth2/authorize', { show: authorize }],
+  ['/passkeys/offer', offerPasskeyPage],
   ['/resendcode', resendCodePage],
   ['/signup', signUpPage],
   ['/stand-in', standInPage],
 ]);
 
 /** Those that are of no sign-in. */
-const others: ReadonlyMap<string, (visit: Visit) => CognitoAnswer> = new Map([
-  ['/', homePage],
-  ['/error', errorPage],
-  ['/logout', logout],
+const others: ReadonlyMap<string, PlainPage> = new Map<string, PlainPage>([
+  ['/', { show: homePage }],
+  ['/error', { show: errorPage }],
+  ['/logout', { show: logout }],
+  ['/passkeys/add', addPasskeyPage],
 ]);
 
 const files = new Map([
   ['/managed-login.css', textAnswer('text/css', style)],
   ['/managed-login.svg', textAnswer('image/svg+xml', icon)],
+  ['/passkeys.js', textAnswer('text/javascript', passkeyScript)],
 ]);
 
 /** Answers a request to the domain of a user pool: its pages, and the OAuth endpoints. */
@@ -104,11 +112,8 @@ async function answerProgram(
 async function answerPage(visit: Visit): Promise<CognitoAnswer> {
   const { rawPath, rawQueryString, method, headers } = visit.http;
   const other = others.get(rawPath);
-  if (other) {
-    return method === 'GET' ? other(visit) : notAllowed('GET');
-  }
-  const page = pages.get(rawPath) as Page;
-  const allowed = page.submit ? ['GET', 'POST'] : ['GET'];
+  const page = pages.get(rawPath);
+  const allowed = (other ?? page)?.submit ? ['GET', 'POST'] : ['GET'];
   if (!allowed.includes(method)) {
     return notAllowed(allowed.join(', '));
   }
@@ -123,9 +128,12 @@ async function answerPage(visit: Visit): Promise<CognitoAnswer> {
       return forbiddenPage(visit, foreign ?? 'the form has no token of this browser');
     }
   }
+  if (other) {
+    return method === 'POST' && other.submit ? other.submit(visit) : other.show(visit);
+  }
   const parameters = Parameters.parse(rawQueryString);
   const request = readAuthorizationRequest(parameters, visit.directory.pool, visit.addresses);
-  const handler = method === 'POST' ? page.submit : page.show;
+  const handler = method === 'POST' ? page?.submit : page?.show;
   return handler ? handler(request, visit) : redirectAnswer(`/login?${request.query}`);
 }
 

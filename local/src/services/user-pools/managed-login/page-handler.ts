@@ -14,6 +14,12 @@ export interface Page {
   readonly submit?: PageHandler;
 }
 
+/** A page that belongs to no sign-in, and reads its parameters itself. */
+export interface PlainPage {
+  readonly show: (visit: Visit) => CognitoAnswer;
+  readonly submit?: (visit: Visit) => CognitoAnswer;
+}
+
 /** What a page is shown again with. */
 export interface Remarks {
   /** What was wrong with the form. */

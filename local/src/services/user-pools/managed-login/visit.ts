@@ -84,8 +84,9 @@ export class Visit {
     return csrfToken(this.directory.secret, this.#browser);
   }
 
+  /** The app, as these pages speak for it: they never tell who is a user, whatever `PreventUserExistenceErrors` is. */
   app({ client }: AuthorizationRequest): App {
-    return { directory: this.directory, client };
+    return { directory: this.directory, client: { ...client, preventUserExistenceErrors: true } };
   }
 
   /** The body of an action of Cognito's API, as the app itself would send it. */
@@ -95,11 +96,11 @@ export class Visit {
     return new Input({ ClientId: client.id, Username, ...hash, ...members });
   }
 
-  page(title: string, content: Html, { status = 200, reason }: PageOptions = {}): CognitoAnswer {
+  page(title: string, content: Html, { status = 200, reason, usesPasskeys = false }: PageOptions = {}): CognitoAnswer {
     const { pool } = this.directory;
-    const page = layout(title, content, { pool: pool.resource.path, inbox: this.addresses.inbox });
+    const page = layout(title, content, { pool: pool.resource.path, inbox: this.addresses.inbox, usesPasskeys });
     const cookies = this.#isNew ? [cookie(this.csrfCookie, this.#browser, 86_400)] : [];
-    return pageAnswer(page, status, cookies, reason);
+    return pageAnswer(page, { status, cookies, reason, usesPasskeys });
   }
 }
 
@@ -107,4 +108,8 @@ export interface PageOptions {
   readonly status?: number;
   /** Why it is shown, for the log. */
   readonly reason?: string | undefined;
+  /**
+   * @default false
+   */
+  readonly usesPasskeys?: boolean;
 }

@@ -141,7 +141,18 @@ export function oauthClientOf(clientId: string | undefined, pool: UserPool): OAu
 }
 
 function returnAddressOf(parameters: Parameters, oauth: OAuthSettings, addresses: LoginAddresses): ReturnAddress {
-  const redirectUri = parameters.get('redirect_uri') ?? oauth.defaultRedirectUri;
+  const given = parameters.get('redirect_uri') ?? oauth.defaultRedirectUri;
+  const redirectUri = registeredRedirectUri(given, oauth, addresses);
+  const responseType = parameters.get('response_type') === 'token' ? 'token' : 'code';
+  return { redirectUri, responseType, state: parameters.get('state') };
+}
+
+/** @throws OAuthError if it is missing, or not an address that the client returns to. */
+export function registeredRedirectUri(
+  redirectUri: string | undefined,
+  oauth: OAuthSettings,
+  addresses: LoginAddresses,
+): string {
   if (redirectUri === undefined) {
     throw new OAuthError('invalid_request', 'redirect_uri is missing');
   }
@@ -150,8 +161,7 @@ function returnAddressOf(parameters: Parameters, oauth: OAuthSettings, addresses
     const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
     throw new OAuthError('redirect_mismatch', `redirect_uri is not a callback URL of the client, which are ${all}`);
   }
-  const responseType = parameters.get('response_type') === 'token' ? 'token' : 'code';
-  return { redirectUri, responseType, state: parameters.get('state') };
+  return redirectUri;
 }
 
 function checkResponseType(responseType: string | undefined, { flows }: OAuthSettings): void {

@@ -17,6 +17,11 @@ export function claimantOf(parameters: Readonly<Record<string, string>>, { direc
     throw invalidParameter('USERNAME is not a user name', 'USERNAME contains a space or a control character');
   }
   checkSecretHash(client, name, parameters.SECRET_HASH);
+  return claimantNamed(name, directory);
+}
+
+/** Who begins a sign-in with this name, whether or not there is such a user. */
+export function claimantNamed(name: string, directory: Directory): Claimant {
   const user = directory.named(name);
   return { user, name, username: user?.username ?? simulatedUser(name, directory).username };
 }

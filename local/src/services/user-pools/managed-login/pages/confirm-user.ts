@@ -5,7 +5,7 @@ import { signIn } from '../../sign-in/sign-in.js';
 import type { User } from '../../users/user.js';
 import { CognitoException } from '../../wire/cognito-exception.js';
 import type { Page } from '../page-handler.js';
-import { proceed } from '../proceed.js';
+import { proceedAfterSignUp } from '../passkeys/offer-passkey.js';
 import type { Visit } from '../visit.js';
 import { confirmPage } from './confirm-form.js';
 import { checkOffered, showSignIn } from './sign-in.js';
@@ -29,7 +29,7 @@ export const confirmUserPage: Page = {
       return showSignIn(request, visit, { notice: 'Your account is confirmed. Sign in.' }, name);
     }
     try {
-      return await proceed(await signIn(user, visit.app(request), {}, visit.context), request, visit);
+      return await proceedAfterSignUp(await signIn(user, visit.app(request), {}, visit.context), request, visit);
     } catch (error) {
       if (error instanceof CognitoException) {
         return showSignIn(request, visit, { problem: error.message, reason: error.reason }, name);

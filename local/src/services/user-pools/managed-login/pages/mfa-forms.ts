@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '../../oauth/authorization-request.js';
+import type { SecondFactor } from '../../template/second-factors.js';
 import type { User } from '../../users/user.js';
 import type { CognitoAnswer } from '../../wire/answer.js';
 import { html } from '../html.js';
@@ -7,22 +8,76 @@ import { pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
 
 const code = { name: 'code', label: 'Code from your authenticator app', autocomplete: 'one-time-code' } as const;
+const mailedCode = { name: 'code', label: 'Code', autocomplete: 'one-time-code' } as const;
 
-/** Asks for the code of an authenticator app. */
+/** Asks for the code of an authenticator app, or for the one that was sent `to` an address. */
 export function mfaPage(
-  session: string,
+  { session, to }: { readonly session: string; readonly to?: string | undefined },
   request: AuthorizationRequest,
   visit: Visit,
   remarks: Remarks = {},
 ): CognitoAnswer {
-  const content = html`${problem(remarks.problem)}${form({
+  const sent = to === undefined ? undefined : html`<p>We sent a code to ${to}.</p>\n`;
+  const content = html`${problem(remarks.problem)}${sent}${form({
     action: `/mfa?${request.query}`,
     csrf: visit.csrf,
     hidden: { session },
-    fields: [code],
+    fields: [to === undefined ? code : mailedCode],
     submit: 'Continue',
   })}`;
   return visit.page('Enter your code', content, pageOptions(remarks));
+}
+
+const factors: Readonly<Record<SecondFactor, string>> = {
+  EMAIL_OTP: 'Get a code by e-mail',
+  SOFTWARE_TOKEN_MFA: 'Use your authenticator app',
+};
+
+/** Asks which of several second factors to use. */
+export function selectFactorPage(
+  session: string,
+  choices: readonly SecondFactor[],
+  request: AuthorizationRequest,
+  visit: Visit,
+  remarks: Remarks = {},
+): CognitoAnswer {
+  const buttons = choices.map((factor, index) =>
+    form({
+      action: `/mfa?${request.query}`,
+      csrf: visit.csrf,
+      hidden: { session, factor },
+      fields: [],
+      submit: factors[factor],
+      isQuiet: index > 0,
+    }),
+  );
+  const content = html`${problem(remarks.problem)}<p>This account needs a second factor.</p>
+${buttons}`;
+  return visit.page('Choose a second factor', content, pageOptions(remarks));
+}
+
+/** Whether a second factor is set up by an address: an authenticator app is, if the pool allows both. */
+export function setsUpEmail({ directory: { pool } }: Visit): boolean {
+  return !pool.secondFactors.has('SOFTWARE_TOKEN_MFA');
+}
+
+/** Asks where codes are to be sent as a second factor. */
+export function setUpEmailPage(
+  session: string,
+  { attributes }: Pick<User, 'attributes'>,
+  request: AuthorizationRequest,
+  visit: Visit,
+  remarks: Remarks = {},
+): CognitoAnswer {
+  const content = html`${problem(remarks.problem)}<p>This app asks for a second factor: a code that we send to your e-mail address.</p>
+${form({
+  action: `/mfa?${request.query}`,
+  csrf: visit.csrf,
+  hidden: { session },
+  fields: [{ name: 'email', label: 'E-mail address', type: 'email', value: attributes.email, autocomplete: 'email' }],
+  submit: 'Send the code',
+})}`;
+  return visit.page('Set up codes by e-mail', content, pageOptions(remarks));
 }
 
 /** Shows the secret for an authenticator app, and asks for its first code. */

@@ -1,15 +1,19 @@
 import { type AuthorizationRequest, cognitoProvider } from '../../oauth/authorization-request.js';
 import { isPasswordOf, proven } from '../../passwords/password.js';
+import type { Claimant } from '../../sign-in/begun-sign-in.js';
+import { claimantNamed } from '../../sign-in/claimant.js';
 import { signIn } from '../../sign-in/sign-in.js';
-import { simulatedUser } from '../../sign-in/simulated-user.js';
 import type { User } from '../../users/user.js';
 import type { CognitoAnswer } from '../../wire/answer.js';
-import { CognitoException, invalidParameter } from '../../wire/cognito-exception.js';
+import { CognitoException, incorrectPassword, invalidParameter } from '../../wire/cognito-exception.js';
 import { constraints } from '../../wire/input.js';
 import { returnToApp } from '../complete.js';
+import { beginFirstFactor } from '../first-factors/begin.js';
+import { passwordPage } from '../first-factors/forms.js';
+import { offeredFactors, offersChoice } from '../first-factors/offered.js';
 import { type Html, html } from '../html.js';
 import { form, links, notice, problem } from '../layout.js';
-import { findLoginSession } from '../login-sessions.js';
+import { usableSession } from '../login-sessions.js';
 import { type Page, pageOptions, type Remarks } from '../page-handler.js';
 import { proceed } from '../proceed.js';
 import type { Visit } from '../visit.js';
@@ -23,14 +27,27 @@ export const signInPage: Page = {
     }
     const name = visit.form.get('username')?.trim() ?? '';
     checkOffered(request);
+    const isChoice = offersChoice(visit.directory.pool, request.client);
+    const password = visit.form.get('password');
     try {
-      const user = provenUser(name, visit.form.get('password') ?? '', visit);
-      return await signedIn(user, request, visit);
-    } catch (error) {
-      if (error instanceof CognitoException) {
-        return showSignIn(request, visit, { problem: error.message, reason: error.reason }, name);
+      const claimant = claimantOf(name, visit);
+      if (isChoice && password === undefined) {
+        return await beginFirstFactor(name, visit.form.get('factor'), request, visit);
       }
-      throw error;
+      return await signedIn(provenUser(claimant, password ?? '', request, visit), request, visit);
+    } catch (error) {
+      if (!(error instanceof CognitoException)) {
+        throw error;
+      }
+      const remarks = { problem: error.message, reason: error.reason };
+      if (isChoice && error.name === 'UserNotConfirmedException') {
+        return confirmPage(name, request, visit, { notice: 'Enter the code that we sent you.' });
+      }
+      if (isChoice && password !== undefined) {
+        const offered = offeredFactors(claimantNamed(name, visit.directory), visit.app(request));
+        return passwordPage({ name, offered }, request, visit, remarks);
+      }
+      return showSignIn(request, visit, remarks, name);
     }
   },
 };
@@ -52,16 +69,17 @@ export function showSignIn(
   return visit.page('Sign in', content, pageOptions(remarks));
 }
 
-function ownSignIn({ query, provider }: AuthorizationRequest, visit: Visit, name: string | undefined): Html {
+function ownSignIn({ query, provider, client }: AuthorizationRequest, visit: Visit, name: string | undefined): Html {
   const { pool } = visit.directory;
   const signUp = pool.adminCreateUserOnly ? [] : [{ href: `/signup?${query}`, text: 'Create an account' }];
   const forgot = pool.recoveryByEmail ? [{ href: `/forgotPassword?${query}`, text: 'Forgot your password?' }] : [];
   const isAddress = pool.usernameAttributes.includes('email');
-  const fields = [
-    { name: 'username', label: isAddress ? 'E-mail address' : 'User name', value: name, autocomplete: 'username' },
-    { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
-  ] as const;
-  return html`${form({ action: `/login?${query}`, csrf: visit.csrf, fields, submit: 'Sign in' })}${
+  const label = isAddress ? 'E-mail address' : 'User name';
+  const username = { name: 'username', label, value: name, autocomplete: 'username' } as const;
+  const password = { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' } as const;
+  const isChoice = offersChoice(pool, client);
+  const fields = isChoice ? [username] : [username, password];
+  return html`${form({ action: `/login?${query}`, csrf: visit.csrf, fields, submit: isChoice ? 'Next' : 'Sign in' })}${
     provider === undefined || provider === cognitoProvider ? links([...forgot, ...signUp]) : undefined
   }`;
 }
@@ -107,15 +125,6 @@ function selectable(request: AuthorizationRequest, visit: Visit) {
   return request.prompt === 'select_account' ? usableSession(request, visit) : undefined;
 }
 
-/** Who is signed in, by a provider that the client and the request allow. */
-export function usableSession({ oauth, provider }: AuthorizationRequest, visit: Visit) {
-  const browser = findLoginSession(visit.session, visit.directory, visit.context.now());
-  if (!browser || !oauth.identityProviders.includes(browser.session.provider)) {
-    return undefined;
-  }
-  return provider === undefined || provider === browser.session.provider ? browser : undefined;
-}
-
 function nameOf({ username, attributes }: User): string {
   return attributes.email ?? username;
 }
@@ -130,12 +139,23 @@ export function checkOffered({ oauth }: AuthorizationRequest): void {
   }
 }
 
-function provenUser(name: string, password: string, { directory, context }: Visit): User {
+function claimantOf(name: string, { directory }: Visit): Claimant {
   if (!constraints.username.pattern.test(name)) {
     throw invalidParameter('Enter a user name without spaces.', 'the user name has a space, or is missing');
   }
-  const user = directory.named(name);
-  const { username } = user ?? simulatedUser(name, directory);
+  return claimantNamed(name, directory);
+}
+
+function provenUser(
+  { user, username }: Claimant,
+  password: string,
+  { client }: AuthorizationRequest,
+  { directory, context }: Visit,
+): User {
+  const { pool } = directory;
+  if (offersChoice(pool, client) && !pool.signInPolicy.firstFactors.has('PASSWORD')) {
+    throw incorrectPassword('AllowedFirstAuthFactors lacks PASSWORD');
+  }
   return proven(() => isPasswordOf(password, user, directory), user, username, directory, context);
 }
 

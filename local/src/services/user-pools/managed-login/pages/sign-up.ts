@@ -6,7 +6,7 @@ import { CognitoException } from '../../wire/cognito-exception.js';
 import { html } from '../html.js';
 import { form, links, problem } from '../layout.js';
 import { type Page, pageOptions, type Remarks } from '../page-handler.js';
-import { proceed } from '../proceed.js';
+import { proceedAfterSignUp } from '../passkeys/offer-passkey.js';
 import type { Visit } from '../visit.js';
 import { attributeField, newPasswordField, requiredAttributes } from './attribute-fields.js';
 import { confirmPage } from './confirm-form.js';
@@ -39,7 +39,7 @@ async function signedUp(request: AuthorizationRequest, visit: Visit): Promise<Co
   if (!output.UserConfirmed) {
     return confirmPage(name, request, visit, { notice: 'Enter the code that we sent you.' }, user);
   }
-  return proceed(await signIn(user!, visit.app(request), {}, context), request, visit);
+  return proceedAfterSignUp(await signIn(user!, visit.app(request), {}, context), request, visit);
 }
 
 function showSignUp(request: AuthorizationRequest, visit: Visit, remarks: Remarks = {}): CognitoAnswer {

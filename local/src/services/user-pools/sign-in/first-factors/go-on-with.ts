@@ -2,13 +2,12 @@ import type { Outcome } from '../../actions/action.js';
 import type { ActionContext, App } from '../../actions/action-context.js';
 import type { Medium } from '../../messages/sign-in-codes.js';
 import { assertionOptions, passkeyChallenge } from '../../passkeys/assertion-options.js';
-import { type Code, masked } from '../../users/user.js';
+import type { Code } from '../../users/user.js';
 import type { Claimant, Factor } from '../begun-sign-in.js';
 import { userWithPassword } from '../password-sign-in.js';
 import { signIn } from '../sign-in.js';
-import { simulatedAddress } from '../simulated-user.js';
 import { startSrp } from '../srp-challenge.js';
-import { codeAddress } from './code-address.js';
+import { codeAddress, maskedDestination } from './code-address.js';
 import { ask, challengeExpiry } from './open-begun.js';
 
 /** What a factor is chosen with. */
@@ -65,7 +64,7 @@ async function askForCode(
   app: App,
   context: ActionContext,
 ): Promise<Outcome> {
-  const { user, name, username } = claimant;
+  const { user, username } = claimant;
   const { directory, client } = app;
   const expiresAt = challengeExpiry(app, context);
   const to = user && codeAddress(user, medium);
@@ -79,7 +78,7 @@ async function askForCode(
   close(begun, context);
   const ChallengeParameters = {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,
-    CODE_DELIVERY_DESTINATION: masked(to ?? simulatedAddress(name, medium, directory)),
+    CODE_DELIVERY_DESTINATION: maskedDestination(claimant, medium, directory),
   };
   return ask({ challenge, claimant, code }, { ChallengeParameters }, app, context);
 }
