@@ -60,7 +60,8 @@ export class HelloStack extends Stack {
             signInPolicy: isPasswordless
               ? { allowedFirstAuthFactors: { password: true, emailOtp: signInWithCode, passkey: signInWithPasskey } }
               : undefined,
-            passkeyRelyingPartyId: signInWithPasskey ? site.domainName : undefined,
+            // On the pages of Cognito, passkeys belong to the domain of the user pool.
+            passkeyRelyingPartyId: signInWithPasskey && !managedLogin ? site.domainName : undefined,
           })
         : undefined;
     const login = userPool && managedLogin ? signInOnPagesOfCognito(userPool, `https://${site.domainName}`) : undefined;

@@ -13,10 +13,14 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cleanup } from '../support/cleanup.js';
+import { LoginVisitor } from '../support/login-visitor.js';
+import { callbackUrl } from './fixture/people.js';
 import { password } from './pool-target.js';
 
 /** The clients of the pool in which users choose. */
-export type ChoiceClients = Readonly<Record<'client' | 'tellingClient' | 'plainClient', string>>;
+export type ChoiceClients = Readonly<
+  Record<'client' | 'tellingClient' | 'plainClient' | 'pageClient' | 'passwordPageClient', string>
+>;
 
 /** The pool of the fixture in which users choose how they sign in. */
 export class ChoiceTarget {
@@ -27,6 +31,8 @@ export class ChoiceTarget {
     private readonly cleanup: Cleanup,
     /** The address of the inbox; `undefined` of AWS, whose mails the suite cannot read. */
     private readonly inbox: string | undefined,
+    /** The address of its managed login. */
+    readonly loginUrl: string,
   ) {}
 
   /** An address that AWS may send mails to. Its user, should there be one, is deleted after the suite. */
@@ -76,6 +82,17 @@ export class ChoiceTarget {
     const ChallengeResponses = { USERNAME, ...responses };
     const answer = { ClientId: this.clients.client, ChallengeName: ChallengeName as ChallengeNameType, Session };
     return this.sdk.send(new RespondToAuthChallengeCommand({ ...answer, ChallengeResponses, ...rest }));
+  }
+
+  /** A browser at the managed login of this program. */
+  loginVisitor(): LoginVisitor {
+    return new LoginVisitor(this.loginUrl);
+  }
+
+  /** The query of an authorization request at managed login. */
+  query(changes: Readonly<Record<string, string>> = {}): string {
+    const request = { client_id: this.clients.pageClient, response_type: 'code', redirect_uri: callbackUrl };
+    return new URLSearchParams({ ...request, scope: 'openid email', state: 'abc', ...changes }).toString();
   }
 
   /** The access token of a user who signs in with the password. */

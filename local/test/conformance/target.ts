@@ -38,6 +38,9 @@ interface Parameters {
   readonly ChoiceClientId: string;
   readonly TellingClientId: string;
   readonly PlainClientId: string;
+  readonly ChoiceLoginUrl: string;
+  readonly ChoicePageClientId: string;
+  readonly PasswordPageClientId: string;
   readonly LoginUrl: string;
   readonly PageClientId: string;
   readonly ServerClientId: string;
@@ -57,6 +60,9 @@ const variables: Readonly<Record<keyof Parameters, string>> = {
   ChoiceClientId: 'CONFORMANCE_CHOICE_CLIENT_ID',
   TellingClientId: 'CONFORMANCE_TELLING_CLIENT_ID',
   PlainClientId: 'CONFORMANCE_PLAIN_CLIENT_ID',
+  ChoiceLoginUrl: 'CONFORMANCE_CHOICE_LOGIN_URL',
+  ChoicePageClientId: 'CONFORMANCE_CHOICE_PAGE_CLIENT_ID',
+  PasswordPageClientId: 'CONFORMANCE_PASSWORD_PAGE_CLIENT_ID',
   LoginUrl: 'CONFORMANCE_LOGIN_URL',
   PageClientId: 'CONFORMANCE_PAGE_CLIENT_ID',
   ServerClientId: 'CONFORMANCE_SERVER_CLIENT_ID',
@@ -137,8 +143,17 @@ async function target(
     client: parameters.ChoiceClientId,
     tellingClient: parameters.TellingClientId,
     plainClient: parameters.PlainClientId,
+    pageClient: parameters.ChoicePageClientId,
+    passwordPageClient: parameters.PasswordPageClientId,
   };
-  const choice = new ChoiceTarget(parameters.ChoicePoolId, choiceClients, sdk, cleanup, inbox);
+  const choice = new ChoiceTarget(
+    parameters.ChoicePoolId,
+    choiceClients,
+    sdk,
+    cleanup,
+    inbox,
+    parameters.ChoiceLoginUrl,
+  );
   const withSecret = [clients.serverClient, clients.machineClient];
   const secrets = given ?? (await secretsOf(withSecret, UserPoolId, sdk));
   const login = new LoginTarget(parameters.LoginUrl, `${endpoint}/${UserPoolId}`, clients, secrets);

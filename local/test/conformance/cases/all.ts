@@ -2,6 +2,7 @@ import type { Group } from '../conformance-case.js';
 import { administrators } from './administrators.js';
 import { authorizeEndpoint } from './authorize-endpoint.js';
 import { choice } from './choice.js';
+import { choicesAtManagedLogin } from './choices-at-managed-login.js';
 import { cors } from './cors.js';
 import { customChallenges } from './custom-challenges.js';
 import { failures } from './failures.js';
@@ -36,4 +37,5 @@ export const groups: readonly Group[] = [
   authorizeEndpoint,
   tokenEndpoint,
   managedLogin,
+  choicesAtManagedLogin,
 ];
