@@ -59,6 +59,8 @@ step('without a session every page is the sign-in', async () => {
   await visitor.page.goto(site('/admin'));
   await visitor.isAt(site('/sign-in'));
   await field('Email').waitFor();
+  const [title, form] = ['h1', '[data-amplify-router]'].map((element) => visitor.page.locator(element));
+  assert.equal((await title.boundingBox())?.x, (await form.boundingBox())?.x, 'the form begins where its heading does');
   await visitor.look('notes-sign-in');
 });
 

@@ -1,8 +1,9 @@
 import { signOut } from 'aws-amplify/auth';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router';
-import { Empty, Loading } from './components/states';
+import { Loading } from './components/states';
 import { AdminPage } from './pages/admin-page';
+import { NotFoundPage } from './pages/not-found-page';
 import { NewNotePage, NotePage } from './pages/note-page';
 import { NotesPage } from './pages/notes-page';
 import { SharedPage } from './pages/shared-page';
@@ -57,7 +58,7 @@ export function App({ localInbox }: { readonly localInbox?: string }) {
           <Route key={path} path={path} element={<Page />} />
         ))}
         <Route path="/sign-in" element={<Navigate to={state?.next ?? '/'} replace />} />
-        <Route path="*" element={<NotFound />} />
+        <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </>
   );
@@ -93,17 +94,5 @@ function Header({ email, links = [] }: { readonly email?: string; readonly links
         </div>
       )}
     </header>
-  );
-}
-
-function NotFound() {
-  return (
-    <main>
-      <title>Not found · Notes</title>
-      <h1>Not found</h1>
-      <Empty>
-        <p>This page does not exist, or you do not have access to it.</p>
-      </Empty>
-    </main>
   );
 }

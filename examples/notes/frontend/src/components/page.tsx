@@ -5,11 +5,13 @@ interface PageProps {
   readonly title: string;
   /** Next to the title. */
   readonly actions?: ReactNode;
+  /** As wide as a form with one column. */
+  readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page with a title, which gets the focus when one comes from another page: screen readers then read it. */
-export function Page({ title, actions, children }: PageProps) {
+export function Page({ title, actions, isNarrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { key } = useLocation();
   useEffect(() => {
@@ -18,7 +20,7 @@ export function Page({ title, actions, children }: PageProps) {
     }
   }, [key]);
   return (
-    <main>
+    <main className={isNarrow ? 'narrow' : undefined}>
       <title>{`${title} · Notes`}</title>
       <div className="head">
         <h1 ref={heading} tabIndex={-1}>

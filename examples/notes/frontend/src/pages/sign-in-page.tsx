@@ -13,7 +13,7 @@ const headings = {
 /** Everything that a user pool asks for. Once signed in, the app goes on to where the user wanted to be. */
 export default function SignInPage({ localInbox }: { readonly localInbox?: string }) {
   return (
-    <Page title="Sign in">
+    <Page title="Sign in" isNarrow>
       <Authenticator components={headings} />
       {localInbox && (
         <p className="hint">
