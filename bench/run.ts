@@ -63,7 +63,7 @@ function main(): void {
     section(
       'The guard',
       'bench/guard.ts',
-      'What the guard, the budgets and the search for other ways to a function add to the synthesis, which they are a part of in all figures above.',
+      'The time that the guard, the budgets and the search for other ways to a function add to synthesis. All figures above include it.',
     ),
     section('Handlers', 'bench/nodejs-handlers.ts', 'Fifty handlers of the same project.'),
   ];
@@ -157,7 +157,7 @@ Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.t
 
 function section(title: string, script: string, text: string): string {
   const output = node('--import', 'tsx', script, String(ROUNDS));
-  return `## ${title}\n\n${text} By \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
+  return `## ${title}\n\n${text} Measured by \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
 }
 
 function measure(contenders: readonly string[], size: Size): Map<string, Run[]> {

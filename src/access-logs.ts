@@ -21,7 +21,7 @@ const FIELDS = {
 };
 
 /**
- * Options of the log group that `AccessLogs.toNewLogGroup()` makes.
+ * Options of the log group that `AccessLogs.toNewLogGroup()` creates.
  */
 export interface AccessLogGroupOptions {
   /**
@@ -32,9 +32,9 @@ export interface AccessLogGroupOptions {
   readonly retention?: RetentionDays;
 
   /**
-   * The KMS key that encrypts the log group. If the API makes its pool, it also encrypts the log group of the trigger for groups.
+   * The KMS key that encrypts the log group. If the API creates its pool, it also encrypts the log group of the trigger for groups.
    *
-   * If the key is made by this app, CloudWatch Logs gets permission to use it for these log groups only. The policy of an
+   * If this app creates the key, CloudWatch Logs gets permission to use it for these log groups only. The policy of an
    * imported key must already allow `logs.<region>.<domain of the partition>`, otherwise the deployment fails.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
@@ -45,8 +45,8 @@ export interface AccessLogGroupOptions {
   /**
    * What happens to the log group when it is removed from the stack.
    *
-   * By default it is kept. If the update that made it is rolled back, it is deleted, so that the next update can make a log
-   * group of the same name.
+   * By default it is kept. If the update that created it is rolled back, it is deleted, so that the next update can
+   * create a log group with the same name.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
@@ -102,7 +102,7 @@ export abstract class AccessLogs {
   public abstract _bind(scope: Construct, stage: IStage): { destinationArn: string; format: string } | undefined;
 
   /**
-   * The key of the log group that is made here, with which the API's other log groups are encrypted as well.
+   * The key of the log group that is created here. The API's other log groups are encrypted with it too.
    *
    * @internal
    */

@@ -36,7 +36,7 @@ export class FunctionIntegration extends HttpRouteIntegration {
   }
 
   /**
-   * The one place where the CDK lets an integration choose the resource it becomes: `bind()` alone makes one for each route.
+   * The only place where the CDK lets an integration choose its resource: `bind()` alone creates one for each route.
    *
    * @internal
    */

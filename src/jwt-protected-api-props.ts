@@ -76,7 +76,7 @@ export interface JwtProtectedApiProps {
    *
    * The issuer of such a pool is `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. It is an error to pass an
    * issuer without its `userPool`, or an issuer that is not a URL or ends with a slash. It is also an error to leave it out
-   * if this app makes such a pool.
+   * if this app creates such a pool.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
    * @default - `https://cognito-idp.<region>.<domain of the partition>/<user pool id>`, with the pool's own region
@@ -84,16 +84,16 @@ export interface JwtProtectedApiProps {
   readonly issuer?: string;
 
   /**
-   * The groups of the user pool that the construct makes. Routes can name these groups and no others.
+   * The groups of the user pool that the construct creates. Routes can name these groups and no others.
    *
    * These groups stay in the stack even if no route names them. Without this option, a group is removed from the stack with its last
    * route, but Cognito keeps it. If you then add the route again, the deployment fails with `GroupExistsException`. If your app
-   * makes a group of the same name with `userPool.addGroup()`, that group is used instead.
+   * creates a group of the same name with `userPool.addGroup()`, that group is used instead.
    *
-   * It is an error to pass groups with a `userPool` of your own. Make them with `userPool.addGroup()`.
+   * It is an error to pass groups with a `userPool` of your own. Create them with `userPool.addGroup()`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
-   * @default - if the construct makes the pool, the groups that routes name
+   * @default - if the construct creates the pool, the groups that routes name
    */
   readonly groups?: string[];
 
@@ -123,12 +123,12 @@ export interface JwtProtectedApiProps {
    * The custom domain of the API, and an optional path below it. `endpoint` then returns the address of the domain.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
-   * @default - the API has the address from API Gateway only
+   * @default - the API has only the address that API Gateway assigns
    */
   readonly domainMapping?: DomainMappingOptions;
 
   /**
-   * Whether to turn off the address from API Gateway, so that the API can be reached at its domain only.
+   * Whether to turn off the address that API Gateway assigns, so that the API can be reached only at its domain.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
    * @default false

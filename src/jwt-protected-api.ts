@@ -89,7 +89,7 @@ export class JwtProtectedApi extends Construct {
   public readonly userPool: IUserPool;
 
   /**
-   * The app client for your pages: the first one in `userPoolClients`, or the one that the construct makes.
+   * The app client for your pages: the first one in `userPoolClients`, or the one that the construct creates.
    */
   public readonly userPoolClient: IUserPoolClient;
 
@@ -257,7 +257,7 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Makes an app client for a machine, and accepts its tokens. A machine is a program that signs in as itself, with a secret.
+   * Creates an app client for a machine, and accepts its tokens. A machine is a program that signs in as itself, with a secret.
    *
    * The machine gets its tokens from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), so the
    * pool needs a domain. It can call routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and no
@@ -295,7 +295,7 @@ export class JwtProtectedApi extends Construct {
   /**
    * The URL of the API, without a slash at the end. If the API has a domain, this is the URL of the domain.
    *
-   * Reading it is an error if the API has no domain and its address from API Gateway is turned off.
+   * Reading it is an error if the API has no domain and the address that API Gateway assigns is turned off.
    */
   public get endpoint(): string {
     if (this.domainMapping) {
@@ -313,8 +313,8 @@ export class JwtProtectedApi extends Construct {
   /**
    * The configuration for `Amplify.configure()` of Amplify JS v6 in a browser, including the API.
    *
-   * It contains no secrets. If this app makes the pool, it also contains the password rules and the second factors, codes and
-   * passkeys that the pool allows. Amplify lets a page ask for these only. The values are read when you call this method: if
+   * It contains no secrets. If this app creates the pool, it also contains the password rules and the second factors, codes and
+   * passkeys that the pool allows. Amplify lets a page request only these. The values are read when you call this method: if
    * the user pool or the app client changes later, synthesis fails.
    *
    * To deploy it next to your pages, use `Source.jsonData('config.json', api.amplifyConfig())` of
@@ -413,7 +413,7 @@ export class JwtProtectedApi extends Construct {
 
 interface RouteToDeclare {
   readonly integration: HttpRouteIntegration;
-  /** Not there for a public route. */
+  /** Missing for a public route. */
   readonly authorizer?: RouteAuthorizer;
   /** Undefined for public routes and for routes with another authorizer. */
   readonly ownScopes?: RouteScopes;
@@ -421,7 +421,7 @@ interface RouteToDeclare {
   readonly throttle?: ThrottleSettings;
 }
 
-/** The id that `HttpApi.addRoutes()` and `HttpApi`'s `defaultIntegration` would give. */
+/** The id that `HttpApi.addRoutes()` and `HttpApi`'s `defaultIntegration` would assign. */
 function constructIdOf({ path, method }: RouteKey): string {
   return path ? `${method}${path}` : 'DefaultRoute';
 }

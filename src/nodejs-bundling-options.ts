@@ -4,9 +4,10 @@ import type { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambd
  * Options for esbuild when it bundles handlers.
  *
  * Each option has the same name and meaning as in the `BundlingOptions` of the CDK's `NodejsFunction`. Some options are missing
- * because one build makes many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function,
- * `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function, `logLevel` belongs to the
- * output of one build (warnings are always shown), and the others belong to Docker, which is not used. If a handler needs one
+ * because one build creates many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function,
+ * `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function, and `logLevel` belongs to the
+ * output of one build (warnings are always shown). The others belong to Docker, which is not used.
+ * If a handler needs one
  * of these, use `NodejsFunction` for it.
  *
  * Paths are relative to the folder of `cdk.json`, in which the app runs.
@@ -29,7 +30,7 @@ export interface NodejsBundlingOptions {
   readonly keepNames?: boolean;
 
   /**
-   * Whether to make source maps, so that stack traces show the lines of your source files.
+   * Whether to create source maps, so that stack traces show the lines of your source files.
    *
    * The function then gets `NODE_OPTIONS=--enable-source-maps`, in addition to any `NODE_OPTIONS` in `environment`.
    *
@@ -92,9 +93,9 @@ export interface NodejsBundlingOptions {
   /**
    * How to load files, by extension, for example `{ '.html': 'text' }`.
    *
-   * Files of the loaders `file` and `copy` are added to the handlers that import them.
+   * Files that are loaded with `file` or `copy` are added to the handlers that import them.
    *
-   * @default - esbuild's own
+   * @default - esbuild's defaults
    */
   readonly loader?: { [extension: string]: string };
 

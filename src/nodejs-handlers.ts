@@ -46,14 +46,14 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
    * It is an error if a name has no file or several files, or if the list is empty. If there is a JavaScript file next to a
    * TypeScript file of the same name, it counts as compiler output and is ignored.
    *
-   * @default - all files and all folders with an index file that are directly in `directory`, without hidden files, tests
+   * @default - all files and all folders with an index file that are directly in `directory`, except hidden files, tests
    * (`*.test.ts`, `*.spec.ts`) and type declarations
    */
   readonly names?: string[];
 
   /**
-   * Options of single handlers, by name. They replace the options for all handlers. For `environment` and `bundling`, single
-   * entries are replaced.
+   * Options of individual handlers, by name. They replace the options for all handlers. For `environment` and `bundling`,
+   * individual entries are replaced.
    *
    * A name that is not a handler is an error. `functionName` can only be set here, because it belongs to one function.
    *
@@ -65,7 +65,7 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
 /**
  * The Lambda handlers of a folder, bundled with one call of esbuild.
  *
- * Each handler exports a function named `handler`. The first `get()` of a handler makes its Lambda function, which has its own
+ * Each handler exports a function named `handler`. The first `get()` of a handler creates its Lambda function, which has its own
  * asset. So a change redeploys only the functions whose code it changes. Handlers for which you do not call `get()` are compiled, but not
  * deployed.
  *

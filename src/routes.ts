@@ -66,8 +66,8 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
    * The groups of the routes, at most ten. A user must be in at least one of them; API Gateway returns 403 to others.
    *
    * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change of a
-   * user's groups takes effect with the next token, at the next sign-in or refresh. If the API makes its pool, it makes the
-   * groups too. Name them in the API's option `groups`, so that a group is not removed from the stack with its last route.
+   * user's groups takes effect with the next token, at the next sign-in or refresh. If the API creates its pool, it
+   * creates the groups too. Name them in the API's option `groups`, so that a group is not removed from the stack with its last route.
    *
    * A name has 1 to 50 letters, digits, `_`, `.` and `-`. If the API has the option `groups`, it is an error to name another
    * group. You cannot combine groups with `authorizationScopes` or an `authorizer`. You cannot use groups with an imported
@@ -82,7 +82,7 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
    * An authorizer to use instead of the API's own: IAM, a Lambda authorizer, or a JWT authorizer for another issuer.
    *
    * `HttpNoneAuthorizer` is an error: use `addPublicRoutes()` for routes that anyone can call. Only a JWT authorizer can have
-   * scopes. If you use `HttpUserPoolAuthorizer`, set its `userPoolClients`. Otherwise the CDK makes one more client, with the
+   * scopes. If you use `HttpUserPoolAuthorizer`, set its `userPoolClients`. Otherwise the CDK creates one more client, with the
    * implicit grant, and trusts it.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html

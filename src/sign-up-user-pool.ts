@@ -88,7 +88,7 @@ export class SignUpUserPool extends UserPool {
    * | `authFlows` | SRP; also `ALLOW_USER_AUTH`, if the pool's `signInPolicy` allows codes or passkeys | the password never leaves the browser |
    * | `disableOAuth` | `true`, unless you set `oAuth` | the CDK's default turns on the implicit grant, with the page `https://example.com` |
    * | `oAuth.flows` | the authorization code grant | other grants put tokens in a URL |
-   * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns to named pages only |
+   * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns only to registered pages |
    * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last one |
    * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | other providers need managed login |
    * | `preventUserExistenceErrors` | `true` | the response to a wrong password does not reveal who has an account |
@@ -103,7 +103,7 @@ export class SignUpUserPool extends UserPool {
    * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`. It is an error to set another grant, `generateSecret`, or a
    * `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of the
    * pool. If the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own style,
-   * because AWS shows no page without one. If a style was made outside of the app, remove this one with
+   * because AWS shows no page without one. If a style was created outside of the app, remove this one with
    * `client.node.tryRemoveChild('Branding')`. The order in which you add these to the pool does not matter.
    *
    * Managed login keeps its own session for one hour. If access or ID tokens are valid for less time than that, users are signed

@@ -184,8 +184,7 @@ function authorizerClient(authorizer: CfnResource): string {
 function unknownIssuer(pool: string, issuer = ISSUER): string {
   return (
     `user pool (${pool}) has the issuer configuration UPDATED, while the API trusts the issuer ${issuer}, which does not appear in ` +
-    'its tokens: set the issuer of the API to that of such pools, https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, ' +
-    'in its option issuer'
+    'its tokens: set the option issuer of the API to https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>'
   );
 }
 
@@ -262,7 +261,7 @@ describe('a user pool of the newer issuer', () => {
 
   test('is refused where the API is given the issuer that pools had before', () => {
     const issuerOf = ({ userPoolId }: UserPool) => `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`;
-    expect(() => appOf(issuerOf).synth()).toThrow('in its option issuer');
+    expect(() => appOf(issuerOf).synth()).toThrow('set the option issuer of the API');
   });
 
   test('is not one whose issuer configuration has another type', () => {

@@ -373,7 +373,7 @@ describe('the domain of passkeys', () => {
     'example.com/in',
   ])('is an error with a scheme, a port or a path: %s', (id) => {
     expect(() => Template.fromStack(synth(id))).toThrow(
-      `[Stack/Pool] passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', which is more than a domain: it has no scheme, port or path: ${WAY_OUT}`,
+      `[Stack/Pool] passkeyRelyingPartyId of user pool 'Stack/Pool' is '${id}', which has a scheme, port or path, but passkeys need a domain: ${WAY_OUT}`,
     );
   });
 
@@ -389,7 +389,7 @@ describe('the domain of passkeys', () => {
 
   test('is an error by an override as well, in a pool without passkeys', () => {
     const stack = stackWith(['', {}, override('WebAuthnRelyingPartyID', 'https://example.com')]);
-    expect(() => Template.fromStack(stack)).toThrow("'https://example.com', which is more than a domain");
+    expect(() => Template.fromStack(stack)).toThrow("'https://example.com', which has a scheme, port or path");
   });
 
   test.each([

@@ -57,7 +57,7 @@ async function make(command: Command & { readonly name: 'make' }): Promise<strin
   const lines = commands.map(
     ([text, effect]) => `  ${commandOf(manager, text)}${effect === '' ? '' : `   # ${effect}`}`,
   );
-  return `\nMade ${template.name} in ${folder.path}. Next:\n\n${lines.join('\n')}\n\n`;
+  return `\nCreated ${template.name} in ${folder.path}. Next:\n\n${lines.join('\n')}\n\n`;
 }
 
 async function askedTemplate(): Promise<Template> {

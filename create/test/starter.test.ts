@@ -43,7 +43,7 @@ describe('the starter', () => {
     assert.equal(status, 0, stderr);
     assert.match(
       stdout,
-      /Made api in .*my-app\. Next:\n\n {2}cd my-app\n {2}npm start +# .*\n {2}curl -H "Authorization: Bearer \$\(npx cdk-http-api-local token you@example\.com\)" http:\/\/127\.0\.0\.1:3403\/private +# /,
+      /Created api in .*my-app\. Next:\n\n {2}cd my-app\n {2}npm start +# .*\n {2}curl -H "Authorization: Bearer \$\(npx cdk-http-api-local token you@example\.com\)" http:\/\/127\.0\.0\.1:3403\/private +# /,
     );
     assert.equal(JSON.parse(readFileSync(join(folder, 'my-app/package.json'), 'utf8')).name, 'my-app');
     assert.ok(existsSync(join(folder, 'my-app/node_modules')));

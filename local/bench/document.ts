@@ -46,7 +46,7 @@ ${goals(figures)}
 
 ## Tokens
 
-The response to a token with a changed signature is ${[...figures].map(([name, { forged }]) => `${forged} by ${name}`).join(', ')}.
+The response to a token with a changed signature is ${[...figures].map(([name, { forged }]) => `${forged} from ${name}`).join(', ')}.
 
 ## Start and memory
 
@@ -70,7 +70,7 @@ ${conclusion(stages)}
 ## From saving to the first new response
 
 With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Changes to pages and
-handlers do not need a synthesis. The app has a \`build\`, which makes pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so
+handlers do not need a synthesis. The app has a \`build\`, which builds pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so
 it is skipped, except in the last row.
 
 ${table(
@@ -84,7 +84,7 @@ ${table(
 
 ## Functions by runtime
 
-From an invocation to its answer, without the API. Cold is the first one, with the start of the thread or process; warm is the median of 500,
+The time from an invocation to its response, without the API. Cold is the first one, with the start of the thread or process; warm is the median of 500,
 one after the other. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, and no limit, log or
 check; when warm, at most 1 ms more is the goal. Memory is that of the process (RSS).
 
@@ -155,7 +155,7 @@ ${goal(BARE, 0.5)}
 
 ${goal(PEER, 4)}
 
-On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} of ${PEER}, or ${onJwtRoute(GUARDED, PEER)}
+On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} times the throughput of ${PEER}, or ${onJwtRoute(GUARDED, PEER)}
 if it checks tokens with aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of the latter.`;
 }
 

@@ -184,7 +184,7 @@ def remedy(error, task_root):
     wanted = "-r '%s'" % requirements if os.path.exists(requirements) else name
     command = "'%s' -m pip install %s" % (sys.executable, wanted)
     if name in ('boto3', 'botocore'):
-        return "Lambda has %s, and this Python has not: run %s" % (name, command)
+        return "Lambda has %s, but this Python does not: run %s" % (name, command)
     return "'%s' is neither in the function's code nor in this Python: run %s" % (name, command)
 
 

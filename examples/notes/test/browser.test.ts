@@ -151,7 +151,7 @@ step('a page says that it is loading, and why it cannot', async () => {
   await reads('Loading…');
   await visitor.look('notes-loading');
   answer();
-  await reads('The server refused this (429).');
+  await reads('The server refused this request (429).');
   await visitor.wasRefused(`429 ${list}`);
   await visitor.look('notes-failure');
   await visitor.page.unroute(list);

@@ -6,7 +6,7 @@ interface CommandHelp {
   /** In the list of commands. */
   readonly summary: string;
   readonly examples: readonly (readonly [args: string, effect: string])[];
-  /** Descriptions of options that mean something else here. */
+  /** Descriptions of options that have a different meaning here. */
   readonly descriptions?: Partial<Record<Option, string>>;
 }
 
@@ -81,7 +81,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   endpoint:
     'send calls from your functions for this AWS service to this URL, e.g. dynamodb=http://127.0.0.1:8000 (repeatable)',
   'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
-  function: 'run the function with this construct path with a command that speaks the Lambda Runtime API (repeatable)',
+  function: 'run the function at this construct path with a command that speaks the Lambda Runtime API (repeatable)',
   group: 'add the user to this group (repeatable)',
   help: 'print this',
   inspect: `debug handlers in Node.js on port ${defaultInspectorPort}, or on another one: --inspect=9230`,
@@ -98,7 +98,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',
   'tls-cert': 'use this certificate for https, e.g. from mkcert, instead of one that browsers warn about',
   'tls-key': 'the private key of --tls-cert',
-  update: 'write the current routes to this file, which accepts them',
+  update: 'accept the current routes: write them to this file',
   verbose: 'list every resource that is not served, not only ten types, and log CORS preflights on separate lines',
   version: 'print the version',
   watch: "serve changes in the app's folder without a restart",

@@ -14,9 +14,9 @@ import { InventoryLine, invalid } from './inventory-line.js';
 import { inventoryVersion } from './inventory-records.js';
 
 /**
- * Reads what `writeInventory` writes. Nothing in it is passed over: what is not understood may be what was accepted.
+ * Reads what `writeInventory` writes. Nothing in it is ignored: a part that is not understood may be what was accepted.
  *
- * @throws InventoryError where it is something else, or of another version; `file` names it.
+ * @throws InventoryError if it is something else, or has another version; `file` names it.
  */
 export function readInventory(text: string, file: string): Inventory {
   const [first, ...records] = text
@@ -87,7 +87,7 @@ function readRecord(record: InventoryLine, apis: Map<string, ApiBeingRead>): voi
     }
     apis.set(path, { api: readApi(path, record), authorizers: new Map() });
   } else if (!read) {
-    throw record.invalid(`no line before it describes the API '${path}' itself`);
+    throw record.invalid(`no earlier line describes the API '${path}' itself`);
   } else if (record.has('route')) {
     read.api.routes.push(readRoute(record, read.authorizers));
   } else if (record.has('type')) {
@@ -177,5 +177,5 @@ function readAccess(record: InventoryLine, authorizers: ReadonlyMap<string, Inve
   if (kind === 'lambda' && authorizer?.type === 'REQUEST') {
     return { kind, authorizer };
   }
-  throw record.invalid(`no line before it has an authorizer '${path}' for the access '${kind}'`);
+  throw record.invalid(`no earlier line has an authorizer '${path}' for the access '${kind}'`);
 }

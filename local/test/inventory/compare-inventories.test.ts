@@ -271,7 +271,7 @@ describe('a route that may not exist', () => {
       found(inventoryOf([perhaps('GET /a', closed)]), inventoryOf([perhaps('GET /a', closed, otherUnknown)])),
       {
         moreOpen: [],
-        changed: ['GET /a: whether it exists depends on something else'],
+        changed: ['GET /a: its condition has changed'],
       },
     );
   });
@@ -577,21 +577,21 @@ describe('what answers a route', () => {
 
   it('is more open where it was for others alone', () => {
     assert.deepEqual(changedTo({ 'GET /public': [open, 'S/Private'] }), {
-      moreOpen: ['GET /public: OPEN: S/Private serves it now, which was reserved for token'],
+      moreOpen: ['GET /public: OPEN: S/Private, which was reserved for token, now serves it'],
       changed: [],
     });
     assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /private: token: S/Admin serves it now, which was reserved for token with scope group:admins',
+      'GET /private: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
     ]);
     assert.deepEqual(changedTo({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /list: token: S/Admin serves it now, which was reserved for token with scope group:admins',
+      'GET /list: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
     ]);
   });
 
   it('is more open in another API as well', () => {
     const other = answered({ 'GET /list': [closed, 'S/Admin'] }, 'S/Other');
     assert.deepEqual(found(before, { ...before, apis: [...before.apis, ...other.apis] }).moreOpen, [
-      'GET /list: token: S/Admin serves it now, which was reserved for token with scope group:admins',
+      'GET /list: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
     ]);
   });
 

@@ -127,7 +127,7 @@ describe('the file of an inventory', () => {
     [
       'has an access that is not known',
       replaced('"access":"token"', '"access":"magic"'),
-      "'f', line 5: no line before it has an authorizer 'S/Jwt' for the access 'magic'",
+      "'f', line 5: no earlier line has an authorizer 'S/Jwt' for the access 'magic'",
     ],
     [
       'has an entrance with an access that is not known',
@@ -142,7 +142,7 @@ describe('the file of an inventory', () => {
     [
       'has an authorizer that is not there',
       replaced('"authorizer":"S/Jwt","scopes"', '"authorizer":"S/X","scopes"'),
-      "'f', line 5: no line before it has an authorizer 'S/X' for the access 'token'",
+      "'f', line 5: no earlier line has an authorizer 'S/X' for the access 'token'",
     ],
     ['has an authorizer of another type', replaced('"type":"JWT"', '"type":"X"'), "'f', line 3: unknown type 'X'"],
     [
@@ -164,7 +164,7 @@ describe('the file of an inventory', () => {
     [
       'has a route of no API',
       replaced('{"api":"T/Api"}', '{"api":"T/Api","route":"GET /","access":"open"}'),
-      "'f', line 8: no line before it describes the API 'T/Api' itself",
+      "'f', line 8: no earlier line describes the API 'T/Api' itself",
     ],
   ];
   for (const [name, wrong, message] of refused) {

@@ -55,7 +55,7 @@ export function issuerFaults(trusted: string, api: IConstruct, renderer: Rendere
     .map(
       ({ path }) =>
         `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
-        'does not appear in its tokens: set the issuer of the API to that of such pools, ' +
-        'https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>, in its option issuer',
+        'does not appear in its tokens: set the option issuer of the API to ' +
+        'https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>',
     );
 }

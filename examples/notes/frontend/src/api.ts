@@ -58,5 +58,5 @@ async function bodyOf<T>(call: Promise<{ data?: T; error?: unknown; response: Re
 
 function refuse({ status }: Response, error: unknown): never {
   const { detail } = (error ?? {}) as { readonly detail?: string };
-  throw new ApiError(status, detail ?? `The server refused this (${status}).`);
+  throw new ApiError(status, detail ?? `The server refused this request (${status}).`);
 }

@@ -7,9 +7,9 @@ import type { Findings } from './findings.js';
 import { shapeOf } from './route-pattern.js';
 
 /**
- * What answers a route of an API now that was for others alone before: a function that only users reached, behind an open
- * route. What was not there before is not known to be for anybody, but for parameters, which may turn a request into one
- * that others alone could send.
+ * Integrations that a route of an API now calls and that only others could call before: for example, a function that only users
+ * reached, behind an open route. An integration that is new was not reserved for anybody, except for parameters, which may turn a request
+ * into one that only others could send.
  */
 export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedApi[], moreOpen: Findings): void {
   const before = all.flatMap((other) => other.before.routes);
@@ -29,7 +29,7 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
       moreOpen.add(
         route.key,
         accessText(route),
-        `${route.integration} serves it now, which was reserved for ${listOf(others)}`,
+        `${route.integration}, which was reserved for ${listOf(others)}, now serves it`,
       );
     }
     const stricter = others.length > 0 ? [] : stricterOfItsBackend(before, route, route.integration);

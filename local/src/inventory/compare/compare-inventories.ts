@@ -10,20 +10,20 @@ import { loosenedRoutes } from './compare-routes.js';
 import { type Finding, Findings } from './findings.js';
 import { shapeOf } from './route-pattern.js';
 
-/** What is another than in an earlier inventory. */
+/** The differences from an earlier inventory. */
 export interface Comparison {
   /** What is more open than before, and what cannot be compared. */
   readonly moreOpen: readonly Section[];
   readonly changed: readonly Section[];
 }
 
-/** What was found of one API, or of the assembly as a whole. */
+/** What was found for one API, or for the assembly as a whole. */
 export interface Section {
   readonly title: string;
   readonly findings: readonly Finding[];
 }
 
-/** An API that is not in `before` is compared with one without routes, and so is one that is gone. */
+/** An API that is not in `before` is compared with one without routes, and so is a removed API. */
 export function compareInventories(before: Inventory, after: Inventory): Comparison {
   const paths = [...new Set([...before.apis, ...after.apis].map(({ path }) => path))].toSorted();
   const assembly = { title: 'The assembly', moreOpen: new Findings(), changed: new Findings() };
@@ -103,7 +103,7 @@ function routeChange(
     ...(before.integration === after.integration || after.integration === undefined
       ? []
       : [`${after.integration} serves it, was ${integrationText(before)}`]),
-    ...(before.exists === after.exists ? [] : ['whether it exists depends on something else']),
+    ...(before.exists === after.exists ? [] : ['its condition has changed']),
   ];
   return [after, texts.length > 0 ? texts.join('; ') : undefined];
 }

@@ -16,11 +16,11 @@ export const siteTypes: ServedTypes = {
       'DistributionConfig.ContinuousDeploymentPolicyId': 'all requests go to this distribution',
       'DistributionConfig.CustomOrigin': 'origins are read only from Origins',
       'DistributionConfig.Restrictions': (restrictions) =>
-        JSON.stringify(restrictions).includes('"none"') ? undefined : 'no country is refused',
+        JSON.stringify(restrictions).includes('"none"') ? undefined : 'requests from every country are accepted',
       'DistributionConfig.S3Origin': 'origins are read only from Origins',
       'DistributionConfig.TenantConfig': 'distribution tenants are not served',
       'DistributionConfig.ViewerMtlsConfig': 'no client certificate is requested',
-      'DistributionConfig.WebACLId': 'no firewall refuses requests',
+      'DistributionConfig.WebACLId': 'there is no firewall here',
     },
   },
   'AWS::CloudFront::ResponseHeadersPolicy': { read: 'ResponseHeadersPolicyConfig' },
@@ -39,7 +39,7 @@ export const siteTypes: ServedTypes = {
   },
 };
 
-/** A bucket without files of a deployment is one that handlers store something in. */
+/** A bucket without deployed files is one in which handlers store something. */
 function isFilled(bucket: Resource): boolean {
   const deployments = bucket.stack.assembly.resources('Custom::CDKBucketDeployment');
   return deployments.some((deployment) => deployment.property('DestinationBucketName') === bucket.ref());

@@ -73,7 +73,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'after AdminResetUserPassword the old password is refused and the user must choose a new one',
+      name: 'after AdminResetUserPassword, the old password is refused, and the user must choose a new one',
       source: action('AdminResetUserPassword'),
       check: async (pool) => {
         const user = await pool.user();
@@ -95,7 +95,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminDisableUser blocks a user until AdminEnableUser',
+      name: 'AdminDisableUser blocks a user until AdminEnableUser is called',
       source: action('AdminDisableUser'),
       check: async (pool) => {
         const user = await pool.user();
@@ -132,7 +132,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminInitiateAuth signs in with the password if the client allows it',
+      name: 'AdminInitiateAuth signs the user in with the password if the client allows it',
       source: action('AdminInitiateAuth'),
       check: async (pool) => {
         const command = new AdminInitiateAuthCommand({

@@ -107,7 +107,7 @@ export const authorizeEndpoint: Group = {
       check: ({ login }) => login.refuses({ identity_provider: 'Nobody' }, 'invalid_request'),
     },
     {
-      name: 'email needs openid',
+      name: 'the scope email requires the scope openid',
       source: cognito('cognito-user-pools-define-resource-servers'),
       only: 'here',
       check: ({ login }) => login.refuses({ scope: 'email' }, 'invalid_scope'),

@@ -31,7 +31,7 @@ export const choice: Group = {
   title: 'Cognito: choice-based sign-in',
   cases: [
     {
-      name: 'without a preferred challenge USER_AUTH lets the user select one of the available challenges',
+      name: 'without a preferred challenge, USER_AUTH lets the user select one of the available challenges',
       source: initiating,
       check: async ({ choice }) => {
         const { ChallengeName, AvailableChallenges, Session } = await choice.begin(await choice.user());
@@ -49,7 +49,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a preferred challenge that is not available to the user returns the selection, not an error',
+      name: 'if the preferred challenge is not available to the user, SELECT_CHALLENGE is returned, not an error',
       source: choosing,
       check: async ({ choice }) => {
         const { ChallengeName } = await choice.begin(await choice.user(), { PREFERRED_CHALLENGE: 'WEB_AUTHN' });
@@ -57,12 +57,12 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a request that prefers PASSWORD and contains the password signs in immediately',
+      name: 'a request that prefers PASSWORD and contains the password signs the user in immediately',
       source: initiating,
       check: async ({ choice }) => void (await choice.accessToken(await choice.user())),
     },
     {
-      name: 'SRP_A in the request that prefers PASSWORD_SRP is answered by PASSWORD_VERIFIER',
+      name: 'SRP_A in a request that prefers PASSWORD_SRP gets the challenge PASSWORD_VERIFIER',
       source: initiating,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -121,7 +121,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'the code is sent when it is selected',
+      name: 'the code is sent when the user selects EMAIL_OTP',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -130,7 +130,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a sign-in code has eight digits, and signs in',
+      name: 'a sign-in code has eight digits, and signs the user in',
       source: reported('https://github.com/aws-amplify/amplify-js/issues/14428'),
       only: 'here',
       check: async ({ choice }) => {
@@ -153,7 +153,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'after a wrong code the session still accepts the right one',
+      name: 'after a wrong code, the session still accepts the right one',
       source: ourChoice('Amplify keeps its session after an error and sends it again'),
       only: 'here',
       check: async ({ choice }) => {
@@ -232,7 +232,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'GetUserAuthFactors lists what the user can sign in with, and no PASSWORD_SRP',
+      name: 'GetUserAuthFactors lists what the user can sign in with, but not PASSWORD_SRP',
       source: action('GetUserAuthFactors'),
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());

@@ -59,7 +59,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: "without CORS on the API the function's headers are kept",
+      name: "without CORS on the API, the function's headers are kept",
       source: guide,
       exchanges: [
         {
@@ -69,7 +69,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'without CORS on the API an OPTIONS request is not special',
+      name: 'without CORS on the API, an OPTIONS request is not special',
       source: guide,
       exchanges: [
         {

@@ -29,7 +29,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'an answer that VerifyAuthChallengeResponse accepts signs in if DefineAuthChallenge issues tokens',
+      name: 'an answer that VerifyAuthChallengeResponse accepts signs the user in if DefineAuthChallenge issues tokens',
       source: verifying,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -111,7 +111,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a client without ALLOW_CUSTOM_AUTH refuses it',
+      name: 'a client without ALLOW_CUSTOM_AUTH refuses a custom sign-in',
       source: action('UserPoolClientType'),
       check: async ({ choice }) => {
         const plain = choice.clients.plainClient;

@@ -68,7 +68,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an answer over the 6 MB of a function results in 500',
+      name: 'a response over the 6 MB of a function results in 500',
       source: {
         kind: 'AWS',
         page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',

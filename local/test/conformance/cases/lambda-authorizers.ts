@@ -25,7 +25,7 @@ function key(
 export const lambdaAuthorizers: Group = {
   title: 'Lambda authorizers',
   cases: [
-    key('a simple response authorizes, and its context reaches the function', 'GET /custom/7', 'good', {
+    key('a simple response authorizes the request, and its context reaches the function', 'GET /custom/7', 'good', {
       status: 200,
       event: {
         'requestContext.authorizer.lambda.user': 'ann',

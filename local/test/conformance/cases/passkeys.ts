@@ -81,7 +81,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a registered passkey is in the list, and signs in',
+      name: 'a registered passkey is in the list, and signs the user in',
       source: action('ListWebAuthnCredentials'),
       only: 'here',
       check: async ({ choice }) => {
@@ -97,7 +97,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'the relying party of passkeys is localhost, whatever the template has',
+      name: 'the relying party of passkeys is localhost, no matter what the template says',
       source: ourChoice('browsers accept no other name for pages on this machine'),
       only: 'here',
       check: async ({ choice }) => {

@@ -89,7 +89,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'multiValueHeaders of an answer are sent, its cookies are not',
+      'multiValueHeaders of a response are sent, but its cookies are not',
       guide,
       { line: 'GET /answer-1/everything' },
       {
@@ -99,7 +99,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'an answer of format 1.0 without a status results in 500',
+      'a response in format 1.0 without a status results in 500',
       testToolAnswers,
       { line: 'GET /answer-1/map' },
       gatewayAnswers.internalServerError,

@@ -133,7 +133,7 @@ export const payload2: Group = {
       ],
     },
     once(
-      'an answer without a status is a 200 with JSON',
+      'a response without a status becomes a 200 with JSON',
       guide,
       { line: 'GET /answer/map' },
       {
@@ -143,7 +143,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'a text without a status is the body',
+      'a string without a status becomes the body',
       guide,
       { line: 'GET /answer/text' },
       {
@@ -153,7 +153,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'an answer with a status has status, headers, cookies and body',
+      'a response with a status sets status, headers, cookies and body',
       guide,
       { line: 'GET /answer/everything' },
       {
@@ -176,7 +176,7 @@ export const payload2: Group = {
       { status: 200, body: 'plain', headers: { 'content-type': 'text/plain; charset=utf-8' } },
     ),
     once(
-      'an answer in base64 is sent as bytes',
+      'a base64 response is sent as bytes',
       guide,
       { line: 'GET /answer/binary' },
       {

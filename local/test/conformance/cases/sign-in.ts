@@ -76,7 +76,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'after five wrong passwords the right one is refused too, for a while',
+      name: 'after five wrong passwords, the right one is also refused for a while',
       source: cognito('authentication'),
       check: async (pool) => {
         const user = await pool.user();
@@ -107,7 +107,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'with rotation a refresh returns a new refresh token, and without a grace period the old one works only once',
+      name: 'with rotation, a refresh returns a new refresh token; without a grace period, the old one works only once',
       source: action('RefreshTokenRotationType'),
       check: async (pool) => {
         const ClientId = pool.clients.rotatingClient;
@@ -191,7 +191,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'the custom message trigger gets the client metadata, and its error makes the call fail that sends the e-mail',
+      name: 'the custom message trigger gets the client metadata, and its error makes the call that sends the e-mail fail',
       source: cognito('user-pool-lambda-custom-message'),
       check: async (pool) => {
         const request = { ClientId: pool.clients.client, Username: await pool.user() };

@@ -191,7 +191,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'Without openid there is no ID token',
+      name: 'Without the scope openid, there is no ID token',
       source: cognito('cognito-user-pools-define-resource-servers'),
       only: 'here',
       check: async (pool) => {

@@ -124,7 +124,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'the token is read from another header if the identity source says so, and may be for any of its audiences',
+      name: 'the token is read from another header if the identity source says so, and can be for any audience of the authorizer',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [
         ...[(t: Tokens) => t.access, (t: Tokens) => bearer(t.otherClient)].map((headerToken) => ({

@@ -129,7 +129,7 @@ describe('the program of a function with a provided runtime', () => {
     it(`is named before it is started if it is one ${name}`, (t) => {
       const found = runnableFunction(functionOf(t, runtime('provided.al2023')), { machine: on, commands: {} });
       assert.ok(found instanceof NotRunnable);
-      assert.match(found.reason, /^'S\/Fn' has the runtime 'provided\.al2023', and /);
+      assert.match(found.reason, /^'S\/Fn' has the runtime 'provided\.al2023', but /);
       assert.match(found.reason, reason);
     });
   }

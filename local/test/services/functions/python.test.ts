@@ -571,7 +571,7 @@ describe('the interpreter of a Python function', () => {
       assert.ok(found instanceof NotRunnable);
       assert.match(
         found.reason,
-        /^'S\/Fn' has the runtime 'python3\.12', and no Python 3\.8 or later is on this machine: install Python 3\.12/,
+        /^'S\/Fn' has the runtime 'python3\.12', but this machine has no Python 3\.8 or later: install Python 3\.12/,
       );
     });
   }

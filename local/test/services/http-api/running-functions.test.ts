@@ -33,7 +33,7 @@ const misbehaviours: Readonly<Record<string, readonly [code: string, status: num
   '/wait/blocked': ['Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', 500, /Task timed out/],
   '/wait/thenable': ['return { then() {} }', 500, /Task timed out/],
   '/garbage': ["return { statusCode: 'garbage' }", 500, /statusCode must be a number/],
-  '/garbage/headers': ["return { statusCode: 200, headers: { 'a\\r\\nb': 'c' } }", 500, /a text that HTTP can carry/],
+  '/garbage/headers': ["return { statusCode: 200, headers: { 'a\\r\\nb': 'c' } }", 500, /a valid HTTP header string/],
   '/garbage/cycle': ['const cycle = {}; cycle.self = cycle; return cycle', 500, /Converting circular structure/],
   '/garbage/bigint': ['return { statusCode: 200, body: 1n }', 500, /BigInt/],
   '/garbage/getter': ["return { get statusCode() { throw new Error('getter') } }", 500, /failed: Error: getter$/],

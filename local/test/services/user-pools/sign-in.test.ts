@@ -135,7 +135,7 @@ describe('InitiateAuth', () => {
       'a second factor that is demanded, and none that is served',
       { pool: { MfaConfiguration: 'ON', EnabledMfas: ['SMS_MFA'] } },
       auth('USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
-      'InvalidParameterException: a second factor other than SOFTWARE_TOKEN_MFA and EMAIL_OTP, as MfaConfiguration demands one, is not served by the local user pool',
+      'InvalidParameterException: a second factor other than SOFTWARE_TOKEN_MFA and EMAIL_OTP (MfaConfiguration requires one) is not served by the local user pool',
     ],
     [
       'the flow of administrators',

@@ -84,7 +84,7 @@ function faultOf(id: string): string | undefined {
   if (isIP(id.replace(/^\[|\]$/g, ''))) {
     return 'which is an IP address, but passkeys need a domain';
   }
-  return /[:/]/.test(id) ? 'which is more than a domain: it has no scheme, port or path' : undefined;
+  return /[:/]/.test(id) ? 'which has a scheme, port or path, but passkeys need a domain' : undefined;
 }
 
 function isPublicSuffix(id: string): boolean {

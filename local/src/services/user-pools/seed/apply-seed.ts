@@ -31,7 +31,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     return Object.entries(seed.pools).map(([path, poolSeed]) => {
       const pool = pools.find(({ resource }) => resource.path === path);
       if (!pool) {
-        throw new SeedError(`the seed has the user pool '${path}', but the app has: ${there || 'none'}`);
+        throw new SeedError(`the seed is for the user pool '${path}', but the app has: ${there || 'none'}`);
       }
       return [pool, poolSeed] as const;
     });

@@ -31,7 +31,7 @@ export function askSecondFactor(
     return completeSignIn({ user, password: user.password, source }, app, clientMetadata, context);
   }
   if (pool.secondFactors.size === 0) {
-    throw notServed('a second factor other than SOFTWARE_TOKEN_MFA and EMAIL_OTP, as MfaConfiguration demands one,');
+    throw notServed('a second factor other than SOFTWARE_TOKEN_MFA and EMAIL_OTP (MfaConfiguration requires one)');
   }
   const parameters = { MFAS_CAN_SETUP: JSON.stringify([...pool.secondFactors]) };
   return challenge('MFA_SETUP', parameters, source, user, app, context);
