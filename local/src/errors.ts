@@ -1,4 +1,4 @@
-/** An error this program foresees: its message is for the user, its `code` stays the same from version to version. */
+/** An error that this program expects: its message is for the user, and its `code` is stable across versions. */
 export abstract class ProgramError extends Error {
   abstract readonly code: string;
 
@@ -8,7 +8,7 @@ export abstract class ProgramError extends Error {
   }
 }
 
-/** The command line says something that this program does not know. */
+/** The command line contains something that this program does not know. */
 export class UsageError extends ProgramError {
   readonly code = 'USAGE';
 }

@@ -1,6 +1,6 @@
 import { ProgramError } from './errors.js';
 
-/** What a test asks an app for that is served on this machine is not there. */
+/** A test asked for something that the served app does not have. */
 export class LocalError extends ProgramError {
   readonly code = 'LOCAL';
 }

@@ -4,30 +4,30 @@ import { servedDocument } from './serve.js';
 import type { ApiDocument, ServedDocument } from './services/all.js';
 import { Administrator, type Mail, makeUser, userPools } from './services/user-pools/index.js';
 
-/** An app that is served on this machine, with what a test wants of it. */
+/** An app that is served on this machine, with what a test needs from it. */
 export interface Local extends ServedDocument {
   /**
-   * The API of this construct path, or the only one.
+   * The API with this construct path, or the only one.
    *
-   * @throws LocalError where there is none, or several and none is named.
+   * @throws LocalError if there is none, or if there are several and no path is given.
    */
   api(path?: string): ApiDocument;
   /**
-   * An access token of a user who is confirmed, signed by the key of the user's pool as any other. It opens routes; to sign
+   * An access token of a confirmed user, signed with the key of the user's pool like any other. It works for routes; to sign
    * in as a page does, call `cognito` with an AWS SDK.
    *
-   * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
+   * @throws CognitoError if there is no such user, or the pre token generation trigger fails.
    */
   token(options: LocalTokenOptions): Promise<string>;
   /**
-   * Makes a confirmed user, and signs the user in: with the tokens, a test can call routes, and actions of Cognito.
+   * Creates a confirmed user and signs the user in: with the tokens, a test can call routes and Cognito actions.
    *
-   * @throws CognitoError where the user is there already, the pool or a group is not, or a trigger refuses.
+   * @throws CognitoError if the user already exists, the pool or a group does not, or a trigger refuses.
    */
   user(options: LocalUserOptions): Promise<LocalUser>;
-  /** The mails that Cognito would have sent, newest first. */
+  /** The messages that Cognito would have sent, newest first. */
   mails(options?: LocalMailsOptions): readonly LocalMail[];
-  /** Ends everything that was started, at once. To call it again does nothing more. */
+  /** Stops everything that was started, at once. Calling it again does nothing. */
   stop(): Promise<void>;
   /** The same as `stop()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -47,12 +47,12 @@ export interface LocalTokenOptions {
 export interface LocalUserOptions {
   readonly email: string;
   /**
-   * Groups that the user is in: of the template, of the seed, or made by `CreateGroup`.
+   * The groups of the user: groups in the template, in the seed, or created with `CreateGroup`.
    *
    * @default - none
    */
   readonly groups?: readonly string[];
-  /** @default - one is generated that the policy of the pool allows */
+  /** @default - a generated password that the policy of the pool allows */
   readonly password?: string;
   /**
    * The id or the construct path of the pool.
@@ -64,7 +64,7 @@ export interface LocalUserOptions {
 
 /** A local user who has signed in. */
 export interface LocalUser {
-  /** The user name in the pool: the `sub` of the tokens, where people sign in with their e-mail address. */
+  /** The user name in the pool: the `sub` of the tokens, if people sign in with their e-mail address. */
   readonly username: string;
   readonly email: string;
   readonly password: string;
@@ -75,23 +75,23 @@ export interface LocalUser {
 
 export interface LocalMailsOptions {
   /**
-   * The address that they went to.
+   * Only messages to this address.
    *
    * @default - all
    */
   readonly to?: string;
 }
 
-/** A mail that Cognito would have sent. */
+/** A message that Cognito would have sent. */
 export interface LocalMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The code in it; `undefined` where it has none. */
+  /** The code in it; `undefined` if it has none. */
   readonly code: string | undefined;
 }
 
-/** @param end what is to be done when it is stopped */
+/** @param end what to do when it is stopped */
 export function localOf(serving: Serving, end: () => Promise<void>): Local {
   const document = servedDocument(serving);
   const { cognito, pools } = serving.of(userPools);

@@ -17,13 +17,13 @@ export interface ServeOptions extends Omit<ServingOptions, 'services' | 'userCom
 /**
  * Serves the sites, HTTP APIs and user pools of an assembly on this machine.
  *
- * @throws ListenError where a port is taken, CognitoError or StateError where the state cannot be used.
+ * @throws ListenError if a port is in use, CognitoError or StateError if the state cannot be used.
  */
 export function serve(options: ServeOptions): Promise<Serving> {
   return serveBy({ services, userCommands: usualCommands, ...options });
 }
 
-/** What is served, as it was deployed last by all services of the program. */
+/** What is served, as it was last deployed by all services of the program. */
 export function servedDocument({ served }: Serving): ServedDocument {
   return served.document as ServedDocument;
 }

@@ -19,9 +19,9 @@ import { ownFolder, synthesize } from './synth/synthesize.js';
 
 export interface StartOptions {
   /**
-   * The folder of a cloud assembly, as `cdk synth` wrote it. Not together with `app`.
+   * The folder of a cloud assembly that `cdk synth` wrote. Cannot be combined with `app`.
    *
-   * @default - the app is synthesized, into a folder that is gone once it is stopped
+   * @default - the app is synthesized into a folder that is deleted by `stop()`
    */
   readonly output?: string;
   /**
@@ -31,25 +31,25 @@ export interface StartOptions {
    */
   readonly app?: string;
   /**
-   * The folder of the app, where its `cdk.json` is.
+   * The folder of the app, which contains `cdk.json`.
    *
    * @default - the current folder
    */
   readonly folder?: string;
   /**
-   * The first of the ports, which follow one another.
+   * The first port. The others follow it.
    *
-   * @default 0 the system chooses each
+   * @default 0 the system chooses each port
    */
   readonly port?: number;
   /**
-   * The folder in which users and keys are kept.
+   * The folder for users and keys.
    *
-   * @default - they are forgotten once it is stopped
+   * @default - they are kept in memory until `stop()`
    */
   readonly state?: string;
   /**
-   * The users and groups that it starts with, or a file of them, from `folder`.
+   * The initial users and groups, or a file that contains them, relative to `folder`.
    *
    * @default - none
    */
@@ -62,35 +62,35 @@ export interface StartOptions {
    */
   readonly allowOrigins?: readonly string[];
   /**
-   * URLs for the calls of AWS services by functions, by the service's name in the AWS CLI: `{ dynamodb: 'http://127.0.0.1:8000' }`.
+   * URLs for AWS calls from functions, by the service's name in the AWS CLI: `{ dynamodb: 'http://127.0.0.1:8000' }`.
    *
-   * @default - what is not served here is refused, whatever the shell has in AWS_ENDPOINT_URL
+   * @default - calls for services that are not served here are refused, no matter what AWS_ENDPOINT_URL is in the shell
    */
   readonly endpoints?: Readonly<Record<string, string>>;
   /**
-   * Whether to start an emulator of AWS services for what is not served here: ministack, from the PATH, a virtual environment in
-   * `folder`, or uvx. It has the tables, queues, topics, buckets, parameters and secrets of the app.
+   * Whether to start an emulator for AWS services that are not served here: ministack, from the PATH, a virtual environment in
+   * `folder`, or uvx. It gets the tables, queues, topics, buckets, parameters and secrets of the app.
    *
    * @default false
    */
   readonly aws?: boolean;
   /**
    * Environment variables by function: its construct path, that of a construct around it, its logical id or its name;
-   * `Parameters` are for all functions. `null` takes a variable away.
+   * `Parameters` are for all functions. `null` removes a variable.
    *
    * @default - those of the template
    */
   readonly environment?: FunctionVariables;
   /**
    * Commands that run functions, by the construct path, logical id or name of each: `{ 'App/Notes': 'java -jar notes.jar' }`. They
-   * speak the Lambda Runtime API.
+   * must speak the Lambda Runtime API.
    *
    * @default - Node.js and Python functions and those of provided runtimes run, others return 501
    * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
    */
   readonly functions?: Readonly<Record<string, string>>;
   /**
-   * Takes what is printed: a line for each request, and what the app and its functions write.
+   * Is called with what is printed: a line for each request, and what the app and its functions write.
    *
    * @default - nothing is printed
    */
@@ -98,10 +98,10 @@ export interface StartOptions {
 }
 
 /**
- * Serves the HTTP APIs, user pools and sites of a CDK app on this machine, for a test suite. Several may be served at once.
+ * Serves the HTTP APIs, user pools and sites of a CDK app on this machine, for a test suite. You can serve several apps at once.
  *
- * @throws SynthError where the app cannot be synthesized, AssemblyError where the assembly cannot be read, ListenError where
- * a port is taken, StateError where the state cannot be used, SeedError where the seed cannot.
+ * @throws SynthError if the app cannot be synthesized, AssemblyError if the assembly cannot be read, ListenError if
+ * a port is in use, StateError if the state cannot be used, SeedError if the seed cannot be used.
  */
 export async function start(options: StartOptions = {}): Promise<Local> {
   const { output, app, port = 0, allowOrigins = [] } = options;
@@ -159,7 +159,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
   }
 }
 
-/** In the folder of the app, so that its functions find the same packages as always; apart from what others synthesize. */
+/** In the folder of the app, so that its functions find the same packages as usual, but separate from other syntheses. */
 async function synthesized({ app, log }: StartOptions, folder: string, undo: (() => void)[]): Promise<string> {
   const parent = join(folder, ownFolder);
   mkdirSync(parent, { recursive: true });

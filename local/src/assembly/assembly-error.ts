@@ -8,7 +8,7 @@ export type AssemblyErrorCode =
   | 'ASSET_OUTSIDE'
   | 'ASSET_UNBUNDLED';
 
-/** A cloud assembly is not there, is none, or lacks what is asked of it. */
+/** A cloud assembly does not exist, is invalid, or lacks something that is needed. */
 export class AssemblyError extends ProgramError {
   constructor(
     readonly code: AssemblyErrorCode,

@@ -6,12 +6,12 @@ import type { Trail } from './trail.js';
 import type { UnreadPart } from './unread-part.js';
 import { Unresolved, type Value } from './value.js';
 
-/** A cloud assembly: what `cdk synth` writes, all stages and nested stacks included. */
+/** A cloud assembly: what `cdk synth` writes, including all stages and nested stacks. */
 export class Assembly implements StackAssembly {
-  /** All that were read, those included that the condition of a nested stack leaves out. */
+  /** All stacks that were read, including those whose nested stack has a false condition. */
   readonly #stacks: Stack[] = [];
   readonly #unread = new Map<string, UnreadPart>();
-  /** Context with dummy values, in words. */
+  /** Context with dummy values, as sentences. */
   readonly standIns: string[] = [];
 
   constructor(
@@ -24,7 +24,7 @@ export class Assembly implements StackAssembly {
     return this.#stacks.filter((stack) => stack.exists());
   }
 
-  /** What of the assembly this program cannot read, in words: it may hold anything, open routes too. */
+  /** Parts of the assembly that this program cannot read, as sentences: they may contain anything, even open routes. */
   get unread(): readonly string[] {
     return this.unreadParts.map(({ reason }) => reason);
   }
@@ -42,12 +42,12 @@ export class Assembly implements StackAssembly {
     ];
   }
 
-  /** Says what of the assembly is not read. */
+  /** The parts of the assembly that are not read. */
   addUnread(reason: string): void {
     this.#unread.set(reason, { reason, made: null });
   }
 
-  /** Says which context the CDK had a stand-in for. */
+  /** The context for which the CDK used placeholders. */
   addStandIn(key: string): void {
     this.standIns.push(`the context '${key}' is missing: the CDK used a placeholder instead`);
   }
@@ -90,7 +90,7 @@ export class Assembly implements StackAssembly {
     return stack instanceof Unresolved ? stack : stack.output(outputName, trail);
   }
 
-  /** What CDK's `crossRegionReferences` hands from a stack of one region to a stack of another. */
+  /** What the CDK's `crossRegionReferences` passes from a stack in one region to a stack in another. */
   crossRegionExport(name: string, from: Stack, trail: Trail): Value | undefined {
     const declared = this.#stacks.flatMap((stack) => [...stack.declared.values()]);
     const found = declared.flatMap((writer) => {
@@ -107,8 +107,8 @@ export class Assembly implements StackAssembly {
 }
 
 /**
- * The candidate closest to the stack that names it: of the same stack, else of the same stage, account and region, and
- * so on. Names are unique where a stack is deployed, but several stages may deploy the same names to different accounts.
+ * The candidate closest to the stack that refers to it: in the same stack, otherwise in the same stage, account and region, and
+ * so on. Names are unique within an account and region, but several stages may deploy the same names to different accounts.
  */
 function nearest<T>(
   candidates: readonly T[],

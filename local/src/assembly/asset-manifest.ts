@@ -2,15 +2,15 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { AssemblyError } from './assembly-error.js';
 import { member, objectOr, textOr } from './json.js';
 
-/** A file or folder that CDK uploads when it deploys. */
+/** A file or folder that the CDK uploads during deployment. */
 export interface FileAsset {
   /** Absolute. */
   readonly path: string;
-  /** A `zip` asset is a folder that is zipped on its way, a `file` asset is uploaded as it is. */
+  /** A `zip` asset is a folder that is zipped for the upload; a `file` asset is uploaded unchanged. */
   readonly packaging: string;
 }
 
-/** The file assets of an assembly (of one CDK stage, where it has stages), by the key they get in the bucket. */
+/** The file assets of an assembly (of one CDK stage, if it has stages), by their keys in the bucket. */
 export class AssetManifest {
   readonly #sources = new Map<string, unknown>();
   readonly #substitutes = new Map<string, string>();
@@ -18,10 +18,10 @@ export class AssetManifest {
   constructor(
     /** The folder of the whole assembly: nothing outside it is read. */
     private readonly root: string,
-    /** The folder that the manifests are in, which the paths start from. */
+    /** The folder of the manifests, to which paths are relative. */
     private readonly folder: string,
     manifests: readonly unknown[],
-    /** Why an asset is not bundled; `undefined` if it is. */
+    /** Why an asset is not bundled; `undefined` if it is bundled. */
     private readonly unbundled: (asset: string) => string | undefined = () => undefined,
   ) {
     for (const entry of manifests.flatMap((manifest) => Object.values(objectOr(member(manifest, 'files'))))) {
@@ -34,7 +34,7 @@ export class AssetManifest {
     }
   }
 
-  /** The folders among the assets, as `file` gives them. */
+  /** The folders among the assets, as `file` returns them. */
   get folders(): readonly string[] {
     const paths = [...this.#sources.values()].flatMap((source) =>
       member(source, 'packaging') === 'zip' ? (textOr(member(source, 'path')) ?? []) : [],
@@ -42,7 +42,7 @@ export class AssetManifest {
     return [...new Set(paths.map((path) => resolve(this.folder, path)))];
   }
 
-  /** Where each asset is that is in the assembly, by its object key. */
+  /** The path of each asset in the assembly, by its object key. */
   get paths(): ReadonlyMap<string, string> {
     return new Map(
       [...this.#sources].flatMap(([key, source]): [string, string][] => {
@@ -53,7 +53,7 @@ export class AssetManifest {
     );
   }
 
-  /** From now on, another folder of the assembly stands for the folder of an asset. */
+  /** From now on, another folder of the assembly replaces the folder of an asset. */
   substitute(folder: string, other: string): void {
     this.#substitutes.set(folder, other);
   }
@@ -63,9 +63,9 @@ export class AssetManifest {
   }
 
   /**
-   * The asset of this object key, as `Code.S3Key` of a function or `SourceObjectKeys` of a bucket deployment have it.
+   * The asset with this object key, as in `Code.S3Key` of a function or `SourceObjectKeys` of a bucket deployment.
    *
-   * @throws AssemblyError where there is none, or it is not in the assembly.
+   * @throws AssemblyError if there is none, or it is not in the assembly.
    */
   file(objectKey: string): FileAsset {
     const source = this.#sources.get(objectKey);

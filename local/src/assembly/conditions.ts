@@ -2,7 +2,7 @@ import { malformed, resolve, type Scope } from './intrinsics.js';
 import { isObject, member } from './json.js';
 import { firstUnresolved, kindOf, Unresolved, type Value } from './value.js';
 
-/** Whether a condition holds. What is not known decides only where the rest does not (`false` and unknown is false). */
+/** Whether a condition is true. Unknown parts matter only if the other parts do not decide (`false` and unknown is false). */
 export function evaluate(condition: unknown, scope: Scope): boolean | Unresolved {
   const [name, ...others] = isObject(condition) ? Object.keys(condition) : [];
   if (name === undefined || others.length > 0) {
@@ -46,7 +46,7 @@ function equals(operands: readonly unknown[], scope: Scope): boolean | Unresolve
   return firstUnresolved(left) ?? firstUnresolved(right) ?? comparable(left) === comparable(right);
 }
 
-/** `Fn::Equals` compares parameters, which are all texts: `1` and `"1"` are equal. */
+/** `Fn::Equals` compares parameters, which are all strings: `1` and `"1"` are equal. */
 function comparable(value: Value | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -4,7 +4,7 @@ export interface Environment {
   readonly region: string;
 }
 
-/** What an environment-agnostic stack gets here: nothing on this machine depends on the real ones. */
+/** The values for an environment-agnostic stack: nothing on this machine depends on the real ones. */
 const agnostic: Environment = { account: '000000000000', region: 'us-east-1' };
 
 const partitions: readonly (readonly [prefix: string, partition: string, urlSuffix: string])[] = [

@@ -1,19 +1,19 @@
 import { isObject, type JsonObject, member } from './json.js';
 import { all, asText, asTexts, firstUnresolved, isList, kindOf, Unresolved, type Value } from './value.js';
 
-/** What the functions of a template can refer to. `undefined` is no value at all (`AWS::NoValue`). */
+/** What the functions of a template can refer to. `undefined` is a missing value (`AWS::NoValue`). */
 export interface Scope {
-  /** What `Ref` gives: a pseudo parameter, a parameter or a resource. */
+  /** The value of `Ref`: a pseudo parameter, a parameter or a resource. */
   ref(name: string): Value | undefined;
-  /** What `Fn::GetAtt` gives. */
+  /** The value of `Fn::GetAtt`. */
   attribute(logicalId: string, attribute: string): Value | undefined;
-  /** Whether the condition of that name holds. */
+  /** Whether the condition with that name is true. */
   condition(name: string): boolean | Unresolved;
-  /** One entry of `Mappings`; `undefined` where there is none. */
+  /** One entry of `Mappings`; `undefined` if there is none. */
   mapping(map: string, topLevelKey: string, secondLevelKey: string): unknown;
   /** What another stack exports under this name. */
   exported(name: string): Value | undefined;
-  /** An output of another stack; region and account are the scope's own where they are not given. */
+  /** An output of another stack; the default region and account are those of the scope. */
   stackOutput(output: StackOutputReference): Value | undefined;
 }
 
@@ -94,7 +94,7 @@ function getAtt(argument: unknown, scope: Scope): Value | undefined {
   return name instanceof Unresolved ? name : scope.attribute(logicalId, name);
 }
 
-/** Attributes have dots of their own (`Nested.Outputs.Url`), logical ids have none. */
+/** Attributes can contain dots (`Nested.Outputs.Url`), logical ids cannot. */
 function splitAttribute(reference: string): string[] {
   const dot = reference.indexOf('.');
   return dot < 0 ? [reference] : [reference.slice(0, dot), reference.slice(dot + 1)];
@@ -240,7 +240,7 @@ function toJsonString(argument: unknown, scope: Scope): Value {
   return firstUnresolved(value) ?? JSON.stringify(value);
 }
 
-/** CloudFormation looks these up when it deploys: `{{resolve:ssm:/name}}`. */
+/** CloudFormation looks these up during deployment: `{{resolve:ssm:/name}}`. */
 function withoutDynamicReference(text: string): string | Unresolved {
   const reference = /\{\{resolve:[^{}]*\}\}/.exec(text);
   return reference ? new Unresolved(`'${reference[0]}' is looked up in the account during deployment`) : text;
@@ -250,7 +250,7 @@ function listOf(argument: unknown): readonly unknown[] {
   return Array.isArray(argument) ? argument : [];
 }
 
-/** The reason of a function whose argument has not the shape it needs. */
+/** The reason for a function whose argument has the wrong form. */
 export function malformed(name: string, wanted: string, got: unknown): Unresolved {
   return new Unresolved(`${name} needs ${wanted}, got ${kindOf(got)}`);
 }

@@ -1,4 +1,4 @@
-/** A map as `JSON.parse` returns it, its values not looked at yet. */
+/** A map as `JSON.parse` returns it; its values are not checked yet. */
 export interface JsonObject {
   readonly [key: string]: unknown;
 }
@@ -7,12 +7,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `value` where it is a map, an empty map where it is anything else. */
+/** `value` if it is a map, otherwise an empty map. */
 export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The member `key` of `value`, never one that `Object.prototype` has. */
+/** The member `key` of `value`, never a member of `Object.prototype`. */
 export function member(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

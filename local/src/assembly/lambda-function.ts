@@ -3,8 +3,8 @@ import { unqualified } from './resource-types.js';
 import { Unresolved } from './value.js';
 
 /**
- * The function that an ARN means, of itself, a version or an alias, or the `…:lambda:path/…/functions/<arn>/invocations`
- * in which API Gateway writes it. `from` is the stack that names it.
+ * The function for the ARN of a function, a version or an alias, or for the `…:lambda:path/…/functions/<arn>/invocations`
+ * that API Gateway uses. `from` is the stack that refers to it.
  */
 export function findFunction(uri: string, from: ResourceStack): Resource | Unresolved {
   const arn = invokedArn(uri);
@@ -13,13 +13,13 @@ export function findFunction(uri: string, from: ResourceStack): Resource | Unres
     : new Unresolved(`'${uri}' is not the ARN of a function`);
 }
 
-/** The ARN in such a text, with the alias or version that it has. */
+/** The ARN in such a string, with its alias or version. */
 export function invokedArn(uri: string): string {
   const [, invoked] = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
   return invoked ?? uri;
 }
 
-/** The alias or version behind such an ARN. */
+/** The alias or version at the end of such an ARN. */
 export function qualifierOf(functionArn: string): string | undefined {
   return functionArn.split(':')[7];
 }

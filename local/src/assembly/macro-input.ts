@@ -1,20 +1,20 @@
 import { isObject, type JsonObject, member, objectOr, textOr } from './json.js';
 import { kindOf } from './value.js';
 
-/** The name of a macro that a template's `Transform` has. */
+/** The name of a macro in a template's `Transform`. */
 export function macroName(transform: unknown): string {
   return textOr(member(transform, 'Name')) ?? textOr(transform) ?? kindOf(transform);
 }
 
-/** Whether it is the one macro of which it is known what it reads: `AWS::Serverless-2016-10-31`. */
+/** Whether it is the only macro whose input is known: `AWS::Serverless-2016-10-31`. */
 export function isSam(transform: unknown): boolean {
   return macroName(transform).startsWith('AWS::Serverless-');
 }
 
-/** The sections that CloudFormation knows itself. Of these, SAM takes routes from `Resources` alone. */
+/** The sections that CloudFormation itself knows. SAM reads routes only from `Resources`. */
 const sections = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs', 'Metadata', 'Description', 'Rules'];
 
-/** What of a template SAM takes routes from: its own sections, and resources of types that are not CloudFormation's. */
+/** The parts of a template from which SAM reads routes: its own sections, and resources of types that are not CloudFormation's. */
 export function readBySam(template: JsonObject): unknown {
   return [
     Object.entries(template).filter(([name]) => !sections.includes(name) && name !== 'AWSTemplateFormatVersion'),
@@ -22,7 +22,7 @@ export function readBySam(template: JsonObject): unknown {
   ];
 }
 
-/** What of a template any other macro may read: all of it, but for what CDK notes in it, and assets by their contents. */
+/** The parts of a template that any other macro may read: everything except metadata of the CDK, and assets by their contents. */
 export function readByMacros(template: JsonObject): unknown {
   const resources = Object.entries(objectOr(template.Resources)).filter(
     ([, entry]) => typeOf(entry) !== 'AWS::CDK::Metadata',
@@ -45,7 +45,7 @@ function resourceInput(entry: unknown): unknown {
   };
 }
 
-/** Types that are nothing to CloudFormation itself, or to it alone. */
+/** Types that mean nothing to CloudFormation, or only to CloudFormation. */
 function isForMacros(type: string): boolean {
   return type.startsWith('AWS::Serverless::') || !/^(AWS|Custom|Alexa)::/.test(type);
 }
@@ -54,7 +54,7 @@ function typeOf(entry: unknown): string {
   return String(member(entry, 'Type'));
 }
 
-/** Construct paths, and where assets are on this machine. */
+/** Construct paths, and the paths of assets on this machine. */
 function withoutNotes(metadata: unknown): unknown {
   return metadata === undefined || isObject(metadata)
     ? Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !/^aws:(cdk|asset):/.test(name)))
@@ -66,7 +66,7 @@ function withoutAssets(properties: unknown): unknown {
   return replaced(properties, /[0-9a-f]{64}/g, '{asset}');
 }
 
-/** CDK puts what a function is made of into the logical id of its version. */
+/** The CDK puts a hash of the function into the logical id of its version. */
 function withoutVersions(template: JsonObject): unknown {
   return replaced(template, /(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1');
 }

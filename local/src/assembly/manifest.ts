@@ -1,17 +1,17 @@
 import { isObject, member, objectOr, textOr } from './json.js';
 
-/** What this program takes from the `manifest.json` of an assembly. */
+/** The parts of an assembly's `manifest.json` that this program uses. */
 export interface Manifest {
-  /** Of the schema of cloud assemblies: `48.0.0`. */
+  /** The version of the cloud assembly schema: `48.0.0`. */
   readonly version: string;
   readonly stacks: readonly StackArtifact[];
   /** The assemblies in it, one for each CDK stage. */
   readonly assemblies: readonly AssemblyArtifact[];
   /** File names of the asset manifests. */
   readonly assetManifests: readonly string[];
-  /** Keys of context lookups that were not answered: the templates hold made-up values in their place. */
+  /** Keys of context lookups without a result: the templates contain placeholders. */
   readonly missing: readonly string[];
-  /** The metadata of the artifacts: construct paths with what is said of them. */
+  /** The metadata of the artifacts, by construct path. */
   readonly metadata: readonly unknown[];
   /** File names of more metadata: newer versions of the CDK keep it next to the manifest. */
   readonly metadataFiles: readonly string[];
@@ -32,7 +32,7 @@ export interface AssemblyArtifact {
   readonly directoryName: string;
 }
 
-/** Reads a parsed `manifest.json`; `undefined` where it is none. */
+/** Reads a parsed `manifest.json`; `undefined` if it is not a manifest. */
 export function parseManifest(json: unknown): Manifest | undefined {
   const artifacts = member(json, 'artifacts') ?? {};
   const version = member(json, 'version');
@@ -70,17 +70,17 @@ export function parseManifest(json: unknown): Manifest | undefined {
   };
 }
 
-/** The newest schema of cloud assemblies whose meaning this program knows. */
+/** The newest cloud assembly schema that this program knows. */
 const knownMajor = 55;
 
-/** Why an assembly of this schema may not be understood as a whole; `undefined` where it is. */
+/** Why an assembly with this schema may not be fully understood; `undefined` if it is. */
 export function newerSchema(version: string): string | undefined {
   return Number.parseInt(version, 10) > knownMajor
     ? `the assembly has the schema version ${version}, but this program supports only versions up to ${knownMajor}: update this program`
     : undefined;
 }
 
-/** What `Annotations.addError` says in the metadata of an artifact, each with its construct path. */
+/** The messages of `Annotations.addError` in the metadata of an artifact, each with its construct path. */
 export function annotatedErrors(metadata: unknown): readonly string[] {
   return Object.entries(objectOr(metadata)).flatMap(([path, entries]) =>
     (Array.isArray(entries) ? entries : [])

@@ -4,7 +4,7 @@ import type { Value } from './value.js';
 
 /** What the pseudo parameters of a stack depend on. */
 export interface PseudoParameterSource extends Environment {
-  /** Tells this stack from all others of the assembly. */
+  /** Distinguishes this stack from all others of the assembly. */
   readonly key: string;
   readonly name: string;
 }

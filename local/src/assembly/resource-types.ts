@@ -3,7 +3,7 @@ import { type PseudoParameterSource, stackId } from './pseudo-parameters.js';
 import { alphabet, stableId, stableUuid } from './stable-id.js';
 import { asText, text, Unresolved, type Value } from './value.js';
 
-/** A resource as far as the values that CloudFormation returns of it depend on it. */
+/** The parts of a resource on which the values that CloudFormation returns for it depend. */
 export interface ReturningResource {
   readonly type: string;
   readonly logicalId: string;
@@ -19,7 +19,7 @@ interface ResourceType {
   readonly attributes?: { readonly [name: string]: ReturnValue };
 }
 
-/** What `Ref` returns of a resource. Of a type that is not listed here it is not known: a generated name would look like AWS's. */
+/** The value of `Ref` for a resource. For types that are not listed here it is unknown, because a generated name would look like a real one. */
 export function refOf(resource: ReturningResource): Value {
   const { type, logicalId } = resource;
   return (
@@ -28,7 +28,7 @@ export function refOf(resource: ReturningResource): Value {
   );
 }
 
-/** What `Fn::GetAtt` returns of a resource. */
+/** The value of `Fn::GetAtt` for a resource. */
 export function attributeOf(resource: ReturningResource, attribute: string): Value {
   const attributes = resourceTypes.get(resource.type)?.attributes ?? {};
   const returnValue = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
@@ -38,7 +38,7 @@ export function attributeOf(resource: ReturningResource, attribute: string): Val
   );
 }
 
-/** The resource types whose `Ref` and attributes are known: what an HTTP API, its functions and their surroundings are made of. */
+/** The resource types whose `Ref` and attributes are known: those used by HTTP APIs, functions and related resources. */
 const resourceTypes = new Map<string, ResourceType>([
   ['AWS::ApiGateway::Authorizer', { ref: id(6), attributes: { AuthorizerId: id(6) } }],
   ['AWS::ApiGateway::Deployment', { ref: id(6), attributes: { DeploymentId: id(6) } }],
@@ -164,7 +164,7 @@ const resourceTypes = new Map<string, ResourceType>([
   ['AWS::SSM::Parameter', { ref: named('Name'), attributes: { Value: property('Value') } }],
 ]);
 
-/** The ARN that `FunctionName` of an alias or a version means: it may be a name or an ARN. */
+/** The ARN for `FunctionName` of an alias or a version, which may be a name or an ARN. */
 function namedFunctionArn(resource: ReturningResource): Value {
   const name = asText(resource.property('FunctionName'), `FunctionName of '${resource.logicalId}'`);
   if (name instanceof Unresolved) {
@@ -173,7 +173,7 @@ function namedFunctionArn(resource: ReturningResource): Value {
   return name.startsWith('arn:') ? unqualified(name) : arn(resource, 'lambda', `function:${name}`);
 }
 
-/** A function's ARN without the alias or version behind it: `arn:aws:lambda:<region>:<account>:function:<name>`. */
+/** A function's ARN without an alias or version: `arn:aws:lambda:<region>:<account>:function:<name>`. */
 export function unqualified(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');
 }
@@ -206,7 +206,7 @@ function rootResourceId(api: ReturningResource): Value {
   return stableId([...seedOf(api), 'RootResourceId'], 10, alphabet.lowerAlphanumeric);
 }
 
-/** As `AWS::StackId` in the nested stack, whose key is made of these. */
+/** The same as `AWS::StackId` in the nested stack, whose key is made from these values. */
 function nestedStackId(resource: ReturningResource): Value {
   const { account, region, key } = resource.stack;
   return stackId({ account, region, key: `${key}/${resource.logicalId}`, name: generatedName(resource) });
@@ -224,7 +224,7 @@ function stateMachineArn(machine: ReturningResource): Value {
   return arn(machine, 'states', text`stateMachine:${named('StateMachineName', 80)(machine)}`);
 }
 
-/** `TargetFunctionArn` may be a name as well. */
+/** `TargetFunctionArn` may also be a name. */
 function targetFunctionArn(url: ReturningResource): Value {
   const name = asText(url.property('TargetFunctionArn'), `TargetFunctionArn of '${url.logicalId}'`);
   return name instanceof Unresolved || name.startsWith('arn:') ? name : arn(url, 'lambda', `function:${name}`);
@@ -267,7 +267,7 @@ function queueName(queue: ReturningResource): Value {
   return fifoName(queue, 'QueueName', queue.property('FifoQueue'), 80);
 }
 
-/** A name that is generated ends as SQS and SNS have it. */
+/** A generated name has the suffix that SQS and SNS require. */
 function fifoName(
   resource: ReturningResource,
   nameProperty: string,
@@ -300,7 +300,7 @@ function named(nameProperty: string, maxLength = 128): ReturnValue {
   return (resource) => resource.property(nameProperty) ?? generatedName(resource, maxLength);
 }
 
-/** A type whose `Ref` is its name, and whose ARN ends in it. */
+/** A type whose `Ref` is its name, and whose ARN ends with the name. */
 function nameAndArn(nameProperty: string, service: string, prefix: string, nameAttribute?: string): ResourceType {
   const name = named(nameProperty);
   return {
@@ -337,7 +337,7 @@ function host(service: string, resource: ReturningResource): string {
   return `${service}.${region}.${partitionOf(region).urlSuffix}`;
 }
 
-/** Two stacks may have equal logical ids, and two resources of one stack never. */
+/** Two stacks may have equal logical ids, but two resources of one stack cannot. */
 function seedOf(resource: Pick<ReturningResource, 'type' | 'logicalId' | 'stack'>): readonly string[] {
   return [resource.type, resource.stack.key, resource.logicalId];
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const digits = '0123456789';
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 
-/** The alphabets in which AWS writes its identifiers. */
+/** The alphabets that AWS uses for its identifiers. */
 export const alphabet = {
   hex: `${digits}abcdef`,
   lowerAlphanumeric: digits + lower,
@@ -11,7 +11,7 @@ export const alphabet = {
   alphanumeric: digits + lower + lower.toUpperCase(),
 } as const;
 
-/** An identifier that looks random and is always the same for the same `seed`. At most 40 characters are worth their length. */
+/** An identifier that looks random and is always the same for the same `seed`. At most 40 characters add entropy. */
 export function stableId(seed: readonly string[], length: number, characters: string): string {
   // The seeds are written as JSON, so that ['ab', 'c'] and ['a', 'bc'] differ.
   const hash = createHash('sha256').update(JSON.stringify(seed)).digest('hex');

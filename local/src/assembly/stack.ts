@@ -10,7 +10,7 @@ import { isResource, type UnreadPart, unreadParts } from './unread-part.js';
 import { asText, isList, Unresolved, type Value } from './value.js';
 
 export interface StackOptions {
-  /** Tells the stack from all others of the assembly, the same at every synthesis. */
+  /** Distinguishes the stack from all others of the assembly; the same at every synthesis. */
   readonly key: string;
   /** The CloudFormation name. */
   readonly name: string;
@@ -21,15 +21,15 @@ export interface StackOptions {
   readonly environment: Environment;
   readonly template: JsonObject;
   readonly assets: AssetManifest;
-  /** The `AWS::CloudFormation::Stack` that makes it, where it is a nested stack. */
+  /** The `AWS::CloudFormation::Stack` that creates it, if it is a nested stack. */
   readonly parent?: Resource;
   /** Values of its parameters: literals, or expressions of the parent's template. */
   readonly parameters: JsonObject;
 }
 
-/** What a stack asks of the other stacks of its assembly. */
+/** What a stack needs from the other stacks of its assembly. */
 export interface StackAssembly extends ResourceAssembly {
-  /** The stack that an `AWS::CloudFormation::Stack` makes. */
+  /** The stack that an `AWS::CloudFormation::Stack` creates. */
   nestedStack(resource: Resource): Stack | undefined;
   exported(name: string, from: Stack, trail: Trail): Value | undefined;
   stackOutput(reference: StackOutputReference, from: Stack, trail: Trail): Value | undefined;
@@ -53,7 +53,7 @@ export class Stack implements ResourceStack {
   readonly region: string;
   readonly assets: AssetManifest;
   readonly parent: Resource | undefined;
-  /** The resources by logical id, those included whose condition does not hold. */
+  /** The resources by logical id, including those whose condition is false. */
   readonly declared: ReadonlyMap<string, Resource>;
   #resources: ReadonlyMap<string, Resource> | undefined;
 
@@ -75,18 +75,18 @@ export class Stack implements ResourceStack {
     );
   }
 
-  /** The resources by logical id, without those whose condition does not hold. */
+  /** The resources by logical id, without those whose condition is false. */
   get resources(): ReadonlyMap<string, Resource> {
     this.#resources ??= new Map([...this.declared].filter(([, resource]) => resource.exists() !== false));
     return this.#resources;
   }
 
-  /** Whether it is there: a nested stack is not where its condition, or that of the stack around it, does not hold. */
+  /** Whether it exists: a nested stack does not if its condition, or that of a parent stack, is false. */
   exists(trail = Trail.start): boolean {
     return !this.parent || (this.parent.exists(trail) !== false && this.parent.stack.exists(trail));
   }
 
-  /** The outputs, without those whose condition does not hold. */
+  /** The outputs, without those whose condition is false. */
   get outputs(): readonly Output[] {
     return Object.entries(this.section('Outputs')).flatMap(([logicalId, definition]) => {
       const exists = this.isIncluded(definition);
@@ -95,12 +95,12 @@ export class Stack implements ResourceStack {
     });
   }
 
-  /** Parts of the template that this program cannot read: what they make is missing here. */
+  /** Parts of the template that this program cannot read: the resources that they create are missing here. */
   get unread(): readonly UnreadPart[] {
     return unreadParts(this.path, this.options.template, [...this.resources.values()]);
   }
 
-  /** What its expressions depend on besides its resources, as it was written, with that of the stacks around it. */
+  /** What its expressions depend on apart from its resources, unresolved, including that of its parent stacks. */
   get definitions(): unknown {
     const sections = (['Parameters', 'Mappings', 'Conditions'] as const).map((name) => this.section(name));
     const { parent } = this;
@@ -112,18 +112,18 @@ export class Stack implements ResourceStack {
     return JSON.stringify(this.options.template);
   }
 
-  /** Resolves an expression as if it stood in this stack's template. */
+  /** Resolves an expression as if it were in this stack's template. */
   resolve(expression: unknown): Value | undefined {
     return resolve(expression, this.scope(Trail.start));
   }
 
-  /** Resolves an expression of this stack as one step of a longer way; `step` is what it is the value of. */
+  /** Resolves an expression of this stack as one step of a trail; `step` names the value. */
   follow(step: string, expression: unknown, trail: Trail): Value | undefined {
     const next = trail.enter(this.stepOf(step));
     return next instanceof Unresolved ? next : resolve(expression, this.scope(next));
   }
 
-  /** The value of an output; unresolved where there is none of that name. */
+  /** The value of an output; unresolved if there is none with that name. */
   output(logicalId: string, trail: Trail): Value | undefined {
     const definition = member(this.section('Outputs'), logicalId);
     const exists = definition !== undefined && this.isIncluded(definition, trail);
@@ -216,7 +216,7 @@ export class Stack implements ResourceStack {
     return next instanceof Unresolved ? next : evaluate(definition, this.conditionScope(next));
   }
 
-  /** Conditions decide which resources there are, so they cannot ask for one. */
+  /** Conditions decide which resources exist, so they cannot refer to one. */
   private conditionScope(trail: Trail): Scope {
     const refused = (logicalId: string) =>
       new Unresolved(`a condition of stack '${this.path}' refers to '${logicalId}', which is not a parameter`);
@@ -237,7 +237,7 @@ export class Stack implements ResourceStack {
       : resource;
   }
 
-  /** Whether the condition of a resource or an output of this stack holds. */
+  /** Whether the condition of a resource or an output of this stack is true. */
   isIncluded(definition: unknown, trail = Trail.start): boolean | Unresolved {
     const condition = textOr(member(definition, 'Condition'));
     return condition === undefined || this.condition(condition, trail);

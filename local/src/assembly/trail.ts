@@ -1,6 +1,6 @@
 import { Unresolved } from './value.js';
 
-/** The steps that led to an expression, outermost first: a step that comes again is a cycle. */
+/** The steps that led to an expression, outermost first: a repeated step is a cycle. */
 export class Trail {
   static readonly start = new Trail([]);
 
@@ -10,7 +10,7 @@ export class Trail {
     return this.steps.length === 0;
   }
 
-  /** The trail with one step more. A step names itself in full, the stack included. */
+  /** The trail with one more step. A step has a full name, including the stack. */
   enter(step: string): Trail | Unresolved {
     const again = this.steps.indexOf(step);
     return again < 0

@@ -2,15 +2,15 @@ import { isObject, type JsonObject, objectOr } from './json.js';
 import { isSam, macroName, readByMacros, readBySam } from './macro-input.js';
 import type { Resource } from './resource.js';
 
-/** A part of an assembly that this program cannot read: it may hold anything, open routes too. */
+/** A part of an assembly that this program cannot read: it may contain anything, even open routes. */
 export interface UnreadPart {
-  /** In words. */
+  /** As a sentence. */
   readonly reason: string;
-  /** What it is made of, as the template has it: where that has changed, so may have what it holds. */
+  /** Its definition in the template: if that has changed, its content may have changed. */
   readonly made: unknown;
 }
 
-/** The parts of a stack's template whose resources are not known before it is deployed. */
+/** The parts of a stack's template whose resources are unknown before deployment. */
 export function unreadParts(path: string, template: JsonObject, declared: readonly Resource[]): readonly UnreadPart[] {
   const transforms = [template.Transform ?? []].flat();
   const resources = objectOr(template.Resources);

@@ -1,11 +1,11 @@
-/** What could not be resolved, and why: consumers report the reason, they never guess a value. */
+/** A value that could not be resolved, and why: consumers report the reason and never guess a value. */
 export class Unresolved {
   constructor(readonly reason: string) {}
 }
 
 /**
- * A template expression after its functions are resolved. Parts that could not be are `Unresolved` where they stand, so
- * that a consumer can use the rest. A value that is not there at all (`AWS::NoValue`) is `undefined`.
+ * A template expression after its functions are resolved. Parts that could not be resolved are `Unresolved` in place, so
+ * a consumer can use the rest. A missing value (`AWS::NoValue`) is `undefined`.
  */
 export type Value = string | number | boolean | null | Unresolved | readonly Value[] | ValueMap;
 
@@ -21,7 +21,7 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** The reason of the first part of `value` that could not be resolved, `undefined` where everything could. */
+/** The reason of the first part of `value` that could not be resolved; `undefined` if everything could. */
 export function firstUnresolved(value: Value | undefined): Unresolved | undefined {
   if (value instanceof Unresolved) {
     return value;
@@ -35,7 +35,7 @@ export function firstUnresolved(value: Value | undefined): Unresolved | undefine
   return undefined;
 }
 
-/** `value` as CloudFormation would write it into a text. `what` names it in the reason. */
+/** `value` as a string, as CloudFormation would write it. `what` names it in the reason. */
 export function asText(value: Value | undefined, what: string): string | Unresolved {
   switch (typeof value) {
     case 'string':
@@ -48,7 +48,7 @@ export function asText(value: Value | undefined, what: string): string | Unresol
   }
 }
 
-/** `value` as a number, which a template may also write as a text. `undefined` stays what it is. */
+/** `value` as a number, which a template may also write as a string. `undefined` stays `undefined`. */
 export function asNumber(value: Value | undefined, what: string): number | undefined | Unresolved {
   if (value === undefined || value instanceof Unresolved) {
     return value;
@@ -59,7 +59,7 @@ export function asNumber(value: Value | undefined, what: string): number | undef
     : new Unresolved(`${what} must be a number, got ${kindOf(value)}`);
 }
 
-/** `value` as a list of texts. `what` names it in the reason. */
+/** `value` as a list of strings. `what` names it in the reason. */
 export function asTexts(value: Value | undefined, what: string): readonly string[] | Unresolved {
   if (value instanceof Unresolved) {
     return value;
@@ -78,13 +78,13 @@ export function asTexts(value: Value | undefined, what: string): readonly string
   return texts;
 }
 
-/** All of these values, or the first of them that is unresolved. */
+/** All of these values, or the first one that is unresolved. */
 export function all<T extends object>(values: T): { readonly [K in keyof T]: Exclude<T[K], Unresolved> } | Unresolved {
   const unresolved = Object.values(values).find((value) => value instanceof Unresolved);
   return unresolved ?? (values as { readonly [K in keyof T]: Exclude<T[K], Unresolved> });
 }
 
-/** A template literal that is unresolved as soon as one of its parts is. */
+/** A template literal that is unresolved if one of its parts is. */
 export function text(strings: TemplateStringsArray, ...parts: (Value | undefined)[]): string | Unresolved {
   let joined = strings[0] ?? '';
   for (const [index, part] of parts.entries()) {
@@ -97,7 +97,7 @@ export function text(strings: TemplateStringsArray, ...parts: (Value | undefined
   return joined;
 }
 
-/** Names the kind of a value in a reason: `a list`, `nothing`, `'text'`. */
+/** Describes a value in a reason: `a list`, `nothing`, `'text'`. */
 export function kindOf(value: unknown): string {
   if (value === undefined) {
     return 'nothing';

@@ -6,7 +6,7 @@ interface Terminal {
   readonly output: NodeJS.WriteStream;
 }
 
-/** Asks for a password in a terminal, which does not show it; `undefined` for none. */
+/** Asks for a password in a terminal without showing it; `undefined` if none is entered. */
 export function askPassword(question: string, { input, output }: Terminal): Promise<string | undefined> {
   const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: hidden, terminal: true });

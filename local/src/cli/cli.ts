@@ -36,11 +36,11 @@ import { ServingAddress } from './serving-address.js';
 import { startReport } from './start-report.js';
 import type { Watching } from './watching.js';
 
-/** How long what is being done may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
+/** How long running work may take to end, in milliseconds. A handler that blocks its thread cannot be ended at all. */
 const patience = 1500;
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-// Handlers run in UTC on AWS. A thread has no time zone of its own.
+// On AWS, handlers run in UTC. A thread cannot have its own time zone.
 process.env.TZ = 'UTC';
 
 const terminal = new Output();
@@ -57,7 +57,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void stop('stopped'));
 }
 for (const stream of [process.stdout, process.stderr]) {
-  // Who read the output has gone, as `head` does.
+  // The reader of the output has ended, for example `head`.
   stream.on('error', () => interrupted.signal.aborted || void stop());
 }
 const working = main();
@@ -65,7 +65,7 @@ const working = main();
 async function main(): Promise<void> {
   try {
     const args = process.argv.slice(2);
-    // A check that does not come to its end has not passed.
+    // A check that does not complete has not passed.
     process.exitCode = args.some((arg) => /^--check(=|$)/.test(arg)) ? 2 : undefined;
     const command = parseCommandLine(args);
     terminal.write(process.stdout, command.name === 'serve' ? await start(command) : await run(command));
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Ends the program, and all that it has started. `note` is printed of one that has served. */
+/** Ends the program and everything that it has started. `note` is printed if it served an app. */
 async function stop(note?: string): Promise<void> {
   if (interrupted.signal.aborted) {
     process.kill(process.pid, 'SIGKILL');
@@ -93,7 +93,7 @@ async function stop(note?: string): Promise<void> {
   const late = new Promise((_, reject) => setTimeout(reject, patience));
   await Promise.race([ended, late]).catch(() => process.kill(process.pid, 'SIGKILL'));
   if (note !== undefined && serving) {
-    // In a terminal, Ctrl-C is at the beginning of the line.
+    // In a terminal, `^C` is at the beginning of the line.
     print(`${process.stderr.isTTY ? '\n' : ''}${timeOfDay(Date.now(), timeZone)}  ${note}\n`);
   }
   process.exit();
@@ -138,9 +138,9 @@ async function user(command: Command & { readonly name: 'user' }): Promise<strin
 }
 
 async function routes(command: Command & { readonly name: 'routes' }): Promise<string> {
-  // Who may call what is in the templates. What is served is synthesized elsewhere, with its assets.
+  // The templates say who may call what. The app that is served is synthesized separately, with its assets.
   const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
-  // Loaded only for this command: all other commands start sooner without it.
+  // Loaded only for this command, so that other commands start faster.
   const { runRoutes } = await import('../inventory/io/run-routes.js');
   const { text, exitCode } = runRoutes(readAssembly(folder, command), command.action, {
     updateCommand: updateCommand(command),
@@ -213,7 +213,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   return command.json ? `${JSON.stringify(servedDocument(started))}\n` : `\n${report(started, command.verbose)}\n`;
 }
 
-/** What the user says of the world that handlers run in. Of the shell, the endpoints count, and nothing else. */
+/** The user's options for handlers. Of the variables in the shell, only those for endpoints count. */
 function handlerOptions(
   { aws, endpoints, envVars, functions, reset }: Command & { readonly name: 'serve' },
   { folder }: StateFile,
@@ -228,7 +228,7 @@ function handlerOptions(
   };
 }
 
-/** Notes how functions are bundled while the app is synthesized. */
+/** Records how functions are bundled while the app is synthesized. */
 async function bundlingRecorder({
   output,
 }: Command & { readonly name: 'serve' }): Promise<BundlingRecorder | undefined> {
@@ -241,7 +241,7 @@ async function bundlingRecorder({
   return made;
 }
 
-/** Bundles the functions again, with source maps, so that stack traces name the sources. What is served stays as it is. */
+/** Bundles the functions again, with source maps, so that stack traces name the sources. What is served does not change. */
 async function bundleForMaps(assembly: Assembly, bundlings: ReturnType<BundlingRecorder['take']>): Promise<void> {
   const { BundledAssets } = await import('../watch/index.js');
   bundled = await BundledAssets.of(assembly, bundlings, process.env);
@@ -249,7 +249,7 @@ async function bundleForMaps(assembly: Assembly, bundlings: ReturnType<BundlingR
 }
 
 async function watchingOf(command: Command & { readonly name: 'serve' }): Promise<Watching> {
-  // Loaded only if asked for: the program starts sooner without it.
+  // Loaded only if it is needed, so that the program starts faster.
   const { Watching } = await import('./watching.js');
   return new Watching({
     output: command.output,
@@ -262,14 +262,14 @@ async function watchingOf(command: Command & { readonly name: 'serve' }): Promis
   });
 }
 
-/** Of a synthesis that is not the first one, only the error is printed. */
+/** After the first synthesis, only the error of a synthesis is printed. */
 function quietly({ verbose }: { readonly verbose: boolean }, { signal, ...again }: Partial<SynthesizeOptions>) {
   const quiet = { print: undefined, progress: new Progress(() => {}, Date.now) };
   const signals = [interrupted.signal, ...(signal ? [signal] : [])];
   return { ...again, ...(!verbose && quiet), signal: AbortSignal.any(signals) };
 }
 
-/** How to call `token` and `user` from the user's own folder: npm starts scripts in another one. */
+/** How to call `token` and `user` from the user's own folder: npm starts scripts in a different one. */
 function exampleCommands(
   { output, state }: Command & { readonly name: 'serve' },
   seed: Seed | undefined,
@@ -287,7 +287,7 @@ function exampleCommands(
   return { token: commandOf('token'), user: seeded === undefined ? commandOf('user') : undefined };
 }
 
-/** The first who can sign in. */
+/** The first user who can sign in. */
 function seededUser(seed: Seed): string | undefined {
   const users = [seed, ...Object.values(seed.pools ?? {})].flatMap((pool) => pool.users ?? []);
   const user = users.find(({ confirmed }) => confirmed !== false);
@@ -307,7 +307,7 @@ function ownCommand(
   ].join(' ');
 }
 
-/** The command that accepts the routes as they are, in the user's folder. */
+/** The command that accepts the current routes, for the user's folder. */
 function updateCommand({ output, app, action }: Command & { readonly name: 'routes' }): string {
   const isElsewhere = (process.env.INIT_CWD ?? process.cwd()) !== process.cwd();
   return [
@@ -319,7 +319,7 @@ function updateCommand({ output, app, action }: Command & { readonly name: 'rout
   ].join(' ');
 }
 
-/** As a shell takes it for one word. */
+/** Quoted as one word of a shell. */
 function quoted(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
@@ -343,7 +343,7 @@ function requestLog({ json, verbose }: { readonly json: boolean; readonly verbos
   });
 }
 
-/** The folder of the assembly, which is synthesized where none is given. */
+/** The folder of the assembly. If none is given, the app is synthesized. */
 async function assemblyFolder(source: AssemblySource, options: Partial<SynthesizeOptions> = {}): Promise<string> {
   const folder = process.cwd();
   const env = { ...process.env, TZ: timeZone };

@@ -1,6 +1,6 @@
 import { paint, type Style } from '../host/log/paint.js';
 
-/** In this order, as the codes of one color must not be looked at for another. */
+/** In this order, because the codes of one color must not be mistaken for another. */
 const painted: readonly (readonly [pattern: RegExp, style: Style])[] = [
   [/https?:\/\/[^\s"')]+/g, 'underline'],
   [/(?<=\s)OPEN(?=\s)/g, 'red'],
@@ -8,7 +8,7 @@ const painted: readonly (readonly [pattern: RegExp, style: Style])[] = [
   [/^\S.*$/gm, 'bold'],
 ];
 
-/** What is printed at the start, for a terminal with colors. They say nothing that is not in the words. */
+/** What is printed at startup, for a terminal with colors. The colors repeat what the words say. */
 export function coloredReport(report: string): string {
   return painted.reduce((text, [pattern, style]) => text.replace(pattern, (found) => paint(style, found)), report);
 }

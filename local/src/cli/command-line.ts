@@ -11,11 +11,11 @@ import { type CommandName, commands, defaultInspectorPort, defaultPort, type Opt
 export interface AssemblySource {
   /** The folder of an assembly to read. */
   readonly output: string | undefined;
-  /** The app to synthesize, where `output` is not given. */
+  /** The app to synthesize, if `output` is not set. */
   readonly app: string | undefined;
-  /** Context of the app, before that of its files. */
+  /** Context of the app; it overrides the context in files. */
   readonly context: Readonly<Record<string, string>>;
-  /** Whether context that is missing has a stand-in. */
+  /** Whether missing context gets placeholders. */
   readonly offlineContext: boolean;
 }
 
@@ -23,22 +23,22 @@ export interface AssemblySource {
 export type Command =
   | {
       readonly name: 'help';
-      /** What is explained; `undefined` for the whole program. */
+      /** The command to explain; `undefined` for the whole program. */
       readonly of: CommandName | undefined;
     }
   | { readonly name: 'version' }
   | (AssemblySource & {
       readonly name: 'routes';
-      /** What is done instead of printing them. */
+      /** What to do instead of printing them. */
       readonly action?: RoutesAction;
     })
   | (AssemblySource & {
       readonly name: 'serve';
       readonly port: number;
-      /** The folder in which users and keys are kept. */
+      /** The folder for users and keys. */
       readonly state: string | undefined;
       readonly reset: boolean;
-      /** Whether a change of the app is served without a restart. */
+      /** Whether changes of the app are served without a restart. */
       readonly watch: boolean;
       /** The port for debuggers; `undefined` if handlers are not debugged. */
       readonly inspect: number | undefined;
@@ -79,14 +79,14 @@ export type Command =
       readonly pool: string | undefined;
     };
 
-/** Whose token it is: a user's, or that of an app client that signs in as itself. */
+/** Whose token it is: that of a user, or of an app client that signs in as itself. */
 export type TokenHolder = { readonly email: string } | { readonly client: string };
 
 const aboutStacks =
   'stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
   '--context';
 
-/** @throws UsageError where the arguments are not known, or do not go together. */
+/** @throws UsageError if arguments are unknown, or cannot be combined. */
 export function parseCommandLine(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
@@ -232,7 +232,7 @@ function unknown(what: string, given: string, known: readonly string[]): string 
   return `unknown ${what} '${given}'${nearest === undefined ? ',' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
 }
 
-/** As the CDK CLI takes it: all that is behind the first `=` is a text. */
+/** As in the CDK CLI: everything after the first `=` is the value. */
 function contextOf(given: OptionValue | undefined): Readonly<Record<string, string>> {
   const assignments = [given ?? []].flat().map(String);
   const wrong = assignments.find((assignment) => !/^[^=]+=/.test(assignment) || assignment.startsWith('aws:'));
@@ -282,7 +282,7 @@ function portOf(text: string | undefined): number {
   return port;
 }
 
-/** With a value by `=` alone: what follows may be a command. */
+/** Only `=` sets the value, because the next argument may be a command. */
 function inspectorPortOf(value: OptionValue): number | undefined {
   if (value === undefined || typeof value === 'boolean') {
     return value ? defaultInspectorPort : undefined;

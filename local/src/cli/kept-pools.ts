@@ -11,25 +11,25 @@ import { hasManifest, readableAssembly } from '../synth/earlier-assembly.js';
 import { synthesizedFolder } from '../synth/synthesize.js';
 
 export interface KeptPoolsOptions {
-  /** The folder of the assembly; that of the app served last from `folder`, where it is not given. */
+  /** The folder of the assembly; by default, that of the app that was last served from `folder`. */
   readonly output: string | undefined;
   readonly folder: string;
-  /** What is kept in a file of the state folder. */
+  /** Data in a file of the state folder. */
   readonly state: (file: string) => StateStore;
-  /** Takes what functions write. */
+  /** Is called with what functions write. */
   readonly print: (text: string) => void;
 }
 
-/** The user pools, and what they call: services without a port of their own, which run in this process. */
+/** The user pools, and the services that they call: they have no ports, and run in this process. */
 const needed = services.filter((service) => service === userPools || !service.endpoints);
 
-/** Nobody calls what runs in this process alone. */
+/** Nobody calls the services, because they run only in this process. */
 const nowhere: Addresses = { origin: () => 'http://localhost' };
 
 /**
- * Does something with the user pools of an app that this process does not serve.
+ * Runs something with the user pools of an app that this process does not serve.
  *
- * @throws StateError where nothing was served yet.
+ * @throws StateError if nothing was served yet.
  */
 export async function withKeptPools<T>(
   { output, folder, state, print }: KeptPoolsOptions,
@@ -60,7 +60,7 @@ export async function withKeptPools<T>(
   }
 }
 
-/** A log without requests, and so without an indentation of what is noted. */
+/** A log without requests, so notes are not indented. */
 class NotesAlone extends RequestLog {
   constructor(private readonly print: (text: string) => void) {
     super({ write: print, color: false, timeZone: 'UTC' });

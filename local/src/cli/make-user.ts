@@ -14,15 +14,15 @@ export interface MakeUserOptions extends Omit<KeptPoolsOptions, 'state'> {
 }
 
 /**
- * Makes a user in the program that serves the app, or in what it has kept if none serves.
+ * Creates a user in the program that serves the app, or in its saved state if no program serves it.
  *
  * @returns what to print
- * @throws StateError where nothing was served yet, CognitoError where the user cannot be made.
+ * @throws StateError if nothing was served yet, CognitoError if the user cannot be created.
  */
 export async function madeUser({ user, state, tokenCommand, ...options }: MakeUserOptions): Promise<string> {
   const origin = lockedBy(state);
   try {
-    // The program that serves has the users in memory, and would write over what another one writes.
+    // The program that serves the app keeps the users in memory, and would overwrite what another program writes.
     const store = origin === undefined ? (file: string) => state.file(file) : () => memoryState();
     return await withKeptPools({ ...options, state: store }, async ({ cognito, pools }) => {
       const administrator = new Administrator(origin === undefined ? cognito : remoteCognito(origin));
@@ -40,7 +40,7 @@ export async function madeUser({ user, state, tokenCommand, ...options }: MakeUs
   }
 }
 
-/** The address of the program that serves; `undefined` if none does, and the state is now this process's. */
+/** The address of the program that serves the app; `undefined` if there is none, and this process has locked the state. */
 function lockedBy(state: StateFile): string | undefined {
   try {
     state.lock();

@@ -1,4 +1,4 @@
-/** The name that was probably meant: one with few other letters. `undefined` if none is near. */
+/** The name that was probably meant: one that differs in a few letters. `undefined` if there is none. */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, distance: distanceOf(given.toLowerCase(), name.toLowerCase()) }))
@@ -6,7 +6,7 @@ export function nearestName(given: string, names: readonly string[]): string | u
   return best && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }
 
-/** How many letters are to be inserted, left out, replaced or swapped with their neighbors. */
+/** How many letters must be inserted, removed, replaced or swapped with their neighbors. */
 function distanceOf(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {

@@ -35,7 +35,7 @@ export const options = {
 export type Option = keyof typeof options;
 export type CommandName = 'serve' | 'routes' | 'token' | 'user';
 
-/** The options that each command takes, besides `--help` and `--version`. */
+/** The options of each command, besides `--help` and `--version`. */
 export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
   serve: [
     'output',
@@ -65,5 +65,5 @@ export const commands: Readonly<Record<CommandName, readonly Option[]>> = {
 
 export const defaultPort = 3400;
 
-/** What Node.js itself has for `--inspect`. */
+/** Node.js's default for `--inspect`. */
 export const defaultInspectorPort = 9229;

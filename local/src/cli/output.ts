@@ -3,7 +3,7 @@ export interface Stream {
   write(text: string): unknown;
 }
 
-/** What the program writes, in one order over all its streams. */
+/** What the program writes, in one order across all its streams. */
 export class Output {
   #stream: Stream | undefined;
   #gathered = '';
@@ -14,15 +14,15 @@ export class Output {
     process.on('uncaughtExceptionMonitor', flush);
   }
 
-  /** Writes at once, after what was gathered. */
+  /** Writes at once, after the buffered output. */
   write(stream: Stream, text: string): void {
     this.flush();
     stream.write(text);
   }
 
   /**
-   * Writes at the end of this turn of the event loop, together with what else is gathered in it: a write costs about as much for a
-   * hundred lines as for one. Where the process ends in this turn, it is written then; a signal that nothing handles loses it.
+   * Writes at the end of this turn of the event loop, together with other output of this turn: writing a hundred lines costs about as
+   * much as writing one. If the process ends in this turn, it is written then; if an unhandled signal ends the process, it is lost.
    */
   gather(stream: Stream, text: string): void {
     if (stream !== this.#stream) {

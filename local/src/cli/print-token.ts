@@ -8,19 +8,19 @@ export type TokenOptions = Omit<KeptPoolsOptions, 'state'> &
   TokenHolder & {
     readonly pool: string | undefined;
     readonly state: StateFile;
-    /** The command that makes this user. */
+    /** The command that creates this user. */
     readonly userCommand: string | undefined;
   };
 
 /**
- * An access token of a user or of a machine, made from what is kept on the disk: the program that serves need not be asked.
+ * An access token of a user or of a machine, created from the saved state: the program that serves the app is not called.
  *
- * @throws StateError where nothing was served yet, CognitoError where there is no such user.
+ * @throws StateError if nothing was served yet, CognitoError if there is no such user.
  */
 export async function printToken(options: TokenOptions): Promise<string> {
   const { pool, userCommand } = options;
   const kept = options.state.read();
-  // Nothing is kept of a token: the program that serves may be writing the same file.
+  // The token is not saved, because the program that serves the app may be writing the same file.
   const state = () => ({ ...memoryState(), read: () => kept });
   return withKeptPools({ ...options, state }, async ({ cognito }) => {
     if ('client' in options) {

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { HttpRequest } from '../host/http/message.js';
 import { StateError } from '../host/state/state-error.js';
 
-/** The Cognito of a program that is serving. Not by `fetch`, whose headers are those of a browser, which is no administrator. */
+/** The Cognito of a running program. It does not use `fetch`, which sends the headers of a browser, and browsers are refused as administrators. */
 export function remoteCognito(origin: string) {
   return {
     async handle({ method, rawPath, headers, body }: HttpRequest) {

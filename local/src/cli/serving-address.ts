@@ -3,7 +3,7 @@ import type { StateFile } from '../host/state/state-file.js';
 
 const file = 'serving.json';
 
-/** Where the program that has the lock of a state folder serves Cognito, for other commands of this program. */
+/** The address at which the program that has locked a state folder serves Cognito, for other commands of this program. */
 export class ServingAddress {
   constructor(private readonly state: StateFile) {}
 

@@ -19,7 +19,7 @@ import {
 } from '../watch/index.js';
 
 export interface WatchingOptions {
-  /** The folder of the assembly that is watched; that of the app if `undefined`. */
+  /** The folder of the assembly to watch; if `undefined`, that of the app. */
   readonly output: string | undefined;
   /** The file of users and groups. */
   readonly seed: string | undefined;
@@ -32,7 +32,7 @@ export interface WatchingOptions {
   readonly color: boolean;
 }
 
-/** What is done while the program watches: an app or an assembly, and the file of users and groups. */
+/** What happens while the program watches an app or an assembly, and the file of users and groups. */
 export class Watching {
   readonly #log: WatchLog;
   readonly #app: AppWatcher;
@@ -78,7 +78,7 @@ export class Watching {
     this.#seed?.begin();
   }
 
-  /** Says that it has begun. */
+  /** Reports that watching has begun. */
   announce(): void {
     this.#log.note(`watching ${this.#app.fileCount + (this.#seed ? 1 : 0)} files`);
   }
@@ -96,7 +96,7 @@ export class Watching {
     await this.#app.close();
   }
 
-  /** Makes the users and groups that were added to the file. */
+  /** Creates the users and groups that were added to the file. */
   private async seedAgain(file: string): Promise<void> {
     const from = Date.now();
     try {

@@ -1,9 +1,9 @@
 import { UsageError } from '../errors.js';
 
 /**
- * An origin of this machine, whose pages may call: that of a dev server.
+ * An origin on this machine whose pages may call: that of a dev server.
  *
- * @throws UsageError where it is no origin, or one of another machine.
+ * @throws UsageError if it is not an origin, or not on this machine.
  */
 export function loopbackOrigin(text: string, option = '--allow-origin'): string {
   const example = "such as 'http://localhost:5173'";

@@ -10,18 +10,18 @@ import { Ports } from './ports.js';
 
 export interface PortCheck {
   readonly services: readonly Service[];
-  /** The first of the ports. */
+  /** The first port. */
   readonly first: number;
-  /** The folder of the assembly that was served last, where there is one. */
+  /** The folder of the assembly that was last served, if there is one. */
   readonly earlier: string;
   readonly warn: (text: string) => void;
 }
 
 /**
- * Sees whether ports are free before anyone waits for a synthesis. Which ones an app needs is only known after that: those
- * it took at the last start have to be free; without one, those that are taken are named.
+ * Checks whether ports are free before anyone waits for a synthesis. Which ports an app needs is known only after synthesis: the
+ * ports of the last start must be free; if there was none, the ports that are in use are reported.
  *
- * @throws ListenError where a port is taken that was needed at the last start.
+ * @throws ListenError if a port that was needed at the last start is in use.
  */
 export async function checkPorts({ services, first, earlier, warn }: PortCheck): Promise<void> {
   if (first === 0) {
@@ -45,7 +45,7 @@ export async function checkPorts({ services, first, earlier, warn }: PortCheck):
   }
 }
 
-/** What cannot be read is of no interest: it is about to be written anew. */
+/** Unreadable content does not matter, because it will be overwritten. */
 function earlierEndpoints(services: readonly Service[], folder: string): readonly Endpoint[] | undefined {
   if (!existsSync(join(folder, 'manifest.json'))) {
     return undefined;

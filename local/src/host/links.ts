@@ -4,11 +4,11 @@ import { createOrigins } from './origins.js';
 
 export interface JoinedLinks {
   readonly links: Links;
-  /** Adds what the services provide, once all have prepared. */
+  /** Adds what the services provide, after all have prepared. */
   provide(provided: readonly Partial<Provided>[]): void;
 }
 
-/** Joins what services are to each other. They are given in their order: of two that answer alike, the first one does. */
+/** Combines the links of all services, in their order: if two could answer, the first does. */
 export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: readonly string[]): JoinedLinks {
   let provided: readonly Partial<Provided>[] | undefined;
   let pageOrigins: readonly string[] = [];
@@ -20,7 +20,7 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
     return provided;
   }
 
-  // Where two have the same address, the later one of these is found.
+  // If two have the same address, the later one of these is found.
   const reversed = standIns.toReversed();
   const pages = [...new Set([...standIns.flatMap((standIn) => standIn.pages ?? []), ...allowOrigins])];
   return {

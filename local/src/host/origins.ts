@@ -1,34 +1,34 @@
-/** An address on AWS and the address on this machine that stands for it. */
+/** An address on AWS, and the address on this machine that replaces it. */
 export interface Replacement {
-  /** A URL without a path (`https://d111111abcdef8.cloudfront.net`), or a host alone. */
+  /** A URL without a path (`https://d111111abcdef8.cloudfront.net`), or only a host. */
   readonly from: string;
   readonly to: string;
-  /** Whose address it is, for the list of what was replaced. */
+  /** The owner of the address, for the list of replacements. */
   readonly what: string;
 }
 
 /** A replacement that was made. */
 export interface Replaced extends Replacement {
-  /** What it was made in: an output, a file, a header. */
+  /** Where it was made: an output, a file, a header. */
   readonly where: string;
 }
 
-/** Replaces the addresses that an app would have on AWS by those it has on this machine. */
+/** Replaces the addresses that an app would have on AWS with those on this machine. */
 export interface Origins {
   /** `text` with every address replaced; `where` names it in the list. */
   replace(text: string, where: string): string;
-  /** As `replace`, for an address that is compared and not shown: the list does not have it. */
+  /** Like `replace`, for an address that is compared but not shown: it is not in the list. */
   local(text: string): string;
-  /** `value` with `replace` applied to every text in its lists and maps. Instances of classes stay as they are. */
+  /** `value` with `replace` applied to every string in its lists and maps. Instances of classes do not change. */
   replaceDeep<T>(value: T, where: string): T;
-  /** What was replaced up to now, each address and place once. */
+  /** The replacements until now, each address and place once. */
   readonly replaced: readonly Replaced[];
 }
 
 /**
- * An address is found if it is complete: neither in a longer host name (`x.d1.cloudfront.net`,
- * `d1.cloudfront.net.example.com`) nor with a port, which would make it another origin. The longest one is used, so
- * `https://<host>` goes before `<host>`.
+ * An address is found only if it is complete: neither in a longer host name (`x.d1.cloudfront.net`,
+ * `d1.cloudfront.net.example.com`) nor with a port, which would make it a different origin. The longest address is used, so
+ * `https://<host>` is used before `<host>`.
  */
 export function createOrigins(replacements: readonly Replacement[]): Origins {
   const byAddress = new Map(replacements.map((replacement) => [replacement.from, replacement]));
@@ -79,7 +79,7 @@ export function createOrigins(replacements: readonly Replacement[]): Origins {
 }
 
 /**
- * All forms in which the address of `host` is written: with `https`, with `wss`, and the host alone. `origin` is what
+ * All forms in which the address of `host` is written: with `https`, with `wss`, and only the host. `origin` is what
  * stands for it, `http://127.0.0.1:4000`.
  */
 export function hostReplacements(host: string, origin: string, what: string): readonly Replacement[] {

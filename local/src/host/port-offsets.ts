@@ -1,6 +1,6 @@
 import type { Endpoint } from '../services/service.js';
 
-/** What comes after the fixed places, in this order. */
+/** The groups after the fixed places, in this order. */
 const groups = ['apis', 'sites', 'others'] as const;
 const firstOfGroups = 3;
 
@@ -9,7 +9,7 @@ export interface PlacedEndpoint extends Endpoint {
   readonly offset: number;
 }
 
-/** Places endpoints one after the other, in the order of the ports. */
+/** Assigns ports to endpoints one after the other, in the order of the ports. */
 export function portOffsets(endpoints: readonly Endpoint[]): readonly PlacedEndpoint[] {
   const fixed = endpoints.flatMap((endpoint) =>
     typeof endpoint.slot === 'number' ? [{ ...endpoint, offset: endpoint.slot }] : [],

@@ -4,16 +4,16 @@ import { ListenError } from './http/listen-error.js';
 import type { TlsCertificate } from './http/self-signed-certificate.js';
 import { type PlacedEndpoint, portOffsets } from './port-offsets.js';
 
-/** How many ports are tried for what an app has got while it is served, before that is an error. */
+/** How many ports are tried for an endpoint that an app gets while it is served. */
 const tries = 20;
 
-/** The ports of an app. What has one keeps it, whatever the app becomes. */
+/** The ports of an app. An endpoint keeps its port, no matter how the app changes. */
 export class Ports implements Addresses {
   readonly #servers = new Map<string, LocalServer>();
 
   /**
-   * @param first the first of the ports, which follow one another; 0 lets the system choose each
-   * @param certificate asked for if an endpoint answers TLS
+   * @param first the first port, which the others follow; 0 lets the system choose each
+   * @param certificate called if an endpoint answers TLS
    */
   constructor(
     private readonly first: number,
@@ -21,11 +21,11 @@ export class Ports implements Addresses {
   ) {}
 
   /**
-   * Opens the ports that an app has not had yet. The port of each endpoint is the same at every start, as long as the app
-   * has the same endpoints: browsers go by origins.
+   * Opens the ports that the app does not have yet. The port of each endpoint is the same at every start, as long as the app
+   * has the same endpoints, because browsers store data by origin.
    *
    * @returns the keys of the endpoints whose ports were opened.
-   * @throws ListenError where a port is taken; none that was not open before stays open then.
+   * @throws ListenError if a port is in use; then none of the new ports stays open.
    */
   async open(endpoints: readonly Endpoint[]): Promise<readonly string[]> {
     const isStart = this.#servers.size === 0;
@@ -45,7 +45,7 @@ export class Ports implements Addresses {
     return added;
   }
 
-  /** @throws Error where no port was opened for it. */
+  /** @throws Error if no port was opened for it. */
   origin(key: string): string {
     const server = this.#servers.get(key);
     if (!server) {
@@ -54,7 +54,7 @@ export class Ports implements Addresses {
     return server.origin;
   }
 
-  /** How the servers answer from now on. One that the app has no use for any more keeps its port, should that come back. */
+  /** How the servers answer from now on. An endpoint that the app no longer has keeps its port, in case it comes back. */
   answer(answerers: ReadonlyMap<string, Answerer>): void {
     for (const [key, server] of this.#servers) {
       server.answer(answerers.get(key) ?? gone(key));
@@ -74,7 +74,7 @@ export class Ports implements Addresses {
     return listen({ name: key, hostname, certificate, port: this.first === 0 ? 0 : this.first + offset });
   }
 
-  /** The port that it gets at the next start, or, where that is taken, the next one that is free. */
+  /** The port that it gets at the next start, or, if that is in use, the next free one. */
   private async listenNear(endpoint: PlacedEndpoint): Promise<LocalServer> {
     const { offset } = endpoint;
     const own = [...this.#servers.values()].map(({ port }) => port);

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** Says what is being done, and how long it took. */
+/** Prints what is being done, and how long it took. */
 export class Progress {
   constructor(
     private readonly write: (text: string) => void,

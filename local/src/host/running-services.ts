@@ -2,7 +2,7 @@ import type { Assembly } from '../assembly/assembly.js';
 import type { Addresses, Deployment, Host, Links, Running, Service } from '../services/service.js';
 import { joinLinks } from './links.js';
 
-/** A service with what it serves of an assembly. */
+/** A service with its model of an assembly. */
 export interface ServiceModel {
   readonly service: Service;
   readonly model: unknown;
@@ -22,7 +22,7 @@ export function readModels(services: readonly Service[], assembly: Assembly): re
 export class RunningServices {
   readonly #running = new Map<Service, Running<unknown>>();
 
-  /** Opens all services, or, where one cannot be opened, none. */
+  /** Opens all services, or none if one cannot be opened. */
   constructor(
     services: readonly Service[],
     private readonly host: Host,
@@ -45,7 +45,7 @@ export class RunningServices {
     return running as Run;
   }
 
-  /** Prepares all services, one after the other. Where one fails, nothing that is served has changed. */
+  /** Prepares all services, one after the other. If one fails, nothing that is served has changed. */
   async prepare(models: readonly ServiceModel[], at: Addresses): Promise<Prepared> {
     const standIns = models.map(({ service, model }) => service.standIns?.(model, at, this.host.handlers ?? {}) ?? {});
     const { links, provide } = joinLinks(standIns, this.host.allowOrigins);

@@ -7,7 +7,7 @@ import type { Origins } from './origins.js';
 import { table } from './table.js';
 import { type UnservedTypeDocument, unservedTypeDocument, unservedTypesText } from './unserved-types-report.js';
 
-/** What is served of an assembly, as people read it and as programs do. */
+/** What is served of an assembly, for people and for programs. */
 export interface ServedApp {
   /** A row for each address. */
   readonly rows: readonly (readonly string[])[];
@@ -20,7 +20,7 @@ export interface AppDocument {
   readonly version: 1;
   /** The values of the outputs, by construct path of their stack and by name. */
   readonly outputs: { readonly [stack: string]: { readonly [name: string]: string } };
-  /** What is not served, or not as on AWS, in words. */
+  /** What is not served, or not served as on AWS, as sentences. */
   readonly unserved: readonly string[];
   /** Resources that are not served, by type. */
   readonly unservedTypes: readonly UnservedTypeDocument[];
@@ -31,22 +31,22 @@ export interface ServedAppOptions {
   readonly census: Census;
   readonly origins: Origins;
   readonly allowOrigins: readonly string[];
-  /** Those of all services, in their order. */
+  /** The reports of all services, in their order. */
   readonly reports: readonly Report[];
   readonly documents: readonly object[];
   readonly https: Https | undefined;
 }
 
-/** The addresses that answer TLS as well. */
+/** The addresses that also answer TLS. */
 export interface Https {
   readonly origins: readonly string[];
-  /** Whether the user gave the certificate. */
+  /** Whether the user set the certificate. */
   readonly isGiven: boolean;
   /** The file of the certificate. */
   readonly path: string | undefined;
 }
 
-/** Joins what all services say of themselves with what is said of the whole app. */
+/** Combines the reports of all services with the report on the whole app. */
 export function servedApp({
   assembly,
   census,

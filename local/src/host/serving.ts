@@ -11,30 +11,30 @@ import type { StateStore } from './state/state-store.js';
 export interface ServingOptions extends Omit<Host, 'state'> {
   readonly services: readonly Service[];
   readonly assembly: Assembly;
-  /** The first of the ports, which follow one another; 0 lets the system choose each. */
+  /** The first port. The others follow it; 0 lets the system choose each. */
   readonly port: number;
   readonly state: StateStore;
-  /** Whether to forget what the state has, once the ports are open. */
+  /** Whether to delete the saved state, once the ports are open. */
   readonly reset: boolean;
   /**
-   * Of the endpoints that answer TLS.
+   * The certificate of the endpoints that answer TLS.
    *
-   * @default - one that is signed by itself, and kept in the state
+   * @default - a self-signed certificate, which is kept in the state
    */
   readonly certificate?: TlsCertificate;
 }
 
-/** An app that is served, and may change meanwhile. */
+/** An app that is being served, and may change. */
 export interface Serving {
   /** What is served now. */
   readonly served: ServedApp;
-  /** What a service does in this program, for those that know it. */
+  /** What a service does in this program, for callers that know it. */
   of<Model, Run extends Running<Model>>(service: Service<Model, Run>): Run;
   /**
-   * Serves another assembly from now on. Ports, users, keys and sessions stay; requests that have come before are answered
-   * as they were to be.
+   * Serves another assembly from now on. Ports, users, keys and sessions stay; requests that were received before are answered
+   * by the previous one.
    *
-   * @throws ProgramError where it cannot be served: what was served before still is.
+   * @throws ProgramError if it cannot be served: then the previous assembly is still served.
    */
   deploy(assembly: Assembly): Promise<ServedApp>;
   /** Ends all connections and functions at once. */
@@ -42,9 +42,9 @@ export interface Serving {
 }
 
 /**
- * Serves what services know of an assembly on this machine.
+ * Serves an assembly on this machine, with all services.
  *
- * @throws ListenError where a port is taken, StateError or an error of a service where what is kept cannot be used.
+ * @throws ListenError if a port is in use, StateError or an error of a service if the saved state cannot be used.
  */
 export async function serveBy(options: ServingOptions): Promise<Serving> {
   const { services, clock, log, allowOrigins, userCommands, handlers = {}, sourceMapOf } = options;
@@ -88,7 +88,7 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
       const census = takeCensus(assembly, Object.assign({}, ...services.map(({ types }) => types)));
       const next = servedApp({ assembly, census, origins: links.origins, allowOrigins, reports, documents, https });
       const answerers = new Map(deployments.flatMap((deployment) => [...(deployment.answerers ?? [])]));
-      // Nothing of this fails: it is all of the new assembly, or nothing.
+      // None of this can fail: either the whole new assembly is served, or nothing changes.
       served = next;
       for (const deployment of deployments) {
         deployment.commit?.();
@@ -101,7 +101,7 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
     }
   }
 
-  /** What is said of the endpoints that answer TLS. */
+  /** The description of the endpoints that answer TLS. */
   function httpsOf(models: readonly ServiceModel[], at: Addresses): Https | undefined {
     const endpoints = models.flatMap(({ service, model }) => service.endpoints?.(model) ?? []);
     const origins = endpoints.filter(({ tls }) => tls).map(({ key }) => at.origin(key).replace('http:', 'https:'));

@@ -1,4 +1,4 @@
-/** Rows as lines, their columns two spaces apart. The last column is not filled up. */
+/** Rows as lines, with columns two spaces apart. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>

@@ -7,7 +7,7 @@ import { table } from './table.js';
 /** A type of which an app has resources that are not served, as plain data. */
 export interface UnservedTypeDocument {
   readonly type: string;
-  /** `entrance`: it answers requests from outside of AWS. `unknown`: this program does not know what it does there. */
+  /** `entrance`: it answers requests from outside of AWS. `unknown`: this program does not know what the type does on AWS. */
   readonly kind: 'entrance' | 'unknown' | 'not served';
   /** The construct paths of the resources. */
   readonly paths: readonly string[];
@@ -19,7 +19,7 @@ export function unservedTypeDocument({ type, kind, resources }: UnservedType): U
 
 const shown = 10;
 
-/** A line for each type, ten at most. */
+/** A line for each type, at most ten. */
 export function unservedTypesText(types: readonly UnservedType[]): Pick<ReportSection, 'text' | 'verbose'> {
   const isLong = types.length > shown;
   const first = isLong ? types.slice(0, shown - 1) : types;

@@ -1,6 +1,6 @@
 export interface WildcardOptions {
   /**
-   * Whether `[abc]`, `[a-z]` and `[!abc]` mean one character of a set, or one that is not in it.
+   * Whether `[abc]`, `[a-z]` and `[!abc]` match one character of a set, or one that is not in it.
    *
    * @default false
    */
@@ -10,15 +10,15 @@ export interface WildcardOptions {
 type Part = '*' | ((character: string) => boolean);
 
 /**
- * A pattern of AWS, in which `*` means any characters and `?` means one, slashes included. Anyone may send the text, so it is
- * matched in time that grows with the length of the text: regular expressions try every way to divide it among the asterisks.
+ * An AWS pattern, in which `*` matches any characters and `?` matches one, including slashes. Anyone may send the string, so the time
+ * for matching is linear in its length: regular expressions would try every way to divide it among the asterisks.
  */
 export function wildcardPattern(pattern: string, { sets = false }: WildcardOptions = {}): (text: string) => boolean {
   const parts = partsOf(pattern, sets);
   return (text) => matches(parts, [...text]);
 }
 
-/** After a mismatch, only the last `*` takes a character more: an earlier one could not lead to anything better. */
+/** After a mismatch, only the last `*` matches one more character: an earlier one could not lead to a better result. */
 function matches(parts: readonly Part[], text: readonly string[]): boolean {
   let part = 0;
   let at = 0;
@@ -55,7 +55,7 @@ function partsOf(pattern: string, sets: boolean): readonly Part[] {
   });
 }
 
-/** A range that ends before it begins has no characters. */
+/** A range that ends before it begins matches nothing. */
 function setOf(set: string, isNegated: boolean): Part {
   const ranges = [...set.matchAll(/([\s\S])-([\s\S])|[\s\S]/gu)].map(([found, from = found, to = found]) => [from, to]);
   return (character) => ranges.some(([from = '', to = '']) => isBetween(character, from, to)) !== isNegated;

@@ -1,6 +1,6 @@
 import type { InventoriedAccess, InventoriedRoute } from './inventory.js';
 
-/** Who may call a route, in words. */
+/** Who may call a route, as text. */
 export function accessText({ access, reason }: Pick<InventoriedRoute, 'access' | 'reason'>): string {
   switch (access.kind) {
     case 'open':
@@ -16,14 +16,14 @@ export function accessText({ access, reason }: Pick<InventoriedRoute, 'access' |
   }
 }
 
-/** `token → OPEN`, and what else is another. */
+/** `token → OPEN`, and other differences. */
 export function accessChange(before: InventoriedRoute, after: InventoriedRoute): string {
   const details = authorizerChanges(before.access, after.access);
   const [was, is] = [accessText(before), accessText(after)];
   return [was === is && details.length > 0 ? is : `${was} → ${is}`, ...details].join('; ');
 }
 
-/** Of the same kind of access: what its authorizers do not have in common. */
+/** For two accesses of the same kind: the differences between their authorizers. */
 function authorizerChanges(before: InventoriedAccess, after: InventoriedAccess): readonly string[] {
   if (before.kind === 'unknown' && after.kind === 'unknown' && before.value !== after.value) {
     return ['it depends on a value that is unknown before deployment, and that value has changed'];

@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.js';
 import type { Resource } from '../assembly/resource.js';
 
-/** The attributes with identifiers that CloudFormation generates. An empty name is what `Ref` returns. */
+/** The attributes with identifiers that CloudFormation generates. An empty name is the value of `Ref`. */
 const madeUp: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::ApiGatewayV2::Api', ['ApiEndpoint', '']],
   ['AWS::CloudFront::Distribution', ['DomainName', '']],
@@ -12,10 +12,10 @@ const madeUp: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::S3::Bucket', ['WebsiteURL', 'RegionalDomainName', 'DomainName']],
 ]);
 
-/** Names of an assembly's constructs that stay the same from machine to machine, and tell any two resources apart. */
+/** Names of an assembly's constructs that are the same on every machine and differ for any two resources. */
 export class ConstructNames {
   readonly #counts = new Map<string, number>();
-  /** Longest first: an identifier may be a part of another one. */
+  /** Longest first: an identifier may be part of another one. */
   readonly #substitutions: readonly (readonly [value: string, name: string])[];
   readonly #accounts: ReadonlySet<string>;
 
@@ -30,12 +30,12 @@ export class ConstructNames {
     this.#accounts = new Set(assembly.stacks.map(({ account }) => account));
   }
 
-  /** The construct path, with stack and logical id behind it where several resources have that path. */
+  /** The construct path, followed by stack and logical id if several resources have that path. */
   pathOf({ path, stack, logicalId }: Resource): string {
     return this.#counts.get(path) === 1 ? path : `${path} (${stack.key}/${logicalId})`;
   }
 
-  /** A text with `{Hello/Api/UserPool.ProviderURL}` in place of a generated value. */
+  /** A string with `{Hello/Api/UserPool.ProviderURL}` in place of a generated value. */
   textOf(text: string): string {
     const named = this.#substitutions.reduce((rest, [value, name]) => rest.replaceAll(value, name), text);
     return named.replace(/\b\d{12}\b/g, (digits) => (this.#accounts.has(digits) ? '{AWS::AccountId}' : digits));

@@ -4,7 +4,7 @@ import type { ResourceStack } from '../assembly/resource.js';
 import type { ConstructNames } from './construct-names.js';
 import type { Unknown } from './inventory.js';
 
-/** Stands for these parts of a template of which the value is not known, the same for the same parts. */
+/** A placeholder for parts of a template whose value is unknown; the same for the same parts. */
 export function unknownOf(parts: unknown): Unknown {
   return `unknown ${digestOf(parts)}`;
 }
@@ -14,7 +14,7 @@ export function digestOf(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-/** An expression of a template with constructs instead of logical ids, and its keys in order. */
+/** An expression of a template with constructs instead of logical ids, and its keys sorted. */
 export function symbolic(expression: unknown, stack: ResourceStack, names: ConstructNames): unknown {
   if (Array.isArray(expression)) {
     return expression.map((item) => symbolic(item, stack, names));

@@ -6,7 +6,7 @@ import type { ConstructNames } from './construct-names.js';
 import { digestOf, symbolic, unknownOf } from './digest.js';
 import type { Unknown } from './inventory.js';
 
-/** What of an integration does not say what it reaches. CDK makes a role for each, even where they reach the same. */
+/** The parts of an integration that do not say what it calls. The CDK creates a role for each one, even if they call the same target. */
 const beside = [
   'ApiId',
   'CredentialsArn',
@@ -16,7 +16,7 @@ const beside = [
   'TimeoutInMillis',
 ];
 
-/** What answers a route, by a name that nothing else has. Nothing where the template says nothing. */
+/** A unique name for the integration of a route. Nothing if the template does not say. */
 export function integrationName(
   { resource: route, integration }: HttpRoute,
   names: ConstructNames,
@@ -42,12 +42,12 @@ function decisive(resource: Resource, names: ConstructNames): unknown {
   return made(resource, properties, names);
 }
 
-/** Whether the request that it gets is another one than the client sent. */
+/** Whether the request that it gets differs from the one that the client sent. */
 export function hasParameters(name: string): boolean {
   return parameters.test(name);
 }
 
-/** What parameters cannot lead out of: a function, or the origin of a URL. */
+/** What parameters cannot change: a function, or the origin of a URL. */
 export function backendOf(name: string): string {
   const [, origin] = /^[A-Z]+ (https?:\/\/[^/?#]+)/.exec(name) ?? [];
   return origin ?? name.replace(parameters, '');
@@ -61,7 +61,7 @@ function withParameters(name: string, resource: Resource, names: ConstructNames)
     : `${name} with parameters ${digestOf(made(resource, ['RequestParameters'], names))}`;
 }
 
-/** These properties by their values, so that they are the same from whatever stack, or as the template has them. */
+/** These properties by their values, so that they are the same in every stack, or as in the template. */
 function made(resource: Resource, properties: readonly string[], names: ConstructNames): unknown {
   const { stack } = resource;
   const parts = properties.toSorted().map((property) => {

@@ -3,7 +3,7 @@ import { kindOf } from '../assembly/value.js';
 import { isUnknown, type Unknown } from './inventory.js';
 import { InventoryError } from './inventory-error.js';
 
-/** One line of an inventory, of which every member must be asked for. */
+/** One line of an inventory. Every member must be read. */
 export class InventoryLine {
   readonly #asked = new Set<string>();
 
@@ -12,7 +12,7 @@ export class InventoryLine {
     private readonly place: string,
   ) {}
 
-  /** @throws InventoryError where the line is not one JSON map. */
+  /** @throws InventoryError if the line is not one JSON map. */
   static parse(line: string, place: string): InventoryLine {
     let members: unknown;
     try {
@@ -53,19 +53,19 @@ export class InventoryLine {
     return this.checked(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
   }
 
-  /** A map in this one, of which every member must be asked for as well. */
+  /** A map in this one, of which every member must be read too. */
   map(name: string): InventoryLine {
     const members = this.checked(name, 'a map', (value) => (isObject(value) ? value : undefined));
     return new InventoryLine(members, `${this.place}, '${name}'`);
   }
 
-  /** What stands for a value that cannot be evaluated, or the value. */
+  /** The placeholder of a value that cannot be evaluated, or the value. */
   unknownOr<T>(name: string, read: () => T): T | Unknown {
     const value = this.value(name);
     return isUnknown(value) ? value : read();
   }
 
-  /** @throws InventoryError where it has a member that was not asked for. */
+  /** @throws InventoryError if it has a member that was not read. */
   end(): void {
     const other = Object.keys(this.members).find((name) => !this.#asked.has(name));
     if (other !== undefined) {

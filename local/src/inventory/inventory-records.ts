@@ -1,19 +1,19 @@
 import { routePattern } from './compare/route-pattern.js';
 import type { InventoriedApi, InventoriedAuthorizer, InventoriedRoute, Inventory } from './inventory.js';
 
-/** The version of what is written. Another one is another format. */
+/** The version of the format. */
 export const inventoryVersion = 1;
 
-/** What is written of an API. */
+/** The records of an API. */
 export interface ApiRecords {
   readonly api: { readonly api: string };
-  /** Those that its routes have: these name them. */
+  /** The authorizers that its routes refer to. */
   readonly authorizers: readonly object[];
   readonly routes: readonly { readonly record: object; readonly route: InventoriedRoute }[];
   readonly unread: readonly string[];
 }
 
-/** The APIs in the order in which they are written, whatever order they were found in. */
+/** The APIs in the order in which they are written, no matter in which order they were found. */
 export function apiRecords({ apis }: Inventory): readonly ApiRecords[] {
   return sortedBy(apis, ({ path }) => path).map(recordsOf);
 }
@@ -67,7 +67,7 @@ function orderOf(route: InventoriedRoute): string {
   return JSON.stringify([path, method, route.exists ?? '', routeRecord(route)]);
 }
 
-/** By the code units, so that the order is the same on every machine. */
+/** Compares code units, so that the order is the same on every machine. */
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
   return items.toSorted((one, other) => (key(one) < key(other) ? -1 : Number(key(one) > key(other))));
 }

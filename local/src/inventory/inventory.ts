@@ -1,38 +1,38 @@
 /**
- * Who may call what in an assembly, in names that are the same on every machine: what CloudFormation makes up stands as
- * the construct that it is of, `{Hello/Api/UserPool}` or `{Hello/Site.DomainName}`.
+ * Who may call what in an assembly, with names that are the same on every machine: values that CloudFormation generates are
+ * replaced by their constructs, `{Hello/Api/UserPool}` or `{Hello/Site.DomainName}`.
  */
 export interface Inventory {
   readonly apis: readonly InventoriedApi[];
   /** What else answers requests from outside of AWS. */
   readonly entrances: readonly InventoriedEntrance[];
-  /** What of the assembly cannot be read, in words: it may hold anything, open routes too. */
+  /** Parts of the assembly that cannot be read, as sentences: they may contain anything, even open routes. */
   readonly unread: readonly string[];
 }
 
-/** A function URL, a REST or WebSocket API, a load balancer: what is not served, but may be open. */
+/** A function URL, a REST or WebSocket API, a load balancer: it is not served, but may be open. */
 export interface InventoriedEntrance {
   /** The construct path. */
   readonly path: string;
   /** The CloudFormation type. */
   readonly type: string;
-  /** A digest stands for what says who may call, where that is not read. */
+  /** A digest of the definition of the access, if that is not read. */
   readonly access: 'open' | 'iam' | Unknown;
-  /** The construct path of the function behind it, where there is exactly one. */
+  /** The construct path of the function that it calls, if there is exactly one. */
   readonly function?: string | undefined;
 }
 
-/** What cannot be evaluated before it is deployed: `unknown <digest>`, where equal digests mean equal expressions. */
+/** A value that cannot be evaluated before deployment: `unknown <digest>`; equal digests mean equal expressions. */
 export type Unknown = `unknown ${string}`;
 
 export interface InventoriedApi {
-  /** Its construct path; of an API that is not in the assembly, what the routes name it by. */
+  /** Its construct path; for an API that is not in the assembly, the name that the routes use. */
   readonly path: string;
-  /** Whether it is not in the assembly: it may have other routes, which are not known. */
+  /** Whether it is not in the assembly: then it may have other, unknown routes. */
   readonly elsewhere: boolean;
   readonly cors: InventoriedCors | Unknown | undefined;
   readonly routes: readonly InventoriedRoute[];
-  /** Where routes may be that cannot be read, in words. */
+  /** Where there may be routes that cannot be read, as sentences. */
   readonly unread: readonly string[];
 }
 
@@ -49,18 +49,18 @@ export interface InventoriedRoute {
   /** `GET /notes/{id}` or `$default`. */
   readonly key: string | Unknown;
   readonly access: InventoriedAccess;
-  /** Stands where it cannot be told whether the route exists. */
+  /** Set if it is unknown whether the route exists. */
   readonly exists: Unknown | undefined;
   /**
-   * What answers its requests: a function by its construct path, a URL, another service or a VPC link by its name. A digest
-   * stands for the parameters, and for what of a service it is.
+   * The integration: a function by its construct path, a URL, another service or a VPC link by its name. A digest
+   * represents the parameters, and the details of a service.
    */
   readonly integration?: string | Unknown | undefined;
-  /** The same in words, where it is not known as well; nothing of a route that was read from a file. */
+  /** The same as text, even if it is unknown; `undefined` for a route that was read from a file. */
   readonly handler?: string | undefined;
-  /** Of its scopes, those that only machines can have; not known of a route that was read from a file. */
+  /** Those of its scopes that only machines can have; `undefined` for a route that was read from a file. */
   readonly machineScopes?: readonly string[] | undefined;
-  /** Why its access is unknown; not known of a route that was read from a file. */
+  /** Why its access is unknown; `undefined` for a route that was read from a file. */
   readonly reason?: string | undefined;
 }
 
@@ -74,7 +74,7 @@ export type InventoriedAccess =
 export interface TokenAccess {
   readonly kind: 'token';
   readonly authorizer: InventoriedJwtAuthorizer;
-  /** Alternatives; none means that any valid token will do. */
+  /** Alternatives; if there are none, any valid token is enough. */
   readonly scopes: readonly string[];
 }
 
@@ -95,7 +95,7 @@ export interface InventoriedLambdaAuthorizer {
   readonly path: string;
   readonly function: string | Unknown;
   readonly identitySource: readonly string[] | Unknown;
-  /** How long an answer counts for the same identity, in seconds. */
+  /** How long a response is cached for the same identity, in seconds. */
   readonly resultTtl: number | Unknown;
 }
 

@@ -1,7 +1,7 @@
 import type { Inventory } from './inventory.js';
 import { apiRecords, entranceRecords, inventoryVersion } from './inventory-records.js';
 
-/** The inventory as one JSON document for other programs, with what answers each route, and why its access is unknown. */
+/** The inventory as one JSON document for other programs, with the integration of each route, and why its access is unknown. */
 export function routesJson(inventory: Inventory): string {
   const apis = apiRecords(inventory).map(({ api, authorizers, routes, unread }) => ({
     ...api,

@@ -29,7 +29,7 @@ export function takeInventory(apis: HttpApis, assembly: Assembly): Inventory {
   return new InventoryBuilder(new ConstructNames(assembly)).take(apis, assembly);
 }
 
-/** The properties of these resources that decide which callers an authorizer accepts, besides its API. */
+/** The properties of these resources that decide which callers an authorizer accepts, apart from its API. */
 const authorizerProperties = [
   'AuthorizerType',
   'JwtConfiguration',
@@ -88,7 +88,7 @@ class InventoryBuilder {
     };
   }
 
-  /** An id that the template gives is one API in every stack; an expression may be another one in another stack. */
+  /** A literal id in the template is the same API in every stack; an expression may be a different one in another stack. */
   private nameOfApiElsewhere({ resource }: StrayRoute): string {
     const id = resource.property('ApiId');
     return typeof id === 'string'
@@ -141,7 +141,7 @@ class InventoryBuilder {
     }
   }
 
-  /** All that says who may call a route, as the template has it. */
+  /** The parts of the template that say who may call a route. */
   private decisive(route: Resource): unknown {
     const { stack } = route;
     if (route.type === 'AWS::ApiGatewayV2::Api') {
@@ -183,7 +183,7 @@ class InventoryBuilder {
     };
   }
 
-  /** A list of which the order does not count. */
+  /** A list whose order does not matter. */
   private texts(values: readonly string[]): readonly string[] {
     return [...new Set(values.map((value) => this.names.textOf(value)))].toSorted();
   }
@@ -194,7 +194,7 @@ class InventoryBuilder {
   }
 }
 
-/** The ARN of a function in the text around it by which API Gateway invokes it. */
+/** The ARN of a function in the URI with which API Gateway invokes it. */
 function functionOf(uri: string): string {
   return uri.replace(/^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/, '$1');
 }

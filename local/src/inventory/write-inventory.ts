@@ -3,7 +3,7 @@ import { apiRecords, entranceRecords, inventoryVersion } from './inventory-recor
 
 /**
  * An inventory as JSON Lines, as it is kept in version control: its version, then each API with its authorizers and its
- * routes, each on a line of its own. The same inventory gives the same text on every machine.
+ * routes, one per line. The same inventory produces the same text on every machine.
  */
 export function writeInventory(inventory: Inventory): string {
   const records = [

@@ -8,7 +8,7 @@ import { type UserPoolsDocument, userPools } from './user-pools/index.js';
 
 export type { ApiDocument } from './http-api/index.js';
 
-/** The services of the program. The JSON is in this order; what is printed goes by the `order` of each row. */
+/** The services of the program. The JSON has this order; what is printed is sorted by the `order` of each row. */
 export const services: readonly Service[] = [httpApi, userPools, sites, functions, aws];
 
 /** What is served, as plain data: what `--json` prints. Fields may be added within a version. */

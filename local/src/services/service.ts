@@ -15,28 +15,28 @@ import type { TakeNote } from '../host/log/take-note.js';
 import type { Origins, Replaced, Replacement } from '../host/origins.js';
 import type { StateStore } from '../host/state/state-store.js';
 
-/** A kind of AWS resources that is served on this machine. Everything but `open` is a function of its arguments. */
+/** A kind of AWS resources that is served on this machine. Everything except `open` is a pure function of its arguments. */
 export interface Service<Model = unknown, Run extends Running<Model> = Running<Model>> {
   /** The name of its folder. */
   readonly name: string;
   /**
-   * The CloudFormation types of what it serves, with all their properties. Types that no service has are reported here
-   * (`assembly/census/`), and of properties that change something on AWS alone.
+   * The CloudFormation types that it serves, with all their properties. `assembly/census/` reports types that no service has,
+   * and properties that only have an effect on AWS.
    */
   readonly types: ServedTypes;
-  /** What ports at a fixed place are for: named before any assembly is known. */
+  /** What ports with a fixed place are for: declared before any assembly is known. */
   readonly usualPorts?: readonly UsualPort[];
-  /** What of an assembly it serves. */
+  /** The resources of an assembly that it serves. */
   read(assembly: Assembly): Model;
   /**
    * The ports that it needs.
    *
-   * @default - none: it is there for other services
+   * @default - none: it only works for other services
    */
   endpoints?(model: Model): readonly Endpoint[];
-  /** What others need to know of it before they prepare. */
+  /** What other services need to know about it before they prepare. */
   standIns?(model: Model, at: Addresses, handlers: HandlerOptions): Partial<StandIns>;
-  /** Once a process, when its ports are open: what outlives a deployment, as users and warm functions do, begins here. */
+  /** Called once per process, when its ports are open: creates what outlives a deployment, such as users and warm functions. */
   open(host: Host): Run;
 }
 
@@ -48,61 +48,61 @@ export interface UsualPort extends Pick<Endpoint, 'hostname'> {
   readonly use: string;
 }
 
-/** A server on a port of its own. */
+/** A server with its own port. */
 export interface Endpoint {
-  /** What it is, for people: `the API 'Hello/Api'`. The same at every start, and no other endpoint has it. */
+  /** A name for messages: `the API 'Hello/Api'`. It is the same at every start and unique. */
   readonly key: string;
   /**
    * Its place among the ports: the distance from the first one, or a group. The groups follow the fixed places in this
-   * order, so a new group at the end leaves all numbers as they are.
+   * order, so a new group at the end leaves all other ports unchanged.
    */
   readonly slot: 0 | 1 | 2 | 'apis' | 'sites' | 'others';
   /**
-   * The host in its address: `localhost` for what people open in a browser. It redirects from the other names, and its port
+   * The host in its address: `localhost` for what people open in a browser. The server redirects from the other names, and its port
    * is free only if it is free at `127.0.0.1` and at `::1`.
    *
    * @default '127.0.0.1'
    */
   readonly hostname?: Hostname;
   /**
-   * The same port answers TLS as well, for clients that know no other scheme.
+   * The same port also answers TLS, for clients that support no other scheme.
    *
    * @default false
    */
   readonly tls?: boolean;
 }
 
-/** Where the endpoints of all services are. */
+/** The addresses of the endpoints of all services. */
 export interface Addresses {
   /** `http://127.0.0.1:3403`, `http://localhost:3400` */
   origin(key: string): string;
 }
 
-/** What stands on this machine for what is on AWS. The host joins those of all services. */
+/** What replaces AWS on this machine. The host combines the stand-ins of all services. */
 export interface StandIns {
-  /** Addresses of AWS in texts: outputs, environment variables, files of sites. */
+  /** AWS addresses in strings: outputs, environment variables, files of sites. */
   readonly replacements: readonly Replacement[];
-  /** Hosts that pages connect to, for content security policies alone: the issuer of tokens stays as it is in texts. */
+  /** Hosts that pages connect to, for content security policies only: the issuer of tokens stays unchanged elsewhere. */
   readonly hosts: readonly LocalHost[];
   /** Origins of the pages of the app. */
   readonly pages: readonly string[];
   /**
-   * Adds to a JSON file of a site what pages need to know of this machine.
+   * Adds to a JSON file of a site what pages need to know about this machine.
    *
-   * @param pages the origins of all pages, those of dev servers included
+   * @param pages the origins of all pages, including those of dev servers
    */
   readonly extendJson: (text: string, pages: readonly string[]) => ExtendedJson;
-  /** What is known of a Lambda function; `undefined` if the service does not run it. */
+  /** What is known about a Lambda function; `undefined` if the service does not run it. */
   readonly describeFunction: (fn: Resource) => FunctionDescription | undefined;
   /** AWS services whose calls are answered here, by their names in the AWS CLI. */
   readonly awsServices: readonly string[];
-  /** How functions reach what stands for AWS. */
+  /** How functions reach what replaces AWS. */
   readonly awsAccess: AwsAccess;
 }
 
-/** Where calls of AWS by functions go. */
+/** Where AWS calls from functions go. */
 export interface AwsAccess {
-  /** `http://127.0.0.1:3405`: it answers as every host of AWS. */
+  /** `http://127.0.0.1:3405`: it answers for every AWS host. */
   readonly origin: string;
   /** Variables of every function, which SDKs read: `AWS_ENDPOINT_URL` and the like. */
   readonly variables: Readonly<Record<string, string>>;
@@ -110,29 +110,29 @@ export interface AwsAccess {
 
 export interface ExtendedJson {
   readonly text: string;
-  /** What was added, in words; `undefined` where nothing was. */
+  /** What was added, as text; `undefined` if nothing was added. */
   readonly added: string | undefined;
-  /** What of it does not work here, in words; `undefined` if all of it does. */
+  /** What in it does not work here, as text; `undefined` if everything does. */
   readonly unserved: string | undefined;
 }
 
 export interface FunctionDescription {
-  /** Why it cannot be run here; `undefined` where it can. */
+  /** Why it cannot be run here; `undefined` if it can. */
   readonly obstacle: string | undefined;
-  /** Its own environment variables, as the template has them. */
+  /** Its own environment variables, from the template. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What services do for each other. The host joins those of all services. */
+/** What services do for each other. The host combines the links of all services. */
 export interface Provided {
-  /** Origins of the pages that may call. */
+  /** Origins of pages that may call. */
   readonly pageOrigins: readonly string[];
-  /** The public keys of an issuer of tokens; `undefined` where the service is not that issuer. */
+  /** The public keys of an issuer of tokens; `undefined` if the service is not that issuer. */
   readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
   readonly invoke: InvokeFunction;
-  /** Answers a call of AWS; `undefined` if the service does not. */
+  /** Answers an AWS call; `undefined` if the service does not. */
   readonly awsCall: (call: AwsCall) => Promise<HttpResponse> | undefined;
-  /** The function whose calls have this session token; `undefined` if none has. */
+  /** The function whose calls have this session token; `undefined` if there is none. */
   readonly caller: (sessionToken: string) => FunctionCaller | undefined;
 }
 
@@ -143,33 +143,33 @@ export interface AwsCall {
   /** `PutItem`, or the method and path if the service has no name for it. */
   readonly action: string;
   readonly request: HttpRequest;
-  /** Takes what is to be noted under the request of the function that calls. */
+  /** Is called with notes that belong to the request of the calling function. */
   readonly note: TakeNote;
 }
 
 export interface FunctionCaller {
   readonly fn: Resource;
-  /** Of the invocation that runs, or ran last. */
+  /** Of the current or the last invocation. */
   readonly note: TakeNote | undefined;
 }
 
-/** What a service gets from the others. Of two that could answer, the first in the list does. */
+/** What a service gets from the others. If two could answer, the first in the list does. */
 export interface Links
   extends Omit<StandIns, 'replacements' | 'describeFunction' | 'extendJson' | 'awsAccess'>,
     Provided {
-  /** Replaces addresses of AWS, and keeps a list of what was replaced. */
+  /** Replaces AWS addresses, and keeps a list of replacements. */
   readonly origins: Origins;
   readonly describeFunction: (fn: Resource) => FunctionDescription;
   readonly extendJson: (text: string) => ExtendedJson;
-  /** `undefined` if no service stands for AWS. */
+  /** `undefined` if no service replaces AWS. */
   readonly awsAccess: AwsAccess | undefined;
 }
 
 /** What lives as long as the program. */
 export interface Running<Model, Document extends object = object> {
   /**
-   * Makes everything ready to serve a model. May fail, and changes nothing that is served. Of `links`, the stand-ins are
-   * there at once, and what others provide once all have prepared: for `report`, `commit` and requests.
+   * Prepares to serve a model. May fail, and changes nothing that is served. In `links`, the stand-ins are available
+   * at once, and what other services provide after all have prepared: in `report`, `commit` and requests.
    */
   prepare(model: Model, at: Addresses, links: Links): Deployment<Document> | Promise<Deployment<Document>>;
   close(): void | Promise<void>;
@@ -180,27 +180,27 @@ export interface Deployment<Document extends object = object> {
   /** What answers requests, by the key of the endpoint. */
   readonly answerers?: ReadonlyMap<string, Answerer>;
   readonly provides?: Partial<Provided>;
-  /** What of the JSON that describes the served app is the service's, also where the app has none of its resources. */
+  /** The service's part of the JSON that describes the served app, even if the app has none of its resources. */
   readonly document: Document;
-  /** What is printed. Asked for when all services have prepared; may fail. */
+  /** What is printed. Called after all services have prepared; may fail. */
   report(): Report;
-  /** Must not fail: from here on, this model is served. */
+  /** Must not fail: from now on, this model is served. */
   commit?(): void;
 }
 
-/** What is printed at the start. Smaller numbers come first: `order` is the service's place among the others. */
+/** What is printed at startup. Smaller numbers come first: `order` is the service's place among the others. */
 export interface Report {
   /** Addresses: `['API', 'http://127.0.0.1:3403', 'Hello/Api']`. Sites have 10, APIs 20, the inbox 30, Cognito 40. */
   readonly rows?: readonly { readonly order: number; readonly cells: readonly string[] }[];
   readonly sections?: readonly ReportSection[];
   /** Replacements that are not in the list of `links.origins`. */
   readonly replaced?: readonly Replaced[];
-  /** What is not served, or not as on AWS, in words. */
+  /** What is not served, or not served as on AWS, as sentences. */
   readonly unserved?: readonly string[];
 }
 
 export interface ReportSection {
-  /** Outputs have 10, user pools 20, routes 30, what the host says of the deployment 40 to 70, examples to try 80. */
+  /** Outputs have 10, user pools 20, routes 30, the host's notes on the deployment 40 to 70, examples 80. */
   readonly order: number;
   readonly title: string;
   /** If it is empty, the section is left out. */
@@ -217,7 +217,7 @@ export interface ReportSection {
 export interface UserCommands {
   /** Prints an access token. */
   readonly token: string;
-  /** Makes the user; `undefined` if the user is there. */
+  /** Creates the user; `undefined` if the user already exists. */
   readonly user: string | undefined;
 }
 
@@ -225,12 +225,12 @@ export interface UserCommands {
 export interface Host {
   readonly clock: Clock;
   readonly log: Pick<RequestLog, 'follow' | 'request' | 'note'>;
-  /** Origins of dev servers, which may call as if the template let them. */
+  /** Origins of dev servers, which may call as if the template allowed them. */
   readonly allowOrigins: readonly string[];
   /** Commands of this program for a local user, for examples. */
   readonly userCommands: UserCommands;
   /**
-   * What the user says of the world that handlers run in.
+   * The user's options for handlers.
    *
    * @default - nothing
    */
@@ -241,6 +241,6 @@ export interface Host {
    * @default - none is known
    */
   readonly sourceMapOf?: (file: string) => FoundSourceMap | undefined;
-  /** What is kept in a file of the state folder, which outlives the program. With `--reset`, it is empty at first. */
+  /** Data in a file of the state folder, which outlives the program. With `--reset`, it starts empty. */
   state(file: string): StateStore;
 }

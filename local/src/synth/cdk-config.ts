@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import { isObject, type JsonObject, objectOr } from '../assembly/json.js';
 import { SynthError } from './synth-error.js';
 
-/** What `cdk synth` takes from its configuration files. */
+/** What `cdk synth` reads from its configuration files. */
 export interface CdkConfig {
   /** A shell command, or the folder of a cloud assembly. */
   readonly app: string | undefined;
-  /** A shell command to run before. */
+  /** A shell command to run first. */
   readonly build: string | undefined;
-  /** The files that `build` reads, as patterns of paths; one that begins with `!` leaves files out. Empty if that is not known. */
+  /** The files that `build` reads, as path patterns; one that begins with `!` excludes files. Empty if unknown. */
   readonly buildInputs: readonly string[];
   readonly context: JsonObject;
   /** Where `cdk synth` writes. */
   readonly output: string;
-  /** What `cdk watch` watches, as patterns of paths. */
+  /** What `cdk watch` watches, as path patterns. */
   readonly watch: { readonly include: readonly string[]; readonly exclude: readonly string[] };
 }
 
 /**
  * Reads `cdk.json` and `cdk.context.json` of the app's folder, and `.cdk.json` of the home folder.
  *
- * @throws SynthError where one of them is not as it must be.
+ * @throws SynthError if one of them is invalid.
  */
 export function readCdkConfig(folder: string, home: string, given: JsonObject = {}): CdkConfig {
   const user = readConfigFile(join(home, '.cdk.json'));
@@ -44,9 +44,9 @@ export function readCdkConfig(folder: string, home: string, given: JsonObject = 
 }
 
 /**
- * The context that the CDK CLI adds. Two of its switches stay on whatever `cdk.json` says: construct paths, to name
- * things by, and asset staging, without which assets are outside the assembly. Unlike the CLI, this program leaves
- * reporting failed validations to the app.
+ * The context that the CDK CLI adds. Two of its switches stay on no matter what `cdk.json` says: construct paths, which are
+ * used as names, and asset staging, without which assets are outside the assembly. Unlike the CLI, this program lets the app
+ * report failed validations.
  */
 function contextOf(settings: JsonObject): JsonObject {
   return {
@@ -59,13 +59,13 @@ function contextOf(settings: JsonObject): JsonObject {
   };
 }
 
-/** A configuration file as it was read. */
+/** A configuration file, parsed. */
 interface ConfigFile {
   readonly file: string;
   readonly json: JsonObject;
 }
 
-/** The CDK CLI takes a list of words as well. */
+/** The CDK CLI also accepts a list of words. */
 function commandOf({ file, json }: ConfigFile, key: 'app' | 'build'): string | undefined {
   const command = json[key];
   const words = Array.isArray(command) ? command : [command ?? ''];
@@ -92,7 +92,7 @@ function mapOf({ file, json }: ConfigFile, key: 'watch' | typeof ownSettings): J
   return value;
 }
 
-/** What only this program reads is below its name. */
+/** Settings that only this program reads are under its name. */
 const ownSettings = 'cdk-http-api-local';
 
 function buildInputsOf(project: ConfigFile): readonly string[] {

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../assembly/json.js';
 
-/** The environment variables that hand the context to an app, and what removes their temporary file again. */
+/** The environment variables that pass the context to an app, and a function that removes their temporary file. */
 export interface ContextEnvironment {
   readonly variables: { readonly [name: string]: string };
   dispose(): void;
 }
 
-/** One variable holds 128 KiB on Linux, all together 32 KiB on Windows. A quarter of that is left to the others. */
+/** A variable can hold 128 KiB on Linux, and all together 32 KiB on Windows. A quarter of that is left for other variables. */
 const maxBytes = process.platform === 'win32' ? 24_000 : 98_000;
 
-/** Hands what has room in an environment variable over in it, and the rest in a file, as the CDK CLI does. */
+/** Passes as much as fits in an environment variable, and the rest in a file, as the CDK CLI does. */
 export function contextEnvironment(context: JsonObject, limit = maxBytes): ContextEnvironment {
   const [small, overflow] = splitBySize(context, limit);
   const variables = { CDK_CONTEXT_JSON: JSON.stringify(small) };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the CDK CLI tells an app of the account and region to deploy to; `undefined` is what cannot be known without a call to AWS. */
+/** The account and region that the CDK CLI would pass to an app; `undefined` if unknown without a call to AWS. */
 export interface DefaultEnvironment {
   readonly account: string | undefined;
   readonly region: string;
@@ -10,8 +10,8 @@ export interface DefaultEnvironment {
 type Profiles = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
- * The region as the CDK CLI finds it. The account is asked for by the CLI; here it is the one that the environment or the profile
- * names. No key is read from the files.
+ * The region is found as in the CDK CLI. The CLI asks AWS for the account; here it is the one that the environment or the profile
+ * contains. No key is read from the files.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/environments.html
  */

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { isObject } from '../assembly/json.js';
 
 /**
- * `npx tsx app.ts` without npx, which takes as long as half of a small synthesis, if the package is installed: then npx runs
- * the same file. What has options of npx or more than one command is left as it is.
+ * `npx tsx app.ts` without npx, which takes as long as half of a small synthesis, if the package is installed: npx would run
+ * the same file. A command with options of npx, or more than one command, is not changed.
  */
 export function directCommand(command: string, folder: string): string {
   const [, name, rest = ''] = /^npx ([\w@][\w.-]*)((?: [^;&|<>()`$\\]*)?)$/.exec(command.trim()) ?? [];
   const program = name === undefined ? undefined : installedProgram(name, folder);
-  // On Windows, the programs of packages are scripts of another kind.
+  // On Windows, the programs of packages are scripts of a different kind.
   if (program === undefined || process.platform === 'win32') {
     return command;
   }
@@ -34,7 +34,7 @@ function isImportable(folder: string): boolean {
   }
 }
 
-/** In the nearest folder with packages that has it, as npx looks for it. */
+/** In the nearest folder with packages that contains it, where npx would find it. */
 function installedProgram(name: string, folder: string): string | undefined {
   const program = join(folder, 'node_modules/.bin', name);
   if (isExecutable(program)) {

@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { join } from 'node:path';
 
 /**
- * Keeps a copy of an assembly while the app is synthesized into the same folder again, for those who read it meanwhile. Its assets
- * are links: a synthesis adds assets, and leaves the others alone.
+ * Keeps a copy of an assembly while the app is synthesized into the same folder again, for code that reads it in the meantime. Its assets
+ * are links: a synthesis adds assets, and does not change the others.
  */
 export function keepEarlier(output: string): void {
   if (!hasManifest(output)) {
@@ -16,14 +16,14 @@ export function keepEarlier(output: string): void {
   renameSync(made, earlierOf(output));
 }
 
-/** Puts back what a synthesis has written over that failed, if there was something. */
+/** Restores what a failed synthesis has overwritten, if there was something. */
 export function restoreEarlier(output: string): void {
   if (hasManifest(earlierOf(output))) {
     copyFiles(earlierOf(output), output);
   }
 }
 
-/** The folder to read an assembly from: while the app is synthesized, that of the earlier one. */
+/** The folder to read an assembly from: while the app is synthesized, that of the earlier assembly. */
 export function readableAssembly(output: string): string {
   return !hasManifest(output) && hasManifest(earlierOf(output)) ? earlierOf(output) : output;
 }
@@ -45,7 +45,7 @@ function copyAssembly(from: string, to: string): void {
   }
 }
 
-/** What the assembly has besides the folders of assets, the assemblies of stages included. The manifest is last. */
+/** Everything in the assembly except the folders of assets, including the assemblies of stages. The manifest is last. */
 function copyFiles(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   const entries = readdirSync(from, { withFileTypes: true });

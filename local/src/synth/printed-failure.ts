@@ -1,6 +1,6 @@
 /**
- * What a command printed before it failed, without what is of no use to the developer of the app: the frames of stack traces that are
- * in packages and in Node.js, and the line of a package at which Node.js ended.
+ * What a command printed before it failed, without lines that do not help the developer of the app: the stack frames in
+ * packages and in Node.js, and the line of a package at which Node.js ended.
  */
 export function printedFailure(printed: string): string {
   return printed

@@ -7,7 +7,7 @@ export type SynthErrorCode =
   | 'SYNTH_APP_FAILED'
   | 'SYNTH_ANNOTATIONS';
 
-/** The CDK app of the current folder could not be synthesized. */
+/** The CDK app in the current folder could not be synthesized. */
 export class SynthError extends ProgramError {
   constructor(
     readonly code: SynthErrorCode,

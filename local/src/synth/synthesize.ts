@@ -24,22 +24,22 @@ import { printedFailure } from './printed-failure.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
-  /** The folder of the app, where its `cdk.json` is. */
+  /** The folder of the app, which contains `cdk.json`. */
   readonly folder: string;
   /** A shell command or the folder of an assembly, instead of `app` in `cdk.json`. */
   readonly app: string | undefined;
-  /** The home folder, where `.cdk.json` may be. */
+  /** The home folder, which may contain `.cdk.json`. */
   readonly home: string;
   /** The environment of the commands. */
   readonly env: NodeJS.ProcessEnv;
   /**
-   * That of the app alone, without its `build`.
+   * The environment of the app only, without its `build`.
    *
    * @default - as `env`
    */
   readonly appEnv?: NodeJS.ProcessEnv | undefined;
   /**
-   * Context that goes before that of all files.
+   * Context that overrides that of all files.
    *
    * @default - none
    */
@@ -54,58 +54,58 @@ export interface SynthesizeOptions {
   /**
    * Where the assembly is written to.
    *
-   * @default - a folder of this program's own, in the app's
+   * @default - a folder of this program, in the folder of the app
    */
   readonly output?: string;
   /**
-   * Whether assets are bundled. One that is not is the folder of its source, which is not copied.
+   * Whether assets are bundled. If not, an asset is its source folder, which is not copied.
    *
    * @default true
    */
   readonly bundling?: boolean;
   /**
-   * Takes what the commands print.
+   * Is called with what the commands print.
    *
-   * @default - the end of it is in the error, where they fail
+   * @default - if they fail, the error contains the end of it
    */
   readonly print?: (text: string) => void;
   /**
-   * Whether its `build` is left out, as what it would make is there.
+   * Whether to skip its `build`, because the result already exists.
    *
    * @default false
    */
   readonly isBuilt?: boolean;
   /**
-   * Whether the CDK validates the templates, which takes newer versions three times as long as the rest. What the environment says
-   * goes before.
+   * Whether the CDK validates the templates, which takes newer versions three times as long as the rest. The environment
+   * overrides this.
    *
    * @default true
    */
   readonly validates?: boolean;
   /**
-   * Whether nobody waits for it: the commands leave the machine to others.
+   * Whether nobody waits for it: then the commands run with low priority.
    *
    * @default false
    */
   readonly isBackground?: boolean;
-  /** Ends the commands, with all that they have started. */
+  /** Ends the commands, with everything that they have started. */
   readonly signal: AbortSignal;
 }
 
-/** What this program writes goes here, not into `cdk.out`: `cdk ls` and `cdk destroy` write that without assets. */
+/** This program writes here, not into `cdk.out`: `cdk ls` and `cdk destroy` write assemblies without assets into that folder. */
 export const ownFolder = '.cdk-http-api-local';
 
-/** What stands for the account that is not known. */
+/** Replaces the unknown account. */
 const standInAccount = '000000000000';
 
-/** As the CDK CLI says it of itself: apps may ask for it. */
+/** The version that the CDK CLI reports, because apps may check it. */
 const cliVersion = { CDK_CLI_ASM_VERSION: '55.0.0', CDK_CLI_VERSION: '2.1148.1' };
 
 /**
  * Synthesizes a CDK app as `cdk synth` does.
  *
  * @returns the folder of the cloud assembly.
- * @throws SynthError where there is no app, or one of its commands fails.
+ * @throws SynthError if there is no app, or one of its commands fails.
  */
 export async function synthesize({
   folder,
@@ -142,7 +142,7 @@ export async function synthesize({
     return assembly;
   }
   prepareOutput(folder, output);
-  // What this run does not write is not there. What an earlier one wrote may still be served, so it comes back on a failure.
+  // Files that this run does not write must not exist. Files of an earlier run may still be served, so they are restored after a failure.
   keepEarlier(output);
   rmSync(join(output, 'manifest.json'), { force: true });
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
@@ -179,7 +179,7 @@ export async function synthesize({
   }
 }
 
-/** The CDK would take an asset for made whose making was interrupted. What this program itself has made begins with `watch-`. */
+/** The CDK would consider an interrupted asset complete. Folders that this program itself creates begin with `watch-`. */
 function removeHalfMade(output: string, before: ReadonlySet<string>): void {
   const made = readdirSync(output).filter((name) => !before.has(name) && !/^watch-|\.json$/.test(name));
   for (const name of made) {
@@ -187,12 +187,12 @@ function removeHalfMade(output: string, before: ReadonlySet<string>): void {
   }
 }
 
-/** Where the app of a folder is synthesized to. */
+/** The folder into which an app is synthesized. */
 export function synthesizedFolder(folder: string): string {
   return join(folder, ownFolder, 'cdk.out');
 }
 
-/** Assets of earlier runs are kept, so that CDK need not bundle them again. */
+/** Assets of earlier runs are kept, so that the CDK does not bundle them again. */
 function prepareOutput(folder: string, output: string): void {
   mkdirSync(join(folder, ownFolder), { recursive: true });
   mkdirSync(output, { recursive: true });
@@ -221,7 +221,7 @@ function commandLine(app: string, folder: string): string {
   return needsNode ? [quote(process.execPath), quote(script), ...rest].join(' ') : app;
 }
 
-/** A command is no path: what the file system says of it (too long, forbidden characters) is of no interest. */
+/** A command is not a path: errors of the file system (too long, forbidden characters) do not matter. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -251,8 +251,8 @@ interface RunOptions extends Pick<SynthesizeOptions, 'folder' | 'env' | 'signal'
 
 function run(command: string, { folder, env, signal, print, isBackground, code }: RunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that what the command has started can be ended with it.
-    // An app may ask something.
+    // A separate group, so that everything the command has started can be ended with it.
+    // An app may ask questions.
     const stdin = process.stdin.isTTY ? 'inherit' : 'ignore';
     const direct = directCommand(command, folder);
     const child = spawn(isBackground ? inBackground(direct) : direct, {
@@ -291,7 +291,7 @@ function run(command: string, { folder, env, signal, print, isBackground, code }
   });
 }
 
-/** With low priority: that of a process that has started is not that of what it has started. Windows has no such command. */
+/** With low priority: changing the priority of a started process does not change that of its children. Windows has no such command. */
 function inBackground(command: string): string {
   return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c '${command.replaceAll("'", "'\\''")}'`;
 }
@@ -311,7 +311,7 @@ function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
   return isPrinted || failure === '' ? 'its own output says why' : `it printed\n${failure}`;
 }
 
-/** How long a command may take to end when it is asked to, in milliseconds. */
+/** How long a command may take to end, in milliseconds. */
 const grace = 500;
 
 function endGroup(child: ChildProcess): void {
@@ -326,11 +326,11 @@ function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** A lookup is of an account and region. Those of earlier answers are in the keys of `cdk.context.json`. */
+/** A lookup belongs to an account and region. Those of earlier lookups are in the keys of `cdk.context.json`. */
 function accountRemedy(folder: string): string {
   const file = join(folder, 'cdk.context.json');
   const known = statOf(file) ? readFileSync(file, 'utf8') : '';

@@ -13,14 +13,14 @@ import type { WatchLog } from './watch-log.js';
 import { WatchedFolder } from './watched-folder.js';
 import type { WatchedPaths } from './watched-paths.js';
 
-/** How long nothing may be saved before what is served already is synthesized as well, in milliseconds. */
+/** How long nothing may be saved before what is already served is also synthesized, in milliseconds. */
 const rest = 3000;
 
-/** How long a synthesis may take that somebody waits for before it is said that it is being done, in milliseconds. */
+/** How long a synthesis that somebody waits for may take before a line says that it is running, in milliseconds. */
 const slow = 3500;
 
 export interface SynthesisOptions {
-  /** Whether nobody waits for it: it should leave the machine to others. One that is waited for can leave out what only checks the app. */
+  /** Whether nobody waits for it: then it runs with low priority. A synthesis that somebody waits for can skip what only checks the app. */
   readonly isBackground: boolean;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -33,15 +33,15 @@ export interface AppWatcherOptions {
   /** Synthesizes the app again. */
   readonly synthesize: (options: SynthesisOptions) => Promise<Assembly>;
   /**
-   * How functions were bundled at the last synthesis, and with what environment.
+   * How functions were bundled at the last synthesis, and with which environment.
    *
-   * @default - functions that are bundled wait for the synthesis
+   * @default - bundled functions wait for the synthesis
    */
   readonly bundling?: { take(): readonly Bundling[]; readonly env: NodeJS.ProcessEnv };
   readonly log: WatchLog;
   readonly clock: Clock;
   /**
-   * Does something later, unless what it returns is called before.
+   * Calls a function later, unless what it returns is called first.
    *
    * @default - by a timer
    */
@@ -49,8 +49,8 @@ export interface AppWatcherOptions {
 }
 
 /**
- * Serves an app anew whenever one of its files changes. Functions and pages that are made of such a file alone are served at once.
- * Everything else waits for a synthesis, which has the last word on the former as well.
+ * Serves an app again whenever one of its files changes. Functions and pages that are made only from such files are served at once.
+ * Everything else waits for a synthesis, whose result also replaces those functions and pages.
  */
 export class AppWatcher {
   readonly #watched: WatchedFolder;
@@ -65,7 +65,7 @@ export class AppWatcher {
   /** Counts the changes that were served before they were synthesized. */
   #quickly = 0;
   #saved: Saved | undefined;
-  /** What is done, one after the other: nothing is deployed while something else is. */
+  /** Deployments and syntheses, one after the other: nothing is deployed while another deployment runs. */
   #done: Promise<void> = Promise.resolve();
   #synthesis: { readonly ended: Promise<void>; readonly abort: AbortController; readonly of: Saved } | undefined;
   #forget = () => {};
@@ -73,7 +73,7 @@ export class AppWatcher {
   #failure: string | undefined;
   #isClosed = false;
 
-  /** Notes what the files have in them, before they are synthesized. */
+  /** Records what the files contain before they are synthesized. */
   constructor(private readonly options: AppWatcherOptions) {
     const { folder, paths, log } = options;
     this.#watched = new WatchedFolder({
@@ -85,9 +85,9 @@ export class AppWatcher {
   }
 
   /**
-   * Watches from now on. What was changed while the app was synthesized is synthesized again.
+   * Watches from now on. Files that changed during the synthesis are synthesized again.
    *
-   * @throws WatchError where it cannot be watched.
+   * @throws WatchError if the folder cannot be watched.
    */
   begin(serving: Serving, assembly: Assembly): void {
     this.#serving = serving;
@@ -96,7 +96,7 @@ export class AppWatcher {
     this.take(assembly);
   }
 
-  /** How many files are watched. */
+  /** The number of watched files. */
   get fileCount(): number {
     return this.#watched.fileCount;
   }
@@ -106,7 +106,7 @@ export class AppWatcher {
     await this.#bundled;
   }
 
-  /** The source map of a file of code that has none next to it. */
+  /** The source map of a file of code that has no source map next to it. */
   sourceMapOf(file: string): FoundSourceMap | undefined {
     return [...this.#maps].map((bundled) => bundled.sourceMapOf(file)).find((found) => found !== undefined);
   }
@@ -128,7 +128,7 @@ export class AppWatcher {
     const from = this.options.clock();
     this.#forget();
     if (this.#synthesis && !this.#synthesis.of.awaited) {
-      // What it gives would be outdated.
+      // Its result would be outdated.
       this.#synthesis.abort.abort();
     }
     void this.inTurn(async () => {
@@ -165,7 +165,7 @@ export class AppWatcher {
     }
   }
 
-  /** What nobody waits for is not synthesized while somebody is typing. */
+  /** A synthesis that nobody waits for does not start while somebody is typing. */
   private plan(): void {
     const { later = byTimer } = this.options;
     this.#forget();
@@ -202,14 +202,14 @@ export class AppWatcher {
 
   private async synthesized(saved: Saved, signal: AbortSignal): Promise<void> {
     const quickly = this.#quickly;
-    // What was noted of a synthesis that failed is of no use any more.
+    // What was recorded during a failed synthesis is useless.
     this.options.bundling?.take();
     const assembly = await this.options
       .synthesize({ isBackground: !saved.awaited, signal })
       .catch((error: unknown) => ({ error }));
     await this.inTurn(async () => {
       if (this.#quickly > quickly || signal.aborted) {
-        // A change that is served already may be newer than what was synthesized: it is not undone, not for a moment.
+        // A change that is already served may be newer than the synthesis: it is never undone, not even for a moment.
         this.#saved = this.#saved ? joined(saved, this.#saved) : saved;
       } else if ('error' in assembly) {
         this.fail(saved, messageOf(assembly.error));
@@ -230,7 +230,7 @@ export class AppWatcher {
         const effect = saved.awaited ? 'serving the new app' : 'synthesis produced something else: serving that';
         log.rebuilt(paths, from, effect);
         if (saved.awaited) {
-          // What was left out, as somebody was waiting, is done now.
+          // What was skipped because somebody was waiting is done now.
           const served = { ...saved, awaited: undefined };
           this.#saved = this.#saved ? joined(served, this.#saved) : served;
         }
@@ -259,7 +259,7 @@ export class AppWatcher {
 
   private take(assembly: Assembly): void {
     this.#assembly = assembly;
-    // Functions may still be running what was made for an earlier assembly, so that is kept.
+    // Functions may still be running code of an earlier assembly, so that is kept.
     const copied = new QuickAssets(this.options.folder, assembly, this.#watched.hashes);
     this.#copied = copied;
     this.#made.push(copied);

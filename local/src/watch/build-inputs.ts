@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { globPattern } from '../host/files/glob.js';
 import { hashOf } from './watched-folder.js';
 
-/** The files that the `build` of an app reads: as long as none of them changes, it need not run again. */
+/** The files that the `build` of an app reads: as long as none of them changes, it is not run again. */
 export class BuildInputs {
   readonly #included: readonly ((path: string) => boolean)[];
   readonly #excluded: readonly ((path: string) => boolean)[];
-  /** What the files had in them when the last build began that came to its end. */
+  /** What the files contained when the last successful build began. */
   #built: string | undefined;
 
-  /** @param patterns of paths; one that begins with `!` leaves files out */
+  /** @param patterns of paths; one that begins with `!` excludes files */
   constructor(
     private readonly folder: string,
     private readonly patterns: readonly string[],
@@ -25,7 +25,7 @@ export class BuildInputs {
   /**
    * Synthesizes an app.
    *
-   * @param synthesize with whether `build` can be left out. If it fails, what was built may be incomplete: then the next one builds.
+   * @param synthesize gets whether `build` can be skipped. If it fails, the result of the build may be incomplete, so the next one builds.
    */
   async synthesize<T>(synthesize: (isBuilt: boolean) => Promise<T>): Promise<T> {
     const now = this.patterns.length === 0 ? undefined : this.fingerprint();

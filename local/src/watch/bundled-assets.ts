@@ -5,16 +5,16 @@ import { filesIn, sameFolders } from '../host/files/same-folders.js';
 import type { FoundSourceMap } from '../host/found-source-map.js';
 import { type Bundling, BundlingFailure } from './bundling.js';
 
-/** An asset that has what a call of esbuild makes, and nothing else. */
+/** An asset that contains exactly what a call of esbuild creates. */
 interface Bundle {
   readonly asset: string;
   readonly bundling: Bundling;
   readonly name: string;
-  /** The files that go into it. */
+  /** Its source files. */
   readonly inputs: readonly string[];
 }
 
-/** What became of files that have changed, by their absolute paths. All others are left to the synthesis. */
+/** What happened to changed files, by absolute path. All other files wait for the synthesis. */
 export interface BundledChange {
   /** In the assembly now. */
   readonly served: readonly string[];
@@ -22,13 +22,13 @@ export interface BundledChange {
 }
 
 /**
- * Bundles functions of an assembly again before the app is synthesized: those whose code is exactly what a noted call of
- * esbuild makes. What it makes is for the time until the synthesis alone, which has the last word.
+ * Bundles functions of an assembly again before the app is synthesized: those whose code is exactly what a recorded call of
+ * esbuild creates. The result is used only until the synthesis replaces it.
  */
 export class BundledAssets {
   #bundles: readonly Bundle[] = [];
   readonly #made: string[] = [];
-  /** Where the source maps are of code that has none next to it, by the folder of the code. */
+  /** The folder of the source maps, by the folder of the code, for code that has no source map next to it. */
   readonly #maps = new Map<string, { readonly maps: string; readonly bundled: string }>();
 
   private constructor(
@@ -42,15 +42,15 @@ export class BundledAssets {
     for (const bundling of bundlings) {
       found.push(...(await bundled.find(bundling)));
     }
-    // Functions of equal code share an asset until one of them changes, and that is not known to be the one asked for.
+    // Functions with equal code share an asset until one of them changes, so this asset may belong to another function.
     bundled.#bundles = found.filter((one) => found.every((other) => other.asset !== one.asset || isAlike(one, other)));
     return bundled;
   }
 
-  /** Bundles what is made of files that have changed, given by their absolute paths. */
+  /** Bundles again what is made from changed files, given by their absolute paths. */
   async update(paths: readonly string[]): Promise<BundledChange> {
     const changed = paths.filter((path) => existsSync(path));
-    // What is made of a file that is gone is left to the synthesis.
+    // If a source file was deleted, the output waits for the synthesis.
     const outdated = this.#bundles.filter(
       ({ inputs }) =>
         inputs.some((input) => changed.includes(input)) &&
@@ -95,7 +95,7 @@ export class BundledAssets {
     return { served: paths, failed: [] };
   }
 
-  /** The source map of a file of code, which the app did not ask for. */
+  /** The source map of a file of code, if the app did not ask for one. */
   sourceMapOf(file: string): FoundSourceMap | undefined {
     const folder = [...this.#maps.keys()].find((code) => file.startsWith(code + sep));
     const { maps, bundled } = this.#maps.get(folder ?? '') ?? {};
@@ -112,7 +112,7 @@ export class BundledAssets {
     }
   }
 
-  /** The assets that have what is made, and nothing else: what hooks and installed packages add is not known. */
+  /** The assets that contain exactly the output: what hooks and installed packages add is unknown. */
   private async find(bundling: Bundling): Promise<readonly Bundle[]> {
     const made = await this.bundle(bundling, bundling.names);
     if (!made || made instanceof BundlingFailure) {
@@ -129,7 +129,7 @@ export class BundledAssets {
     });
   }
 
-  /** Into a folder next to the assets, so that source maps have the same paths in them. */
+  /** Into a folder next to the assets, so that source maps contain the same paths. */
   private async bundle(bundling: Bundling, names: readonly string[]) {
     const folder = mkdtempSync(join(this.assembly.folder, 'watch-'));
     this.#made.push(folder, mapsOf(folder));
@@ -145,12 +145,12 @@ export class BundledAssets {
   }
 }
 
-/** Where the source maps are of what is in a folder. */
+/** The folder of the source maps for the code in a folder. */
 function mapsOf(folder: string): string {
   return `${folder}.maps`;
 }
 
-/** What the app did not ask for is not in its code: the code is compared with what the app has made. */
+/** The code does not contain what the app did not ask for, so it can be compared with the app's own output. */
 function putMapsAside(folder: string): void {
   for (const file of filesIn(folder).filter((name) => name.endsWith('.map'))) {
     const to = join(mapsOf(folder), file);

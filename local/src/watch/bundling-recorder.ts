@@ -6,9 +6,9 @@ import { EsbuildCall } from './esbuild-call.js';
 import { EsbuildCommand } from './esbuild-command.js';
 
 /**
- * Notes how the functions of an app are bundled while it is synthesized, which the assembly does not say. It stands in front
- * of `npx` in the PATH of the app, and of esbuild in its Node.js processes, writes down how they are called, and does what was
- * asked for. An installed esbuild is started without npx, which takes longer to find it than esbuild to bundle a function.
+ * Records how the functions of an app are bundled during synthesis, because the assembly does not say it. It intercepts `npx`
+ * in the PATH of the app, and esbuild in its Node.js processes. It records the arguments, then makes the
+ * original call. It starts an installed esbuild without npx: npx takes longer to find esbuild than esbuild takes to bundle a function.
  */
 export class BundlingRecorder {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cdk-http-api-local-bin-'));
@@ -19,7 +19,7 @@ export class BundlingRecorder {
     const npx = PATH.split(delimiter)
       .map((folder) => join(folder, 'npx'))
       .find(isExecutable);
-    // On Windows no shell could stand in front of it.
+    // On Windows no shell script can intercept it.
     if (process.platform !== 'win32' && npx !== undefined) {
       writeFileSync(join(this.#folder, 'npx'), npxScript(npx, this.#notes), { mode: 0o700 });
     }
@@ -35,7 +35,7 @@ export class BundlingRecorder {
     };
   }
 
-  /** The calls that were noted since it was asked last. */
+  /** The calls that were recorded since the last time they were read. */
   take(): readonly Bundling[] {
     return readdirSync(this.#notes).map((name) => {
       const file = join(this.#notes, name);
@@ -74,8 +74,8 @@ exec ${quoted(npx)} "$@"
 }
 
 /**
- * Bundling within the CDK is synchronous, so `build()` is not noted. What is not esbuild itself is left alone, and so is
- * what goes wrong here.
+ * Bundling in the CDK is synchronous, so `build()` is not recorded. Only esbuild itself is changed, and
+ * errors in this code are ignored.
  */
 function hookScript(notes: string): string {
   return `'use strict';

@@ -1,16 +1,16 @@
 import { resolve, sep } from 'node:path';
 
-/** A call of esbuild that was noted, and can be made again. */
+/** A recorded call of esbuild, which can be repeated. */
 export interface Bundling {
-  /** What it makes, each of which can be made again by itself. */
+  /** What it creates; each output can be created again separately. */
   readonly names: readonly string[];
-  /** Whether the app asks for source maps. Otherwise they are made as files that the code does not name. */
+  /** Whether the app asks for source maps. If not, they are written as files that the code does not refer to. */
   readonly hasOwnMaps: boolean;
 
   /**
-   * Makes these, each in a folder of its name.
+   * Creates these outputs, each in a folder with its name.
    *
-   * @returns the files that went into each, by their absolute paths; `undefined` if this call cannot be made again
+   * @returns the source files of each, by absolute path; `undefined` if this call cannot be repeated
    */
   bundle(
     folder: string,
@@ -19,15 +19,15 @@ export interface Bundling {
   ): Promise<Inputs | BundlingFailure | undefined>;
 }
 
-/** Bundling failed: a source is broken. */
+/** Bundling failed because a source is broken. */
 export class BundlingFailure {
-  /** @param printed what esbuild says of it */
+  /** @param printed esbuild's message about it */
   constructor(readonly printed: string) {}
 }
 
 export type Inputs = ReadonlyMap<string, readonly string[]>;
 
-/** What esbuild's metafile says, as far as it is asked. */
+/** The parts of esbuild's metafile that are used here. */
 export interface Metafile {
   readonly inputs: {
     readonly [path: string]: { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] };
@@ -36,7 +36,7 @@ export interface Metafile {
 }
 
 /**
- * The files that went into what was made in a folder, those that left nothing in it included. Paths of a metafile start in
+ * The source files of the output in a folder, including those that left nothing in it. Paths of a metafile are relative to
  * `cwd`.
  */
 export function inputsOf({ inputs, outputs }: Metafile, cwd: string, folder: string): readonly string[] {
@@ -52,7 +52,7 @@ export function inputsOf({ inputs, outputs }: Metafile, cwd: string, folder: str
   };
   const made = Object.entries(outputs).filter(([path]) => resolve(cwd, path).startsWith(folder + sep));
   made.flatMap(([, { entryPoint }]) => entryPoint ?? []).forEach(add);
-  // What nothing imports and is no entry is injected into all.
+  // A file that nothing imports and that is not an entry is injected into all outputs.
   const entries = Object.values(outputs).map(({ entryPoint }) => entryPoint);
   const imported = new Set([
     ...entries,

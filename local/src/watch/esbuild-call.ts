@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Bundling, BundlingFailure, type Inputs, inputsOf } from './bundling.js';
 import { runEsbuild } from './run-esbuild.js';
 
-/** What is known of a call of `buildSync()`. */
+/** What is known about a call of `buildSync()`. */
 export interface NotedCall {
   readonly cwd: string;
   /** The file of the module that was called. */
@@ -21,7 +21,7 @@ try {
 }
 `;
 
-/** esbuild by `buildSync()` within the app, as `NodejsHandlers` calls it: any number of functions at once. */
+/** Calls of `buildSync()` of esbuild in the app, as `NodejsHandlers` makes them: for any number of functions at once. */
 export class EsbuildCall implements Bundling {
   readonly names: readonly string[];
   readonly hasOwnMaps: boolean;
@@ -57,7 +57,7 @@ export class EsbuildCall implements Bundling {
   }
 }
 
-/** Where entries are given in another form, nothing is made of them. */
+/** Entries in another form are ignored. */
 function entriesOf(entryPoints: unknown): readonly string[] {
   const entries = typeof entryPoints === 'object' && entryPoints !== null ? Object.values(entryPoints) : [];
   return entries.every((entry) => typeof entry === 'string') ? entries : [];

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { type Bundling, BundlingFailure, type Inputs, inputsOf } from './bundling.js';
 import { runEsbuild } from './run-esbuild.js';
 
-/** esbuild by its command, as `NodejsFunction` calls it. */
+/** The command of esbuild, as `NodejsFunction` calls it. */
 export class EsbuildCommand implements Bundling {
   readonly names = ['.'];
   readonly hasOwnMaps: boolean;
@@ -47,7 +47,7 @@ function esbuildOf(folder: string): string | undefined {
   }
 }
 
-/** It is a script, or, where its installation was completed, a program. */
+/** It is a script or, if its installation was completed, a program. */
 function program(esbuild: string, args: readonly string[]) {
   const isScript = readFileSync(esbuild).subarray(0, 2).toString() === '#!';
   return isScript ? { command: process.execPath, args: [esbuild, ...args] } : { command: esbuild, args };

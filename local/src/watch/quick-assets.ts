@@ -6,8 +6,8 @@ import { changedFiles, type Hashes, sourceFolder } from './copied-assets.js';
 import { hashOf } from './watched-folder.js';
 
 /**
- * Brings assets of an assembly up to date before the app is synthesized again: those that are plain copies of a folder. What
- * it makes is for the time until the synthesis alone, which has the last word.
+ * Updates assets of an assembly before the app is synthesized again: those that are plain copies of a folder. The result
+ * is used only until the synthesis replaces it.
  */
 export class QuickAssets {
   readonly #hashes = new Map<string, Hashes>();
@@ -15,7 +15,7 @@ export class QuickAssets {
   readonly #made: string[] = [];
 
   constructor(
-    /** The folder that the sources are in. */
+    /** The folder that contains the sources. */
     private readonly folder: string,
     private readonly assembly: Assembly,
     /** The watched files. */
@@ -29,7 +29,7 @@ export class QuickAssets {
     }
   }
 
-  /** Copies the files that have changed; gives those that are in the assembly now. */
+  /** Copies the files that have changed; returns those that are in the assembly now. */
   update(paths: readonly string[]): readonly string[] {
     return this.#copies.flatMap(({ asset, source }) => {
       const files = changedFiles(this.hashesOf(asset), source, paths);
@@ -38,7 +38,7 @@ export class QuickAssets {
     });
   }
 
-  /** Removes what it has made. */
+  /** Removes what it has created. */
   dispose(): void {
     for (const folder of this.#made.splice(0)) {
       rmSync(folder, { recursive: true, force: true });
@@ -49,7 +49,7 @@ export class QuickAssets {
     const made = mkdtempSync(join(this.assembly.folder, 'watch-'));
     this.#made.push(made);
     cpSync(asset, made, { recursive: true });
-    // Others than these may have changed before.
+    // Other files may have changed before.
     for (const file of this.hashesOf(asset).keys()) {
       if (existsSync(join(this.folder, source, file))) {
         cpSync(join(this.folder, source, file), join(made, file));

@@ -11,7 +11,7 @@ export interface EsbuildProcess {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What the metafile says that a process writes, or what the process printed if it fails. */
+/** What a process writes, according to the metafile, or what the process printed if it fails. */
 export async function runEsbuild(
   processWriting: (metafile: string) => EsbuildProcess,
 ): Promise<Metafile | BundlingFailure> {
@@ -36,7 +36,7 @@ function failure({ command, args, cwd, env }: EsbuildProcess): Promise<BundlingF
   });
 }
 
-/** The script that starts esbuild ends with a stack trace of its own. */
+/** The script that starts esbuild ends with its own stack trace. */
 function withoutTrace(printed: string): string {
   return printed.replace(/^(\d+ errors?\n+)?node:[\s\S]*/m, '').trim();
 }

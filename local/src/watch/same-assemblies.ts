@@ -6,8 +6,8 @@ import type { Stack } from '../assembly/stack.js';
 import { filesIn } from '../host/files/same-folders.js';
 
 /**
- * Whether another synthesis gave the same as what is served. A hash in a template tells which asset is meant, so what is in
- * the assets is compared instead.
+ * Whether another synthesis produced the same as what is served. A hash in a template only identifies an asset, so the contents
+ * of the assets are compared instead.
  */
 export function sameAssemblies(served: Assembly, other: Assembly): boolean {
   return (
@@ -20,7 +20,7 @@ export function sameAssemblies(served: Assembly, other: Assembly): boolean {
   );
 }
 
-/** The template, in which the hashes of versions and of assets that the other one has not are replaced. */
+/** The template, with the hashes of versions and of assets that the other one does not have replaced. */
 function textOf(stack: Stack, other: Stack): string {
   const template = stack.templateText.replace(/(?<=[0-9A-F]{8})[0-9a-f]{32}(?=")/g, '');
   const there = other.assets.paths;
@@ -34,7 +34,7 @@ function hashIn(key: string): string {
   return /[0-9a-f]{64}/.exec(key)?.[0] ?? key;
 }
 
-/** The templates of nested stacks are compared as stacks, whatever hashes are in them. */
+/** The templates of nested stacks are compared as stacks, no matter what hashes they contain. */
 function contentOf(path: string): string {
   if (path.endsWith('.template.json') || !existsSync(path)) {
     return '';

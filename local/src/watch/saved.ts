@@ -1,19 +1,19 @@
 /** Files that were saved together. */
 export interface SavedFiles {
-  /** When the first of them was. */
+  /** When the first of them was saved. */
   readonly from: number;
   readonly paths: readonly string[];
 }
 
-/** What was saved, and is not synthesized yet. It is as old as the last save. */
+/** What was saved and is not synthesized yet. It is as old as the last save. */
 export interface Saved extends SavedFiles {
-  /** Those that are not served before the synthesis; `undefined` if nobody waits for it. */
+  /** The files that are not served before the synthesis; `undefined` if nobody waits for it. */
   readonly awaited: SavedFiles | undefined;
-  /** Those of which it was printed that they are broken. */
+  /** The files that were already reported as broken. */
   readonly broken: readonly string[];
 }
 
-/** What was saved first, and then. */
+/** What was saved first, and what was saved later. */
 export function joined(first: Saved, then: Saved): Saved {
   return {
     ...joinedFiles(first, then),

@@ -8,17 +8,17 @@ export interface WatchLogOptions {
   readonly clock: Clock;
   /** The developer's. */
   readonly timeZone: string;
-  /** Colors tell nothing that is not in the words. */
+  /** Colors repeat what the words say. */
   readonly color: boolean;
 }
 
 type Label = 'rebuilt' | 'applied' | 'broken';
 
-/** What is printed of files that were saved: one line each time, between the lines of requests. */
+/** What is printed about saved files: one line each time, between the lines of requests. */
 export class WatchLog {
   constructor(private readonly options: WatchLogOptions) {}
 
-  /** Something happened that is of no file. */
+  /** Something happened that belongs to no file. */
   note(text: string): void {
     const time = this.time(this.options.clock());
     this.options.write(`${this.options.color ? paint('dim', time) : time}  ${text}\n`);
@@ -29,23 +29,23 @@ export class WatchLog {
     this.note(`waiting  ${summary(paths)}: the app is being synthesized`);
   }
 
-  /** What was saved is served; `effect` says what of it. */
+  /** What was saved is served; `effect` describes the result. */
   rebuilt(paths: readonly string[], from: number, effect: string): void {
     this.line('rebuilt', paths, from, effect);
   }
 
-  /** The users and groups of a file are there. */
+  /** The users and groups of a seed file were created. */
   applied(file: string, from: number): void {
     this.line('applied', [file], from, '');
   }
 
-  /** What was saved cannot be served, or not all of it; `effect` says what is served. */
+  /** What was saved cannot be served, or only a part of it; `effect` says what is served instead. */
   broken(paths: readonly string[], from: number, effect: string, details: string): void {
     this.line('broken', paths, from, effect);
     this.options.write(details === '' ? '' : `${details.trimEnd()}\n`);
   }
 
-  /** As the lines begin. */
+  /** How each line begins. */
   time(at: number): string {
     return timeOfDay(at, this.options.timeZone);
   }

@@ -17,7 +17,7 @@ import type { WatchedPaths } from './watched-paths.js';
 /** How long nothing may change before changes are reported, in milliseconds: an editor writes a file in several steps. */
 const quiet = 30;
 
-/** How often that is waited for. */
+/** How often the watcher checks for that. */
 const most = 20;
 
 /** The content of larger files is not compared, only their times. */
@@ -27,25 +27,25 @@ export interface WatchedFolderOptions {
   /** Absolute. */
   readonly folder: string;
   readonly paths: WatchedPaths;
-  /** Told of files whose content has changed, that are new, or gone. */
+  /** Called with files whose content has changed, new files, and deleted files. */
   readonly onChange: (paths: readonly string[]) => void;
   readonly onError: (error: Error) => void;
 }
 
 /**
- * Watches the files of a folder. Each folder in it has a watcher of its own, as the recursive ones of Node.js would watch
- * what is left out as well. What a watcher says is only a hint: the files are looked at, and compared.
+ * Watches the files of a folder. Each folder in it has its own watcher, because the recursive watchers of Node.js would also
+ * watch what is excluded. A watcher's event is only a hint: the files are read and compared.
  */
 export class WatchedFolder {
   readonly #files = new Map<string, Signature>();
   readonly #watchers = new Map<string, FSWatcher>();
-  /** What this program writes to, where its output goes to a file. */
+  /** The file that this program writes to, if its output is redirected to a file. */
   readonly #own = new Set([1, 2].map((stream) => fstatSync(stream).ino));
   readonly #hints = new Set<string>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Notes what the files have in them now. */
+  /** Records what the files contain now. */
   constructor(private readonly options: WatchedFolderOptions) {
     this.look('');
   }
@@ -60,10 +60,10 @@ export class WatchedFolder {
   }
 
   /**
-   * Tells of changes from now on, those included that have been made to a file since it was noted. Files that are new by now
-   * are only noted.
+   * Reports changes from now on, including changes made to a file since it was recorded. Files that are new by now are only
+   * recorded.
    *
-   * @throws WatchError where the system has no watchers left.
+   * @throws WatchError if the system has no watchers left.
    */
   begin(): void {
     this.watchFrom('');
@@ -79,8 +79,8 @@ export class WatchedFolder {
   }
 
   /**
-   * Takes note of what the files of a folder have in them now, and of those in the folders in it that `enters` takes; gives
-   * what has changed.
+   * Records what the files in a folder contain now, including the folders in it that `enters` accepts; returns what has
+   * changed.
    */
   private look(folder: string, enters: (path: string) => boolean = () => true): readonly Change[] {
     const entries = this.entriesOf(folder);
@@ -116,7 +116,7 @@ export class WatchedFolder {
       this.#files.set(path, { time: timeOf(stats), hash });
       return known?.hash === hash ? [] : [{ path, isNew: known === undefined }];
     } catch {
-      // It is gone again, or a link to nothing.
+      // It was deleted again, or is a link to nothing.
       return this.#files.delete(path) ? [{ path, isNew: false }] : [];
     }
   }
@@ -129,7 +129,7 @@ export class WatchedFolder {
     }
   }
 
-  /** Watches a folder and those in it; gives those that were not watched yet. */
+  /** Watches a folder and the folders in it; returns those that were not watched yet. */
   private watchFrom(folder: string): readonly string[] {
     const inner = this.entriesOf(folder)
       .filter((entry) => entry.isDirectory())
@@ -166,7 +166,7 @@ export class WatchedFolder {
   }
 
   private hint(folder: string, renamed: string | null): void {
-    // A folder that has come in the place of another one may even have its number: the watcher would hear nothing of it.
+    // A folder that replaced another one may even have the same inode: the old watcher would report nothing.
     const replaced = renamed === null ? undefined : pathOf(folder, renamed);
     for (const watched of this.#watchers.keys()) {
       if (replaced !== undefined && (watched === replaced || watched.startsWith(`${replaced}/`))) {
@@ -178,7 +178,7 @@ export class WatchedFolder {
     this.#timer ??= this.wait(this.#count, most);
   }
 
-  /** Until no more hints come; but not for ever, as while something writes a log. */
+  /** Waits until there are no more hints, but not forever, for example if something keeps writing a log. */
   private wait(count: number, left: number): NodeJS.Timeout {
     return setTimeout(() => {
       if (this.#count > count && left > 0) {
@@ -228,7 +228,7 @@ function pathOf(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** What follows a folder in the path of something in it. */
+/** The part of a path that follows the folder. */
 function rest(folder: string, path: string): string | undefined {
   return folder === '' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 }

@@ -1,13 +1,13 @@
 import { globPattern } from '../host/files/glob.js';
 
-/** What of a folder is watched. Paths start from the folder and have slashes. */
+/** Which parts of a folder are watched. Paths are relative to the folder and have slashes. */
 export interface WatchedPaths {
-  /** Whether the files of a folder are looked at. */
+  /** Whether the files of a folder are watched. */
   folder(path: string): boolean;
   file(path: string): boolean;
 }
 
-/** As in `cdk watch`, logs aside; `output` is the folder that `cdk synth` writes to. */
+/** As in `cdk watch`, but without logs; `output` is the folder that `cdk synth` writes to. */
 export function watchedPaths(
   { include, exclude }: { readonly include: readonly string[]; readonly exclude: readonly string[] },
   output: string,
@@ -16,7 +16,7 @@ export function watchedPaths(
   const excluded = [...exclude, ...always].map(globPattern);
   const included = (include.length > 0 ? include : ['**']).map(globPattern);
 
-  /** A folder that is left out takes all that is in it along. */
+  /** If a folder is excluded, so is everything in it. */
   function isExcluded(path: string): boolean {
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     return excluded.some((matches) => matches(path)) || (parent !== '' && isExcluded(parent));
@@ -28,7 +28,7 @@ export function watchedPaths(
   };
 }
 
-/** What of a cloud assembly is watched. */
+/** Which parts of a cloud assembly are watched. */
 export const assemblyPaths: WatchedPaths = {
   folder: (path) => path.startsWith('assembly-'),
   file: (path) => path.endsWith('.json'),

@@ -5,11 +5,11 @@ import { type ServedTypes, unservedProperties } from './property-census.js';
 import { typesWithoutPart } from './types-without-part.js';
 import { unservedTypes } from './unserved-types.js';
 
-/** What of an assembly is not served on this machine. */
+/** The parts of an assembly that are not served on this machine. */
 export interface Census {
-  /** What answers requests from outside comes first, then what is not known, then what there is most of. */
+  /** First types that answer requests from outside, then unknown types, then the most frequent types. */
   readonly types: readonly UnservedType[];
-  /** Properties of resources that are served, in words. */
+  /** Properties of resources that are served, as sentences. */
   readonly properties: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface UnservedType {
   readonly resources: readonly Resource[];
 }
 
-/** Every resource is served, has no part in serving, or is in the census. */
+/** Every resource is served, not needed for serving, or in the census. */
 export function takeCensus(assembly: Assembly, served: ServedTypes): Census {
   const resources = assembly.stacks.flatMap((stack) => [...stack.resources.values()]);
   const unserved = resources.filter((resource) => !isServed(resource, served) && !typesWithoutPart.has(resource.type));
@@ -56,7 +56,7 @@ function compare(one: UnservedType, other: UnservedType): number {
   );
 }
 
-/** `ClientCertificateId of 'A/Stage' and 'B/Stage': …`: one line for a property with a reason, of all resources of a type. */
+/** `ClientCertificateId of 'A/Stage' and 'B/Stage': …`: one line per property and reason, for all resources of a type. */
 function propertiesOf(resources: readonly Resource[], served: ServedTypes): readonly string[] {
   const found = resources.flatMap((resource) =>
     unservedProperties(resource, served[resource.type] ?? {}).map((property) => ({ resource, ...property })),

@@ -2,14 +2,14 @@ import { findFunction } from '../lambda-function.js';
 import type { Resource, ResourceAssembly } from '../resource.js';
 import { asText, Unresolved, type Value } from '../value.js';
 
-/** Something else than an HTTP API that answers requests from outside of AWS. It is not served, but may be open. */
+/** Something other than an HTTP API that answers requests from outside of AWS. It is not served, but may be open. */
 export interface Entrance {
   readonly resource: Resource;
-  /** Who may call: `unknown` is what this program does not read. */
+  /** Who may call: `unknown` is access that this program does not read. */
   readonly access: 'open' | 'iam' | 'unknown';
-  /** The function behind it, where it has exactly one. */
+  /** The function that it calls, if there is exactly one. */
   readonly function: Resource | undefined;
-  /** What says who may call, as the template has it. */
+  /** The part of the template that says who may call. */
   readonly definition: readonly Definition[];
 }
 
@@ -42,7 +42,7 @@ export function entranceOf(resource: Resource): Entrance | undefined {
   return read && { resource, ...read };
 }
 
-/** All entrances of an assembly. */
+/** All entry points of an assembly. */
 export function readEntrances(assembly: ResourceAssembly): readonly Entrance[] {
   return Object.keys(readers).flatMap((type) =>
     assembly.resources(type).flatMap((resource) => entranceOf(resource) ?? []),
@@ -74,7 +74,7 @@ function functionNamed(name: string, { stack }: Resource): Resource | Unresolved
     : stack.assembly.find('AWS::Lambda::Function', name, stack);
 }
 
-/** Open as soon as one of its methods is. */
+/** Open if one of its methods is. */
 function restApi(api: Resource): Omit<Entrance, 'resource'> {
   const methods = childrenOf(api, 'AWS::ApiGateway::Method', 'RestApiId');
   const accesses = methods.map((method) =>
@@ -105,7 +105,7 @@ function restApi(api: Resource): Omit<Entrance, 'resource'> {
   };
 }
 
-/** Who may connect is asked once, at `$connect`. */
+/** Access is checked once, at `$connect`. */
 function webSocketApi(api: Resource): Omit<Entrance, 'resource'> | undefined {
   if (api.property('ProtocolType') !== 'WEBSOCKET') {
     return undefined;

@@ -2,15 +2,15 @@ import type { Resource } from '../resource.js';
 import { firstUnresolved, isList, isMap, type Value, type ValueMap } from '../value.js';
 
 /**
- * What is done with each property of a type. Names are separated by spaces; one of a nested property has its path,
- * `Policies.PasswordPolicy`, and then all of its neighbors have one as well.
+ * What is done with each property of a type. Names are separated by spaces. The name of a nested property is its path,
+ * `Policies.PasswordPolicy`; then all properties next to it must be named by their paths too.
  */
 export interface PropertyCensus {
   /** What is served depends on them. */
   readonly read?: string;
   /** They change nothing here, by design: names, tags, encryption, logs. */
   readonly noEffect?: string;
-  /** What is missing here if the template has them, in words. A function decides by the value, and may find nothing missing. */
+  /** What is missing here if the template has them, as text. A function decides by the value, and may find nothing missing. */
   readonly unserved?: Readonly<Record<string, string | ((value: Value) => string | undefined)>>;
   /**
    * Whether a resource of the type is served.
@@ -23,19 +23,19 @@ export interface PropertyCensus {
 /** By CloudFormation type. */
 export type ServedTypes = Readonly<Record<string, PropertyCensus>>;
 
-/** A property that a template has, and what of it is missing here. */
+/** A property in a template, and which part of it is missing here. */
 export interface UnservedProperty {
   /** `Policies.SignInPolicy` */
   readonly name: string;
   readonly reason: string;
 }
 
-/** What the census of a type says of a property by its path; `undefined` if it does not have it. */
+/** What the census of a type says about a property, by its path; `undefined` if it does not contain it. */
 export function isListed({ read = '', noEffect = '', unserved = {} }: PropertyCensus, path: string): boolean {
   return Object.hasOwn(unserved, path) || [...read.split(' '), ...noEffect.split(' ')].includes(path);
 }
 
-/** Whether the census tells the parts of a property apart. */
+/** Whether the census lists the parts of a property separately. */
 export function hasListedParts({ read = '', noEffect = '', unserved = {} }: PropertyCensus, path: string): boolean {
   return [...read.split(' '), ...noEffect.split(' '), ...Object.keys(unserved)].some((name) =>
     name.startsWith(`${path}.`),

@@ -1,8 +1,8 @@
 import { typesOf } from './types-of.js';
 
 /**
- * Types that change nothing of what is served on this machine: permissions, networks, encryption, logs and monitoring, build
- * pipelines, governance, and parts of a resource that is named itself, such as the methods of a REST API.
+ * Types that do not change what is served on this machine: permissions, networks, encryption, logs and monitoring, build
+ * pipelines, governance, and parts of a resource that is reported itself, such as the methods of a REST API.
  */
 export const typesWithoutPart: ReadonlySet<string> = typesOf({
   'AWS::ACMPCA': 'Certificate CertificateAuthority CertificateAuthorityActivation Permission',
@@ -212,7 +212,7 @@ export const typesWithoutPart: ReadonlySet<string> = typesOf({
   'AWS::WAFv2': 'IPSet LoggingConfiguration RegexPatternSet RuleGroup WebACLAssociation',
   'AWS::WellArchitected': 'AgentContext AgentGoal AgentProfile Lens Profile ReviewTemplate Workload',
   'AWS::XRay': 'Group ResourcePolicy SamplingRule TransactionSearchConfig',
-  // What the CDK makes for itself.
+  // Resources that the CDK creates for its own use.
   Custom:
     'AWSCDKOpenIdConnectProvider CloudwatchLogResourcePolicy CrossAccountZoneDelegation CrossRegionExportReader CrossRegionExportWriter DeleteExistingRecordSet DynamoDBReplica ECRAutoDeleteImages ElasticsearchAccessPolicy LogRetention OpenSearchAccessPolicy S3AutoDeleteObjects SyntheticsAutoDeleteUnderlyingResources UserPoolCloudFrontDomainName VpcRestrictDefaultSG',
 });

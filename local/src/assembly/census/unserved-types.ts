@@ -1,6 +1,6 @@
 import { typesOf } from './types-of.js';
 
-/** Types that do something on AWS that an app may miss on this machine: each is named. */
+/** Types that do something on AWS that an app may miss on this machine: each is reported. */
 export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::AWSExternalAnthropic': 'Workspace',
   'AWS::AgentRegistry': 'Registry RegistryRecord',

@@ -13,7 +13,7 @@ import { whyUnbundled } from './why-unbundled.js';
 
 export interface ReadAssemblyOptions {
   /**
-   * Whether an app may have been synthesized with the CDK's stand-ins for context that is missing.
+   * Whether the app may have been synthesized with the CDK's placeholders for missing context.
    *
    * @default false
    */
@@ -23,7 +23,7 @@ export interface ReadAssemblyOptions {
 /**
  * Reads the cloud assembly in a folder.
  *
- * @throws AssemblyError where it is none, is damaged, or was synthesized with context lookups unanswered.
+ * @throws AssemblyError if it is not an assembly, is damaged, or was synthesized without results of context lookups.
  */
 export function readAssembly(folder: string, { offlineContext = false }: ReadAssemblyOptions = {}): Assembly {
   const assembly = new Assembly(resolve(folder));
@@ -31,7 +31,7 @@ export function readAssembly(folder: string, { offlineContext = false }: ReadAss
   return assembly;
 }
 
-/** Reads the manifest in a folder, without what is in it. */
+/** Reads the manifest in a folder, without the files that it names. */
 export function readManifest(folder: string): Manifest {
   const file = join(folder, 'manifest.json');
   const manifest = parseManifest(readJson(file));
@@ -44,7 +44,7 @@ export function readManifest(folder: string): Manifest {
   return manifest;
 }
 
-/** What the constructs of an assembly report as errors (`Annotations.addError`): CDK does not deploy such an app. */
+/** The errors that the constructs of an assembly report (`Annotations.addError`): the CDK does not deploy such an app. */
 export function readAnnotatedErrors(folder: string): readonly string[] {
   const { metadata, metadataFiles, assemblies } = readManifest(folder);
   const files = metadataFiles.map((file) => readJson(join(folder, file)));
@@ -54,7 +54,7 @@ export function readAnnotatedErrors(folder: string): readonly string[] {
   ];
 }
 
-/** `stage` is `''` for the assembly itself, and tells the assemblies in it, one for each CDK stage, apart. */
+/** `stage` is `''` for the assembly itself, and distinguishes the assemblies in it, one for each CDK stage. */
 function readFolder(assembly: Assembly, folder: string, stage: string, offlineContext: boolean): void {
   const manifest = readManifest(folder);
   if (manifest.missing.length > 0 && offlineContext) {
@@ -100,7 +100,7 @@ function keyOf(stage: string, id: string): string {
   return stage === '' ? id : `${stage}/${id}`;
 }
 
-/** Nothing is resolved here that other stacks have a part in: not all of them are read yet. */
+/** Nothing that depends on other stacks is resolved here, because not all stacks are read yet. */
 function addWithNestedStacks(assembly: Assembly, stack: Stack, folder: string): void {
   assembly.addStack(stack);
   for (const resource of stack.declared.values()) {
@@ -123,7 +123,7 @@ function addWithNestedStacks(assembly: Assembly, stack: Stack, folder: string): 
   }
 }
 
-/** The template of a nested stack: named by metadata, or, where the app was synthesized without, found by its URL. */
+/** The template of a nested stack: named by metadata, or, if the app was synthesized without metadata, found by its URL. */
 function nestedTemplate(resource: Resource, folder: string): string | undefined {
   const file = textOr(member(resource.metadata, 'aws:asset:path'));
   if (file !== undefined) {
@@ -134,7 +134,7 @@ function nestedTemplate(resource: Resource, folder: string): string | undefined 
   return resource.stack.assets.has(objectKey) ? resource.stack.assets.file(objectKey).path : undefined;
 }
 
-/** CDK keeps `Parent/Name` and the resource `Parent/Name.NestedStack/Name.NestedStackResource` side by side. */
+/** The CDK puts `Parent/Name` next to the resource `Parent/Name.NestedStack/Name.NestedStackResource`. */
 function nestedPath(resource: Resource): string {
   return resource.path.replace(/\.NestedStack\/[^/]*\.NestedStackResource$/, '');
 }

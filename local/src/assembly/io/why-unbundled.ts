@@ -2,10 +2,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unbundledFile, unbundledReason } from '../unbundled.js';
 
-/** The most that is read of a reason, in bytes. */
+/** How much of a reason is read, in bytes. */
 const longestReason = 4096;
 
-/** Why an asset, a folder or a file, is not bundled; `undefined` if it is. */
+/** Why an asset, a folder or a file, is not bundled; `undefined` if it is bundled. */
 export function whyUnbundled(asset: string): string | undefined {
   const stats = statSync(asset, { throwIfNoEntry: false });
   const file = stats?.isDirectory() ? join(asset, unbundledFile) : asset;

@@ -1,6 +1,6 @@
 import { nameOfHost } from './aws-services.js';
 
-/** The domains of all partitions in which AWS has its services, and those of what an app deploys to them. */
+/** The domains of AWS services in all partitions, and of what apps deploy to them. */
 export const awsDomains: readonly string[] = [
   'amazonaws.com',
   'amazonaws.com.cn',
@@ -16,21 +16,21 @@ export const awsDomains: readonly string[] = [
   'sc2s.sgov.gov',
 ];
 
-/** What a host name of AWS says of the request. */
+/** What an AWS host name says about the request. */
 export interface AwsHost {
   /** `dynamodb` */
   readonly service: string;
-  /** The bucket that is named before the service, as S3 has it. */
+  /** The bucket before the service name, as S3 writes it. */
   readonly bucket: string | undefined;
 }
 
-/** Whether a host name is one of AWS, in any partition. A port behind it makes no difference. */
+/** Whether a host name belongs to AWS, in any partition. A port does not matter. */
 export function isAwsHost(host: string): boolean {
   const name = nameOf(host);
   return awsDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
-/** Reads `<bucket>.s3.eu-west-1.amazonaws.com`; `undefined` if it is no host of AWS. */
+/** Reads `<bucket>.s3.eu-west-1.amazonaws.com`; `undefined` if it is not an AWS host. */
 export function parseAwsHost(host: string): AwsHost | undefined {
   const name = nameOf(host);
   const domain = awsDomains.filter((candidate) => name.endsWith(`.${candidate}`)).sort(longestFirst)[0];
@@ -41,7 +41,7 @@ export function parseAwsHost(host: string): AwsHost | undefined {
   if (domain === 'amazoncognito.com') {
     return { service: 'managed login of a user pool', bucket: undefined };
   }
-  // The region is last, if the service has any, and `dualstack` may be between.
+  // The region is last, if the service has one, and `dualstack` may precede it.
   if (isRegion(labels.at(-1))) {
     labels.pop();
   }
@@ -67,7 +67,7 @@ function isRegion(label: string | undefined): boolean {
   return label !== undefined && /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(label);
 }
 
-/** Older hosts of S3 have the region behind a hyphen. */
+/** Older S3 hosts have a hyphen before the region. */
 function withoutVariant(label: string): string {
   const plain = label.replace(/-fips$/, '');
   return /^s3-(?!control)/.test(plain) ? 's3' : plain;

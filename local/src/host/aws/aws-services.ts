@@ -1,21 +1,21 @@
-/** An AWS service, by the names that it has in different places. */
+/** An AWS service, by its names in different places. */
 export interface AwsService {
-  /** The name in the AWS CLI, which is that in `--endpoint <name>=<url>`. */
+  /** The name in the AWS CLI, and in `--endpoint <name>=<url>`. */
   readonly name: string;
-  /** What comes before the region in its host names: `email` of `email.eu-west-1.amazonaws.com`. */
+  /** The part before the region in its host names: `email` in `email.eu-west-1.amazonaws.com`. */
   readonly hosts: readonly string[];
   /** The service in the scope of a signature. */
   readonly signingNames: readonly string[];
-  /** The suffixes of its variables: `SES` of `AWS_ENDPOINT_URL_SES`. */
+  /** The suffixes of its variables: `SES` in `AWS_ENDPOINT_URL_SES`. */
   readonly variables: readonly string[];
-  /** How it writes an error, unless the request tells: of most services it does. */
+  /** The format of its errors, if the request does not show it. For most services it does. */
   readonly errors?: 's3' | 'ec2' | 'xml';
 }
 
 interface Names extends Partial<Omit<AwsService, 'name'>> {}
 
 /**
- * The services that a handler is likely to call. One that is not in this list is known by its signing name.
+ * The services that a handler is likely to call. Services that are not in this list are identified by their signing name.
  *
  * https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
  */
@@ -76,12 +76,12 @@ export function serviceNamed(name: string): AwsService | undefined {
   return awsServices.find((service) => service.name === name);
 }
 
-/** The name of the service that signs with this name: that name itself if it is not in the list. */
+/** The name of the service with this signing name: the signing name itself if it is not in the list. */
 export function nameOfSigner(signingName: string): string {
   return awsServices.find(({ signingNames }) => signingNames.includes(signingName))?.name ?? signingName;
 }
 
-/** The name of the service behind a label of a host name: that label itself if it is not in the list. */
+/** The name of the service for a label of a host name: the label itself if it is not in the list. */
 export function nameOfHost(label: string): string {
   return awsServices.find(({ hosts }) => hosts.includes(label))?.name ?? label;
 }

@@ -1,2 +1,2 @@
-/** The name of the error of a call of AWS that nothing on this machine answers. */
+/** The name of the error for an AWS call that nothing on this machine answers. */
 export const notServedLocally = 'NotServedLocally';

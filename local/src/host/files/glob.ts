@@ -1,9 +1,9 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
 
-/** As the CDK CLI matches them: names that begin with a dot are like any other. Paths have slashes on every system. */
+/** As the CDK CLI matches them: names that begin with a dot are not special. Paths have slashes on every system. */
 const options: MinimatchOptions = { dot: true, nocomment: true, nonegate: true, platform: 'linux' };
 
-/** Whether a path matches a pattern, as `cdk.json` has it. One without wildcards is a file, or a folder with all that is in it. */
+/** Whether a path matches a pattern in `cdk.json`. A pattern without wildcards is a file, or a folder with everything in it. */
 export function globPattern(glob: string): (path: string) => boolean {
   const normalized = glob.replace(/^\.?\//, '').replace(/\/+$/, '');
   const patterns = /[*?[]/.test(normalized) ? [normalized] : [normalized, `${normalized}/**`];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Whether two folders have the same files with the same content. None is the same as none. */
+/** Whether two folders contain the same files with the same content. Two missing folders are the same. */
 export function sameFolders(one: string | undefined, other: string | undefined): boolean {
   if (one === other) {
     return true;
@@ -38,7 +38,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The files of a folder by their paths from it, sorted. */
+/** The files of a folder by their relative paths, sorted. */
 export function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

@@ -1,10 +1,10 @@
 import { UsageError } from '../../errors.js';
 
 /**
- * Reads `<name>=<value>`, as repeatable options take it. All behind the first `=` is the value.
+ * Reads `<name>=<value>`, the format of repeatable options. Everything after the first `=` is the value.
  *
- * @param option its name, what it takes and an example, for errors
- * @throws UsageError if the format is wrong, or a name is given twice.
+ * @param option its name, its format and an example, for errors
+ * @throws UsageError if the format is wrong, or a name is used twice.
  */
 export function parseAssignments(
   texts: readonly string[],

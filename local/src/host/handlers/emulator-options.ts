@@ -1,10 +1,10 @@
-/** An emulator of AWS services that the user asks for. */
+/** An emulator of AWS services that the user requests. */
 export interface EmulatorOptions {
-  /** Of the app: a virtual environment in it counts. */
+  /** The folder of the app. A virtual environment in it is used. */
   readonly folder: string;
-  /** Where it keeps its data; in a folder that is gone at the end, if it is `undefined`. */
+  /** The folder for its data; if `undefined`, a folder that is deleted at the end. */
   readonly state: string | undefined;
-  /** Whether to forget what it has kept. */
+  /** Whether to delete the data of earlier runs. */
   readonly reset: boolean;
   /** The environment of the shell, in which the program is found. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.js';
 
 /**
  * Variables by function: its construct path, that of a construct around it, its logical id or its name; `Parameters` are for all
- * functions. `null` takes a variable away.
+ * functions. `null` removes a variable.
  */
 export interface FunctionVariables {
   readonly [fn: string]: { readonly [variable: string]: string | number | boolean | null };
@@ -13,7 +13,7 @@ export interface FunctionVariables {
 /**
  * Reads the file of `--env-vars`.
  *
- * @throws UsageError if it cannot be read, or is not what it must be.
+ * @throws UsageError if it cannot be read or is invalid.
  */
 export function readFunctionVariables(file: string): FunctionVariables {
   let value: unknown;
@@ -25,7 +25,7 @@ export function readFunctionVariables(file: string): FunctionVariables {
   return checkFunctionVariables(value, `'${file}'`);
 }
 
-/** @throws UsageError if it is not what it must be. */
+/** @throws UsageError if it is invalid. */
 export function checkFunctionVariables(value: unknown, what: string): FunctionVariables {
   const shape = `{"<function>": {"<variable>": "<value>"}}`;
   if (!isObject(value)) {

@@ -3,34 +3,34 @@ import type { FunctionVariables } from './function-variables.js';
 import type { Machine } from './machine.js';
 import type { ServiceEndpoints } from './service-endpoints.js';
 
-/** What the user says of the world that handlers run in. */
+/** The user's options for handlers. */
 export interface HandlerOptions {
   /**
-   * Where calls of AWS services go.
+   * Where AWS calls go.
    *
-   * @default - to what serves them here, or they are refused
+   * @default - to the services here that answer them; other calls are refused
    */
   readonly endpoints?: ServiceEndpoints;
   /**
-   * Variables that functions get.
+   * Environment variables of functions.
    *
    * @default - those of the template
    */
   readonly environment?: FunctionVariables;
   /**
-   * An emulator for what is not served here.
+   * An emulator for AWS services that are not served here.
    *
    * @default - none is started
    */
   readonly emulator?: EmulatorOptions;
   /**
-   * Commands that run functions, by the construct path, logical id or name of each. They speak the Lambda Runtime API.
+   * Commands that run functions, by the construct path, logical id or name of each. They must speak the Lambda Runtime API.
    *
-   * @default - what the runtime of a function runs it with
+   * @default - functions run with their own runtime
    */
   readonly commands?: Readonly<Record<string, string>>;
   /**
-   * Where runtimes are found.
+   * The machine on which runtimes are found.
    *
    * @default - this machine, and the current folder
    */

@@ -1,27 +1,27 @@
 import { join } from 'node:path';
 import type { Machine } from './machine.js';
 
-/** A Python of this machine. */
+/** A Python interpreter on this machine. */
 export interface Python {
   /** Its absolute path. */
   readonly program: string;
   /** `3.12` */
   readonly version: string;
-  /** Its exact version and platform: what is installed for one Python may not run with another. */
+  /** Its exact version and platform: packages for one Python may not run with another. */
   readonly description: string;
 }
 
-/** Older ones cannot run handlers. */
+/** Older versions cannot run handlers. */
 export const oldestPython = '3.8';
 
 const describe =
   'import sys, sysconfig; print(sys.executable); print("%d.%d" % sys.version_info[:2]); print(sys.version.split()[0], sysconfig.get_platform())';
 
 /**
- * The Python of this machine for a version: the one of the virtual environment that is active or in the folder of the app, or one
- * on the PATH. The first that has the version, or else the first.
+ * The Python on this machine for a version: the one of the virtual environment that is active or in the folder of the app, or one
+ * on the PATH. The first with the version, otherwise the first.
  *
- * @param version `3.12`; `undefined` if any will do
+ * @param version `3.12`; `undefined` if any version is accepted
  */
 export function findPython(machine: Machine, version: string | undefined): Python | undefined {
   const { VIRTUAL_ENV } = machine.env;
@@ -37,7 +37,7 @@ export function findPython(machine: Machine, version: string | undefined): Pytho
   return found.find((python) => python.version === version) ?? found[0];
 }
 
-/** What is on the PATH may be a script that chooses one, or does not find it. */
+/** A program on the PATH may be a script that chooses a Python, or does not find one. */
 function pythonOf(candidate: string, machine: Machine): Python | undefined {
   const found = machine.find(candidate);
   const output = found === undefined ? undefined : machine.output(found, ['-I', '-S', '-c', describe]);

@@ -3,29 +3,29 @@ import { isAwsHost } from '../aws/aws-hosts.js';
 import { awsServices, serviceNamed } from '../aws/aws-services.js';
 import { parseAssignments } from './assignments.js';
 
-/** An endpoint that the user named. */
+/** An endpoint that the user set. */
 export interface NamedEndpoint {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** What named it: `--endpoint`, or the variable of the shell. */
+  /** What set it: `--endpoint`, or the variable in the shell. */
   readonly by: string;
 }
 
-/** The endpoints that the user named, by the service's name in the AWS CLI. */
+/** The endpoints that the user set, by the service's name in the AWS CLI. */
 export interface ServiceEndpoints {
   readonly services: ReadonlyMap<string, NamedEndpoint>;
   /** For all other services. */
   readonly others: NamedEndpoint | undefined;
-  /** Variables of the shell for services that are not known here: functions get them as they are. */
+  /** Variables in the shell for unknown services: functions get them unchanged. */
   readonly unknown: Readonly<Record<string, string>>;
 }
 
 export const noEndpoints: ServiceEndpoints = { services: new Map(), others: undefined, unknown: {} };
 
 /**
- * Reads `dynamodb=http://127.0.0.1:8000`, as `--endpoint` takes it.
+ * Reads `dynamodb=http://127.0.0.1:8000`, the format of `--endpoint`.
  *
- * @throws UsageError if it is nothing of the kind.
+ * @throws UsageError if it has another format.
  */
 export function parseEndpoints(texts: readonly string[]): Readonly<Record<string, string>> {
   return parseAssignments(texts, {
@@ -37,10 +37,10 @@ export function parseEndpoints(texts: readonly string[]): Readonly<Record<string
 }
 
 /**
- * Joins the endpoints of the option with the variables of the shell, of which those named by the option are left out.
+ * Combines the endpoints of the option with the variables in the shell. The option overrides the variables.
  *
  * @param option its name, for errors
- * @throws UsageError if a service is not known or a URL cannot be used.
+ * @throws UsageError if a service is unknown or a URL cannot be used.
  */
 export function serviceEndpoints(
   endpoints: Readonly<Record<string, string>>,
@@ -73,7 +73,7 @@ export function serviceEndpoints(
   };
 }
 
-/** `localhost` becomes an address: SDKs would put the name of a bucket before a name. */
+/** `localhost` becomes an IP address: SDKs would put the name of a bucket before a host name. */
 function urlOf(text: string, what: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {

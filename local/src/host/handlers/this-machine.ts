@@ -3,7 +3,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { delimiter, join, resolve } from 'node:path';
 import type { Machine, MachineFile } from './machine.js';
 
-/** How long a program may take to say what it is, in milliseconds. */
+/** How long a program may take to report what it is, in milliseconds. */
 const patience = 10_000;
 
 /**
@@ -12,7 +12,7 @@ const patience = 10_000;
  * @param folder of the app
  */
 export function thisMachine(folder: string, env: NodeJS.ProcessEnv = process.env): Machine {
-  // An app has many functions of one runtime, and each asks.
+  // An app has many functions with the same runtime, and each asks for it.
   const outputs = new Map<string, string | undefined>();
   return {
     platform: process.platform,

@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type EitherServer, eitherServer } from './either-server.js';
 import type { TlsCertificate } from './self-signed-certificate.js';
 
-/** The host in the address of a server. What people open in a browser is at `localhost`, what programs call at `127.0.0.1`. */
+/** The host in the address of a server. People open `localhost` in a browser, programs call `127.0.0.1`. */
 export type Hostname = '127.0.0.1' | 'localhost';
 
-/** Browsers try both addresses of `localhost`, in an order of their own. */
+/** Browsers try both addresses of `localhost`, in their own order. */
 const addressesOf: Readonly<Record<Hostname, readonly string[]>> = {
   '127.0.0.1': ['127.0.0.1'],
   localhost: ['127.0.0.1', '::1'],
 };
 
-/** The system chooses a port that is free at one address. How often it may be taken at the other. */
+/** The system chooses a port that is free at one address. This is how often it may be in use at the other. */
 const tries = 20;
 
 export interface Binding {
@@ -21,7 +21,7 @@ export interface Binding {
   close(): Promise<void>;
 }
 
-/** The port is taken at one of the addresses, or cannot be bound. */
+/** The port is in use at one of the addresses, or cannot be bound. */
 export class BindError extends Error {
   constructor(
     readonly address: string,
@@ -36,11 +36,11 @@ export class BindError extends Error {
 }
 
 /**
- * Binds a port at all addresses of a name. A machine without IPv6 has no `::1`: it is left out there.
+ * Binds a port at all addresses of a name. On a machine without IPv6, `::1` is left out.
  *
  * @param port 0 lets the system choose
- * @param certificate of the TLS that the port speaks as well; `undefined` if it speaks plain HTTP alone
- * @throws BindError if an address has no such port, or another program has it. No address stays bound then.
+ * @param certificate for TLS on the same port; if `undefined`, the port only answers plain HTTP
+ * @throws BindError if an address has no such port, or another program uses it. Then no address stays bound.
  */
 export async function bind(
   hostname: Hostname,

@@ -5,15 +5,15 @@ import type { TlsCertificate } from './self-signed-certificate.js';
 
 /** A server of HTTP, or of HTTP and HTTPS on one port. */
 export interface EitherServer {
-  /** What is to be bound. */
+  /** The server to bind. */
   readonly socket: Server;
   closeAllConnections(): void;
 }
 
-/** The first byte of a TLS connection: a handshake record. No request of HTTP begins with it. */
+/** The first byte of a TLS connection: a handshake record. No HTTP request begins with it. */
 const handshake = 22;
 
-/** How long a connection may say nothing before it is known what it speaks, in milliseconds. */
+/** How long a connection may send nothing before its protocol is known, in milliseconds. */
 const patience = 60_000;
 
 export function eitherServer(listener: RequestListener, certificate: TlsCertificate | undefined): EitherServer {
@@ -21,7 +21,7 @@ export function eitherServer(listener: RequestListener, certificate: TlsCertific
   if (!certificate) {
     return { socket: http, closeAllConnections: () => http.closeAllConnections() };
   }
-  // Never with Strict-Transport-Security: it would be for all ports of the host.
+  // Never with Strict-Transport-Security, which would apply to all ports of the host.
   const https = createHttpsServer({ cert: certificate.cert, key: certificate.key }, listener);
   const sockets = new Set<Socket>();
   const socket = createServer((connection) => {

@@ -3,16 +3,16 @@ import { isObject } from '../../assembly/json.js';
 import type { StateStore } from '../state/state-store.js';
 import { selfSignedCertificate, type TlsCertificate } from './self-signed-certificate.js';
 
-/** A certificate, and where other programs find it. */
+/** A certificate, and the file in which other programs find it. */
 export interface KeptCertificate extends TlsCertificate {
-  /** The file of the certificate alone; `undefined` if it does not outlive the program. */
+  /** The file with only the certificate; `undefined` if it does not outlive the program. */
   readonly path: string | undefined;
 }
 
 /** A certificate is not used on its last day. */
 const day = 86_400_000;
 
-/** The certificate of earlier runs, which browsers may have accepted already; a new one if there is none that is good. */
+/** The certificate of earlier runs, which browsers may have accepted; a new one if there is no valid one. */
 export function keptCertificate(state: StateStore, now: number): KeptCertificate {
   const store = state.file('tls.json');
   const kept = readOf(store);
@@ -24,7 +24,7 @@ export function keptCertificate(state: StateStore, now: number): KeptCertificate
   return { ...made, path: store.publish('tls-certificate.pem', made.cert) };
 }
 
-/** A damaged file is no loss: browsers ask once more. */
+/** A damaged file does no harm: browsers ask again. */
 function readOf(store: StateStore): unknown {
   try {
     return store.read();

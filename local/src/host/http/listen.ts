@@ -6,11 +6,11 @@ import type { HttpRequest, HttpResponse } from './message.js';
 import { type OwnAddress, ownAddress } from './own-address.js';
 import type { TlsCertificate } from './self-signed-certificate.js';
 
-/** Larger than the 10 MB that an HTTP API takes, so that the gateway can refuse it in its own words. */
+/** Larger than the 10 MB that an HTTP API accepts, so that the gateway can return its own error. */
 const MAX_BODY_BYTES = 11 * 1024 * 1024;
 
 export interface ListenOptions {
-  /** What the server is, for errors: `the site`. */
+  /** A name of the server, for errors: `the site`. */
   readonly name: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -21,9 +21,9 @@ export interface ListenOptions {
    */
   readonly hostname?: Hostname | undefined;
   /**
-   * The same port answers TLS as well, with this certificate.
+   * The same port also answers TLS, with this certificate.
    *
-   * @default - plain HTTP alone
+   * @default - only plain HTTP
    */
   readonly certificate?: TlsCertificate | undefined;
 }
@@ -33,7 +33,7 @@ export interface LocalServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>`, `http://localhost:<port>` */
   readonly origin: string;
-  /** How requests are answered from now on; those that have come before are answered as they were to be. */
+  /** How requests are answered from now on; requests that were received before are answered by the previous answerer. */
   answer(answerer: Answerer): void;
   /** Ends all connections at once. */
   close(): Promise<void>;
@@ -41,29 +41,29 @@ export interface LocalServer {
 
 export interface Answerer {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
-  /** Takes a request whose answer does not end; gives what ends it, or `undefined` for any other request. */
+  /** Handles a request whose response does not end; returns what ends it, or `undefined` for any other request. */
   readonly stream?: (request: HttpRequest, start: StartStream) => (() => void) | undefined;
-  /** Called for a request that the server refuses or redirects itself. */
+  /** Called for a request that the server itself refuses or redirects. */
   readonly onRefused: (request: HttpRequest, status: number, reason: string) => void;
   /**
-   * Whether a request with this `Host` is answered as well. No page of a browser can send it here: a name that anyone can make
-   * resolve to this machine is not one.
+   * Whether a request with this `Host` is also answered. It must be a name that no web page can use: not one that anyone can make
+   * resolve to this machine.
    *
    * @default - only 127.0.0.1 and localhost
    */
   readonly isOwnHost?: (host: string) => boolean;
   /**
-   * In bytes.
+   * The largest body, in bytes.
    *
    * @default - that of an HTTP API
    */
   readonly largestBody?: number;
 }
 
-/** Sends the head of an answer, and gives what sends the parts of its body. */
+/** Sends the head of a response, and returns a function that sends the parts of its body. */
 export type StartStream = (headers: HttpResponse['headers']) => (text: string) => void;
 
-/** @throws ListenError if the port is taken. */
+/** @throws ListenError if the port is in use. */
 export async function listen(options: ListenOptions): Promise<LocalServer> {
   const { name, port: wanted, hostname = '127.0.0.1', certificate } = options;
   let answer: (answerer: Answerer) => void = () => {};
@@ -102,7 +102,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, addres
   const isOwn = address.hosts.has(host) || answerer.isOwnHost?.(host) === true;
   const body = isOwn && announcesBody(headers) ? await bodyOf(incoming, largestBody) : noBody;
   if (body === 'aborted') {
-    return; // the caller has gone
+    return; // the caller has disconnected
   }
   const request = requestOf(incoming, headers, body === 'too large' ? noBody : body);
   const refuse = (status: number, reason: string, message = reason) => {
@@ -140,7 +140,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, addres
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, method?: string): void {
   const hasBody = status !== 204 && status !== 304;
-  // Node.js joins a text to the head and writes both as UTF-8. Header values are latin1, so that next to one that is not ASCII the
+  // Node.js joins a string body to the head and writes both as UTF-8. Header values are latin1, so if one of them is not ASCII, the
   // body is sent as bytes.
   const content = typeof body === 'string' && !isAscii(headers) ? Buffer.from(body) : body;
   const length = headers['content-length'] ?? Buffer.byteLength(content);
@@ -180,7 +180,7 @@ function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
 
 const noBody = Buffer.alloc(0);
 
-/** A request that does not has none; to wait for its end would take as long as all else here. */
+/** A request that does not announce a body has none; waiting for its end would take as long as everything else here. */
 function announcesBody(headers: HttpRequest['headers']): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
@@ -191,7 +191,7 @@ async function bodyOf(incoming: IncomingMessage, largest: number): Promise<Buffe
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       length += chunk.length;
-      // The rest is read as well, and thrown away: a caller that is still sending would not see the answer.
+      // The rest is also read, and discarded: a caller that is still sending would not see the response.
       chunks.push(...(length > largest ? [] : [chunk]));
     }
   } catch {

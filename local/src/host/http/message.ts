@@ -1,15 +1,15 @@
-/** A request as the pure parts see it: whole, and without a socket. */
+/** A request as the pure code gets it: complete, and without a socket. */
 export interface HttpRequest {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   /** The path as it was sent, percent-encoded, without the query string. */
   readonly rawPath: string;
-  /** What follows the `?`, as it was sent; `''` where there is none. */
+  /** The part after the `?`, as it was sent; `''` if there is none. */
   readonly rawQueryString: string;
   /** Names in lower case; the values of a header that was sent more than once are joined by `, ` (cookies by `; `). */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Names and values in turn, as they were sent.
+   * Names and values alternately, as they were sent.
    *
    * @default - those of `headers`
    */

@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.js';
 import type { TlsCertificate } from './self-signed-certificate.js';
 
 /**
- * A certificate that the user has made, such as one of mkcert.
+ * A certificate that the user created, for example with mkcert.
  *
  * @throws UsageError if a file cannot be read, or the two do not belong together.
  */

@@ -7,11 +7,11 @@ export interface TlsCertificate {
 }
 
 const day = 86_400_000;
-/** Browsers refuse certificates that are good for longer. */
+/** Browsers refuse certificates that are valid for longer. */
 const days = 397;
 
 /**
- * A certificate for `localhost`, `127.0.0.1` and `::1`, signed by itself: a browser asks once whether to go on.
+ * A self-signed certificate for `localhost`, `127.0.0.1` and `::1`: a browser asks once whether to continue.
  *
  * @param now in milliseconds since 1970
  * @see https://datatracker.ietf.org/doc/html/rfc5280#section-4.1
@@ -62,7 +62,7 @@ function signature(data: Buffer, key: KeyObject): Buffer {
   return sign('sha256', data, key);
 }
 
-/** Positive, and not shorter for its first byte being zero. */
+/** Positive, and not shorter if its first byte is zero. */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

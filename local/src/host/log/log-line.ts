@@ -1,20 +1,20 @@
 import { timeOfDay } from './time-of-day.js';
 
-/** What a line of the log has in columns. */
+/** The columns of a log line. */
 export interface LogLine {
   /** In milliseconds since 1970. */
   readonly at: number;
-  /** Who says it: `api`, `cognito`, `rebuilt`. */
+  /** The source of the line: `api`, `cognito`, `rebuilt`. */
   readonly label: string;
   readonly what: string;
   readonly status?: number | undefined;
   /** In milliseconds. */
   readonly duration?: number | undefined;
-  /** What has no column of its own, one after the other. */
+  /** Parts without a column, one after the other. */
   readonly more?: readonly (string | undefined)[];
 }
 
-/** What longer texts push to the right is only their own line. */
+/** A longer text only shifts the rest of its own line. */
 const widths = { label: 7, what: 24, status: 3, duration: 6 };
 
 /** Below the second column. */
@@ -33,13 +33,13 @@ export function logLine({ at, label, what, status, duration, more = [] }: LogLin
   return printable(columns.join('  ').trimEnd());
 }
 
-/** `159 ms`, and from a second on `2.0 s`. */
+/** `159 ms`, or `2.0 s` from one second on. */
 export function durationText(milliseconds: number): string {
   const rounded = Math.round(milliseconds);
   return rounded < 1000 ? `${rounded} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Without what would move the cursor or change the terminal: paths and messages come from anywhere. */
+/** Without characters that would move the cursor or change the terminal: paths and messages may contain anything. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (control) => (control === '\t' ? control : '\u{fffd}'));
 }

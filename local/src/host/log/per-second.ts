@@ -1,4 +1,4 @@
-/** A text of a time, to the second: made once for all times of the same second, one after the other. */
+/** Formats a time to the second. The result is reused for consecutive times in the same second. */
 export function perSecond(textOf: (time: number) => string): (time: number) => string {
   let second = Number.NaN;
   let text = '';

@@ -2,14 +2,14 @@ import { indentation, logLine, printable } from './log-line.js';
 import { paint } from './paint.js';
 import type { TakeNote } from './take-note.js';
 
-/** A request that has come. */
+/** A request that was received. */
 export interface ArrivedRequest {
   /** In milliseconds since 1970. */
   readonly at: number;
-  /** What answers it: `api`, `cognito`, `site`. */
+  /** The server that answers it: `api`, `cognito`, `site`. */
   readonly server: string;
   readonly method: string;
-  /** Without the query string: that may hold anything. */
+  /** Without the query string, which may contain anything. */
   readonly path: string;
 }
 
@@ -18,19 +18,19 @@ export interface LoggedRequest extends ArrivedRequest {
   readonly status: number;
   /** In milliseconds. */
   readonly duration: number;
-  /** The route that took it, and who may call that. */
+  /** The route that matched it, and who may call that route. */
   readonly route?: string | undefined;
   readonly access?: string | undefined;
   readonly sub?: string | undefined;
-  /** What came before it and has no line of its own, in words. */
+  /** What preceded it without a line of its own, as text. */
   readonly follows?: string | undefined;
-  /** Why it was refused, which AWS does not tell. */
+  /** Why it was refused, which AWS does not say. */
   readonly reason?: string | undefined;
 }
 
 export interface RequestLogOptions {
   readonly write: (text: string) => void;
-  /** Colors tell nothing that is not in the words. */
+  /** Colors repeat what the words say. */
   readonly color: boolean;
   /**
    * Whether a CORS preflight is only named in the line of the request that follows it.
@@ -38,14 +38,14 @@ export interface RequestLogOptions {
    * @default false
    */
   readonly foldsPreflights?: boolean;
-  /** The developer's: handlers run in UTC, as on AWS, and so does the process. */
+  /** The developer's time zone: handlers run in UTC, as on AWS, and so does the process. */
   readonly timeZone: string;
 }
 
 /** How long the notes of a request wait for its line, in milliseconds. */
 const HOLD = 500;
 
-/** How long a preflight waits for the request that follows it, in milliseconds. If none does, it has a line of its own. */
+/** How long a preflight waits for the request that follows it, in milliseconds. If none does, it gets its own line. */
 const FOLD = 1000;
 
 /** A request whose notes are kept together. */
@@ -56,16 +56,16 @@ interface Followed {
   flushing?: NodeJS.Timeout;
 }
 
-/** What is printed while the program serves: one line a request, why it was refused, and what the functions wrote. */
+/** What is printed while the program serves: one line per request, why it was refused, and what the functions wrote. */
 export class RequestLog {
-  /** What was printed last belongs to this request. */
+  /** The last printed line belongs to this request. */
   #last: Followed | undefined;
-  /** Preflights that wait, by the server and path that they are for. */
+  /** Waiting preflights, by the server and path of the request. */
   readonly #preflights = new Map<string, { readonly request: LoggedRequest; readonly timer: NodeJS.Timeout }>();
 
   constructor(private readonly options: RequestLogOptions) {}
 
-  /** Answers a request. What is noted meanwhile is printed below its line, and below no other. */
+  /** Answers a request. Notes during the request are printed below its line only. */
   async follow<T>(
     arrived: ArrivedRequest,
     answer: (note: TakeNote) => Promise<T>,
@@ -80,7 +80,7 @@ export class RequestLog {
     return answered;
   }
 
-  /** The line of a request that nothing is noted of. */
+  /** The line of a request without notes. */
   request(request: LoggedRequest): void {
     if (this.options.foldsPreflights && isPreflight(request)) {
       this.#fold(request);
@@ -99,7 +99,7 @@ export class RequestLog {
     this.options.write(this.#paint(requestLines(request, this.options.timeZone), request));
   }
 
-  /** One for each that follows: of two in a row, the first is written. */
+  /** Each request takes one waiting preflight. Of two preflights in a row, the first is written. */
   #fold(request: LoggedRequest): void {
     const place = placeOf(request);
     const earlier = this.#preflights.get(place);
@@ -114,7 +114,7 @@ export class RequestLog {
     this.#preflights.set(place, { request, timer: setTimeout(late, FOLD).unref() });
   }
 
-  /** What happens on the way of no request. */
+  /** Events that belong to no request. */
   note(text: string): void {
     this.#last = undefined;
     this.options.write(noteLine(text));
@@ -129,7 +129,7 @@ export class RequestLog {
     }
   }
 
-  /** Under another line than its own, the notes of a request begin with which it is. */
+  /** If the notes of a request are printed below a different line, they begin with the request. */
   #flush(followed: Followed): void {
     clearTimeout(followed.flushing);
     delete followed.flushing;
@@ -156,7 +156,7 @@ export class RequestLog {
   }
 }
 
-/** One that was answered as pages need it, and of which there is nothing to say. */
+/** A preflight that was answered as pages need it, with nothing to report. */
 function isPreflight({ method, status, reason, route }: LoggedRequest): boolean {
   return method === 'OPTIONS' && status < 300 && reason === undefined && route === undefined;
 }
@@ -165,7 +165,7 @@ function placeOf({ server, path }: LoggedRequest): string {
   return `${server} ${path}`;
 }
 
-/** `10:22:31  api      GET /private  …`: when the request came. Its own line comes once it is answered, or was there before. */
+/** `10:22:31  api      GET /private  …`: when the request came. Its own line follows when it is answered, or was printed before. */
 function headingOf({ at, server, method, path }: ArrivedRequest, timeZone: string): string {
   return logLine({ at, label: server, what: `${method} ${path}  …` }, timeZone);
 }

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { ArrivedRequest, LoggedRequest } from './request-log.js';
 import type { TakeNote } from './take-note.js';
 
-/** What is answered to a request, and what its line in the log says of it. */
+/** The response to a request, and the contents of its line in the log. */
 export interface LoggedAnswer extends Pick<LoggedRequest, 'route' | 'access' | 'sub' | 'reason'> {
   readonly response: HttpResponse;
 }
@@ -20,12 +20,12 @@ export class ServerLog {
   readonly refused: Answerer['onRefused'] = (request, status, reason) =>
     this.write(request, this.host.clock(), status, reason);
 
-  /** The line of a request that nothing is noted of; `from` is when it came. */
+  /** The line of a request without notes; `from` is when it came. */
   write(request: HttpRequest, from: number, status: number, reason: string | undefined): void {
     this.host.log.request({ ...this.line(request, from, status), reason });
   }
 
-  /** Answers a request. What is noted on the way is written under its line. */
+  /** Answers a request. Notes during the request are written below its line. */
   async follow(request: HttpRequest, answer: (note: TakeNote) => Promise<LoggedAnswer>): Promise<HttpResponse> {
     const from = this.host.clock();
     const { response } = await this.host.log.follow(
@@ -48,7 +48,7 @@ export class ServerLog {
   }
 }
 
-/** Answers the requests of a server, with a line of the log for each. */
+/** Answers the requests of a server, with a line in the log for each. */
 export function loggedAnswerer(
   server: string,
   host: Pick<Host, 'log' | 'clock'>,
@@ -64,7 +64,7 @@ export function internalServerError(error: unknown): LoggedAnswer {
   return { response: { status: 500, headers, body: '{"message":"Internal Server Error"}' }, reason: faultOf(error) };
 }
 
-/** A fault of this program, for the line of the request in the log. */
+/** A bug in this program, for the line of the request in the log. */
 export function faultOf(error: unknown): string {
   const trace = String((error instanceof Error && error.stack) || error).replaceAll(/\s*\n\s*/g, ' ');
   return `a bug in this program, please report it: ${trace}`;

@@ -1,2 +1,2 @@
-/** Takes what happens on the way of one request, in words for the developer. */
+/** Is called with events during a request, as text for the developer. */
 export type TakeNote = (text: string) => void;

@@ -8,7 +8,7 @@ export function timeOfDay(time: number, timeZone: string): string {
   if (known) {
     return known(time);
   }
-  // To make a format takes fifty times as long as to use it.
+  // Creating a format takes fifty times as long as using it.
   const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone });
   byTimeZone.set(
     timeZone,

@@ -1,6 +1,6 @@
 import { ProgramError } from '../../errors.js';
 
-/** What was kept from earlier runs cannot be used. */
+/** The saved state of earlier runs cannot be used. */
 export class StateError extends ProgramError {
   readonly code = 'STATE';
 }

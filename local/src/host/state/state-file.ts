@@ -17,12 +17,12 @@ import { join } from 'node:path';
 import { StateError } from './state-error.js';
 import type { StateStore } from './state-store.js';
 
-/** The locks that this process has: a process id in the file may be that of an earlier one. */
+/** The locks of this process: a process id in the file may belong to an earlier one. */
 const held = new Set<string>();
 
 /**
- * A JSON file that is either as it was or as it was to become, whenever the program ends: it is written to another file next to it and
- * renamed. Only its owner may read it, as it holds private keys.
+ * A JSON file that has either its old or its new content, whenever the program ends: it is written to a temporary file, which is then
+ * renamed. Only its owner may read it, because it contains private keys.
  */
 export class StateFile implements StateStore {
   readonly #file: string;
@@ -38,9 +38,9 @@ export class StateFile implements StateStore {
   }
 
   /**
-   * Keeps others from the file: each would write what it knows, and forget what the other does.
+   * Keeps other programs from the file: each would overwrite the changes of the other.
    *
-   * @throws StateError where another one has it, or it cannot be written.
+   * @throws StateError if another program has it, or it cannot be written.
    */
   lock(): void {
     const folder = this.makeFolder();
@@ -80,7 +80,7 @@ export class StateFile implements StateStore {
     }
   }
 
-  /** The lock that is there already. A symbolic link would let others choose which file is written. */
+  /** The existing lock. A symbolic link would let others choose which file is written. */
   private openLock(): number {
     return attempt('open', this.#lock, () => {
       if (!lstatSync(this.#lock).isFile()) {
@@ -91,7 +91,7 @@ export class StateFile implements StateStore {
     });
   }
 
-  /** The id of the process that has the lock; `undefined` if none has it. */
+  /** The id of the process that has the lock; `undefined` if there is none. */
   get holder(): number | undefined {
     try {
       return Number(readFileSync(this.#lock, 'utf8'));
@@ -109,9 +109,9 @@ export class StateFile implements StateStore {
   }
 
   /**
-   * Nothing where there is no file yet.
+   * `undefined` if there is no file yet.
    *
-   * @throws StateError where it cannot be read: starting anew would lose users and keys.
+   * @throws StateError if it cannot be read: starting again would lose users and keys.
    */
   read(): unknown {
     let text: string;
@@ -132,7 +132,7 @@ export class StateFile implements StateStore {
     }
   }
 
-  /** @throws StateError where it cannot be written: it is then as it was. */
+  /** @throws StateError if it cannot be written: then it has not changed. */
   write(state: object): void {
     this.replace(this.#file, JSON.stringify(state));
   }
@@ -147,7 +147,7 @@ export class StateFile implements StateStore {
     const next = `${file}.next`;
     this.makeFolder();
     attempt('write', file, () => {
-      // A mode is given to a new file alone, and a link that somebody puts there meanwhile is not followed.
+      // Only a new file gets a mode, and a link that somebody creates in the meantime is not followed.
       rmSync(next, { force: true });
       writeFileSync(next, text, { mode: 0o600, flag: 'wx' });
       renameSync(next, file);
@@ -155,9 +155,9 @@ export class StateFile implements StateStore {
   }
 
   /**
-   * Forgets users and keys.
+   * Deletes users and keys.
    *
-   * @throws StateError where they cannot be removed.
+   * @throws StateError if they cannot be removed.
    */
   remove(): void {
     attempt('remove', this.#file, () => rmSync(this.#file, { force: true }));
@@ -168,8 +168,8 @@ export class StateFile implements StateStore {
   }
 
   /**
-   * An empty folder is kept out of version control, no matter what made it: private keys come into it, and it may be of a program
-   * that was killed as soon as it had made it. One with anything in it is left as it is. A mode is given to new ones alone.
+   * An empty folder is excluded from version control, no matter what created it: it will contain private keys, and a program that was
+   * killed may have left it empty. A folder with any content is not changed. Only new folders get a mode.
    *
    * @returns its path without symbolic links.
    */

@@ -1,17 +1,17 @@
-/** Where users and keys are kept. */
+/** Where users and keys are stored. */
 export interface StateStore {
-  /** What was written last; `undefined` where nothing was. */
+  /** What was written last; `undefined` if nothing was. */
   read(): unknown;
   write(state: object): void;
-  /** Forgets everything. */
+  /** Deletes everything. */
   remove(): void;
-  /** What is kept in another file of the same folder. */
+  /** The data in another file of the same folder. */
   file(name: string): StateStore;
-  /** Writes a file of the same folder for other programs; gives its path, `undefined` if nothing outlives the program. */
+  /** Writes a file to the same folder for other programs; returns its path, or `undefined` if nothing outlives the program. */
   publish(name: string, text: string): string | undefined;
 }
 
-/** Keeps nothing longer than the program runs. */
+/** Stores data only while the program runs. */
 export function memoryState(): StateStore {
   let kept: object | undefined;
   const others = new Map<string, StateStore>();

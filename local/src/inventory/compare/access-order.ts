@@ -1,9 +1,9 @@
 import type { InventoriedAccess, InventoriedLambdaAuthorizer, TokenAccess } from '../inventory.js';
 
 /**
- * Whether `after` authorizes nobody whom `before` refused. Open is more open than what is not known, that more than a token,
+ * Whether `after` authorizes nobody whom `before` refused. Open is more open than unknown, unknown more than a token,
  * a token more than one with a scope, and a scope more than a group (`group:<name>`). IAM and each Lambda authorizer are
- * comparable with open and unknown access alone.
+ * comparable only with open and unknown access.
  */
 export function isAsStrict(before: InventoriedAccess, after: InventoriedAccess): boolean {
   if (before.kind === 'open') {
@@ -21,12 +21,12 @@ export function isAsStrict(before: InventoriedAccess, after: InventoriedAccess):
   return before.kind === 'iam' && after.kind === 'iam';
 }
 
-/** Whether it is by somebody's leave: neither open nor unknown. */
+/** Whether callers need an authorization: the access is neither open nor unknown. */
 export function isClosed({ kind }: InventoriedAccess): boolean {
   return kind !== 'open' && kind !== 'unknown';
 }
 
-/** Whether one of these accesses has an authorizer that accepts all callers that this one's does, or none of them has any. */
+/** Whether one of these accesses has an authorizer that accepts all callers of this one's authorizer, or none of them has any. */
 export function isAuthorizerKnown(accesses: readonly InventoriedAccess[], access: InventoriedAccess): boolean {
   const others = accesses.filter(({ kind }) => kind === 'token' || kind === 'lambda');
   return (
@@ -49,7 +49,7 @@ function scopesAreAsStrict(before: readonly string[], after: readonly string[]):
   return was < is || (was === is && (before.length === 0 || isSubset(after, before)));
 }
 
-/** Of the alternatives, the one that is the easiest to have counts. */
+/** Of several alternatives, the one that is easiest to get counts. */
 function levelOf(scopes: readonly string[]): number {
   return scopes.length === 0 ? 0 : scopes.every((scope) => scope.startsWith('group:')) ? 2 : 1;
 }
@@ -58,7 +58,7 @@ function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((value) => all.includes(value));
 }
 
-/** What its construct is called decides nothing. */
+/** The name of its construct does not matter. */
 function deciding(authorizer: InventoriedLambdaAuthorizer): string {
   return JSON.stringify([authorizer.function, authorizer.identitySource, authorizer.resultTtl]);
 }

@@ -13,7 +13,7 @@ const nothing: InventoriedCors = {
   allowCredentials: false,
 };
 
-/** Adds what CORS allows now and did not before. */
+/** Adds what CORS allows now and did not allow before. */
 export function addLoosenedCors(before: Cors, after: Cors, findings: Findings): void {
   if (isDeepStrictEqual(before, after)) {
     return;
@@ -34,7 +34,7 @@ export function addLoosenedCors(before: Cors, after: Cors, findings: Findings): 
   }
 }
 
-/** Adds what else is another. */
+/** Adds all other differences. */
 export function addChangedCors(before: Cors, after: Cors, findings: Findings): void {
   if (typeof before !== 'object' || typeof after !== 'object') {
     return;
@@ -53,13 +53,13 @@ export function addChangedCors(before: Cors, after: Cors, findings: Findings): v
   }
 }
 
-/** What the list allows now and did not before. */
+/** What the list allows now and did not allow before. */
 function added(before: InventoriedCors, after: InventoriedCors, list: (typeof lists)[number]): readonly string[] {
   const was = effective(before);
   return effective(after)[list].filter((value) => !isAllowed(was, list, value));
 }
 
-/** Browsers take `*` for what it says where there are no credentials alone. */
+/** Browsers treat `*` as a wildcard only for requests without credentials. */
 function effective(cors: InventoriedCors): InventoriedCors {
   const withoutStar = (values: readonly string[]) => values.filter((value) => !cors.allowCredentials || value !== '*');
   return {
@@ -71,7 +71,7 @@ function effective(cors: InventoriedCors): InventoriedCors {
   };
 }
 
-/** `https://*` is every origin of that scheme; `*` is everything but the header `authorization`. */
+/** `https://*` is every origin with that scheme; `*` is everything except the header `authorization`. */
 function isAllowed(cors: InventoriedCors, list: (typeof lists)[number], value: string): boolean {
   const scheme = list === 'allowOrigins' ? value.replace(/^(https?:\/\/).*$/, '$1*') : value;
   return [value, scheme, ...(value === 'authorization' ? [] : ['*'])].some((allowed) => cors[list].includes(allowed));

@@ -25,7 +25,7 @@ function isSame(one: InventoriedEntrance, other: InventoriedEntrance): boolean {
   return one.path === other.path && one.type === other.type;
 }
 
-/** IAM decides at each function for itself; what was open to anyone cannot be more open, if it is the same function. */
+/** IAM decides separately for each function; what was open to anyone cannot become more open, if it is the same function. */
 function isAsStrict(before: InventoriedEntrance, after: InventoriedEntrance): boolean {
   return after.access === 'iam' || (before.access === 'open' && before.function === after.function);
 }

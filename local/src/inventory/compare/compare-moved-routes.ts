@@ -6,7 +6,7 @@ import { shapeOf } from './route-pattern.js';
 import { knownRoutes, RouteSelection } from './route-selection.js';
 import { sampleMethods, samplePaths } from './sample-requests.js';
 
-/** An API, before and after. */
+/** An API, before and after the change. */
 export interface ComparedApi {
   readonly path: string;
   readonly presence: 'there' | 'new' | 'gone';
@@ -15,8 +15,8 @@ export interface ComparedApi {
 }
 
 /**
- * Which new routes of an API are more open than a route that is gone from another API: the API may have another name now,
- * or the route have moved.
+ * Which new routes of an API are more open than a route that was removed from another API: the API may have been renamed,
+ * or the route may have moved.
  */
 export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[], moreOpen: Findings): void {
   const added = missingIn(api.before, api.after);
@@ -31,13 +31,13 @@ export function addLooserMoves(api: ComparedApi, others: readonly ComparedApi[],
   }
 }
 
-/** The routes of `api` that `other` has not. */
+/** The routes of `api` that `other` does not have. */
 function missingIn(other: InventoriedApi, api: InventoriedApi): readonly InventoriedRoute[] {
   const shapes = new Set(other.routes.map(({ key }) => shapeOf(key)));
   return api.routes.filter(({ key }) => !shapes.has(shapeOf(key)));
 }
 
-/** Of each request the routes that took it and the ones that take it. */
+/** For each request, the routes that matched it before and those that match it now. */
 function selectedAlike(before: readonly InventoriedRoute[], after: readonly InventoriedRoute[]) {
   const [was, is] = [knownRoutes(before), knownRoutes(after)];
   const patterns = [...was, ...is];

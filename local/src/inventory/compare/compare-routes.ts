@@ -8,14 +8,14 @@ import { type KnownRoute, knownRoutes, RouteSelection } from './route-selection.
 import { sampleMethods, samplePaths } from './sample-requests.js';
 
 /**
- * Which routes of an API are more open than before. What counts is each request, whichever route is selected for it: the
- * requests of a route that is gone reach another one, and a new route gets some that another one had.
+ * Which routes of an API are more open than before. What counts is each request, no matter which route is selected for it: the
+ * requests of a removed route now reach another one, and a new route gets some that another route had.
  */
 export function loosenedRoutes(before: InventoriedApi, after: InventoriedApi): Findings {
   return new RouteComparison(before, after).findings();
 }
 
-/** What is selected for a request: a route, or what else the API may have, or nothing. */
+/** What is selected for a request: a route, something else that the API may have, or nothing. */
 interface SelectedRoute {
   readonly route: InventoriedRoute | undefined;
   readonly access: InventoriedAccess | undefined;
@@ -81,7 +81,7 @@ class RouteComparison {
     }
   }
 
-  /** A new closed route authorizes nobody who was refused before. If it makes an accepted finding larger, it is reported. */
+  /** A new protected route authorizes nobody who was refused before. If it makes an accepted finding larger, it is reported. */
   private addGrowth(route: InventoriedRoute, [sibling]: readonly InventoriedRoute[]): void {
     const add = (reason: string) => this.#findings.add(route.key, newText(route), reason);
     if (sibling) {
@@ -99,7 +99,7 @@ class RouteComparison {
     }
   }
 
-  /** What answers a new open route is open from now on, even where another open route took its requests. */
+  /** The integration of a new open route is open from now on, even if another open route matched its requests. */
   private compareOpenRoutes(): void {
     const added = this.#after.known.filter(({ route }) => route.access.kind === 'open' && !this.#before.has(route));
     const narrowed = (pattern: RoutePattern) =>
@@ -111,7 +111,7 @@ class RouteComparison {
     }
   }
 
-  /** Such a route may take any request, so that each difference counts. */
+  /** Such a route may match any request, so each difference counts. */
   private compareUnknownKeys(): void {
     const [was, is] = [this.#before.unknown, this.#after.unknown];
     const same = (one: InventoriedRoute, other: InventoriedRoute) =>
@@ -130,14 +130,14 @@ class RouteComparison {
   }
 }
 
-/** The routes of an API, before or after. */
+/** The routes of an API, before or after the change. */
 class Side {
   readonly known: readonly KnownRoute[];
-  /** Those of which the key is not known. */
+  /** The routes whose key is unknown. */
   readonly unknown: readonly InventoriedRoute[];
   readonly #shapes: ReadonlySet<string>;
   readonly #selection: RouteSelection;
-  /** What a request meets that no known route takes; nothing where all routes are known. */
+  /** What a request reaches if no known route matches; nothing if all routes are known. */
   readonly #rest: InventoriedAccess | undefined;
 
   constructor({ routes, unread }: InventoriedApi, elsewhere: boolean) {
@@ -162,7 +162,7 @@ class Side {
   }
 }
 
-/** Each route that may have matched a request with each that may match it now; the same routes one by one. */
+/** Each route that may have matched a request, with each that may match it now; equal routes one by one. */
 function pairs(
   was: readonly SelectedRoute[],
   is: readonly SelectedRoute[],

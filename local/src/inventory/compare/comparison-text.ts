@@ -5,7 +5,7 @@ export function isSame({ moreOpen, changed }: Comparison): boolean {
   return moreOpen.length === 0 && changed.length === 0;
 }
 
-/** What a reviewer sees, what is more open first. `file` has the inventory of before. */
+/** What a reviewer sees, more open routes first. `file` contains the earlier inventory. */
 export function comparisonText({ moreOpen, changed }: Comparison, file: string): string {
   const isMoreOpen = moreOpen.length > 0;
   return [
@@ -21,7 +21,7 @@ function sectionText({ title, findings }: Section): string {
   return `${printable(title)}\n${table(rows).replace(/^/gm, '  ')}`;
 }
 
-/** Without what a terminal would take for a command: a file may hold anything. */
+/** Without terminal control sequences: a file may contain anything. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }

@@ -5,14 +5,14 @@ export interface Finding {
   readonly text: string;
 }
 
-/** More reasons than these are counted. */
+/** If there are more reasons, only their number is shown. */
 const shown = 3;
 
-/** What was found of one API, each thing once. */
+/** The findings for one API, each only once. */
 export class Findings {
   readonly #reasons = new Map<string, Map<string, Set<string>>>();
 
-  /** `reason` says why: a thing may have several. */
+  /** `reason` says why: a finding may have several. */
   add(subject: string, what: string, reason?: string): void {
     const things = this.#reasons.get(subject) ?? new Map<string, Set<string>>();
     const reasons = things.get(what) ?? new Set<string>();

@@ -5,11 +5,11 @@ import { parseRoutePath, type Segment } from '../../services/http-api/model/rout
 export interface RoutePattern {
   readonly routeKey: RouteKey;
   readonly method: string;
-  /** `undefined` for `$default`, which has every path. */
+  /** `undefined` for `$default`, which matches every path. */
   readonly segments: readonly Segment[] | undefined;
 }
 
-/** `undefined` where the text is no route key. */
+/** `undefined` if the string is not a route key. */
 export function routePattern(key: string): RoutePattern | undefined {
   const routeKey = parseRouteKey(key);
   return (
@@ -21,12 +21,12 @@ export function routePattern(key: string): RoutePattern | undefined {
   );
 }
 
-/** The same for all route keys that API Gateway takes for one: names of parameters do not tell them apart. */
+/** The same for all route keys that API Gateway considers equal: names of parameters do not matter. */
 export function shapeOf(key: string): string {
   return key.replace(/\{[^{}+]*(\+?)\}/g, '{$1}');
 }
 
-/** Whether `wide` has all requests that `narrow` has. */
+/** Whether `wide` matches all requests that `narrow` matches. */
 export function includes(wide: RoutePattern, narrow: RoutePattern): boolean {
   if (wide.method !== 'ANY' && wide.method !== narrow.method) {
     return false;
@@ -49,7 +49,7 @@ function includesSegment(wide: Segment, narrow: Segment | undefined): boolean {
     : narrow?.kind === 'literal' || narrow?.kind === 'parameter';
 }
 
-/** Whether `wide` has all requests that `narrow` has, and others. */
+/** Whether `wide` matches all requests that `narrow` matches, and others. */
 export function isWider(wide: RoutePattern, narrow: RoutePattern): boolean {
   return includes(wide, narrow) && !includes(narrow, wide);
 }

@@ -14,10 +14,10 @@ export function knownRoutes(routes: readonly InventoriedRoute[]): readonly Known
   });
 }
 
-/** Which routes API Gateway selects for a request, as far as it is known. */
+/** Which routes API Gateway selects for a request, if that is known. */
 export class RouteSelection {
   readonly #table: RouteTable<KnownRoute>;
-  /** What is left without the routes of a request that may not exist, by these. */
+  /** What is selected if the routes that may not exist are removed, by these routes. */
   readonly #without = new Map<string, RouteSelection>();
 
   constructor(private readonly routes: readonly KnownRoute[]) {
@@ -25,7 +25,7 @@ export class RouteSelection {
   }
 
   /**
-   * The route that is selected for a request, or each that may be: those before the last are if they exist. `undefined`: none.
+   * The route that is selected for a request, or all that may be: all but the last may not exist. `undefined`: none.
    */
   of(method: string, path: string): readonly (InventoriedRoute | undefined)[] {
     const selection = this.#table.select(method, path);

@@ -1,13 +1,13 @@
 import type { Segment } from '../../services/http-api/model/route-path.js';
 import type { RoutePattern } from './route-pattern.js';
 
-/** Methods of which each stands for all that these routes do not tell apart. */
+/** Methods, each of which represents all methods that these routes do not distinguish. */
 export function sampleMethods(patterns: readonly RoutePattern[]): readonly string[] {
   const named = [...new Set(patterns.map(({ method }) => method))].filter((method) => method !== 'ANY');
   return [...named, unlike(named, 'OTHER')];
 }
 
-/** Paths of which each stands for all that these routes do not tell apart. */
+/** Paths, each of which represents all paths that these routes do not distinguish. */
 export function samplePaths(patterns: readonly RoutePattern[]): readonly string[] {
   const routes = patterns.flatMap(({ segments }) => (segments ? [segments] : []));
   const literals = routes.flat().flatMap((segment) => (segment.kind === 'literal' ? [segment.text] : []));
@@ -16,7 +16,7 @@ export function samplePaths(patterns: readonly RoutePattern[]): readonly string[
   visit([], routes);
   return paths;
 
-  /** `asking` are the routes that look at the segment after `path`. */
+  /** `asking` are the routes that check the segment after `path`. */
   function visit(path: readonly string[], asking: readonly (readonly Segment[])[]): void {
     if (path.length > 0) {
       paths.push(pathOf(path));

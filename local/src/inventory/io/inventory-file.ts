@@ -10,9 +10,9 @@ export class InventoryFile {
   constructor(readonly path: string) {}
 
   /**
-   * Nothing where there is no such file.
+   * `undefined` if there is no such file.
    *
-   * @throws InventoryError where it cannot be read, or is not understood.
+   * @throws InventoryError if it cannot be read or understood.
    */
   read(): Inventory | undefined {
     let text: string;
@@ -29,7 +29,7 @@ export class InventoryFile {
     return readInventory(text, this.path);
   }
 
-  /** @throws InventoryError where it cannot be written. */
+  /** @throws InventoryError if it cannot be written. */
   write(inventory: Inventory): void {
     try {
       writeWhole(this.path, writeInventory(inventory));

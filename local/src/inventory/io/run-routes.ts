@@ -11,7 +11,7 @@ import { takeInventory } from '../take-inventory.js';
 import { InventoryFile } from './inventory-file.js';
 import { type OpenApiOptions, writeOpenApi } from './write-open-api.js';
 
-/** What is done with the routes of an assembly, other than printing them. */
+/** What to do with the routes of an assembly instead of printing them. */
 export type RoutesAction =
   | { readonly kind: 'json' }
   | {
@@ -21,25 +21,25 @@ export type RoutesAction =
     }
   | ({ readonly kind: 'openapi' } & OpenApiOptions);
 
-/** What the command line knows of itself. */
+/** What the command line knows about itself. */
 export interface RoutesCommand {
-  /** The command that accepts the routes as they are. */
+  /** The command that accepts the current routes. */
   readonly updateCommand: string;
-  /** The first of the ports to serve on, if no other is asked for. */
+  /** The first port to serve on, unless another one is set. */
   readonly firstPort: number;
 }
 
 export interface RoutesResult {
   readonly text: string;
-  /** 1 where something is more open than in the file. */
+  /** 1 if something is more open than in the file. */
   readonly exitCode: 0 | 1;
 }
 
 /**
  * Prints the routes of an assembly, writes their inventory, compares them with it, or writes an OpenAPI document.
  *
- * @throws InventoryError where the inventory cannot be read, written or understood.
- * @throws OpenApiError where the document cannot be made or written.
+ * @throws InventoryError if the inventory cannot be read, written or understood.
+ * @throws OpenApiError if the document cannot be created or written.
  */
 export function runRoutes(
   assembly: Assembly,

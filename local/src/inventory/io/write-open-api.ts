@@ -11,9 +11,9 @@ import { OpenApiError } from '../openapi/open-api-error.js';
 import { parseRouteSchemas } from '../openapi/route-schemas.js';
 import { writeWhole } from './write-whole.js';
 
-/** What is asked of an OpenAPI document. */
+/** The options for an OpenAPI document. */
 export interface OpenApiOptions {
-  /** The file that it is written to. */
+  /** The file to write. */
   readonly file: string;
   /** A file of JSON Schemas by route key. */
   readonly schemas: string | undefined;
@@ -22,10 +22,10 @@ export interface OpenApiOptions {
 }
 
 /**
- * Writes an HTTP API of an assembly as an OpenAPI document, and says what is not in it. `firstPort` is the first of the
+ * Writes an HTTP API of an assembly as an OpenAPI document, and reports what is not in it. `firstPort` is the first of the
  * ports on this machine.
  *
- * @throws OpenApiError if the API cannot be told, or a file cannot be read, understood or written.
+ * @throws OpenApiError if the API is ambiguous, or a file cannot be read, understood or written.
  */
 export function writeOpenApi(
   apis: HttpApis,

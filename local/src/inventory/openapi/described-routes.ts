@@ -3,12 +3,12 @@ import type { HttpRoute, RouteKey } from '../../services/http-api/model/http-rou
 import { parseRoutePath } from '../../services/http-api/model/route-path.js';
 import { routeKeyText } from '../../services/http-api/model/route-table.js';
 
-/** A route that OpenAPI has a form for. */
+/** A route that OpenAPI can describe. */
 export interface DescribedRoute {
   readonly route: HttpRoute;
   /** `GET /notes/{id}` */
   readonly key: string;
-  /** In lower case, as OpenAPI has it. */
+  /** In lower case, as in OpenAPI. */
   readonly method: string;
   readonly path: string;
   /** The names of the parameters in the path. */
@@ -17,12 +17,12 @@ export interface DescribedRoute {
 
 /** Something that is not in the document. */
 export interface LeftOut {
-  /** A route key, or the construct path of a route without one that is known. */
+  /** A route key, or the construct path of a route whose key is unknown. */
   readonly what: string;
   readonly reason: string;
 }
 
-/** The routes that OpenAPI has a form for, by path and method, and those that it has none for. */
+/** The routes that OpenAPI can describe, by path and method, and those that it cannot. */
 export function describedRoutes(routes: readonly HttpRoute[]): {
   readonly described: readonly DescribedRoute[];
   readonly leftOut: readonly LeftOut[];
@@ -55,7 +55,7 @@ function describe(route: HttpRoute, { method, path }: RouteKey): DescribedRoute 
   };
 }
 
-/** The methods that a path of OpenAPI can have. */
+/** The methods that a path can have in OpenAPI. */
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
 
 function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey): string | undefined {
@@ -86,7 +86,7 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
   return uncertain && `it is unknown whether the route exists: ${uncertain.reason}`;
 }
 
-/** OpenAPI tells two paths apart by their texts, and has none twice. */
+/** OpenAPI compares paths as strings, and does not allow the same path twice. */
 function conflictOf(routeKey: RouteKey, described: readonly DescribedRoute[]): string | undefined {
   const other = described.find(({ path }) => path !== routeKey.path && shapeOf(path) === shapeOf(routeKey.path));
   if (other) {
@@ -101,7 +101,7 @@ function shapeOf(path: string): string {
   return path.replace(/\{[^{}]*\}/g, '{}');
 }
 
-/** By the code units, so that the order is the same on every machine. */
+/** Compares code units, so that the order is the same on every machine. */
 function byPath(one: HttpRoute, other: HttpRoute): number {
   const [before, after] = [orderOf(one), orderOf(other)];
   return before < after ? -1 : Number(before > after);

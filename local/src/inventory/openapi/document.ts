@@ -1,5 +1,5 @@
 /**
- * An OpenAPI document, as far as it is written here.
+ * An OpenAPI document, with the parts that are written here.
  *
  * https://spec.openapis.org/oas/v3.1.0
  */
@@ -26,7 +26,7 @@ export interface Operation {
   readonly operationId?: string;
   readonly summary: string;
   readonly description?: string;
-  /** Alternatives, each with all that it needs; an empty list means that anyone may call. */
+  /** Alternatives, each with all its requirements; an empty list means that anyone may call. */
   readonly security: readonly SecurityRequirement[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: object;

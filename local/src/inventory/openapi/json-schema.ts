@@ -1,8 +1,8 @@
 import { isObject } from '../../assembly/json.js';
 
-/** Keywords whose value is a map of schemas by a name of any kind. */
+/** Keywords whose value is a map of schemas by arbitrary names. */
 const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
-/** Keywords whose value is data, where `$ref` is a text like any other. */
+/** Keywords whose value is data, in which `$ref` is an ordinary string. */
 const data = ['const', 'enum', 'default', 'examples', 'example'];
 
 /** A JSON Schema with each of its references replaced. */

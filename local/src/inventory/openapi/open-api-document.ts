@@ -16,23 +16,23 @@ export interface OpenApiInput {
   readonly api: HttpApi;
   readonly customDomains: CustomDomains;
   readonly names: ConstructNames;
-  /** The port that the API has on this machine if no other is asked for. */
+  /** The port of the API on this machine, unless another one is set. */
   readonly localPort: number;
   readonly schemas: RouteSchemas | undefined;
 }
 
 export interface MadeDocument {
   readonly document: OpenApiDocument;
-  /** Routes that OpenAPI has no form for, or of which not enough is known. */
+  /** Routes that OpenAPI cannot describe, or about which too little is known. */
   readonly leftOut: readonly LeftOut[];
-  /** Other routes and addresses that are not known, in words. */
+  /** Other unknown routes and addresses, as sentences. */
   readonly unread: readonly string[];
 }
 
 /**
  * An API as an OpenAPI document, the same on every machine.
  *
- * @throws OpenApiError if the schemas are of other routes, or cannot be used.
+ * @throws OpenApiError if the schemas belong to other routes, or cannot be used.
  */
 export function openApiDocument({ api, customDomains, names, localPort, schemas }: OpenApiInput): MadeDocument {
   const { described, leftOut } = describedRoutes(api.routes);
@@ -98,7 +98,7 @@ function pathsOf(
   return paths;
 }
 
-/** A schema of a route that is not in the document would be lost without a word. */
+/** The schema of a route that is not in the document would be lost silently. */
 function checkRoutes(schemas: RouteSchemas | undefined, keys: readonly string[], leftOut: readonly LeftOut[]): void {
   const stray = [...(schemas?.routes.keys() ?? [])].find((key) => !keys.includes(key));
   if (schemas && stray !== undefined) {
@@ -110,7 +110,7 @@ function checkRoutes(schemas: RouteSchemas | undefined, keys: readonly string[],
   }
 }
 
-/** Without the parts that are empty. */
+/** Without empty parts. */
 function filled(components: OpenApiDocument['components']): OpenApiDocument['components'] {
   return Object.fromEntries(Object.entries(components).filter(([, part]) => Object.keys(part ?? {}).length > 0));
 }

@@ -6,10 +6,10 @@ import type { OperationSchemas } from './route-schemas.js';
 import type { SchemaComponents } from './schema-components.js';
 import type { Security } from './security.js';
 
-/** Methods of which a request usually has a body. */
+/** Methods whose requests usually have a body. */
 const withBody = ['post', 'put', 'patch'];
 
-/** What a document says of a route. */
+/** What a document says about a route. */
 export function operationOf(
   described: DescribedRoute,
   { requirements }: Security,
@@ -42,7 +42,7 @@ export function operationOf(
   };
 }
 
-/** `getNotesById` of `GET /notes/{id}`. Two routes may have the same. */
+/** `getNotesById` for `GET /notes/{id}`. Two routes may have the same name. */
 export function operationId({ method, path }: DescribedRoute): string {
   const words = path
     .split('/')

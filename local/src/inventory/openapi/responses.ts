@@ -9,10 +9,10 @@ function gatewayResponse(description: string): Response {
   return { description, content: { 'application/json': { schema: message } } };
 }
 
-/** What an integration answers of which nothing is known: any media type, any content. */
+/** The response of an integration about which nothing is known: any media type, any content. */
 const unknownResponse: Response = { description: 'Response of the integration', content: { '*/*': {} } };
 
-/** What API Gateway itself answers, by the names that the document has for it. */
+/** The responses of API Gateway itself, by their names in the document. */
 export const gatewayResponses = {
   Unauthorized: gatewayResponse('Refused by API Gateway: the caller is not authenticated.'),
   Forbidden: gatewayResponse('Refused by API Gateway: the caller may not use this route.'),
@@ -21,7 +21,7 @@ export const gatewayResponses = {
 
 type GatewayResponse = keyof typeof gatewayResponses;
 
-/** The responses of a route: those of its integration, where the project says what they are, and those of the gateway. */
+/** The responses of a route: those of its integration, if the project describes them, and those of the gateway. */
 export function responsesOf(
   access: Access,
   responses: OperationSchemas['responses'],
@@ -41,7 +41,7 @@ export function responsesOf(
   return Object.fromEntries(merged);
 }
 
-/** Which responses of the gateway a document refers to. */
+/** The responses of the gateway to which a document refers. */
 export function usedGatewayResponses(operations: readonly Operation[]): Readonly<Record<string, Response>> {
   const references = new Set(
     operations.flatMap(({ responses }) =>
@@ -53,7 +53,7 @@ export function usedGatewayResponses(operations: readonly Operation[]): Readonly
   );
 }
 
-/** The body of a request or a response: OpenAPI's own object, or that of a JSON Schema. */
+/** The body of a request or a response: an OpenAPI object, or one for a JSON Schema. */
 export function contentOf(body: BodySchema, place: (schema: JsonSchema) => JsonSchema): object & { content: Content } {
   if (!isObject(body) || !isObject(body.content)) {
     return { content: { 'application/json': { schema: place(body) } } };
@@ -86,7 +86,7 @@ function refusalsOf(access: Access): readonly (readonly [status: string, name: G
   ];
 }
 
-/** The integration and the gateway may both answer with one status. */
+/** The integration and the gateway may both return the same status. */
 function either(own: Response, gateway: Response): Response {
   const [mine, theirs] = [own.content?.['application/json'], gateway.content?.['application/json']];
   const schema = mine && theirs ? { anyOf: [mine.schema ?? true, theirs.schema ?? true] } : theirs?.schema;

@@ -3,11 +3,11 @@ import { kindOf } from '../../assembly/value.js';
 import type { JsonSchema } from './document.js';
 import { OpenApiError } from './open-api-error.js';
 
-/** What a project says of its API: JSON Schemas by route key. */
+/** What a project says about its API: JSON Schemas by route key. */
 export interface RouteSchemas {
   /** The file, for messages. */
   readonly file: string;
-  /** What it says of the API as a whole: title, version, license. */
+  /** The description of the whole API: title, version, license. */
   readonly info: JsonObject;
   readonly routes: ReadonlyMap<string, OperationSchemas>;
   /** Definitions that all schemas may refer to as `#/$defs/<name>`. */
@@ -24,7 +24,7 @@ export interface OperationSchemas {
   readonly responses: Readonly<Record<string, BodySchema | null>>;
 }
 
-/** A JSON Schema, which is of JSON, or an object of OpenAPI with `content`, which has schemas by media type. */
+/** A JSON Schema for a JSON body, or an OpenAPI object with `content`, which has schemas by media type. */
 export type BodySchema = JsonSchema;
 
 const members = ['summary', 'description', 'query', 'requestBody', 'responses'];

@@ -4,7 +4,7 @@ import { referencesOf, withReferences } from './json-schema.js';
 import { OpenApiError } from './open-api-error.js';
 
 /**
- * The schemas of a document that have a name. In a document, `#/$defs/Note` would be a part of the document and not of the
+ * The named schemas of a document. In a document, `#/$defs/Note` would refer to the document and not to the
  * schema, so definitions move to the document's components.
  */
 export class SchemaComponents {
@@ -13,7 +13,7 @@ export class SchemaComponents {
   constructor(
     /** Definitions that all schemas may refer to. */
     private readonly shared: JsonObject,
-    /** The file that the schemas are from. */
+    /** The file of the schemas. */
     private readonly file: string,
   ) {}
 
@@ -24,7 +24,7 @@ export class SchemaComponents {
   }
 
   /**
-   * A JSON Schema as a part of the document; `name` is for what of it needs a name and has none.
+   * A JSON Schema as a part of the document; `name` is used for parts that need a name and have none.
    *
    * @throws OpenApiError if it refers to something that is not in the file.
    */
@@ -47,7 +47,7 @@ export class SchemaComponents {
     });
   }
 
-  /** Makes a component of a definition, unless it is one, and gives the reference to it. */
+  /** Turns a definition into a component, unless it is one already, and returns the reference to it. */
   private define(wanted: string, scope: Scope, definition: string): string {
     const meaning = JSON.stringify(this.reachableFrom(definition, scope));
     const other = this.#components.get(wanted);
@@ -61,7 +61,7 @@ export class SchemaComponents {
     return `#/components/schemas/${name}`;
   }
 
-  /** A definition with all that it refers to: two of the same name may be different. */
+  /** A definition with everything that it refers to: two definitions of the same name may differ. */
   private reachableFrom(definition: string, scope: Scope): readonly (readonly [name: string, schema: unknown])[] {
     const found = new Map<string, unknown>();
     const names = [definition];
@@ -74,7 +74,7 @@ export class SchemaComponents {
     return [...found];
   }
 
-  /** The name of what a reference means; `''` is the schema itself. */
+  /** The name of the definition that a reference points to; `''` is the schema itself. */
   private definitionOf(reference: string, { name, definitions }: Scope): string {
     const [, definition] = /^#\/\$defs\/([\w.-]+)$/.exec(reference) ?? [];
     if (reference === '#' && Object.hasOwn(definitions, '')) {
@@ -95,7 +95,7 @@ interface Scope {
   readonly definitions: JsonObject;
 }
 
-/** Zod counts the definitions of each schema that have no id: `__schema0`. */
+/** Zod numbers the definitions of each schema that have no id: `__schema0`. */
 function isGenerated(definition: string): boolean {
   return definition.startsWith('__');
 }

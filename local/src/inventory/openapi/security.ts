@@ -5,10 +5,10 @@ import type { HttpRoute } from '../../services/http-api/model/http-route.js';
 import type { ConstructNames } from '../construct-names.js';
 import type { SecurityRequirement, SecurityScheme } from './document.js';
 
-/** What the gateway wants of the caller of a route. */
+/** What the gateway requires from the caller of a route. */
 export interface Security {
   readonly requirements: readonly SecurityRequirement[];
-  /** By the names that the requirements have. */
+  /** By the names that the requirements use. */
   readonly schemes: Readonly<Record<string, SecurityScheme>>;
 }
 
@@ -32,7 +32,7 @@ export class SecuritySchemes {
     }
   }
 
-  /** What a route wants, or why it cannot be said. */
+  /** What a route requires, or why it is unknown. */
   of({ access }: HttpRoute): Security | Unresolved {
     switch (access.kind) {
       case 'open':
@@ -48,7 +48,7 @@ export class SecuritySchemes {
     }
   }
 
-  /** One of the scopes is enough, so that each is an alternative of its own. */
+  /** One of the scopes is enough, so each is a separate alternative. */
   private token(authorizer: JwtAuthorizer, scopes: readonly string[]): Security | Unresolved {
     const { resource, identitySource, issuer, audience } = authorizer;
     const [source, ...more] = identitySource.map(sentAs);
@@ -71,7 +71,7 @@ export class SecuritySchemes {
     };
   }
 
-  /** The function gets the request only if it has all of these parts. */
+  /** The function gets a request only if it has all of these parts. */
   private lambda({ resource }: LambdaAuthorizer): Security | Unresolved {
     const identitySource = asTexts(resource.property('IdentitySource') ?? [], `IdentitySource of '${resource.path}'`);
     if (identitySource instanceof Unresolved) {
@@ -105,13 +105,13 @@ const signature: SecurityScheme = {
 };
 
 /**
- * What AWS writes for an authorizer that reads nothing that a caller sends for it.
+ * What AWS writes for an authorizer that reads nothing from the request.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
  */
 const unused = { type: 'apiKey', name: 'Unused', in: 'header', 'x-amazon-apigateway-authtype': 'custom' } as const;
 
-/** `$request.header.X` as OpenAPI has it; nothing for what the gateway itself knows, such as `$context.stage`. */
+/** `$request.header.X` in OpenAPI; nothing for what the gateway itself knows, such as `$context.stage`. */
 function sentAs(identitySource: string): { readonly name: string; readonly in: 'header' | 'query' } | undefined {
   const [, place, name] = /^\$request\.(header|querystring)\.(.+)$/.exec(identitySource) ?? [];
   return name === undefined ? undefined : { name, in: place === 'header' ? 'header' : 'query' };
@@ -126,7 +126,7 @@ function shortName(authorizer: Resource): string {
   return component(typeof name === 'string' ? name : authorizer.logicalId);
 }
 
-/** As a name of a component may be. */
+/** A valid name of a component. */
 function component(name: string): string {
   return name.replace(/[^\w.-]+/g, '.');
 }

@@ -6,7 +6,7 @@ import type { Server } from './document.js';
 
 export interface Servers {
   readonly servers: readonly Server[];
-  /** Addresses that are not known, in words. */
+  /** Unknown addresses, as sentences. */
   readonly unread: readonly string[];
 }
 

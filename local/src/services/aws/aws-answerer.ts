@@ -8,20 +8,20 @@ import { type AwsRequest, readAwsRequest } from './aws-request.js';
 import { atAddress, type Destination, type Destinations } from './destinations.js';
 import { errorAnswer } from './error-answer.js';
 
-/** More than S3 clients send at once before they send an object in parts, in bytes. */
+/** More than S3 clients send at once before they split an object into parts, in bytes. */
 const largestBody = 64 * 1024 * 1024;
-/** After which time a call is noted that has no answer yet, in milliseconds. */
+/** After how long a call without a response is logged, in milliseconds. */
 const slow = 2000;
 
 export interface AwsAnswererOptions {
   readonly destinations: Destinations;
   readonly links: Links;
   readonly host: Host;
-  /** Of calls that are of no function. */
+  /** For calls that belong to no function. */
   readonly account: string | undefined;
 }
 
-/** Answers as every host of AWS: by what serves the call here, by the endpoint for it, or by an error that names it. */
+/** Answers for every AWS host: with the service that is served here, the endpoint for it, or an error that names the call. */
 export function awsAnswerer({ destinations, links, host, account }: AwsAnswererOptions): Answerer {
   const log = new ServerLog('aws', host);
 
@@ -68,7 +68,7 @@ async function forwarded(
   account: string | undefined,
   note: (text: string) => void,
 ): Promise<HttpResponse> {
-  // This one waits for messages, if it is asked to.
+  // This call can wait for messages.
   const isSlow = () => read.action !== 'ReceiveMessage' && note(`${name} has not responded for ${slow / 1000} seconds`);
   const timer = setTimeout(isSlow, slow).unref();
   try {
@@ -82,7 +82,7 @@ async function forwarded(
   }
 }
 
-/** `fetch` of Node.js sends this header, as browsers do, of which nothing else is left here. */
+/** `fetch` of Node.js sends this header, as browsers do, but none of the others that browsers send. */
 function withoutMode(request: HttpRequest): HttpRequest {
   const { 'sec-fetch-mode': _, ...headers } = request.headers;
   return { ...request, headers };

@@ -1,5 +1,5 @@
-/** What stands for AWS, as plain data. */
+/** What replaces AWS, as plain data. */
 export interface AwsDocument {
-  /** The endpoint for calls of AWS, for an SDK with any credentials; `null` if the app has no function. */
+  /** The endpoint for AWS calls, for an SDK with any credentials; `null` if the app has no function. */
   readonly aws: string | null;
 }

@@ -1,2 +1,2 @@
-/** The endpoint that stands for all hosts of AWS. */
+/** The endpoint that replaces all AWS hosts. */
 export const awsEndpoint = 'AWS for the functions';

@@ -3,7 +3,7 @@ import type { Resource } from '../../assembly/resource.js';
 import { type EmulatedResources, readEmulatedResources } from './template/emulated-resources.js';
 import { type EventSources, readEventSources } from './template/event-source.js';
 
-/** What of an app has to do with the calls of its functions. */
+/** The parts of an app that matter for the AWS calls of its functions. */
 export interface AwsModel {
   readonly functions: readonly Resource[];
   /** Origins of queue URLs: `https://sqs.eu-west-1.amazonaws.com`. */

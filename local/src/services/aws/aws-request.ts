@@ -2,9 +2,9 @@ import { parseAwsHost } from '../../host/aws/aws-hosts.js';
 import { nameOfSigner } from '../../host/aws/aws-services.js';
 import type { HttpRequest } from '../../host/http/message.js';
 
-/** What a request to AWS is, as far as its headers, path and form tell. */
+/** What a request to AWS asks for, according to its headers, path and form. */
 export interface AwsRequest {
-  /** The service's name in the AWS CLI; `unknown service` if nothing tells. */
+  /** The service's name in the AWS CLI; `unknown service` if it cannot be determined. */
   readonly service: string;
   /** `PutItem`, or the method and path if the service has no name for it. */
   readonly action: string;
@@ -32,7 +32,7 @@ export function readAwsRequest(request: HttpRequest): AwsRequest {
   };
 }
 
-/** Whether the body is a form, as older protocols have it. */
+/** Whether the body is a form, as in older protocols. */
 export function isForm({ headers }: HttpRequest): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
 }

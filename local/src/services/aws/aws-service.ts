@@ -5,7 +5,7 @@ import { type AwsModel, readAwsModel } from './aws-model.js';
 import { endpointVariables } from './endpoint-variables.js';
 import { RunningAws } from './running-aws.js';
 
-/** What functions call of AWS. */
+/** AWS calls of functions. */
 export const aws: Service<AwsModel, RunningAws> = {
   name: 'aws',
   types: {}, // what an emulator serves is not served by this program
@@ -19,7 +19,7 @@ export const aws: Service<AwsModel, RunningAws> = {
     const to = endpoints.services.get('sqs')?.url ?? origin;
     return {
       awsAccess: { origin, variables: endpointVariables(endpoints, origin) },
-      // For the JavaScript SDK, the host in the URL of a queue goes before the variables.
+      // The JavaScript SDK prefers the host in the URL of a queue to the variables.
       replacements: queueOrigins.map((from) => ({ from, to, what: 'the queues' })),
     };
   },

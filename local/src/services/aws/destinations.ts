@@ -6,25 +6,25 @@ import { type Emulator, NoEmulator } from './emulator/emulator.js';
 
 /** What answers the calls of a service. */
 export interface Destination {
-  /** For people. */
+  /** For messages. */
   readonly name: string;
-  /** @throws Error with the reason if there is no answer */
+  /** @throws Error with the reason if there is no response */
   send(request: HttpRequest, account: string | undefined): Promise<HttpResponse>;
 }
 
 export interface DestinationsOptions {
   readonly endpoints: ServiceEndpoints;
-  /** `undefined`: none is asked for. */
+  /** `undefined`: none was requested. */
   readonly emulator: Emulator | NoEmulator | undefined;
   /** Sends a request to an endpoint that the user named. */
   readonly sendTo: (request: HttpRequest, url: string) => Promise<HttpResponse>;
 }
 
-/** Where calls of AWS go that nothing in this program answers. */
+/** Where AWS calls go that this program does not answer itself. */
 export class Destinations {
   constructor(private readonly options: DestinationsOptions) {}
 
-  /** `undefined`: nowhere. An endpoint that the user named for a service goes before the emulator, and that before one for all. */
+  /** `undefined`: nowhere. The endpoint that the user set for a service comes first, then the emulator, then the endpoint for all services. */
   of(service: string): Destination | undefined {
     const { endpoints, sendTo } = this.options;
     const { emulator } = this;
@@ -41,7 +41,7 @@ export class Destinations {
     return emulator instanceof NoEmulator ? undefined : emulator;
   }
 
-  /** What to say of a call that goes nowhere. */
+  /** The message for a call that goes nowhere. */
   notServed(service: string): string {
     const { emulator } = this.options;
     const option = serviceNamed(service) ? `--endpoint ${service}=<url>` : undefined;
@@ -55,7 +55,7 @@ export class Destinations {
   }
 }
 
-/** A request as an endpoint takes it that is an address: the bucket is in its path, not in its host. */
+/** A request for an endpoint that is a plain URL: the bucket is in its path, not in its host. */
 export function atAddress(request: HttpRequest, { bucket }: AwsRequest): HttpRequest {
   return bucket === undefined ? request : { ...request, rawPath: `/${bucket}${request.rawPath}` };
 }

@@ -1,12 +1,12 @@
 import { awsServices } from '../../host/aws/aws-services.js';
 import type { ServiceEndpoints } from '../../host/handlers/service-endpoints.js';
 
-/** Services whose calls always come to this program, as it answers some of them itself. */
+/** Services whose calls always come to this program, because it answers some of them itself. */
 const always = new Set(['cognito-idp', 'lambda']);
 
 /**
- * The variables that tell SDKs where to go: to the endpoint that the user named for a service, and to this program with all
- * other calls, which knows where they go.
+ * The variables that tell SDKs where to go: to the endpoint that the user set for a service, and to this program with all
+ * other calls, because it knows where they go.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */

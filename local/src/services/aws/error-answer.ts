@@ -3,15 +3,15 @@ import { serviceNamed } from '../../host/aws/aws-services.js';
 import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
 import { isForm } from './aws-request.js';
 
-/** An error of a call of AWS, in the words of SDKs. */
+/** An error of an AWS call, in the form that SDKs understand. */
 export interface AwsError {
-  /** What SDKs give as the error's name. */
+  /** The name of the error in SDKs. */
   readonly code: string;
   readonly message: string;
 }
 
 /**
- * An error in the protocol of the service that the request is for. With the status 400, no SDK tries again.
+ * An error in the protocol of the service that the request is for. With status 400, no SDK tries again.
  *
  * @see https://smithy.io/2.0/aws/protocols/index.html
  */
@@ -58,7 +58,7 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** A map of texts. @see https://www.rfc-editor.org/rfc/rfc8949 */
+/** A map of strings. @see https://www.rfc-editor.org/rfc/rfc8949 */
 function cborMap(texts: Readonly<Record<string, string>>): Buffer {
   const entries = Object.entries(texts);
   const cborText = (text: string) => {

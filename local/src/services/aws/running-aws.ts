@@ -16,7 +16,7 @@ import { forward } from './io/forward.js';
 import { startMinistack } from './io/start-ministack.js';
 import { withoutSecretEnds } from './secret-names.js';
 
-/** How long an endpoint may take to answer, in milliseconds: longer than a request for messages waits. */
+/** How long an endpoint may take to respond, in milliseconds: longer than a request for messages waits. */
 const patience = 60_000;
 
 interface RunningEmulator {
@@ -24,7 +24,7 @@ interface RunningEmulator {
   readonly stacks: EmulatedStacks;
 }
 
-/** What stands for AWS, as long as the program runs. */
+/** What replaces AWS, as long as the program runs. */
 export class RunningAws implements Running<AwsModel, AwsDocument> {
   readonly #pollers: EventSourcePollers;
   #starting: Promise<RunningEmulator | NoEmulator> | undefined;
@@ -34,9 +34,9 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
   }
 
   /**
-   * Resources of the template are made here already: they do not disturb what is served.
+   * Resources of the template are created here already: this does not disturb what is served.
    *
-   * @throws UsageError if an endpoint is named for what is served here.
+   * @throws UsageError if an endpoint is set for a service that is served here.
    */
   async prepare(model: AwsModel, at: Addresses, links: Links): Promise<Deployment<AwsDocument>> {
     if (model.functions.length === 0) {
@@ -86,7 +86,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     await (started instanceof NoEmulator ? undefined : started?.emulator.close());
   }
 
-  /** `undefined` if none is asked for. */
+  /** `undefined` if none was requested. */
   #start(): Promise<RunningEmulator | NoEmulator> | undefined {
     const options = this.host.handlers?.emulator;
     this.#starting ??=
@@ -103,20 +103,20 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
   }
 }
 
-/** The account of calls that are of no function, such as those of a test; `undefined` if the app has several. */
+/** The account of calls that belong to no function, such as those of a test; `undefined` if the app has several. */
 function onlyAccount({ functions }: AwsModel): string | undefined {
   const [account, ...others] = new Set(functions.map(({ stack }) => stack.account));
   return others.length === 0 ? account : undefined;
 }
 
-/** Event sources whose queues are nowhere. */
+/** Event sources whose queues do not exist here. */
 function unread({ eventSources }: AwsModel): readonly string[] {
   return eventSources.queues.map(
     ({ resource }) => `the event source '${resource.path}' calls no function here: use --endpoint sqs=<url> or --aws`,
   );
 }
 
-/** @throws UsageError if an endpoint is named for what is served here: no call of a local user's pool goes elsewhere. */
+/** @throws UsageError if an endpoint is set for a service that is served here: no call for a local user's pool may go elsewhere. */
 function checkNamed({ services }: ServiceEndpoints, served: readonly string[]): void {
   const { url, by } = (served.includes('cognito-idp') && services.get('cognito-idp')) || {};
   if (by !== undefined && !by.startsWith('AWS_')) {

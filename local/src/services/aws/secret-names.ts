@@ -2,9 +2,9 @@ import type { HttpRequest } from '../../host/http/message.js';
 import { type Emulator, NoEmulator } from './emulator/emulator.js';
 
 /**
- * Lets functions name secrets by the ARNs that they are given: an emulator chooses their random ends itself, and finds them without.
+ * Lets functions name secrets by the ARNs that they get: an emulator chooses the random suffix itself, and finds secrets without it.
  *
- * @param secrets ARNs, and the same without the end
+ * @param secrets ARNs, with and without the suffix
  */
 export function withoutSecretEnds(
   emulator: Emulator | NoEmulator,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FunctionCaller } from '../service.js';
 
-/** Tells by the session token of a call which function makes it: each environment that runs code has a token of its own. */
+/** Finds the function that makes a call by the session token of the call: each environment has its own token. */
 export class Callers {
   readonly #callers = new Map<string, () => FunctionCaller>();
 
-  /** @returns the token, which is known until `remove` */
+  /** @returns the token, which is valid until `remove` */
   add(caller: () => FunctionCaller): string {
     const token = `local-${randomBytes(16).toString('hex')}`;
     this.#callers.set(token, caller);

@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/resource.js';
 
 /**
- * The functions without those that answer custom resources: only CloudFormation calls these, when it deploys.
+ * All functions except those of custom resources, which only CloudFormation calls during deployment.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */

@@ -7,18 +7,18 @@ export interface FunctionDefinition {
   /** The construct path. */
   readonly path: string;
   readonly name: string;
-  /** As it is invoked, with the alias or version. */
+  /** The ARN that is invoked, with the alias or version. */
   readonly arn: string;
   /** `$LATEST`, or a number. */
   readonly version: string;
   readonly region: string;
   /** `nodejs22.x`; empty for a container image. */
   readonly runtime: string;
-  /** `index.handler`, or what a container image is run with. */
+  /** `index.handler`, or the command of a container image. */
   readonly handler: string;
   readonly code: FunctionCode;
   readonly layers: FunctionLayers;
-  /** Of the processor: `x86_64` or `arm64`. */
+  /** The processor architecture: `x86_64` or `arm64`. */
   readonly architecture: string;
   /** In seconds. */
   readonly timeout: number;
@@ -32,9 +32,9 @@ export type FunctionCode =
   | { readonly kind: 'folder'; readonly path: string }
   /** A zip or jar file. */
   | { readonly kind: 'archive'; readonly path: string }
-  /** Code in the template: the file `index.js`, or `index.py` of Python. */
+  /** Code in the template: the file `index.js`, or `index.py` for Python. */
   | { readonly kind: 'inline'; readonly source: string }
-  /** A container image, of which nothing is on this machine. */
+  /** A container image, which is not on this machine. */
   | { readonly kind: 'image' };
 
 /** Why a function cannot be run here. */
@@ -77,7 +77,7 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
   };
 }
 
-/** What the image is run with, if the template says it. */
+/** The command of the image, if the template has one. */
 function imageCommand(fn: Resource): string {
   const config = fn.property('ImageConfig');
   const { Command } = isMap(config) ? config : {};

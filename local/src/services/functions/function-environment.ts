@@ -3,15 +3,15 @@ import type { FunctionDefinition } from './function-definition.js';
 import { layerVariables } from './layers/layer-variables.js';
 
 export interface RuntimeEnvironment {
-  /** The folder that the code is in. */
+  /** The folder of the code. */
   readonly taskRoot: string;
   readonly logStreamName: string;
-  /** Stands for `/opt`; `undefined` without layers. */
+  /** Replaces `/opt`; `undefined` without layers. */
   readonly layersFolder: string | undefined;
-  /** Tells calls of AWS of this environment from those of others. */
+  /** Distinguishes AWS calls of this environment from those of others. */
   readonly sessionToken: string;
   /**
-   * What the runtime sets, which the function may set otherwise.
+   * What the runtime sets, and the function may override.
    *
    * @default - nothing
    */
@@ -19,8 +19,8 @@ export interface RuntimeEnvironment {
 }
 
 /**
- * All environment variables of a function, whatever runs it: its own and the runtime's, with credentials that are good for
- * nothing. None of the developer's is among them.
+ * All environment variables of a function, for every runtime: its own and the runtime's, with dummy
+ * credentials. None of the developer's variables is among them.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
@@ -32,7 +32,7 @@ export function functionEnvironment(
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin',
     TZ: ':UTC',
-    // An SDK reads nothing of the developer's, and asks no metadata service.
+    // An SDK reads none of the developer's configuration, and calls no metadata service.
     AWS_CONFIG_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SHARED_CREDENTIALS_FILE: devNull,
@@ -41,7 +41,7 @@ export function functionEnvironment(
     _HANDLER: handler,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_DEFAULT_REGION: region,
-    // Runtimes that are an operating system alone have none, and container images have none.
+    // Runtimes that are only an operating system have none, and neither do container images.
     ...(/^provided|^$/.test(runtime) ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}` }),
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
     AWS_LAMBDA_FUNCTION_NAME: name,

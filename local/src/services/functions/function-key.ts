@@ -1,9 +1,9 @@
 import type { Resource } from '../../assembly/resource.js';
 
-/** How exactly a key names a function: 0 if it does not. */
+/** How specifically a key matches a function: 0 if it does not. */
 export type KeyRank = 0 | 1 | 2 | 3 | 4;
 
-/** A construct around the function, its logical id, its name, its construct path: the more exactly, the higher. */
+/** A construct around the function, its logical id, its name, its construct path: the more specific, the higher. */
 export function rankOfKey(key: string, fn: Resource): KeyRank {
   switch (key) {
     case fn.path:

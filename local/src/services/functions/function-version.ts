@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/resource.js';
 import { asText, Unresolved } from '../../assembly/value.js';
 
-/** The version that the qualifier of a function's ARN means: that of an alias, or the version itself. */
+/** The version for the qualifier of a function's ARN: that of an alias, or the version itself. */
 export function functionVersion(fn: Resource, qualifier: string | undefined): string {
   if (qualifier === undefined || !/^[A-Za-z]/.test(qualifier)) {
     return qualifier ?? '$LATEST';

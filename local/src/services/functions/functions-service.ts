@@ -74,7 +74,7 @@ function launchingOf({ machine = thisMachine(process.cwd()), commands = {} }: Ha
   return { machine, commands };
 }
 
-/** What is not as on AWS of the functions that run here. */
+/** Differences from AWS for the functions that run here. */
 function noticesOf(functions: readonly Resource[], launching: Launching): readonly string[] {
   const runnable = functions.map((fn) => runnableFunction(fn, launching));
   return [

@@ -10,7 +10,7 @@ import type { AwsCall } from '../service.js';
 const largest = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 } as const;
 
 /**
- * The action Invoke of Lambda, for the functions of an app.
+ * The Lambda action Invoke, for the functions of an app.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
@@ -20,7 +20,7 @@ export class LambdaCalls {
     private readonly invoke: InvokeFunction,
   ) {}
 
-  /** `undefined` if it is another action, or another service's. */
+  /** `undefined` if it is another action or another service. */
   answer({ service, request, note }: AwsCall): Promise<HttpResponse> | undefined {
     const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.rawPath) ?? [];
     return service !== 'lambda' || request.method !== 'POST' || encoded === undefined
@@ -52,7 +52,7 @@ export class LambdaCalls {
       return refused(400, 'InvalidRequestContentException', 'Could not parse request body into json');
     }
     if (type === 'Event') {
-      // Nobody waits for it. On AWS it would be tried twice more.
+      // Nobody waits for it. AWS would retry it twice.
       this.invoke(fn, event, note).catch((error: unknown) => note(`${fn.path}: ${failed(error)}, and is not retried`));
       return { status: 202, headers: { 'x-amzn-requestid': randomUUID() }, body: '' };
     }
@@ -74,7 +74,7 @@ export class LambdaCalls {
   }
 }
 
-/** A name, an ARN or `<account>:function:<name>`, each perhaps with a version or an alias behind it. */
+/** A name, an ARN or `<account>:function:<name>`, optionally with a version or an alias. */
 function isNamed(name: string, fn: Resource): boolean {
   const [, arnRegion, arnAccount] = /^arn:[^:]*:lambda:([^:]*):([^:]*):/.exec(name) ?? [];
   const [, account = arnAccount] = /^(\d+):function:/.exec(name) ?? [];

@@ -1,13 +1,13 @@
-/** A longer line is cut. */
+/** Longer lines are cut. */
 const longest = 65_536;
 
-/** Cuts what is written bit by bit into lines. */
+/** Splits output that arrives in pieces into lines. */
 export class Lines {
   #rest = '';
 
   constructor(private readonly onLine: (line: string) => void) {}
 
-  /** What is not at its end is not looked at again: it may come letter by letter. */
+  /** Text without a line end is not scanned again: it may arrive letter by letter. */
   write(text: string): void {
     const [first = '', ...others] = text.split('\n');
     const lines = [this.#rest + first, ...others];
@@ -20,7 +20,7 @@ export class Lines {
     }
   }
 
-  /** Gives out what has no end of line yet. */
+  /** Emits the text that has no line end yet. */
   flush(): void {
     if (this.#rest !== '') {
       this.onLine(this.#rest);

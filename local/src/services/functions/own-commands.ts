@@ -2,13 +2,13 @@ import type { Resource } from '../../assembly/resource.js';
 import { UsageError } from '../../errors.js';
 import { rankOfKey } from './function-key.js';
 
-/** Commands of the user, by the construct path, logical id or name of the function that each runs. */
+/** The user's commands, by the construct path, logical id or name of the function that each runs. */
 export type FunctionCommands = Readonly<Record<string, string>>;
 
-/** A command is for one function: a construct around several is none. */
+/** A command is for one function: a construct around several functions does not match. */
 const least = 2;
 
-/** The command that runs a function; `undefined` if the user gives none. */
+/** The command that runs a function; `undefined` if the user set none. */
 export function commandOf(fn: Resource, commands: FunctionCommands): string | undefined {
   const [key] = Object.keys(commands)
     .filter((candidate) => rankOfKey(candidate, fn) >= least)
@@ -16,7 +16,7 @@ export function commandOf(fn: Resource, commands: FunctionCommands): string | un
   return key === undefined ? undefined : commands[key];
 }
 
-/** @throws UsageError if a command is for no function. */
+/** @throws UsageError if a command matches no function. */
 export function checkCommands(commands: FunctionCommands, functions: readonly Resource[]): void {
   const stray = Object.keys(commands).find((key) => !functions.some((fn) => rankOfKey(key, fn) >= least));
   if (stray !== undefined) {

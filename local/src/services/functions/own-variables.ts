@@ -7,8 +7,8 @@ import { rankOfKey } from './function-key.js';
 const ofAll = 'Parameters';
 
 /**
- * The variables of a function with those that the user gives. The more exactly a key names the function, the later it counts:
- * `Parameters`, a construct around it, its logical id, its name, its construct path.
+ * The variables of a function, with those that the user sets. A more specific key overrides a less specific one:
+ * `Parameters`, a construct around the function, its logical id, its name, its construct path.
  */
 export function withGiven(
   fn: Resource,
@@ -28,7 +28,7 @@ export function withGiven(
   return Object.fromEntries([...all].filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** @throws UsageError if a key names no function. */
+/** @throws UsageError if a key matches no function. */
 export function checkKeys(given: FunctionVariables, functions: readonly Resource[]): void {
   for (const key of Object.keys(given)) {
     if (!functions.some((fn) => rankOf(key, fn) > 0) && key !== ofAll) {
@@ -40,7 +40,7 @@ export function checkKeys(given: FunctionVariables, functions: readonly Resource
   }
 }
 
-/** 0: it does not name the function. */
+/** 0: it does not match the function. */
 function rankOf(key: string, fn: Resource): number {
   const rank = rankOfKey(key, fn);
   return key === ofAll ? 1 : rank && rank + 1;

@@ -6,7 +6,7 @@ import { commandLaunch } from './process/command.js';
 import type { Launch } from './runtimes/launch.js';
 import { launchOf } from './runtimes/runtime-table.js';
 
-/** What functions are started with on this machine. */
+/** The machine that functions are started on. */
 export interface Launching {
   readonly machine: Machine;
   readonly commands: FunctionCommands;
@@ -27,7 +27,7 @@ export function runnableFunction(fn: Resource, launching: Launching): RunnableFu
   return launch instanceof NotRunnable ? launch : { definition, launch };
 }
 
-/** How it is started. Of what is in an archive, this is known when it is unpacked. */
+/** How it is started. For code in an archive, this is known when it is unpacked. */
 export function launchFor(
   fn: Resource,
   definition: FunctionDefinition,

@@ -4,18 +4,18 @@ import type { JwtAuthorizer } from './model/authorizer.js';
 import type { HttpRoute } from './model/http-route.js';
 import type { ServedApi } from './served-api.js';
 
-/** What every access token of a sign-in without OAuth has. */
+/** The scope that every access token of a sign-in without OAuth has. */
 const everyUsersScope = 'aws.cognito.signin.user.admin';
 
 interface Example {
   readonly route: HttpRoute;
-  /** `curl -X POST http://127.0.0.1:3403/notes`, but for its headers */
+  /** `curl -X POST http://127.0.0.1:3403/notes`, without its headers */
   readonly call: (headers?: string) => string;
 }
 
 /**
- * Calls of an API to try: the first open route, and the first that needs a token of a local user, without one and with one. Of
- * several, one without parameters, and one that every user may call. Routes that are not served are left out.
+ * Example calls of an API: the first open route, and the first one that needs a token of a local user, without and with a token.
+ * Routes without parameters and routes that every user may call are preferred. Routes that are not served are left out.
  */
 export function exampleCalls(served: ServedApi, commands: UserCommands): readonly string[] {
   const examples = examplesOf(served);
@@ -29,7 +29,7 @@ export function exampleCalls(served: ServedApi, commands: UserCommands): readonl
 function callsWithToken({ route, call }: Example, { token, user }: UserCommands): readonly string[] {
   const pool = authorizerOf(route)?.userPool;
   if (!pool) {
-    // Nobody here makes tokens of another issuer.
+    // No program here issues tokens of another issuer.
     return [call()];
   }
   const isOneOfSeveral = pool.stack.assembly.resources('AWS::Cognito::UserPool').length > 1;

@@ -23,22 +23,22 @@ export interface GatewayOptions extends RouteAuthorizationOptions {
   readonly requestId: () => string;
 }
 
-/** The HTTP API of API Gateway, without its socket. */
+/** The HTTP API of API Gateway, without a socket. */
 export interface Gateway {
   /**
-   * @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request
-   * @param mapping of the domain name that was called, which takes the path
+   * @param note is called with events during the request, such as output of functions; if `undefined`, they belong to no request
+   * @param mapping of the domain name that was called and that matches the path
    */
   handle(request: HttpRequest, note: TakeNote | undefined, mapping?: ApiMapping): Promise<GatewayAnswer>;
-  /** The routes whose integration no request reaches, the stages that none reaches, and what of the API is not read. */
+  /** The routes whose integration no request reaches, the stages that no request reaches, and the parts of the API that are not read. */
   readonly unserved: readonly UnservedRoute[];
-  /** What else differs from AWS, in words. */
+  /** Other differences from AWS, as sentences. */
   readonly notes: readonly string[];
 }
 
 export interface UnservedRoute {
   readonly routeKey: string;
-  /** What a request gets that nothing else is wrong with. */
+  /** The response if nothing else is wrong with the request. */
   readonly status: number;
   readonly reason: string;
 }

@@ -21,13 +21,13 @@ export function domainEndpointOf({ name }: CustomDomain): string {
   return `the domain '${name}'`;
 }
 
-/** The local address of a domain: that of its API, if there is no other one and no key. */
+/** The local address of a domain: that of its API, if there is only one and no key. */
 export function domainOrigin(domain: CustomDomain, apis: readonly HttpApi[], at: Addresses): string {
   const api = apis.find(({ id }) => id === onlyApi(domain));
   return at.origin(api ? endpointOf(api) : domainEndpointOf(domain));
 }
 
-/** The APIs of an assembly, each with a gateway of its own. */
+/** The APIs of an assembly, each with its own gateway. */
 export function deployHttpApis(model: HttpApis, at: Addresses, links: Links, host: Host): Deployment<HttpApisDocument> {
   listReplacedVariables(model, links);
   const apis = model.apis.map((api) => ({ ...api, cors: allowing(host.allowOrigins, localCors(api, links)) }));
@@ -68,7 +68,7 @@ function answererOf(gateway: Gateway, label: string, host: Host) {
   });
 }
 
-/** Hands a request to the API whose key its path begins with. */
+/** Passes a request to the API whose key its path begins with. */
 function domainAnswerer(domain: CustomDomain, served: readonly ServedApi[], host: Host) {
   return loggedAnswerer(`api ${domain.name}`, host, async (request, note) => {
     const mapping = mappingOf(decodePath(request.rawPath), domain);
@@ -84,7 +84,7 @@ function domainAnswerer(domain: CustomDomain, served: readonly ServedApi[], host
   });
 }
 
-/** A function is started when it is called, and what is replaced in its variables is listed at the start. */
+/** A function is started when it is called, and what is replaced in its variables is listed at startup. */
 function listReplacedVariables({ apis }: HttpApis, { origins, describeFunction }: Links): void {
   for (const fn of apis.flatMap(({ routes }) => routes).flatMap(functionsOf)) {
     const { obstacle, variables } = describeFunction(fn);

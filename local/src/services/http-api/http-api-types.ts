@@ -3,7 +3,7 @@ import type { ServedTypes } from '../../assembly/census/property-census.js';
 const throttling = 'requests are not throttled here';
 
 /**
- * What is done with the properties of HTTP APIs. Those that are for WebSocket APIs alone have no effect.
+ * What is done with the properties of HTTP APIs. Those that are only for WebSocket APIs have no effect.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html
  */
@@ -35,7 +35,7 @@ export const httpApiTypes: ServedTypes = {
   },
   'AWS::ApiGatewayV2::Integration': {
     read: 'ApiId ConnectionId ConnectionType CredentialsArn IntegrationMethod IntegrationSubtype IntegrationType IntegrationUri PayloadFormatVersion RequestParameters ResponseParameters TimeoutInMillis',
-    // TlsConfig is of private integrations, none of which is served.
+    // TlsConfig belongs to private integrations, which are not served.
     noEffect:
       'ContentHandlingStrategy Description PassthroughBehavior RequestTemplates TemplateSelectionExpression TlsConfig',
   },

@@ -6,7 +6,7 @@ import { routeKeyText } from './model/route-table.js';
 /** The HTTP APIs of a served app, as plain data. */
 export interface HttpApisDocument {
   readonly apis: readonly ApiDocument[];
-  /** The domain names of the app's own that lead to them, with the address that stands for each. */
+  /** The custom domain names that lead to them, with the local address that replaces each. */
   readonly domains: readonly { readonly name: string; readonly url: string }[];
 }
 
@@ -15,7 +15,7 @@ export interface ApiDocument {
   readonly path: string;
   readonly id: string;
   readonly name: string;
-  /** `http://127.0.0.1:3403`, without the path of a stage and without a slash at its end. */
+  /** `http://127.0.0.1:3403`, without the path of a stage and without a trailing slash. */
   readonly url: string;
   /** The names of its stages: all but `$default` are the first segment of a path. */
   readonly stages: readonly string[];
@@ -23,13 +23,13 @@ export interface ApiDocument {
 }
 
 export interface RouteDocument {
-  /** `GET /notes/{id}`; `null` where it is not known. */
+  /** `GET /notes/{id}`; `null` if it is unknown. */
   readonly routeKey: string | null;
   /** Who may call it; `unknown` counts as open. */
   readonly access: 'open' | 'token' | 'iam' | 'lambda' | 'unknown';
-  /** Of which a token needs one, where there are some. */
+  /** A token needs at least one of them, if there are any. */
   readonly scopes: readonly string[];
-  /** The construct path of its function; `null` where it has none. */
+  /** The construct path of its function; `null` if it has none. */
   readonly function: string | null;
 }
 

@@ -5,13 +5,13 @@ import type { HttpApi, HttpApis } from './model/http-api.js';
 import { routesReport } from './model/routes-report.js';
 import type { ServedApi } from './served-api.js';
 
-/** A domain name of the app's own, with the address that stands for it. */
+/** A custom domain name, with the local address that replaces it. */
 export interface ServedDomain {
   readonly domain: CustomDomain;
   readonly origin: string;
 }
 
-/** What is printed of APIs that are about to be served. */
+/** What is printed about APIs that are about to be served. */
 export function httpApisReport(
   model: HttpApis,
   served: readonly ServedApi[],

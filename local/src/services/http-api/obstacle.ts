@@ -5,12 +5,12 @@ import { readRequestMappings, readResponseMappings } from './integrations/parame
 import type { HttpRoute } from './model/http-route.js';
 import type { Integration } from './model/integration.js';
 
-/** Why it is not even told who may call a route. */
+/** Why it is unknown who may call a route. */
 export function existenceObstacle({ uncertain }: HttpRoute): Refusal | undefined {
   return uncertain && notServed('this route', `it is unknown whether the route exists: ${uncertain.reason}`);
 }
 
-/** Why a function cannot be run here; `undefined` where it can. */
+/** Why a function cannot be run here; `undefined` if it can. */
 export type FunctionObstacle = (fn: Resource) => string | undefined;
 
 /** Why the integration of a route is not run. */
@@ -42,7 +42,7 @@ export function integrationTimeout(integration: Integration & { readonly propert
   return typeof milliseconds === 'number' ? milliseconds : 30_000;
 }
 
-/** An API with a `Target` makes its integration itself, in format 2.0; a template that says nothing means 1.0. */
+/** An API with a `Target` creates its integration itself, in format 2.0; if a template does not say, the format is 1.0. */
 export function payloadFormatVersion(
   { resource }: HttpRoute,
   { PayloadFormatVersion }: ValueMap,
@@ -69,7 +69,7 @@ function propertyObstacle(properties: ValueMap): Refusal | undefined {
   return unread && notServed('this parameter mapping', unread.reason);
 }
 
-/** What a mapped query or path does to an event is not documented. */
+/** AWS does not document how a mapped query or path changes an event. */
 function eventMappingObstacle({ RequestParameters }: ValueMap): Refusal | undefined {
   const mappings = readRequestMappings(RequestParameters);
   const other = mappings instanceof Unresolved ? undefined : mappings.find(({ place }) => place !== 'header');

@@ -1,12 +1,12 @@
 import type { Machine } from '../../host/handlers/machine.js';
 import type { DockerRun } from './docker-call.js';
 
-/** What steps are done with. */
+/** The options for running steps. */
 export interface BundlingOptions {
   readonly call: DockerRun;
   readonly machine: Machine;
-  /** The folder in which packages are kept. */
+  /** The folder for installed packages. */
   readonly packages: string;
-  /** Of the Python that the function is for; `undefined` if that is not known. */
+  /** The version of Python that the function needs; `undefined` if it is unknown. */
   readonly version: string | undefined;
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type DockerRun, inputFolder, outputFolder } from './docker-call.js';
 import { readShellCommands, type ShellCommand } from './shell-words.js';
 
-/** What bundles a Python function. All paths are absolute, and those of the container. */
+/** The steps that bundle a Python function. All paths are absolute paths in the container. */
 export type BundlingStep =
   /** `rsync`, `cp`: the content of a folder, or a file or folder itself. */
   | { readonly kind: 'copy'; readonly from: string; readonly to: string; readonly exclude: readonly string[] }
@@ -16,26 +16,26 @@ export interface InstallStep {
   readonly kind: 'install';
   readonly folder: string;
   readonly target: string;
-  /** Files of requirements and constraints, as options have them. */
+  /** Files of requirements and constraints, as options. */
   readonly files: readonly { readonly option: '-r' | '-c'; readonly path: string }[];
   /** Packages and other options. */
   readonly args: readonly string[];
 }
 
-/** What a tool knows of dependencies, as requirements of pip. */
+/** The dependencies that a tool knows, as pip requirements. */
 export interface ExportStep {
   readonly kind: 'export';
   readonly folder: string;
   readonly program: 'poetry' | 'pipenv' | 'uv';
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** The file that its output goes to. */
+  /** The file for its output. */
   readonly output: string | undefined;
 }
 
 /**
- * The steps of a command that bundles a function in a container, as `PythonFunction` and the guides of the CDK have it. They are
- * few: what is meant for a container does not run on this machine unless it is known what it does.
+ * The steps of a command that bundles a function in a container, as `PythonFunction` and the CDK's guides use it. Only a few
+ * commands are supported: a command for a container runs on this machine only if it is known what it does.
  *
  * @returns `undefined` for any other command
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-lambda-python-alpha-readme.html
@@ -69,7 +69,7 @@ function commandsOf([program = '', ...args]: readonly string[]): readonly ShellC
   return /^-[a-z]*c$/.test(option) && text !== undefined && more.length === 0 ? readShellCommands(text) : undefined;
 }
 
-/** A command may be no step of its own: what changes only the container. */
+/** A command may not be a step: for example, if it only changes the container. */
 function readStep(command: ShellCommand, folder: string): readonly BundlingStep[] | undefined {
   const { words, output, environment } = command;
   const [program = '', ...args] = words;
@@ -125,7 +125,7 @@ function readExport({ words, environment, output }: ShellCommand, folder: string
     : undefined;
 }
 
-/** Options that choose the machine or say how much is printed: here it is this machine. */
+/** Options that select the machine or the verbosity: here it is always this machine. */
 const dropped =
   /^(--platform|--implementation|--python-version|--python-platform|--abi|--only-binary|--root-user-action|--cache-dir|--python|-p)(=|$)/;
 const droppedAlone =
@@ -133,7 +133,7 @@ const droppedAlone =
 const keptAlone = /^(--no-deps|--no-index|--pre|--no-binary=.*|--require-hashes|--prefer-binary|--no-build-isolation)$/;
 const kept = /^(-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|--no-binary)(=|$)/;
 
-/** Without a target, it is the container's own Python that gets packages, such as a newer pip. */
+/** Without a target, packages are installed into the container's own Python, such as a newer pip. */
 function readInstall(given: readonly string[], folder: string): readonly InstallStep[] | undefined {
   const files: InstallStep['files'][number][] = [];
   const args: string[] = [];
@@ -209,7 +209,7 @@ function resolved(path: string, folder: string): string {
   return posix.resolve(folder, path);
 }
 
-/** Reads what is bundled or was made of it, and changes only what was made. */
+/** Reads the input or output of bundling, and changes only the output. */
 function staysInside(step: BundlingStep): boolean {
   switch (step.kind) {
     case 'copy':

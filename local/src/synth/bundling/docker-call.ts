@@ -1,7 +1,7 @@
-/** What the CDK calls `docker` with. */
+/** The arguments with which the CDK calls `docker`. */
 export type DockerCall = DockerBuild | DockerRun | { readonly kind: 'other' };
 
-/** An image is made. */
+/** An image is built. */
 export interface DockerBuild {
   readonly kind: 'build';
   readonly tag: string | undefined;
@@ -13,21 +13,21 @@ export interface DockerRun {
   readonly kind: 'run';
   readonly image: string;
   readonly command: readonly string[];
-  /** The folder that it starts in, in the container. */
+  /** The working directory in the container. */
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Folders of this machine, by their paths in the container. */
+  /** Folders on this machine, by their paths in the container. */
   readonly volumes: ReadonlyMap<string, string>;
 }
 
-/** Where the CDK mounts what is bundled, and takes the bundle from. */
+/** Where the CDK mounts the input of bundling, and reads the output from. */
 export const inputFolder = '/asset-input';
 export const outputFolder = '/asset-output';
 
-/** Options of `docker run` and `docker build` that stand alone. All others have a value. */
+/** Options of `docker run` and `docker build` without a value. All others have one. */
 const flags = new Set(['--rm', '-d', '--detach', '--no-cache', '--pull']);
 
-/** Reads the arguments of such a call. */
+/** Parses the arguments of such a call. */
 export function readDockerCall([verb = '', ...rest]: readonly string[]): DockerCall {
   if (verb !== 'run' && verb !== 'build') {
     return { kind: 'other' };
@@ -49,7 +49,7 @@ export function readDockerCall([verb = '', ...rest]: readonly string[]): DockerC
   };
 }
 
-/** The options before the first word that is none, each with its value. */
+/** The options before the first operand, each with its value. */
 function split(args: readonly string[]): {
   readonly options: readonly (readonly [name: string, value: string])[];
   readonly words: readonly string[];

@@ -16,7 +16,7 @@ const noEsbuild =
 
 // What the CDK calls instead of `docker`: see docker-stand-in.ts.
 const [state = '', packages = '', ...args] = process.argv.slice(2);
-/** A program that is there may have no server that answers: each with what asks it. */
+/** A program may exist without a running server: each one with the command that checks it. */
 const containers = [
   ['docker', 'version'],
   ['finch', 'info'],
@@ -56,7 +56,7 @@ function bundle(call: DockerRun, versions: PythonVersions): void {
   }
 }
 
-/** An empty asset is an error to the CDK. */
+/** The CDK treats an empty asset as an error. */
 function mark(folder: string | undefined, reason: string): void {
   if (folder !== undefined) {
     for (const name of readdirSync(folder)) {

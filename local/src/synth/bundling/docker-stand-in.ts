@@ -5,22 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { whyUnbundled } from '../../assembly/io/why-unbundled.js';
 import { unbundledFile } from '../../assembly/unbundled.js';
 
-/** What stands for Docker while an app is synthesized, and what removes its temporary files again. */
+/** The program that replaces Docker while an app is synthesized, and a function that removes its temporary files. */
 export interface DockerStandIn {
   readonly variables: { readonly [name: string]: string };
   dispose(): void;
 }
 
 /**
- * The CDK bundles by Docker what it cannot bundle otherwise, and ends with an error if there is none: nothing of the app would be
- * served. So it is given a program that asks Docker or Finch. Without one, it bundles Python functions with the Python of this
+ * The CDK uses Docker to bundle what it cannot bundle otherwise, and fails if there is none: then nothing of the app would be
+ * served. So it gets a program that calls Docker or Finch. Without them, the program bundles Python functions with the Python on this
  * machine, and marks all other assets as not bundled.
  *
- * @param packages the folder in which it keeps packages of Python
+ * @param packages the folder for Python packages
  * @see https://docs.aws.amazon.com/cdk/v2/guide/build-containers.html for `CDK_DOCKER`
  */
 export function dockerStandIn({ CDK_DOCKER }: NodeJS.ProcessEnv, packages: string): DockerStandIn {
-  // Windows starts no scripts.
+  // Windows cannot start scripts.
   if (CDK_DOCKER !== undefined || process.platform === 'win32') {
     return { variables: {}, dispose: () => {} };
   }
@@ -33,7 +33,7 @@ export function dockerStandIn({ CDK_DOCKER }: NodeJS.ProcessEnv, packages: strin
   return { variables: { CDK_DOCKER: script }, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Removes what an earlier synthesis could not bundle: the CDK would use it again. */
+/** Removes what an earlier synthesis could not bundle, because the CDK would use it again. */
 export function removeUnbundled(output: string): void {
   for (const entry of readdirSync(output, { withFileTypes: true })) {
     const path = join(output, entry.name);
@@ -45,7 +45,7 @@ export function removeUnbundled(output: string): void {
   }
 }
 
-/** When a mark has become the asset itself, the CDK leaves an empty file of its name in the folder of the bundle. */
+/** If a marker has become the asset itself, the CDK leaves an empty file with its name in the folder of the bundle. */
 function isUnbundled(asset: string, isFolder: boolean): boolean {
   return isFolder ? readdirSync(asset).includes(unbundledFile) : whyUnbundled(asset) !== undefined;
 }

@@ -8,9 +8,9 @@ import { lastLine } from './last-line.js';
 import { packagesKey } from './packages-key.js';
 
 /**
- * Installs packages into the target by uv, or else by pip. The same ones for the same Python are installed once, and copied then.
+ * Installs packages into the target with uv, or otherwise with pip. The same packages for the same Python are installed once, then copied.
  *
- * @param step with paths of this machine
+ * @param step with paths on this machine
  *
  * @throws Error if there is no Python, or a package cannot be installed
  */
@@ -35,7 +35,7 @@ export function installPackages(step: InstallStep, options: BundlingOptions): vo
   }
 }
 
-/** What is there under its name is complete. */
+/** A folder with this name is always complete. */
 function installOnce(folder: string, step: InstallStep, python: Python, options: BundlingOptions): void {
   const made = mkdtempSync(join(options.packages, 'new-'));
   try {
@@ -70,12 +70,12 @@ function install(target: string, step: InstallStep, python: Python, { machine, c
   }
 }
 
-/** Where packages come from is said in variables of the container as well. Its folders are not on this machine. */
+/** Variables of the container can also name package indexes. Its folders are not on this machine. */
 function indexes(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => /^(PIP|UV)_.*(INDEX|URL|HOST)/.test(name)));
 }
 
-/** What is in the target stays, as with pip. The lock is uv's own. */
+/** Existing files in the target stay, as with pip. The lock is uv's own. */
 function overlay(packages: string, target: string): void {
   mkdirSync(target, { recursive: true });
   const names = readdirSync(packages).filter((name) => name !== '.lock' && !existsSync(join(target, name)));

@@ -1,4 +1,4 @@
-/** Of what a program wrote, the last line that says something: its error as a rule. */
+/** The last line of a program's output that says something: usually its error. */
 export function lastLine(text: string): string {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const errors = lines.filter((line) => /^error\b/i.test(line));

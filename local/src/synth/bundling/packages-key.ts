@@ -3,16 +3,16 @@ import { dirname, resolve } from 'node:path';
 import type { Python } from '../../host/handlers/python.js';
 import type { InstallStep } from './bundling-steps.js';
 
-/** A requirement that is on this machine: it may change, and its name stays. */
+/** A requirement on this machine: it may change without changing its name. */
 const isLocal = /^(-e\b|--editable\b|\.{0,2}\/|\.$|file:|[A-Za-z]:\\)|@\s*(file:|\.{0,2}\/)/;
 
-/** Another file in a file of requirements: `-r more.txt`. */
+/** A reference to another file in a requirements file: `-r more.txt`. */
 const included = /^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/;
 
 /**
- * Names what is installed by the requirements, with all files that they name, and by the Python that it is for.
+ * A key for the installed packages: the requirements, with all files that they refer to, and the Python version.
  *
- * @returns `undefined` if it may be something else the next time
+ * @returns `undefined` if the result may be different the next time
  */
 export function packagesKey(
   { files, args }: Pick<InstallStep, 'files' | 'args'>,

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerBuild } from './docker-call.js';
 
-/** Which version of Python an image has, by its name: `public.ecr.aws/sam/build-python3.12`. */
+/** The version of Python in an image, by its name: `public.ecr.aws/sam/build-python3.12`. */
 export class PythonVersions {
   readonly #file: string;
 
-  /** @param folder in which it is kept what images were made of, for the calls that use them */
+  /** @param folder for the names of base images, for the calls that use them */
   constructor(folder: string) {
     this.#file = join(folder, 'images.json');
   }

@@ -11,7 +11,7 @@ import { lastLine } from './last-line.js';
 /**
  * Bundles on this machine what is meant for a container.
  *
- * @returns why that is not possible; `undefined` if it is done
+ * @returns why that is not possible; `undefined` if it was done
  */
 export function runSteps(steps: readonly BundlingStep[], options: BundlingOptions): string | undefined {
   try {
@@ -52,7 +52,7 @@ function runStep(step: BundlingStep, options: BundlingOptions): void {
   }
 }
 
-/** The path on this machine of what is at a path in the container. */
+/** The path on this machine for a path in the container. */
 function pathOf(path: string, { volumes }: DockerRun): string {
   for (const [container, folder] of volumes) {
     if (path === container || path.startsWith(`${container}/`)) {
@@ -62,7 +62,7 @@ function pathOf(path: string, { volumes }: DockerRun): string {
   throw new Error(`it is bundled in a container that has a folder '${path}', which is not on this machine`);
 }
 
-/** Links become what they lead to, as with `cp -L`. */
+/** Links are replaced by their targets, as with `cp -L`. */
 function copy(from: string, to: string, exclude: readonly string[]): void {
   const filter = (path: string) => !isExcluded(relative(from, path).split(sep).join('/'), exclude);
   if (!statSync(from).isDirectory()) {
@@ -79,7 +79,7 @@ function copy(from: string, to: string, exclude: readonly string[]): void {
   }
 }
 
-/** By the rules of rsync: a pattern without a slash is of a name, at any depth. */
+/** By the rules of rsync: a pattern without a slash matches a name at any depth. */
 function isExcluded(path: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
     const plain = pattern.replace(/\/(\*\*)?$/, '');

@@ -1,8 +1,8 @@
-/** A simple command of a shell: `A=1 program word > file`. */
+/** A simple shell command: `A=1 program word > file`. */
 export interface ShellCommand {
   readonly environment: Readonly<Record<string, string>>;
   readonly words: readonly string[];
-  /** The file that its output goes to. */
+  /** The file for its output. */
   readonly output: string | undefined;
 }
 
@@ -11,7 +11,7 @@ const token = /\s*(?:(&&|>)|((?:[^\s'"\\$`;|&<>(){}~!#]|\\.|'[^']*'|"(?:[^"\\$`]
 /**
  * Reads commands that are joined by `&&`.
  *
- * @returns `undefined` for what has more of a shell's language in it: variables, pipes, loops
+ * @returns `undefined` for anything with more shell syntax: variables, pipes, loops
  */
 export function readShellCommands(text: string): readonly ShellCommand[] | undefined {
   const oneLine = text.trim().replace(/\\\n|(?<=&&)\s*\n/g, ' ');
@@ -30,7 +30,7 @@ export function readShellCommands(text: string): readonly ShellCommand[] | undef
   return commands;
 }
 
-/** A word, or an operator as it is. */
+/** A word, or an operator unchanged. */
 interface Token {
   readonly text: string;
   readonly isOperator: boolean;

@@ -1,23 +1,23 @@
 import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 
-/** A program that stands for AWS services, and runs as long as this one. */
+/** A program that emulates AWS services, and runs as long as this one. */
 export interface Emulator {
-  /** For people: `ministack 1.5.33`. */
+  /** For messages: `ministack 1.5.33`. */
   readonly name: string;
-  /** The services that it stands for, by their names in the AWS CLI. */
+  /** The services that it emulates, by their names in the AWS CLI. */
   readonly services: ReadonlySet<string>;
   /**
    * Answers a call.
    *
    * @param account whose resources the call is about
-   * @throws Error with the reason if there is no answer
+   * @throws Error with the reason if there is no response
    */
   send(request: HttpRequest, account: string | undefined): Promise<HttpResponse>;
-  /** Ends it, once it has written what it keeps. */
+  /** Ends it, after it has written its data. */
   close(): Promise<void>;
 }
 
-/** Why there is no emulator, and the commands that bring one. */
+/** Why there is no emulator, and the commands that install one. */
 export class NoEmulator {
   constructor(
     readonly reason: string,

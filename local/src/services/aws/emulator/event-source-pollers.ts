@@ -3,13 +3,13 @@ import type { Destination } from '../destinations.js';
 import type { QueueEventSource } from '../template/event-source.js';
 import { QueuePoller } from './queue-poller.js';
 
-/** The queues that functions are called by, as they were deployed last. */
+/** The queues that invoke functions, as they were deployed last. */
 export class EventSourcePollers {
   readonly #pollers = new Set<QueuePoller>();
 
   constructor(private readonly note: (text: string) => void) {}
 
-  /** Reads these from now on, and no others. */
+  /** Reads only these queues from now on. */
   replace(sources: readonly QueueEventSource[], queues?: Pick<Destination, 'send'>, invoke?: InvokeFunction): void {
     for (const poller of this.#pollers) {
       poller.stop();

@@ -1,28 +1,28 @@
 import { delimiter, join } from 'node:path';
 
-/** The program, and what it is started with. */
+/** The program, and how it is started. */
 export interface EmulatorCommand {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** The versions that are tested: what it says of itself, and how pip says it. */
+/** The tested versions: as the program prints them, and as pip writes them. */
 const range = '>=1.5.33,<1.6';
 const [major, minor, patch] = [1, 5, 33];
 
-/** Why a version is not used; `undefined` if it is. */
+/** Why a version cannot be used; `undefined` if it can. */
 export function versionFault(version: string): string | undefined {
   const [, first, second, third] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
   const isTested = Number(first) === major && Number(second) === minor && Number(third) >= patch;
   return isTested ? undefined : `ministack ${version} is not a tested version: use ${range}`;
 }
 
-/** The two commands that bring it. */
+/** The two commands that install it. */
 export const remedy = `python3 -m venv .venv && .venv/bin/pip install 'ministack${range}'`;
 
 /**
- * What it is asked for. Functions and user pools are served by this program, and what needs Docker is not asked for.
- * CloudFormation makes the resources of the template.
+ * The services that are requested from it. Functions and user pools are served by this program, and services that need Docker are not
+ * requested. CloudFormation creates the resources of the template.
  */
 const services: Readonly<Record<string, string>> = {
   cloudformation: 'cloudformation',
@@ -71,7 +71,7 @@ function programIn(folders: readonly string[], name: string, isProgram: (path: s
   return folders.flatMap((path) => [join(path, name), join(path, `${name}.exe`)]).find(isProgram);
 }
 
-/** Its environment, with nothing of the developer's but where programs are: it must not find Docker or credentials. */
+/** Its environment: nothing of the developer's except where programs are, so it cannot find Docker or credentials. */
 export function ministackEnvironment(
   port: number,
   data: string,
@@ -101,5 +101,5 @@ export function ministackEnvironment(
   };
 }
 
-/** Where it says that it is ready, and its version. */
+/** The line that says that it is ready, with its version. */
 export const healthPath = '/_ministack/health';

@@ -16,7 +16,7 @@ export interface QueuePollerOptions {
   readonly note: (text: string) => void;
 }
 
-/** Takes messages from a queue to a function, one batch at a time, until it is stopped. */
+/** Passes messages from a queue to a function, one batch at a time, until it is stopped. */
 export class QueuePoller {
   #isStopped = false;
   #fault: string | undefined;
@@ -41,7 +41,7 @@ export class QueuePoller {
     }
   }
 
-  /** Said once, however often it happens. */
+  /** Reported once, no matter how often it happens. */
   #report(fault: string): void {
     if (!this.#isStopped && fault !== this.#fault) {
       this.#fault = fault;
@@ -71,7 +71,7 @@ export class QueuePoller {
       failed = new Set(messages.map(({ MessageId }) => MessageId));
       note(`${source.fn.path}: failed with ${messages.length} of '${source.queue.path}': ${(error as Error).message}`);
     }
-    // What failed is there again once its visibility timeout is over.
+    // Failed messages appear again after the visibility timeout of the queue.
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
     for (const { ReceiptHandle } of done) {
       await this.#call('DeleteMessage', { ReceiptHandle });

@@ -1,7 +1,7 @@
 import { isObject, member } from '../../../assembly/json.js';
 import type { QueueEventSource } from '../template/event-source.js';
 
-/** A message as ReceiveMessage gives it. */
+/** A message as ReceiveMessage returns it. */
 export interface SqsMessage {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
@@ -47,7 +47,7 @@ function attributeOf({ DataType, StringValue, BinaryValue }: SqsAttribute): obje
 }
 
 /**
- * The messages of a batch that a function says have failed: all of them if it says so in a way that is not understood.
+ * The messages of a batch that failed according to the function: all of them if its response is not understood.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */

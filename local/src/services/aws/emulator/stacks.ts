@@ -4,22 +4,22 @@ import type { EmulatedStack } from '../template/emulated-resources.js';
 import type { Emulator } from './emulator.js';
 
 const name = 'cdk-http-api-local';
-/** How often a stack is asked whether it is done, in milliseconds. */
+/** How often the status of a stack is requested, in milliseconds. */
 const interval = 50;
 /** For how long, in milliseconds. */
 const patience = 60_000;
 
-/** Makes the resources of an app in an emulator, by one CloudFormation stack for each account and region. */
+/** Creates the resources of an app in an emulator, with one CloudFormation stack for each account and region. */
 export class EmulatedStacks {
-  /** The templates that are deployed, by account and region. */
+  /** The deployed templates, by account and region. */
   readonly #deployed = new Map<string, string>();
 
   constructor(private readonly emulator: Emulator) {}
 
   /**
-   * Makes what is new, and changes what has changed. Data stays: what cannot be changed in place is left as it is.
+   * Creates new resources, and updates changed ones. Data stays: what cannot be changed in place is not changed.
    *
-   * @returns what was not made, in words.
+   * @returns what was not created, as sentences.
    */
   async deploy(stacks: readonly EmulatedStack[]): Promise<readonly string[]> {
     const faults: string[] = [];

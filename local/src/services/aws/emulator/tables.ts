@@ -3,9 +3,9 @@ import { signedRequest } from '../signed-request.js';
 import type { EmulatedTable } from '../template/emulated-resources.js';
 
 /**
- * Makes the tables of an app at an endpoint of DynamoDB. One that is there stays as it is.
+ * Creates the tables of an app at a DynamoDB endpoint. Existing tables are not changed.
  *
- * @returns what was not made, in words.
+ * @returns what was not created, as sentences.
  */
 export async function createTables(
   tables: readonly EmulatedTable[],

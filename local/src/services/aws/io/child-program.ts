@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { EmulatorCommand } from '../emulator/ministack.js';
 
 const guard = fileURLToPath(new URL('./guard.js', import.meta.url));
-/** How much of what it wrote is kept, for the reason of its end, in characters. */
+/** How much of its output is kept to explain why it ended, in characters. */
 const longest = 2000;
 
-/** A program that ends with this one, also if this one is killed. */
+/** A program that ends with this one, even if this one is killed. */
 export class ChildProgram {
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
@@ -17,10 +17,10 @@ export class ChildProgram {
     this.#child = spawn(process.execPath, [guard, command, ...args], {
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
-      // Ctrl-C of a terminal is for this program, which ends the other one.
+      // Ctrl-C in a terminal is for this program, which then ends the other one.
       detached: true,
     });
-    // What it writes to is closed as soon as this program ends.
+    // Its output is closed as soon as this program ends.
     this.#child.stdin?.on('error', () => {});
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -43,12 +43,12 @@ export class ChildProgram {
     return this.#child.pid ?? 0;
   }
 
-  /** Why it does not run any more; `undefined` while it does. */
+  /** Why it is no longer running; `undefined` while it runs. */
   get fault(): string | undefined {
     return this.#fault;
   }
 
-  /** All that it wrote last. */
+  /** The end of its output. */
   get written(): string {
     return this.#written;
   }

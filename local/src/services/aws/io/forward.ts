@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 
-/** What is of one connection alone. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+/** Headers that belong to one connection only. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const ofConnection = new Set([
   'connection',
   'expect',
@@ -15,10 +15,10 @@ const ofConnection = new Set([
 ]);
 
 /**
- * Sends a request to another server, and gives its answer.
+ * Sends a request to another server, and returns its response.
  *
  * @param base `http://127.0.0.1:8000`, perhaps with a path
- * @param patience how long to wait for the answer, in milliseconds
+ * @param patience how long to wait for the response, in milliseconds
  * @throws Error if there is none
  */
 export function forward(request: HttpRequest, base: string, patience: number): Promise<HttpResponse> {

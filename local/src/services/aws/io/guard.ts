@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program until its own standard input ends, as it does if the program that started it has ended, for any reason. Then the
- * program gets time to write what it keeps.
+ * Runs a program until its own standard input ends, which happens when the program that started it ends for any reason. Then the
+ * program gets time to write its data.
  */
 const [command = '', ...args] = process.argv.slice(2);
 /** In milliseconds. */
 const patience = 15_000;
 
-// A group of its own: signals of the terminal do not reach it, and programs that it starts end with it.
+// A separate group: signals of the terminal do not reach it, and programs that it starts end with it.
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(127);
 });
 child.on('exit', (code, signal) => {
-  // What it started (uvx starts ministack) may still be writing.
+  // Programs that it started (uvx starts ministack) may still be writing.
   end();
   const done = () => process.exit(code ?? (signal === null ? 1 : 128));
   setInterval(() => isGroupAlive() || done(), 20);

@@ -18,14 +18,14 @@ import { ofAccount } from '../signed-request.js';
 import { ChildProgram } from './child-program.js';
 import { forward } from './forward.js';
 
-/** How often a port is tried that another program may take in the meantime. */
+/** How often to try another port, if another program takes one in the meantime. */
 const tries = 5;
 /** How long it may take to start, in milliseconds: uvx installs it first. */
 const startTime = 120_000;
-/** How long it may take to answer, in milliseconds: longer than a request for messages waits. */
+/** How long it may take to respond, in milliseconds: longer than a request for messages waits. */
 const patience = 30_000;
 
-/** Starts ministack with what it has kept. Its port is known to this program alone: it answers web pages as well. */
+/** Starts ministack with its saved data. Only this program knows its port, because it also answers web pages. */
 export async function startMinistack({ folder, state, reset, env }: EmulatorOptions): Promise<Emulator | NoEmulator> {
   const command = findMinistack({ folder, env, isProgram });
   if (!command) {
@@ -66,7 +66,7 @@ export async function startMinistack({ folder, state, reset, env }: EmulatorOpti
   };
 }
 
-/** One of an earlier run that was killed may still be writing what it keeps. */
+/** A ministack of an earlier run that was killed may still be writing its data. */
 async function earlierEnded(data: string): Promise<void> {
   const until = Date.now() + 15_000;
   while (isRunning(readPid(data)) && Date.now() < until) {
@@ -124,7 +124,7 @@ async function start(
   return new NoEmulator(`ministack (${command.command}) does not start: ${fault}`, remedy);
 }
 
-/** Its version, once it answers; `undefined` if it ends before, or does not answer in time. */
+/** Its version, when it responds; `undefined` if it ends before, or does not respond in time. */
 async function ready(program: ChildProgram, origin: string): Promise<string | undefined> {
   const until = Date.now() + startTime;
   const request = { method: 'GET', rawPath: healthPath, rawQueryString: '', headers: {}, sourceIp: '' };
@@ -132,7 +132,7 @@ async function ready(program: ChildProgram, origin: string): Promise<string | un
     try {
       const { body } = await forward({ ...request, body: Buffer.alloc(0) }, origin, 1000);
       const { version } = JSON.parse(body.toString()) as { readonly version?: unknown };
-      // Another program may have taken the port just before, and this one has ended then.
+      // Another program may have taken the port just before, so ministack ended.
       await new Promise((resolve) => setTimeout(resolve, 20));
       return program.fault === undefined ? String(version) : undefined;
     } catch {

@@ -11,15 +11,15 @@ import {
   type ValueMap,
 } from '../../../assembly/value.js';
 
-/** Resources of an app in one account and region, as an emulator makes them. */
+/** Resources of an app in one account and region, as an emulator creates them. */
 export interface EmulatedStack {
   readonly account: string;
   readonly region: string;
-  /** A CloudFormation template in which every name is that which functions are given. */
+  /** A CloudFormation template in which every name is the one that functions get. */
   readonly template: string;
 }
 
-/** A table as CreateTable takes it. */
+/** A table as CreateTable accepts it. */
 export interface EmulatedTable {
   readonly path: string;
   readonly region: string;
@@ -29,18 +29,18 @@ export interface EmulatedTable {
 export interface EmulatedResources {
   readonly stacks: readonly EmulatedStack[];
   readonly tables: readonly EmulatedTable[];
-  /** What cannot be made, in words. */
+  /** What cannot be created, as sentences. */
   readonly unserved: readonly string[];
-  /** ARNs of secrets as functions are given them, and without the random end, which the emulator chooses. */
+  /** ARNs of secrets as functions get them, and without the random suffix, which the emulator chooses. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
 interface MadeType {
-  /** The property with the name; without one, it needs none. */
+  /** The property that contains the name; if there is none, it needs no name. */
   readonly nameProperty?: string;
-  /** All that counts for what a function calls. What else the template has is of no effect here. */
+  /** All properties that matter for the calls of functions. The rest of the template has no effect here. */
   readonly properties: readonly string[];
-  /** Its name, from what `Ref` gives. */
+  /** Its name, from the value of `Ref`. */
   readonly nameOf?: (ref: string) => string;
 }
 
@@ -128,7 +128,7 @@ export function readEmulatedResources(assembly: Assembly): EmulatedResources {
 interface TemplateResource {
   readonly Type: string;
   readonly Properties: ValueMap;
-  /** What it is named by in other resources. */
+  /** The name that other resources use. */
   readonly names: readonly string[];
 }
 
@@ -158,7 +158,7 @@ function resourceOf(resource: Resource): TemplateResource | Unresolved {
   };
 }
 
-/** Tables are paid by request here: a throughput would slow tests. */
+/** Tables are billed per request here: a throughput would slow down tests. */
 function typed(type: string, properties: ValueMap): Pick<TemplateResource, 'Type' | 'Properties'> {
   if (!type.startsWith('AWS::DynamoDB::')) {
     return { Type: type, Properties: properties };
@@ -172,7 +172,7 @@ function typed(type: string, properties: ValueMap): Pick<TemplateResource, 'Type
   };
 }
 
-/** CloudFormation has some of it in its own way. */
+/** CloudFormation writes some properties differently. */
 function tableInput({ StreamSpecification, TimeToLiveSpecification: _, ...others }: ValueMap): object {
   const stream = isMap(StreamSpecification)
     ? { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }
@@ -185,7 +185,7 @@ function withoutThroughput(index: Value): Value {
   return isMap(index) ? Object.fromEntries(Object.entries(index).filter(([name]) => kept.includes(name))) : index;
 }
 
-/** Names are texts here, so that the order is no longer in the references. */
+/** Names are strings here, so references no longer define the order. */
 function inOrder(resources: ReadonlyMap<string, TemplateResource>): object {
   const all = [...resources];
   return Object.fromEntries(
@@ -200,7 +200,7 @@ function inOrder(resources: ReadonlyMap<string, TemplateResource>): object {
   );
 }
 
-/** The same at every synthesis, and another one for each resource of all stacks. */
+/** The same at every synthesis, and different for each resource of all stacks. */
 function idOf({ stack, logicalId }: Resource): string {
   return `${logicalId}${createHash('sha256').update(`${stack.key}/${logicalId}`).digest('hex').slice(0, 8)}`;
 }

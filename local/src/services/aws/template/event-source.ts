@@ -10,19 +10,19 @@ export interface QueueEventSource {
   readonly queue: Resource;
   readonly queueArn: string;
   readonly queueUrl: string;
-  /** How many messages a batch has at most. */
+  /** The maximum number of messages in a batch. */
   readonly batchSize: number;
-  /** Whether the function says which messages failed. */
+  /** Whether the function reports which messages failed. */
   readonly reportsFailures: boolean;
 }
 
 export interface EventSources {
   readonly queues: readonly QueueEventSource[];
-  /** What no function is called by, in words. */
+  /** Event sources that invoke no function, as sentences. */
   readonly unserved: readonly string[];
 }
 
-/** The most messages that SQS gives at once. */
+/** The maximum number of messages that SQS returns at once. */
 const mostMessages = 10;
 
 export function readEventSources(assembly: Assembly): EventSources {
@@ -74,7 +74,7 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
   };
 }
 
-/** By a name or an ARN, perhaps with a version or an alias behind it. */
+/** With a name or an ARN, which may end with a version or an alias. */
 function functionNamed(name: string, { stack }: { readonly stack: ResourceStack }): Resource | Unresolved {
   return name.startsWith('arn:')
     ? findFunction(name, stack)

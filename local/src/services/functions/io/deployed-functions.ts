@@ -15,9 +15,9 @@ export interface DeployedFunctionsOptions {
   readonly clock: Clock;
   readonly onOutput: (fn: Resource, line: string, note: TakeNote | undefined) => void;
   /**
-   * What ends a function that takes too much memory.
+   * Stops functions that use too much memory.
    *
-   * @default - the one of the whole process
+   * @default - the watch of the whole process
    */
   readonly memoryWatch?: MemoryWatch;
   /**
@@ -26,25 +26,25 @@ export interface DeployedFunctionsOptions {
    * @default - those next to the code
    */
   readonly sourceMaps?: SourceMaps;
-  /** Who calls AWS. */
+  /** Identifies the callers of AWS. */
   readonly callers?: Callers;
   /**
-   * What functions are started with.
+   * The machine that functions are started on.
    *
-   * @default - what is found on this machine, in the current folder
+   * @default - this machine, with the current folder
    */
   readonly launching?: Launching;
 }
 
-/** What the variables of a function are to be here. */
+/** Returns the local values of the variables of a function. */
 export type FunctionEnvironment = (
   fn: Resource,
   variables: Readonly<Record<string, string>>,
 ) => Readonly<Record<string, string>>;
 
 /**
- * The functions of an app that changes while it is served. One that is as it was stays warm; of one that is not, what runs
- * comes to its end, and the next invocation is of the new code.
+ * The functions of an app that changes while it is served. An unchanged function stays warm; in a changed one, running
+ * invocations complete, and the next invocation runs the new code.
  */
 export class DeployedFunctions {
   readonly #running = new Map<string, Running>();
@@ -60,10 +60,10 @@ export class DeployedFunctions {
   }
 
   /**
-   * Finds out which functions are as they were.
+   * Finds out which functions have not changed.
    *
-   * @param awsPort where connections to AWS end; they fail if it is not given
-   * @returns what makes these resources the functions from then on.
+   * @param awsPort where connections to AWS end; if omitted, they fail
+   * @returns a function that switches to these resources.
    */
   prepare(functions: readonly Resource[], environment: FunctionEnvironment, awsPort?: number): () => void {
     const resources = new Map(functions.map((fn) => [keyOf(fn), fn]));
@@ -86,7 +86,7 @@ export class DeployedFunctions {
     };
   }
 
-  /** Runs a function as it was deployed last, whichever assembly it is named by. */
+  /** Runs a function as it was deployed last, no matter which assembly the caller uses. */
   readonly invoke: InvokeFunction = async (fn, event, note, qualifier) => {
     const running = this.start(this.#resources.get(keyOf(fn)) ?? fn);
     running.invocations += 1;
@@ -144,7 +144,7 @@ interface Running {
 }
 
 interface Definition {
-  /** Everything but the files of the code and of layers. */
+  /** Everything except the files of the code and of layers. */
   readonly text: string;
   /** Folders and archives, in order. */
   readonly assets: readonly string[];

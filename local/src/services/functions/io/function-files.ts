@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FileAsset } from '../../../assembly/asset-manifest.js';
 import { unzip } from './unzip.js';
 
-/** Folders of what functions are made of. Those that are made for it last until `remove`. */
+/** Folders with the code and layers of functions. The ones that are created for this exist until `remove`. */
 export class FunctionFiles {
   readonly #made: string[] = [];
 
@@ -23,7 +23,7 @@ export class FunctionFiles {
     return folder;
   }
 
-  /** What stands for `/opt`: all layers, each over the ones before it. `undefined` without layers. */
+  /** What replaces `/opt`: all layers, each unpacked over the ones before it. `undefined` without layers. */
   async layers(layers: readonly FileAsset[]): Promise<string | undefined> {
     const [first, second] = layers;
     if (first === undefined || (second === undefined && first.packaging === 'zip')) {
@@ -54,7 +54,7 @@ export class FunctionFiles {
   }
 }
 
-/** The names of the extensions that layers bring. */
+/** The names of the extensions in layers. */
 export function extensionsOf(layersFolder: string | undefined): readonly string[] {
   const folder = layersFolder && join(layersFolder, 'extensions');
   return folder !== undefined && existsSync(folder) ? readdirSync(folder).sort() : [];

@@ -25,12 +25,12 @@ import { RuntimeProcess } from './process/runtime-process.js';
 
 export interface FunctionsOptions {
   readonly clock: Clock;
-  /** A line that a function wrote to its console, or the trace of an error of its; `note` is that of its invocation. */
+  /** A line that a function wrote to its console, or the stack trace of one of its errors; `note` belongs to its invocation. */
   readonly onOutput: (fn: Resource, line: string, note: TakeNote | undefined) => void;
   /**
-   * What the variables of a function are to be here, as where addresses of AWS stand for local ones.
+   * The local values of the variables of a function, for example with AWS addresses replaced by local ones.
    *
-   * @default - as the template has them
+   * @default - as in the template
    */
   readonly environment?: (
     fn: Resource,
@@ -43,9 +43,9 @@ export interface FunctionsOptions {
    */
   readonly awsPort?: number | undefined;
   /**
-   * Who calls AWS.
+   * Identifies the callers of AWS.
    *
-   * @default - nobody asks
+   * @default - callers are not identified
    */
   readonly callers?: Callers;
   /**
@@ -55,9 +55,9 @@ export interface FunctionsOptions {
    */
   readonly concurrency?: number;
   /**
-   * What ends a function that takes too much memory.
+   * Stops functions that use too much memory.
    *
-   * @default - the one of the whole process
+   * @default - the watch of the whole process
    */
   readonly memoryWatch?: MemoryWatch;
   /**
@@ -67,18 +67,18 @@ export interface FunctionsOptions {
    */
   readonly sourceMaps?: SourceMaps;
   /**
-   * What functions are started with.
+   * The machine that functions are started on.
    *
-   * @default - what is found on this machine, in the current folder
+   * @default - this machine, with the current folder
    */
   readonly launching?: Launching;
 }
 
-/** The functions of an assembly, each in execution environments of its own. */
+/** The functions of an assembly, each with its own execution environments. */
 export interface Functions {
   /** Rejects with a `FunctionError`. */
   readonly invoke: InvokeFunction;
-  /** Ends all environments; invocations that run are rejected. */
+  /** Ends all environments; running invocations are rejected. */
   close(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ export function createFunctions({
   callers = new Callers(),
   launching = { machine: thisMachine(process.cwd()), commands: {} },
 }: FunctionsOptions): Functions {
-  /** By the qualifier: each version has environments of its own. */
+  /** By qualifier: each version has its own environments. */
   const running = new Map<Resource, Map<string | undefined, Promise<RunningVersion>>>();
   const files = new FunctionFiles();
   let isClosed = false;
@@ -195,7 +195,7 @@ export function createFunctions({
     try {
       return new HandlerWorker({ ...start, memoryWatch, sourceMaps });
     } catch (error) {
-      // Node refuses some NODE_OPTIONS that a template may set.
+      // Node.js refuses some NODE_OPTIONS that a template may set.
       throw new FunctionError('FUNCTION_INIT', error instanceof Error ? error.message : String(error), 'Runtime.Start');
     }
   }

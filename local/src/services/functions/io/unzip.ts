@@ -8,15 +8,15 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 /** The most that Lambda unpacks, in bytes. */
 const mostUnpacked = 250 * 1024 * 1024;
 
-/** What a file is, and who may do what with it: the two parts of its mode. */
+/** The type of a file, and its permissions: the two parts of its mode. */
 const typeMask = 0o170000;
 const permissionMask = 0o777;
 const symbolicLink = 0o120000;
 
 /**
- * Unpacks a zip or jar file into a folder, over what is in it, with the permissions that it names.
+ * Unpacks a zip or jar file into a folder, over existing files, with the permissions in it.
  *
- * @throws Error if the file is no zip file, is larger than Lambda takes, or has a name that leads out of the folder
+ * @throws Error if the file is not a zip file, is larger than Lambda allows, or contains a name that leads out of the folder
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export async function unzip(file: string, folder: string): Promise<void> {
@@ -47,7 +47,7 @@ async function unpack(zip: ZipFile, folder: string): Promise<void> {
       await write(zip, entry, path, mode & permissionMask);
     }
   }
-  // Nothing is written through a link: all files are there before.
+  // Nothing is written through a link: all files are written first.
   for (const { path, target } of links) {
     await link(path, target, folder);
   }
@@ -56,7 +56,7 @@ async function unpack(zip: ZipFile, folder: string): Promise<void> {
 async function write(zip: ZipFile, entry: Entry, path: string, permissions: number): Promise<void> {
   await makeRoom(path);
   await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path));
-  // A system without permissions names none.
+  // A system without permissions records none.
   if (permissions !== 0) {
     await chmod(path, permissions);
   }

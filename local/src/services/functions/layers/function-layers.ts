@@ -4,7 +4,7 @@ import { asText, isList, isMap, Unresolved, type Value } from '../../../assembly
 
 /** The layers of a function. */
 export interface FunctionLayers {
-  /** Those of the assembly, each to be unpacked over the ones before it. */
+  /** The layers in the assembly, each unpacked over the ones before it. */
   readonly loaded: readonly FileAsset[];
   readonly skipped: readonly SkippedLayer[];
 }
@@ -17,8 +17,8 @@ export interface SkippedLayer {
 }
 
 /**
- * Reads `Layers` of an `AWS::Lambda::Function`. What is not in the assembly is no reason not to run the function: many layers are
- * agents that work next to the code, and of others only the code can tell what it needs.
+ * Reads `Layers` of an `AWS::Lambda::Function`. A function also runs if a layer is not in the assembly: many layers are
+ * agents that work next to the code, and for others only the code knows what it needs.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
  */

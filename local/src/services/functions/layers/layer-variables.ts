@@ -3,10 +3,10 @@ import { delimiter, join } from 'node:path';
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * The variables of a function whose layers are in a folder of this machine: lists of folders have it in the place of `/opt`, and
- * the folders in which its runtime looks.
+ * The variables of a function whose layers are in a folder on this machine: in lists of folders, it replaces `/opt` and
+ * the folders in which the runtime looks.
  *
- * @param folder stands for `/opt`; `undefined` if there are no layers
+ * @param folder replaces `/opt`; `undefined` if there are no layers
  * @see https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
  */
 export function layerVariables(variables: Variables, runtime: string, folder: string | undefined): Variables {

@@ -2,7 +2,7 @@ import type { Resource } from '../../../assembly/resource.js';
 import { isMap } from '../../../assembly/value.js';
 import { readLayers, type SkippedLayer } from './function-layers.js';
 
-/** What functions run without, in words: one text for each layer. */
+/** What functions run without: one sentence for each layer. */
 export function layerNotices(functions: readonly Resource[]): readonly string[] {
   const byLayer = new Map<string, { readonly layer: SkippedLayer; readonly paths: string[] }>();
   for (const fn of functions) {
@@ -22,14 +22,14 @@ export function layerNotices(functions: readonly Resource[]): readonly string[] 
 function noticeOf({ name, reason }: SkippedLayer, paths: readonly string[]): string {
   const run = paths.length === 1 ? 'runs' : 'run';
   const layer = name === '' ? 'a layer' : `the layer '${name}'`;
-  // Code calls this one by HTTP.
+  // Code calls this one over HTTP.
   const effect = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/.test(name)
     ? ', and calls to localhost:2773 fail'
     : '';
   return `${listed(paths)} ${run} without ${layer}${effect}: ${reason}`;
 }
 
-/** The most functions that one text names. */
+/** The maximum number of functions that one sentence names. */
 const mostNamed = 3;
 
 function listed(paths: readonly string[]): string {
@@ -39,7 +39,7 @@ function listed(paths: readonly string[]): string {
   return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named.join('');
 }
 
-/** A script that starts the runtime in another way. */
+/** A script that starts the runtime in a different way. */
 function wrapperNotice(fn: Resource): readonly string[] {
   const environment = fn.property('Environment');
   const variables = isMap(environment) ? environment.Variables : undefined;
@@ -49,12 +49,12 @@ function wrapperNotice(fn: Resource): readonly string[] {
     : [];
 }
 
-/** How Node.js and Python say that code imports something that is not there. */
+/** The errors of Node.js and Python for an import that was not found. */
 const notFoundInNode = /^(?:Error: )?Cannot find (?:module|package) '([^'./][^']*)'/m;
 const notFoundInPython = /No module named '([^']+)'/;
 
 /**
- * What to say of an error that a missing layer may be the reason of.
+ * A hint for an error that may be caused by a missing layer.
  *
  * @returns `undefined` for any other error
  */
@@ -65,7 +65,7 @@ export function missingLayer(message: string, skipped: readonly SkippedLayer[]):
     return undefined;
   }
   const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is unknown' : `'${name}'`));
-  // Python's runtime says itself how to install what is missing.
+  // Python's runtime itself says how to install what is missing.
   const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} brings it without the layer`;
   return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
 }

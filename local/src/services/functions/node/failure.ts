@@ -1,7 +1,7 @@
 import type { Failure } from '../io/node/messages.js';
 import { NotServedError } from './not-served-error.js';
 
-/** What was thrown, as it leaves the worker: a handler may throw anything, getters that throw included. */
+/** What was thrown, in a form that can leave the worker: a handler may throw anything, even an object with getters that throw. */
 export function failureOf(code: Failure['code'], thrown: unknown): Failure {
   try {
     if (thrown instanceof Error) {

@@ -1,6 +1,6 @@
-/** How often the memory is looked at while functions run, in milliseconds. */
+/** How often the memory is checked while functions run, in milliseconds. */
 const interval = 20;
-/** How many times it is not looked at, while the memory of a function that was ended is given back. */
+/** How many checks are skipped while the memory of a stopped function is freed. */
 const pause = 10;
 
 /** What a thread needs besides the memory of its function, and what the process may use besides its threads, in bytes. */
@@ -9,24 +9,24 @@ const threadMemory = 64 * megabyte;
 const slack = 256 * megabyte;
 
 export interface WatchedThread {
-  /** The memory that its function has, in megabytes. */
+  /** The memory of its function, in megabytes. */
   readonly memorySize: number;
-  /** For how long it was busy since it began, in milliseconds: Node.js tells it of a thread that never answers as well. */
+  /** How long it was busy since it began, in milliseconds: Node.js reports this even for a thread that never responds. */
   readonly busy: () => number;
-  /** Ends it: its function took more memory than it has. */
+  /** Stops it, because its function used more memory than it has. */
   readonly onTooMuch: () => void;
 }
 
 /**
- * Ends functions that take much more memory than they have. The limit of a thread's heap alone is not enough: where a list
- * or a map grows beyond it by a large step, Node.js ends the whole process.
+ * Stops functions that use much more memory than they have. The limit of a thread's heap is not enough: if a list
+ * or a map grows beyond it in one large step, Node.js ends the whole process.
  */
 export class MemoryWatch {
   readonly #live = new Set<LiveThread>();
-  /** The one that runs the longest is first. */
+  /** The one that has been running the longest is first. */
   readonly #running = new Set<LiveThread>();
   #timer: NodeJS.Timeout | undefined;
-  /** What was used when there was no thread, and when it was looked at last. */
+  /** What was used when there was no thread, and at the last check. */
   #base = 0;
   #last = 0;
   #paused = 0;
@@ -34,7 +34,7 @@ export class MemoryWatch {
   /** @param used the memory that all threads use, in bytes; anything else in it is assumed not to change */
   constructor(private readonly used: () => number) {}
 
-  /** Counts a thread from now on, until its memory was given back: see `MemoryUse`. */
+  /** Counts a thread from now on, until its memory was freed: see `MemoryUse`. */
   add(thread: WatchedThread): MemoryUse {
     if (this.#live.size === 0) {
       this.#base = this.used();
@@ -57,7 +57,7 @@ export class MemoryWatch {
       },
       exits: () => {
         pauses();
-        // What it gave back is not less for those that stay.
+        // What it freed does not reduce the memory of the other threads.
         if (this.#live.delete(live) && this.#live.size > 0) {
           this.#last = this.used();
         }
@@ -84,7 +84,7 @@ export class MemoryWatch {
     }
   }
 
-  /** Not every Node.js tells what a thread took: it is put down to each by how busy it was, as to take memory takes time. */
+  /** Not every Node.js version reports the memory of a thread. It is estimated from how busy each thread was, because allocating takes time. */
   private share(growth: number): void {
     const busy = new Map([...this.#live].map((live) => [live, Math.max(0, live.thread.busy() - live.busy)]));
     const allBusy = sum(busy.values(), (time) => time);
@@ -100,11 +100,11 @@ export class MemoryWatch {
   }
 }
 
-/** What a thread says to the watch. */
+/** What a thread reports. */
 export interface MemoryUse {
-  /** Its function runs, until what this returns is called: only then may it be ended. */
+  /** Its function runs until the returned function is called: it may be stopped only during that time. */
   runs(): () => void;
-  /** It has ended, and its memory was given back. */
+  /** It has ended, and its memory was freed. */
   exits(): void;
 }
 
@@ -112,7 +112,7 @@ interface LiveThread {
   readonly thread: WatchedThread;
   readonly allowed: number;
   taken: number;
-  /** When it was looked at last. */
+  /** When it was last checked. */
   busy: number;
 }
 

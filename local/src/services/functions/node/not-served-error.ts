@@ -1,4 +1,4 @@
-/** In a worker: what a function cannot do here, although it can where it is deployed. */
+/** In a worker: something that a function can do on AWS, but not here. */
 export class NotServedError extends Error {
   override readonly name = 'NotServedError';
 }

@@ -7,15 +7,15 @@ export interface Position {
 
 const frame = /^(\s+at (?:async )?(?:.*\()?)(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^()]*):(\d+):(\d+)(\)?)$/;
 
-/** How Node.js gives a thread its next request: the end of every trace of a handler. */
+/** How Node.js passes a thread its next request: the end of every stack trace of a handler. */
 const dispatch = /^\s+at (?:\[nodejs\.internal\.kHybridDispatch\]|MessagePort\.<anonymous>) \(node:internal\//;
 
 /**
- * A line that a function writes, with the place in its sources where it is one of a stack trace.
+ * A line that a function writes; if it belongs to a stack trace, it names the place in the source file.
  *
- * @param original where what is in a file comes from; `undefined` if that is not known
- * @param isOwn whether a file is one of this program
- * @returns `undefined` for a line that is of this program alone
+ * @param original the source of a place in a file; `undefined` if it is unknown
+ * @param isOwn whether a file belongs to this program
+ * @returns `undefined` for a line that only concerns this program
  */
 export function stackLine(
   text: string,

@@ -2,10 +2,10 @@ import type { Machine } from '../../../host/handlers/machine.js';
 import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
 import type { ProcessLaunch } from '../runtimes/launch.js';
 
-/** What a tool needs of the shell to find what it runs, such as `go run` or `dotnet`. */
+/** The variables that tools such as `go run` or `dotnet` need from the shell. */
 const passed = ['PATH', 'HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA', 'TMPDIR', 'TEMP'];
 
-/** Runs a function with a command of the user, which speaks the Lambda Runtime API. */
+/** Runs a function with a command of the user that speaks the Lambda Runtime API. */
 export function commandLaunch(
   command: string,
   { path }: FunctionDefinition,
@@ -29,7 +29,7 @@ export function commandLaunch(
   return { kind: 'process', program, args: () => args, variables, notice: undefined };
 }
 
-/** The words of a command, as a shell without variables reads them; `undefined` if a quotation mark does not end. */
+/** The words of a command, as a shell without variables splits them; `undefined` if a quotation mark is not closed. */
 export function wordsOf(command: string): readonly string[] | undefined {
   const words: string[] = [];
   const word = /\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)/sy;

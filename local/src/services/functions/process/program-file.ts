@@ -1,6 +1,6 @@
 import type { MachineFile } from '../../../host/handlers/machine.js';
 
-/** What a file that is to be run is. */
+/** What kind of file is to be run. */
 export type ProgramFile =
   | { readonly kind: 'script' }
   | { readonly kind: 'binary'; readonly system: 'linux' | 'darwin' | 'win32'; readonly architecture: string }
@@ -16,7 +16,7 @@ const elfMachines: Readonly<Record<number, string>> = {
 };
 const machTypes: Readonly<Record<number, string>> = { 16777223: 'x86_64', 16777228: 'arm64' };
 
-/** Tells by its first bytes what a program was built for. */
+/** Finds out from its first bytes for which system a program was built. */
 export function programFile({ start }: MachineFile): ProgramFile {
   const bytes = Buffer.from(start);
   if (bytes.toString('latin1', 0, 2) === '#!') {

@@ -8,8 +8,8 @@ const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'mac
 const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', ia32: 'x86' };
 
 /**
- * Runs the file `bootstrap` in the code of a function, or in its layers. Whether this machine can run it is found out first: Linux runs a program for
- * another processor as a script of the shell.
+ * Runs the file `bootstrap` in the code of a function, or in its layers. First it checks whether this machine can run it: Linux would run a program for
+ * another processor as a shell script.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html
  */
@@ -20,7 +20,7 @@ export function providedLaunch(definition: FunctionDefinition, machine: Machine)
   }
   const folders = layers.loaded.filter(({ packaging }) => packaging === 'zip').map((layer) => layer.path);
   if (code.kind === 'archive' || folders.length < layers.loaded.length) {
-    // What is in archives is looked at when they are unpacked.
+    // Files in archives are checked when the archives are unpacked.
     return { ...launchOf('bootstrap'), notice: undefined };
   }
   const own = join(code.path, 'bootstrap');
@@ -66,7 +66,7 @@ function obstacle(program: string, architecture: string, machine: Machine): stri
     : `'${program}' is built for ${found.architecture}, but this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
 }
 
-/** What runs here, and would not on AWS. */
+/** What runs here, but would not run on AWS. */
 function noticeOf(program: string, { path, architecture }: FunctionDefinition, machine: Machine): string | undefined {
   const file = machine.file(program);
   const found = file && programFile(file);

@@ -5,7 +5,7 @@ import { findPython, oldestPython } from '../../../host/handlers/python.js';
 import { type FunctionDefinition, NotRunnable } from '../function-definition.js';
 import type { ProcessLaunch } from '../runtimes/launch.js';
 
-/** The file that runs handlers. It needs nothing but Python's standard library. */
+/** The file that runs handlers. It needs only Python's standard library. */
 const bootstrap = fileURLToPath(new URL('../../../../python/bootstrap.py', import.meta.url));
 
 /** Runs a function of a Python runtime. */
@@ -21,7 +21,7 @@ export function pythonLaunch({ path, runtime }: FunctionDefinition, machine: Mac
   return {
     kind: 'process',
     program,
-    // Lines arrive as they are written, nothing is written into the code, and texts are UTF-8 whatever the machine has.
+    // Output is not buffered, nothing is written into the code, and strings are UTF-8 on every machine.
     args: ({ awsPort }) => ['-u', '-B', '-X', 'utf8', bootstrap, String(awsPort ?? ''), awsDomains.join()],
     variables: {},
     notice:

@@ -2,9 +2,9 @@ import { isObject } from '../../../assembly/json.js';
 import { FunctionError, type FunctionErrorCode } from '../../../host/function-error.js';
 
 /**
- * The error that a runtime reports. What its body leaves out is in a header, or nowhere.
+ * The error that a runtime reports. What is not in its body is in a header, or missing.
  *
- * @param code of an error of this kind, unless the runtime says that the answer is at fault
+ * @param code of such an error, unless the runtime says that the response is invalid
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export function runtimeFailure(body: string, typeHeader: string | undefined, code: FunctionErrorCode): FunctionError {

@@ -1,6 +1,6 @@
 import { FunctionError } from '../../../host/function-error.js';
 
-// How invocations fail in every execution environment, in the words of Lambda where it has any.
+// How invocations fail in every execution environment, with Lambda's own messages where it has any.
 
 /** @throws FunctionError if it is not JSON. */
 export function parseAnswer(answer: string): unknown {

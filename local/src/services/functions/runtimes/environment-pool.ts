@@ -2,7 +2,7 @@ import { programStopped } from '../../../host/function-error.js';
 import type { TakeNote } from '../../../host/log/take-note.js';
 import { EndedBefore, type ExecutionEnvironment, type Invocation } from './execution-environment.js';
 
-/** The execution environments of one function: kept warm, one more for each invocation at the same time, up to a limit; then they wait. */
+/** The execution environments of one function: kept warm, one for each concurrent invocation, up to a limit; further invocations wait. */
 export class EnvironmentPool {
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
@@ -40,7 +40,7 @@ export class EnvironmentPool {
     if (this.#isClosed) {
       return Promise.reject(programStopped());
     }
-    // The one that was used last: its code is warm. It may have died while it was idle.
+    // The one that was used last, because its code is warm. It may have ended while it was idle.
     for (let environment = this.#idle.pop(); environment; environment = this.#idle.pop()) {
       if (environment.isAlive) {
         return Promise.resolve(environment);
@@ -80,6 +80,6 @@ export class EnvironmentPool {
 interface Waiting {
   readonly resolve: (environment: ExecutionEnvironment) => void;
   readonly reject: (error: unknown) => void;
-  /** For the invocation that waits. */
+  /** For the waiting invocation. */
   readonly start: () => ExecutionEnvironment;
 }

@@ -4,20 +4,20 @@ import type { Callers } from '../callers.js';
 import type { FunctionDefinition } from '../function-definition.js';
 
 /**
- * What runs the invocations of a function, one at a time: a thread, or a process that speaks the Lambda Runtime API. It begins
- * to load the code as soon as it is made. After a failure of its own, or of what it runs, it is not alive, and another one is made.
+ * Runs the invocations of a function, one at a time: a thread, or a process that speaks the Lambda Runtime API. It starts
+ * loading the code as soon as it is created. After a failure of the environment or its code, it is no longer alive and is replaced.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export interface ExecutionEnvironment {
-  /** Whether it can be given another invocation. */
+  /** Whether it can run another invocation. */
   readonly isAlive: boolean;
   /**
-   * Runs the handler and gives its answer, as it was read from JSON. Rejects with a `FunctionError`, or with `EndedBefore` if it
+   * Runs the handler and returns its response, parsed from JSON. Rejects with a `FunctionError`, or with `EndedBefore` if it
    * ended before the function got the event.
    */
   invoke(invocation: Invocation, note: TakeNote | undefined): Promise<unknown>;
-  /** Ends it at once, with all that it started. */
+  /** Stops it at once, with everything that it started. */
   close(): Promise<void>;
 }
 
@@ -29,23 +29,23 @@ export interface Invocation {
   readonly timeout: number;
 }
 
-/** An environment ended before the function got the event: another one may run it. */
+/** An environment ended before the function got the event: another one may run the invocation. */
 export class EndedBefore extends Error {}
 
-/** What every execution environment is started with, whatever runs in it. */
+/** What every execution environment is started with. */
 export interface EnvironmentStart {
   readonly fn: Resource;
   readonly definition: FunctionDefinition;
   /** The folder of the code. */
   readonly taskRoot: string;
-  /** Stands for `/opt`; `undefined` without layers. */
+  /** Replaces `/opt`; `undefined` without layers. */
   readonly layersFolder: string | undefined;
   readonly logStreamName: string;
   readonly callers: Callers;
-  /** Where connections to AWS end; `undefined`: they fail. */
+  /** Where connections to AWS end; if `undefined`, they fail. */
   readonly awsPort: number | undefined;
-  /** A line that was written, and the note of the invocation that runs, or ran last. */
+  /** A line that was written, and the note function of the current or last invocation. */
   readonly onOutput: (line: string, note: TakeNote | undefined) => void;
-  /** Of the invocation that it is started for. */
+  /** The invocation that it is started for. */
   readonly note: TakeNote | undefined;
 }

@@ -1,21 +1,21 @@
 import { FunctionError } from '../../../host/function-error.js';
 
-/** What an execution environment is to say next: one thing at a time, and within a time. */
+/** What an execution environment must report next: one thing at a time, within a time limit. */
 export class Expectation {
   #settle: Settle | undefined;
 
   constructor(
     private readonly options: {
-      /** It was not said in time. Rejects it, at once or later. */
+      /** It was not reported in time. Rejects it, at once or later. */
       readonly onLate: (error: FunctionError) => void;
-      /** A debugger may hold it for as long as it likes. */
+      /** There is no limit while a debugger may be attached. */
       readonly isTimed: () => boolean;
-      /** Called when it begins to be waited for; what it returns, when that is over. */
+      /** Called when waiting begins; what it returns is called when waiting ends. */
       readonly begins: () => () => void;
     },
   ) {}
 
-  /** @param late what is said if it is not there after these milliseconds, and begins the message */
+  /** @param late the beginning of the error message if it is not reported within these milliseconds */
   wait<T>(milliseconds: number, late: string): Promise<T> {
     const { onLate, isTimed, begins } = this.options;
     return new Promise<T>((resolve, reject) => {
@@ -43,7 +43,7 @@ export class Expectation {
     });
   }
 
-  /** Nothing happens if nothing is waited for. */
+  /** Does nothing if nothing is awaited. */
   resolve(value: unknown): void {
     this.#settle?.resolve(value);
   }

@@ -7,19 +7,19 @@ export interface ThreadLaunch {
   readonly notice?: undefined;
 }
 
-/** In a process of its own, which speaks the Lambda Runtime API. */
+/** In a separate process that speaks the Lambda Runtime API. */
 export interface ProcessLaunch {
   readonly kind: 'process';
-  /** Its path, absolute or from the folder of the code. */
+  /** Its path, absolute or relative to the folder of the code. */
   readonly program: string;
   readonly args: (at: LaunchAddresses) => readonly string[];
-  /** Variables that the runtime sets. Those of the function come after them. */
+  /** Variables that the runtime sets. Those of the function override them. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What is not as on AWS, in words; `undefined` if all of it is. */
+  /** Differences from AWS, as text; `undefined` if there are none. */
   readonly notice: string | undefined;
 }
 
 export interface LaunchAddresses {
-  /** Where connections to AWS end; `undefined`: they fail. */
+  /** Where connections to AWS end; if `undefined`, they fail. */
   readonly awsPort: number | undefined;
 }

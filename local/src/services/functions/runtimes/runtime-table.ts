@@ -11,7 +11,7 @@ interface Runtime {
   readonly launch: (definition: FunctionDefinition, machine: Machine) => Launch | NotRunnable;
 }
 
-/** What runs which runtime, and what brings it if it is not there. */
+/** What runs each runtime, and what to install if it is missing. */
 const runtimes: readonly Runtime[] = [
   { names: /^nodejs\d+\.x$/, launch: () => ({ kind: 'thread' }) },
   { names: /^python3\.\d+$/, launch: pythonLaunch },

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../../../assembly/json.js';
 
-/** What let a request in; a request to an open route has none. */
+/** What authorized a request; a request to an open route has none. */
 export type Authorization =
   | {
       readonly kind: 'jwt';
       readonly claims: JsonObject;
-      /** The token's; `null` where the route asks for none. */
+      /** The scopes of the token; `null` if the route requires none. */
       readonly scopes: readonly string[] | null;
     }
   | {
       readonly kind: 'lambda';
-      /** What the authorizer's function said of the caller. */
+      /** The context that the authorizer's function returned. */
       readonly context: JsonObject | null;
       /** Of an IAM policy. */
       readonly principalId?: string;

@@ -5,11 +5,11 @@ import { forbidden, internalServerError, type Refusal } from '../answers/refusal
 import { matchesArn } from '../model/arn-pattern.js';
 import type { Authorization } from './authorization.js';
 
-/** What the function of a Lambda authorizer answers with. */
+/** What the function of a Lambda authorizer returns. */
 export type AnswerFormat = 'simple response' | 'IAM policy';
 
 /**
- * Whom the answer of a Lambda authorizer's function authorizes. What is not understood authorizes nobody.
+ * Whom the response of a Lambda authorizer's function authorizes. A response that is not understood authorizes nobody.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  *
@@ -61,7 +61,7 @@ interface Statement {
   readonly resources: readonly string[];
 }
 
-/** The statements of a policy, or what is not understood of it. */
+/** The statements of a policy, or what is wrong with it. */
 function statementsOf(document: unknown): readonly Statement[] | string {
   const statement = member(document, 'Statement');
   if (statement === undefined) {

@@ -36,7 +36,7 @@ export function authorizerEvent(version: '1.0' | '2.0', identity: readonly strin
   };
 }
 
-/** What the request is called in IAM policies. */
+/** The ARN of the request in IAM policies. */
 export function arnOf({ api, stage, request, stagelessPath }: RoutedRequest): string {
   return requestArn(api, stage.name, request.method, stagelessPath);
 }

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../../host/http/message.js';
 import { internalServerError, type Refusal, unauthorized } from '../answers/refusal.js';
 import { parseQuery } from '../routes/query.js';
 
-/** The token of a request, from where its authorizer looks for it. */
+/** The token of a request, at the place where its authorizer looks for it. */
 export function findToken(identitySource: readonly string[], request: HttpRequest): string | Refusal {
   const [source = '', ...others] = identitySource;
   const parts = /^\$request\.(header|querystring)\.(.+)$/.exec(source);

@@ -4,7 +4,7 @@ import { parseQuery } from '../routes/query.js';
 import type { RoutedRequest } from '../routes/routed-request.js';
 
 /**
- * What a request has at the identity sources of a Lambda authorizer, in their order. Without one of them it is refused.
+ * The values at the identity sources of a Lambda authorizer, in their order. If one is missing, the request is refused.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */

@@ -5,20 +5,20 @@ import { isObject, type JsonObject } from '../../../assembly/json.js';
 export interface JsonWebToken {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** What the signature is of. */
+  /** The signed part. */
   readonly signed: string;
   readonly signature: Buffer;
 }
 
-/** Why a text is no token. */
+/** Why a string is not a token. */
 export class Malformed {
   constructor(readonly reason: string) {}
 }
 
-/** The headers of a request, the token included, have at most 10,240 bytes; a query may hold more. */
+/** The headers of a request, including the token, have at most 10,240 bytes; a query may be longer. */
 const longest = 16_384;
 
-/** Takes a token apart, strictly: what another reader might read in another way is no token. */
+/** Parses a token strictly: anything that another parser might read differently is not a token. */
 export function parseToken(token: string): JsonWebToken | Malformed {
   if (token.length > longest) {
     return new Malformed(`it is longer than ${longest} characters`);
@@ -59,7 +59,7 @@ function parsePart(encoded: string, name: string): JsonObject | Malformed {
     if (!isObject(json)) {
       return new Malformed(`its ${name} is not a JSON object`);
     }
-    // What JSON.stringify writes has no name twice: looking for one takes ten times as long.
+    // JSON.stringify never writes a name twice: looking for one takes ten times as long.
     return JSON.stringify(json) !== text && repeatsName(text)
       ? new Malformed(`its ${name} has a duplicate name`)
       : json;
@@ -68,13 +68,13 @@ function parsePart(encoded: string, name: string): JsonObject | Malformed {
   }
 }
 
-/** Of each byte sequence there is one encoding that counts: unpadded, with no bits left over. */
+/** Only one encoding of each byte sequence counts: unpadded, with no bits left over. */
 function decode(encoded: string): Buffer | undefined {
   const bytes = Buffer.from(encoded, 'base64url');
   return bytes.length > 0 && bytes.toString('base64url') === encoded ? bytes : undefined;
 }
 
-/** Whether valid JSON, an object, has a member of the same name twice: `JSON.parse` would take the last. */
+/** Whether valid JSON, an object, has two members of the same name: `JSON.parse` would use the last. */
 function repeatsName(json: string): boolean {
   const names = new Set<string>();
   let depth = 0;

@@ -5,11 +5,11 @@ import { forbidden, type Refusal, unauthorized } from '../answers/refusal.js';
 import { Malformed, parseToken } from './json-web-token.js';
 import { signatureFault } from './token-signature.js';
 
-/** What a route asks of a token. */
+/** What a route requires of a token. */
 export interface TokenRequirement {
   readonly issuer: string;
   readonly audience: readonly string[];
-  /** Alternatives; none means that any valid token will do. */
+  /** Alternatives; if there are none, any valid token is enough. */
   readonly scopes: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface VerifiedToken {
 }
 
 /**
- * Verifies a token as the JWT authorizer of an HTTP API does; whatever is in doubt is refused. `now` is in milliseconds.
+ * Verifies a token as the JWT authorizer of an HTTP API does; in case of doubt, it is refused. `now` is in milliseconds.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
@@ -55,7 +55,7 @@ export function unknownIssuer(issuer: string): Refusal {
   return unauthorized(`the issuer '${issuer}' is not a user pool of this assembly, so its keys are unknown`);
 }
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 function audienceRefusal(claims: JsonObject, { audience, scopes }: TokenRequirement): Refusal | undefined {
   const claim = Object.hasOwn(claims, 'aud') ? claims.aud : claims.client_id;
   const clients: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
@@ -112,7 +112,7 @@ function scoped(claims: JsonObject, { scopes }: TokenRequirement): VerifiedToken
   return forbidden(`${claims.token_use === 'id' ? 'an ID token has' : 'the token has'} no scopes; ${wanted}`);
 }
 
-/** `scope` is a text with spaces between the scopes; `scp` is that, or a list. */
+/** `scope` is a string with spaces between the scopes; `scp` is such a string or a list. */
 function grantedScopes({ scope, scp }: JsonObject): readonly string[] {
   const claim = scope ?? scp;
   if (typeof claim === 'string') {
@@ -121,7 +121,7 @@ function grantedScopes({ scope, scp }: JsonObject): readonly string[] {
   return scope === undefined && Array.isArray(scp) && scp.every((name) => typeof name === 'string') ? scp : [];
 }
 
-/** Only descriptions that AWS publishes or users report: another refusal is a plain `Bearer`. */
+/** Only descriptions that AWS publishes or users report: any other refusal is a plain `Bearer`. */
 function challenge(scopes: readonly string[], description: string): string {
   return `Bearer scope="${scopes.join(' ')}" error="invalid_token" error_description="${description}"`;
 }

@@ -19,10 +19,10 @@ import { findIdentity } from './identity.js';
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const timeout = 10_000;
 
-/** More identities than these at a time are forgotten, the oldest first. */
+/** The most identities that are cached at a time; the oldest are removed first. */
 const largestCache = 1000;
 
-/** Asks the function of a Lambda authorizer, or remembers what it said. */
+/** Calls the function of a Lambda authorizer, or uses its cached response. */
 export class LambdaAuthorizerClient {
   /** Why it refuses every request; `undefined` if it can authorize one. */
   readonly obstacle: Refusal | undefined;
@@ -52,7 +52,7 @@ export class LambdaAuthorizerClient {
     return answer instanceof Refusal ? answer : readAuthorizerAnswer(answer, format, arnOf(routed));
   }
 
-  /** A policy is cached as it is, and evaluated for each request. */
+  /** A policy is cached, and evaluated for each request. */
   private async answer(
     settings: LambdaAuthorizerSettings,
     identity: readonly string[],

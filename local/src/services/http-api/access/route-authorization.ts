@@ -14,7 +14,7 @@ import { LambdaAuthorizerClient } from './lambda-authorizer.js';
 
 export interface RouteAuthorizationOptions {
   readonly api: HttpApi;
-  /** The keys of an issuer; `undefined` if they are not known: none of its tokens is accepted then. */
+  /** The keys of an issuer; `undefined` if they are unknown: then none of its tokens is accepted. */
   readonly publicKeys: (issuer: string) => readonly JsonWebKey[] | undefined;
   readonly invoke: InvokeFunction;
   readonly functionObstacle: FunctionObstacle;
@@ -27,7 +27,7 @@ export class RouteAuthorization {
 
   constructor(private readonly options: RouteAuthorizationOptions) {}
 
-  /** `undefined` where the route is open. */
+  /** `undefined` if the route is open. */
   async authorize(access: Access, routed: RoutedRequest): Promise<Authorization | undefined | Refusal> {
     switch (access.kind) {
       case 'open':
@@ -41,7 +41,7 @@ export class RouteAuthorization {
     }
   }
 
-  /** Why a route refuses every request here. If the access is not known, it does. */
+  /** Why a route refuses every request here. A route whose access is unknown does. */
   obstacle(access: Access): Refusal | undefined {
     switch (access.kind) {
       case 'open':

@@ -2,14 +2,14 @@ import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:c
 import { quoted, shown } from '../../../host/log/quoted.js';
 import type { JsonWebToken } from './json-web-token.js';
 
-/** The RSA family, which is all that API Gateway takes. */
+/** The RSA family, the only one that API Gateway accepts. */
 const hashes = new Map([
   ['RS256', 'RSA-SHA256'],
   ['RS384', 'RSA-SHA384'],
   ['RS512', 'RSA-SHA512'],
 ]);
 
-/** Why the signature of a token is not that of one of these keys; `undefined` where it is. */
+/** Why the signature of a token was not made with one of these keys; `undefined` if it was. */
 export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[]): string | undefined {
   const { alg, kid, crit } = token.header;
   const hash = typeof alg === 'string' ? hashes.get(alg) : undefined;
@@ -37,7 +37,7 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
   if (!key) {
     return `the key ${quoted(kid)} is not an RSA key of 2048 bits or more`;
   }
-  // On this thread: functions share all others that could do it, and may keep them busy.
+  // On this thread: functions share all other threads that could do it, and may keep them busy.
   return verify(hash, Buffer.from(token.signed), key, token.signature)
     ? undefined
     : "the token's signature is wrong: the token was changed, or signed with another key";
@@ -45,7 +45,7 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
 
 const publicKeys = new Map<string, KeyObject | undefined>();
 
-/** Reading a key takes as long as verifying with it: the last ones are kept. */
+/** Reading a key takes as long as verifying with it, so the last ones are cached. */
 function publicKey({ kty, n, e }: JsonWebKey): KeyObject | undefined {
   if (kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') {
     return undefined;

@@ -2,10 +2,10 @@ import { isObject, type JsonObject, member } from '../../../assembly/json.js';
 import { kindOf } from '../../../assembly/value.js';
 import { isHeader, isHopByHop } from './header-syntax.js';
 
-/** What is wrong with the answer of a function. */
+/** What is wrong with the response of a function. */
 export class BadAnswer extends Error {}
 
-/** The answer is HTTP/1.1: an informational status would leave the caller waiting for another one. */
+/** The response is HTTP/1.1: after an informational status, the caller would wait for another one. */
 export function readStatus(statusCode: unknown): number {
   const status = typeof statusCode === 'string' && /^\d{3}$/.test(statusCode) ? Number(statusCode) : statusCode;
   if (typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599) {
@@ -14,7 +14,7 @@ export function readStatus(statusCode: unknown): number {
   throw new BadAnswer(`statusCode must be a number from 200 to 599, got ${kindOf(statusCode)}`);
 }
 
-/** The values of each header, by its name in lower case; those of the connection are left out. */
+/** The values of each header, by its name in lower case; headers of the connection are left out. */
 export function readHeaders(
   given: unknown,
   property: 'headers' | 'multiValueHeaders',

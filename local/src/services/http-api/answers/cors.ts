@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 import { quoted } from '../../../host/log/quoted.js';
 import type { CorsConfiguration } from '../model/cors-configuration.js';
 
-/** The CORS headers of an answer, and why a browser will not be content with them. */
+/** The CORS headers of a response, and why a browser will reject it. */
 export interface CorsHeaders {
   readonly headers: Readonly<Record<string, string>>;
   readonly reason?: string;
@@ -12,7 +12,7 @@ export interface CorsHeaders {
 type Cors = CorsConfiguration | Unresolved;
 
 /**
- * The answer to a preflight request that no route takes, without a token.
+ * The response to a preflight request that no route matches, without a token.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
@@ -40,7 +40,7 @@ export function preflight(cors: Cors, request: HttpRequest): CorsHeaders {
   };
 }
 
-/** The CORS headers of any other answer. */
+/** The CORS headers of any other response. */
 export function corsHeaders(cors: Cors, request: HttpRequest): CorsHeaders {
   const { headers, reason } = allowedOrigin(cors, request);
   if (!headers || cors instanceof Unresolved) {
@@ -55,7 +55,7 @@ export function corsHeaders(cors: Cors, request: HttpRequest): CorsHeaders {
   };
 }
 
-/** An answer with the gateway's CORS headers instead of the integration's. */
+/** A response with the gateway's CORS headers instead of the integration's. */
 export function withCors(response: HttpResponse, headers: CorsHeaders['headers']): HttpResponse {
   const own = Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-'));
   return { ...response, headers: { ...Object.fromEntries(own), ...headers } };
@@ -89,7 +89,7 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): Partial<CorsHeader
 }
 
 function missingMethod({ allowMethods, allowCredentials }: CorsConfiguration, asked: string): string | undefined {
-  // A browser sends these whatever allowMethods says.
+  // A browser sends these no matter what allowMethods says.
   const simple = ['GET', 'HEAD', 'POST'].includes(asked);
   const allowed = allowMethods.includes(asked) || (!allowCredentials && allowMethods.includes('*'));
   return simple || allowed

@@ -9,26 +9,26 @@ import { Refusal } from './refusal.js';
 
 export interface GatewayAnswer {
   readonly response: HttpResponse;
-  /** The route that took the request, `GET /notes/{id}`. */
+  /** The route that matched the request, `GET /notes/{id}`. */
   readonly routeKey?: string;
   /** Who may call that route: `open`, `token`, `iam`, `lambda` or `unknown`. */
   readonly access?: Access['kind'];
-  /** The `sub` of the token that let the request in. */
+  /** The `sub` of the token that authorized the request. */
   readonly sub?: string;
-  /** In words for the developer: why the request was refused or failed, or why a browser will not take the answer. */
+  /** For the developer: why the request was refused or failed, or why a browser will reject the response. */
   readonly reason?: string;
 }
 
-/** How far a request came. */
+/** Which steps of a request were completed. */
 export interface Outcome {
   readonly result: HttpResponse | Refusal;
   readonly route?: HttpRoute;
   readonly authorization?: Authorization;
-  /** Of an `OPTIONS` that the gateway answers itself. */
+  /** For an `OPTIONS` request that the gateway answers itself. */
   readonly preflight?: CorsHeaders;
 }
 
-/** The answer that the caller gets: with CORS headers and the request's id, errors too. */
+/** The response that the caller gets: with CORS headers and the request's id, also for errors. */
 export function finish(api: HttpApi, request: HttpRequest, outcome: Outcome, requestId: string): GatewayAnswer {
   const { result, route, authorization } = outcome;
   const cors = outcome.preflight ?? (api.cors ? corsHeaders(api.cors, request) : undefined);
@@ -60,7 +60,7 @@ function refusalResponse({ status, message, headers }: Refusal): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ message }) };
 }
 
-/** `HEAD` is answered with the headers that `GET` would have, their length included. */
+/** The response to `HEAD` has the headers that `GET` would have, including their length. */
 function withoutBody({ method }: HttpRequest, response: HttpResponse): HttpResponse {
   if (method !== 'HEAD' || response.body.length === 0) {
     return response;

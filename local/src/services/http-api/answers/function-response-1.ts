@@ -5,7 +5,7 @@ import { BadAnswer, readBody, readHeaders, readStatus } from './answer-parts.js'
 import { internalServerError, type Refusal } from './refusal.js';
 
 /**
- * The HTTP answer that is made of what a function returned, in payload format 1.0: always a map with a `statusCode`. The
+ * The HTTP response for what a function returned, in payload format 1.0: always a map with a `statusCode`. The
  * values in `multiValueHeaders` come before those in `headers`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html

@@ -6,8 +6,8 @@ import { isHeader } from './header-syntax.js';
 import { internalServerError, type Refusal } from './refusal.js';
 
 /**
- * The HTTP answer that is made of what a function returned, in payload format 2.0: a map with a `statusCode` says all of
- * it, anything else is the body of a 200.
+ * The HTTP response for what a function returned, in payload format 2.0: a map with a `statusCode` is the whole
+ * response, anything else is the body of a 200.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

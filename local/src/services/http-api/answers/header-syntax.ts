@@ -1,4 +1,4 @@
-/** Whether HTTP can carry this header: another name or value would break the answer it is in. */
+/** Whether HTTP allows this header: any other name or value would break the response. */
 export function isHeader(name: string, value: string): boolean {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
@@ -15,7 +15,7 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
-/** Whether a header is about one connection alone, and is not handed on. Names are in lower case. */
+/** Whether a header belongs to one connection only, and is not passed on. Names are in lower case. */
 export function isHopByHop(name: string): boolean {
   return hopByHop.has(name);
 }

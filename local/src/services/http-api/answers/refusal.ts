@@ -1,10 +1,10 @@
-/** Why the gateway itself answers a request, in AWS's words for the caller and in its own for the developer. */
+/** Why the gateway itself answers a request: in AWS's words for the caller, and with a reason for the developer. */
 export class Refusal {
   constructor(
     readonly status: number,
     /** The `message` that the caller gets. */
     readonly message: string,
-    /** For the developer alone, never with the token in it. */
+    /** For the developer only; never contains the token. */
     readonly reason: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
@@ -26,12 +26,12 @@ export function internalServerError(reason: string): Refusal {
   return new Refusal(500, 'Internal Server Error', reason);
 }
 
-/** What API Gateway can do and this program cannot: `what` names it, to the caller too. */
+/** Something that API Gateway supports and this program does not: `what` names it, also to the caller. */
 export function notServed(what: string, reason = `${what} is not served here`): Refusal {
   return new Refusal(501, `${what} is not served by cdk-http-api-local`, reason);
 }
 
-/** An integration that does not answer, or not in time. */
+/** An integration that does not respond, or not in time. */
 export function serviceUnavailable(reason: string): Refusal {
   return new Refusal(503, 'Service Unavailable', reason);
 }

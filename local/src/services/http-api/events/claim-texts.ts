@@ -1,11 +1,11 @@
 import { isObject } from '../../../assembly/json.js';
 
-/** The claims of a token as handlers get them. */
+/** The claims of a token, in the form that handlers get them. */
 export function claimTexts(claims: object): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, claimText(claim)]));
 }
 
-/** A claim as API Gateway writes it: lists and maps are written as Go prints them, `[admins editors]`. */
+/** A claim in the form that API Gateway writes it: lists and maps as Go prints them, `[admins editors]`. */
 function claimText(claim: unknown): string {
   if (Array.isArray(claim)) {
     return `[${claim.map(claimText).join(' ')}]`;

@@ -6,7 +6,7 @@ import { commonLogTime } from './common-log-time.js';
 type ContextVariable = (routed: RoutedRequest) => string;
 
 /**
- * The context variables that a request has before anybody is asked who sent it.
+ * The context variables of a request before its caller is authorized.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
@@ -28,7 +28,7 @@ const variables = new Map<string, ContextVariable>([
   ['stage', ({ stage }) => stage.name],
 ]);
 
-/** The value of `$context.<name>`; `undefined` where that is not known here. */
+/** The value of `$context.<name>`; `undefined` if it is unknown here. */
 export function contextVariable(name: string, routed: RoutedRequest): string | undefined {
   return variables.get(name)?.(routed);
 }

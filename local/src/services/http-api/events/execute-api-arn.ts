@@ -3,7 +3,7 @@ import type { HttpApi } from '../model/http-api.js';
 import type { RouteKey } from '../model/http-route.js';
 
 /**
- * What the functions of an API are invoked for: permissions name it by the route's path as the route key has it.
+ * The ARN for which the functions of an API are invoked: it contains the path of the route key.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
  */
@@ -13,12 +13,12 @@ export function routeArn(api: HttpApi, stage: string, method: string, { path }: 
     : executeApiArn(api, `${stage}/${method}${path}`);
 }
 
-/** A request as an authorizer and its IAM policies name it. `path` is without the stage. */
+/** The ARN of a request for an authorizer and its IAM policies. `path` is without the stage. */
 export function requestArn(api: HttpApi, stage: string, method: string, path: string): string {
   return executeApiArn(api, `${stage}/${method}${path}`);
 }
 
-/** What the function of an authorizer is invoked for. */
+/** The ARN for which the function of an authorizer is invoked. */
 export function authorizerArn(api: HttpApi, authorizerId: string): string {
   return executeApiArn(api, `authorizers/${authorizerId}`);
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../host/http/message.js';
 
-/** The headers that API Gateway sets in every event, whatever the caller says. */
+/** The headers that API Gateway sets in every event, no matter what the caller sends. */
 export function forwardedHeaders({ headers, sourceIp }: HttpRequest) {
   const [, port] = /:(\d+)$/.exec(headers.host ?? '') ?? [];
   const forwardedFor = headers['x-forwarded-for'];

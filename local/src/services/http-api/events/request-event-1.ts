@@ -35,7 +35,7 @@ export function requestEvent1(routed: RoutedRequest, authorization: Authorizatio
   };
 }
 
-/** What the event of a Lambda authorizer has as well. */
+/** Additional members of the event of a Lambda authorizer. */
 export function describeRequest1({ api, request, stage, routeKey, pathParameters, requestId }: RoutedRequest) {
   const { method, rawPath, rawQueryString, sourceIp } = request;
   const resource = routeKey.path;
@@ -67,7 +67,7 @@ export function describeRequest1({ api, request, stage, routeKey, pathParameters
   };
 }
 
-/** Of callers who signed their request with AWS credentials. */
+/** For callers who signed their request with AWS credentials. */
 const nobody = {
   accessKey: null,
   accountId: null,
@@ -116,7 +116,7 @@ function capitalized(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** The values of each name, which is written as it was the first time. */
+/** The values of each name, spelled as it was the first time. */
 function grouped(pairs: Iterable<readonly [string, string]>, keyOf = (name: string) => name): Named {
   const groups = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const [name, value] of pairs) {

@@ -24,7 +24,7 @@ export function requestEvent(routed: RoutedRequest, authorization: Authorization
   };
 }
 
-/** What the event of a Lambda authorizer has as well. */
+/** Additional members of the event of a Lambda authorizer. */
 export function describeRequest(routed: RoutedRequest) {
   const { api, request, stage, path, pathParameters, requestId, time } = routed;
   const { headers, method, rawQueryString, sourceIp } = request;
@@ -64,7 +64,7 @@ function authorizerOf(authorization: Authorization): object {
     : { lambda: authorization.context };
 }
 
-/** Cookies have a member of their own. */
+/** Cookies have a separate member. */
 function eventHeaders(request: HttpRequest): Readonly<Record<string, string>> {
   const { cookie, ...others } = request.headers;
   return { 'content-length': String(request.body.length), ...others, ...forwardedHeaders(request) };

@@ -8,10 +8,10 @@ import { type FunctionObstacle, integrationObstacle } from '../obstacle.js';
 
 const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-/** The integration of a route, as far as API Gateway can call it. */
+/** The integration of a route, and whether API Gateway can call it. */
 export class CallableIntegration {
   readonly #obstacle: Refusal | undefined;
-  /** Only of a function. */
+  /** Only for functions. */
   readonly #policy: FunctionPolicy | undefined;
   /** By stage and method: a lookup is much faster than matching ARNs with their patterns. */
   readonly #refusals = new Map<string, Refusal | undefined>();
@@ -27,7 +27,7 @@ export class CallableIntegration {
       integration.kind === 'lambda' ? new FunctionPolicy(integration.functionArn, route.resource.stack) : undefined;
   }
 
-  /** Why no request of this method reaches the integration through a stage; of `ANY`, why not every method does. */
+  /** Why no request with this method reaches the integration through a stage; for `ANY`, why not every method does. */
   obstacle(stage: string, method: string): Refusal | undefined {
     const key = `${method} ${stage}`;
     if (!this.#refusals.has(key)) {

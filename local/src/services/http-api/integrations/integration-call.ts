@@ -20,7 +20,7 @@ import { type MappedRequest, mappedRequest, mappedResponse } from './mapped-para
 import { readRequestMappings, readResponseMappings } from './parameter-mapping.js';
 import { BadUri, proxiedRequest } from './proxied-request.js';
 
-/** Hands an admitted request to the integration of its route, with its parameter mapping. */
+/** Passes an authorized request to the integration of its route, with its parameter mapping. */
 export async function callIntegration(
   route: HttpRoute,
   routed: RoutedRequest,

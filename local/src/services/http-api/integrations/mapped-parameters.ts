@@ -5,7 +5,7 @@ import { parseQuery } from '../routes/query.js';
 import type { RoutedRequest } from '../routes/routed-request.js';
 import type { ParameterMapping } from './parameter-mapping.js';
 
-/** A request as its integration gets it. A value that the request does not have changes nothing. */
+/** A request as its integration gets it. If the request does not have a value, its mapping changes nothing. */
 export function mappedRequest(routed: RoutedRequest, mappings: readonly ParameterMapping[]): MappedRequest {
   if (mappings.length === 0) {
     return { routed, path: undefined };
@@ -44,7 +44,7 @@ export interface MappedRequest {
   readonly path: string | undefined;
 }
 
-/** An answer as the caller gets it. */
+/** A response as the caller gets it. */
 export function mappedResponse(
   response: HttpResponse,
   routed: RoutedRequest,

@@ -2,17 +2,17 @@ import { asText, isList, isMap, Unresolved, type Value } from '../../../assembly
 import { isHeader } from '../answers/header-syntax.js';
 import { type ParameterSource, readSource } from './parameter-source.js';
 
-/** One change of a request or an answer, `append:header.name`. */
+/** One change of a request or a response, `append:header.name`. */
 export interface ParameterMapping {
   readonly action: 'append' | 'overwrite' | 'remove';
   readonly place: 'header' | 'querystring' | 'path' | 'statuscode';
-  /** Of a header in lower case; `''` of a path and a status. */
+  /** The name of a header, in lower case; `''` for a path or a status. */
   readonly name: string;
   readonly source: ParameterSource;
 }
 
 /**
- * The changes that `RequestParameters` of an integration makes; unresolved as soon as one of them is not understood.
+ * The changes that `RequestParameters` of an integration makes; unresolved if one of them is not understood.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
@@ -23,7 +23,7 @@ export function readRequestMappings(parameters: Value | undefined): readonly Par
   return readAll(Object.entries(parameters ?? {}), 'request');
 }
 
-/** The changes that `ResponseParameters` makes, by the status of the integration's answer. */
+/** The changes that `ResponseParameters` makes, by the status of the integration's response. */
 export function readResponseMappings(
   parameters: Value | undefined,
 ): ReadonlyMap<string, readonly ParameterMapping[]> | Unresolved {

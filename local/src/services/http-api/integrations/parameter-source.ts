@@ -4,10 +4,10 @@ import { contextVariable, isContextVariable } from '../events/context-variables.
 import { parseQuery } from '../routes/query.js';
 import type { RoutedRequest } from '../routes/routed-request.js';
 
-/** The value of a parameter mapping; `undefined` where a request or an answer has none. */
+/** The value of a parameter mapping; `undefined` if a request or a response has none. */
 export type ParameterSource = (routed: RoutedRequest, response: HttpResponse | undefined) => string | undefined;
 
-/** Reads `$request.header.name` and its like; a text without a dollar sign is itself. */
+/** Reads `$request.header.name` and the like; a string without a dollar sign is a literal. */
 export function readSource(text: string, of: 'request' | 'response'): ParameterSource | Unresolved {
   const [, place, name = ''] =
     /^\$([a-z]+(?:\.(?:header|querystring|path|body))?|stageVariables)(?:\.(.+))?$/.exec(text) ?? [];

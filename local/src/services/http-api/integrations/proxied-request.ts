@@ -12,14 +12,14 @@ export interface ProxiedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Why an integration's URI is not called. */
+/** Why an integration's URI cannot be called. */
 export class BadUri {
   constructor(readonly reason: string) {}
 }
 
 /**
- * Makes the request to the integration. The names in braces of its URI are the route's parameters; of `$default`, which
- * has none, `unmatchedPath` (the whole path, without the stage) comes behind the URI. `mappedPath` stands for all of it.
+ * Creates the request to the integration. The names in braces in its URI are the route's parameters; for `$default`, which
+ * has none, `unmatchedPath` (the whole path, without the stage) follows the URI. `mappedPath` replaces the whole path.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html
  */

@@ -7,7 +7,7 @@ import type { ProxiedRequest } from '../integrations/proxied-request.js';
 
 const largestBody = 10 * 1024 * 1024;
 
-/** Sends a request on to an HTTP integration. Redirects are the caller's to follow. */
+/** Sends a request on to an HTTP integration. The caller must follow redirects. */
 export function callHttp(
   { origin, method, path, headers }: ProxiedRequest,
   body: HttpRequest['body'],

@@ -1,8 +1,8 @@
 import { isInspected } from '../../../host/inspection.js';
 
 /**
- * What a promise gives, or what `late` gives where that takes longer than `milliseconds`. The rest of it is not stopped. While
- * a debugger may hold it, it has all the time it takes.
+ * The result of a promise, or of `late` if the promise takes longer than `milliseconds`. The promise itself is not stopped. There
+ * is no limit while a debugger may be stopped at a breakpoint.
  */
 export async function withTimeout<T, L>(milliseconds: number, promise: Promise<T>, late: () => L): Promise<T | L> {
   if (isInspected()) {

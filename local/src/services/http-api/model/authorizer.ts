@@ -9,15 +9,15 @@ export interface JwtAuthorizer {
   readonly issuer: string;
   readonly audience: readonly string[];
   readonly identitySource: readonly string[];
-  /** The user pool of this assembly that is the issuer; `undefined` where it is none of them. */
+  /** The user pool of this assembly that is the issuer; `undefined` if the issuer is not one of them. */
   readonly userPool: Resource | undefined;
 }
 
-/** An authorizer that asks a function (`REQUEST`). */
+/** An authorizer that calls a function (`REQUEST`). */
 export interface LambdaAuthorizer {
   readonly kind: 'lambda';
   readonly resource: Resource;
-  /** Unresolved if a part is that decides which callers it accepts. */
+  /** Unresolved if a part that decides which callers it accepts is unresolved. */
   readonly settings: LambdaAuthorizerSettings | Unresolved;
 }
 
@@ -28,17 +28,17 @@ export interface LambdaAuthorizerSettings {
   /** With the alias or version that is invoked. */
   readonly functionArn: string;
   readonly payloadFormatVersion: '1.0' | '2.0';
-  /** Whether the function answers `isAuthorized` instead of an IAM policy. */
+  /** Whether the function returns `isAuthorized` instead of an IAM policy. */
   readonly simpleResponses: boolean;
   /** What a request must have, `$request.header.Authorization`. */
   readonly identitySource: readonly string[];
-  /** How long an answer counts for the same identity, in seconds; 0 is not at all. */
+  /** How long a response is cached for the same identity, in seconds; 0 turns caching off. */
   readonly resultTtl: number;
 }
 
 export type Authorizer = JwtAuthorizer | LambdaAuthorizer;
 
-/** Reads an `AWS::ApiGatewayV2::Authorizer`; unresolved if a part is that decides which callers it accepts. */
+/** Reads an `AWS::ApiGatewayV2::Authorizer`; unresolved if a part that decides which callers it accepts is unresolved. */
 export function readAuthorizer(resource: Resource): Authorizer | Unresolved {
   const type = asText(resource.property('AuthorizerType'), `AuthorizerType of '${resource.path}'`);
   if (type instanceof Unresolved) {
@@ -74,7 +74,7 @@ function readJwtAuthorizer(resource: Resource): JwtAuthorizer | Unresolved {
     : { kind: 'jwt', resource, ...checked, userPool: issuingPool(checked.issuer, resource) };
 }
 
-/** The issuer of a user pool ends in the pool's id, whatever its host: that differs by partition and issuer type. */
+/** The issuer of a user pool ends with the pool's id, whatever its host: the host depends on the partition and issuer type. */
 function issuingPool(issuer: string, { stack }: Resource): Resource | undefined {
   const poolId = issuer.slice(issuer.lastIndexOf('/') + 1);
   const pool = stack.assembly.find('AWS::Cognito::UserPool', poolId, stack);
@@ -111,7 +111,7 @@ function readSettings(resource: Resource): LambdaAuthorizerSettings | Unresolved
     function: fn,
     functionArn: invokedArn(uri),
     payloadFormatVersion: version,
-    // Of format 1.0 there are IAM policies alone.
+    // Format 1.0 has only IAM policies.
     simpleResponses: simple === 'true' && version === '2.0',
     identitySource,
     resultTtl,

@@ -7,7 +7,7 @@ export interface CorsConfiguration {
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];
   readonly allowCredentials: boolean;
-  /** In seconds; `undefined` leaves it to the browser. */
+  /** In seconds; if `undefined`, the browser decides. */
   readonly maxAge: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Assembly } from '../../../assembly/assembly.js';
 import { all, asText, Unresolved } from '../../../assembly/value.js';
 
-/** A domain name of the app's own, with the stages of HTTP APIs that it leads to. */
+/** A custom domain name, with the stages of HTTP APIs that it leads to. */
 export interface CustomDomain {
   /** `api.example.com` */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface CustomDomain {
 
 /** An `AWS::ApiGatewayV2::ApiMapping`. */
 export interface ApiMapping {
-  /** The first segments of a path, `v1` or `orders/v1`; `''` is all that no other key takes. */
+  /** The first segments of a path, `v1` or `orders/v1`; `''` matches what no other key matches. */
   readonly key: string;
   readonly apiId: string;
   readonly stage: string;
@@ -19,11 +19,11 @@ export interface ApiMapping {
 
 export interface CustomDomains {
   readonly domains: readonly CustomDomain[];
-  /** Mappings that are not known, in words. */
+  /** Mappings that are unknown, as sentences. */
   readonly unread: readonly string[];
 }
 
-/** Finds the domain names whose mappings lead to APIs with these ids. */
+/** Finds the domain names that are mapped to APIs with these ids. */
 export function readCustomDomains(assembly: Assembly, apiIds: readonly string[]): CustomDomains {
   const unread: string[] = [];
   const domains = new Map<string, ApiMapping[]>();
@@ -51,13 +51,13 @@ export function readCustomDomains(assembly: Assembly, apiIds: readonly string[])
   };
 }
 
-/** The API that stands for the whole domain: its address is that of the domain. */
+/** The API that has the whole domain, so its address is that of the domain. */
 export function onlyApi({ mappings }: CustomDomain): string | undefined {
   const [mapping, ...others] = mappings;
   return mapping?.key === '' && mapping.stage === '$default' && others.length === 0 ? mapping.apiId : undefined;
 }
 
-/** The mapping that takes a path. */
+/** The mapping that matches a path. */
 export function mappingOf(path: string, { mappings }: CustomDomain): ApiMapping | undefined {
   return mappings.find(({ key }) => key === '' || path === `/${key}` || path.startsWith(`/${key}/`));
 }

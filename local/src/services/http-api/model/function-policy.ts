@@ -5,14 +5,14 @@ import { wildcardPattern } from '../../../host/wildcard-pattern.js';
 import { matchesArn } from './arn-pattern.js';
 
 /**
- * What the `AWS::Lambda::Permission`s of an assembly let API Gateway invoke of one function, alias or version.
+ * What the `AWS::Lambda::Permission`s of an assembly allow API Gateway to invoke of one function, alias or version.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
  */
 export class FunctionPolicy {
   /** Patterns of the ARNs that may invoke it. */
   readonly #sources: readonly string[];
-  /** Permissions that may be some, each with what is not known of it. */
+  /** Permissions that may count, each with what is unknown about it. */
   readonly #doubts: readonly string[];
 
   /** @param functionArn with the alias or version that is invoked; `from` is the stack that invokes it */
@@ -29,7 +29,7 @@ export class FunctionPolicy {
     );
   }
 
-  /** Why API Gateway may not invoke the function for `sourceArn`; `undefined` where it may. */
+  /** Why API Gateway may not invoke the function for `sourceArn`; `undefined` if it may. */
   refusal(sourceArn: string): string | undefined {
     if (this.#sources.some((pattern) => pattern === '*' || matchesArn(pattern, sourceArn))) {
       return undefined;
@@ -42,7 +42,7 @@ export class FunctionPolicy {
   }
 }
 
-/** The pattern of a permission's source, `undefined` where it does not let API Gateway invoke this function. */
+/** The pattern of a permission's source; `undefined` if it does not allow API Gateway to invoke this function. */
 function sourceOf(permission: Resource, functionArn: string, account: string): string | undefined | Unresolved {
   const named = asText(permission.property('FunctionName'), 'FunctionName');
   if (named instanceof Unresolved) {
@@ -70,14 +70,14 @@ function sourceOf(permission: Resource, functionArn: string, account: string): s
   return grants ? sourceArn : undefined;
 }
 
-/** Conditions that no call of API Gateway fulfils. */
+/** Conditions that no call of API Gateway meets. */
 const otherCallers = ['EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID'];
 
 function optionalText(value: Value | undefined, what: string): string | undefined | Unresolved {
   return value === undefined ? undefined : asText(value, what);
 }
 
-/** The ARN that a function's name, partial ARN or ARN means, with the alias or version behind it. */
+/** The ARN for a function's name, partial ARN or ARN, with its alias or version. */
 function arnOf(name: string, { account, region }: ResourceStack): string {
   if (name.startsWith('arn:')) {
     return name;

@@ -15,20 +15,20 @@ export interface HttpApi {
   readonly stages: readonly (string | Unresolved)[];
   readonly cors: CorsConfiguration | Unresolved | undefined;
   readonly routes: readonly HttpRoute[];
-  /** Where routes may be that this program does not read, in words: whether they are open is not known. */
+  /** Why this program cannot read some routes, as sentences: whether they are open is unknown. */
   readonly unread: readonly string[];
 }
 
 export interface HttpApis {
   readonly apis: readonly HttpApi[];
-  /** Domain names of the app's own that lead to these APIs. */
+  /** Custom domain names that lead to these APIs. */
   readonly customDomains: CustomDomains;
-  /** Routes of which it is not known whose they are, or whose API is not in this assembly. */
+  /** Routes whose API is unknown or not in this assembly. */
   readonly strayRoutes: readonly StrayRoute[];
 }
 
 export interface StrayRoute extends HttpRoute {
-  /** Why no API of this assembly has it. */
+  /** Why it belongs to no API of this assembly. */
   readonly reason: string;
 }
 
@@ -53,7 +53,7 @@ export function readHttpApis(assembly: Assembly): HttpApis {
   };
 }
 
-/** A resource with the API that its `ApiId` means. */
+/** A resource with the API that its `ApiId` refers to. */
 interface Owned {
   readonly child: Resource;
   readonly api: Resource | Unresolved;

@@ -5,12 +5,12 @@ import { type Access, readAccess } from './route-access.js';
 
 /** A route of an HTTP API. */
 export interface HttpRoute {
-  /** The `AWS::ApiGatewayV2::Route`, or the API itself where API Gateway makes the route (quick create). */
+  /** The `AWS::ApiGatewayV2::Route`, or the API itself if API Gateway creates the route (quick create). */
   readonly resource: Resource;
   readonly routeKey: RouteKey | Unresolved;
   readonly access: Access;
   readonly integration: Integration;
-  /** Why it cannot be told whether the route exists; `undefined` where it does. */
+  /** Why it is unknown whether the route exists; `undefined` if it exists. */
   readonly uncertain: Unresolved | undefined;
 }
 
@@ -38,8 +38,8 @@ export function readRoute(resource: Resource): HttpRoute {
 }
 
 /**
- * The route that API Gateway makes of an API's `Target` (quick create): open, unless an
- * `AWS::ApiGatewayV2::ApiGatewayManagedOverrides` of the API says otherwise. `undefined` where there is no `Target`.
+ * The route that API Gateway creates for an API's `Target` (quick create): open, unless an
+ * `AWS::ApiGatewayV2::ApiGatewayManagedOverrides` of the API says otherwise. `undefined` if there is no `Target`.
  */
 export function quickCreateRoute(api: Resource, managedOverrides: readonly Resource[]): HttpRoute | undefined {
   const target = api.property('Target');
@@ -73,7 +73,7 @@ function readRouteKey(value: Value | undefined): RouteKey | Unresolved {
   return parseRouteKey(text) ?? new Unresolved(`'${text}' is not a route key such as 'GET /notes/{id}'`);
 }
 
-/** Reads `GET /notes/{id}` or `$default`; `undefined` where it is no route key. */
+/** Reads `GET /notes/{id}` or `$default`; `undefined` if it is not a route key. */
 export function parseRouteKey(text: string): RouteKey | undefined {
   if (text === '$default') {
     return { method: 'ANY', path: text };

@@ -6,7 +6,7 @@ import { asText, Unresolved, type Value, type ValueMap } from '../../../assembly
 export type Integration =
   | {
       readonly kind: 'lambda';
-      /** The `AWS::ApiGatewayV2::Integration`, or the API itself where API Gateway makes the integration (quick create). */
+      /** The `AWS::ApiGatewayV2::Integration`, or the API itself if API Gateway creates the integration (quick create). */
       readonly resource: Resource;
       readonly function: Resource;
       /** With the alias or version that is invoked. */
@@ -21,16 +21,16 @@ export type Integration =
       readonly uri: string;
       readonly properties: ValueMap;
     }
-  /** Something that this program knows the name of, but not how to run: another AWS service, a VPC link. */
+  /** An integration whose name is known, but which is not served here: another AWS service, a VPC link. */
   | { readonly kind: 'other'; readonly resource: Resource; readonly name: string }
   | {
       readonly kind: 'unknown';
       readonly reason: string;
-      /** As of the other kinds, where it is known. */
+      /** As for the other kinds, if known. */
       readonly resource?: Resource;
     };
 
-/** The integration that a route's `Target` (`integrations/<id>`) means; `stack` is the route's. */
+/** The integration that a route's `Target` (`integrations/<id>`) refers to; `stack` is the route's. */
 export function findIntegration(
   target: Value | undefined,
   apiId: Value | undefined,
@@ -54,7 +54,7 @@ export function findIntegration(
     : unknown(`the integration '${resource.path}' might not belong to the same API`, resource);
 }
 
-/** The integration that API Gateway makes itself of an API's `Target`: a function's ARN or a URL. */
+/** The integration that API Gateway creates for an API's `Target`: a function's ARN or a URL. */
 export function quickCreateIntegration(target: Value, overrides: ValueMap, api: Resource): Integration {
   const uri = asText(target, 'Target');
   const IntegrationType = typeof uri === 'string' && isFunctionArn(uri) ? 'AWS_PROXY' : 'HTTP_PROXY';

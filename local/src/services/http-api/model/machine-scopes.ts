@@ -2,15 +2,15 @@ import { asTexts, Unresolved } from '../../../assembly/value.js';
 import type { JwtAuthorizer } from './authorizer.js';
 import type { Access } from './route-access.js';
 
-/** Of an app client: the OAuth grants that it may use, and the scopes that it may ask for. */
+/** The OAuth grants that an app client may use, and the scopes that it may request. */
 interface Client {
   readonly grants: readonly string[];
   readonly scopes: readonly string[];
 }
 
 /**
- * The scopes of a route that only machines can have: an app client of its audience gets them by `client_credentials`, and
- * none gets them when a user signs in. Empty if a client of the audience is not known here, as its users may have them.
+ * The scopes of a route that only machines can have: an app client of its audience gets them with `client_credentials`, and
+ * no client gets them when a user signs in. Empty if a client of the audience is unknown here, because its users may have them.
  */
 export function machineScopesOf(access: Access): readonly string[] {
   const clients = access.kind === 'token' ? clientsOf(access.authorizer) : undefined;

@@ -5,7 +5,7 @@ import { type Authorizer, type JwtAuthorizer, type LambdaAuthorizer, readAuthori
 /** Who may call a route. `unknown` counts as open: nothing says that it is closed. */
 export type Access =
   | { readonly kind: 'open' }
-  /** The scopes are alternatives; none means that any valid token will do. */
+  /** The scopes are alternatives; if there are none, any valid token is enough. */
   | { readonly kind: 'token'; readonly authorizer: JwtAuthorizer; readonly scopes: readonly string[] }
   | { readonly kind: 'iam' }
   | { readonly kind: 'lambda'; readonly authorizer: LambdaAuthorizer }
@@ -18,7 +18,7 @@ export interface AccessProperties {
   readonly AuthorizationScopes?: Value;
 }
 
-/** What API Gateway makes of these properties of a route of the API `apiId`, in a stack. */
+/** How API Gateway understands these properties of a route of the API `apiId`, in a stack. */
 export function readAccess(properties: AccessProperties, apiId: Value | undefined, stack: ResourceStack): Access {
   const type = properties.AuthorizationType ?? 'NONE';
   switch (type) {

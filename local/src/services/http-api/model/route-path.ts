@@ -1,4 +1,4 @@
-/** One segment of a route's path: a text, `{id}`, or `{proxy+}` for all that is left. */
+/** One segment of a route's path: a literal, `{id}`, or `{proxy+}` for the rest of the path. */
 export type Segment =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string }
@@ -14,14 +14,14 @@ export function parseRoutePath(path: string): readonly Segment[] {
   });
 }
 
-/** `/notes/` has an empty second segment: it is another path than `/notes`. */
+/** `/notes/` has an empty second segment, so it is a different path from `/notes`. */
 export function segmentsOf(path: string): readonly string[] {
   return path.replace(/^\//, '').split('/');
 }
 
 /**
- * The values of a route's parameters in a path; `undefined` where the path is not the route's. A parameter takes an
- * empty segment as well: `GET /{id}` answers `/`.
+ * The values of a route's parameters in a path; `undefined` if the path does not match. A parameter also matches
+ * an empty segment: `GET /{id}` matches `/`.
  */
 export function matchPath(route: readonly Segment[], path: readonly string[]): PathParameters | undefined {
   const values: [name: string, value: string][] = [];
@@ -44,8 +44,8 @@ export function matchPath(route: readonly Segment[], path: readonly string[]): P
 }
 
 /**
- * A path with its percent-encoding undone, as the gateway selects by it and hands it on; what is no valid encoding stays
- * as it is. An encoded slash becomes a slash, so that a handler never sees another path than the one that was selected by.
+ * A path with its percent-encoding decoded, as the gateway uses it to select a route and passes it on; an invalid encoding stays
+ * as it is. An encoded slash becomes a slash, so a handler never sees a different path from the one that selected its route.
  */
 export function decodePath(rawPath: string): string {
   const decoded = rawPath.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {

@@ -4,7 +4,7 @@ import { matchPath, type PathParameters, parseRoutePath, type Segment, segmentsO
 
 export type Selection<R> =
   | { readonly kind: 'route'; readonly route: R; readonly pathParameters: PathParameters }
-  /** Several routes fit alike, which API Gateway does not let be deployed: none is better than the wrong one. */
+  /** Several routes match equally well, which API Gateway does not allow to be deployed: no route is better than the wrong one. */
   | { readonly kind: 'ambiguous'; readonly routes: readonly R[] }
   | { readonly kind: 'none' };
 
@@ -29,7 +29,7 @@ export class RouteTable<R extends { readonly routeKey: RouteKey | Unresolved }> 
     this.#entries = routes.flatMap(entryOf).toSorted((one, other) => compare(one.rank, other.rank));
   }
 
-  /** The route that takes a request; `path` is decoded and without a stage. */
+  /** The route that matches a request; `path` is decoded and without a stage. */
   select(method: string, path: string): Selection<R> {
     const segments = segmentsOf(path);
     let best: { readonly entry: Entry<R>; readonly pathParameters: PathParameters } | undefined;
@@ -58,7 +58,7 @@ export function routeKeyText({ method, path }: RouteKey): string {
   return path === '$default' ? path : `${method} ${path}`;
 }
 
-/** The key of a route, `?` where it is not known. */
+/** The key of a route, `?` if it is unknown. */
 export function keyOf({ routeKey }: { readonly routeKey: RouteKey | Unresolved }): string {
   return routeKey instanceof Unresolved ? '?' : routeKeyText(routeKey);
 }

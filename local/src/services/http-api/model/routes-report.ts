@@ -8,14 +8,14 @@ import type { Integration } from './integration.js';
 import { machineScopesOf } from './machine-scopes.js';
 import type { Access } from './route-access.js';
 
-/** What of an assembly may have routes or answer requests, but is no HTTP API that was read. */
+/** Parts of an assembly that may have routes or answer requests, but do not belong to an HTTP API that was read. */
 export interface OtherRoutes {
   readonly entrances: readonly Entrance[];
-  /** What cannot be read, in words. */
+  /** What cannot be read, as sentences. */
   readonly unread: readonly string[];
 }
 
-/** The routes of an assembly as a text, with everything else that may be open. */
+/** The routes of an assembly as printed text, with everything else that may be open. */
 export function routesReport(
   { apis, strayRoutes }: HttpApis,
   { entrances, unread }: OtherRoutes = { entrances: [], unread: [] },
@@ -64,7 +64,7 @@ function entrancesTable(entrances: readonly Entrance[]): string {
   return table([['PATH', 'ACCESS', 'TYPE', 'HANDLER'], ...rows.toSorted(([one], [other]) => compare(one, other))]);
 }
 
-/** Of the code units, so that the order is the same on every machine. */
+/** Compares code units, so that the order is the same on every machine. */
 function compare(one = '', other = ''): number {
   return one < other ? -1 : Number(one > other);
 }
@@ -97,7 +97,7 @@ function describe(access: Access, namesIssuer: boolean): string {
   }
 }
 
-/** What answers the requests of a route, in words. */
+/** What answers the requests of a route, as text. */
 export function handlerOf(integration: Integration): string {
   switch (integration.kind) {
     case 'lambda':
@@ -139,7 +139,7 @@ const kindNames = {
   iam: 'IAM',
 } as const;
 
-/** The access of a route in a word. */
+/** The access of a route in one word. */
 export function kindOf({ access }: { readonly access: Pick<Access, 'kind'> }): string {
   return kindNames[access.kind];
 }

@@ -2,7 +2,7 @@ import type { RouteKey } from '../model/http-route.js';
 import { parseRoutePath, type Segment, segmentsOf } from '../model/route-path.js';
 import { routeKeyText } from '../model/route-table.js';
 
-/** The route that a request that no route takes was probably meant for. */
+/** The route that a request without a matching route was probably meant for. */
 export function nearestRoute(method: string, path: string, routeKeys: readonly RouteKey[]): string | undefined {
   const candidates = routeKeys
     .filter((routeKey) => routeKey.path !== '$default')
@@ -20,7 +20,7 @@ export function nearestRoute(method: string, path: string, routeKeys: readonly R
   return candidates[0]?.text;
 }
 
-/** The route's path with its parameters filled in from the request's, so that only what is misspelt counts. */
+/** The route's path with the parameters of the request, so that only misspelled parts count. */
 function asWritten(segments: readonly Segment[], path: string): string {
   const given = segmentsOf(path);
   return `/${segments.map((segment, index) => filledIn(segment, given.slice(index))).join('/')}`;
@@ -38,7 +38,7 @@ function filledIn(segment: Segment, given: readonly string[]): string {
   return value || `{${segment.name}}`;
 }
 
-/** How many characters have to be added, left out or replaced (Levenshtein), of at most 200 characters. */
+/** How many characters must be added, removed or replaced (Levenshtein), for at most 200 characters. */
 function distance(one: string, other: string): number {
   const [from, to] = [one.slice(0, 200), other.slice(0, 200)];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,4 +1,4 @@
-/** The names and values of a query string, decoded, in their order. */
+/** The names and values of a query string, decoded, in order. */
 export function parseQuery(rawQueryString: string): readonly (readonly [name: string, value: string])[] {
   return rawQueryString
     .split('&')

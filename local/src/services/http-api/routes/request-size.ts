@@ -8,7 +8,7 @@ const largestHead = 10_240;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const largestEvent = 6 * 1024 * 1024;
 
-/** Why a request is too large for API Gateway; `undefined` where it is not. */
+/** Why a request is too large for API Gateway; `undefined` if it is not. */
 export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: HttpRequest): Refusal | undefined {
   if (body.length > largestBody) {
     return entityTooLarge(`the body has ${body.length} bytes, but the limit is 10 MB`);
@@ -24,7 +24,7 @@ export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: 
     : undefined;
 }
 
-/** Why an event is too large for Lambda; `undefined` where it is not. Small bodies are not written as JSON to find out. */
+/** Why an event is too large for Lambda; `undefined` if it is not. Small bodies are not serialized to find out. */
 export function eventRefusal(event: object, { body }: HttpRequest): Refusal | undefined {
   if (body.length <= largestEvent / 8) {
     return undefined;

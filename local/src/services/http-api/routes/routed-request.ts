@@ -5,7 +5,7 @@ import type { RouteKey } from '../model/http-route.js';
 import type { PathParameters } from '../model/route-path.js';
 import type { Stage } from './stage.js';
 
-/** What the gateway found out about a request before it asks who sent it. */
+/** What the gateway knows about a request before its caller is authorized. */
 export interface RoutedRequest {
   readonly api: HttpApi;
   readonly request: HttpRequest;
@@ -19,6 +19,6 @@ export interface RoutedRequest {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Takes what happens on its way; `undefined`: then it is noted of no request. */
+  /** Called with events during the request; if `undefined`, they belong to no request. */
   readonly note: TakeNote | undefined;
 }

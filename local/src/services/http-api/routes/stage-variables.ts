@@ -3,7 +3,7 @@ import { BadUri } from '../integrations/proxied-request.js';
 import type { Stage } from './stage.js';
 
 /**
- * The URI of an HTTP integration with the variables of the stage in it.
+ * The URI of an HTTP integration, with the variables of the stage replaced.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables.html
  */

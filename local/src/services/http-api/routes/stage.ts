@@ -12,18 +12,18 @@ export interface Stage {
 export interface Stages {
   readonly served: readonly Stage[];
   readonly unserved: readonly UnservedStage[];
-  /** What differs from AWS, in words. */
+  /** Differences from AWS, as sentences. */
   readonly notes: readonly string[];
 }
 
 export interface UnservedStage {
-  /** `?` where it is not known. */
+  /** `?` if it is unknown. */
   readonly name: string;
   readonly reason: string;
 }
 
 /**
- * The stages of an API that requests reach.
+ * The stages of an API that requests can reach.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
  */
@@ -45,7 +45,7 @@ export function readStages(api: HttpApi): Stages {
   };
 }
 
-/** The stage of a path, and the path that routes are selected by: a named stage is the first segment. */
+/** The stage of a path, and the rest of the path, which selects the route: a named stage is the first segment. */
 export function findStage(
   path: string,
   stages: readonly Stage[],
@@ -59,7 +59,7 @@ export function findStage(
   return stage && { stage, path };
 }
 
-/** The stage that a mapping names. Its key is in the path of the event, the stage is not. */
+/** The stage that a mapping names. The path of the event contains the mapping's key, but not the stage. */
 export function mappedStage(
   path: string,
   { key, stage: name }: ApiMapping,
@@ -69,7 +69,7 @@ export function mappedStage(
   return stage && { stage, path: (key === '' ? path : path.slice(key.length + 1)) || '/' };
 }
 
-/** A stage is a reference to a deployment: without one there is nothing to call. */
+/** A stage refers to a deployment: without one there is nothing to call. */
 function undeployed(stage: Resource, name: string): string | undefined {
   if (stage.uncertain) {
     return `it is unknown whether the stage '${name}' exists: ${stage.uncertain.reason}`;
@@ -84,8 +84,8 @@ function undeployed(stage: Resource, name: string): string | undefined {
 }
 
 /**
- * Who is refused because the `execute-api` endpoint is off. An API without another name cannot be called at all; of one
- * with a domain name of its own, the local address stands for that.
+ * The host names that are refused because the `execute-api` endpoint is off. An API without another name cannot be called at all;
+ * otherwise the local address replaces that name.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
  */

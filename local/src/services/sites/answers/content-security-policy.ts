@@ -15,8 +15,8 @@ export interface ReplacedSource {
 }
 
 /**
- * Lets a page connect to the local hosts where its policy lets it connect to the hosts of AWS that they stand for, and
- * nowhere else. `upgrade-insecure-requests` would ask for `https`, which is not spoken here.
+ * Lets a page connect to local hosts if its policy lets it connect to the AWS hosts that they replace, and
+ * to no others. `upgrade-insecure-requests` would request `https`, which is not served here.
  */
 export function localPolicy(policies: string, hosts: readonly LocalHost[]): LocalPolicy {
   const replaced: ReplacedSource[] = [];
@@ -50,7 +50,7 @@ function localSources(directive: string, hosts: readonly LocalHost[], replaced: 
   return once.length === words.length ? localized : space + once.join(' ');
 }
 
-/** The sources that stand for `source`: itself where no local host does. */
+/** The sources that replace `source`: itself if no local host does. */
 function localSource(source: string, hosts: readonly LocalHost[], replaced: ReplacedSource[]): string {
   const [, scheme = '', host = '', port = '', path = ''] =
     /^(?:(https|wss):\/\/)?((?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+)(:443|:\*)?(\/.*)?$/i.exec(source) ??
@@ -65,7 +65,7 @@ function localSource(source: string, hosts: readonly LocalHost[], replaced: Repl
     replaced.push({ from: source, to, what });
     return to;
   });
-  // `https://*.amazonaws.com`, or a port of any kind, stands for other services too: those are not here, and stay on AWS.
+  // `https://*.amazonaws.com`, or any port, also means other services: those are not served here, and stay on AWS.
   const standsForMore = host === '' || port === ':*' || (host.startsWith('*.') && !host.startsWith('*.execute-api.'));
   return found.length === 0 || standsForMore ? [source, ...local].join(' ') : local.join(' ');
 }

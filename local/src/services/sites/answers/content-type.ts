@@ -1,6 +1,6 @@
 /**
- * By content type, the extensions that Python's `mimetypes` knows (3.11, with the change of 3.12 for scripts): a bucket deployment
- * of the CDK runs `aws s3 sync`, which asks that. It adds no `charset`.
+ * The extensions that Python's `mimetypes` knows (3.11, with the change in 3.12 for scripts), by content type: a bucket deployment
+ * of the CDK runs `aws s3 sync`, which uses it. It adds no `charset`.
  */
 const extensions: Readonly<Record<string, string>> = {
   'application/json': 'json',
@@ -104,7 +104,7 @@ const types = new Map(
   Object.entries(extensions).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)),
 );
 
-/** Of a compressed file, the type is that of its content. */
+/** For a compressed file, the type is that of its content. */
 const encodings = ['gz', 'Z', 'bz2', 'xz', 'br'];
 const suffixes: Readonly<Record<string, string>> = {
   svgz: 'svg.gz',
@@ -115,7 +115,7 @@ const suffixes: Readonly<Record<string, string>> = {
   tz: 'tar.gz',
 };
 
-/** The content type of a file, from the end of its name; the one that S3 gives objects of no known type otherwise. */
+/** The content type of a file, by its extension; otherwise the one that S3 gives objects of unknown type. */
 export function contentTypeOf(key: string): string {
   const [stem, extension] = splitExtension(key);
   const suffix = Object.hasOwn(suffixes, extension) ? suffixes[extension] : undefined;
@@ -124,7 +124,7 @@ export function contentTypeOf(key: string): string {
   return types.get(name) ?? types.get(name.toLowerCase()) ?? 'binary/octet-stream';
 }
 
-/** A dot that a name begins with begins no extension. */
+/** A dot at the start of a name does not begin an extension. */
 function splitExtension(path: string): readonly [stem: string, extension: string] {
   const [, stem = path, extension = ''] = /^((?:.*\/)?\.*[^./][^/]*)\.([^./]*)$/s.exec(path) ?? [];
   return [stem, extension];

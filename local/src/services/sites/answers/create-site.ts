@@ -13,7 +13,7 @@ export interface SiteOptions {
   /** By name. */
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly origins: Pick<Origins, 'replaceDeep'>;
-  /** What stands for the hosts that pages connect to, for their content security policy. */
+  /** What replaces the hosts that pages connect to, for their content security policy. */
   readonly hosts: readonly LocalHost[];
 }
 
@@ -21,13 +21,13 @@ export interface SiteServer {
   handle(request: HttpRequest): Promise<SiteAnswer>;
   /** What was replaced in the headers, in addition to what `origins` replaces. */
   readonly replaced: readonly Replaced[];
-  /** Headers that are not sent from this machine, in words. */
+  /** Headers that are not sent from this machine, as sentences. */
   readonly leftOut: readonly string[];
 }
 
 export interface SiteAnswer {
   readonly response: HttpResponse;
-  /** Why the answer is an error, in words for the developer. */
+  /** Why the response is an error, for the developer. */
   readonly reason?: string;
 }
 
@@ -53,7 +53,7 @@ export function createSite({ site, buckets, origins, hosts }: SiteOptions): Site
     return instead ? errorPage(instead, answer) : answer;
   }
 
-  /** A page that is missing itself leaves the error as it was. */
+  /** If the error page itself is missing, the error stays as it was. */
   async function errorPage({ page, answeredStatus }: ErrorResponse, error: OriginAnswer): Promise<OriginAnswer> {
     const answer = await ask(behaviorFor(site, page), page);
     if (answer.status !== 200) {
@@ -84,7 +84,7 @@ function behaviorFor(site: Site, path: string): Behavior | undefined {
   return site.behaviors.find(({ pathPattern }) => matches(pathPattern, path));
 }
 
-/** A pattern may leave the first slash out. */
+/** A pattern may omit the first slash. */
 function matches(pattern: string, path: string): boolean {
   return wildcardPattern(pattern.replace(/^\//, ''))(path.replace(/^\//, ''));
 }
@@ -113,7 +113,7 @@ function respond(
   return { status: answer.status, headers: sent, body: method === 'HEAD' ? '' : answer.body };
 }
 
-/** Whether `If-None-Match` names the object that is there. */
+/** Whether `If-None-Match` names the current object. */
 function isCurrent(ifNoneMatch: string | undefined, etag: string | undefined): boolean {
   const named = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return etag !== undefined && (named.includes(etag) || named.includes('*'));

@@ -1,8 +1,8 @@
 const ofAws = /(?:[a-z0-9-]+\.)+(?:amazonaws\.com(?:\.cn)?|amazoncognito\.com|cloudfront\.net|on\.aws)(?![\w.-]*\w)/gi;
 
 /**
- * The hosts in a text that are on AWS, or of the app's own names: what is left of them, once those that are served here are
- * replaced. The issuer of tokens is the same here and there.
+ * The AWS hosts and the custom domains of the app in a string, after the hosts that are served here were
+ * replaced. The issuer of tokens is the same here and on AWS.
  */
 export function deployedHosts(text: string, ownHosts: readonly string[]): readonly string[] {
   const found = [...text.matchAll(ofAws)].map(([host]) => host.toLowerCase());

@@ -3,15 +3,15 @@ import type { Origins, Replaced } from '../../../host/origins.js';
 import type { ResponseHeadersPolicy } from '../template/response-headers-policy.js';
 import { localPolicy } from './content-security-policy.js';
 
-/** The headers of a policy as this machine sends them. */
+/** The headers of a policy in the form that this machine sends them. */
 export interface LocalHeaders {
   readonly headers: Readonly<Record<string, string>>;
   readonly replaced: readonly Replaced[];
-  /** What is left out of the policy, in words. */
+  /** What is left out of the policy, as sentences. */
   readonly leftOut: readonly string[];
 }
 
-/** Why a header of a policy is not sent from here. */
+/** Why a header of a policy is not sent here. */
 const withheld: Readonly<Record<string, string>> = {
   'strict-transport-security': 'pages are served over http here',
   'cache-control': 'pages are not cached here',

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Bucket, StoredObject } from '../io/bucket.js';
 import type { BucketOrigin, Website } from '../template/site.js';
 
-/** What an origin answers a GET: an object, or an error with its reason in words. */
+/** The response of an origin to a GET request: an object, or an error with its reason. */
 export interface OriginAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Why it is not the object that was asked for; `undefined` where it is. */
+  /** Why it is not the requested object; `undefined` if it is. */
   readonly reason: string | undefined;
 }
 
-/** Asks the bucket of an origin for a path, percent-encoded and beginning with a slash, as S3 does or its website. */
+/** Requests a path (percent-encoded, with a leading slash) from the bucket of an origin, as S3 or its website endpoint would. */
 export async function askBucket(origin: BucketOrigin, bucket: Bucket | undefined, path: string): Promise<OriginAnswer> {
   const key = keyOf(path);
   if (key === undefined) {
@@ -78,7 +78,7 @@ function missing(key: string): string {
   return `no bucket deployment has a file '${encodeURI(key)}'`;
 }
 
-/** An answer of this program, which nothing on AWS would give. */
+/** A response of this program that AWS would never send. */
 export function notServed(reason: string): OriginAnswer {
   const headers = { 'content-type': 'text/plain; charset=utf-8' };
   return { status: 501, headers, body: Buffer.from(`${reason}\n`), reason };
@@ -90,7 +90,7 @@ export function failure(status: number, code: string, message: string, reason: s
   return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body), reason };
 }
 
-/** The key that a path means. It is decoded once, and is a name then: dots and slashes in it mean nothing. */
+/** The key for a path. It is decoded once, and then is only a name: dots and slashes in it have no meaning. */
 function keyOf(path: string): string | undefined {
   try {
     return path.startsWith('/') ? decodeURIComponent(path.slice(1)) : undefined;

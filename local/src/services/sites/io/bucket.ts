@@ -9,18 +9,18 @@ import { filesOf } from './source-folder.js';
 /** What the deployments of an assembly put into a bucket. */
 export interface Bucket {
   readonly name: string;
-  /** By key. A request finds an object in this map or it finds none: no path of a request is ever one of the disk. */
+  /** By key. A request is only looked up in this map: a path in a request is never used as a path on the disk. */
   readonly objects: ReadonlyMap<string, StoredObject>;
-  /** Files that are left out, in words. */
+  /** Files that are left out, as sentences. */
   readonly unserved: readonly string[];
 }
 
 export interface StoredObject {
-  /** `content-type` and others that it was stored with; names in lower case. */
+  /** `content-type` and other headers that it was stored with; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Rejects where the file is gone since the start. */
+  /** Rejects if the file was deleted since the start. */
   read(): Promise<Buffer>;
-  /** Why it cannot be served; `undefined` where it can. */
+  /** Why it cannot be served; `undefined` if it can. */
   readonly refused: string | undefined;
 }
 
@@ -30,10 +30,10 @@ export interface StoredObject {
  */
 export type Rewrite = (text: string, key: string) => string;
 
-/** Looks at a text file that is served as it is. */
+/** Is called with a text file that is served unchanged. */
 export type Inspect = (text: string, key: string) => void;
 
-/** Fills the buckets, by name. Files with values of the deployment are read now, the others when they are asked for. */
+/** Fills the buckets, by name. Files with values of the deployment are read now, the others when they are requested. */
 export function fillBuckets(
   deployments: readonly BucketDeployment[],
   rewrite: Rewrite,

@@ -10,19 +10,19 @@ import { fillBuckets } from './bucket.js';
 export interface OpenSitesOptions {
   readonly sites: Sites;
   readonly origins: Origins;
-  /** What stands for the hosts that pages connect to: Cognito in each region of a pool, and the APIs. */
+  /** What replaces the hosts that pages connect to: Cognito in each region of a pool, and the APIs. */
   readonly hosts: readonly LocalHost[];
-  /** Adds to a JSON file what pages need to know of this machine. */
+  /** Adds to a JSON file what pages need to know about this machine. */
   readonly extendJson: Links['extendJson'];
 }
 
 export interface OpenSites {
   readonly sites: readonly OpenSite[];
-  /** Files that were extended, in words. */
+  /** Files that were extended, as sentences. */
   readonly extended: readonly string[];
   /** What was replaced in content security policies, in addition to what `origins` lists. */
   readonly replaced: readonly Replaced[];
-  /** All that is not served, or not as on AWS, in words. */
+  /** Everything that is not served, or not served as on AWS, as sentences. */
   readonly unserved: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** The files of a folder, and why some of its entries are none. */
+/** The files of a folder, and why some of its entries are not files. */
 export interface SourceFiles {
-  /** The real path of each file, by its path from the folder, written with slashes. */
+  /** The real path of each file, by its relative path, written with slashes. */
   readonly files: ReadonlyMap<string, string>;
   readonly refused: readonly string[];
 }

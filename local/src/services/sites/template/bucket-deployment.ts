@@ -11,9 +11,9 @@ export interface BucketDeployment {
   readonly resource: Resource;
   /** The name of the bucket. */
   readonly bucket: string;
-  /** What the keys of all its files begin with: `''`, or a path that ends in a slash. */
+  /** The prefix of the keys of all its files: `''`, or a path that ends with a slash. */
   readonly prefix: string;
-  /** Of equal keys, the one of the later source is deployed. */
+  /** If two sources have the same key, the later one is deployed. */
   readonly sources: readonly DeploymentSource[];
   /** Whether a file of the sources is deployed. */
   readonly includes: (file: string) => boolean;
@@ -29,7 +29,7 @@ export interface DeploymentSource {
 
 export interface BucketDeployments {
   readonly deployments: readonly BucketDeployment[];
-  /** Deployments and sources whose files are not served, in words. */
+  /** Deployments and sources whose files are not served, as sentences. */
   readonly unserved: readonly string[];
 }
 
@@ -104,13 +104,13 @@ function findAsset(resource: Resource, objectKey: string): FileAsset | Unresolve
   }
 }
 
-/** A source without markers may have no item, and with a single one the list itself may be missing. */
+/** A source without markers may have no item, and if there is only one source, the list itself may be missing. */
 function itemOf(resource: Resource, property: string, index: number): Value | undefined {
   const list = resource.property(property);
   return isList(list) ? list[index] : list;
 }
 
-/** `Cache-Control` is left to `createSite`, where pages change from one moment to the next. */
+/** `Cache-Control` is left to `createSite`, because pages change while they are served. */
 function readHeaders(systemMetadata: Value | undefined): Readonly<Record<string, string>> {
   const kept = ['content-type', 'content-disposition', 'content-encoding', 'content-language'];
   const entries = Object.entries(isMap(systemMetadata) ? systemMetadata : {});

@@ -47,7 +47,7 @@ function readBehavior(
   return { pathPattern, origin, policy };
 }
 
-/** What a behavior does on AWS between the viewer and the files, and not here. */
+/** What a behavior does on AWS between the viewer and the files, but not here. */
 function unservedParts(behavior: ValueMap): readonly string[] {
   const parts = [
     ['FunctionAssociations', 'the CloudFront function'],
@@ -113,7 +113,7 @@ function readErrorResponse(response: ValueMap): readonly ErrorResponse[] {
     : [];
 }
 
-/** An alias such as `*.example.com` is no address. */
+/** An alias such as `*.example.com` is not an address. */
 function isHost(value: Value | undefined): value is string {
   return typeof value === 'string' && /^[\w-]+(\.[\w-]+)+$/.test(value);
 }

@@ -8,7 +8,7 @@ export type Markers = ReadonlyMap<string, string | Unresolved>;
  * Reads one entry of `SourceMarkers` with its entry of `SourceMarkersConfig`.
  *
  * CDK up to 2.224 writes bare markers and gives the quotes to the value; later ones write them inside quotes and say
- * `jsonEscape`; the newest name an encoding for markers that need another one (`markerEncodings`).
+ * `jsonEscape`; the newest also name an encoding for markers that need one (`markerEncodings`).
  */
 export function readMarkers(markers: Value | undefined, config: Value | undefined): Markers {
   const jsonEscape = String(member(config, 'jsonEscape')) === 'true';
@@ -21,13 +21,13 @@ export function readMarkers(markers: Value | undefined, config: Value | undefine
   );
 }
 
-/** The bytes of a file with its markers replaced, and what its markers could not be replaced with. */
+/** The bytes of a file with its markers replaced, and the markers that could not be replaced. */
 export function replaceMarkers(content: Buffer, markers: Markers): { content: Buffer; unresolved: Unresolved[] } {
   const unresolved = new Set<Unresolved>();
   if (markers.size === 0 || !content.includes('<<marker:')) {
     return { content, unresolved: [] };
   }
-  // One character is one byte here, so that files which are no text stay what they are.
+  // One character is one byte here, so that binary files stay unchanged.
   const replaced = content.toString('latin1').replace(/<<marker:[^<>]*>>/g, (marker) => {
     const value = markers.get(marker);
     if (value instanceof Unresolved) {
@@ -57,7 +57,7 @@ function encode(value: Value, encoding: string, marker: string): string | Unreso
   }
 }
 
-/** CloudFormation hands every number and boolean to a custom resource as a text. */
+/** CloudFormation passes every number and boolean to a custom resource as a string. */
 function stringified(value: Value): Value {
   if (isList(value)) {
     return value.map(stringified);

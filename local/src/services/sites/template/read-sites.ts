@@ -8,13 +8,13 @@ import { readWebsite } from './website.js';
 export interface Sites {
   readonly sites: readonly Site[];
   readonly deployments: readonly BucketDeployment[];
-  /** Domain names of the app's own, served here or not: those of its APIs, its distributions and its user pools. */
+  /** Custom domain names of the app, served here or not: those of its APIs, distributions and user pools. */
   readonly ownHosts: readonly string[];
-  /** What no site serves, in words. What a site leaves out is in its own list. */
+  /** What no site serves, as sentences. What a site leaves out is in its own list. */
   readonly unserved: readonly string[];
 }
 
-/** Finds the sites of an assembly: which distribution, or which bucket by itself, serves what is deployed. */
+/** Finds the sites of an assembly: which distribution, or which bucket without one, serves the deployed files. */
 export function readSites(assembly: Assembly): Sites {
   const { deployments, unserved } = readBucketDeployments(assembly);
   const buckets = new Set(deployments.map(({ bucket }) => bucket));
@@ -52,7 +52,7 @@ function bucketsOf(site: Site): readonly string[] {
   return site.behaviors.flatMap(({ origin }) => (origin.kind === 'bucket' ? [origin.bucket] : []));
 }
 
-/** A bucket without a distribution, as its website, or, where it has none, as if it had one. */
+/** A bucket without a distribution, served as its website, or, if it has none, as if it had one. */
 function bucketSite(bucket: string, deployments: readonly BucketDeployment[], assembly: Assembly): Site {
   const resource = assembly.resources('AWS::S3::Bucket').find((candidate) => candidate.ref() === bucket);
   const unserved: string[] = [];

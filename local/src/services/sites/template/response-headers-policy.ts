@@ -3,13 +3,13 @@ import { all, asText, isList, isMap, Unresolved, type Value, type ValueMap } fro
 
 /** What a response headers policy does to the responses of a distribution. */
 export interface ResponseHeadersPolicy {
-  /** The construct path, or the name of one that AWS manages. */
+  /** The construct path, or the name of an AWS managed policy. */
   readonly name: string;
   /** Headers that are added; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Headers that are removed; names in lower case. */
   readonly removed: readonly string[];
-  /** What of the policy is not done here, in words. */
+  /** What the policy does on AWS and not here, as sentences. */
   readonly unserved: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const managed: Readonly<Record<string, ResponseHeadersPolicy>> = {
   ),
 };
 
-/** The policy with this id; `from` is the stack that names it. */
+/** The policy with this id; `from` is the stack that refers to it. */
 export function findResponseHeadersPolicy(id: Value, from: ResourceStack): ResponseHeadersPolicy | Unresolved {
   const text = asText(id, 'ResponseHeadersPolicyId');
   if (text instanceof Unresolved) {
@@ -114,7 +114,7 @@ function corsIsNotServed(policy: string): string {
   return `the CORS headers of the response headers policy '${policy}'`;
 }
 
-/** A line break in a value would end the header, and Node refuses to send it. */
+/** A line break in a value would end the header, and Node.js refuses to send it. */
 function isSendable(name: string, value: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }

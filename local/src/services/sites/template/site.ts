@@ -4,14 +4,14 @@ import type { ResponseHeadersPolicy } from './response-headers-policy.js';
 export interface Site {
   /** The construct path. */
   readonly name: string;
-  /** Its host names on AWS: the distribution's, and the aliases of it. */
+  /** Its host names on AWS: the distribution's domain and its aliases. */
   readonly hosts: readonly string[];
-  /** What `/` stands for. */
+  /** The object for `/`. */
   readonly defaultRootObject: string | undefined;
-  /** The first whose pattern matches serves a request; the pattern of the last is `*`. */
+  /** The first behavior whose pattern matches serves a request; the pattern of the last is `*`. */
   readonly behaviors: readonly Behavior[];
   readonly errorResponses: readonly ErrorResponse[];
-  /** What is not served as it would be on AWS, in words. */
+  /** What is not served as on AWS, as sentences. */
   readonly unserved: readonly string[];
 }
 
@@ -26,11 +26,11 @@ export interface BucketOrigin {
   readonly kind: 'bucket';
   /** The name of the bucket. */
   readonly bucket: string;
-  /** What keys begin with: `''`, or a path that ends in a slash. */
+  /** The prefix of keys: `''`, or a path that ends with a slash. */
   readonly path: string;
-  /** The bucket's website configuration, where requests go to its website. */
+  /** The bucket's website configuration, if requests go to its website. */
   readonly website: Website | undefined;
-  /** Who asks may list the bucket, so that S3 answers 404 for an object that is not there, else 403. */
+  /** The caller may list the bucket, so S3 returns 404 for a missing object, otherwise 403. */
   readonly listable: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Website {
   readonly errorDocument: string | undefined;
 }
 
-/** What a distribution answers instead of an error of its origin. */
+/** What a distribution returns instead of an error of its origin. */
 export interface ErrorResponse {
   readonly status: number;
   /** `undefined` leaves the status as it is. */

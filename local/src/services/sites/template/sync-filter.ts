@@ -1,8 +1,8 @@
 import { wildcardPattern } from '../../../host/wildcard-pattern.js';
 
 /**
- * Which keys `Exclude` and `Include` of a bucket deployment let through. They are handed to `aws s3 sync`: everything
- * is included at first, then each pattern takes out or brings back what it matches, the includes after the excludes.
+ * Which keys match `Exclude` and `Include` of a bucket deployment. They are passed to `aws s3 sync`: everything
+ * is included at first, then each pattern removes or restores what it matches, the includes after the excludes.
  */
 export function syncFilter(exclude: readonly string[], include: readonly string[]): (key: string) => boolean {
   const filters = [

@@ -2,7 +2,7 @@ import type { Resource, ResourceAssembly } from '../../../assembly/resource.js';
 import { isList, isMap, type Value } from '../../../assembly/value.js';
 import type { Website } from './site.js';
 
-/** The website of a bucket, where it has one; what is not served of it is added to `unserved`. */
+/** The website of a bucket, if it has one; what is not served is added to `unserved`. */
 export function readWebsite(bucket: Resource, unserved: string[]): Website | undefined {
   const configuration = bucket.property('WebsiteConfiguration');
   if (!isMap(configuration)) {

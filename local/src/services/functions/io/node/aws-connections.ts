@@ -6,11 +6,11 @@ import { isAwsHost } from '../../../../host/aws/aws-hosts.js';
 import { notServedLocally } from '../../../../host/aws/not-served-locally.js';
 
 /**
- * Turns every TLS connection of this thread to a host of AWS to a port of this machine, where the request arrives as it is, in plain
- * HTTP and with its `Host`. It does not matter which client connects: an SDK, `fetch`, a library of its own. No other way to
- * a host of AWS is left: its name is not found.
+ * Redirects every TLS connection of this thread to an AWS host to a port on this machine, where the request arrives unchanged, over plain
+ * HTTP and with its `Host`. It does not matter which client connects: an SDK, `fetch`, another library. There is no other way to reach
+ * an AWS host: its name cannot be resolved.
  *
- * @param port that of the AWS endpoint of this program; `undefined`: then each connection fails
+ * @param port of the AWS endpoint of this program; if `undefined`, each connection fails
  */
 export function keepAwsCallsHere(port: number | undefined): void {
   const connect = tls.connect.bind(tls) as (...args: unknown[]) => net.Socket;
@@ -24,7 +24,7 @@ export function keepAwsCallsHere(port: number | undefined): void {
       return failing(notServed(`'${host}' is not served here`));
     }
     if (protocols.length > 0 && !protocols.includes('http/1.1')) {
-      // HTTP/2 takes a socket without a handle for connected.
+      // HTTP/2 treats a socket without a handle as connected.
       throw notServed(`'${host}' is called with ${protocols.join()}, but only http/1.1 is served here`);
     }
     return localSocket(port, onConnect);
@@ -53,13 +53,13 @@ function protocolsOf(protocols: tls.ConnectionOptions['ALPNProtocols']): readonl
   if (!ArrayBuffer.isView(protocols)) {
     return (protocols ?? []).map((protocol) => Buffer.from(protocol as Uint8Array | string).toString());
   }
-  // Each is behind a byte with its length.
+  // Each is preceded by a byte with its length.
   const [length = 0, ...rest] = Buffer.from(protocols.buffer, protocols.byteOffset, protocols.byteLength);
   const first = Buffer.from(rest.slice(0, length)).toString();
   return [first, ...(rest.length > length ? protocolsOf(Buffer.from(rest.slice(length))) : [])];
 }
 
-/** A plain socket, with what clients ask a TLS socket for. */
+/** A plain socket, with the properties that clients read from a TLS socket. */
 function localSocket(port: number, onConnect: (() => void) | undefined): net.Socket {
   const socket = net.connect({ port, host: '127.0.0.1' });
   Object.assign(socket, {
@@ -86,7 +86,7 @@ function failing(error: Error): net.Socket {
   return socket;
 }
 
-/** What connects without TLS, or with a TLS of its own, asks for the address first. */
+/** Clients that connect without TLS, or with their own TLS implementation, resolve the address first. */
 function refuseNames(): void {
   const { lookup } = dns;
   const { lookup: lookupAsync } = dns.promises;

@@ -21,10 +21,10 @@ export interface HandlerWorkerOptions extends EnvironmentStart {
   readonly memoryWatch: MemoryWatch;
 }
 
-/** How much more than its function has the heap of a thread takes before Node.js ends it, and perhaps itself, in megabytes. */
+/** How much larger than its function's memory the heap of a thread may become before Node.js ends it, and perhaps the process, in megabytes. */
 const headroom = 2048;
 
-/** A thread that has loaded a function's code and runs its handler, once at a time. It never outlives a failure of its own. */
+/** A thread that has loaded a function's code and runs its handler, once at a time. It never outlives a failure. */
 export class HandlerWorker implements ExecutionEnvironment {
   readonly #worker: Worker;
   readonly #port: MessagePort;
@@ -34,7 +34,7 @@ export class HandlerWorker implements ExecutionEnvironment {
   readonly #ready: Promise<void>;
   readonly #expected = new Expectation({
     onLate: (error) => this.end(error),
-    // A debugger may hold it for as long as it likes.
+    // There is no limit while a debugger may be attached.
     isTimed: () => !isInspected(),
     begins: () => this.#memory.runs(),
   });
@@ -127,7 +127,7 @@ export class HandlerWorker implements ExecutionEnvironment {
   }
 
   private read(message: unknown): void {
-    // A handler may have tampered with what it shares its thread with.
+    // A handler may have tampered with what it shares with its thread.
     if (!isWorkerMessage(message)) {
       return;
     }
@@ -164,7 +164,7 @@ export class HandlerWorker implements ExecutionEnvironment {
     }
   }
 
-  /** What the worker says next; where it says nothing in time, it is stopped. */
+  /** What the worker reports next; if it reports nothing in time, it is stopped. */
   private settled<T>(milliseconds: number, late: string): Promise<T> {
     return this.#ended ? Promise.reject(this.#ended) : this.#expected.wait<T>(milliseconds, late);
   }
@@ -181,7 +181,7 @@ export class HandlerWorker implements ExecutionEnvironment {
     }
   }
 
-  /** The first reason for its end counts. */
+  /** Only the first reason for its end counts. */
   private end(error: FunctionError): void {
     this.drain();
     if (this.#ended) {
@@ -194,7 +194,7 @@ export class HandlerWorker implements ExecutionEnvironment {
     void this.#worker.terminate();
   }
 
-  /** What the handler wrote or answered before its end has arrived, but was not looked at. It is not let write more. */
+  /** What the handler wrote or returned before its end has arrived, but was not read yet. It may not write more. */
   private drain(): void {
     while (!this.#ended) {
       const last = receiveMessageOnPort(this.#port);

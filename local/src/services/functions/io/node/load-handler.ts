@@ -7,9 +7,9 @@ import { isObject, member } from '../../../../assembly/json.js';
 export type Handler = (event: unknown, context: unknown, callback: unknown) => unknown;
 
 /**
- * Loads the handler `dir/file.name` from the folder of a function's code, as a CommonJS or an ES module.
+ * Loads the handler `dir/file.name` from the folder of a function's code, as a CommonJS or ES module.
  *
- * @param sourceMap what a debugger is to know of the file, if it is a CommonJS module; JSON
+ * @param sourceMap the source map for a debugger, if the file is a CommonJS module; JSON
  */
 export async function loadHandler(taskRoot: string, handler: string, sourceMap?: string): Promise<Handler> {
   const [, folder = '', file = '', name = ''] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(handler) ?? [];
@@ -34,13 +34,13 @@ export async function loadHandler(taskRoot: string, handler: string, sourceMap?:
   return found as Handler;
 }
 
-/** The file that a handler is in; `undefined` if there is none. */
+/** The file of a handler; `undefined` if there is none. */
 export function handlerFile(taskRoot: string, handler: string): string | undefined {
   const [file = ''] = /^(?:.*\/)?[^/.]+/.exec(handler) ?? [];
   return ['.js', '.mjs', '.cjs'].map((extension) => resolve(taskRoot, file) + extension).find(existsSync);
 }
 
-/** ES modules that were made of CommonJS have their exports in `default`. */
+/** ES modules that wrap CommonJS have their exports in `default`. */
 function exportOf(exported: unknown, name: string): unknown {
   if ((typeof exported !== 'object' && typeof exported !== 'function') || exported === null) {
     return undefined;
@@ -62,13 +62,13 @@ function packageType(folder: string, taskRoot: string): unknown {
   return folder === taskRoot || !folder.startsWith(taskRoot) ? undefined : packageType(dirname(folder), taskRoot);
 }
 
-/** On the same lines, with the map in place of the one that it names. */
+/** On the same lines, with this source map instead of the one that the file names. */
 function withMap(source: string, map: string): string {
   const url = `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
   return `${source.replace(/^\/\/# sourceMappingURL=.*$/gm, '')}\n//# sourceMappingURL=${url}\n`;
 }
 
-/** The part of Node's CommonJS loader that its types leave out. */
+/** The part of Node's CommonJS loader that its types omit. */
 interface CommonJsLoader {
   readonly _extensions: Record<string, (module: CommonJsModule, path: string) => void>;
 }
@@ -78,8 +78,8 @@ interface CommonJsModule {
 }
 
 /**
- * Where it is deployed, nothing lies above a function's code. Here the developer's own `package.json` does, and with
- * `"type": "module"` in it Node would take a CommonJS `index.js` of the assembly for an ES module.
+ * On AWS, there is no folder above a function's code. Here it is the developer's own folder, and if its `package.json` has
+ * `"type": "module"`, Node.js would treat a CommonJS `index.js` of the assembly as an ES module.
  */
 function keepScope(taskRoot: string, entry: string, sourceMap: string | undefined): void {
   const { _extensions: extensions } = Module as unknown as CommonJsLoader;

@@ -4,22 +4,22 @@ import { isObject } from '../../../../assembly/json.js';
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly port: MessagePort;
-  /** How much output was sent that is not read yet, as `outputSize` counts it. Both sides change it. */
+  /** How much output was sent but not read yet, as `outputSize` counts it. Both sides change it. */
   readonly unread: Int32Array<SharedArrayBuffer>;
-  /** The folder of the code, and nothing is loaded from outside it. */
+  /** The folder of the code. Nothing is loaded from outside it. */
   readonly taskRoot: string;
   /** For a debugger: the source map of the handler's file, as JSON. */
   readonly sourceMap: string | undefined;
-  /** Where connections to AWS end; `undefined`: they fail. */
+  /** Where connections to AWS end; if `undefined`, they fail. */
   readonly awsPort: number | undefined;
   /** `index.handler` */
   readonly handler: string;
-  /** The major version of the runtime: what a handler may do differs. */
+  /** The major version of the runtime, on which some features depend. */
   readonly nodeVersion: number;
   readonly context: StaticContext;
 }
 
-/** What the context object of every invocation has alike. */
+/** The part of the context object that is the same for every invocation. */
 export interface StaticContext {
   readonly functionName: string;
   readonly functionVersion: string;
@@ -44,15 +44,15 @@ export interface Failure {
   readonly trace: string;
 }
 
-/** The most output that waits to be read: as with a pipe that is full, who writes more has to wait. */
+/** The most output that may wait to be read: as with a full pipe, the writer then has to wait. */
 export const mostUnread = 1_000_000;
 
-/** How much there is to do about an output: its length, and something for the message itself. */
+/** The cost of an output: its length, and something for the message itself. */
 export function outputSize(text: string): number {
   return text.length + 1000;
 }
 
-/** Whether a message has the form of one from the worker. */
+/** Whether a message has the form of one from a worker. */
 export function isWorkerMessage(message: unknown): message is WorkerMessage {
   if (!isObject(message)) {
     return false;

@@ -2,9 +2,9 @@ import type { ResolveFnOutput, ResolveHookContext } from 'node:module';
 
 type Next<Answer> = (specifier: string, context?: Partial<ResolveHookContext>) => Answer;
 
-/** Where modules are looked for that are not found. */
+/** Where modules are looked up that were not found. */
 export interface NodePath {
-  /** The URL of the folder of the function's code: for what it imports alone. */
+  /** The URL of the folder of the function's code: only its imports are affected. */
   readonly root: string;
   /** URLs of files next to a `node_modules`. */
   readonly parents: readonly string[];
@@ -12,12 +12,12 @@ export interface NodePath {
 
 let search: NodePath = { root: '', parents: [] };
 
-/** Called by Node.js with what `register` was given. */
+/** Called by Node.js with the data that was passed to `register`. */
 export function initialize(nodePath: NodePath): void {
   search = nodePath;
 }
 
-/** For a thread of hooks. */
+/** For hooks in a separate thread. */
 export async function resolve(
   specifier: string,
   context: ResolveHookContext,

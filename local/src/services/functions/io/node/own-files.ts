@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where the threads of functions get their code from. */
+/** The folder with the code of the functions' threads. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** Whether a file is one of those that run a handler. */

@@ -3,7 +3,7 @@ import type { Invocation } from '../../runtimes/execution-environment.js';
 import type { Handler } from './load-handler.js';
 import type { StaticContext } from './messages.js';
 
-/** Runs a handler as the Node.js runtime does, whatever its style, and gives what it returns as JSON. */
+/** Runs a handler as the Node.js runtime does, in any style, and returns its result as JSON. */
 export async function runHandler(
   handler: Handler,
   { requestId, event, timeout }: Invocation,
@@ -14,7 +14,7 @@ export async function runHandler(
   const { promise, resolve, reject } = deferred();
   const callback = (error?: unknown, answer?: unknown) =>
     error === undefined || error === null ? resolve(answer) : reject(error);
-  // Named one by one: to spread an object that came from another thread takes as long as half of the way there and back.
+  // Named one by one: spreading an object from another thread takes half as long as the whole round trip.
   const { functionName, functionVersion, invokedFunctionArn, memoryLimitInMB, logGroupName, logStreamName } =
     staticContext;
   const context = {
@@ -39,7 +39,7 @@ export async function runHandler(
   if (isThenable(returned)) {
     return notStreamed(await returned);
   }
-  // Older runtimes ignore what a handler returns that is not async, and wait for its callback.
+  // Older runtimes ignore the return value of a handler that is not async, and wait for its callback.
   if (handler.length < 3) {
     if (returned !== undefined) {
       console.warn(`the handler is not async: nodejs${nodeVersion}.x ignores what it returns`);

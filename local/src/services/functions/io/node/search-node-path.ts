@@ -7,8 +7,8 @@ import { type NodePath, resolveAtOnce } from './node-path-hooks.js';
 type RegisterHooks = (hooks: { readonly resolve: ReturnType<typeof resolveAtOnce> }) => void;
 
 /**
- * Lets ES modules import what is in the folders of `NODE_PATH`, layers above all. The runtime of Lambda does; Node.js itself looks
- * there for `require` alone.
+ * Lets ES modules import packages from the folders of `NODE_PATH`, above all layers. Lambda's runtime does this; Node.js itself looks
+ * there only for `require`.
  */
 export function searchNodePath(taskRoot: string, value: string): void {
   const parents = value

@@ -11,14 +11,14 @@ interface LoadedMap {
   readonly folder: string;
 }
 
-/** Where the code of functions comes from, by the source maps that bundlers wrote. */
+/** Finds the sources of functions' code, with the source maps that bundlers wrote. */
 export class SourceMaps {
   readonly #loaded = new Map<string, LoadedMap>();
 
-  /** @param find finds the maps of code that has none next to it */
+  /** @param find finds the source maps of code that has none next to it */
   constructor(private readonly find: (file: string) => FoundSourceMap | undefined) {}
 
-  /** `undefined` if there is no map, or it does not say. */
+  /** `undefined` if there is no source map, or it does not contain the place. */
   original({ file, line, column }: Position): Position | undefined {
     const loaded = this.load(file);
     if (!loaded) {
@@ -47,7 +47,7 @@ export class SourceMaps {
     return JSON.stringify({ ...payload, sourceRoot: undefined, sources });
   }
 
-  /** That there is none is asked again: one may be made later. */
+  /** A missing source map is looked up again, because it may be created later. */
   private load(file: string): LoadedMap | undefined {
     const known = this.#loaded.get(file);
     if (known) {
@@ -81,7 +81,7 @@ function inlineMap(file: string): LoadedMap | undefined {
   return base64 === undefined ? undefined : parsed(dirname(file), () => Buffer.from(base64, 'base64').toString());
 }
 
-/** What is no source map says nothing. */
+/** A file that is not a source map is ignored. */
 function parsed(folder: string, read: () => string): LoadedMap | undefined {
   try {
     return { map: new SourceMap(JSON.parse(read()) as SourceMapPayload), folder };
@@ -96,8 +96,8 @@ function sourceFile(source: string, folder: string): string {
 }
 
 /**
- * The source of code that was bundled in another folder than it is in now, as assets are: it is as far from a folder above. Of
- * several, the one of which the longest part of the path is the same.
+ * The source of code that was bundled in a different folder from the one it is in now, as assets are: its relative path leads from
+ * a parent folder. If several match, the one with the longest common path is used.
  */
 function movedFile(file: string): string | undefined {
   const above = foldersAbove(file);

@@ -10,11 +10,11 @@ import { runHandler } from './run-handler.js';
 import { searchNodePath } from './search-node-path.js';
 
 const { port, unread, ...start } = workerData as WorkerStart;
-// The handler can read workerData: what the thread and the server have in common is not for it.
+// The handler can read workerData, so what the thread and the server share is hidden from it.
 Reflect.deleteProperty(workerData as object, 'port');
 Reflect.deleteProperty(workerData as object, 'unread');
 
-// Taken before the handler's code is there to put another one in its place.
+// Saved before the handler's code can replace it.
 const post = port.postMessage.bind(port);
 const { add, load, wait } = Atomics;
 const send = (message: WorkerMessage) => post(message);
@@ -57,7 +57,7 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<void> {
 }
 
 /**
- * The JSON of an answer. One that is much too large is not written to its end: where the memory for it is not there at once,
+ * The JSON of a response. If it is much too large, serialization stops early: if the memory for it is not available at once,
  * Node.js ends the whole process.
  */
 function answerOf(returned: unknown): string {
@@ -76,7 +76,7 @@ function answerOf(returned: unknown): string {
   return answer ?? 'null';
 }
 
-/** The thread's own streams arrive late, and not at all when it is terminated. */
+/** The thread's own streams arrive late, or not at all when it is terminated. */
 function capture(stream: NodeJS.WriteStream): void {
   stream.write = (chunk: Uint8Array | string, ...rest: unknown[]) => {
     output(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
@@ -88,7 +88,7 @@ function capture(stream: NodeJS.WriteStream): void {
   };
 }
 
-/** Waits while the server is behind: a loop that writes without end would leave it time for nothing else. */
+/** Waits while the server is behind: otherwise a loop that writes without end would keep it busy. */
 function output(text: string): void {
   for (let size = load(unread, 0); size >= mostUnread; size = load(unread, 0)) {
     wait(unread, 0, size);
@@ -97,7 +97,7 @@ function output(text: string): void {
   send({ kind: 'output', text });
 }
 
-/** A thread shares its process with the server: it may end itself, never the process. */
+/** A thread shares its process with the server: it may end itself, but never the process. */
 function guardProcess(): void {
   const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {

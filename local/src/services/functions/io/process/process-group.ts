@@ -6,16 +6,16 @@ export interface ProcessGroupOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** In the environment of this process and of what it starts, and of nothing else. */
+  /** A variable in the environment of this process and of the processes that it starts, and of no others. */
   readonly mark: string;
 }
 
 const isWindows = process.platform === 'win32';
 
-/** Those of this program that may run. */
+/** The processes of this program that may be running. */
 const groups = new Set<ProcessGroup>();
 
-/** A process with all that it starts. It ends with this program. */
+/** A process with everything that it starts. It ends with this program. */
 export class ProcessGroup {
   readonly child: ChildProcess;
   readonly #mark: string;
@@ -25,7 +25,7 @@ export class ProcessGroup {
     this.child = spawn(program, args, {
       cwd,
       env: isWindows ? { SYSTEMROOT: process.env.SYSTEMROOT, ...env } : env,
-      // In a group of its own, which can be ended as a whole.
+      // In a separate group, which can be ended as a whole.
       detached: !isWindows,
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +36,7 @@ export class ProcessGroup {
     groups.add(this);
   }
 
-  /** Ends all of it at once. Nothing happens if it has ended. */
+  /** Ends all of it at once. Does nothing if it has ended. */
   end(): void {
     if (!groups.delete(this)) {
       return;
@@ -73,7 +73,7 @@ function kill(pid: number): void {
   }
 }
 
-/** What left the group, found by its environment. Only Linux shows that. */
+/** Processes that left the group, found by their environment. Only Linux shows that. */
 function markedProcesses(mark: string): readonly number[] {
   if (process.platform !== 'linux') {
     return [];

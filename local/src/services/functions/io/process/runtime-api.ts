@@ -7,15 +7,15 @@ import { readRuntimeRequest } from '../../process/runtime-request.js';
 import type { Invocation } from '../../runtimes/execution-environment.js';
 import { largestAnswer, tooLarge } from '../../runtimes/largest-answer.js';
 
-/** What the process of a function says. */
+/** What the process of a function reports. */
 export interface RuntimeEvents {
   /** It has loaded its code, and waits for the first event. */
   readonly onReady: () => void;
   /** JSON. */
   readonly onAnswer: (answer: string) => void;
-  /** The invocation failed; the process goes on. */
+  /** The invocation failed; the process continues. */
   readonly onFailure: (error: FunctionError) => void;
-  /** It did what ends an environment. */
+  /** It did something that ends an environment. */
   readonly onEnd: (error: FunctionError) => void;
 }
 
@@ -31,7 +31,7 @@ export class RuntimeApi {
   #waiting: ServerResponse | undefined;
   /** An event that the process has not asked for yet. */
   #pending: Invocation | undefined;
-  /** What the process runs. */
+  /** What the process is running. */
   #requestId: string | undefined;
   #isReady = false;
 
@@ -39,13 +39,13 @@ export class RuntimeApi {
     private readonly functionArn: string,
     private readonly events: RuntimeEvents,
   ) {
-    // Whoever waits for an event may wait for as long as it takes.
+    // A process may wait for an event as long as it likes.
     this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) =>
       this.answer(request, response),
     );
   }
 
-  /** Listens on a port of this machine that the system chooses. */
+  /** Listens on a port on this machine that the system chooses. */
   static async open(functionArn: string, events: RuntimeEvents): Promise<RuntimeApi> {
     const api = new RuntimeApi(functionArn, events);
     await new Promise<void>((resolve, reject) => {
@@ -79,7 +79,7 @@ export class RuntimeApi {
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const { method, url, headers } = request;
     const asked = readRuntimeRequest(method, url);
-    // A page of a browser can send requests to this port, and sends these headers.
+    // A web page can send requests to this port, and then sends these headers.
     if (headers.host !== this.#address || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
       refuse(response, 403, 'Forbidden', 'only the process of the function may call');
       return;
@@ -141,7 +141,7 @@ export class RuntimeApi {
   }
 
   private readAnswer(request: IncomingMessage, response: ServerResponse): void {
-    // Trailers are announced by runtimes that do not stream as well.
+    // Runtimes that do not stream also announce trailers.
     if (request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
       refuse(response, 400, 'NotServedError', 'response streaming is not served');
       const reason = 'the function streams its response, which is not served: an HTTP API buffers it';
@@ -163,7 +163,7 @@ export class RuntimeApi {
     });
   }
 
-  /** In chunks or not, as it comes. */
+  /** Chunked or not, as it arrives. */
   private readBody(request: IncomingMessage, response: ServerResponse, onEnd: (body: string) => void): void {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -208,7 +208,7 @@ function json(response: ServerResponse, status: number, value: object): void {
   response.end(body);
 }
 
-/** Of a trace that X-Ray does not record. */
+/** For a trace that X-Ray does not record. */
 function traceId(time: number): string {
   const seconds = Math.floor(time / 1000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;

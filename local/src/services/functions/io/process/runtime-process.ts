@@ -19,12 +19,12 @@ import { watchMemory } from './used-memory.js';
 
 /** How long Lambda lets code load, in milliseconds. */
 const initTimeout = 10_000;
-/** How long what is left of an output is waited for when a process has ended, in milliseconds. */
+/** How long to wait for the rest of an output after a process has ended, in milliseconds. */
 const outputTimeout = 200;
-/** What a process may take besides the memory of its function, in bytes: this machine is not Lambda's. */
+/** How much memory a process may use in addition to its function's, in bytes: this machine is not Lambda. */
 const headroom = 64 * 1024 * 1024;
 
-/** A process that runs a function's code, and asks the Lambda Runtime API what to do. It never outlives a failure of its own. */
+/** A process that runs a function's code and gets its events from the Lambda Runtime API. It never outlives a failure. */
 export class RuntimeProcess implements ExecutionEnvironment {
   readonly #outputs: readonly Lines[];
   readonly #expected: Expectation;
@@ -43,7 +43,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
   ) {
     this.#note = start.note;
     const onLine = (line: string) => {
-      // The client of AWS for Python joins the lines of a trace so.
+      // AWS's client for Python joins the lines of a stack trace with this character.
       for (const part of line.split('\r')) {
         start.onOutput(part, this.#note);
       }
@@ -131,7 +131,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
     }
   }
 
-  /** What it wrote before has arrived, and was perhaps not read: it is by the end of this turn of the event loop. */
+  /** What it wrote before has arrived, but may not have been read: it is read by the end of this turn of the event loop. */
   private afterOutput(settle: () => void): void {
     setImmediate(() => {
       this.flush();
@@ -157,7 +157,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
     );
   }
 
-  /** The first reason for its end counts. */
+  /** Only the first reason for its end counts. */
   private async end(error: FunctionError): Promise<void> {
     if (this.#ended) {
       await this.outputRead();

@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** How often the memory of a process is looked at, in milliseconds. To ask `ps` takes some itself. */
+/** How often the memory of a process is measured, in milliseconds. Running `ps` takes time itself. */
 const interval = process.platform === 'linux' ? 20 : 500;
 const page = 4096;
 
 /**
- * Looks at the memory of a process while it runs, with what it has started. On Windows, nothing is looked at.
+ * Measures the memory of a process and of the processes that it started, while it runs. On Windows, nothing is measured.
  *
- * @param find gives its id, as soon as it has one
- * @param onMeasure gets the bytes
- * @returns what ends it
+ * @param find returns its id, as soon as it has one
+ * @param onMeasure is called with the bytes
+ * @returns a function that ends the measurement
  */
 export function watchMemory(find: () => number | undefined, onMeasure: (bytes: number) => void): () => void {
   const look = () => {
@@ -23,7 +23,7 @@ export function watchMemory(find: () => number | undefined, onMeasure: (bytes: n
   return () => clearInterval(timer);
 }
 
-/** What children of it share with it counts once for each. 0 if it has ended. */
+/** Memory that its children share with it is counted once for each. 0 if it has ended. */
 function residentMemory(pid: number): number {
   try {
     const [, resident = '0'] = readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ');
