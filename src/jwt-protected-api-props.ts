@@ -161,7 +161,7 @@ export interface JwtProtectedApiProps {
 
   /**
    * The authorizers-per-API quota of your account. Synthesis fails if the API has more authorizers, because the deployment
-   * would fail. The API's own authorizer counts.
+   * would fail. The API's own authorizer counts too.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
    * @default 10, the default quota of API Gateway

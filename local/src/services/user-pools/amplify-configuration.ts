@@ -2,7 +2,7 @@ import { isObject, member } from '../../assembly/json.js';
 import type { ExtendedJson } from '../service.js';
 import { localPagesOf } from './oauth/redirect-uris.js';
 
-/** What a page needs to know to use the user pools of this machine. */
+/** What a page needs to know to use the user pools on this machine. */
 export interface LocalConfiguration {
   /** The ids of the pools. */
   readonly pools: ReadonlySet<string>;
@@ -15,16 +15,16 @@ export interface LocalConfiguration {
 }
 
 /**
- * Points the Amplify configuration in a JSON file to the local Cognito, where its pool is a local one:
- * `Auth.Cognito.userPoolEndpoint`, which Amplify reads, and `Auth.Cognito.localInbox`, which it ignores. To the addresses that
- * managed login returns to, those of the local pages are appended: Amplify takes the one of the page that it runs in.
+ * Points the Amplify configuration in a JSON file to the local Cognito, if its pool is local:
+ * `Auth.Cognito.userPoolEndpoint`, which Amplify reads, and `Auth.Cognito.localInbox`, which it ignores. The addresses of the local
+ * pages are appended to the redirect addresses of managed login: Amplify uses the one of the current page.
  */
 export function extendConfiguration(text: string, local: LocalConfiguration): ExtendedJson {
   const configuration = parse(text);
   const auth = member(configuration, 'Auth');
   const cognito = member(auth, 'Cognito');
   if (isObject(configuration) && isObject(auth) && isObject(cognito) && isPool(cognito.userPoolId, local)) {
-    // With an identity pool, Amplify asks AWS for credentials after each sign-in, and fails.
+    // With an identity pool, Amplify requests credentials from AWS after each sign-in, and fails.
     const { identityPoolId, allowGuestAccess: _, ...kept } = cognito;
     const { login, added } = withRedirects(cognito.loginWith, local.pages);
     const endpoints = { userPoolEndpoint: local.cognito, localInbox: local.inbox };
@@ -37,7 +37,7 @@ export function extendConfiguration(text: string, local: LocalConfiguration): Ex
     };
   }
   const unserved = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
-    ? 'amplify_outputs.json cannot name the local Cognito, so sign-in would go to AWS: use the ResourcesConfig form'
+    ? 'amplify_outputs.json cannot refer to the local Cognito, so sign-in would go to AWS: use the ResourcesConfig form'
     : undefined;
   return { text, added: undefined, unserved };
 }

@@ -79,29 +79,33 @@ describe('the program of a function with a provided runtime', () => {
     [
       'that is not executable',
       machine('linux', 'x64', x86, false),
-      /bootstrap' is not executable: run chmod \+x on the file that the asset is made of$/,
+      /bootstrap' is not executable: run chmod \+x on the source file of the asset$/,
     ],
     [
       'for arm64, on x86_64',
       machine('linux', 'x64', arm),
-      /is built for arm64, this machine is x86_64: build it for x86_64 \(in Go: GOARCH=amd64\)$/,
+      /is built for arm64, while this machine is x86_64: build it for x86_64 \(in Go: GOARCH=amd64\)$/,
     ],
     [
       'for x86_64, on arm64',
       machine('linux', 'arm64', x86),
-      /is built for x86_64, this machine is arm64: build it for arm64 \(in Go: GOARCH=arm64\)$/,
+      /is built for x86_64, while this machine is arm64: build it for arm64 \(in Go: GOARCH=arm64\)$/,
     ],
     [
       'for a processor that Lambda has not',
       machine('linux', 'x64', elf(8)),
-      /is built for the ELF machine 8, this machine is x86_64/,
+      /is built for the ELF machine 8, while this machine is x86_64/,
     ],
     [
       'for Linux, on macOS',
       machine('darwin', 'arm64', arm),
-      /is built for Linux, this machine has macOS: set a command that runs it here with --function$/,
+      /is built for Linux, while this machine runs macOS: set a command that runs it here with --function$/,
     ],
-    ['for Linux, on Windows', machine('win32', 'x64', x86, false), /is built for Linux, this machine has Windows/],
+    [
+      'for Linux, on Windows',
+      machine('win32', 'x64', x86, false),
+      /is built for Linux, while this machine runs Windows/,
+    ],
     [
       'that is a script, on Windows',
       machine('win32', 'x64', script, false),
@@ -110,12 +114,12 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for macOS, on Linux',
       machine('linux', 'x64', mach(16777223)),
-      /is built for macOS, this machine has Linux: build it for Linux on x86_64$/,
+      /is built for macOS, while this machine runs Linux: build it for Linux on x86_64$/,
     ],
     [
       'for Windows, on Linux',
       machine('linux', 'x64', Buffer.from('MZ\x90\0')),
-      /is built for Windows, this machine has Linux/,
+      /is built for Windows, while this machine runs Linux/,
     ],
     [
       'that is a text',

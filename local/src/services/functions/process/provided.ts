@@ -59,11 +59,11 @@ function obstacle(program: string, architecture: string, machine: Machine): stri
       found.system === 'linux'
         ? `set a command that runs it here with --function`
         : `build it for Linux on ${architecture}`;
-    return `'${program}' is built for ${system}, but this machine runs ${own.system}: ${remedy}`;
+    return `'${program}' is built for ${system}, while this machine runs ${own.system}: ${remedy}`;
   }
   return found.architecture === own.architecture
     ? undefined
-    : `'${program}' is built for ${found.architecture}, but this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
+    : `'${program}' is built for ${found.architecture}, while this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
 }
 
 /** What runs here, but would not run on AWS. */

@@ -8,7 +8,7 @@ import { CognitoException, notServed, userNotFound } from '../../wire/cognito-ex
 import type { Outcome } from '../action.js';
 import type { ActionContext } from '../action-context.js';
 
-/** Another temporary password for a user who did not use the first: `AdminCreateUser` with `RESEND`. */
+/** A new temporary password for a user who did not use the first: `AdminCreateUser` with `RESEND`. */
 export async function resendInvitation(
   name: string,
   password: string,
@@ -23,7 +23,7 @@ export async function resendInvitation(
   checkWaiting(user);
   const { email } = user.attributes;
   if (email === undefined) {
-    throw notServed('an invitation of a user without an email address');
+    throw notServed('an invitation to a user without an email address');
   }
   const custom = await context.invitations.prepare(directory, user, { clientId: noClientId, clientMetadata });
   if (!directory.has(user)) {
