@@ -5,7 +5,7 @@ import type { Host, Links } from '../service.js';
 import type { Cognito } from './cognito.js';
 import { type CognitoAnswer, plainErrorAnswer } from './wire/answer.js';
 
-/** Answers the calls of AWS SDKs. A page of any site that is not of the app is refused, whatever the user has open there. */
+/** Answers calls of AWS SDKs. Pages of sites that do not belong to the app are refused. */
 export function cognitoAnswerer(cognito: Cognito, links: Links, host: Host): Answerer {
   const log = new ServerLog('cognito', host);
   return {
@@ -24,7 +24,7 @@ export function cognitoAnswerer(cognito: Cognito, links: Links, host: Host): Ans
   };
 }
 
-/** Why a request of a web page is refused. A browser may leave out the origin of a form, but never the site. */
+/** Why a request of a web page is refused. A browser may omit the origin of a form, but never `Sec-Fetch-Site`. */
 function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly string[]): string | undefined {
   const { origin, 'sec-fetch-site': site = '' } = headers;
   if (origin === undefined) {

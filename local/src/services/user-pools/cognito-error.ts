@@ -15,7 +15,7 @@ export type CognitoErrorCode =
   | 'COGNITO_USER_UNCONFIRMED'
   | 'COGNITO_TRIGGER_FAILED';
 
-/** The local user pools cannot do what the program asks of them. */
+/** The local user pools cannot do what the program requests. */
 export class CognitoError extends ProgramError {
   constructor(
     readonly code: CognitoErrorCode,

@@ -7,20 +7,20 @@ import type { User } from './users/user.js';
 /** Everything that outlives the program, as plain JSON data. It is changed in place. */
 export interface CognitoState {
   readonly version: typeof version;
-  /** By id. A pool that the template no longer has keeps its users. */
+  /** By id. A pool that is no longer in the template keeps its users. */
   readonly pools: { [id: string]: PoolState };
   /** Newest first. */
   readonly mails: Mail[];
 }
 
 export interface PoolState {
-  /** Private; made when it is first needed. */
+  /** Private; created when it is first needed. */
   key?: JsonWebKey;
-  /** The secret from which users who do not exist are simulated. */
+  /** The secret with which nonexistent users are simulated. */
   readonly secret: string;
   /** By `sub`. */
   readonly users: { [sub: string]: User };
-  /** Those of `CreateGroup`, in addition to those of the template. */
+  /** The groups created by `CreateGroup`, in addition to those of the template. */
   groups?: Group[];
 }
 
@@ -31,9 +31,9 @@ export function emptyState(): CognitoState {
 }
 
 /**
- * Data that was saved before, as a state.
+ * Parses saved data as a state.
  *
- * @throws CognitoError where it is none, or one of another version.
+ * @throws CognitoError if it is not a state, or has another version.
  */
 export function parseState(data: unknown): CognitoState {
   const found = isMap(data) ? data.version : undefined;
@@ -54,7 +54,7 @@ export function parseState(data: unknown): CognitoState {
   return data as CognitoState;
 }
 
-/** Says what is wrong with a value, or nothing. */
+/** Describes what is wrong with a value; `undefined` if nothing is. */
 type Check = (path: string, value: unknown) => string | undefined;
 
 const text = typed('string');
@@ -180,7 +180,7 @@ function list(check: Check): Check {
     Array.isArray(value) ? first(value.map((item) => check(`${path}[]`, item))) : `'${path}' is not a list`;
 }
 
-/** Keys may name people, so paths do not have them. */
+/** Keys may contain personal names, so paths leave them out. */
 function map(check: Check): Check {
   return (path, value) =>
     isMap(value) ? first(Object.values(value).map((item) => check(`${path}.*`, item))) : `'${path}' is not a map`;

@@ -52,9 +52,9 @@ import { checkSigned } from './wire/signed-request.js';
 
 export interface CognitoOptions {
   readonly pools: readonly UserPool[];
-  /** What `save` was given last, or what was written of it; `undefined` at the first start. */
+  /** The last value passed to `save`, or what was written from it; `undefined` at the first start. */
   readonly state: unknown;
-  /** Called after every change, before the answer is given, with one and the same object: write it, or copy it. */
+  /** Called after every change, before the response is sent, always with the same object: write it, or copy it. */
   readonly save: (state: CognitoState) => void;
   readonly invoke: InvokeFunction;
   readonly clock: Clock;
@@ -63,11 +63,11 @@ export interface CognitoOptions {
   /** @default - the user pools have no managed login */
   readonly managedLogin?: ManagedLoginSite;
   readonly onMail: (mail: Mail, note: TakeNote | undefined) => void;
-  /** Called when the code of a mail was given, or replaced. */
+  /** Called when the code in a message was used or replaced. */
   readonly onMailUsed?: (mail: Mail) => void;
 }
 
-/** Where the managed logins are. */
+/** The addresses of the managed logins. */
 export interface ManagedLoginSite extends ManagedLoginAddresses {
   /** `http://localhost:3404`; `undefined` for a pool without a domain. */
   origin(poolId: string): string | undefined;
@@ -75,37 +75,37 @@ export interface ManagedLoginSite extends ManagedLoginAddresses {
 
 /** The user pools of an assembly, served on this machine. */
 export interface Cognito {
-  /** @param note takes what happens on the way, such as what functions write; `undefined`: then it is noted of no request */
+  /** @param note is called with events during the request, such as output of functions; if `undefined`, they belong to no request */
   handle(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
-  /** As `handle`, for a request to the domain of a pool: managed login, and the OAuth endpoints. */
+  /** Like `handle`, for a request to the domain of a pool: managed login, and the OAuth endpoints. */
   handleLogin(poolId: string, request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer>;
   /** Newest first. */
   readonly mails: readonly Mail[];
-  /** What of the templates' user pools is not done here, in words. */
+  /** What the templates' user pools do on AWS but not here, as sentences. */
   readonly unserved: readonly string[];
-  /** The keys of the pool that is this issuer; `undefined` where none is. */
+  /** The keys of the pool with this issuer; `undefined` if there is none. */
   publicKeys(issuer: string): readonly JsonWebKey[] | undefined;
   /**
-   * An access token of a user who is confirmed. `pool` is the id or the construct path of a pool, where there are several.
+   * An access token of a confirmed user. `pool` is the id or the construct path of a pool, if there are several.
    *
-   * @throws CognitoError where there is no such user, or the pre token generation trigger fails.
+   * @throws CognitoError if there is no such user, or the pre token generation trigger fails.
    */
   issueAccessToken(email: string, pool?: string): Promise<string>;
   /**
-   * The tokens of a whole sign-in of a user who is confirmed, without a password. `pool` as above.
+   * The tokens of a complete sign-in of a confirmed user, without a password. `pool` as above.
    *
-   * @throws CognitoError where there is no such user, or a trigger refuses.
+   * @throws CognitoError if there is no such user, or a trigger refuses.
    */
   signIn(email: string, pool?: string): Promise<SignedInUser>;
   /**
    * An access token of a client that signs in as itself, with all its scopes. `client` is its id or its construct path.
    *
-   * @throws CognitoError where there is no such client, it is not one of machines, or the pre token generation trigger fails.
+   * @throws CognitoError if there is no such client, it is not for machines, or the pre token generation trigger fails.
    */
   issueMachineToken(client: string): Promise<string>;
 }
 
-/** @throws CognitoError where the state cannot be read. */
+/** @throws CognitoError if the state cannot be read. */
 export function createCognito(options: CognitoOptions): Cognito {
   const { pools, clock, allowedOrigins, onMail, onMailUsed = () => {} } = options;
   const state = options.state === undefined ? emptyState() : parseState(options.state);
@@ -127,7 +127,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     return new TokenIssuer(keys, triggers, clock, random);
   }
 
-  /** What the actions of one request have in common. */
+  /** What the actions of one request share. */
   function contextFor(
     note: TakeNote | undefined,
     { gives = 'tokens', mayCall = allowedOrigins }: Partial<Pick<ActionContextOptions, 'gives' | 'mayCall'>> = {},
@@ -239,7 +239,7 @@ export function createCognito(options: CognitoOptions): Cognito {
   };
 }
 
-/** @throws CognitoException where the action is not served, or not to who asks for it. */
+/** @throws CognitoException if the action is not served, or the caller may not call it. */
 function permitted(name: string, { headers }: HttpRequest): Action {
   const action = actions.get(name);
   if (action) {
@@ -253,12 +253,12 @@ function permitted(name: string, { headers }: HttpRequest): Action {
   return adminAction;
 }
 
-/** The address that the request was sent to: by a function, that may be the one on AWS. */
+/** The address to which the request was sent: for a function, this may be the one on AWS. */
 function originOf({ headers: { host = 'localhost' } }: HttpRequest): string {
   return `${isAwsHost(host) ? 'https' : 'http'}://${host}`;
 }
 
-/** Whether a client of the pool returns to a page of this origin. */
+/** Whether a client of the pool redirects to a page of this origin. */
 function isPageOf(origin: string, { clients }: UserPool, addresses: ManagedLoginAddresses): boolean {
   return clients.some(({ oauth }) => {
     const { registered, local } = redirectUrisOf(
@@ -284,7 +284,7 @@ function unknownOperation(name: string): CognitoException {
   return new CognitoException('UnknownOperationException', `${reason}, which serve ${served}`, reason);
 }
 
-/** A fault of this program, or of its disk: the caller learns nothing of it. */
+/** A bug in this program, or an error of its disk: the caller gets no details. */
 function internalError(error: unknown): CognitoException {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new CognitoException('InternalErrorException', 'Internal error', reason, 500);

@@ -6,5 +6,5 @@ export const cognitoEndpoint = 'the user pools';
 export function loginEndpoint({ resource }: UserPool): string {
   return `the managed login of '${resource.path}'`;
 }
-/** The endpoint of the page with the mails. */
+/** The endpoint of the page with the messages. */
 export const inboxEndpoint = 'the inbox';

@@ -1,4 +1,4 @@
-/** What the pages of the inbox and of managed login have in common. Each sets `--width`, and colors of its own. */
+/** The common style of the pages of the inbox and of managed login. Each sets `--width` and its own colors. */
 export const pageStyle = `:root {
   color-scheme: light dark;
   --page: #f6f7f9;

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
-/** What must not be guessed. */
+/** Values that must not be guessable. */
 export interface Random {
   bytes(size: number): Buffer;
   uuid(): string;

@@ -17,10 +17,10 @@ import type { LoginAddresses } from './oauth/redirect-uris.js';
 import type { UserPool, UserPools } from './template/user-pool.js';
 import { type UserPoolsDocument, userPoolDocument } from './user-pools-document.js';
 
-/** The user pools of an assembly, and those that an equal one would have. */
+/** The user pools of an assembly, and those that an equal assembly would have. */
 interface Deployed {
   readonly pools: readonly UserPool[];
-  /** What tells pools apart: all that was read of them. */
+  /** Identifies equal pools: everything that was read from the template. */
   readonly text: string;
   readonly cognito: Cognito;
   readonly links: Links;
@@ -30,17 +30,17 @@ interface Deployed {
   readonly logins: ReadonlyMap<string, string>;
 }
 
-/** The user pools of an app that changes while it is served: users, keys and mails stay. */
+/** The user pools of an app that changes while it is served: users, keys and messages stay. */
 export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
   readonly #inbox: Inbox;
   readonly #mailed = new EventEmitter().setMaxListeners(0);
   readonly #poolNames = new Map<string, string>();
   readonly #store: StateStore;
-  /** All pools, of every deployment, change one and the same. */
+  /** All pools of every deployment change the same state. */
   readonly #state: unknown;
   #deployed: Deployed | undefined;
 
-  /** @throws StateError where what is kept cannot be read. */
+  /** @throws StateError if the saved state cannot be read. */
   constructor(private readonly host: Host) {
     this.#store = host.state('state.json');
     this.#state = this.#store.read() ?? emptyState();
@@ -54,7 +54,7 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
     });
   }
 
-  /** The user pools as they were deployed last. */
+  /** The user pools as they were last deployed. */
   get cognito(): Cognito {
     return this.#now.cognito;
   }
@@ -64,9 +64,9 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
   }
 
   /**
-   * Sign-ins that have begun go on, unless a pool has changed.
+   * Sign-ins that have begun continue, unless a pool has changed.
    *
-   * @throws CognitoError where the state cannot be used.
+   * @throws CognitoError if the state cannot be used.
    */
   prepare({ pools, unread }: UserPools, at: Addresses, links: Links): Deployment<UserPoolsDocument> {
     const text = textOf(pools);
@@ -110,7 +110,7 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
 
   close(): void {}
 
-  /** Of the deployment that is served, which may be a later one than that of the pools. */
+  /** The deployment that is served, which may be later than that of the pools. */
   #managedLogin(): ManagedLoginSite {
     const now = () => this.#now;
     return {
@@ -199,7 +199,7 @@ function textOf(pools: readonly UserPool[]): string {
   });
 }
 
-/** Told apart by their paths. */
+/** Distinguished by their paths. */
 function isResource(value: unknown): value is Resource {
   return typeof value === 'object' && value !== null && 'logicalId' in value && 'stack' in value;
 }

@@ -4,7 +4,7 @@ import { firstUnresolved, isList, isMap, Unresolved, type Value, type ValueMap }
 /** Properties of a resource, all of them resolved. */
 export type Settings = ValueMap;
 
-/** These properties of a resource; unresolved as soon as a part of one is: no setting is ever guessed. */
+/** These properties of a resource; unresolved if a part of one is: a setting is never guessed. */
 export function readSettings(resource: Resource, names: readonly string[]): Settings | Unresolved {
   const settings: { [name: string]: Value } = {};
   for (const name of names) {
@@ -36,13 +36,13 @@ export function textOf(value: Value | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A template may write numbers as texts. */
+/** A template may write numbers as strings. */
 export function numberOf(value: Value | undefined): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** A template may write booleans as texts. */
+/** A template may write booleans as strings. */
 export function booleanOf(value: Value | undefined): boolean | undefined {
   return value === undefined ? undefined : value === true || value === 'true';
 }

@@ -3,9 +3,9 @@ import type { UserPool } from './template/user-pool.js';
 /** The user pools of a served app, as plain data. */
 export interface UserPoolsDocument {
   readonly userPools: readonly UserPoolDocument[];
-  /** The endpoint of the local Cognito; `null` where the app has no user pool. */
+  /** The endpoint of the local Cognito; `null` if the app has no user pool. */
   readonly cognito: string | null;
-  /** Where the mails with the codes are; `null` where the app has no user pool. */
+  /** The address of the inbox with the codes; `null` if the app has no user pool. */
   readonly inbox: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface UserPoolClientDocument {
   /** The construct path. */
   readonly path: string;
   readonly id: string;
-  /** `null` where it has none. */
+  /** `null` if it has none. */
   readonly secret: string | null;
 }
 

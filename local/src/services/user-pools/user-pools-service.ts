@@ -6,7 +6,7 @@ import { RunningUserPools } from './running-user-pools.js';
 import { readUserPools, type UserPools } from './template/user-pool.js';
 import { userPoolTypes } from './user-pool-types.js';
 
-/** The user pools of an app, with the inbox for the mails that Cognito would have sent. */
+/** The user pools of an app, with the inbox for the messages that Cognito would have sent. */
 export const userPools: Service<UserPools, RunningUserPools> = {
   name: 'user-pools',
   types: userPoolTypes,
@@ -46,7 +46,7 @@ export const userPools: Service<UserPools, RunningUserPools> = {
           origin: local.cognito,
           what: `the user pools of ${region}`,
         })),
-        // Amplify calls by https alone.
+        // Amplify calls it only over https.
         ...logins.flatMap((login) => [login, { ...login, origin: login.origin.replace('http:', 'https:') }]),
       ],
       extendJson: (text, pages) => extendConfiguration(text, { ...local, pages }),

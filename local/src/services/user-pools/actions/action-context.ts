@@ -21,7 +21,7 @@ import type { Session, User } from '../users/user.js';
 import { notAuthorized, passwordResetRequired, resourceNotFound, userNotFound } from '../wire/cognito-exception.js';
 import { constraints, type Input } from '../wire/input.js';
 
-/** The client that a request names, with the users of its pool. */
+/** The client in a request, with the users of its pool. */
 export interface App {
   readonly directory: Directory;
   readonly client: UserPoolClient;
@@ -42,7 +42,7 @@ export interface ActionContextOptions {
   readonly authSessions: AuthSessions;
   readonly begunSignIns: BegunSignIns;
   readonly signUpSessions: SignUpSessions;
-  /** The passkeys that are to be registered, by the `sub` of the user. */
+  /** The passkeys that are being registered, by the `sub` of the user. */
   readonly registrations: SessionStore<Registration>;
   readonly unknownNames: UnknownNameAttempts;
   readonly tokens: TokenIssuer;
@@ -54,14 +54,14 @@ export interface ActionContextOptions {
   readonly mayCall: (origin: string) => boolean;
   readonly save: () => void;
   /**
-   * What a sign-in ends with: managed login gives a code, and the tokens once that is exchanged.
+   * The result of a sign-in: managed login returns a code, which is then exchanged for tokens.
    *
    * @default 'tokens'
    */
   readonly gives?: 'tokens' | 'code';
 }
 
-/** What the actions of one request have in common. */
+/** What the actions of one request share. */
 export class ActionContext {
   constructor(private readonly options: ActionContextOptions) {}
 
@@ -130,18 +130,18 @@ export class ActionContext {
     this.options.save();
   }
 
-  /** Saves a change of the user's profile, and when it was. */
+  /** Saves a change of the user's profile, and the time of the change. */
   saveProfile(user: User): void {
     user.modifiedAt = this.now();
     this.save();
   }
 
-  /** Those of all pools. */
+  /** The users of all pools. */
   allUsers(): readonly User[] {
     return this.options.directories.flatMap(({ users }) => users);
   }
 
-  /** Whether the user is one of any pool, as it was before something was waited for. */
+  /** Whether the user is in any pool, and has not been replaced since an asynchronous step began. */
   isThere(user: User): boolean {
     return this.options.directories.some((directory) => directory.has(user));
   }
@@ -151,17 +151,17 @@ export class ActionContext {
     return user ?? this.options.unknownNames.of(`${directory.pool.id}/${directory.normalized(name)}`);
   }
 
-  /** @throws CognitoException where no pool has the client. */
+  /** @throws CognitoException if no pool has the client. */
   app(input: Input): App {
     return clientOf(input, this.options.directories);
   }
 
-  /** As `app`, for the actions that name the pool as well. */
+  /** Like `app`, for actions that also name the pool. */
   poolApp(input: Input): App {
     return clientOf(input, [this.pool(input)]);
   }
 
-  /** @throws CognitoException where there is no such pool. */
+  /** @throws CognitoException if there is no such pool. */
   pool(input: Input): Directory {
     const id = input.text('UserPoolId', constraints.poolId);
     const directory = this.options.directories.find(({ pool }) => pool.id === id);
@@ -172,9 +172,9 @@ export class ActionContext {
   }
 
   /**
-   * The user whom an administrator names, by whatever the user signs in with, or by `sub`.
+   * The user whom an administrator names, with any name that the user can sign in with, or with the `sub`.
    *
-   * @throws CognitoException where there is no such pool or user.
+   * @throws CognitoException if there is no such pool or user.
    */
   poolUser(input: Input): { readonly directory: Directory; readonly user: User } {
     const directory = this.pool(input);
@@ -187,18 +187,18 @@ export class ActionContext {
   }
 
   /**
-   * The user whom the access token of a request names.
+   * The user of the access token in a request.
    *
-   * @throws CognitoException where it is not genuine, expired, revoked, or no access token.
+   * @throws CognitoException if it is not genuine, expired, revoked, or not an access token.
    */
   signedIn(input: Input): SignedIn {
     return this.holderOf(input.text('AccessToken', constraints.accessToken), ownAccountScope);
   }
 
   /**
-   * The user whom an access token names, which must have the scope.
+   * The user of an access token, which must have the scope.
    *
-   * @throws CognitoException where it is not genuine, expired, revoked, or no access token.
+   * @throws CognitoException if it is not genuine, expired, revoked, or not an access token.
    */
   holderOf(token: string, scope: string): SignedIn {
     const issuer = unverifiedClaims(token)?.iss;

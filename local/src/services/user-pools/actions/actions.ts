@@ -24,7 +24,7 @@ import { respondToAuthChallenge } from './sign-in/respond-to-auth-challenge.js';
 import { revokeToken } from './sign-in/revoke-token.js';
 import { signUp } from './sign-in/sign-up.js';
 
-/** The actions that anyone may ask for, by the name that a request has in `x-amz-target`. */
+/** The actions that anyone may call, by their names in `x-amz-target`. */
 export const actions: ReadonlyMap<string, Action> = new Map([
   ['AssociateSoftwareToken', associateSoftwareToken],
   ['ChangePassword', changePassword],

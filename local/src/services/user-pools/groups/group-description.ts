@@ -2,7 +2,7 @@ import type { Group } from '../template/group.js';
 import type { Directory } from '../users/directory.js';
 import { timestamp } from '../users/user-description.js';
 
-/** `GroupType` of an answer. When a group of the template was made is not known. */
+/** `GroupType` in a response. It is unknown when a group of the template was created. */
 export function groupType(group: Group, { pool }: Directory): object {
   const { name, description, roleArn, precedence, createdAt, modifiedAt = createdAt } = group;
   return {

@@ -3,7 +3,7 @@ import { constraints, type Input } from '../wire/input.js';
 
 const largestPrecedence = 2 ** 31 - 1;
 
-/** What of a group's properties a request gives. */
+/** The properties of a group in a request. */
 export function groupProperties(input: Input): Pick<Group, 'description' | 'roleArn' | 'precedence'> {
   const description = input.optionalText('Description', constraints.description);
   const roleArn = input.optionalText('RoleArn', constraints.roleArn);

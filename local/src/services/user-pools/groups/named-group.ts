@@ -3,7 +3,7 @@ import type { Directory } from '../users/directory.js';
 import { resourceNotFound } from '../wire/cognito-exception.js';
 import { constraints, type Input } from '../wire/input.js';
 
-/** @throws CognitoException where the pool has no group of the name that a request gives. */
+/** @throws CognitoException if the pool has no group with the name in a request. */
 export function namedGroup(input: Input, directory: Directory): Group {
   const group = directory.group(input.text('GroupName', constraints.groupName));
   if (!group) {

@@ -5,7 +5,7 @@ import type { Host } from '../../service.js';
 import { plainErrorAnswer } from '../wire/answer.js';
 import { eventsHeaders, eventsPath, type Inbox } from './inbox.js';
 
-/** Answers the requests of the inbox, whose address is `origin`. Only what is refused has a line in the log. */
+/** Answers the requests of the inbox, whose address is `origin`. Only refused requests are logged. */
 export function inboxAnswerer(inbox: Inbox, origin: string, host: Host): Answerer {
   const log = new ServerLog('inbox', host);
   return {
@@ -25,7 +25,7 @@ export function inboxAnswerer(inbox: Inbox, origin: string, host: Host): Answere
   };
 }
 
-/** A page has a link to the inbox, and opens it. What it reads by itself, as a script or a picture, names no origin. */
+/** A page may link to the inbox and open it. Requests of a page itself, for example for a script or a picture, name no origin. */
 function refusal({ headers }: HttpRequest, origin: string): string | undefined {
   const { origin: caller, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': use } = headers;
   if (caller !== undefined && caller !== origin) {

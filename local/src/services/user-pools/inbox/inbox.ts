@@ -6,23 +6,23 @@ import { style } from './style.js';
 
 export interface InboxOptions {
   readonly mails: () => readonly Mail[];
-  /** Calls `changed` whenever a mail was sent or a code was spent; returns what ends that. */
+  /** Calls `changed` when a message was sent or a code was used; returns a function that ends this. */
   readonly subscribe: (changed: () => void) => () => void;
-  /** Names of the user pools, by id; told apart in the page where there are several. */
+  /** Names of the user pools, by id; the page shows them if there are several. */
   readonly pools?: ReadonlyMap<string, string>;
 }
 
 export interface Inbox {
-  /** The page, its style and script, and `GET /mails`, which is the mails as JSON, newest first (`?to=` of one address). */
+  /** The page, its style and script, and `GET /mails`, which returns the messages as JSON, newest first (`?to=` for one address). */
   handle(request: HttpRequest): HttpResponse;
   /**
-   * What `GET /events` sends, as server-sent events: `send` is given each as it is to be written, the first at once.
-   * Returns what ends it.
+   * The response of `GET /events`, as server-sent events: `send` is called with each event, the first one at once.
+   * Returns a function that ends it.
    */
   stream(send: (event: string) => void): () => void;
 }
 
-/** The path of the server-sent events; its answer has these headers. */
+/** The path of the server-sent events; its response has these headers. */
 export const eventsPath = '/events';
 
 const headers = {
@@ -42,7 +42,7 @@ const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#4f46e5"/>' +
   '<path d="M7 11l9 6 9-6M7 10h18v12H7z" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/></svg>\n';
 
-/** The mails of the local user pools, in a page and as JSON. Nothing in a mail is ever read as HTML. */
+/** The messages of the local user pools, in a page and as JSON. Nothing in a message is ever parsed as HTML. */
 export function createInbox({ mails, subscribe, pools = new Map() }: InboxOptions): Inbox {
   const files = new Map([
     ['/', respond(200, 'text/html', page)],

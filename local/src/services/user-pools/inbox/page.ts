@@ -1,4 +1,4 @@
-/** The page of the inbox. It has no mail in it: `script` fetches them. */
+/** The page of the inbox. It contains no messages: `script` fetches them. */
 export const page = `<!doctype html>
 <html lang="en">
   <head>

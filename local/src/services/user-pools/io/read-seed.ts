@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseSeed, type Seed } from '../seed/seed.js';
 import { SeedError } from '../seed/seed-error.js';
 
-/** @throws SeedError where the file cannot be read, or is no seed. */
+/** @throws SeedError if the file cannot be read, or is not a seed. */
 export function readSeed(file: string): Seed {
   let text: string;
   try {

@@ -11,37 +11,37 @@ const lifetimes: { readonly [purpose in CodePurpose]: number } = {
   password: hour,
 };
 
-/** How many wrong codes are answered by one that was sent. */
+/** How many wrong attempts a sent code allows. */
 export const maxAttempts = 5;
 
-/** How many codes are sent within an hour for one purpose: the most that Cognito allows. */
+/** How many codes are sent within an hour for one purpose: Cognito's maximum. */
 const maxSent = 20;
 
 /**
- * Counts a code that is to be sent.
+ * Counts a code before it is sent.
  *
- * @throws CognitoException where too many were sent.
+ * @throws CognitoException if too many were sent.
  */
 export function countSent(attempts: Attempts, purpose: SentPurpose, now: number): void {
   const recent = (attempts.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
   if (recent.length >= maxSent) {
     const reason = `${maxSent} codes were sent within an hour`;
-    // The actions that sign in do not have a LimitExceededException.
+    // The actions that sign in have no LimitExceededException.
     throw purpose === 'signIn' ? tooManyRequests(reason) : attemptLimitExceeded(reason);
   }
   attempts.codesSent = { ...attempts.codesSent, [purpose]: [...recent, now] };
 }
 
-/** Keeps a code for the user, in the place of an earlier one for the same purpose. */
+/** Stores a code for the user, which replaces an earlier one for the same purpose. */
 export function keepCode(user: User, purpose: CodePurpose, sent: Omit<Code, 'expiresAt' | 'attempts'>, now: number) {
   user.codes[purpose] = { ...sent, expiresAt: now + lifetimes[purpose], attempts: 0 };
 }
 
 /**
- * Checks the code that a user gives; `to` is the address that it is to verify. A wrong one is counted, so the user is to be
- * saved either way.
+ * Checks the code that a user entered; `to` is the address that it verifies. A wrong code is counted, so the user must be
+ * saved in either case.
  *
- * @throws CognitoException where it is not the one that was sent last, or too late.
+ * @throws CognitoException if it is not the last code that was sent, or has expired.
  */
 export function checkCode(user: User, purpose: CodePurpose, given: string, to: string | undefined, now: number): Code {
   const sent = user.codes[purpose];

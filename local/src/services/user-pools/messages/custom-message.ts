@@ -20,9 +20,9 @@ export interface MailOccasion {
 }
 
 /**
- * The mail as the custom message trigger wants it; nothing where there is none, or it leaves the mail as it is.
+ * The e-mail as the custom message trigger changes it; `undefined` if there is no trigger, or it does not change the e-mail.
  *
- * @throws CognitoException where the function fails, or returns a text without the placeholders that it was given.
+ * @throws CognitoException if the function fails, or returns a text without the required placeholders.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 export async function customMessage(

@@ -6,7 +6,7 @@ import { customMessage, type MailOccasion } from './custom-message.js';
 import type { Outbox } from './outbox.js';
 import { signInNameOf } from './verification.js';
 
-/** Tells users whom an administrator made how they sign in. */
+/** Tells users whom an administrator created how to sign in. */
 export class Invitations {
   constructor(
     private readonly outbox: Outbox,
@@ -14,7 +14,7 @@ export class Invitations {
     private readonly save: () => void,
   ) {}
 
-  /** What the custom message trigger wants of the mail: asked before anything is changed. */
+  /** The custom message trigger's changes to the e-mail: requested before anything is changed. */
   prepare(directory: Directory, user: User, occasion: Omit<MailOccasion, 'source'>): Promise<MessageTemplate> {
     return customMessage({ source: 'CustomMessage_AdminCreateUser', ...occasion }, directory, user, this.triggers);
   }
@@ -33,7 +33,7 @@ export class Invitations {
   }
 }
 
-/** A text about a password is not for a user who has none. */
+/** A text about a password is not sent to a user who has none. */
 function hasNoPassword({ text }: MessageTemplate): boolean {
   return text?.includes(codeParameter) !== true;
 }

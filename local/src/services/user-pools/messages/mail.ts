@@ -1,6 +1,6 @@
 import type { Code } from '../users/user.js';
 
-/** A mail, or a text message, that AWS would have sent. */
+/** An e-mail or a text message that AWS would have sent. */
 export interface Mail {
   readonly id: string;
   readonly poolId: string;
@@ -8,7 +8,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly code?: string;
-  /** Where it is no mail. */
+  /** Set if it is not an e-mail. */
   readonly medium?: 'SMS';
   /** Whether the code is no longer valid: it was used, or replaced by a newer one. */
   used: boolean;
@@ -18,7 +18,7 @@ export interface Mail {
   readonly at: number;
 }
 
-/** `CodeDeliveryDetails` of an answer. */
+/** `CodeDeliveryDetails` in a response. */
 export interface CodeDelivery {
   readonly AttributeName: 'email';
   readonly DeliveryMedium: 'EMAIL';

@@ -14,11 +14,11 @@ export interface OutboxOptions {
 
 const maxMails = 500;
 
-/** The mails that AWS would have sent. */
+/** The messages that AWS would have sent. */
 export class Outbox {
   constructor(private readonly options: OutboxOptions) {}
 
-  /** Adds a mail to those that are kept. `announce` it once it is saved. */
+  /** Stores a message. Call `announce` after it is saved. */
   add(mail: Pick<Mail, 'poolId' | 'to' | 'subject' | 'text' | 'code' | 'medium'>): Mail {
     const { state, clock, random } = this.options;
     const added: Mail = { id: random.uuid(), ...mail, used: false, at: clock() };
@@ -27,7 +27,7 @@ export class Outbox {
     return added;
   }
 
-  /** Marks the mail of a code that was used. `announceUsed` it once that is saved. */
+  /** Marks the message of a code that was used. Call `announceUsed` after that is saved. */
   strike(code: Code | undefined): Mail | undefined {
     const mail = mailOf(this.options.state.mails, code);
     if (mail) {
@@ -36,7 +36,7 @@ export class Outbox {
     return mail;
   }
 
-  /** Marks the mail of a code that a newer one replaces. `announceUsed` it once that is saved. */
+  /** Marks the message of a code that was replaced by a newer one. Call `announceUsed` after that is saved. */
   replace(code: Code | undefined): Mail | undefined {
     const mail = this.strike(code);
     if (mail) {

@@ -10,11 +10,11 @@ import { signInNameOf, type VerificationOptions } from './verification.js';
 
 export type Medium = 'EMAIL' | 'SMS';
 
-/** The codes of a sign-in. They have eight digits, and each is good for the `Session` that it was sent for. */
+/** The codes of a sign-in. They have eight digits, and each is valid only for its `Session`. */
 export class SignInCodes {
   constructor(private readonly options: VerificationOptions) {}
 
-  /** @throws CognitoException where too many codes were sent, or the custom message trigger fails. */
+  /** @throws CognitoException if too many codes were sent, or the custom message trigger fails. */
   async send(
     directory: Directory,
     user: User,
@@ -42,9 +42,9 @@ export class SignInCodes {
   }
 
   /**
-   * A code that is sent to nobody. What it costs does not reveal that.
+   * A code that is sent to nobody. The time that it takes does not reveal that.
    *
-   * @throws CognitoException as `send`, after as many.
+   * @throws CognitoException like `send`, after as many codes.
    */
   pretend(attempts: Attempts, expiresAt: number): Code {
     const { save, clock, random } = this.options;
@@ -54,9 +54,9 @@ export class SignInCodes {
   }
 
   /**
-   * Checks the code that a user gives, and marks its mail. A wrong one is counted.
+   * Checks the code that a user entered, and marks its message. A wrong code is counted.
    *
-   * @throws CognitoException where it is wrong, or there were too many attempts.
+   * @throws CognitoException if it is wrong, or there were too many attempts.
    */
   check(code: Code, given: string, attempts: Attempts): void {
     const { outbox, save, clock } = this.options;
@@ -83,7 +83,7 @@ export class SignInCodes {
   }
 }
 
-/** No answer is right any more: the session is to be closed. */
+/** No answer is accepted any more: the session must be closed. */
 export function isWornOut({ attempts }: Code): boolean {
   return attempts >= maxAttempts;
 }

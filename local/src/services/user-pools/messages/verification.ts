@@ -19,11 +19,11 @@ export interface VerificationOptions {
   readonly random: Random;
 }
 
-/** Sends codes by mail, and takes them back. */
+/** Sends codes by e-mail, and checks them. */
 export class Verification {
   constructor(private readonly options: VerificationOptions) {}
 
-  /** @throws CognitoException where too many codes were sent, or the custom message trigger fails. */
+  /** @throws CognitoException if too many codes were sent, or the custom message trigger fails. */
   async send(
     directory: Directory,
     user: User,
@@ -52,9 +52,9 @@ export class Verification {
   }
 
   /**
-   * The answer if nothing is sent: it does not reveal whether there is such a user.
+   * The response if nothing is sent: it does not reveal whether there is such a user.
    *
-   * @throws CognitoException as `send`, after as many.
+   * @throws CognitoException like `send`, after as many codes.
    */
   pretend({ secret }: Directory, name: string, purpose: CodePurpose, attempts: Attempts): CodeDelivery {
     countSent(attempts, purpose, this.options.clock());
@@ -63,9 +63,9 @@ export class Verification {
   }
 
   /**
-   * Spends the code that a user gives, to verify the address `to`.
+   * Uses the code that a user entered to verify the address `to`.
    *
-   * @throws CognitoException where it is not the right one, which is counted.
+   * @throws CognitoException if it is wrong, which is counted.
    */
   redeem(user: User, purpose: CodePurpose, given: string, to: string | undefined): void {
     const { outbox, save, clock } = this.options;
@@ -79,7 +79,7 @@ export class Verification {
   }
 }
 
-/** What a mail calls the user: the address where that is the user name. */
+/** The name of the user in an e-mail: the address, if that is the user name. */
 export function signInNameOf({ username, attributes }: User, { pool }: Directory): string {
   return (pool.usernameAttributes.includes('email') ? attributes.email : undefined) ?? username;
 }

@@ -8,16 +8,16 @@ const unserved = [
   ['WebAuthnMfaSettings', 'WEB_AUTHN'],
 ] as const;
 
-/** What a request says of one second factor; `undefined` where it says nothing. */
+/** What a request says about one second factor; `undefined` if it says nothing. */
 interface Wish {
   readonly enabled: boolean;
   readonly preferred: boolean;
 }
 
 /**
- * Which second factors a user is asked for.
+ * The second factors that a user must enter.
  *
- * @throws CognitoException where it is one that is not served here, or that the user did not set up.
+ * @throws CognitoException if one is not served here, or the user did not set it up.
  */
 export function setMfaPreference(input: Input, user: User, { secondFactors }: UserPool): void {
   for (const [member, factor] of unserved) {
@@ -46,7 +46,7 @@ export function setMfaPreference(input: Input, user: User, { secondFactors }: Us
   if (email) {
     user.emailMfa = email;
   }
-  // Of two, the one that is preferred now is.
+  // Of two, the one that is preferred in this request wins.
   if (token?.preferred && user.emailMfa) {
     user.emailMfa = { ...user.emailMfa, preferred: false };
   }
@@ -63,7 +63,7 @@ function wishOf(input: Input, member: string): Wish | undefined {
   return { enabled: settings.flag('Enabled'), preferred: settings.flag('PreferredMfa') };
 }
 
-/** @throws CognitoException where it is preferred and not enabled. */
+/** @throws CognitoException if it is preferred but not enabled. */
 function wants(wish: Wish | undefined): boolean {
   if (wish?.preferred && !wish.enabled) {
     throw invalidParameter('A second factor that is preferred must be enabled');

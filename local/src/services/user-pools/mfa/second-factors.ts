@@ -2,7 +2,7 @@ import type { SecondFactor } from '../template/second-factors.js';
 import type { UserPool } from '../template/user-pool.js';
 import type { User } from '../users/user.js';
 
-/** The second factors that a user is asked for, each instead of the others. */
+/** The second factors that a user can use, each as an alternative. */
 export function activeSecondFactors(user: User, { mfa, secondFactors }: UserPool): readonly SecondFactor[] {
   if (mfa === 'OFF') {
     return [];
@@ -10,13 +10,13 @@ export function activeSecondFactors(user: User, { mfa, secondFactors }: UserPool
   const { softwareToken, emailMfa } = user;
   const hasToken = softwareToken !== undefined && (mfa === 'ON' || softwareToken.enabled);
   const servesEmail = secondFactors.has('EMAIL_OTP');
-  // Where a second factor is demanded, a verified address is one that needs no set-up.
+  // If a second factor is required, a verified address can be used without set-up.
   const isUsable = mfa === 'ON' && !hasToken && emailMfa === undefined && user.attributes.email_verified === 'true';
   const hasEmail = servesEmail && (emailMfa?.enabled === true || isUsable);
   return [...(hasEmail ? (['EMAIL_OTP'] as const) : []), ...(hasToken ? (['SOFTWARE_TOKEN_MFA'] as const) : [])];
 }
 
-/** The one that the user wants to be asked for, of those. */
+/** The one of these that the user prefers. */
 export function preferredSecondFactor(
   { softwareToken, emailMfa }: User,
   active: readonly SecondFactor[],

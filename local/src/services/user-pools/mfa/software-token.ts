@@ -5,21 +5,21 @@ import { matchingStep } from './totp.js';
 export interface SoftwareToken {
   /** In hexadecimal. */
   readonly secret: string;
-  /** Of the code that was accepted last: neither that one nor an earlier one is accepted again. */
+  /** The step of the last accepted code: neither that code nor an earlier one is accepted again. */
   lastStep: number;
   readonly name?: string;
-  /** Asked for at each sign-in, also where the pool leaves it to the user. */
+  /** Required at each sign-in, even if the pool leaves it to the user. */
   enabled: boolean;
   preferred: boolean;
 }
 
-/** Codes by mail as a second factor: to the user's verified address. */
+/** E-mail codes as a second factor, sent to the user's verified address. */
 export interface EmailMfa {
   readonly enabled: boolean;
   readonly preferred: boolean;
 }
 
-/** A software token by its first code; `undefined` where that is wrong. */
+/** A software token, verified with its first code; `undefined` if that is wrong. */
 export function verifiedSoftwareToken(
   secret: string,
   code: string,
@@ -33,7 +33,7 @@ export function verifiedSoftwareToken(
 }
 
 /**
- * Spends a code.
+ * Uses a code.
  *
  * @throws CognitoException if it is wrong (`CodeMismatchException`) or was accepted before (`ExpiredCodeException`).
  */

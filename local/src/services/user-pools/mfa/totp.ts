@@ -2,10 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const stepLength = 30_000;
 
-/** How many steps a clock may be off, on either side. */
+/** How many steps a clock may be wrong, in either direction. */
 const tolerance = 1;
 
-/** A time-based one-time password (RFC 6238) with SHA-1, as authenticator apps make it. */
+/** A time-based one-time password (RFC 6238) with SHA-1, as authenticator apps generate it. */
 export function totp(secret: Buffer, step: number, digits = 6): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
@@ -15,12 +15,12 @@ export function totp(secret: Buffer, step: number, digits = 6): string {
   return String(value % 10 ** digits).padStart(digits, '0');
 }
 
-/** The step of a time in milliseconds since 1970. */
+/** The step for a time in milliseconds since 1970. */
 export function stepOf(now: number): number {
   return Math.floor(now / stepLength);
 }
 
-/** The step of which this is the code, of those around `now`; `undefined` where it is the code of none. */
+/** The step with this code, among those around `now`; `undefined` if none has it. */
 export function matchingStep(code: string, secret: Buffer, now: number): number | undefined {
   const given = Buffer.from(code);
   const last = stepOf(now) + tolerance;

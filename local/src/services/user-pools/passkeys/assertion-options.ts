@@ -3,12 +3,12 @@ import type { Claimant } from '../sign-in/begun-sign-in.js';
 import { simulatedBytes } from '../sign-in/simulated-user.js';
 import { relyingPartyOf } from './relying-party.js';
 
-/** What a passkey is to sign, in base64url. */
+/** What a passkey must sign, in base64url. */
 export function passkeyChallenge(context: ActionContext): string {
   return context.random.bytes(32).toString('base64url');
 }
 
-/** `PublicKeyCredentialRequestOptions` of WebAuthn, as JSON text. Whoever has no passkey seems to have one. */
+/** `PublicKeyCredentialRequestOptions` of WebAuthn, as JSON text. A user without passkeys seems to have one. */
 export function assertionOptions({ user, name }: Claimant, challenge: string, { directory }: App): string {
   const { pool } = directory;
   const simulated = {

@@ -19,7 +19,7 @@ export interface Assertion {
 /**
  * The passkey of this user that signed the challenge.
  *
- * @throws CredentialError where none did.
+ * @throws CredentialError if none of the user's passkeys did.
  * @see https://www.w3.org/TR/webauthn-3/#sctn-verifying-assertion
  */
 export function verifiedAssertion(
@@ -35,7 +35,7 @@ export function verifiedAssertion(
   const signature = bytesOf(response, 'signature');
   const { isUserVerified, counter } = readAuthenticatorData(data, relyingParty.id, mustVerify);
   const passkey = user?.passkeys?.find((candidate) => candidate.id === id);
-  // A passkey that nobody has is verified as well: the time that it takes does not reveal who has one.
+  // A passkey that does not exist is verified as well, so that the time does not reveal who has one.
   const key = passkey ? publicKeyOf(Buffer.from(passkey.publicKey, 'base64url')) : keyOfNobody();
   const isSigned = isSignedBy(key, Buffer.concat([data, clientDataHash]), signature);
   if (!passkey || passkey.relyingPartyId !== relyingParty.id) {

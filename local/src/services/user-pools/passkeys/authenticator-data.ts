@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { isCborMap, readCbor } from './cbor.js';
 import { CredentialError } from './credential-error.js';
 
-/** What an authenticator says, and signs. */
+/** The data that an authenticator sends and signs. */
 export interface AuthenticatorData {
   readonly isUserVerified: boolean;
   readonly counter: number;
-  /** Of a registration. */
+  /** Only in a registration. */
   readonly attested: { readonly credentialId: Buffer; readonly publicKey: Buffer } | undefined;
 }
 
@@ -22,7 +22,7 @@ const flag = {
 /**
  * Reads and checks the data of an authenticator for a relying party.
  *
- * @throws CredentialError where it is none, is for another relying party, or the user was not there.
+ * @throws CredentialError if it is invalid or for another relying party, or if the user was not present.
  * @see https://www.w3.org/TR/webauthn-3/#sctn-authenticator-data
  */
 export function readAuthenticatorData(data: Buffer, relyingPartyId: string, mustVerify: boolean): AuthenticatorData {

@@ -6,10 +6,10 @@ export type CborMap = ReadonlyMap<number | string, CborValue>;
 const deepest = 4;
 
 /**
- * Reads one value of CBOR (RFC 8949), of the kinds that WebAuthn has.
+ * Reads one CBOR value (RFC 8949), of the kinds that WebAuthn uses.
  *
  * @returns the value, and where it ends.
- * @throws CredentialError where it is none, or one of another kind.
+ * @throws CredentialError if it is not CBOR, or has another kind.
  */
 export function readCbor(bytes: Buffer, start = 0, depth = 0): { readonly value: CborValue; readonly end: number } {
   const first = bytes[start];
@@ -37,7 +37,7 @@ export function readCbor(bytes: Buffer, start = 0, depth = 0): { readonly value:
   }
 }
 
-/** A map that all the bytes are. */
+/** A map that consists of all the bytes. */
 export function cborMap(bytes: Buffer): CborMap {
   const { value, end } = readCbor(bytes);
   if (!isCborMap(value) || end !== bytes.length) {

@@ -3,7 +3,7 @@ import { member } from '../../../assembly/json.js';
 import { CredentialError } from './credential-error.js';
 import { isOriginOf, type RelyingParty } from './relying-party.js';
 
-/** What a page asked a passkey for. */
+/** The request of a page for a passkey. */
 export interface Expected {
   readonly type: 'webauthn.create' | 'webauthn.get';
   /** In base64url. */
@@ -12,10 +12,10 @@ export interface Expected {
 }
 
 /**
- * Checks what the browser says of the page that asked.
+ * Checks what the browser says about the page that made the request.
  *
- * @returns the hash that an authenticator signs.
- * @throws CredentialError where the page, or what it asked for, is another one.
+ * @returns the hash that an authenticator signs
+ * @throws CredentialError if the page or its request does not match.
  * @see https://www.w3.org/TR/webauthn-3/#dictionary-client-data
  */
 export function checkClientData(json: Buffer, { type, challenge, relyingParty }: Expected): Buffer {

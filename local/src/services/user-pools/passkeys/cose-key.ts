@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { type CborMap, cborMap } from './cbor.js';
 import { CredentialError } from './credential-error.js';
 
-/** The algorithms that passkeys may have, by COSE's numbers: ES256 and RS256. */
+/** The supported algorithms of passkeys, by their COSE numbers: ES256 and RS256. */
 export const algorithms = [-7, -257] as const;
 
 const label = { kty: 1, alg: 3, crv: -1, x: -2, y: -3, n: -1, e: -2 } as const;
@@ -10,7 +10,7 @@ const label = { kty: 1, alg: 3, crv: -1, x: -2, y: -3, n: -1, e: -2 } as const;
 /**
  * The public key of a passkey.
  *
- * @throws CredentialError where it is none, or its algorithm is none of those, or not one of its own type.
+ * @throws CredentialError if it is not a key, its algorithm is not supported, or the algorithm does not match its type.
  */
 export function publicKeyOf(cose: Buffer): KeyObject {
   const key = cborMap(cose);

@@ -1,4 +1,4 @@
-/** What a browser or a passkey sent is not as WebAuthn has it, or not for here. */
+/** Data from a browser or a passkey does not conform to WebAuthn, or is not for this relying party. */
 export class CredentialError extends Error {
   constructor(
     readonly kind: 'malformed' | 'origin' | 'relying party' | 'unsupported' | 'refused',

@@ -1,7 +1,7 @@
 import { isObject, member } from '../../../assembly/json.js';
 import { CredentialError } from './credential-error.js';
 
-/** What every credential of a browser has, whether it was made or used. */
+/** The parts that every credential of a browser has, whether it was created or used. */
 export interface Credential {
   /** In base64url. */
   readonly id: string;
@@ -9,7 +9,7 @@ export interface Credential {
   readonly response: unknown;
 }
 
-/** @throws CredentialError where it is none. */
+/** @throws CredentialError if it is not a credential. */
 export function readCredential(value: unknown): Credential {
   const id = member(value, 'id');
   const response = member(value, 'response');
@@ -22,7 +22,7 @@ export function readCredential(value: unknown): Credential {
   return { id, clientDataJSON: bytesOf(response, 'clientDataJSON'), response };
 }
 
-/** @throws CredentialError where the member is not base64url. */
+/** @throws CredentialError if the member is not base64url. */
 export function bytesOf(value: unknown, name: string): Buffer {
   const text = member(value, name);
   if (typeof text !== 'string' || !/^[\w-]*$/.test(text)) {

@@ -3,7 +3,7 @@ import type { User } from '../users/user.js';
 import { CognitoException, incorrectPassword, invalidParameter } from '../wire/cognito-exception.js';
 import { CredentialError } from './credential-error.js';
 
-/** @throws CognitoException where users of the pool cannot have passkeys. */
+/** @throws CognitoException if users of the pool cannot have passkeys. */
 export function checkPasskeys({ signInPolicy, resource }: UserPool): void {
   if (!signInPolicy.firstFactors.has('WEB_AUTHN')) {
     throw new CognitoException(
@@ -17,7 +17,7 @@ export function checkPasskeys({ signInPolicy, resource }: UserPool): void {
 /** How many passkeys a user can have. */
 const most = 20;
 
-/** @throws CognitoException where the user has as many passkeys as there can be. */
+/** @throws CognitoException if the user already has the maximum number of passkeys. */
 export function checkPasskeyCount({ passkeys = [] }: User): void {
   if (passkeys.length >= most) {
     throw new CognitoException('LimitExceededException', `A user can have ${most} passkeys.`);
@@ -46,7 +46,7 @@ export function registrationError(error: unknown): unknown {
   }
 }
 
-/** The error of a sign-in that failed: always the same, whatever was wrong. */
+/** The error of a sign-in that failed: always the same, no matter what was wrong. */
 export function assertionError(error: unknown): unknown {
   return error instanceof CredentialError ? incorrectPassword(error.message) : error;
 }

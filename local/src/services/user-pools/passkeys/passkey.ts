@@ -4,7 +4,7 @@ export interface Passkey {
   readonly id: string;
   /** A COSE key, in base64url. */
   readonly publicKey: string;
-  /** Of the authenticator: how often it was used, or always zero. */
+  /** From the authenticator: how often it was used, or always zero. */
   counter: number;
   readonly name: string;
   readonly relyingPartyId: string;

@@ -9,7 +9,7 @@ import { CredentialError } from './credential-error.js';
 import type { Passkey } from './passkey.js';
 import type { RelyingParty } from './relying-party.js';
 
-/** A passkey that is to be registered. */
+/** A passkey that is being registered. */
 export interface Registration {
   readonly clientId: string;
   /** In base64url. */
@@ -45,9 +45,9 @@ export function creationOptions(
 const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
 
 /**
- * The passkey of a credential that a browser made.
+ * The passkey in a credential that a browser created.
  *
- * @throws CredentialError where it was not made for this challenge and relying party, or cannot be used here.
+ * @throws CredentialError if it was not created for this challenge and relying party, or cannot be used here.
  * @see https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential
  */
 export function registeredPasskey(

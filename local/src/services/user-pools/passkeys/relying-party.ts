@@ -1,9 +1,9 @@
 import type { UserPool } from '../template/user-pool.js';
 
-/** Whom passkeys are for. On this machine, it is `localhost` for every pool: browsers take no other name there. */
+/** The relying party of passkeys. On this machine it is `localhost` for every pool: browsers accept no other name there. */
 export interface RelyingParty {
   readonly id: string;
-  /** What browsers show. */
+  /** The name that browsers show. */
   readonly name: string;
   readonly mayCall: (origin: string) => boolean;
 }
@@ -13,7 +13,7 @@ export function relyingPartyOf({ resource }: UserPool, mayCall: (origin: string)
   return { id: 'localhost', name: typeof name === 'string' ? name : resource.path, mayCall };
 }
 
-/** Pages of the app, or of a dev server that may call. `http://127.0.0.1:5173` is never one: it has no domain. */
+/** Pages of the app, or of a dev server that may call. `http://127.0.0.1:5173` never matches, because it has no domain. */
 export function isOriginOf(origin: string, { id, mayCall }: RelyingParty): boolean {
   return (
     URL.canParse(origin) && new URL(origin).origin === origin && new URL(origin).hostname === id && mayCall(origin)

@@ -5,14 +5,14 @@ import { type CognitoException, invalidParameter, notAuthorized, userDisabled } 
 
 const wrongState = 'User password cannot be reset in the current state.';
 
-/** @throws CognitoException where people of the pool cannot recover their accounts by mail. */
+/** @throws CognitoException if users of the pool cannot recover their accounts by e-mail. */
 export function checkRecovery({ recoveryByEmail }: UserPool): void {
   if (!recoveryByEmail) {
     throw notAuthorized(wrongState, 'AccountRecoverySetting lacks verified_email');
   }
 }
 
-/** Where a code for a new password is sent to; `undefined` where it is sent nowhere. */
+/** Where a code for a new password is sent; `undefined` if it cannot be sent. */
 export function recoveryAddress(user: User | undefined, pool: UserPool): string | undefined {
   const hasOwnPassword = user?.status !== 'FORCE_CHANGE_PASSWORD' && user?.status !== 'EXTERNAL_PROVIDER';
   const isRecoverable =
@@ -20,12 +20,12 @@ export function recoveryAddress(user: User | undefined, pool: UserPool): string 
   return isRecoverable ? user.attributes.email : undefined;
 }
 
-/** Mails that are the second factor cannot replace the first one as well. */
+/** E-mail cannot be the second factor and also replace the first one. */
 function isSecondFactor(user: User, pool: UserPool): boolean {
   return activeSecondFactors(user, pool).includes('EMAIL_OTP');
 }
 
-/** Why it is sent nowhere. */
+/** Why it cannot be sent. */
 export function unrecoverable(user: User, pool: UserPool): CognitoException {
   if (user.disabled) {
     return userDisabled();

@@ -7,21 +7,21 @@ import type { User } from '../users/user.js';
 import { CognitoException, incorrectPassword } from '../wire/cognito-exception.js';
 import { matches, type SrpIdentity, simulatedVerifier, verifierOf } from './srp.js';
 
-/** Whom a password of this pool belongs to. */
+/** The owner of a password of this pool. */
 export function identityOf({ id }: UserPool, userId: string): SrpIdentity {
   return { poolName: id.slice(id.indexOf('_') + 1), userId };
 }
 
-/** Whether it is the user's password. A user who does not exist, or has none, costs as much time as a wrong one. */
+/** Whether it is the user's password. A user who does not exist, or has no password, takes as much time as a wrong one. */
 export function isPasswordOf(password: string, user: User | undefined, { pool, secret }: Directory): boolean {
   const expected = user?.password ?? simulatedVerifier(secret, 'nobody');
   return matches(password, identityOf(pool, user?.username ?? 'nobody'), expected) && user?.password !== undefined;
 }
 
 /**
- * The user, where the proof of the password is right. `name` is what a user who does not exist is counted by.
+ * The user, if the proof of the password is right. `name` is used to count attempts of nonexistent users.
  *
- * @throws CognitoException where it is wrong, which is counted, or the user is locked out.
+ * @throws CognitoException if it is wrong, which is counted, or the user is locked out.
  */
 export function proven(
   isRight: () => boolean,
@@ -48,9 +48,9 @@ export function proven(
 }
 
 /**
- * Gives the user a password. It is temporary where it says until when it is good, in milliseconds since 1970.
+ * Sets the user's password. It is temporary if an expiry is given, in milliseconds since 1970.
  *
- * @throws CognitoException where the policy of the pool does not allow it.
+ * @throws CognitoException if the policy of the pool does not allow it.
  */
 export function setPassword(
   password: string,

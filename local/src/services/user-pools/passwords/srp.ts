@@ -1,17 +1,17 @@
 import { createHash, createHmac, getDiffieHellman, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-// SRP-6a (RFC 5054) as Cognito has it: the 3072-bit group of RFC 3526, SHA-256, and a key derived by HKDF.
+// SRP-6a (RFC 5054) as Cognito uses it: the 3072-bit group of RFC 3526, SHA-256, and a key derived with HKDF.
 const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const g = 2n;
 const k = hash(padded(N), padded(g));
 
-/** What is kept of a password: enough to check it, not enough to know it. Both in hexadecimal. */
+/** What is stored of a password: enough to check it, but not to recover it. Both in hexadecimal. */
 export interface PasswordVerifier {
   readonly salt: string;
   readonly verifier: string;
 }
 
-/** Whom a password belongs to: the name of the pool (its id behind the `_`) and the user's name, which never changes. */
+/** The owner of a password: the name of the pool (its id after the `_`) and the user's name, which never changes. */
 export interface SrpIdentity {
   readonly poolName: string;
   readonly userId: string;
@@ -22,13 +22,13 @@ export function verifierOf(password: string, identity: SrpIdentity, salt: Buffer
   return { salt: salt.toString('hex'), verifier: power(g, x).toString(16) };
 }
 
-/** Whether the password is the one that the verifier was made of. */
+/** Whether the verifier was created from the password. */
 export function matches(password: string, identity: SrpIdentity, expected: PasswordVerifier): boolean {
   const found = verifierOf(password, identity, Buffer.from(expected.salt, 'hex'));
   return equal(digest(Buffer.from(found.verifier)), digest(Buffer.from(expected.verifier)));
 }
 
-/** A verifier of no password at all, always the same for the same secret and name: of a user who does not exist. */
+/** A verifier without a password, always the same for the same secret and name: for a nonexistent user. */
 export function simulatedVerifier(secret: string, name: string): PasswordVerifier {
   const bytes = Buffer.from(hkdfSync('sha256', secret, name, 'made-up verifier', 16 + 384));
   return {
@@ -37,7 +37,7 @@ export function simulatedVerifier(secret: string, name: string): PasswordVerifie
   };
 }
 
-/** The public value `A` of a client; `undefined` where it is none, or one that would make the key known to anyone. */
+/** The public value `A` of a client; `undefined` if it is invalid, or would make the key known to anyone. */
 export function clientValue(hex: string): bigint | undefined {
   if (!/^[0-9a-f]{1,1024}$/i.test(hex)) {
     return undefined;
@@ -61,7 +61,7 @@ export interface Exchange {
   readonly secretBlock: Buffer;
 }
 
-/** Whether the client knows the password: it signed the time and the secret block with the key of this exchange. */
+/** Whether the client knows the password: it has signed the time and the secret block with the key of this exchange. */
 export function proves(signature: string, timestamp: string, exchange: Exchange): boolean {
   const { poolName, userId } = exchange.identity;
   const expected = createHmac('sha256', sessionKey(exchange))
@@ -96,7 +96,7 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** The fewest bytes that a signed number needs: what a Java `BigInteger` writes, and so all clients of Cognito. */
+/** The shortest encoding of a signed number, as a Java `BigInteger` and therefore all Cognito clients write it. */
 function padded(value: bigint): Buffer {
   const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;

@@ -2,13 +2,13 @@ import type { Random } from '../random.js';
 import type { PasswordPolicy } from '../template/password-policy.js';
 import type { UserPool } from '../template/user-pool.js';
 
-/** Characters that look different from each other. */
+/** Characters that are easy to tell apart. */
 const alphabets = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!@#%*-_=+?'] as const;
 const all = alphabets.join('');
 const usualLength = 12;
 const day = 86_400_000;
 
-/** A password that the policy allows, whatever characters it asks for. */
+/** A password that the policy allows, no matter which characters it requires. */
 export function temporaryPassword({ minimumLength }: PasswordPolicy, random: Random): string {
   const length = Math.max(minimumLength, usualLength);
   const wanted = Array.from({ length }, (_, index) => alphabets[index] ?? all);
@@ -20,12 +20,12 @@ export function temporaryPassword({ minimumLength }: PasswordPolicy, random: Ran
   return characters.join('');
 }
 
-/** When a temporary password expires that is set now. Both in milliseconds since 1970. */
+/** When a temporary password that is set now expires. Both in milliseconds since 1970. */
 export function temporaryPasswordExpiry({ temporaryPasswordValidity }: UserPool, now: number): number {
   return now + temporaryPasswordValidity * day;
 }
 
-/** A number from zero to `limit`, exclusive; the bias of the remainder is nothing. */
+/** A number from zero to `limit`, exclusive; the bias of the remainder is negligible. */
 function below(limit: number, random: Random): number {
   return Number(random.bytes(8).readBigUInt64BE() % BigInt(limit));
 }

@@ -1,6 +1,6 @@
 import type { Cognito } from '../cognito.js';
 
-/** What Cognito refused. */
+/** The error that Cognito returned. */
 export class Refused extends Error {
   constructor(
     /** `UserNotFoundException` */
@@ -11,11 +11,11 @@ export class Refused extends Error {
   }
 }
 
-/** Asks the local Cognito as a program with AWS credentials does, without a socket. */
+/** Calls the local Cognito like a program with AWS credentials, without a socket. */
 export class Administrator {
   constructor(private readonly cognito: Pick<Cognito, 'handle'>) {}
 
-  /** @throws Refused where it is refused. */
+  /** @throws Refused if Cognito refuses the request. */
   async do(action: string, input: object): Promise<unknown> {
     const request = {
       method: 'POST',
@@ -24,7 +24,7 @@ export class Administrator {
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `AWSCognitoIdentityProviderService.${action}`,
-        // What is looked at of a signature here is its form.
+        // Only the format of a signature is checked here.
         authorization:
           'AWS4-HMAC-SHA256 Credential=local/20000101/us-east-1/cognito-idp/aws4_request, ' +
           `SignedHeaders=host, Signature=${'0'.repeat(64)}`,

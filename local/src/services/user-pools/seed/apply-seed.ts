@@ -7,10 +7,10 @@ import type { GroupSeed, PoolSeed, Seed, UserSeed } from './seed.js';
 import { SeedError } from './seed-error.js';
 
 /**
- * Makes the users and groups of a seed that are not there yet. Who is there keeps password and attributes, whatever became
- * of them, and is put into the groups that the seed names.
+ * Creates the users and groups of a seed that do not exist yet. Existing users keep their password and attributes, even if
+ * they have changed, and are added to the groups in the seed.
  *
- * @throws SeedError where a pool is not there, or Cognito refuses what is asked of it.
+ * @throws SeedError if a pool does not exist, or Cognito refuses a request.
  */
 export async function applySeed(seed: Seed, cognito: Cognito, pools: readonly UserPool[]): Promise<void> {
   const administrator = new Administrator(cognito);
@@ -56,7 +56,7 @@ async function makeGroup({ name, description, precedence }: GroupSeed, pool: Use
   );
 }
 
-/** `named` is how the seed names those who came before, by user name: one person can sign in with several names. */
+/** `named` maps user names to the names in the seed: one person can sign in with several names. */
 async function makeUser(
   user: UserSeed,
   named: Map<string, string>,
@@ -151,7 +151,7 @@ function listOf(attributes: Readonly<Record<string, string>>): readonly object[]
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Says what cannot be done; `known` is what is as it should be. */
+/** The error for a request that failed; `known` are the errors that are expected. */
 async function attempt(what: string, pool: UserPool, work: () => Promise<unknown>, known?: string): Promise<void> {
   try {
     await work();

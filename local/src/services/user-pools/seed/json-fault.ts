@@ -1,4 +1,4 @@
-/** Where a text stops being JSON: the engine's own errors show the text instead, which may have passwords in it. */
+/** The position at which a string stops being JSON: the engine's own errors show the string itself, which may contain passwords. */
 export function jsonFault(text: string): { readonly line: number; readonly column: number } | undefined {
   const position = new Reader(text).fault();
   if (position === undefined) {

@@ -6,7 +6,7 @@ import { type Administrator, Refused } from './administrator.js';
 
 export interface NewUser {
   readonly email: string;
-  /** @default - one is generated that the policy of the pool allows */
+  /** @default - a generated password that the policy of the pool allows */
   readonly password?: string | undefined;
   readonly groups?: readonly string[] | undefined;
   /** The id or the construct path of a pool. @default - the only one */
@@ -21,9 +21,9 @@ export interface MadeUser {
 }
 
 /**
- * Makes a user who is confirmed, so that signing in needs no code.
+ * Creates a confirmed user, so that signing in needs no code.
  *
- * @throws CognitoError if the user is there already, or the pool or a group is not, or Cognito refuses it.
+ * @throws CognitoError if the user already exists, the pool or a group does not exist, or Cognito refuses the user.
  */
 export async function makeUser(
   user: NewUser,
@@ -68,7 +68,7 @@ function poolOf(named: string | undefined, pools: readonly UserPool[]): UserPool
   return only;
 }
 
-/** Before the user is made, so that nothing is half done. */
+/** Checked before the user is created, so that nothing is half done. */
 async function checkGroups(groups: readonly string[], pool: UserPool, administrator: Administrator): Promise<void> {
   if (groups.length === 0) {
     return;

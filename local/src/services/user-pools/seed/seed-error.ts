@@ -1,6 +1,6 @@
 import { ProgramError } from '../../../errors.js';
 
-/** The users and groups that an app is to start with cannot be made. */
+/** The initial users and groups of an app cannot be created. */
 export class SeedError extends ProgramError {
   readonly code = 'SEED';
 }

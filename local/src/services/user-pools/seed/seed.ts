@@ -2,30 +2,30 @@ import { isObject, type JsonObject } from '../../../assembly/json.js';
 import { jsonFault } from './json-fault.js';
 import { SeedError } from './seed-error.js';
 
-/** The users and groups that an app starts with: of its only user pool, or of each by its construct path. */
+/** The initial users and groups of an app: of its only user pool, or of each pool by its construct path. */
 export interface Seed extends PoolSeed {
-  /** By construct path, where the app has several user pools. */
+  /** By construct path, if the app has several user pools. */
   readonly pools?: { readonly [path: string]: PoolSeed };
 }
 
-/** The users and groups that a user pool starts with. */
+/** The initial users and groups of a user pool. */
 export interface PoolSeed {
-  /** Those of the template are there already. */
+  /** Groups in addition to those of the template. */
   readonly groups?: readonly (string | GroupSeed)[];
   readonly users?: readonly UserSeed[];
 }
 
-/** A group, as `CreateGroup` makes it. */
+/** A group, as created by `CreateGroup`. */
 export interface GroupSeed {
   readonly name: string;
   readonly description?: string;
-  /** The lowest comes first. */
+  /** The group with the lowest value comes first. */
   readonly precedence?: number;
 }
 
 export interface UserSeed {
   /**
-   * The name that the user signs in with: an e-mail address, where that is the user name of the pool.
+   * The name with which the user signs in: an e-mail address, if the pool uses it as the user name.
    *
    * @default - `email`
    */
@@ -33,15 +33,15 @@ export interface UserSeed {
   /** The e-mail address; the same as `email` in `attributes`. */
   readonly email?: string;
   /**
-   * As the policy of the pool wants it.
+   * It must satisfy the policy of the pool.
    *
-   * @default - none: the user signs in by a code, where the pool and a client of it allow that
+   * @default - none: the user signs in with a code, if the pool and one of its clients allow that
    */
   readonly password?: string;
   /** Verified, unless `email_verified` says `false`. */
   readonly attributes?: { readonly [name: string]: string };
   /**
-   * Whether the user can sign in. One who is not has signed up, and the code is in the inbox.
+   * Whether the user can sign in. If false, the user has only signed up, and the code is in the inbox.
    *
    * @default true
    */
@@ -51,9 +51,9 @@ export interface UserSeed {
 }
 
 /**
- * Reads the text of a seed file.
+ * Parses a seed file.
  *
- * @throws SeedError where it is none; it says where, and what is wrong.
+ * @throws SeedError if it is not a seed; the message says where, and what is wrong.
  */
 export function parseSeed(text: string, file: string): Seed {
   let data: unknown;
@@ -66,7 +66,7 @@ export function parseSeed(text: string, file: string): Seed {
   return checkSeed(data, `'${file}'`);
 }
 
-/** @throws SeedError where a value is no seed; `where` is what contains it. */
+/** @throws SeedError if a value is not a seed; `where` is the file or option that contains it. */
 export function checkSeed(data: unknown, where: string): Seed {
   const seed = map(data, where, '', ['pools', 'groups', 'users']);
   const { pools, groups, users } = seed;
@@ -96,7 +96,7 @@ function checkPool({ groups, users }: JsonObject, where: string, prefix: string)
   checkOnce(userNames, where, prefix, 'users');
 }
 
-/** The second of two with the same name would be treated as existing already. */
+/** Of two users with the same name, the second would be treated as existing. */
 function checkOnce(names: readonly unknown[], where: string, prefix: string, field: 'groups' | 'users'): void {
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
   if (again >= 0) {

@@ -3,25 +3,25 @@ import type { TokenRequest } from '../tokens/token-issuer.js';
 import type { Code, User } from '../users/user.js';
 import type { SessionStore } from './session-store.js';
 
-/** A sign-in whose first factor is proven, and that something is still asked for. */
+/** A sign-in whose first factor is proven, and that has another challenge. */
 export interface AuthSession {
   readonly challenge: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SELECT_MFA_TYPE' | 'MFA_SETUP';
   readonly clientId: string;
   readonly user: User;
-  /** As it was when it was proven: a changed one ends the sign-in. */
+  /** The password when it was proven: if it changes, the sign-in ends. */
   readonly password: PasswordVerifier | undefined;
   readonly source: TokenRequest['source'];
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Of `MFA_SETUP`: the secret of the software token that is to be verified, in hexadecimal. */
+  /** For `MFA_SETUP`: the secret of the software token that must be verified, in hexadecimal. */
   readonly secret?: string;
-  /** Of `MFA_SETUP`: the software token is verified. */
+  /** For `MFA_SETUP`: whether the software token is verified. */
   readonly isSetUp?: boolean;
-  /** Of `EMAIL_OTP`. */
+  /** For `EMAIL_OTP`. */
   readonly code?: Code;
-  /** Of `EMAIL_OTP`: the code also sets up mails as a second factor, and verifies the address. */
+  /** For `EMAIL_OTP`: the code also sets up e-mail as a second factor, and verifies the address. */
   readonly setsUpEmail?: boolean;
 }
 
-/** The sign-ins that wait, by the `Session` of their answers. They do not outlive the program. */
+/** The sign-ins that wait for an answer, by `Session`. They do not outlive the program. */
 export type AuthSessions = SessionStore<AuthSession>;

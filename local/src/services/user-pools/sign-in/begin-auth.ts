@@ -17,7 +17,7 @@ import { startSrp } from './srp-challenge.js';
 /** Who begins a sign-in: some flows are for pages, others for servers. */
 export type AuthCaller = 'client' | 'administrator';
 
-/** The first step of a sign-in, or the refreshing of an earlier one. */
+/** The first step of a sign-in, or a refresh of an earlier one. */
 export async function beginAuth(caller: AuthCaller, app: App, input: Input, context: ActionContext): Promise<Outcome> {
   const flow = input.text('AuthFlow');
   const parameters = input.map('AuthParameters');
@@ -74,7 +74,7 @@ async function signInWithPassword(
   return signIn(await userWithPassword(claimant, password, app, clientMetadata, context), app, clientMetadata, context);
 }
 
-/** @throws CognitoException where there is no such user and the client may know that. */
+/** @throws CognitoException if there is no such user and the client may know that. */
 function known(parameters: Readonly<Record<string, string>>, app: App): Claimant {
   const claimant = claimantOf(parameters, app);
   checkKnown(claimant, app);

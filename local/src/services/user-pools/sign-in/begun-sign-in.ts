@@ -2,52 +2,52 @@ import type { PasswordVerifier } from '../passwords/srp.js';
 import type { Code, User } from '../users/user.js';
 import type { SessionStore } from './session-store.js';
 
-/** A way to show who one is. */
+/** A way to prove the user's identity. */
 export type Factor = 'PASSWORD_SRP' | 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
-/** What a sign-in waits for that has proven nothing yet. */
+/** The challenge of a sign-in in which nothing is proven yet. */
 export type FirstChallenge = 'SELECT_CHALLENGE' | Factor | 'CUSTOM_CHALLENGE';
 
-/** Who begins a sign-in. */
+/** The user who begins a sign-in. */
 export interface Claimant {
-  /** `undefined` where there is no such user: no answer is right. */
+  /** `undefined` if there is no such user: then no answer is right. */
   readonly user: User | undefined;
-  /** As it was typed. */
+  /** As it was entered. */
   readonly name: string;
-  /** The user's own name, or what an unknown one would have. */
+  /** The user's own name, or the name that an unknown user would have. */
   readonly username: string;
 }
 
-/** A sign-in that has proven nothing yet. */
+/** A sign-in in which nothing is proven yet. */
 export interface BegunSignIn {
   readonly challenge: FirstChallenge;
   readonly clientId: string;
   readonly claimant: Claimant;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Of `EMAIL_OTP` and `SMS_OTP`. */
+  /** For `EMAIL_OTP` and `SMS_OTP`. */
   readonly code?: Code;
-  /** Of `WEB_AUTHN`, in base64url: what the passkey is to sign. */
+  /** For `WEB_AUTHN`, in base64url: what the passkey must sign. */
   readonly passkeyChallenge?: string;
-  /** Of `CUSTOM_CHALLENGE`. */
+  /** For `CUSTOM_CHALLENGE`. */
   readonly custom?: CustomSignIn;
 }
 
-/** One step of a sign-in with challenges of the app's own, as its functions see it. */
+/** One step of a sign-in with custom challenges, as the app's functions see it. */
 export interface ChallengeResult {
   readonly challengeName: 'SRP_A' | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
   readonly challengeResult: boolean;
   readonly challengeMetadata?: string;
 }
 
-/** A sign-in with challenges of the app's own. */
+/** A sign-in with custom challenges. */
 export interface CustomSignIn {
   readonly results: readonly ChallengeResult[];
   readonly privateParameters: Readonly<Record<string, string>>;
   readonly metadata: string | undefined;
-  /** The password that was proven: if it changes, the sign-in is over. */
+  /** The password that was proven: if it changes, the sign-in ends. */
   readonly password?: PasswordVerifier | undefined;
 }
 
-/** The sign-ins that have proven nothing yet, by `Session`. They do not outlive the program. */
+/** The sign-ins in which nothing is proven yet, by `Session`. They do not outlive the program. */
 export type BegunSignIns = SessionStore<BegunSignIn>;

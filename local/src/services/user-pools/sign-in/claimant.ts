@@ -7,9 +7,9 @@ import type { Claimant } from './begun-sign-in.js';
 import { simulatedUser } from './simulated-user.js';
 
 /**
- * Who begins a sign-in, whether or not there is such a user.
+ * The person who begins a sign-in, whether or not there is such a user.
  *
- * @throws CognitoException where the name is none, or the app does not know the secret of its client.
+ * @throws CognitoException if the name is invalid, or the app does not know the secret of its client.
  */
 export function claimantOf(parameters: Readonly<Record<string, string>>, { directory, client }: App): Claimant {
   const name = parameter(parameters, 'USERNAME');
@@ -26,14 +26,14 @@ export function claimantNamed(name: string, directory: Directory): Claimant {
   return { user, name, username: user?.username ?? simulatedUser(name, directory).username };
 }
 
-/** @throws CognitoException where there is no such user and the client may know that. */
+/** @throws CognitoException if there is no such user and the client may know that. */
 export function checkKnown({ user }: Claimant, { client }: App): void {
   if (!user && !client.preventUserExistenceErrors) {
     throw userNotFound();
   }
 }
 
-/** Whether a name is another one of the claimant's: pages send what was typed, or what a challenge calls the user. */
+/** Whether a name is another name of the same user: pages send what was entered, or the name in a challenge. */
 export function isNameOf(name: string, claimant: Claimant, directory: Directory): boolean {
   const { user, username } = claimant;
   if (name === username || directory.normalized(name) === directory.normalized(claimant.name)) {

@@ -7,9 +7,9 @@ import type { AuthSession } from './auth-sessions.js';
 import { forgetFailures } from './lockout.js';
 
 /**
- * Gives tokens to a user of whom nothing more is asked; none at managed login, which gives a code first.
+ * Returns tokens for a user who has answered all challenges; at managed login none, because it returns a code first.
  *
- * @throws CognitoException where a trigger refuses, or the user is not any more who began to sign in.
+ * @throws CognitoException if a trigger refuses, or the user who began the sign-in no longer exists.
  */
 export async function completeSignIn(
   { user, password, source }: Pick<AuthSession, 'user' | 'password' | 'source'>,

@@ -2,7 +2,7 @@ import type { ActionContext, App } from '../actions/action-context.js';
 import type { User } from '../users/user.js';
 import { expiredSession, invalidSession } from '../wire/cognito-exception.js';
 
-/** `Session` of the answer to a sign-up, or to its code: what the first sign-in by choice goes on with. */
+/** `Session` in the response to a sign-up or its confirmation: the first choice-based sign-in continues with it. */
 export function signUpSession(
   user: User,
   isConfirmed: boolean,
@@ -18,7 +18,7 @@ export function signUpSession(
   return { Session };
 }
 
-/** @throws CognitoException where a `Session` was given that is none of this sign-up. */
+/** @throws CognitoException if the given `Session` does not belong to this sign-up. */
 export function checkSignUpSession(id: string | undefined, user: User, { client }: App, context: ActionContext): void {
   if (id === undefined) {
     return;

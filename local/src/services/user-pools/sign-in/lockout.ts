@@ -1,19 +1,19 @@
 import { type CognitoException, notAuthorized } from '../wire/cognito-exception.js';
 import type { Attempts } from './sign-in-attempts.js';
 
-/** The error of a given reason. */
+/** The error for a given reason. */
 export type Refusal = (reason: string) => CognitoException;
 
-/** How many wrong passwords or codes in a row are answered without a lockout. */
+/** How many wrong passwords or codes in a row are allowed without a lockout. */
 const free = 5;
 const second = 1000;
 const longest = 900 * second;
 
 /**
- * Refuses a sign-in during a lockout, which is `2^(n-5)` seconds long after `n` failures. A quarter of an hour without any
- * attempt forgets them.
+ * Refuses a sign-in during a lockout, which lasts `2^(n-5)` seconds after `n` failures. After a quarter of an hour without any
+ * attempt, the failures are forgotten.
  *
- * @throws `refusal` where the user is locked out. `attempts` changes all the same.
+ * @throws `refusal` if the user is locked out. `attempts` changes in any case.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html#authentication-flow-lockout-behavior
  */
 export function checkLockout(attempts: Attempts, now: number, refusal: Refusal = attemptsExceeded): void {

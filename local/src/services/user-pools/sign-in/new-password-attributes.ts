@@ -18,9 +18,9 @@ export function newPasswordParameters(user: User, { directory, client }: App): R
 }
 
 /**
- * The attributes that come with the new password.
+ * The attributes that are sent with the new password.
  *
- * @throws CognitoException where one is missing, or not to be set here.
+ * @throws CognitoException if one is missing, or cannot be set here.
  */
 export function newPasswordAttributes(
   responses: Readonly<Record<string, string>>,

@@ -6,9 +6,9 @@ import type { Claimant } from './begun-sign-in.js';
 import { checkKnown } from './claimant.js';
 
 /**
- * The user whose password it is, who may come from another directory just now.
+ * The user with this password, who may have just been migrated from another directory.
  *
- * @throws CognitoException where it is wrong, or the user is locked out.
+ * @throws CognitoException if it is wrong, or the user is locked out.
  */
 export async function userWithPassword(
   claimant: Claimant,

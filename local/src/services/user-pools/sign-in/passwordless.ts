@@ -4,9 +4,9 @@ import type { UserPoolClient } from '../template/user-pool-client.js';
 import { notServed } from '../wire/cognito-exception.js';
 
 /**
- * Whether a sign-up with these attributes needs no password: a code can be sent to sign in with.
+ * Whether a sign-up with these attributes needs no password, because a sign-in code can be sent.
  *
- * @throws CognitoException where it would have to be a text message.
+ * @throws CognitoException if it would have to be a text message.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
 export function signsUpWithoutPassword(attributes: Attributes, pool: UserPool, client: UserPoolClient): boolean {
@@ -24,7 +24,7 @@ export function signsUpWithoutPassword(attributes: Attributes, pool: UserPool, c
   return false;
 }
 
-/** Whether users whom an administrator makes need no password: some client signs in by codes. */
+/** Whether users that an administrator creates need no password, because a client allows codes. */
 export function allowsPasswordless({ signInPolicy: { firstFactors }, clients }: UserPool): boolean {
   return (
     (firstFactors.has('EMAIL_OTP') || firstFactors.has('SMS_OTP')) &&

@@ -9,7 +9,7 @@ import { completeSignIn } from './complete-sign-in.js';
 
 type ClientMetadata = Readonly<Record<string, string>>;
 
-/** Asks for the second factor of a user whose first one is proven; completes the sign-in where none is wanted. */
+/** Asks for the second factor of a user whose first one is proven; completes the sign-in if none is needed. */
 export function askSecondFactor(
   source: AuthSession['source'],
   user: User,
@@ -78,7 +78,7 @@ export async function askForEmailCode(
   return challenge('EMAIL_OTP', parameters, source, user, app, context, { ...more, code });
 }
 
-/** Asks for something else of a user whose first factor is proven. */
+/** Returns another challenge for a user whose first factor is proven. */
 export function challenge(
   name: AuthSession['challenge'],
   parameters: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 const maxOpen = 1000;
 
-/** What is kept between a challenge and its answer, by `Session`. If there are too many, the oldest is forgotten. */
+/** Data between a challenge and its answer, by `Session`. If there are too many, the oldest is removed. */
 export class SessionStore<T> {
   readonly #open = new Map<string, T>();
 

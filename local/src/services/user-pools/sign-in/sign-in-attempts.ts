@@ -1,9 +1,9 @@
 import type { CodePurpose } from '../template/message-template.js';
 
-/** What a code is sent for. */
+/** The purpose of a code. */
 export type SentPurpose = CodePurpose | 'signIn';
 
-/** What limits how often something may be tried, for a user or for a name that no user has. */
+/** Limits how often something may be tried, for a user or for a name that no user has. */
 export interface Attempts {
   failedSignIns?: FailedSignIns;
   /** When codes were sent within the last hour, in milliseconds since 1970. */
@@ -20,7 +20,7 @@ export interface FailedSignIns {
 const maxNames = 1000;
 
 /**
- * Counts attempts with names that no user has, as those of users are counted: otherwise a limit would reveal who is a user.
+ * Counts attempts with names that no user has like those of users: otherwise a limit would reveal who is a user.
  * They do not outlive the program.
  */
 export class UnknownNameAttempts {

@@ -7,7 +7,7 @@ import { completeSignIn } from './complete-sign-in.js';
 
 /** A user who has signed in. */
 export interface SignedInUser {
-  /** The user name in the pool, which is the `sub` where people sign in with their e-mail address. */
+  /** The user name in the pool, which is the `sub` if people sign in with their e-mail address. */
   readonly username: string;
   readonly tokens: IssuedTokens & { readonly IdToken: string; readonly RefreshToken: string };
 }
@@ -15,7 +15,7 @@ export interface SignedInUser {
 /**
  * Signs a user in as if the password had been proven: for tests.
  *
- * @throws CognitoError where a trigger refuses.
+ * @throws CognitoError if a trigger refuses.
  */
 export async function signInWithoutPassword(
   { user, ...app }: App & { readonly user: User },

@@ -15,10 +15,10 @@ import { askSecondFactor, challenge } from './second-factor.js';
 type ClientMetadata = Readonly<Record<string, string>>;
 
 /**
- * Signs in a user who has proven the first factor, or says what is still asked for.
+ * Signs in a user who has proven the first factor, or returns the next challenge.
  *
- * @param isMultiFactor what was proven counts as two factors
- * @throws CognitoException where the user may not come in all the same.
+ * @param isMultiFactor whether what was proven counts as two factors
+ * @throws CognitoException if the user may not sign in anyway.
  */
 export async function signIn(
   user: User,

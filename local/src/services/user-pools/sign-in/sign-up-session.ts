@@ -1,11 +1,11 @@
 import type { User } from '../users/user.js';
 import type { SessionStore } from './session-store.js';
 
-/** A sign-up that the first sign-in goes on with: its code counts as the first factor. */
+/** A sign-up that continues with the first sign-in: its code counts as the first factor. */
 export interface SignUpSession {
   readonly clientId: string;
   readonly user: User;
-  /** The code of the sign-up was given. */
+  /** Whether the code of the sign-up was entered. */
   readonly isConfirmed: boolean;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;

@@ -4,7 +4,7 @@ import { type PasswordVerifier, simulatedVerifier } from '../passwords/srp.js';
 import { isEmail } from '../template/attribute-schema.js';
 import type { Directory } from '../users/directory.js';
 
-/** A user who does not exist, always the same for the same name: asking twice does not reveal that. */
+/** A nonexistent user, always the same for the same name, so asking twice does not reveal anything. */
 export interface SimulatedUser {
   readonly username: string;
   readonly password: PasswordVerifier;
@@ -20,7 +20,7 @@ export function simulatedUser(name: string, directory: Directory): SimulatedUser
   };
 }
 
-/** Where codes would be sent to. */
+/** Where codes would be sent. */
 export function simulatedAddress(name: string, medium: 'EMAIL' | 'SMS', directory: Directory): string {
   if (medium === 'EMAIL' && name.includes('@')) {
     return name;
@@ -32,7 +32,7 @@ export function simulatedAddress(name: string, medium: 'EMAIL' | 'SMS', director
     : `+1555555${String(number).padStart(4, '0')}`;
 }
 
-/** Bytes that are always the same for the same name, and that nobody else can find out. */
+/** Bytes that are always the same for the same name, and that nobody else can compute. */
 export function simulatedBytes(what: string, name: string, size: number, directory: Directory): Buffer {
   const seed = `${what} ${directory.normalized(name)}`;
   return createHmac('sha512', directory.secret).update(seed).digest().subarray(0, size);

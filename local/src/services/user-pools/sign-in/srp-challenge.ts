@@ -6,15 +6,15 @@ import { invalidParameter } from '../wire/cognito-exception.js';
 import type { Claimant, CustomSignIn } from './begun-sign-in.js';
 import { simulatedUser } from './simulated-user.js';
 
-/** What a proof of the password goes on with. */
+/** What follows after a proof of the password. */
 export interface Continuation {
-  /** The `Session` that is spent once the password is proven. */
+  /** The `Session` that is used up when the password is proven. */
   readonly begun?: string;
-  /** The challenges of the app's own that it is a part of. */
+  /** The custom challenges that it is a part of. */
   readonly custom?: CustomSignIn;
 }
 
-/** Asks for a proof of the password: the first half of SRP. */
+/** Requests a proof of the password: the first half of SRP. */
 export function startSrp(
   claimant: Claimant,
   srpA: string,

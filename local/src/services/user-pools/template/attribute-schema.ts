@@ -6,13 +6,13 @@ export interface Attributes {
   readonly [name: string]: string;
 }
 
-/** What a user pool says of one attribute. */
+/** What a user pool defines for one attribute. */
 export interface AttributeDefinition {
   readonly name: string;
   readonly type: string;
   readonly mutable: boolean;
   readonly required: boolean;
-  /** Of a text its length, of a number its value. */
+  /** The length of a string, or the value of a number. */
   readonly min: number | undefined;
   readonly max: number | undefined;
 }
@@ -80,7 +80,7 @@ function readDefinition(entry: Settings, standard: AttributeSchema): AttributeDe
   };
 }
 
-/** @throws CognitoException where a value is not as the schema wants it. An empty value takes the attribute away. */
+/** @throws CognitoException if a value does not match the schema. An empty value removes the attribute. */
 export function checkAttributes(attributes: Attributes, schema: AttributeSchema): void {
   for (const [name, value] of Object.entries(attributes)) {
     const definition = schema.get(name);
@@ -95,7 +95,7 @@ export function checkAttributes(attributes: Attributes, schema: AttributeSchema)
   }
 }
 
-/** @throws CognitoException where a required attribute has no value. */
+/** @throws CognitoException if a required attribute has no value. */
 export function checkRequired(attributes: Attributes, schema: AttributeSchema): void {
   for (const definition of schema.values()) {
     if (definition.required && !attributes[definition.name]) {

@@ -1,18 +1,18 @@
-/** A group of a user pool; as `CreateGroup` makes it, the state has it: plain data. */
+/** A group of a user pool. Groups created by `CreateGroup` are in the state: plain data. */
 export interface Group {
   readonly name: string;
   readonly description?: string;
-  /** Kept, not used: there are no identity pools here. */
+  /** Stored but not used: there are no identity pools here. */
   readonly roleArn?: string;
-  /** The lowest comes first, none last. */
+  /** The group with the lowest value comes first, groups without a value come last. */
   readonly precedence?: number;
-  /** In milliseconds since 1970; `undefined` where the group is one of the template. */
+  /** In milliseconds since 1970; `undefined` for a group of the template. */
   readonly createdAt?: number;
-  /** When it was changed last, if ever. */
+  /** When it was last changed, if ever. */
   readonly modifiedAt?: number;
 }
 
-/** An `AWS::Cognito::UserPoolGroup`, with the names by which the template puts users into it. */
+/** An `AWS::Cognito::UserPoolGroup`, with the user names that the template adds to it. */
 export interface TemplateGroup extends Group {
   readonly usernames: readonly string[];
 }

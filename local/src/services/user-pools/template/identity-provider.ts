@@ -9,7 +9,7 @@ export interface IdentityProvider {
   readonly name: string;
   readonly type: string;
   readonly identifiers: readonly string[];
-  /** The claim of the provider that each attribute of a user comes from. */
+  /** The provider's claim for each attribute of a user. */
   readonly attributeMapping: Readonly<Record<string, string>>;
 }
 

@@ -17,11 +17,11 @@ export type TriggerName =
   | 'PreTokenGeneration';
 
 export interface Trigger {
-  /** Unresolved: what needs it is refused. */
+  /** If it is unresolved, requests that need it are refused. */
   readonly function: Resource | Unresolved;
   /** The alias or version that is invoked. */
   readonly qualifier?: string;
-  /** Of the event: `1`, or of a `PreTokenGenerationConfig` its own. */
+  /** The version of the event: `1`, or that of `PreTokenGenerationConfig`. */
   readonly version: '1' | '2' | '3';
 }
 
@@ -48,7 +48,7 @@ export function readLambdaTriggers(pool: Resource): LambdaTriggers {
   const property = pool.property('LambdaConfig');
   const config = settingsOf(property);
   if (property instanceof Unresolved) {
-    // Whatever may be there is asked before anything is done, and cannot be.
+    // An unknown trigger must be called before anything is done, which is not possible.
     const unknown: Trigger = { function: property, version: '1' };
     return { served: { PreSignUp: unknown, PreAuthentication: unknown, PreTokenGeneration: unknown }, unserved: [] };
   }

@@ -1,12 +1,12 @@
 import { type Settings, settingsOf, textOf } from '../settings.js';
 
-/** Subject and text of a mail. `{####}` stands for the code or password that it brings, `{username}` for the user name. */
+/** Subject and text of an e-mail. `{####}` is the placeholder for the code or password, `{username}` for the user name. */
 export interface MessageTemplate {
   readonly subject: string | undefined;
   readonly text: string | undefined;
 }
 
-/** What a code is for. */
+/** The purpose of a code. */
 export type CodePurpose = 'signUp' | 'password' | 'email';
 
 export const codeParameter = '{####}';
@@ -25,7 +25,7 @@ export function readInvitationMessage({ AdminCreateUserConfig }: Settings): Mess
   return { subject: textOf(template.EmailSubject), text: textOf(template.EmailMessage) };
 }
 
-/** What comes with a code to sign in with, by mail and as a text message. */
+/** The texts with a sign-in code, by e-mail and as a text message. */
 export function readAuthenticationMessages(settings: Settings) {
   return {
     EMAIL: {
@@ -36,7 +36,7 @@ export function readAuthenticationMessages(settings: Settings) {
   } as const;
 }
 
-/** Cognito's own words. */
+/** Cognito's default texts. */
 const defaults = {
   code: { subject: 'Your verification code', text: `Your verification code is ${codeParameter}` },
   password: { subject: 'Your password reset code', text: `Your password reset code is ${codeParameter}` },
@@ -48,7 +48,7 @@ const defaults = {
   },
 } as const;
 
-/** What of the templates is given first, then Cognito's own words, with the placeholders filled in. */
+/** The text of the templates, otherwise Cognito's default text, with the placeholders filled in. */
 export function compose(
   kind: keyof typeof defaults,
   templates: readonly MessageTemplate[],
@@ -57,7 +57,7 @@ export function compose(
 ): { readonly subject: string; readonly text: string } {
   const subject = templates.find((template) => template.subject !== undefined)?.subject ?? defaults[kind].subject;
   const text = templates.find((template) => template.text !== undefined)?.text ?? defaults[kind].text;
-  // In one go: a user name may look like a placeholder.
+  // In one pass, because a user name may look like a placeholder.
   const filled = text.replace(/\{####\}|\{username\}/g, (found) => (found === codeParameter ? code : username));
   return { subject, text: filled };
 }

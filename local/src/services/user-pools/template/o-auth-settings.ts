@@ -9,7 +9,7 @@ export interface OAuthSettings {
   readonly scopes: readonly string[];
   readonly callbackUrls: readonly string[];
   readonly logoutUrls: readonly string[];
-  /** Used if a request names no `redirect_uri`. */
+  /** Used if a request has no `redirect_uri`. */
   readonly defaultRedirectUri: string | undefined;
   /** Names of identity providers; `COGNITO` is the user pool itself. */
   readonly identityProviders: readonly string[];

@@ -10,7 +10,7 @@ export interface PasswordPolicy {
   readonly requireSymbols: boolean;
 }
 
-/** What is not given is as in a pool without a policy; in a policy, what is not asked for is not required. */
+/** Missing settings are as in a pool without a policy; in a policy, what is not required is optional. */
 export function readPasswordPolicy(policies: Settings): PasswordPolicy {
   const given = policies.PasswordPolicy === undefined ? undefined : settingsOf(policies.PasswordPolicy);
   const required = given === undefined;
@@ -26,7 +26,7 @@ export function readPasswordPolicy(policies: Settings): PasswordPolicy {
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const symbol = /[$^*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
-/** @throws CognitoException where the password is not as the policy wants it. */
+/** @throws CognitoException if the password does not satisfy the policy. */
 export function checkPassword(password: string, policy: PasswordPolicy): void {
   const broken = [
     [password.length < policy.minimumLength, 'Password not long enough'],

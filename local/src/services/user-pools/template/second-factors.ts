@@ -7,7 +7,7 @@ const served: readonly SecondFactor[] = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
 export type MfaConfiguration = 'OFF' | 'OPTIONAL' | 'ON';
 
-/** What is none of Cognito's own values demands a second factor. */
+/** Any unknown value counts as requiring a second factor. */
 export function mfaOf({ MfaConfiguration = 'OFF' }: Settings): MfaConfiguration {
   return MfaConfiguration === 'OFF' || MfaConfiguration === 'OPTIONAL' ? MfaConfiguration : 'ON';
 }
@@ -18,7 +18,7 @@ export function secondFactorsOf(settings: Settings): ReadonlySet<SecondFactor> {
   return new Set(served.filter((factor) => enabled.includes(factor)));
 }
 
-/** What of the second factors is not served, in words. */
+/** Second factors that are not served, as sentences. */
 export function unservedSecondFactors(settings: Settings): readonly string[] {
   const mfa = mfaOf(settings);
   if (mfa === 'OFF') {

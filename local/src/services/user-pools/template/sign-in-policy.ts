@@ -1,6 +1,6 @@
 import { type Settings, settingsOf, textOf, textsOf } from '../settings.js';
 
-/** What a sign-in by choice can begin with: `AllowedFirstAuthFactors`. */
+/** The first factors of a choice-based sign-in: `AllowedFirstAuthFactors`. */
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 const firstFactors: readonly FirstFactor[] = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
@@ -8,11 +8,11 @@ const firstFactors: readonly FirstFactor[] = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'
 /** `Policies.SignInPolicy` of a user pool, with the settings of its passkeys. */
 export interface SignInPolicy {
   readonly firstFactors: ReadonlySet<FirstFactor>;
-  /** Passkeys must show that they verified their user, by a PIN or a fingerprint. */
+  /** Passkeys must prove that they verified their user, with a PIN or a fingerprint. */
   readonly requiresUserVerification: boolean;
   /** A passkey that verified its user counts as two factors. */
   readonly passkeyIsMultiFactor: boolean;
-  /** The relying party of the template; on this machine it is `localhost`. */
+  /** The relying party in the template; on this machine it is `localhost`. */
   readonly relyingPartyId: string | undefined;
 }
 

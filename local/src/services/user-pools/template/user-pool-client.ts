@@ -14,7 +14,7 @@ export type AuthFlow =
   | 'CUSTOM_AUTH'
   | 'REFRESH_TOKEN_AUTH';
 
-/** What a client may do that has no `ExplicitAuthFlows`. */
+/** The flows of a client without `ExplicitAuthFlows`. */
 const defaultFlows: readonly AuthFlow[] = ['USER_SRP_AUTH', 'CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH'];
 
 /** An `AWS::Cognito::UserPoolClient`: an app that users sign in to. */
@@ -23,21 +23,21 @@ export interface UserPoolClient {
   readonly id: string;
   readonly secret: string | undefined;
   readonly authFlows: ReadonlySet<AuthFlow>;
-  /** An unknown user is answered like a wrong password. */
+  /** An unknown user gets the same response as a wrong password. */
   readonly preventUserExistenceErrors: boolean;
   readonly enableTokenRevocation: boolean;
   /** In seconds. */
   readonly validity: { readonly accessToken: number; readonly idToken: number; readonly refreshToken: number };
   /** How long a challenge may be answered, in seconds. */
   readonly challengeValidity: number;
-  /** How long a refresh token may be used again after it was used, in seconds; `undefined` where tokens do not rotate. */
+  /** How long a refresh token may be used again after it was used, in seconds; `undefined` if tokens do not rotate. */
   readonly refreshTokenGrace: number | undefined;
   /** `undefined` is all of them. */
   readonly readAttributes: ReadonlySet<string> | undefined;
   readonly writeAttributes: ReadonlySet<string> | undefined;
-  /** Whether a style of the newer managed login is for it. */
+  /** Whether it has a style for the newer managed login. */
   readonly hasBranding: boolean;
-  /** `undefined` if the client has no OAuth; unresolved if a setting is not known. */
+  /** `undefined` if the client has no OAuth; unresolved if a setting is unknown. */
   readonly oauth: OAuthSettings | Unresolved | undefined;
 }
 
@@ -56,7 +56,7 @@ const names = [
   'WriteAttributes',
 ];
 
-/** Reads a client; unresolved as soon as one of its settings is. */
+/** Reads a client; unresolved if one of its settings is. */
 export function readUserPoolClient(resource: Resource): UserPoolClient | Unresolved {
   const settings = readSettings(resource, names);
   if (settings instanceof Unresolved) {
@@ -95,7 +95,7 @@ function hasBranding(client: Resource): boolean {
   return brandings.some((branding) => branding.property('ClientId') === client.ref());
 }
 
-/** What is not known of it leaves the rest of the client as it is. */
+/** If a part of it is unknown, the rest of the client stays usable. */
 function oauthOf(resource: Resource): UserPoolClient['oauth'] {
   const settings = readSettings(resource, oauthNames);
   return settings instanceof Unresolved ? settings : readOAuthSettings(settings);
@@ -111,7 +111,7 @@ export function mayWrite({ writeAttributes }: UserPoolClient, attribute: string)
   );
 }
 
-/** An empty list is as none. */
+/** An empty list counts as missing. */
 function namesOf(value: Settings[string] | undefined): ReadonlySet<string> | undefined {
   const texts = textsOf(value);
   return texts.length === 0 ? undefined : new Set(texts);
@@ -119,7 +119,7 @@ function namesOf(value: Settings[string] | undefined): ReadonlySet<string> | und
 
 function authFlowsOf(settings: Settings): ReadonlySet<AuthFlow> {
   const flows = explicitFlows(settings);
-  // Cognito gives rotating tokens through GetTokensFromRefreshToken alone.
+  // Cognito issues rotating tokens only through GetTokensFromRefreshToken.
   return rotates(settings) ? new Set([...flows].filter((flow) => flow !== 'REFRESH_TOKEN_AUTH')) : flows;
 }
 
@@ -146,7 +146,7 @@ function explicitFlows({ ExplicitAuthFlows }: Settings): ReadonlySet<AuthFlow> {
         return ['CUSTOM_AUTH'];
       case 'ALLOW_REFRESH_TOKEN_AUTH':
         return ['REFRESH_TOKEN_AUTH'];
-      // Names without ALLOW_ are the older ones, which add to what every client may do.
+      // Names without ALLOW_ are the older ones, which extend what every client may do.
       case 'USER_PASSWORD_AUTH':
         return [...defaultFlows, 'USER_PASSWORD_AUTH'];
       case 'ADMIN_NO_SRP_AUTH':

@@ -5,7 +5,7 @@ import { numberOf, textOf } from '../settings.js';
 /** An `AWS::Cognito::UserPoolDomain`: where the managed login and the OAuth endpoints of a user pool are. */
 export interface UserPoolDomain {
   readonly resource: Resource;
-  /** `notes.auth.eu-west-1.amazoncognito.com`, or the custom domain; `undefined` if it is known at the deployment only. */
+  /** `notes.auth.eu-west-1.amazoncognito.com`, or the custom domain; `undefined` if it is only known at deployment. */
   readonly host: string | undefined;
   /** 2 is the newer managed login, which shows nothing to a client without a branding style. */
   readonly version: 1 | 2;
@@ -17,7 +17,7 @@ export function readUserPoolDomain(resource: Resource): UserPoolDomain {
   return { resource, host: domain === undefined ? undefined : hostOf(domain, resource), version };
 }
 
-/** A prefix has no dot, a custom domain has one. */
+/** A prefix contains no dot, a custom domain does. */
 function hostOf(domain: string, { stack }: Resource): string {
   if (domain.includes('.')) {
     return domain;

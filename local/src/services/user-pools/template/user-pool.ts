@@ -25,7 +25,7 @@ import { readSignInPolicy, type SignInPolicy } from './sign-in-policy.js';
 import { readUserPoolClient, type UserPoolClient } from './user-pool-client.js';
 import { readUserPoolDomain, type UserPoolDomain } from './user-pool-domain.js';
 
-/** An `AWS::Cognito::UserPool` with what belongs to it. */
+/** An `AWS::Cognito::UserPool` with its related resources. */
 export interface UserPool {
   readonly resource: Resource;
   readonly id: string;
@@ -34,7 +34,7 @@ export interface UserPool {
   readonly issuer: string;
   readonly clients: readonly UserPoolClient[];
   readonly groups: readonly TemplateGroup[];
-  /** Where its managed login is on AWS: a prefix, a custom domain, or both. */
+  /** The address of its managed login on AWS: a prefix, a custom domain, or both. */
   readonly domains: readonly UserPoolDomain[];
   readonly identityProviders: readonly IdentityProvider[];
   /** The scopes of its resource servers. */
@@ -46,28 +46,28 @@ export interface UserPool {
   /** Attributes that change only once the new value is verified. */
   readonly verifiedBeforeUpdate: readonly string[];
   readonly adminCreateUserOnly: boolean;
-  /** Whether a second factor is asked for: `OPTIONAL` of those who set one up. */
+  /** Whether a second factor is required; with `OPTIONAL`, only for users who set one up. */
   readonly mfa: MfaConfiguration;
   readonly secondFactors: ReadonlySet<SecondFactor>;
   readonly signInPolicy: SignInPolicy;
   /** A forgotten password can be replaced with a code sent by e-mail. */
   readonly recoveryByEmail: boolean;
   readonly passwordPolicy: PasswordPolicy;
-  /** How long a temporary password is good, in days. */
+  /** How long a temporary password is valid, in days. */
   readonly temporaryPasswordValidity: number;
   readonly schema: AttributeSchema;
   readonly verificationMessage: MessageTemplate;
   readonly invitationMessage: MessageTemplate;
-  /** Of the codes that users sign in with. */
+  /** The texts of sign-in codes. */
   readonly authenticationMessages: { readonly EMAIL: MessageTemplate; readonly SMS: MessageTemplate };
   readonly triggers: LambdaTriggers;
-  /** What of the template is not done here, in words. */
+  /** What the template configures but this program does not do, as sentences. */
   readonly unserved: readonly string[];
 }
 
 export interface UserPools {
   readonly pools: readonly UserPool[];
-  /** Pools and clients that cannot be served because a setting is not known, in words. */
+  /** Pools and clients that cannot be served because a setting is unknown, as sentences. */
   readonly unread: readonly string[];
 }
 
@@ -162,27 +162,27 @@ function readUserPool(resource: Resource, clients: readonly UserPoolClient[]): U
   };
 }
 
-/** A pool that asks for it has the issuer of the newer kind. */
+/** A pool that requests it has the newer kind of issuer. */
 function issuerOf(providerUrl: string, { IssuerConfiguration }: Settings): string {
   return settingsOf(IssuerConfiguration).Type === 'UPDATED'
     ? providerUrl.replace('https://cognito-idp.', 'https://issuer-cognito-idp.')
     : providerUrl;
 }
 
-/** Without a setting, Cognito takes whatever is verified. */
+/** Without a setting, Cognito accepts any verified attribute. */
 function isRecoveredByEmail({ AccountRecoverySetting }: Settings): boolean {
   const mechanisms = listOf(settingsOf(AccountRecoverySetting).RecoveryMechanisms).map(settingsOf);
   return mechanisms.length === 0 || mechanisms.some(({ Name }) => Name === 'verified_email');
 }
 
-/** Zero is as nothing; the older setting counts where the newer one is not there. */
+/** Zero counts as missing; the older setting counts if the newer one is missing. */
 function temporaryPasswordValidityOf({ Policies, AdminCreateUserConfig }: Settings): number {
   const newer = numberOf(settingsOf(settingsOf(Policies).PasswordPolicy).TemporaryPasswordValidityDays);
   const older = numberOf(settingsOf(AdminCreateUserConfig).UnusedAccountValidityDays);
   return newer || older || 7;
 }
 
-/** The resources of a type that name the pool. */
+/** The resources of a type that refer to the pool. */
 function ownedBy(pool: Resource, type: string): readonly Resource[] {
   return pool.stack.assembly.resources(type).filter((resource) => poolOf(resource) === pool);
 }

@@ -14,8 +14,8 @@ export interface IssueOptions {
 }
 
 /**
- * An access token without a sign-in, for the first client of the user's pool. It opens routes, not the user's account:
- * the actions that take an access token know no session that it came of.
+ * An access token without a sign-in, for the first client of the user's pool. It works for routes, but not for the user's account:
+ * the actions that accept an access token know no session for it.
  */
 export async function issueAccessToken(
   email: string,
@@ -49,7 +49,7 @@ export async function issueAccessToken(
 /**
  * A user who can sign in, with the first client of the user's pool.
  *
- * @throws CognitoError where there is none.
+ * @throws CognitoError if there is none.
  */
 export function confirmedUser(email: string, pool: string | undefined, directories: readonly Directory[]) {
   const { directory, user } = find(email, named(pool, directories));

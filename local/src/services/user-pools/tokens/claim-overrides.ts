@@ -2,7 +2,7 @@ import { isObject, type JsonObject, member } from '../../../assembly/json.js';
 import { CognitoException } from '../wire/cognito-exception.js';
 import type { Claims } from './jwt.js';
 
-/** What a pre token generation trigger changes of one token. */
+/** The changes of a pre token generation trigger to one token. */
 export interface ClaimOverrides {
   readonly add: Claims;
   readonly suppress: readonly string[];
@@ -13,7 +13,7 @@ export interface TokenOverrides {
   readonly accessToken: ClaimOverrides;
   readonly scopesToAdd: readonly string[];
   readonly scopesToSuppress: readonly string[];
-  /** In the place of the user's groups; `undefined` leaves them. */
+  /** Replaces the user's groups; if `undefined`, they stay. */
   readonly groups: readonly string[] | undefined;
 }
 
@@ -42,7 +42,7 @@ export function readOverrides(response: JsonObject, version: '1' | '2' | '3'): T
   };
 }
 
-/** Claims that no trigger may touch, for the token is what it is by them. */
+/** Claims that no trigger may change, because they make the token what it is. */
 const fixedClaims = new Set(
   (
     'acr amr at_hash aud auth_time azp client_id cognito:username device_key event_id exp iat identities iss jti nbf ' +
@@ -57,7 +57,7 @@ export function override(claims: Claims, { add, suppress }: ClaimOverrides): Cla
   return Object.fromEntries([...Object.entries(claims).filter(([name]) => !suppressed.has(name)), ...added]);
 }
 
-/** Scopes that Cognito itself gives cannot be added. */
+/** Scopes that Cognito itself assigns cannot be added. */
 export function overrideScopes(scopes: readonly string[], overrides: TokenOverrides): readonly string[] {
   const added = overrides.scopesToAdd.filter((scope) => !scope.startsWith('aws.cognito'));
   const suppressed = new Set(overrides.scopesToSuppress);

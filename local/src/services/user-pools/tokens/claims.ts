@@ -4,10 +4,10 @@ import { mayRead, type UserPoolClient } from '../template/user-pool-client.js';
 import type { Session, User } from '../users/user.js';
 import type { Claims } from './jwt.js';
 
-/** The scope of everyone who signs in without a browser redirect: it lets them manage their own account. */
+/** The scope of everyone who signs in without a browser redirect: it lets users manage their own account. */
 export const ownAccountScope = 'aws.cognito.signin.user.admin';
 
-/** What the tokens of a user say. */
+/** What the tokens of a user contain. */
 export interface TokenContent {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -20,7 +20,7 @@ export interface TokenContent {
   readonly jti: string;
 }
 
-/** Those of managed login are the ones that were asked for. */
+/** The scopes of managed login are those that were requested. */
 export function scopesOf({ scopes }: Session): readonly string[] {
   return scopes ?? [ownAccountScope];
 }
@@ -50,7 +50,7 @@ export function idTokenClaims(content: TokenContent): Claims {
   };
 }
 
-/** The access token of a program that signs in as itself: of no user, and so without a name and groups. */
+/** The access token of a program that signs in as itself: it belongs to no user, so it has no name and no groups. */
 export function machineTokenClaims(
   { pool, client, now, jti }: Pick<TokenContent, 'pool' | 'client' | 'now' | 'jti'>,
   scopes: readonly string[],
@@ -82,7 +82,7 @@ function commonClaims({ pool, client, user, groups, session, now, jti }: TokenCo
   };
 }
 
-/** The attributes that the client may read, in the types that OpenID has for them. */
+/** The attributes that the client may read, with the types that OpenID defines. */
 function attributeClaims(attributes: Attributes, client: UserPoolClient, schema: AttributeSchema): Claims {
   const readable = Object.entries(attributes).filter(([name]) => mayRead(client, name));
   return Object.fromEntries(
@@ -102,7 +102,7 @@ function attributeClaims(attributes: Attributes, client: UserPoolClient, schema:
   );
 }
 
-/** In a token, all values are texts. */
+/** In a token, all values are strings. */
 function identityClaims(identities: string): readonly object[] {
   const list = JSON.parse(identities) as readonly Readonly<Record<string, unknown>>[];
   return list.map((identity) =>

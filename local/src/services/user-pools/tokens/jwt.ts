@@ -4,12 +4,12 @@ export interface Claims {
   readonly [claim: string]: unknown;
 }
 
-/** An RSA key that signs tokens, with the id by which its public half is found. */
+/** An RSA key that signs tokens, with the id of its public key. */
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** The public half, as a JWKS has it. */
+  /** The public key, as in a JWKS. */
   readonly publicJwk: JsonWebKey;
 }
 
@@ -24,7 +24,7 @@ export function accessTokenHash(token: string): string {
   return createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 }
 
-/** The claims of a token that this key signed; `undefined` of any other, as of one that was written in another way. */
+/** The claims of a token that this key signed; `undefined` for any other token, even if only its encoding differs. */
 export function verifiedClaims(token: string, { kid, publicKey }: SigningKey): Claims | undefined {
   const [header = '', payload = '', encodedSignature = '', ...more] = token.split('.');
   const { alg, kid: signedWith } = decode(header) ?? {};
@@ -37,7 +37,7 @@ export function verifiedClaims(token: string, { kid, publicKey }: SigningKey): C
   return isGenuine ? decode(payload) : undefined;
 }
 
-/** The claims as they stand there: nothing says yet that they are true. */
+/** The claims without verification: they may not be true. */
 export function unverifiedClaims(token: string): Claims | undefined {
   return decode(token.split('.')[1] ?? '');
 }

@@ -3,9 +3,9 @@ import type { AuthSession } from '../sign-in/auth-sessions.js';
 import { expiredSession, invalidParameter, invalidSession, passwordResetRequired } from '../wire/cognito-exception.js';
 
 /**
- * The sign-in that an answer goes on with. It stays open until it is closed: a wrong answer can be given again.
+ * The sign-in that an answer belongs to. It stays open until it is closed: after a wrong answer, another one can be sent.
  *
- * @throws CognitoException where it is none of this client and challenge, is over, or another user's.
+ * @throws CognitoException if it does not belong to this client and challenge, has expired, or belongs to another user.
  */
 export function openSession(
   challenge: AuthSession['challenge'],
@@ -24,7 +24,7 @@ export function openSession(
   return session;
 }
 
-/** As `openSession`, for the actions that name neither a client nor a user. */
+/** Like `openSession`, for actions that name neither a client nor a user. */
 export function sessionOf(
   challenge: AuthSession['challenge'],
   id: string | undefined,

@@ -3,13 +3,13 @@ import type { ActionContext, App } from '../actions/action-context.js';
 import { CognitoException, notAuthorized, passwordResetRequired, userDisabled } from '../wire/cognito-exception.js';
 import { findRefreshToken, type HeldRefreshToken, refreshTokenHash } from './sessions.js';
 
-/** How many refresh tokens of one sign-in are remembered, and so differ from unknown ones. */
+/** How many used refresh tokens of one sign-in are remembered, to distinguish them from unknown ones. */
 const maxRemembered = 20;
 
 /**
- * New tokens for one that was given at an earlier sign-in.
+ * New tokens for a refresh token of an earlier sign-in.
  *
- * @throws CognitoException where it is unknown, expired, revoked, or of another client.
+ * @throws CognitoException if it is unknown, expired, revoked, or belongs to another client.
  */
 export async function refresh(
   refreshToken: string,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RefreshToken, Session, User } from '../users/user.js';
 
-/** A refresh token with whose it is. */
+/** A refresh token with its user. */
 export interface HeldRefreshToken {
   readonly user: User;
   readonly session: Session;
@@ -21,12 +21,12 @@ export function findRefreshToken(users: readonly User[], secret: string): HeldRe
   return undefined;
 }
 
-/** Only this is kept of a refresh token. */
+/** Only this is stored of a refresh token. */
 export function refreshTokenHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Ends all sessions of a user: no token that came of them is good any more. */
+/** Ends all sessions of a user: none of their tokens is valid any more. */
 export function revokeSessions(user: User, now: number): void {
   for (const session of user.sessions) {
     session.revokedAt ??= now;
@@ -35,7 +35,7 @@ export function revokeSessions(user: User, now: number): void {
   delete user.authorizationCodes;
 }
 
-/** Forgets the sessions of which every token has expired. */
+/** Removes the sessions whose tokens have all expired. */
 export function forgetExpired(user: User, now: number): void {
   const live = user.sessions.filter(({ refreshTokens }) => refreshTokens.some(({ expiresAt }) => expiresAt > now));
   user.sessions.splice(0, user.sessions.length, ...live);

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { CognitoState } from '../cognito-state.js';
 import type { SigningKey } from './jwt.js';
 
-/** The keys of the pools: one for each, made when it is first needed and then kept in the state. */
+/** The keys of the pools: one for each, created when it is first needed and then kept in the state. */
 export class SigningKeys {
   readonly #keys = new Map<string, SigningKey>();
   readonly #coming = new Map<string, Promise<SigningKey>>();
@@ -13,7 +13,7 @@ export class SigningKeys {
     private readonly save: () => void,
   ) {}
 
-  /** The key that a pool has by now. */
+  /** The key of a pool, if it already has one. */
   known(poolId: string): SigningKey | undefined {
     const jwk = this.state.pools[poolId]?.key;
     if (jwk && !this.#keys.has(poolId)) {
@@ -44,7 +44,7 @@ export class SigningKeys {
   }
 }
 
-/** The id of a key is its thumbprint (RFC 7638): the same whenever the key is. */
+/** The id of a key is its thumbprint (RFC 7638), so the same key always has the same id. */
 export function signingKey(jwk: JsonWebKey): SigningKey {
   const { e, kty, n } = jwk;
   const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');

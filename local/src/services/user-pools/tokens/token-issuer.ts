@@ -10,7 +10,7 @@ import { accessTokenHash, signJwt } from './jwt.js';
 import type { SigningKeys } from './signing-keys.js';
 import type { Triggers } from './triggers.js';
 
-/** For whom tokens are made, and on what occasion. */
+/** For whom tokens are issued, and why. */
 export interface TokenRequest {
   readonly directory: Directory;
   readonly client: UserPoolClient;
@@ -22,7 +22,7 @@ export interface TokenRequest {
     | 'TokenGeneration_HostedAuth'
     | 'TokenGeneration_RefreshTokens';
   readonly clientMetadata: { readonly [key: string]: string };
-  /** What the ID token repeats. */
+  /** The nonce that the ID token repeats. */
   readonly nonce?: string;
 }
 
@@ -30,12 +30,12 @@ export interface IssuedTokens {
   readonly AccessToken: string;
   /** `undefined` if the scopes of the sign-in lack `openid`. */
   readonly IdToken?: string;
-  /** Of the access token, in seconds. */
+  /** Lifetime of the access token, in seconds. */
   readonly ExpiresIn: number;
   readonly TokenType: 'Bearer';
 }
 
-/** What a program that signs in as itself asks for. */
+/** What a program that signs in as itself requests. */
 export interface MachineTokenRequest {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -45,7 +45,7 @@ export interface MachineTokenRequest {
 
 export type MachineToken = Pick<IssuedTokens, 'AccessToken' | 'ExpiresIn'>;
 
-/** Makes ID and access tokens, as the pre token generation trigger of the pool wants them. */
+/** Issues ID and access tokens, with the changes of the pool's pre token generation trigger. */
 export class TokenIssuer {
   constructor(
     private readonly keys: SigningKeys,
@@ -79,7 +79,7 @@ export class TokenIssuer {
   }
 
   /**
-   * The access token of a machine. Its trigger runs if it is of the version that knows machines.
+   * The access token of a machine. The trigger runs if its version supports machines.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
    */

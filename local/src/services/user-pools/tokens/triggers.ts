@@ -7,7 +7,7 @@ import type { UserPool } from '../template/user-pool.js';
 import { CognitoException } from '../wire/cognito-exception.js';
 import { unrecognizable } from './claim-overrides.js';
 
-/** What triggers get if an administrator acts, and no client. */
+/** What triggers get if an administrator acts, without a client. */
 export const noClientId = 'CLIENT_ID_NOT_APPLICABLE';
 
 /** What a trigger gets, in addition to what every trigger gets. */
@@ -16,25 +16,25 @@ export interface Occasion {
   readonly source: string;
   readonly pool: UserPool;
   readonly clientId: string;
-  /** `undefined` if it is about a machine. */
+  /** `undefined` for a machine. */
   readonly userName?: string;
   readonly request: JsonObject;
-  /** As it is before the function fills it in. */
+  /** The initial value, which the function fills in. */
   readonly response: JsonObject;
 }
 
-/** Runs the app's own functions where the template has triggers. */
+/** Runs the app's own functions if the template has triggers. */
 export class Triggers {
-  /** @param note takes what the functions write */
+  /** @param note is called with what the functions write */
   constructor(
     private readonly invoke: InvokeFunction,
     private readonly note: TakeNote | undefined,
   ) {}
 
   /**
-   * The `response` that the trigger's function returns; `undefined` where the pool has no such trigger.
+   * The `response` of the trigger's function; `undefined` if the pool has no such trigger.
    *
-   * @throws CognitoException where the function fails, which refuses what it was asked about.
+   * @throws CognitoException if the function fails, which refuses the request.
    */
   async run(name: TriggerName, occasion: Occasion): Promise<JsonObject | undefined> {
     const { source, pool, clientId, userName, request, response } = occasion;

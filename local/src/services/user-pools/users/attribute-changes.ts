@@ -6,7 +6,7 @@ import { CognitoException, invalidParameter } from '../wire/cognito-exception.js
 import type { Directory } from './directory.js';
 import { changed, type User } from './user.js';
 
-/** Changes of a user's attributes, and what an administrator says of their verification. */
+/** Changes of a user's attributes, and what an administrator says about their verification. */
 export interface AttributeChanges {
   readonly attributes: Attributes;
   /** `email_verified` and `phone_number_verified`. */
@@ -14,10 +14,10 @@ export interface AttributeChanges {
 }
 
 /**
- * Changes the attributes of a user. A new address is sent a code, where the pool wants it verified and nobody said that it
- * is.
+ * Changes the attributes of a user. If the pool requires a new address to be verified, and the caller did not say that it is,
+ * a code is sent to it.
  *
- * @throws CognitoException where the schema, or another user, is against it.
+ * @throws CognitoException if the schema does not allow it, or another user has the value.
  */
 export async function changeAttributes(
   { attributes, flags }: AttributeChanges,
@@ -35,14 +35,14 @@ export async function changeAttributes(
   const waits = isNew && email !== '' && !isDeclared && pool.verifiedBeforeUpdate.includes('email');
   user.attributes = changed(user.attributes, waits ? others : attributes);
   if (email !== undefined) {
-    // A code that waits was sent to another address than the one that it would now verify.
+    // A pending code was sent to a different address from the one that it would now verify.
     delete user.pendingEmail;
     delete user.codes.email;
   }
   if (waits) {
     user.pendingEmail = email;
   } else if (isNew) {
-    // What went to the old address opens nothing of the new one.
+    // A code that was sent to the old address does not verify the new one.
     delete user.codes.password;
     user.attributes = changed(user.attributes, { email_verified: email === '' ? '' : 'false' });
   }
@@ -52,7 +52,7 @@ export async function changeAttributes(
   return isSent ? [await context.verification.send(directory, user, 'email', email, occasion)] : [];
 }
 
-/** @throws CognitoException where another user signs in with this address. */
+/** @throws CognitoException if another user signs in with this address. */
 export function checkEmailFree(email: string, directory: Directory, user: User | undefined): void {
   const holder = directory.holder('email', email);
   if (holder && holder !== user) {
@@ -60,7 +60,7 @@ export function checkEmailFree(email: string, directory: Directory, user: User |
   }
 }
 
-/** @throws CognitoException where another user signs in with one of these values. */
+/** @throws CognitoException if another user signs in with one of these values. */
 export function checkAliasesFree(attributes: Attributes, directory: Directory, user: User | undefined): void {
   if (attributes.email !== undefined) {
     checkEmailFree(attributes.email, directory, user);
@@ -73,7 +73,7 @@ export function checkAliasesFree(attributes: Attributes, directory: Directory, u
   }
 }
 
-/** What an administrator gives as attributes, the flags apart. */
+/** The attributes in an administrator's request, without the flags. */
 export function changesOf(given: Attributes): AttributeChanges {
   const { email_verified, phone_number_verified, ...attributes } = given;
   const flags = Object.entries({ email_verified, phone_number_verified }).flatMap(([name, value]) =>
@@ -87,7 +87,7 @@ export function changesOf(given: Attributes): AttributeChanges {
   return { attributes, flags: Object.fromEntries(flags.map(([name, value]) => [name, value.toLowerCase()])) };
 }
 
-/** @throws CognitoException where what is said to be verified is not there. */
+/** @throws CognitoException if an attribute that is marked as verified does not exist. */
 export function checkVerifiable({ attributes, flags }: AttributeChanges, present: Attributes): void {
   const all = { ...present, ...attributes };
   if (flags.email_verified !== undefined && !all.email) {
@@ -120,7 +120,7 @@ function checkChanges(changes: Attributes, user: User, directory: Directory): vo
   checkAliasesFree(changes, directory, user);
 }
 
-/** The flag of the address that stays, for one that waits, is not the one of the new. */
+/** While a new address is pending, the flag belongs to the old address. */
 function withoutEmail({ email_verified, ...others }: Attributes): Attributes {
   return others;
 }

@@ -10,7 +10,7 @@ export class Directory {
     private readonly state: PoolState,
   ) {}
 
-  /** The secret from which users who do not exist are simulated. */
+  /** The secret with which nonexistent users are simulated. */
   get secret(): string {
     return this.state.secret;
   }
@@ -23,7 +23,7 @@ export class Directory {
     return Object.hasOwn(this.state.users, sub) ? this.state.users[sub] : undefined;
   }
 
-  /** The user who signs in with this name: the user name, or an attribute that stands for it. */
+  /** The user who signs in with this name: the user name, or an attribute that is used as the user name. */
   named(name: string): User | undefined {
     const wanted = this.normalized(name);
     return (
@@ -33,7 +33,7 @@ export class Directory {
     );
   }
 
-  /** The user to whom an attribute belongs that stands for the user name. */
+  /** The user with this value of an attribute that is used as the user name. */
   holder(attribute: 'email' | 'preferred_username', value: string): User | undefined {
     const isName = this.pool.usernameAttributes.includes(attribute);
     if (!isName && !this.pool.aliasAttributes.includes(attribute)) {
@@ -46,13 +46,13 @@ export class Directory {
         attribute === 'email'
           ? attributes.email_verified === 'true'
           : status === 'CONFIRMED' || status === 'RESET_REQUIRED';
-      // Who comes from an identity provider has an address of the provider, which is no name here.
+      // A user from an identity provider has an address from the provider, which cannot be used to sign in here.
       const isOwn = status !== 'EXTERNAL_PROVIDER';
       return isOwn && found !== undefined && this.normalized(found) === wanted && (isName || isAlias);
     });
   }
 
-  /** Whether the user is still as it was before something was waited for. */
+  /** Whether the user has not been replaced or deleted since an asynchronous step began. */
   has(user: User): boolean {
     return this.bySub(user.sub) === user;
   }
@@ -65,7 +65,7 @@ export class Directory {
     delete this.state.users[user.sub];
   }
 
-  /** Those of the template, then those that were made. */
+  /** The groups of the template, then those that were created. */
   get groups(): readonly Group[] {
     const made = this.state.groups ?? [];
     return [...this.pool.groups, ...made.filter(({ name }) => !this.isOfTemplate(name))];
@@ -79,13 +79,13 @@ export class Directory {
     return this.pool.groups.some(({ name }) => name === group);
   }
 
-  /** Nobody is in it: who was in one of that name before is not. */
+  /** It is empty: members of an earlier group with that name are not in it. */
   addGroup(group: Group): void {
     this.removeGroup(group.name);
     this.state.groups = [...(this.state.groups ?? []), group];
   }
 
-  /** Who is in it stays. */
+  /** Its members stay. */
   changeGroup(changed: Group): void {
     this.state.groups = (this.state.groups ?? []).map((group) => (group.name === changed.name ? changed : group));
   }
@@ -97,7 +97,7 @@ export class Directory {
     }
   }
 
-  /** The names of the user's groups, the one that comes first in front. */
+  /** The names of the user's groups, in order of precedence. */
   groupsOf(user: User): readonly string[] {
     return this.groups
       .filter(({ name }) => user.groups.includes(name) || this.isPutInto(name, user))
@@ -105,14 +105,14 @@ export class Directory {
       .map(({ name }) => name);
   }
 
-  /** Whether it is the template that puts the user into the group. */
+  /** Whether the template puts the user into the group. */
   isPutInto(group: string, user: User): boolean {
     const names = [user.sub, user.username, ...this.verifiedEmail(user)].map((name) => this.normalized(name));
     const usernames = this.pool.groups.find(({ name }) => name === group)?.usernames ?? [];
     return usernames.some((username) => names.includes(this.normalized(username)));
   }
 
-  /** An address that the user signs in with: one that is only claimed puts nobody into a group. */
+  /** An address with which the user signs in: an unverified address puts nobody into a group. */
   private verifiedEmail({ attributes }: User): readonly string[] {
     const { usernameAttributes, aliasAttributes } = this.pool;
     const signsIn = [...usernameAttributes, ...aliasAttributes].includes('email');
@@ -124,7 +124,7 @@ export class Directory {
   }
 }
 
-/** The users of a pool in a state; `secret` is for a pool that it has not seen yet. */
+/** The users of a pool in a state; `secret` is for a pool that is not in the state yet. */
 export function directoryOf(pool: UserPool, state: CognitoState, secret: () => string): Directory {
   const known = Object.hasOwn(state.pools, pool.id) ? state.pools[pool.id] : undefined;
   const poolState = known ?? { secret: secret(), users: {} };

@@ -13,10 +13,10 @@ import type { User } from './user.js';
 type ClientMetadata = Readonly<Record<string, string>>;
 
 /**
- * The user whom the user migration trigger knows by this name and password; `undefined` where the pool has no such trigger,
+ * The user whom the user migration trigger knows by this name and password; `undefined` if the pool has no such trigger,
  * or the function does not know the user.
  *
- * @throws CognitoException where the function returns something that is no user of this pool.
+ * @throws CognitoException if the function returns something that is not a user of this pool.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  */
 export async function migratedAtSignIn(
@@ -33,7 +33,7 @@ export async function migratedAtSignIn(
   return migrated('UserMigration_Authentication', claimant, password, app, clientMetadata, context);
 }
 
-/** As `migratedAtSignIn`, for somebody who forgot the password. */
+/** Like `migratedAtSignIn`, for a user who forgot the password. */
 export function migratedAtForgotPassword(
   claimant: Claimant,
   app: App,
@@ -147,6 +147,6 @@ function statusFrom(response: unknown, source: string): User['status'] {
       `finalUserStatus is neither CONFIRMED nor RESET_REQUIRED, got ${JSON.stringify(status).slice(0, 50)}`,
     );
   }
-  // A user who forgot the password gets a code for a new one, whatever the status is meant to be.
+  // A user who forgot the password gets a code for a new one, no matter which status the function returns.
   return source === 'UserMigration_ForgotPassword' ? 'RESET_REQUIRED' : status;
 }

@@ -2,14 +2,14 @@ import type { ActionContext } from '../actions/action-context.js';
 import type { Directory } from './directory.js';
 import { triggerAttributes, type User } from './user.js';
 
-/** How a user came to be confirmed. */
+/** How a user was confirmed. */
 export interface Confirmation {
   readonly source: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword';
   readonly clientId: string;
   readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
-/** Runs the post confirmation trigger. One that fails leaves the user confirmed, as on AWS. */
+/** Runs the post confirmation trigger. If it fails, the user stays confirmed, as on AWS. */
 export async function runPostConfirmation(
   user: User,
   { pool }: Directory,

@@ -1,7 +1,7 @@
 import type { Attributes } from '../template/attribute-schema.js';
 import type { User } from './user.js';
 
-/** `AttributeListType` of an answer. */
+/** `AttributeListType` in a response. */
 export function attributeList(attributes: Attributes): readonly { readonly Name: string; readonly Value: string }[] {
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
@@ -17,7 +17,7 @@ export function describedUser(user: User): object {
   };
 }
 
-/** `UserType` of an answer. */
+/** `UserType` in a response. */
 export function userType(user: User, names?: readonly string[]): object {
   const attributes = Object.entries(allAttributes(user)).filter(([name]) => names?.includes(name) ?? true);
   return { ...describedUser(user), Attributes: attributeList(Object.fromEntries(attributes)) };
@@ -38,7 +38,7 @@ export function mfaSettings({ softwareToken, emailMfa }: User): object {
   };
 }
 
-/** In seconds, as answers have it. */
+/** In seconds, as in responses. */
 export function timestamp(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }

@@ -1,10 +1,10 @@
 import { invalidParameter } from '../wire/cognito-exception.js';
 import type { User } from './user.js';
 
-/** Whether a user is one of those that are looked for. */
+/** Whether a user matches the filter. */
 export type UserFilter = (user: User) => boolean;
 
-/** What can be searched for, with the value of a user. */
+/** The attributes that can be searched, with the value for a user. */
 const searchable: ReadonlyMap<string, (user: User) => string | undefined> = new Map([
   ['username', ({ username }: User) => username],
   ['sub', ({ sub }: User) => sub],
@@ -16,9 +16,9 @@ const searchable: ReadonlyMap<string, (user: User) => string | undefined> = new 
 ]);
 
 /**
- * Reads the `Filter` of `ListUsers`: `name = "value"`, or `name ^= "value"` for what begins so.
+ * Parses the `Filter` of `ListUsers`: `name = "value"`, or `name ^= "value"` for a prefix.
  *
- * @throws CognitoException where it is none.
+ * @throws CognitoException if it is not a filter.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
  */
 export function readUserFilter(filter: string): UserFilter {

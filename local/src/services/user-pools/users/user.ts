@@ -5,36 +5,36 @@ import type { Attempts } from '../sign-in/sign-in-attempts.js';
 import type { Attributes } from '../template/attribute-schema.js';
 import type { CodePurpose } from '../template/message-template.js';
 
-/** A user of a pool, as the state has it: plain data. What is optional was not there in earlier versions. */
+/** A user of a pool in the state: plain data. Optional members did not exist in earlier versions. */
 export interface User extends Attempts {
   readonly sub: string;
-  /** Never changes: the `sub` where the e-mail address is the user name. */
+  /** Never changes: the `sub`, if the e-mail address is the user name. */
   readonly username: string;
   status: UserStatus;
   attributes: Attributes;
   /** `undefined` for a user who signs in without one. */
   password?: PasswordVerifier;
-  /** Until when a temporary password is good, in milliseconds since 1970. */
+  /** When a temporary password expires, in milliseconds since 1970. */
   passwordExpiresAt?: number;
   readonly groups: string[];
   readonly codes: { [purpose in CodePurpose]?: Code };
-  /** The address that becomes the user's once its code is given. */
+  /** The address that becomes the user's when its code is entered. */
   pendingEmail?: string;
   readonly sessions: Session[];
-  /** Sign-ins in browsers, at the managed login of the pool. */
+  /** Sign-ins of browsers at the managed login of the pool. */
   loginSessions?: readonly LoginSession[];
   /** Authorization codes that have not expired yet. */
   authorizationCodes?: AuthorizationCode[];
-  /** An administrator shut the user out. */
+  /** An administrator disabled the user. */
   disabled?: boolean;
-  /** Verified by a code: what can be asked for at a sign-in. */
+  /** Verified with a code: it can be required at a sign-in. */
   softwareToken?: SoftwareToken;
-  /** The secret of one that is not verified yet, in hexadecimal. */
+  /** The secret of a token that is not verified yet, in hexadecimal. */
   newSoftwareToken?: string;
-  /** Codes by mail as a second factor. */
+  /** E-mail codes as a second factor. */
   emailMfa?: EmailMfa;
   passkeys?: Passkey[];
-  /** The name that passkeys have for the user, in base64url: random, and no part of it tells who that is. */
+  /** The user handle of passkeys, in base64url: random, so it does not reveal who the user is. */
   passkeyUserId?: string;
   /** In milliseconds since 1970. */
   readonly createdAt?: number;
@@ -43,7 +43,7 @@ export interface User extends Attempts {
 
 /**
  * `FORCE_CHANGE_PASSWORD`: the password is temporary. `RESET_REQUIRED`: the password is no longer accepted.
- * `EXTERNAL_PROVIDER`: an identity provider signs the user in, no password does.
+ * `EXTERNAL_PROVIDER`: an identity provider signs the user in, not a password.
  */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER';
 
@@ -52,14 +52,14 @@ export interface Code {
   readonly code: string;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** How often another one was given. */
+  /** How often a wrong code was entered. */
   attempts: number;
   readonly mailId: string;
-  /** The address that it was sent to, and the only one that it verifies. */
+  /** The address to which it was sent, and the only one that it verifies. */
   readonly to?: string;
 }
 
-/** What one sign-in began: all tokens that came of it. */
+/** One sign-in, with all tokens that it issued. */
 export interface Session {
   /** The `event_id` of its tokens. */
   readonly id: string;
@@ -69,9 +69,9 @@ export interface Session {
   readonly authTime: number;
   revokedAt?: number;
   /**
-   * Those of its tokens.
+   * The scopes of its tokens.
    *
-   * @default - the one of a sign-in without managed login
+   * @default - the scope of a sign-in without managed login
    */
   readonly scopes?: readonly string[];
   readonly refreshTokens: RefreshToken[];
@@ -82,11 +82,11 @@ export interface RefreshToken {
   readonly hash: string;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** When a newer one took its place. */
+  /** When it was replaced by a newer one. */
   replacedAt?: number;
 }
 
-/** A browser that managed login knows by a cookie. */
+/** A browser that managed login recognizes by a cookie. */
 export interface LoginSession {
   /** SHA-256 of the cookie, in hexadecimal. */
   readonly hash: string;
@@ -94,13 +94,13 @@ export interface LoginSession {
   readonly authTime: number;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The `passwordMark` of its begin: a changed password ends it. */
+  /** The `passwordMark` when it began: a changed password ends it. */
   readonly password: string;
   /** The identity provider that signed the user in. */
   readonly provider: string;
 }
 
-/** What an app exchanges for tokens, once. */
+/** A code that an app exchanges for tokens, once. */
 export interface AuthorizationCode {
   /** SHA-256, in hexadecimal. */
   readonly hash: string;
@@ -115,26 +115,26 @@ export interface AuthorizationCode {
   readonly expiresAt: number;
   /** The `passwordMark` of the sign-in. */
   readonly password: string;
-  /** When it was given. It is kept until it expires, to say that it was. */
+  /** When it was used. It is kept until it expires, so that a second use can be reported. */
   usedAt?: number;
 }
 
-/** Another one for every password that a user has had. */
+/** A different value for every password that a user has had. */
 export function passwordMark({ password }: User): string {
   return password?.salt ?? '';
 }
 
-/** The attributes with these changes; an empty value takes one away. */
+/** The attributes with these changes; an empty value removes one. */
 export function changed(attributes: Attributes, changes: Attributes): Attributes {
   return Object.fromEntries(Object.entries({ ...attributes, ...changes }).filter(([, value]) => value !== ''));
 }
 
-/** All attributes as triggers get them. */
+/** All attributes, in the form that triggers get them. */
 export function triggerAttributes({ sub, status, attributes }: User): Attributes {
   return { sub, 'cognito:user_status': status, ...attributes };
 }
 
-/** `a***@e***` or `+*******0100`, as `CodeDeliveryDetails` has it. */
+/** `a***@e***` or `+*******0100`, as in `CodeDeliveryDetails`. */
 export function masked(to: string): string {
   if (/^\+\d+$/.test(to)) {
     return `+*******${to.slice(-4)}`;

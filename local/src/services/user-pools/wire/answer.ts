@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 import type { CognitoException } from './cognito-exception.js';
 
-/** What is answered to a request, and what the log says of it. */
+/** The response to a request, and what the log says about it. */
 export interface CognitoAnswer {
   readonly response: HttpResponse;
   readonly action?: string;
@@ -33,13 +33,13 @@ export function errorAnswer({ name, message, status }: CognitoException, request
   };
 }
 
-/** An error that is answered before any action is looked at: without an id, and without CORS. */
+/** An error that is returned before the action is known: without a request id, and without CORS. */
 export function plainErrorAnswer(status: number, type: string, message: string): HttpResponse {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type };
   return { status, headers, body: JSON.stringify({ __type: type, message }) };
 }
 
-/** A document that is no action: the keys, and what OpenID clients ask for. */
+/** A document that is not an action: the keys, and what OpenID clients request. */
 export function documentAnswer(document: object): HttpResponse {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
 }
@@ -49,8 +49,8 @@ export function notFoundAnswer(): HttpResponse {
 }
 
 /**
- * What a browser asks before it sends a request from another origin. Pages never sign requests, so that header is not
- * allowed to them; `*` does not have it either.
+ * The response to a browser's preflight request from another origin. Pages never sign requests, so that header is not
+ * allowed; `*` does not include it either.
  */
 export function preflightAnswer({ headers }: HttpRequest): HttpResponse {
   const wanted = headers['access-control-request-headers']?.split(',').map((name) => name.trim());
@@ -65,7 +65,7 @@ export function preflightAnswer({ headers }: HttpRequest): HttpResponse {
   };
 }
 
-/** Lets the pages of an allowed origin read an answer, errors included. */
+/** Lets the pages of an allowed origin read a response, even an error. */
 export function withCors(response: HttpResponse, origin: string | undefined, isAllowed: AllowedOrigins): HttpResponse {
   const allowed: Readonly<Record<string, string>> =
     origin !== undefined && isAllowed(origin)

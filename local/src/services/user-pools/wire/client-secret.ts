@@ -3,9 +3,9 @@ import type { UserPoolClient } from '../template/user-pool-client.js';
 import { notAuthorized } from './cognito-exception.js';
 
 /**
- * Checks that the app knows the secret of its client, where that has one.
+ * Checks that the app knows the secret of its client, if it has one.
  *
- * @throws CognitoException where it does not.
+ * @throws CognitoException if it does not.
  */
 export function checkSecretHash({ id, secret }: UserPoolClient, username: string, given: string | undefined): void {
   if (secret === undefined) {
@@ -22,12 +22,12 @@ export function checkSecretHash({ id, secret }: UserPoolClient, username: string
   }
 }
 
-/** What an app that knows the secret sends as `SecretHash`. */
+/** The `SecretHash` that an app with the secret sends. */
 export function secretHashOf(clientId: string, secret: string, username: string): string {
   return createHmac('sha256', secret).update(username).update(clientId).digest('base64');
 }
 
-/** As `checkSecretHash`, for the actions that take the secret itself. */
+/** Like `checkSecretHash`, for actions that get the secret itself. */
 export function checkSecret({ id, secret }: UserPoolClient, given: string | undefined): void {
   if (secret === undefined && given !== undefined) {
     throw notAuthorized(`Client ${id} is not configured for secret but secret was received`);

@@ -1,4 +1,4 @@
-/** An error that Cognito answers: a name and a message as AWS has them, and the reason that AWS hides. */
+/** An error that Cognito returns: a name and a message as on AWS, and the reason that AWS hides. */
 export class CognitoException extends Error {
   constructor(
     override readonly name: ExceptionName,
@@ -58,17 +58,17 @@ export function notAuthorized(message: string, reason?: string): CognitoExceptio
   return new CognitoException('NotAuthorizedException', message, reason);
 }
 
-/** What a wrong password and an unknown user have in common; `reason` tells them apart. */
+/** The common error for a wrong password and an unknown user; `reason` says which it is. */
 export function incorrectPassword(reason: string): CognitoException {
   return notAuthorized('Incorrect username or password.', reason);
 }
 
-/** What an action that names a user, or an access token, answers where there is no such user. */
+/** The error of an action for a user, or for an access token, if there is no such user. */
 export function userNotFound(reason?: string): CognitoException {
   return new CognitoException('UserNotFoundException', 'User does not exist.', reason);
 }
 
-/** What an answer gets whose `Session` is none, spent, or not for it. */
+/** The error for an answer whose `Session` is unknown, used up, or for something else. */
 export function invalidSession(reason: string): CognitoException {
   return notAuthorized('Invalid session for the user.', reason);
 }
@@ -81,17 +81,17 @@ export function userDisabled(): CognitoException {
   return notAuthorized('User is disabled.');
 }
 
-/** What a user gets whose password an administrator has reset, until there is a new one. */
+/** The error for a user whose password an administrator has reset, until there is a new one. */
 export function passwordResetRequired(): CognitoException {
   return new CognitoException('PasswordResetRequiredException', 'Password reset required for the user');
 }
 
-/** What is missing of a user pool: its client, its group, or the pool itself. */
+/** The error for a missing client, group or user pool. */
 export function resourceNotFound(message: string): CognitoException {
   return new CognitoException('ResourceNotFoundException', message);
 }
 
-/** A feature that the template asks for and this program lacks. */
+/** A feature that the template requires and this program does not have. */
 export function notServed(what: string): CognitoException {
   return invalidParameter(`${what} is not served by the local user pool`);
 }

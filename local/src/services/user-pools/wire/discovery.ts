@@ -4,7 +4,7 @@ import type { UserPool } from '../template/user-pool.js';
 /** The documents that a pool publishes under its issuer. */
 export type DiscoveryDocument = 'jwks.json' | 'openid-configuration';
 
-/** Which document of which pool a path names; `undefined` where it is none of them. */
+/** Which document of which pool a path names; `undefined` if it names none. */
 export function discovered(
   path: string,
   pools: readonly UserPool[],
@@ -19,7 +19,7 @@ export function jwks(keys: readonly JsonWebKey[]): object {
 }
 
 /**
- * The issuer is that of the tokens, AWS's own; the keys are at `origin`, where this program listens. The endpoints are at
+ * The issuer is that of the tokens, as on AWS; the keys are at `origin`, where this program listens. The endpoints are at
  * `login`, if the pool has a domain.
  */
 export function openIdConfiguration({ id, issuer }: UserPool, origin: string, login: string | undefined): object {

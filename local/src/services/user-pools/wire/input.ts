@@ -2,14 +2,14 @@ import { isObject, type JsonObject, member } from '../../../assembly/json.js';
 import type { Attributes } from '../template/attribute-schema.js';
 import { CognitoException, invalidParameter } from './cognito-exception.js';
 
-/** What the value of a member must be like. */
+/** The constraints on the value of a member. */
 export interface Constraint {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
 }
 
-/** Of a number: both limits are allowed values. */
+/** For a number: both limits are allowed values. */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -40,11 +40,11 @@ export const constraints = {
   username: { min: 1, max: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u },
 } as const satisfies { readonly [name: string]: Constraint };
 
-/** The body of a request, its members checked when they are asked for. */
+/** The body of a request. Its members are checked when they are read. */
 export class Input {
   constructor(private readonly members: JsonObject) {}
 
-  /** @throws CognitoException where the body is not the JSON of a map. */
+  /** @throws CognitoException if the body is not a JSON map. */
   static parse(body: Buffer): Input {
     let members: unknown;
     try {
@@ -110,7 +110,7 @@ export class Input {
     return found;
   }
 
-  /** A list of texts. */
+  /** A list of strings. */
   texts(name: string, constraint: Constraint = {}): readonly string[] | undefined {
     const value = this.member(name);
     if (value !== undefined && !Array.isArray(value)) {
@@ -119,7 +119,7 @@ export class Input {
     return value?.map((item: unknown) => checked(name, item, constraint));
   }
 
-  /** A structure; empty where there is none. */
+  /** A structure; empty if there is none. */
   structure(name: string): Input {
     const value = this.member(name) ?? {};
     if (!isObject(value)) {
@@ -128,7 +128,7 @@ export class Input {
     return new Input(value);
   }
 
-  /** A value of any kind that the API model says nothing of. */
+  /** A value of any kind that the API model does not describe. */
   document(name: string): unknown {
     const value = this.member(name);
     if (value === undefined) {
@@ -137,7 +137,7 @@ export class Input {
     return value;
   }
 
-  /** A map of texts; empty where there is none. */
+  /** A map of strings; empty if there is none. */
   map(name: string): { readonly [key: string]: string } {
     const value = this.member(name) ?? {};
     if (!isObject(value)) {
@@ -146,7 +146,7 @@ export class Input {
     return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, checked(key, text, {})]));
   }
 
-  /** A list of `{ Name, Value }`; of equal names the last one counts. */
+  /** A list of `{ Name, Value }`; if a name is repeated, the last one counts. */
   attributes(name: string): Attributes {
     const value = this.member(name) ?? [];
     if (!Array.isArray(value)) {
@@ -165,13 +165,13 @@ export class Input {
     return Object.fromEntries(entries);
   }
 
-  /** JSON has `null` for what is not there. */
+  /** In JSON, a missing value can be `null`. */
   private member(name: string): unknown {
     return member(this.members, name) ?? undefined;
   }
 }
 
-/** @throws CognitoException where a challenge's answer, or what begins one, lacks this parameter. */
+/** @throws CognitoException if this parameter of a challenge's answer, or of the first step, is missing. */
 export function parameter(parameters: { readonly [name: string]: string }, name: string): string {
   const value = parameters[name];
   if (!value) {

@@ -1,7 +1,7 @@
 import { invalidParameter } from './cognito-exception.js';
 import { constraints, type Input } from './input.js';
 
-/** A part of a list, and what asks for the rest. */
+/** A part of a list, and the token for the rest. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
@@ -16,8 +16,8 @@ export interface PageLimit {
 const usualLimit: PageLimit = { name: 'Limit', largest: 60 };
 
 /**
- * The part of a list that `limit` and the token ask for. The list is in the order of its keys, which are unique, so that
- * what comes or goes meanwhile moves nothing else.
+ * The part of a list that `limit` and the token select. The list is sorted by unique keys, so items that are added or removed
+ * in the meantime do not move the others.
  */
 export function pageOf<T>(
   list: readonly T[],

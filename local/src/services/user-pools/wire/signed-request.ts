@@ -1,13 +1,13 @@
 import { CognitoException } from './cognito-exception.js';
 
 /**
- * Refuses an action of administrators that did not come from a program with AWS credentials.
+ * Refuses an administrator action that does not come from a program with AWS credentials.
  *
- * On AWS such a request is signed, and IAM decides. There is no secret key here to check a signature with, nor a policy, so
- * the form of the signature is all that is looked at: a user who can run programs on this machine is an administrator. Web pages
- * are not. A browser says by `Origin` or `Sec-Fetch-*` that a request is one of a page, and no page can leave that out.
+ * On AWS such a request is signed, and IAM decides. Here there is no secret key to check a signature with, and no policy, so
+ * only the format of the signature is checked: a user who can run programs on this machine is an administrator. Web pages
+ * are not. A browser sends `Origin` or `Sec-Fetch-*` with each request of a page, and a page cannot remove these headers.
  *
- * @throws CognitoException as AWS has it where there is no signature, or none of Signature Version 4 for this service.
+ * @throws CognitoException as on AWS if there is no signature, or none with Signature Version 4 for this service.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function checkSigned(action: string, headers: Readonly<Record<string, string>>): void {

@@ -21,7 +21,7 @@ export const associateSoftwareToken: Action = (input, context) => {
   if (input.has('AccessToken')) {
     throw invalidParameter('Use either AccessToken or Session, not both');
   }
-  // A session that waits for a code must not get a new secret: the password alone would then be enough.
+  // A session that waits for a code must not get a new secret: otherwise the password alone would be enough.
   const waiting = sessionOf('MFA_SETUP', session, context);
   const Session = context.random.bytes(64).toString('base64url');
   context.authSessions.close(session);

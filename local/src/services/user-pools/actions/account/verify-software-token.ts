@@ -20,7 +20,7 @@ export const verifySoftwareToken: Action = (input, context) => {
   }
   const waiting = sessionOf('MFA_SETUP', session, context);
   const { user } = waiting;
-  // Whoever has to set one up at a sign-in will be asked for it at every other.
+  // A user who must set one up during a sign-in will need it at every later sign-in.
   user.softwareToken = { ...verified(waiting.secret, input, context), enabled: true, preferred: true };
   const Session = context.random.bytes(64).toString('base64url');
   context.authSessions.close(session);

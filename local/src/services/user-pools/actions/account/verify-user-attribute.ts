@@ -13,7 +13,7 @@ export const verifyUserAttribute: Action = (input, context) => {
   }
   context.verification.redeem(user, 'email', code, email);
   if (user.pendingEmail !== undefined) {
-    // What went to the old address opens nothing of the new one.
+    // A code that was sent to the old address does not verify the new one.
     delete user.codes.password;
   }
   if (email !== undefined) {
@@ -24,7 +24,7 @@ export const verifyUserAttribute: Action = (input, context) => {
   return { output: {}, user };
 };
 
-/** @throws CognitoException where no code can be sent to verify the attribute. */
+/** @throws CognitoException if no code can be sent to verify the attribute. */
 export function checkVerifiable(input: Input): void {
   const name = input.text('AttributeName', constraints.attributeName);
   if (name === 'phone_number') {

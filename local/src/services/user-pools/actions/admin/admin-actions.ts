@@ -23,7 +23,7 @@ import { adminUpdateUserAttributes } from './admin-update-user-attributes.js';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out.js';
 import { listUsers } from './list-users.js';
 
-/** The actions of administrators, by the name that a request has in `x-amz-target`: they take signed requests only. */
+/** The actions of administrators, by their names in `x-amz-target`: they accept only signed requests. */
 export const adminActions: ReadonlyMap<string, Action> = new Map([
   ['AdminAddUserToGroup', adminAddUserToGroup],
   ['AdminConfirmSignUp', adminConfirmSignUp],

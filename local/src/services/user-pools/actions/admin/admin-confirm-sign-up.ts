@@ -3,7 +3,7 @@ import { runPostConfirmation } from '../../users/post-confirmation.js';
 import { notAuthorized } from '../../wire/cognito-exception.js';
 import type { Action } from '../action.js';
 
-/** Confirms the user, not the address. */
+/** Confirms the user, but not the address. */
 export const adminConfirmSignUp: Action = async (input, context) => {
   const { directory, user } = context.poolUser(input);
   const clientMetadata = input.map('ClientMetadata');

@@ -37,7 +37,7 @@ export const adminCreateUser: Action = async (input, context) => {
   }
   checkDelivery(input, attributes, messageAction === 'SUPPRESS');
   checkFree(directory, name);
-  // Whoever reads the state later and finds a user finds a key as well.
+  // If another process reads the state later and finds a user, it also finds a key.
   await context.keys.of(pool.id);
   const user = newUser(name, attributes, password, directory, context);
   await context.triggers.run('PreSignUp', {
@@ -82,7 +82,7 @@ function attributesOf(input: Input, name: string, directory: Directory): Attribu
   return { attributes: all, flags };
 }
 
-/** Without a wish, the invitation goes to the address where there is one: there are no text messages here. */
+/** By default, the invitation goes to the e-mail address, if there is one: there are no text messages here. */
 function checkDelivery(input: Input, { attributes }: AttributeChanges, isSuppressed: boolean): void {
   const mediums = input.texts('DesiredDeliveryMediums') ?? [];
   const unknown = mediums.find((medium) => medium !== 'SMS' && medium !== 'EMAIL');
@@ -137,7 +137,7 @@ function checkFree(directory: Directory, name: string): void {
   }
 }
 
-/** An address that is said to be verified, and that another user signs in with, changes hands only by force. */
+/** An address that is marked as verified, and with which another user signs in, is reassigned only by force. */
 function takeAlias({ attributes }: User, isForced: boolean, directory: Directory): void {
   const { email, email_verified, preferred_username } = attributes;
   if (email !== undefined && email_verified === 'true') {

@@ -10,7 +10,7 @@ export const adminSetUserPassword: Action = (input, context) => {
   const expiresAt = isPermanent ? undefined : temporaryPasswordExpiry(directory.pool, context.now());
   setPassword(password, user, directory, context, expiresAt);
   user.status = isPermanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-  // A code from before would replace the password that was given just now.
+  // An earlier code would replace the new password.
   delete user.codes.password;
   context.saveProfile(user);
   return { output: {}, user };

@@ -20,7 +20,7 @@ export const revokeToken: Action = (input, context) => {
     throw new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type', 'not a refresh token');
   }
   const held = findRefreshToken(directory.users, token);
-  // A token that is unknown is as good as revoked (RFC 7009).
+  // An unknown token counts as revoked (RFC 7009).
   if (!held) {
     return { output: {} };
   }

@@ -32,7 +32,7 @@ export const signUp: Action = async (input, context) => {
   }
   checkFree(directory, name);
 
-  // Whoever reads the state later and finds a user finds a key as well.
+  // If another process reads the state later and finds a user, it also finds a key.
   await context.keys.of(pool.id);
   const sub = context.random.uuid();
   const username = pool.usernameAttributes.length > 0 ? sub : name;
@@ -82,7 +82,7 @@ export const signUp: Action = async (input, context) => {
   return { output: { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails, ...session }, user };
 };
 
-/** @throws CognitoException where there is none, and one is needed. */
+/** @throws CognitoException if there is none, but one is required. */
 function passwordOf(input: Input, attributes: Attributes, { directory, client }: App): string | undefined {
   const isGiven = (input.optionalText('Password') ?? '') !== '';
   return isGiven || !signsUpWithoutPassword(attributes, directory.pool, client)

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../actions/action.js';
 import type { ActionContext, App } from '../../actions/action-context.js';
 
-/** What answers a challenge, besides the client. */
+/** The answer to a challenge, apart from the client. */
 export interface GivenAnswer {
   /** The `USERNAME`. */
   readonly name: string;
@@ -11,5 +11,5 @@ export interface GivenAnswer {
   readonly clientMetadata: Readonly<Record<string, string>>;
 }
 
-/** Takes the answer to one kind of challenge. What it refuses, it throws as a `CognitoException`. */
+/** Handles the answer to one kind of challenge. It throws a `CognitoException` if it refuses the answer. */
 export type ChallengeAnswer = (given: GivenAnswer, app: App, context: ActionContext) => Outcome | Promise<Outcome>;

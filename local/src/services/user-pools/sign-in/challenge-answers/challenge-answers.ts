@@ -10,7 +10,7 @@ import { answerEmailOtp, answerSmsOtp } from './sign-in-code.js';
 import { answerSoftwareTokenMfa } from './software-token-mfa.js';
 import { answerWebAuthn } from './web-authn.js';
 
-/** The challenges that are served, by the name that an answer has in `ChallengeName`. */
+/** The challenges that are served, by their `ChallengeName`. */
 export const challengeAnswers: ReadonlyMap<string, ChallengeAnswer> = new Map([
   ['CUSTOM_CHALLENGE', answerCustomChallenge],
   ['EMAIL_OTP', answerEmailOtp],

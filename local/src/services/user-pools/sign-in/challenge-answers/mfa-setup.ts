@@ -21,7 +21,7 @@ export const answerMfaSetup: ChallengeAnswer = (given, app, context) => {
   return completeSignIn(session, app, given.clientMetadata, context);
 };
 
-/** Sends a code to an address: the right one makes it the user's, and mails a second factor. */
+/** Sends a code to an address: the right code makes the address the user's, and e-mail a second factor. */
 async function setUpEmail(
   email: string,
   { user, source }: AuthSession,

@@ -12,7 +12,7 @@ import { signIn } from '../sign-in.js';
 import type { Attempts } from '../sign-in-attempts.js';
 import type { ChallengeAnswer, GivenAnswer } from './challenge-answer.js';
 
-/** The code of a mail, which is a second factor as well. */
+/** The code in an e-mail, which can also be a second factor. */
 export const answerEmailOtp: ChallengeAnswer = (given, app, context) => {
   const isSecond = given.session !== undefined && context.authSessions.find(given.session) !== undefined;
   return isSecond
@@ -58,7 +58,7 @@ async function answerSecondFactor(given: GivenAnswer, app: App, context: ActionC
   return completeSignIn(session, app, given.clientMetadata, context);
 }
 
-/** Closes the session with the right code, and after too many wrong ones. */
+/** Closes the session after the right code, or after too many wrong ones. */
 function spend(
   code: Code | undefined,
   given: string,

@@ -17,7 +17,7 @@ export const answerSoftwareTokenMfa: ChallengeAnswer = (given, app, context) => 
     checkLockout(user, context.now());
     spendCode(user.softwareToken, code, context.now());
   } catch (error) {
-    // A code that was right is no attempt to find one out.
+    // A right code is not an attempt to guess one.
     if (error instanceof CognitoException && error.name === 'CodeMismatchException') {
       countFailure(user, context.now());
     }

@@ -13,7 +13,7 @@ import type { ChallengeAnswer, GivenAnswer } from './challenge-answer.js';
 export const answerWebAuthn: ChallengeAnswer = (given, app, context) =>
   signInWithPasskey(openBegun('WEB_AUTHN', given.session, given.name, app, context), given, app, context);
 
-/** Takes a passkey's answer to the challenge of this sign-in. Right or wrong, the challenge is spent. */
+/** Handles a passkey's answer to the challenge of this sign-in. Right or wrong, the challenge is used up. */
 export async function signInWithPasskey(
   { id, claimant, passkeyChallenge = '' }: BegunSignIn & { readonly id: string },
   { responses, clientMetadata }: GivenAnswer,

@@ -10,17 +10,17 @@ import type { ChallengeResult, Claimant, CustomSignIn } from '../begun-sign-in.j
 export interface Occasion {
   readonly claimant: Claimant;
   readonly app: App;
-  /** `undefined` in the first step: what `InitiateAuth` gets does not reach them. */
+  /** `undefined` in the first step: the metadata of `InitiateAuth` does not reach the functions. */
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
 }
 
-/** What is to come next. */
+/** The next step. */
 export type NextStep = 'issue tokens' | 'fail' | 'CUSTOM_CHALLENGE' | 'PASSWORD_VERIFIER';
 
 /**
- * What the define auth challenge trigger wants next.
+ * The next step according to the define auth challenge trigger.
  *
- * @throws CognitoException where it fails, or what it wants is not clear.
+ * @throws CognitoException if it fails, or its response is unclear.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
  */
 export async function defineNextStep(
@@ -50,7 +50,7 @@ export async function defineNextStep(
   return name;
 }
 
-/** A challenge of the app's own. */
+/** A custom challenge. */
 export interface CreatedChallenge extends Pick<CustomSignIn, 'privateParameters' | 'metadata'> {
   readonly publicParameters: Readonly<Record<string, string>>;
 }

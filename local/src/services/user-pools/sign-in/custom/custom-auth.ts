@@ -14,7 +14,7 @@ type ClientMetadata = Readonly<Record<string, string>>;
 /**
  * The first step of `CUSTOM_AUTH`: with `CHALLENGE_NAME` `SRP_A`, the password may come first.
  *
- * @throws CognitoException where the pool has no functions for that, or they refuse.
+ * @throws CognitoException if the pool has no functions for that, or they refuse.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
  */
 export async function beginCustomAuth(
@@ -38,7 +38,7 @@ export async function beginCustomAuth(
   return goOn({ results, srpA }, { claimant, app, clientMetadata: undefined }, context);
 }
 
-/** What follows when the password is proven. */
+/** The next step after the password is proven. */
 export function goOnAfterPassword(
   claimant: Claimant,
   { results }: CustomSignIn,
@@ -51,7 +51,7 @@ export function goOnAfterPassword(
   return goOn(progress, { claimant, app, clientMetadata }, context);
 }
 
-/** What follows an answer to a challenge of the app's own. */
+/** The next step after an answer to a custom challenge. */
 export async function goOnAfterAnswer(
   answer: string,
   { claimant, custom }: BegunSignIn,
@@ -67,7 +67,7 @@ export async function goOnAfterAnswer(
   return goOn({ results: [...results, result], password }, occasion, context);
 }
 
-/** How far a sign-in has come. */
+/** The progress of a sign-in. */
 interface Progress extends Pick<CustomSignIn, 'results' | 'password'> {
   readonly srpA?: string | undefined;
 }

@@ -7,17 +7,17 @@ import { simulatedBytes } from '../simulated-user.js';
 
 const order: readonly Factor[] = ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
 
-/** The factors that a sign-in can begin with. A user who does not exist, or cannot sign in, has some all the same. */
+/** The factors with which a sign-in can begin. A user who does not exist, or cannot sign in, also has some. */
 export function availableFactors({ user, name }: Claimant, { directory }: App): readonly Factor[] {
   const own = user ? factorsOf(user, directory) : [];
   return own.length > 0 ? own : simulatedFactors(name, directory);
 }
 
-/** What the pool allows, of what the user has. */
+/** Those of the user's factors that the pool allows. */
 export function factorsOf(user: User, { pool }: Directory): readonly Factor[] {
   const { firstFactors, passkeyIsMultiFactor } = pool.signInPolicy;
   const { email_verified, phone_number_verified } = user.attributes;
-  // On AWS, users who are asked for a second factor are offered no codes, and no passkeys that count as one factor.
+  // On AWS, users with a second factor cannot use codes as the first one, nor passkeys that count as one factor.
   const takesCodes = pool.mfa !== 'ON' && activeSecondFactors(user, pool).length === 0;
   const takesPasskeys = takesCodes || passkeyIsMultiFactor;
   const has: Readonly<Record<Factor, boolean>> = {
@@ -31,8 +31,8 @@ export function factorsOf(user: User, { pool }: Directory): readonly Factor[] {
 }
 
 /**
- * What a user of this name might have, always the same: asking twice, or for another factor, does not reveal that there is
- * none. Some names have no password, some have a passkey.
+ * The factors that a user of this name might have, always the same: asking twice, or for another factor, does not reveal that there is
+ * no such user. Some names have no password, some have a passkey.
  */
 function simulatedFactors(name: string, directory: Directory): readonly Factor[] {
   const { pool } = directory;

@@ -4,7 +4,7 @@ import { masked, type User } from '../../users/user.js';
 import type { Claimant } from '../begun-sign-in.js';
 import { simulatedAddress } from '../simulated-user.js';
 
-/** Where codes of a user go; `undefined` where there is no verified address or number. */
+/** Where codes of a user are sent; `undefined` if there is no verified address or number. */
 export function codeAddress({ attributes }: User, medium: Medium): string | undefined {
   const { email, email_verified, phone_number, phone_number_verified } = attributes;
   const [to, verified] = medium === 'EMAIL' ? [email, email_verified] : [phone_number, phone_number_verified];

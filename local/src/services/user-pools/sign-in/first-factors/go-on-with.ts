@@ -10,19 +10,19 @@ import { startSrp } from '../srp-challenge.js';
 import { codeAddress, maskedDestination } from './code-address.js';
 import { ask, challengeExpiry } from './open-begun.js';
 
-/** What a factor is chosen with. */
+/** How a factor is chosen. */
 export interface Choice {
   readonly claimant: Claimant;
-  /** What may answer the chosen challenge in the same request. */
+  /** The answer to the chosen challenge, if it is in the same request. */
   readonly given: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>>;
-  /** What the custom message trigger gets: nothing of `InitiateAuth`. */
+  /** What the custom message trigger gets: not the metadata of `InitiateAuth`. */
   readonly codeMetadata: Readonly<Record<string, string>>;
   /** The `Session` of the choice. */
   readonly begun?: string;
 }
 
-/** The challenge of a factor, or what follows if its answer came along. */
+/** The challenge of a factor, or the next step if its answer is in the same request. */
 export async function goOnWith(factor: Factor, choice: Choice, app: App, context: ActionContext): Promise<Outcome> {
   const { claimant, given, clientMetadata, begun } = choice;
   switch (factor) {

@@ -4,12 +4,12 @@ import { expiredSession, invalidParameter, invalidSession } from '../../wire/cog
 import type { BegunSignIn, Claimant, FirstChallenge } from '../begun-sign-in.js';
 import { isNameOf } from '../claimant.js';
 
-/** When a challenge of this client that is given now is over, in milliseconds since 1970. */
+/** When a challenge of this client that is created now expires, in milliseconds since 1970. */
 export function challengeExpiry({ client }: App, context: ActionContext): number {
   return context.now() + client.challengeValidity * 1000;
 }
 
-/** Asks for a challenge, whose answers name the new `Session`. */
+/** Creates a challenge, whose answers contain the new `Session`. */
 export function ask(
   begun: Omit<BegunSignIn, 'clientId' | 'expiresAt'>,
   output: Readonly<Record<string, unknown>>,
@@ -33,9 +33,9 @@ export function outcomeFor({ user }: Claimant, output: Outcome['output']): Outco
 }
 
 /**
- * The sign-in that an answer goes on with. It stays open until it is closed.
+ * The sign-in that an answer belongs to. It stays open until it is closed.
  *
- * @throws CognitoException where it is none of this client and challenge, is over, or another user's.
+ * @throws CognitoException if it does not belong to this client and challenge, has expired, or belongs to another user.
  */
 export function openBegun(
   challenge: FirstChallenge,

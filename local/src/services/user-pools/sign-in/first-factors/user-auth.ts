@@ -10,7 +10,7 @@ import { availableFactors, factorsOf } from './available-factors.js';
 import { goOnWith } from './go-on-with.js';
 import { ask } from './open-begun.js';
 
-/** What begins a sign-in by choice. */
+/** The parameters that begin a choice-based sign-in. */
 export interface Beginning {
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Beginning {
   readonly session: string | undefined;
 }
 
-/** The `PREFERRED_CHALLENGE`s there are. */
+/** The supported values of `PREFERRED_CHALLENGE`. */
 const preferable: readonly Factor[] = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
 
 /**
@@ -39,7 +39,7 @@ export async function beginUserAuth(
   if (session !== undefined) {
     return signInAfterSignUp(session, claimant, clientMetadata, app, context);
   }
-  // A user of another directory has a password there, whatever users of this pool have.
+  // A user of another directory has a password there, no matter what users of this pool have.
   if (preferred === 'PASSWORD' && password && !claimant.user && app.directory.pool.triggers.served.UserMigration) {
     return signIn(
       await userWithPassword(claimant, password, app, clientMetadata, context),
@@ -57,7 +57,7 @@ export async function beginUserAuth(
     : askToSelect(claimant, available, app, context);
 }
 
-/** @throws CognitoException where a user cannot begin. As on AWS, a user who has not confirmed the sign-up is told apart. */
+/** @throws CognitoException if a user cannot begin. As on AWS, the error reveals a user who has not confirmed the sign-up. */
 export function checkCanBegin({ user }: Claimant, { client, directory }: App): void {
   if (user?.status === 'UNCONFIRMED') {
     throw new CognitoException('UserNotConfirmedException', 'User is not confirmed.');
