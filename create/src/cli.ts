@@ -84,7 +84,7 @@ async function installing(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** As a shell takes it for one word. */
+/** Quoted as one word of a shell. */
 function quoted(path: string): string {
   return /^[\w./@~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

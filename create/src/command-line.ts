@@ -100,7 +100,7 @@ function signInOf(name: string): SignIn {
   return found;
 }
 
-/** @throws StarterError if the template has no option for the way to sign in. */
+/** @throws StarterError if the template has no option for this sign-in method. */
 export function checkSignIn(signIn: SignIn, template: Template | undefined): void {
   if (template && signIn !== 'password' && !template.context[signIn]) {
     throw new StarterError(

@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, dirname, join, resolve } from 'node:path';
 import { StarterError } from './starter-error.js';
 
-/** What an empty folder may have in it. */
+/** What an empty folder may contain. */
 const ignored = ['.git', '.DS_Store'];
 
-/** The folder of an app that is being made. Either the whole app comes into it, or nothing. */
+/** The folder of an app that is being created. It gets either the whole app, or nothing. */
 export class MadeFolder {
   readonly path: string;
-  /** The first folder that was not there before. */
+  /** The first folder that did not exist before. */
   readonly #firstNew: string | undefined;
 
   /** @throws StarterError if the folder is not empty. */
@@ -25,9 +25,9 @@ export class MadeFolder {
   }
 
   /**
-   * Copies a template into it, and names the app after the folder.
+   * Copies a template into it, and gives the app the name of the folder.
    *
-   * @param option a name that is turned on in the context of `cdk.json`
+   * @param option a name that is set to true in the context of `cdk.json`
    */
   fill(template: string, option?: string): void {
     mkdirSync(this.path, { recursive: true });
@@ -42,7 +42,7 @@ export class MadeFolder {
     }
   }
 
-  /** Removes everything that was made. */
+  /** Removes everything that was created. */
   remove(): void {
     if (this.#firstNew !== undefined) {
       rmSync(this.#firstNew, { recursive: true, force: true });

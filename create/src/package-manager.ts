@@ -10,7 +10,7 @@ export function packageManagerOf(userAgent: string | undefined): PackageManager 
   return known.find((manager) => manager === name) ?? 'npm';
 }
 
-/** A command of npm, as another package manager takes it. */
+/** A command of npm, in the form of another package manager. */
 export function commandOf(manager: PackageManager, command: string): string {
   const executing = { npm: 'npx', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' }[manager];
   return command.replace(/^npm(?= )/, manager).replaceAll(/\bnpx(?= )/g, executing);
@@ -24,7 +24,7 @@ export function commandOf(manager: PackageManager, command: string): string {
 export async function install(manager: PackageManager, folder: string, signal: AbortSignal): Promise<void> {
   const isNpm = manager === 'npm';
   const args = ['install', ...(isNpm ? ['--no-audit', '--no-fund', '--loglevel=error'] : [])];
-  // On Windows, package managers are scripts, which only a shell starts. The arguments are fixed.
+  // On Windows, package managers are scripts, which only a shell can start. The arguments are fixed.
   const child = spawn(manager, args, { cwd: folder, shell: process.platform === 'win32', stdio: 'pipe' });
   const end = () => child.kill('SIGTERM');
   signal.addEventListener('abort', end);

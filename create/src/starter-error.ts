@@ -1,4 +1,4 @@
-/** An error that this program foresees: its message is for the user. */
+/** An error that this program expects: its message is for the user. */
 export class StarterError extends Error {
   override readonly name = 'StarterError';
 }

@@ -2,14 +2,14 @@
 export const signIns = ['password', 'code', 'passkey'] as const;
 export type SignIn = (typeof signIns)[number];
 
-/** An app that can be made. */
+/** An app that can be created. */
 export interface Template {
   readonly name: 'api' | 'hello' | 'notes';
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly label: string;
-  /** What turns on a way to sign in: a name in the context of `cdk.json`. */
+  /** The name in the context of `cdk.json` that turns on each way to sign in. */
   readonly context: Partial<Readonly<Record<SignIn, string>>>;
-  /** What to run in the folder of the made app, with what each does. */
+  /** What to run in the folder of the new app, and what each command does. */
   readonly next: readonly (readonly [command: string, effect: string])[];
 }
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { grantUseByLogGroups } from './log-group-key';
 
 /**
- * The name of an API's log group: different for every API, and for every life of its stack.
+ * The name of an API's log group: different for every API, and for every time its stack is created.
  */
 export class AccessLogGroupName {
   private readonly prefix: string;
@@ -13,7 +13,7 @@ export class AccessLogGroupName {
     this.prefix = `/aws/vendedlogs/http-apis/${Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' })}-`;
   }
 
-  /** Lets CloudWatch Logs use a key for this log group and no other. */
+  /** Lets CloudWatch Logs use a key only for this log group. */
   grantUseOf(key: IKey): void {
     grantUseByLogGroups(key, Stack.of(this.scope), `${this.prefix}*`);
   }

@@ -1,9 +1,9 @@
 import { RouteAccess } from '../routes';
 
-/** What a route asks of its caller, in the template's words. */
+/** What a route requires of its caller, with the template's names. */
 export interface Authorization {
   readonly type: string;
-  /** Not there for `AWS_IAM`. */
+  /** Missing for `AWS_IAM`. */
   readonly authorizerId?: string;
   /** One of these is enough. */
   readonly scopes: readonly string[];
@@ -12,7 +12,7 @@ export interface Authorization {
 /** Who can call a route: anyone, or callers that satisfy its authorization. */
 export type Access = { readonly public: true } | { readonly public: false; readonly authorization: Authorization };
 
-/** A route's `AuthorizationType` in CloudFormation, if it lets nobody in without a check. */
+/** A route's `AuthorizationType` in CloudFormation, if it accepts nobody without a check. */
 const CLOSED: Readonly<Record<string, RouteAccess>> = {
   JWT: RouteAccess.JWT,
   AWS_IAM: RouteAccess.IAM,

@@ -23,7 +23,7 @@ const NAMES: { readonly [name in keyof JwtProtectedApiProps]-?: true } = {
   authorizerQuota: true,
 };
 
-/** What can be asked for, and what cannot be asked for together. */
+/** Which options are valid, alone and together. */
 export function assertApiProps(props: JwtProtectedApiProps): void {
   assertOnly(props);
   if (props.userPoolClients && !props.userPool) {
@@ -59,7 +59,7 @@ function assertGroups({ groups, userPool }: JwtProtectedApiProps): void {
   });
 }
 
-/** Types are not there at run time: an option that would be dropped could be the one that somebody relies on. */
+/** There are no types at run time: an option that would be ignored could be one that somebody relies on. */
 function assertOnly(props: object): void {
   const [unknown] = Object.entries(props).filter(([name, value]) => value !== undefined && !Object.hasOwn(NAMES, name));
   if (unknown) {

@@ -12,7 +12,7 @@ const DEFAULT_AUTHORIZERS = 10;
 const INTEGRATIONS = 300;
 const AUDIENCES = 50;
 
-/** What the policy of a Lambda function holds, in bytes, and how much of it may be used, as the sizes are estimates. */
+/** The maximum size of a Lambda function's policy in bytes, and how much of it may be used, because sizes are estimates. */
 const POLICY_SIZE = 20480;
 const USABLE_POLICY_SIZE = POLICY_SIZE * 0.95;
 
@@ -22,7 +22,7 @@ export interface Quotas {
 }
 
 /**
- * Fails the synthesis when an API has more than API Gateway or Lambda would take, which a deployment finds out last.
+ * Fails synthesis if an API exceeds a quota of API Gateway or Lambda, which a deployment would find only at the end.
  */
 export class Budgets implements IValidation {
   private readonly resource: IConstruct;
@@ -69,7 +69,7 @@ export class Budgets implements IValidation {
     resources: ApiResources,
     { what, wayOut }: { what: string; wayOut: string },
   ): string[] {
-    // What is not enough all together need not be rendered.
+    // If the total is small enough, nothing needs to be rendered.
     const candidates = resources.candidates(type);
     const mayBeOver = candidates.length > quota || candidates.some(isFragment);
     const number = mayBeOver ? resources.of(this.resource, type).length : 0;

@@ -2,13 +2,13 @@ import { CorsHttpMethod, type CorsPreflightOptions, HttpMethod } from 'aws-cdk-l
 import { Token } from 'aws-cdk-lib/core';
 import type { RouteKey } from './route-key';
 
-/** Without `authorization` a browser refuses to send the token, without `content-type` to send JSON. */
+/** Without `authorization`, a browser refuses to send the token; without `content-type`, to send JSON. */
 const DEFAULT_ALLOW_HEADERS = ['authorization', 'content-type'];
 
-/** Written out, since a browser takes `*` for a method's name once credentials are allowed. */
+/** Listed one by one, because a browser reads `*` as the name of a method if credentials are allowed. */
 const DEFAULT_ALLOW_METHODS = Object.values(CorsHttpMethod).filter((method) => method !== CorsHttpMethod.ANY);
 
-/** What `ANY` stands for, besides `OPTIONS`. */
+/** The methods that `ANY` means, besides `OPTIONS`. */
 const METHODS_OF_ANY = Object.values(HttpMethod).filter(
   (method) => method !== HttpMethod.ANY && method !== HttpMethod.OPTIONS,
 );
@@ -39,8 +39,8 @@ export function corsWithDefaults(cors: CorsPreflightOptions): Cors {
 }
 
 /**
- * The keys that leave the browser's preflight to API Gateway: it answers an `OPTIONS` request itself only where no route
- * takes it, and a route would ask it for a token, or hand it to a function.
+ * The keys that leave preflight requests to API Gateway: it answers an `OPTIONS` request itself only if no route
+ * matches it, and a route would require a token, or call a function.
  */
 export function keysBesidePreflight(key: RouteKey): RouteKey[] {
   if (key.method === undefined) {

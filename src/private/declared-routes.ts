@@ -5,7 +5,7 @@ import type { RouteScopes } from './route-scopes';
 export interface Declaration {
   readonly key: RouteKey;
   readonly access: Access;
-  /** Not there for a public route, or one of another authorizer. */
+  /** Missing for a public route, or one with another authorizer. */
   readonly ownScopes?: RouteScopes;
   readonly groups: readonly string[];
   readonly handlerPath?: string;
@@ -14,12 +14,12 @@ export interface Declaration {
 type Verb = Pick<Access, 'public'>;
 
 /**
- * The routes that an API's own methods declared. What API Gateway takes for one route can be declared only once.
+ * The routes that were declared with an API's own methods. What API Gateway treats as one route can be declared only once.
  */
 export class DeclaredRoutes {
   private readonly byShape = new Map<string, Declaration>();
 
-  /** Refuses keys that are declared already, or twice among themselves. */
+  /** Refuses keys that were already declared, or that occur twice. */
   assertNew(keys: readonly RouteKey[], verb: Verb): void {
     const seen = new Map<string, { key: RouteKey; access: Verb }>();
     for (const key of keys) {

@@ -6,10 +6,10 @@ import type { TemplateEntry } from './guard/template-entry';
 
 const PERMISSION = CfnPermission.CFN_RESOURCE_TYPE_NAME;
 
-/** No statement that a permission becomes is larger, in bytes. */
+/** The maximum size of the statement for a permission, in bytes. */
 export const LARGEST_STATEMENT = 1000;
 
-/** What a policy holds besides its statements. */
+/** The size of a policy besides its statements. */
 const EMPTY_POLICY = '{"Version":"2012-10-17","Id":"default","Statement":[]}';
 
 /** As long as they are in practice. */
@@ -23,17 +23,17 @@ const API_ID = '0'.repeat(10);
 const SOME_NAME = '0'.repeat(32);
 const SUFFIX = '-'.padEnd(13, '0');
 
-/** The longest that Lambda takes, to which CloudFormation cuts the names that it makes. */
+/** The maximum length in Lambda, to which CloudFormation cuts the names that it generates. */
 const MAX_STATEMENT_ID = 100;
 const MAX_FUNCTION_NAME = 64;
 
 const policiesOf = new WeakMap<ApiResources, FunctionPolicy[]>();
 
 /**
- * The policy of a Lambda function, as the permissions in the templates of a CDK stage make it.
+ * The policy of a Lambda function, which consists of the permissions in the templates of a CDK stage.
  */
 export class FunctionPolicy {
-  /** Those of all functions that have at least so many permissions, since few are worth rendering. */
+  /** The policies of all functions with at least this many permissions, because a few are not worth rendering. */
   static withAtLeast(number: number, resources: ApiResources): FunctionPolicy[] {
     const all = policiesOf.get(resources) ?? FunctionPolicy.all(resources);
     policiesOf.set(resources, all);
@@ -49,7 +49,7 @@ export class FunctionPolicy {
       return renderer.targetOf(functionName, stack)?.path ?? text;
     };
     const add = (functionName: string, stack: Stack, render: () => readonly TemplateEntry[]) => {
-      // A name that somebody wrote is another function's in another account or region.
+      // In another account or region, a name that was written by hand refers to a different function.
       const key = `${stack.environment} ${functionName}`;
       const policy = policies.get(key) ?? new FunctionPolicy(functionName, renderer);
       policy.parts.push(render);
@@ -81,14 +81,14 @@ export class FunctionPolicy {
     return this.parts.flatMap((render) => render());
   }
 
-  /** About as many bytes as it will have. */
+  /** Its approximate size in bytes. */
   size(): number {
     const statements = this.permissions().map((permission) => statementOf(permission, this.renderer));
     return Buffer.byteLength(EMPTY_POLICY + statements.join());
   }
 }
 
-/** With values in place of those that are known after the deployment alone: about as long as they will be. */
+/** With placeholders for values that are only known after deployment: about as long as those will be. */
 function statementOf({ properties, stack, logicalId }: TemplateEntry, renderer: Renderer): string {
   const { FunctionName, Principal, Action, SourceArn, SourceAccount } = properties;
   const textOf = (value: unknown) => text(value, stack, renderer);

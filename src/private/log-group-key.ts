@@ -5,7 +5,7 @@ import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib/core';
 /**
  * Lets CloudWatch Logs use a key for some log groups of a stack and for no others.
  *
- * @param names a pattern, which names neither the stack's id nor any of its resources: the key may be in another stack
+ * @param names a pattern, which refers neither to the stack's id nor to any of its resources: the key may be in another stack
  */
 export function grantUseByLogGroups(key: IKey, stack: Stack, names: string): void {
   const logGroups = stack.formatArn({

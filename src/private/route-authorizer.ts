@@ -6,8 +6,8 @@ import type {
 import { type Authorization, CLOSED_TYPES } from './access';
 
 /**
- * The authorizer of protected routes: it binds as the given one does and remembers to what, since that is what the guard
- * holds the routes to.
+ * The authorizer of protected routes: it binds as the given one does and remembers the result, because the guard
+ * compares the routes with it.
  */
 export class RouteAuthorizer implements IHttpRouteAuthorizer {
   private bound?: HttpRouteAuthorizerConfig;
@@ -18,7 +18,7 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
     readonly scopes: readonly string[],
     private readonly path: string,
   ) {
-    // CDK's own authorizers tell their type before they are bound.
+    // The CDK's own authorizers have a type before they are bound.
     const { authorizationType } = authorizer as { authorizationType?: string };
     if (authorizationType !== undefined) {
       this.assertCloses(authorizationType);
@@ -31,7 +31,7 @@ export class RouteAuthorizer implements IHttpRouteAuthorizer {
     return this.bound;
   }
 
-  /** What the route that was bound last asks for. */
+  /** What the last bound route requires. */
   get authorization(): Authorization {
     if (!this.bound) {
       throw new Error(

@@ -2,15 +2,15 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Token } from 'aws-cdk-lib/core';
 
 const METHODS: readonly string[] = Object.values(HttpMethod).sort();
-/** Parameters as other frameworks write them (`:id`, `*`, `<id>`) would be literal text. */
+/** Parameters in the syntax of other frameworks (`:id`, `*`, `<id>`) would be literal text. */
 const SEGMENT = /^(?:(?![:*])[^{}/\s?#<>[\]]+|\{[A-Za-z0-9._:-]+\})$/;
 const GREEDY_SEGMENT = /^\{[A-Za-z0-9._:-]+\+\}$/;
 
 /**
- * A route key of an HTTP API: a method and a path, or `$default` for whatever no other route takes.
+ * A route key of an HTTP API: a method and a path, or `$default` for everything that no other route matches.
  */
 export class RouteKey {
-  /** Takes a key as API Gateway writes it, `GET /notes/{id}`. */
+  /** Parses a key as API Gateway writes it, `GET /notes/{id}`. */
   static parse(text: string): RouteKey {
     if (Token.isUnresolved(text)) {
       throw new Error(
@@ -37,12 +37,12 @@ export class RouteKey {
 
   private constructor(
     private readonly text: string,
-    /** Not there for `$default`. */
+    /** Missing for `$default`. */
     readonly method?: HttpMethod,
     readonly path?: string,
   ) {}
 
-  /** The key without the names of its parameters: equal for two keys that API Gateway takes for one route. */
+  /** The key without the names of its parameters: equal for two keys that API Gateway treats as one route. */
   get shape(): string {
     return this.text.replace(/\{[^}+]+(\+?)\}/g, '{$1}');
   }
@@ -65,7 +65,7 @@ function isValid(method: string, path: string): boolean {
   return METHODS.includes(method) && isPath(path);
 }
 
-/** The key that was probably meant: in other letters, or with parameters as other frameworks write them. */
+/** The key that was probably meant: with other letters, or with parameters in the syntax of other frameworks. */
 function likelyKey(text: string): string | undefined {
   if (/^\$?default$/i.test(text.trim())) {
     return '$default';

@@ -4,7 +4,7 @@ import { RouteKey } from './route-key';
 import { MAX_SCOPES } from './route-scopes';
 import { assertGroupNames } from './sign-in/group-scopes';
 
-/** Every access token of a sign-in without OAuth has this scope, and no ID token has any. */
+/** Every access token from a sign-in without OAuth has this scope, and ID tokens have no scopes. */
 export const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
 
 const COMMON_OPTIONS = ['path', 'methods', 'integration', 'throttle'];
@@ -59,7 +59,7 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
   assertCount('authorizationScopes', authorizationScopes, path);
 }
 
-/** Routes have no scopes then, so a machine that the API trusts would be authorized on all of them. */
+/** Routes then have no scopes, so a machine that the API trusts would be authorized on all of them. */
 function assertNoIdTokens(path: string, acceptIdTokens: boolean): void {
   if (acceptIdTokens) {
     throw new Error(
@@ -78,7 +78,7 @@ export function routeKeysOf({ path, methods }: BaseRoutesOptions): RouteKey[] {
   return methods.map((method) => RouteKey.parse(`${method} ${path}`));
 }
 
-/** Types are not there at run time: an option that would be dropped could be the one that closes the route. */
+/** There are no types at run time: an option that would be ignored could be the one that protects the route. */
 function assertOnly(known: string[], options: BaseRoutesOptions): void {
   const [unknown] = Object.entries(options).filter(([name, value]) => value !== undefined && !known.includes(name));
   if (unknown) {
@@ -98,7 +98,7 @@ function assertCount(name: string, scopes: readonly string[] = [], path: string)
   }
 }
 
-/** Types are not there at run time. */
+/** There are no types at run time. */
 export function assertList(name: string, value: unknown, owner: string, example: string): void {
   if (value !== undefined && !Array.isArray(value)) {
     throw new Error(
@@ -107,7 +107,7 @@ export function assertList(name: string, value: unknown, owner: string, example:
   }
 }
 
-/** A variable that is not set would leave nothing to ask for. */
+/** With an unset variable, the route would require nothing. */
 function assertScope(scope: unknown, path: string): void {
   if (!Token.isUnresolved(scope) && (typeof scope !== 'string' || scope.trim() === '')) {
     throw new Error(

@@ -6,7 +6,7 @@ import { machineScopeNames } from './sign-in/machine-scopes';
 export const MAX_SCOPES = 10;
 
 /**
- * The scopes of a route: one of either kind is enough.
+ * The scopes of a route: one scope of either kind is enough.
  */
 export class RouteScopes {
   static ofProtected(options: AddProtectedRoutesOptions, defaultScopes: readonly string[]): RouteScopes {
@@ -27,7 +27,7 @@ export class RouteScopes {
     path: string,
     readonly users: readonly string[],
     readonly machines: readonly string[] = [],
-    /** Whether users may call, if only those with one of their scopes. */
+    /** Whether users may call the route, perhaps only with one of their scopes. */
     readonly isForUsers = true,
   ) {
     if (this.all.length > MAX_SCOPES) {

@@ -5,7 +5,7 @@ import type { AccessLogs } from '../access-logs';
 import type { RouteKey } from './route-key';
 
 /**
- * The settings of an API's default stage that `HttpApi` has no properties for.
+ * The settings of an API's default stage for which `HttpApi` has no properties.
  */
 export class StageSettings {
   private readonly resource: CfnStage;
@@ -25,11 +25,11 @@ export class StageSettings {
 
   throttleRoute(key: RouteKey, route: HttpRoute, settings: ThrottleSettings): void {
     this.override(`RouteSettings.${escaped(key.toString())}`, settings);
-    // Settings of a route that is not there yet fail the deployment of the stage.
+    // If a stage has settings for a route that does not exist yet, its deployment fails.
     this.resource.node.addDependency(route.node.defaultChild!);
   }
 
-  /** An assignment to a property of the stage would replace its other settings, and be replaced by the next one. */
+  /** An assignment to a property of the stage would replace its other settings, and would be replaced by the next one. */
   private override(path: string, { rateLimit, burstLimit }: ThrottleSettings): void {
     const limits = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
     for (const [name, limit] of Object.entries(limits)) {
@@ -40,7 +40,7 @@ export class StageSettings {
   }
 }
 
-/** A period in a route key separates no properties. */
+/** A period in a route key does not separate properties. */
 function escaped(key: string): string {
   return key.replace(/[\\.]/g, '\\$&');
 }

@@ -9,8 +9,8 @@ type ResourceClass<T extends CfnResource> = (abstract new (
 };
 
 /**
- * The resources of a type that may be of a kind, by the properties that they were given. These are looked at first, as it
- * takes much longer to render a resource. What is overridden, or has no properties of its own, may be anything.
+ * The resources of a type that may be of a kind, according to the properties that they were given. These are checked first, because
+ * rendering a resource takes much longer. A resource with overrides, or without properties of its own, may be anything.
  */
 export function candidates<T extends CfnResource>(
   resources: ApiResources,
@@ -25,9 +25,9 @@ export function candidates<T extends CfnResource>(
     .filter((resource) => resource.type === name);
 }
 
-/** Whether the properties of an element are what will be in the template. */
+/** Whether the properties of an element are those that will be in the template. */
 function isGiven<T extends CfnResource>(element: Element, type: ResourceClass<T>): element is Element & T {
-  // The CDK has no other way to ask for overrides. Should it not be there any more, everything counts as overridden.
+  // The CDK has no other way to read overrides. If this is ever removed, everything counts as overridden.
   const { rawOverrides } = element as unknown as { rawOverrides?: object };
   return element instanceof type && rawOverrides !== undefined && Object.keys(rawOverrides).length === 0;
 }

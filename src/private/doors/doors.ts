@@ -24,11 +24,11 @@ const KINDS: { readonly [id: string]: (functions: ProtectedFunctions) => Door[] 
 const stages = new WeakMap<IConstruct, Doors>();
 
 /**
- * Warns of the ways past the authorizers of the APIs of a CDK stage: a protected route is worth little while its function
- * answers elsewhere.
+ * Warns about ways around the authorizers of the APIs of a CDK stage: a protected route helps little if its function
+ * can be called in another way.
  */
 export class Doors implements IValidation {
-  /** Looks for the doors to the functions of an API's protected routes. The API must have a guard. */
+  /** Looks for other ways to the functions of an API's protected routes. The API must have a guard. */
   static watch(api: HttpApi): void {
     const stage = Stage.of(api) ?? api.node.root;
     const doors = stages.get(stage) ?? new Doors(stage);
@@ -43,7 +43,7 @@ export class Doors implements IValidation {
     stage.node.addValidation(this);
   }
 
-  /** Doors are no errors: only the owner of an app knows whether what is behind them checks who comes. */
+  /** Other ways are not errors: only the owner of an app knows whether the function checks its callers. */
   validate(): string[] {
     const functions = new ProtectedFunctions(GuardedStages.of(this.stage).resourcesOf(this.stage), this.apis);
     for (const [id, doorsOf] of Object.entries(KINDS)) {

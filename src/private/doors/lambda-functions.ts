@@ -7,13 +7,13 @@ import { candidates } from './candidates';
 const FUNCTION_TYPES: readonly unknown[] = [CfnFunction.CFN_RESOURCE_TYPE_NAME, 'AWS::Serverless::Function'];
 const PUBLISHED_TYPES: readonly unknown[] = ['AWS::Lambda::Version', 'AWS::Lambda::Alias'];
 
-/** A Lambda function, whichever of its versions and aliases is called. Equal for all values that name it. */
+/** A Lambda function, no matter which of its versions and aliases is called. Equal for all values that refer to it. */
 export interface LambdaFunction {
-  /** For a person to read. */
+  /** For messages. */
   readonly name: string;
 }
 
-/** A function that is not in the templates, or that somebody named. */
+/** A function that is not in the templates, or whose name was written by hand. */
 interface NamedFunction {
   readonly account?: string;
   readonly region?: string;
@@ -21,8 +21,8 @@ interface NamedFunction {
 }
 
 /**
- * The Lambda functions that values in the templates of a CDK stage name: by a reference to a function, a version or an alias,
- * by an ARN, or by a name.
+ * The Lambda functions to which values in the templates of a CDK stage refer: with a reference to a function, a version or an alias,
+ * with an ARN, or with a name.
  */
 export class LambdaFunctions {
   private readonly byTarget = new Map<TemplateEntry, LambdaFunction>();
@@ -72,7 +72,7 @@ export class LambdaFunctions {
     return [lambdaFunction];
   }
 
-  /** Of the functions in the templates, those whose name somebody wrote. */
+  /** Those functions in the templates whose name was written by hand. */
   private functionsWithNames(): Map<string | undefined, NamedFunction[]> {
     const { renderer } = this.resources;
     const byName = new Map<string | undefined, NamedFunction[]>();
@@ -88,7 +88,7 @@ export class LambdaFunctions {
   }
 }
 
-/** The function that an ARN, which may have references in it, or a text names. A reference to something else is a name too. */
+/** The function for an ARN, which may contain references, or for a name. A reference to something else is also a name. */
 function namedIn(value: unknown, shown: string): { name?: string; account?: string; region?: string } {
   const name = /[:"]function:([\w-]+)/.exec(shown)?.[1];
   if (name) {

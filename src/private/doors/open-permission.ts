@@ -7,7 +7,7 @@ import type { ProtectedFunctions } from './protected-functions';
 
 type OpenPrincipal = 'anyone' | 'any API';
 
-/** Any of these narrows who may call. The last three are about function URLs and about Alexa. */
+/** Any of these restricts who may call. The last three concern function URLs and Alexa. */
 const NARROWED_BY: Readonly<Record<OpenPrincipal, readonly string[]>> = {
   anyone: [
     'SourceArn',
@@ -23,7 +23,7 @@ const NARROWED_BY: Readonly<Record<OpenPrincipal, readonly string[]>> = {
 /** An ARN, or a pattern of ARNs, that names neither an account nor a resource. */
 const ANY_ARN = /^(\*|arn:[^:]*:[^:]*:[^:]*:\*:\*.*)$/;
 
-/** The permissions by which other AWS accounts may call, themselves or by an API of theirs. */
+/** The permissions with which other AWS accounts may call, directly or with their own API. */
 export function openPermissions(functions: ProtectedFunctions): Door[] {
   const { resources } = functions;
   return candidates(resources, CfnPermission, looksOpen)
@@ -48,7 +48,7 @@ function textFor(principal: OpenPrincipal, construct: Door['construct'], answeri
         `that of your own API, or ${acknowledgement(construct)} if the function does not trust claims`;
 }
 
-/** By the properties that it was given. A source ARN that begins with text is a whole one. */
+/** According to the properties that it was given. A source ARN that begins with text is complete. */
 function looksOpen({ principal, sourceArn = '' }: CfnPermission): boolean {
   const isOpen = Token.isUnresolved(principal) || openPrincipalIn(JSON.stringify(principal)) !== undefined;
   return isOpen && (!sourceArn.startsWith('arn:') || ANY_ARN.test(sourceArn));

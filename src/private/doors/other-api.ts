@@ -11,7 +11,7 @@ import type { ProtectedFunctions } from './protected-functions';
 const REST_API = CfnRestApi.CFN_RESOURCE_TYPE_NAME;
 const CLOSED_METHOD_TYPES: readonly unknown[] = ['AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'];
 
-/** What lets anyone call by another API. */
+/** What lets anyone call the function through another API. */
 export function otherApis(functions: ProtectedFunctions): Door[] {
   return [...openMethods(functions), ...openRoutes(functions), ...quickRoutes(functions), ...openWebSockets(functions)];
 }
@@ -41,7 +41,7 @@ function isOpenMethod({ AuthorizationType, ApiKeyRequired }: Properties): boolea
   );
 }
 
-/** One that is private, or has a policy, is not for everyone. */
+/** An API that is private, or has a policy, is not open to everyone. */
 function isPublicRestApi({ properties, stack }: TemplateEntry, functions: ProtectedFunctions): boolean {
   const { renderer } = functions.resources;
   const api = renderer.targetOf(properties.RestApiId, stack);
@@ -64,7 +64,7 @@ function openRoutes(functions: ProtectedFunctions): Door[] {
     );
 }
 
-/** An API that is made with a target has an open route that is not in the template. */
+/** An API that is created with a target has an open route that is not in the template. */
 function quickRoutes(functions: ProtectedFunctions): Door[] {
   return candidates(functions.resources, CfnApi, ({ target }) => target !== undefined).flatMap(
     ({ construct, properties, stack }) =>

@@ -1,6 +1,6 @@
 import { CLOSED_TYPES } from '../access';
 
-/** What a rendered value may be once it is deployed: `undefined` if it may be left out. */
+/** The possible values of a rendered value after deployment: `undefined` if it may be missing. */
 export function possibleValues(value: unknown): unknown[] {
   const { Ref, 'Fn::If': condition } = (value ?? {}) as { Ref?: unknown; 'Fn::If'?: unknown };
   if (Array.isArray(condition)) {
@@ -9,7 +9,7 @@ export function possibleValues(value: unknown): unknown[] {
   return [Ref === 'AWS::NoValue' ? undefined : value];
 }
 
-/** Whether the authorization type of a route may let anyone in. */
+/** Whether the authorization type of a route may allow anyone. */
 export function mayBeOpen(authorizationType: unknown): boolean {
   return !possibleValues(authorizationType).every((type) => CLOSED_TYPES.includes(type));
 }

@@ -8,7 +8,7 @@ import { mayBeOpen } from './possible-values';
 const FUNCTION_INTEGRATIONS: readonly unknown[] = ['AWS_PROXY', 'AWS'];
 
 /**
- * The Lambda functions behind the routes of the APIs of a CDK stage, and which of them answer a protected route.
+ * The Lambda functions that the routes of the APIs of a CDK stage call, and which of them answer a protected route.
  */
 export class ProtectedFunctions {
   private readonly functions: LambdaFunctions;
@@ -23,12 +23,12 @@ export class ProtectedFunctions {
     this.functions = new LambdaFunctions(resources);
   }
 
-  /** The functions in a rendered value that answer a protected route, each with the words that say so. */
+  /** The functions in a rendered value that answer a protected route, each with a description. */
   protectedIn(value: unknown, stack: Stack): string[] {
     return this.describeProtected(this.functions.in(value, stack));
   }
 
-  /** The functions behind a route that answer a protected route, each with the words that say so. */
+  /** The functions of a route that also answer a protected route, each with a description. */
   protectedBehind(route: TemplateEntry): string[] {
     return this.describeProtected(this.behind(route));
   }
@@ -46,7 +46,7 @@ export class ProtectedFunctions {
 
   private functionsOf({ properties, stack }: TemplateEntry): LambdaFunction[] {
     const { IntegrationType, IntegrationUri } = properties;
-    // What is at a URL is no function.
+    // A URL does not refer to a function.
     return FUNCTION_INTEGRATIONS.includes(IntegrationType) ? this.functions.in(IntegrationUri, stack) : [];
   }
 

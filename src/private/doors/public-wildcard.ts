@@ -13,8 +13,8 @@ interface KeyedRoute {
 }
 
 /**
- * The public routes for any path that go to the function of a protected route whose path they would take, were it not there:
- * they take whatever misses it narrowly.
+ * The public wildcard routes that call the function of a protected route and would match its path if that route did not exist:
+ * they match all paths that are slightly different from it.
  */
 export function publicWildcards(functions: ProtectedFunctions): Door[] {
   return functions.apis.flatMap((api) => {
@@ -43,24 +43,24 @@ function doorOf({ key, route: { construct } }: KeyedRoute, shared: RouteKey, { n
   };
 }
 
-/** A path with one slash too many, behind those that the wildcard has as well. */
+/** A path with one slash too many, after the segments of the wildcard. */
 function nearMissOf({ path = '/' }: RouteKey, wildcard: RouteKey): string {
   const segments = path.split('/');
   segments.splice(prefixOf(wildcard).length + 1, 0, '');
   return segments.join('/');
 }
 
-/** The segments of a wildcard's path before the parameter that stands for the rest. */
+/** The segments of a wildcard's path before the parameter for the rest of the path. */
 function prefixOf({ path = '/' }: RouteKey): string[] {
   return path.split('/').slice(1, -1);
 }
 
-/** A wildcard for `OPTIONS` takes preflight requests, which have no token. */
+/** A wildcard for `OPTIONS` matches preflight requests, which have no token. */
 function isWildcard({ path, method }: RouteKey): boolean {
   return path === undefined || (path.endsWith('+}') && method !== HttpMethod.OPTIONS);
 }
 
-/** Whether a wildcard would take all the paths of a route if that were not there. */
+/** Whether a wildcard would match all the paths of a route if that route did not exist. */
 function wouldTake(wildcard: RouteKey, key: RouteKey): boolean {
   if (wildcard.path === undefined || key.path === undefined) {
     return wildcard.path === undefined;

@@ -4,7 +4,7 @@ import { acknowledgement, type Door } from './door';
 import { mayBeOpen, possibleValues } from './possible-values';
 import type { ProtectedFunctions } from './protected-functions';
 
-/** So many are named in one warning. */
+/** The number of routes named in one warning. */
 const NAMED = 3;
 
 /** The open routes of each API that stay deployed after they are removed from the code. */

@@ -3,7 +3,7 @@ import { candidates } from './candidates';
 import { acknowledgement, type Door } from './door';
 import type { ProtectedFunctions } from './protected-functions';
 
-/** The stages that serve the routes as they were when somebody deployed them. */
+/** The stages that serve the routes of their last manual deployment. */
 export function snapshotStages(functions: ProtectedFunctions): Door[] {
   const { apis, resources } = functions;
   const { renderer } = resources;

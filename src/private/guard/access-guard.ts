@@ -7,27 +7,27 @@ import { type ApiResources, ROUTE, STACK } from './api-resources';
 import { GuardedStages } from './guarded-stages';
 import type { TemplateEntry } from './template-entry';
 
-/** What may open the API, of which it cannot be told before the deployment whether it does. */
+/** Something that may open the API, which cannot be determined before deployment. */
 interface Unknown {
   readonly entry: TemplateEntry;
   readonly warning: 'undecidedRoute' | 'unseenTemplate';
   readonly text: string;
   readonly wayOut: string;
-  /** One warning is enough for those that have the same in a stack. */
+  /** One warning is enough for all that have the same key in a stack. */
   readonly cause: string;
 }
 
 /**
- * Fails synthesis if a route of the API accepts callers that it should not, no matter how it was made.
+ * Fails synthesis if a route of the API accepts callers that it should not, no matter how it was created.
  *
- * It reads what will stand in the templates, so that no aspect, override or escape hatch comes after it, and reads the
- * templates again once they are written.
+ * It reads what will be in the templates, so no aspect, override or escape hatch comes after it, and reads the
+ * templates again after they are written.
  */
 export class AccessGuard implements IValidation {
   private readonly stage: IConstruct;
   private readonly stages: GuardedStages;
   private readonly rule: AccessRule;
-  /** What it was warned of in this synthesis. */
+  /** What was warned about in this synthesis. */
   private readonly warned = new Set<string>();
 
   constructor(private readonly api: GuardedApi) {
@@ -45,7 +45,7 @@ export class AccessGuard implements IValidation {
     const nestedStages = this.stages.nested();
     const faults = [
       ...this.faultsOfApi(resources),
-      // Stages are synthesized before what they are in, so of each other they see no more than how they were made.
+      // Stages are synthesized before their parents, so they only know how resources in other stages were created.
       ...nestedStages
         .filter((stage) => stage !== this.stage && stage.node.scopes.includes(this.stage))
         .flatMap((stage) => this.faultsOf(this.stages.resourcesOf(stage))),
@@ -53,7 +53,7 @@ export class AccessGuard implements IValidation {
     this.warned.clear();
     this.warn(resources);
     for (const stage of nestedStages.filter((nested) => !this.stages.guarded.has(nested))) {
-      // A warning on a construct of another stage may come after its metadata were written.
+      // A warning on a construct in another stage may be added after its metadata were written.
       this.warnOfUnknown(this.stages.resourcesOf(stage), 'the API');
     }
     if (faults.length === 0) {
@@ -65,7 +65,7 @@ export class AccessGuard implements IValidation {
     return faults;
   }
 
-  /** What could not be told before, when the stage of the API was synthesized by itself. */
+  /** What was unknown when the stage of the API was synthesized separately. */
   private validateApp(): string[] {
     const { root } = this.stages;
     const isOwn = !this.stages.guarded.has(root);
@@ -133,7 +133,7 @@ export class AccessGuard implements IValidation {
     }
   }
 
-  /** What would have had a warning, had it been there at the validations. */
+  /** What would have got a warning if it had existed during the validations. */
   private unwarnedIn(stage: IConstruct, written: ApiResources): string[] {
     return this.unknownIn(written)
       .filter(({ entry }) => Stage.of(entry.stack) === stage && !this.warned.has(idOf(entry)))
@@ -169,12 +169,12 @@ export class AccessGuard implements IValidation {
   }
 }
 
-/** The key of a route of WebSocket APIs may be `$default` as well. */
+/** The key of a route of a WebSocket API may also be `$default`. */
 function isOfWebSocketApi({ construct, properties: { RouteKey: key } }: TemplateEntry): boolean {
   return construct.node.scope instanceof WebSocketRoute && (typeof key !== 'string' || key.startsWith('$'));
 }
 
-/** The same for what is rendered and what is written of a resource. */
+/** The same for the rendered and the written form of a resource. */
 function idOf({ stack, logicalId, properties: { AuthorizationType: type } }: TemplateEntry): string {
   return `${stack.node.path} ${logicalId()} ${type}`;
 }
@@ -186,7 +186,7 @@ function describe(route: TemplateEntry): string {
   return `${typeof key === 'string' ? `'${key}'` : 'with an unknown key'} (${where})`;
 }
 
-/** Where the app makes it. Older versions of the CDK know that with `CDK_DEBUG=1` only. */
+/** Where the app creates it. Older versions of the CDK record that only with `CDK_DEBUG=1`. */
 function lineOf({ construct }: TemplateEntry): string | undefined {
   const trace = CfnResource.isCfnResource(construct) ? construct.creationStack : [];
   const frame = trace.find((line) => !/[\\/]node_modules[\\/]|\(node:|\bnode:internal/.test(line));

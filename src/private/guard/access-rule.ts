@@ -18,15 +18,15 @@ export interface GuardedApi {
   readonly declared: DeclaredRoutes;
   /** What a route must require if it was not added with the API's own methods. */
   readonly defaultScopes: readonly string[];
-  /** Whether API Gateway answers preflight requests, so that no route may take them. */
+  /** Whether API Gateway answers preflight requests, so that no route may match them. */
   readonly answersPreflight: boolean;
 }
 
 /**
- * What a route of an API must be in the template: exactly what was declared, and closed if nothing was.
+ * What a route of an API must be in the template: exactly what was declared, and protected if nothing was.
  */
 export class AccessRule {
-  /** Those of the API and its authorizer. */
+  /** The resources of the API and its authorizer. */
   readonly resource: IConstruct;
   readonly authorizer: IConstruct;
 
@@ -39,7 +39,7 @@ export class AccessRule {
     return this.openingOf(route, renderer) ?? scopesFaultOf(route, renderer) ?? this.preflightFaultOf(route);
   }
 
-  /** Why a route of the API accepts callers that it should not; nothing for a closed one or one declared public. */
+  /** Why a route of the API accepts callers that it should not; nothing for a protected one or one declared public. */
   openingOf(route: TemplateEntry, renderer: Renderer): string | undefined {
     const key = keyOf(route);
     const access = key && this.api.declared.accessOf(key);
@@ -67,7 +67,7 @@ export class AccessRule {
     return this.wrongAuthorizer(route, wanted.authorizerId, renderer) ?? wrongScopes(route, wanted.scopes, renderer);
   }
 
-  /** Whether the authorizer of a route tells that it is one of another API, or that it opens nothing. */
+  /** Whether a route's authorizer shows that the route belongs to another API, or is protected. */
   isHarmless({ properties, stack, replaced }: TemplateEntry, renderer: Renderer): boolean {
     const { AuthorizationType: type, AuthorizerId: authorizer } = properties;
     return (
@@ -77,7 +77,7 @@ export class AccessRule {
     );
   }
 
-  /** What is wrong if routes are all that there is of the API: protected ones that were declared but are none of them. */
+  /** What is wrong if these are all routes of the API: declared protected routes that are missing. */
   missingFrom(routes: readonly TemplateEntry[]): string[] {
     const shapes = new Set(routes.map((route) => keyOf(route)?.shape));
     const missing = this.api.declared.all().filter(({ key, access }) => !access.public && !shapes.has(key.shape));
@@ -96,7 +96,7 @@ export class AccessRule {
         : "has a JWT authorizer that is not the API's own, so it may accept tokens of another issuer: do not set the authorizer " +
             'yourself';
     }
-    // It was declared where the own one is: elsewhere the CDK may not know how to refer to it.
+    // It was declared in the same stack as the API's own: in other stacks, the CDK may not be able to refer to it.
     const wanted = renderer.resolve(declared, this.authorizer);
     const target = renderer.targetOf(wanted, Stack.of(this.authorizer));
     const [got, instead] = [id, wanted].map((value) => renderer.show(value));
@@ -105,7 +105,7 @@ export class AccessRule {
       : `has the authorizer ${got} instead of ${instead}: pass its authorizer to addRoutes({ authorizer })`;
   }
 
-  /** Whether what may authorize a route is another API's, or authorizes nobody but the own authorizer does. */
+  /** Whether a route's authorizer belongs to another API, or authorizes only callers that the API's own authorizer does. */
   private isHarmlessAuthorizer(authorizer: TemplateEntry | undefined, renderer: Renderer): boolean {
     if (authorizer?.type !== AUTHORIZER || authorizer === renderer.entryFor(this.authorizer)) {
       return false;
@@ -127,7 +127,7 @@ export class AccessRule {
   }
 }
 
-/** A `CfnRoute` that the app makes itself has only the authorizer that the app gives it. */
+/** A `CfnRoute` that the app creates itself has only the authorizer that the app sets. */
 function remedyOf({ construct }: TemplateEntry): string {
   return CfnResource.isCfnResource(construct) && !(construct.node.scope instanceof HttpRoute)
     ? 'add it with addRoutes(), or attach an authorizer; if anyone may call it, add it with addPublicRoutes()'
@@ -163,7 +163,7 @@ function wrongLambdaAuthorizer({ properties, stack }: TemplateEntry, renderer: R
     : undefined;
 }
 
-/** Of a resource that is not in the template as it will be deployed. */
+/** For a resource that is not in the template as it will be deployed. */
 export function replacedFaultOf({ replaced }: TemplateEntry): string | undefined {
   return (
     replaced &&
@@ -179,7 +179,7 @@ function scopesFaultOf({ properties }: TemplateEntry, renderer: Renderer): strin
         'scopes only with JWT: remove its scopes';
 }
 
-/** Whether two lists, or what stands for lists, have the same items in any order. */
+/** Whether two lists, or values that represent lists, have the same items in any order. */
 export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boolean {
   const [some, others] = [one, other].map((list) => new Set([list].flat().map((item) => renderer.show(item))));
   return some.size === others.size && [...some].every((item) => others.has(item));

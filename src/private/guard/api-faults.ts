@@ -5,7 +5,7 @@ import { API, type ApiResources, AUTHORIZER, MAKERS, MANAGED_OVERRIDES } from '.
 import type { Renderer } from './renderer';
 import type { TemplateEntry } from './template-entry';
 
-/** The properties of an API by which it gets routes that are not in the template. */
+/** The properties with which an API gets routes that are not in the template. */
 const UNSEEN_ROUTES = ['Body', 'BodyS3Location', 'Target', 'RouteKey', 'CredentialsArn'];
 
 /** What is wrong with an API itself and with its authorizer. */
@@ -85,7 +85,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
   ];
 }
 
-/** What is given the API and makes resources of its own, and the nested stacks that hold it, but for templates that are made here. */
+/** Resources that get the API and create other resources, and nested stacks that contain it, except those whose templates are created here. */
 export function unseenTemplates(api: IConstruct, resources: ApiResources): TemplateEntry[] {
   const resourceOf = ({ nestedStackResource: resource }: Stack) => (resource && resources.at(resource)) ?? [];
   const holders = api.node.scopes.filter(Stack.isStack).flatMap(resourceOf);
@@ -100,7 +100,7 @@ function isMadeHere(resource: TemplateEntry, renderer: Renderer): boolean {
   return nested !== undefined && body === undefined && renderer.show(url) === renderer.show(expected);
 }
 
-/** The CDK keeps it to itself. Should it not be there any more, an assignment to the resource is not seen. */
+/** The CDK does not export this. If it is ever removed, an assignment to the resource is not noticed. */
 function urlOfTemplate(nested: Stack): unknown {
   const { _templateUrl: kept } = nested as unknown as { _templateUrl?: string | { get?(): unknown } };
   return (typeof kept === 'object' ? kept.get?.() : kept) ?? (nested.nestedStackResource as CfnStack).templateUrl;

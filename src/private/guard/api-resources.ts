@@ -19,7 +19,7 @@ export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;
 
 const API_TYPES: readonly unknown[] = [API, 'AWS::Serverless::HttpApi'];
 
-/** What makes resources of its own while it is deployed, routes of an API that it is given among them. */
+/** Resources that create other resources during deployment, such as routes of an API that they are given. */
 export const MAKERS: readonly unknown[] = [
   STACK,
   'AWS::CloudFormation::StackSet',
@@ -28,14 +28,14 @@ export const MAKERS: readonly unknown[] = [
   'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
 ];
 
-/** The properties by which a resource names an API. */
+/** The properties with which a resource refers to an API. */
 const NAME_AN_API = ['ApiId'];
 const GIVE_A_MAKER_AN_API = ['Events', 'Parameters', 'ProvisioningParameters', 'TemplateBody', 'TemplateURL'];
 
 /**
- * What HTTP APIs are made of in the templates of one CDK stage, and which API each piece belongs to, no matter what made it.
+ * The parts of HTTP APIs in the templates of one CDK stage, and the API that each part belongs to, no matter what created it.
  *
- * Rendering takes nearly all of the time, so each type is rendered when it is asked for, and no other ever is.
+ * Rendering takes nearly all of the time, so a type is rendered only when it is needed.
  */
 export class ApiResources {
   /** As they will be written. */
@@ -43,7 +43,7 @@ export class ApiResources {
     return new ApiResources(new Renderer(stage.node.root), elementsIn(stage, []));
   }
 
-  /** As they are written, with those of the stages in it. */
+  /** As they were written, including those of nested stages. */
   static written(stage: IConstruct): ApiResources {
     const stacks = stage.node.findAll().filter(Stack.isStack);
     return new ApiResources(new Renderer(stage.node.root, new Set(stacks)), stacks);
@@ -82,13 +82,13 @@ export class ApiResources {
     return resources;
   }
 
-  /** Those that have to do with an API, however its id is put together. */
+  /** The resources that may concern an API, no matter how its id is put together. */
   of(api: IConstruct, type: string): readonly TemplateEntry[] {
     const entry = this.renderer.entryFor(api);
     return this.ofType(type).filter((resource) => this.apisIn(resource).includes(entry));
   }
 
-  /** The routes that could be those of any HTTP API. */
+  /** The routes that may belong to any HTTP API. */
   undecidedRoutes(): readonly TemplateEntry[] {
     this.undecided ??= this.ofType(ROUTE).filter(
       (route) => !namesAnApi(route, this.renderer) && mayBeOfHttpApi(route.properties.RouteKey),
@@ -105,12 +105,12 @@ export class ApiResources {
   }
 }
 
-/** Whether an `ApiId` is that of an API of the app, whichever way conditions go. */
+/** Whether an `ApiId` is that of an API of the app, under all conditions. */
 export function namesAnApi({ properties, stack }: TemplateEntry, renderer: Renderer): boolean {
   return renderer.outcomesOf(properties.ApiId, stack).every((target) => API_TYPES.includes(target?.type));
 }
 
-/** A key of WebSocket APIs has no method and no path. Whether API Gateway takes an odd one is not for us to say. */
+/** A key of a WebSocket API has no method and no path. Whether API Gateway accepts an unusual key is not decided here. */
 function mayBeOfHttpApi(key: unknown): boolean {
   return typeof key !== 'string' || /^\s*(\$default\s*$|[a-z]+\s+\/)/i.test(key);
 }
@@ -121,7 +121,7 @@ function mayBecome(type: string, element: Element): boolean {
     : isFragment(element);
 }
 
-/** Those of nested stages are theirs. */
+/** Constructs in nested stages belong to those. */
 function elementsIn(scope: IConstruct, found: CfnElement[]): CfnElement[] {
   for (const child of scope.node.children) {
     if (CfnElement.isCfnElement(child)) {

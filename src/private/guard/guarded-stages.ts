@@ -2,19 +2,19 @@ import { attachCustomSynthesis, type CfnResource, Stage } from 'aws-cdk-lib/core
 import type { IConstruct } from 'constructs';
 import { ApiResources } from './api-resources';
 
-/** Looks at the templates that are written, and says what is wrong with them. */
+/** Checks the written templates, and returns what is wrong with them. */
 type Check = (written: ApiResources) => readonly string[];
 
 type CustomSynthesis = Parameters<typeof attachCustomSynthesis>[1];
 
-/** Where the CDK keeps what `attachCustomSynthesis()` was given, which it takes only once. */
+/** Where the CDK stores the argument of `attachCustomSynthesis()`, which can be called only once. */
 const CUSTOM_SYNTHESIS = Symbol.for('@aws-cdk/core:customSynthesis');
 
 const apps = new WeakMap<IConstruct, GuardedStages>();
 
 /**
- * The CDK stages of an app that have an API with a guard: what is rendered of each stage once a synthesis for all who
- * ask, and what is to be looked at again once its templates are written.
+ * The CDK stages of an app that have an API with a guard: each stage is rendered once per synthesis for all callers, and
+ * this class remembers what to check again after its templates are written.
  */
 export class GuardedStages {
   static of(scope: IConstruct): GuardedStages {
@@ -24,14 +24,14 @@ export class GuardedStages {
     return stages;
   }
 
-  /** Those that have an API with a guard. */
+  /** The stages that have an API with a guard. */
   readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
   private readonly checks = new Map<IConstruct, Check[]>();
   private readonly attached = new Set<IConstruct>();
 
   private constructor(readonly root: IConstruct) {
-    // A synthesis of a stage validates the stage itself before anything in it, and stages in it before.
+    // The synthesis of a stage first validates nested stages, then the stage itself, then its contents.
     root.node.addValidation({ validate: () => this.renew(root) });
   }
 
@@ -54,10 +54,10 @@ export class GuardedStages {
   }
 
   /**
-   * Has the templates of a stage looked at once they are written. What came after the validations, or answers another
-   * time it is asked, would never be seen otherwise.
+   * Has the templates of a stage checked after they are written. Changes after the validations, and values that
+   * differ each time they are resolved, would otherwise not be noticed.
    *
-   * Asked for in each synthesis, since another may leave out the validations.
+   * Called in each synthesis, because another one may skip the validations.
    */
   onceWritten(stage: IConstruct, check: Check): void {
     this.checks.set(stage, [...(this.checks.get(stage) ?? []), check]);
@@ -67,7 +67,7 @@ export class GuardedStages {
     }
   }
 
-  /** Has properties of a resource stand in the template as they are now. */
+  /** Makes sure that properties of a resource are in the template as they are now. */
   hold(construct: CfnResource, names: readonly string[]): void {
     const textsOf = (properties: unknown) =>
       names.map((name) => JSON.stringify(Object(properties)[name]) ?? 'not given');
@@ -83,7 +83,7 @@ export class GuardedStages {
     });
   }
 
-  /** The stage itself is synthesized after all that is in it. */
+  /** The stage itself is synthesized after all its contents. */
   private attach(stage: IConstruct): void {
     const synthesis: CustomSynthesis = Object(stage)[CUSTOM_SYNTHESIS] ?? { onSynthesize: () => {} };
     const synthesize = synthesis.onSynthesize.bind(synthesis);

@@ -6,21 +6,21 @@ import {
   Reference,
 } from 'aws-cdk-lib/core';
 
-/** No logical id has a space in it. A `Ref` is what the CDK's validators and its merge of overrides know how to treat. */
+/** No logical id contains a space. The CDK's validators and its merge of overrides can handle a `Ref`. */
 const MARK = 'marked reference ';
 
-/** A reference, and the token that stood for it. */
+/** A reference, and its token. */
 export interface Marked {
   readonly token: IResolvable;
   readonly reference: Reference;
-  /** For a person to read; equal for equal references. */
+  /** For messages; equal for equal references. */
   readonly text: string;
 }
 
 /**
- * Resolves tokens as a synthesis does, save for references to constructs: those become marks that remember what they
- * refer to. Rendered text cannot tell: one API renders as a `Ref`, an import or a parameter, depending on the stack that
- * asks, and two APIs render as the same `Ref` in two stacks.
+ * Resolves tokens as a synthesis does, except references to constructs: those become placeholders that remember what they
+ * refer to. Rendered text is ambiguous: one API renders as a `Ref`, an import or a parameter, depending on the stack that
+ * uses it, and two APIs render as the same `Ref` in two stacks.
  */
 export class ReferenceMarkingResolver extends DefaultTokenResolver {
   private readonly marked = new Map<unknown, Marked>();
@@ -30,7 +30,7 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    // The CDK wraps a reference whose strength `Stack.consumeReference()` changes.
+    // The CDK wraps a reference whose strength is changed with `Stack.consumeReference()`.
     const { reference = token } = token as { reference?: unknown };
     if (!Reference.isReference(reference)) {
       return super.resolveToken(token, context, postProcessor);
@@ -40,7 +40,7 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
     return { Ref: MARK + text };
   }
 
-  /** What a resolved value is the mark of. */
+  /** The reference for a placeholder in a resolved value. */
   public markedBy(value: unknown): Marked | undefined {
     if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) {
       return undefined;
@@ -50,7 +50,7 @@ export class ReferenceMarkingResolver extends DefaultTokenResolver {
   }
 }
 
-/** A string of the least number of parts. */
+/** A string with as few parts as possible. */
 function concatenated(left: unknown, right: unknown): unknown {
   const joined: unknown[] = [];
   for (const part of [left, right].flatMap(partsOf).filter((value) => value !== '' && value !== undefined)) {

@@ -3,29 +3,29 @@ import type { ReferenceMarkingResolver } from './reference-marking-resolver';
 import type { TemplateEntry } from './template-entry';
 import type { Located, TemplateNames } from './template-names';
 
-/** Which way conditions go, by what they are. */
+/** The values of conditions, by condition. */
 type Ways = ReadonlyMap<string, boolean>;
 
-/** What a value is if conditions go the given ways. */
+/** The meaning of a value for the given values of conditions. */
 interface Outcome {
   readonly ways: Ways;
-  /** Nothing for anything but what a single reference stands for. */
+  /** Nothing for anything except a single reference. */
   readonly target?: TemplateEntry;
-  /** Whether nothing is left of it: whatever is deployed, or if parameters keep their defaults. */
+  /** Whether it is empty: always, or if parameters keep their defaults. */
   readonly empty?: 'inSomeCase' | 'byDefault';
 }
 
 interface Meaning {
   readonly outcomes: readonly Outcome[];
-  /** All that it is put together of. */
+  /** All its parts. */
   readonly has: readonly TemplateEntry[];
 }
 
 const ALL_WAYS: Ways = new Map();
 
 /**
- * What rendered values mean, whichever way conditions go: by the reference itself where the CDK made it, by name where
- * somebody wrote it by hand.
+ * What rendered values refer to, for all values of conditions: references that the CDK created are followed directly,
+ * references that were written by hand are looked up by name.
  */
 export class References {
   private readonly following = new Set<string>();
@@ -82,14 +82,14 @@ export class References {
       case 'Fn::Select':
         return either(selected(args).map((item) => of(item)));
       case 'Fn::FindInMap':
-        // Values in a map are literal. Its default need not be.
+        // Values in a map are literal. Its default may not be.
         return either([of(name), ...(args.length > 3 ? [of(Object(args[3]).DefaultValue)] : [])]);
       default:
         return { outcomes: [{ ways }], has: Object.values(value).flatMap((part) => of(part).has) };
     }
   }
 
-  /** With a condition that holds or does not. Nothing if it goes the other way. */
+  /** With a condition that is true or false. Nothing if it has the other value. */
   private waysWith(condition: unknown, holds: boolean, stack: Stack, ways: Ways): Ways | undefined {
     const { Condition: name = condition, 'Fn::Not': negated } = Object(condition);
     if (Array.isArray(negated)) {
@@ -104,14 +104,14 @@ export class References {
   }
 
   private named(logicalId: unknown, attribute: string, stack: Stack): TemplateEntry | Located[] {
-    // A table of all the names in a stack is not worth making for AWS::Region.
+    // Looking up AWS::Region does not need a table of all names in a stack.
     return this.follow(
       String(logicalId).includes('::') ? undefined : this.names.inStack(stack, String(logicalId)),
       attribute,
     );
   }
 
-  /** The target of a reference, or the values in its place: what a parameter is given, what an output of a nested stack is. */
+  /** The target of a reference, or the value that replaces it: of a parameter, or of an output of a nested stack. */
   private follow(target: TemplateEntry | undefined, attribute: string): TemplateEntry | Located[] {
     if (!target) {
       return [];
@@ -130,7 +130,7 @@ export class References {
     return attribute.startsWith('/cdk/exports/') ? this.names.handedOn(attribute) : target;
   }
 
-  /** What leads to itself leads nowhere. */
+  /** A cyclic reference refers to nothing. */
   private once(reference: unknown, reader: Stack, values: readonly Located[], ways: Ways): Meaning {
     const step = `${reader.node.path} ${JSON.stringify(reference)}`;
     if (values.length === 0 || this.following.has(step)) {
@@ -154,7 +154,7 @@ function partsOfSub([text, variables]: readonly unknown[]): unknown[] {
   });
 }
 
-/** All that an `Fn::Select` may select. */
+/** All values that an `Fn::Select` may select. */
 function selected([index, list]: readonly unknown[]): readonly unknown[] {
   const { 'Fn::If': condition } = Object(list);
   if (Array.isArray(condition)) {
@@ -164,7 +164,7 @@ function selected([index, list]: readonly unknown[]): readonly unknown[] {
   if (!Array.isArray(list)) {
     return [{ 'Fn::Split': ['', list] }];
   }
-  // Without what is left out, the others move up.
+  // If an item is missing, the following ones move up.
   const isCertain = /^\d+$/.test(String(index)) && !JSON.stringify(list).includes('AWS::NoValue');
   return isCertain ? [list[Number(index)]] : list;
 }
@@ -177,7 +177,7 @@ function withoutTargets({ outcomes, has }: Meaning): Meaning {
   return { outcomes: outcomes.map(({ target, ...outcome }) => outcome), has };
 }
 
-/** One part with nothing around it is that part. */
+/** A single part with nothing around it is that part. */
 function concatenation(parts: readonly unknown[], ways: Ways, of: (part: unknown, ways: Ways) => Meaning): Meaning {
   let outcomes: readonly Outcome[] = [{ ways, empty: 'inSomeCase' }];
   const has: TemplateEntry[] = [];

@@ -6,8 +6,8 @@ import { type Element, TemplateEntry } from './template-entry';
 import { TemplateNames } from './template-names';
 
 /**
- * Resources as they will stand in the template, after aspects and overrides, or as they stand in the templates that are
- * written; and what their values mean.
+ * Resources as they will be in the template, after aspects and overrides, or as they are in the written
+ * templates; and what their values mean.
  */
 export class Renderer {
   private readonly resolver = new ReferenceMarkingResolver();
@@ -24,7 +24,7 @@ export class Renderer {
     this.references = new References(this.names, this.resolver);
   }
 
-  /** The resources that an element puts into the template: none if it will not be there. */
+  /** The resources that an element adds to the template: none if it will not be there. */
   resourcesOf(element: Element): readonly TemplateEntry[] {
     return this.entriesOf(element).filter(({ section, definition }) => section === 'Resources' && definition);
   }
@@ -36,7 +36,7 @@ export class Renderer {
     return entries;
   }
 
-  /** What references to a construct stand for, whether it will be in the template or not. */
+  /** What references to a construct mean, whether it will be in the template or not. */
   entryFor(construct: IConstruct): TemplateEntry | undefined {
     return this.names.of(construct);
   }
@@ -52,34 +52,34 @@ export class Renderer {
       : Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
   }
 
-  /** What a value, rendered in a stack, is whichever way conditions go: nothing for what is no reference or cannot be told here. */
+  /** What a value, rendered in a stack, refers to under all conditions: nothing if it is not a reference or is unknown here. */
   targetOf(value: unknown, stack: Stack): TemplateEntry | undefined {
     const [target, ...others] = new Set(this.outcomesOf(value, stack));
     return others.length === 0 ? target : undefined;
   }
 
-  /** All that a value, rendered in a stack, may be, with `undefined` for what is no reference or cannot be told here. */
+  /** Everything that a value, rendered in a stack, may refer to, with `undefined` if it is not a reference or is unknown here. */
   outcomesOf(value: unknown, stack: Stack): readonly (TemplateEntry | undefined)[] {
     return this.references.meaningOf(value, stack).outcomes.map(({ target }) => target);
   }
 
-  /** Everything that a value, rendered in a stack, has to do with, however it is put together. */
+  /** Everything that a value, rendered in a stack, contains a reference to, no matter how it is put together. */
   targetsIn(value: unknown, stack: Stack): readonly TemplateEntry[] {
     return this.references.meaningOf(value, stack).has;
   }
 
-  /** Whether nothing may be left of a value, or of a list: in some case of its conditions, or by the defaults of its parameters. */
+  /** Whether a value or a list may be empty: under some condition, or with the defaults of its parameters. */
   emptinessOf(value: unknown, stack: Stack): 'inSomeCase' | 'byDefault' | undefined {
     const empty = this.references.meaningOf(value, stack).outcomes.flatMap((outcome) => outcome.empty ?? []);
     return empty.includes('inSomeCase') ? 'inSomeCase' : empty[0];
   }
 
-  /** The token that a rendered value is the reference of. */
+  /** The token for a rendered reference. */
   tokenOf(value: unknown): IResolvable | undefined {
     return this.resolver.markedBy(value)?.token;
   }
 
-  /** A rendered value for a person to read; equal for equal values. */
+  /** A rendered value for messages; equal for equal values. */
   show(value: unknown): string {
     return JSON.stringify(value, (_, part) => this.resolver.markedBy(part)?.text ?? part) ?? 'not given';
   }

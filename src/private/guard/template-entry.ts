@@ -13,18 +13,18 @@ import {
   Stage,
 } from 'aws-cdk-lib/core';
 
-/** What puts entries into the template of a stack: or the stack itself, where its template is read as it was written. */
+/** An element that adds entries to the template of a stack, or the stack itself if its template is read as it was written. */
 export type Element = CfnElement | Stack;
 
 /** The properties of a resource as CloudFormation will read them. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * What a template has under a logical id: as it will be rendered, after aspects and overrides, or as it was written. All
+ * An entry of a template under a logical id: as it will be rendered, after aspects and overrides, or as it was written. All
  * values that refer to it lead to the same object.
  */
 export class TemplateEntry {
-  /** All that an element puts into the template. */
+  /** All entries that an element adds to the template. */
   static allOf(element: Element, resolve: (value: unknown, scope: CfnElement) => unknown): readonly TemplateEntry[] {
     const entry = (section: string, logicalId: () => string, render: () => unknown) =>
       new TemplateEntry(element, Stack.of(element), section, logicalId, render);
@@ -41,11 +41,11 @@ export class TemplateEntry {
   private rendered?: { readonly definition: unknown };
 
   private constructor(
-    /** What renders it: its own construct, the one that brings it along, or the stack whose template is written. */
+    /** What renders it: its own construct, the construct that includes it, or the stack whose template was written. */
     readonly construct: Element,
     readonly stack: Stack,
     readonly section: string,
-    /** A token to resolve, which takes as long as all the rest of a resource. */
+    /** A token to resolve, which takes as long as the rest of the resource. */
     readonly logicalId: () => string,
     private readonly render: () => unknown,
   ) {}
@@ -72,7 +72,7 @@ export class TemplateEntry {
     return Object.keys({ ...Object(this.definition), ...this.properties }).find((name) => name.startsWith('Fn::'));
   }
 
-  /** Where it is, for a person to read. */
+  /** Where it is, for messages. */
   get path(): string {
     const { path } = this.construct.node;
     return isFragment(this.construct) ? `${path}: ${this.logicalId()}` : path;
@@ -81,18 +81,18 @@ export class TemplateEntry {
 
 const ONE_ENTRY_EACH = [CfnOutput, CfnParameter, CfnCondition, CfnMapping, CfnRule, CfnHook];
 
-/** Whether an element of a stack may bring any number of entries along, resources among them. */
+/** Whether an element of a stack may add any number of entries, including resources. */
 export function isFragment(element: Element): boolean {
   return !CfnResource.isCfnResource(element) && !ONE_ENTRY_EACH.some((type) => element instanceof type);
 }
 
-/** The CDK has no other way to ask for overrides. Should it not be there any more, everything may. */
+/** The CDK has no other way to read overrides. If this is ever removed, every element counts. */
 export function mayChangeType(resource: CfnResource): boolean {
   const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
   return 'Type' in rawOverrides;
 }
 
-/** By their logical ids, with what loops repeat in place of the loops. */
+/** By logical id. Loops are replaced by what they repeat. */
 function definitionsIn(section: unknown): [string, unknown][] {
   return Object.entries(Object(section)).flatMap(([id, definition]) =>
     id.startsWith('Fn::ForEach::') ? definitionsIn(Object(definition)[2]) : [[id, definition]],
@@ -103,7 +103,7 @@ function always<T>(value: T): () => T {
   return () => value;
 }
 
-/** What a resource puts into the template. */
+/** What a resource adds to the template. */
 function fragmentOf(resource: CfnResource): unknown {
   return Object.values(Object(Object(resource._toCloudFormation()).Resources))[0];
 }

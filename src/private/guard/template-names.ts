@@ -14,12 +14,12 @@ interface Output extends Located {
   readonly exportName: string;
 }
 
-/** A name that is another in each stack, though it is written the same: by `AWS::StackName`, or by a parameter. */
+/** A name that differs between stacks, although it is written the same: with `AWS::StackName` or a parameter. */
 const DIFFERS_BY_STACK = /"Fn::(?!Join")|"Ref":"(?!AWS::(AccountId|Partition|Region|URLSuffix)")/;
 
 /**
- * What the names in the templates of an app stand for. References of the CDK need none of them, so each is looked up
- * when it is asked for.
+ * What the names in the templates of an app refer to. References of the CDK need no names, so each name is looked up
+ * only when it is needed.
  */
 export class TemplateNames {
   private readonly byLogicalId = new Map<Stack, ReadonlyMap<string, TemplateEntry>>();
@@ -34,14 +34,14 @@ export class TemplateNames {
     private readonly reader: Pick<Renderer, 'entriesOf' | 'show'>,
   ) {}
 
-  /** A resource or a parameter, unless the section is another: an output may have the name of a resource. */
+  /** A resource or a parameter, unless another section is given: an output may have the same name as a resource. */
   inStack(stack: Stack, logicalId: string, section = 'Resources'): TemplateEntry | undefined {
     const names = this.byLogicalId.get(stack) ?? new Map(this.entriesIn(stack).map(named));
     this.byLogicalId.set(stack, names);
     return names.get(`${section}.${logicalId}`);
   }
 
-  /** What references to a construct stand for. */
+  /** What references to a construct mean. */
   of(construct: IConstruct): TemplateEntry | undefined {
     if (!this.byConstruct.has(construct) && CfnElement.isCfnElement(construct)) {
       const { stack } = construct;
@@ -53,7 +53,7 @@ export class TemplateNames {
     return this.byConstruct.get(construct);
   }
 
-  /** The nested stack that a resource stands for in the template of its parent. */
+  /** The nested stack for a resource in the template of its parent. */
   nestedStack(resource: TemplateEntry): Stack | undefined {
     this.nestedStacks ??= new Map(
       this.stacks()
@@ -63,12 +63,12 @@ export class TemplateNames {
     return this.nestedStacks.get(resource);
   }
 
-  /** The value of an output, if it is there. */
+  /** The value of an output, if it exists. */
   output(of: Stack, id: string): Located[] {
     return this.outputsThat(of, ({ stack, logicalId }) => stack === of && logicalId === id);
   }
 
-  /** The outputs that an import in a stack could mean. */
+  /** The outputs that an import in a stack may refer to. */
   exported(name: unknown, importer: Stack): Located[] {
     const shown = this.reader.show(name);
     const isReachable = ({ account, region }: Stack) =>
@@ -78,7 +78,7 @@ export class TemplateNames {
       : this.outputsThat(importer, ({ stack, exportName }) => exportName === shown && isReachable(stack));
   }
 
-  /** The outputs that an `Fn::GetStackOutput` in a stack could mean. */
+  /** The outputs that an `Fn::GetStackOutput` in a stack may refer to. */
   ofStack({ StackName, OutputName, Region }: Record<string, unknown>, reader: Stack): Located[] {
     const region = typeof Region === 'string' ? Region : reader.region;
     return this.outputsThat(
@@ -88,7 +88,7 @@ export class TemplateNames {
     );
   }
 
-  /** What the written templates hand on to stacks of other regions under a name, by a resource of the CDK. */
+  /** The values that the written templates pass to stacks in other regions under a name, with a resource of the CDK. */
   handedOn(name: string): Located[] {
     return [...this.written].flatMap((stack) =>
       this.entriesIn(stack).flatMap(({ properties }) => {
@@ -102,7 +102,7 @@ export class TemplateNames {
     return this.app.node.findAll().filter(Stack.isStack);
   }
 
-  /** Stages are often the same app for another account, with the same names: those of the own stage are meant, if there are any. */
+  /** Stages are often the same app for different accounts, with the same names: those of the same stage are preferred, if there are any. */
   private outputsThat(reader: Stack, are: (output: Output) => boolean): Output[] {
     this.outputs ??= this.stacks()
       .flatMap((stack) => this.entriesIn(stack))

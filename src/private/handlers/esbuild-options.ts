@@ -4,12 +4,12 @@ import { OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions, Loader } from 'esbuild';
 import type { NodejsBundlingOptions } from '../../nodejs-bundling-options';
 
-/** The first that has the AWS SDK for JavaScript v3, and the oldest that handlers are bundled for. */
+/** The first version with the AWS SDK for JavaScript v3, and the oldest for which handlers are bundled. */
 const OLDEST_NODE = 18;
 
 const AWS_SDK = ['@aws-sdk/*', '@smithy/*'];
 
-/** A function, so that the CDK's module is loaded for handlers alone. */
+/** A function, so that the CDK's module is loaded only for handlers. */
 const sourceMaps = () =>
   ({
     [SourceMapMode.DEFAULT]: 'linked',
@@ -42,7 +42,7 @@ export function esbuildOptions(runtime: Runtime, bundling: NodejsBundlingOptions
   };
 }
 
-/** Whether Node.js finds a source map by what the code says. */
+/** Whether the code tells Node.js where its source map is. */
 export function namesItsSourceMap(bundling: NodejsBundlingOptions): boolean {
   const mode = sourceMapModeOf(bundling);
   return mode !== undefined && mode !== SourceMapMode.EXTERNAL;

@@ -6,15 +6,15 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
 import type { HandlerFiles } from './handlers-build';
 
 /**
- * An asset of these files, its hash made from them alone. Without files it is the one that CDK takes, and does not deploy,
- * where nothing is to be bundled.
+ * An asset with these files and a hash of only these files. Without files, it is the placeholder that the CDK uses, and does not
+ * deploy, if nothing is to be bundled.
  */
 export function handlerCode(directory: string, name: string, files: HandlerFiles = new Map()): Code {
   return Code.fromAsset(directory, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('never-used'),
-      // Never run: CDK tells two assets of one folder apart by what can be written as JSON, which functions cannot.
+      // Never run: the CDK compares two assets of one folder by what can be written as JSON, and functions cannot.
       command: [name, digest(files)],
       local: {
         tryBundle(outputDir: string): boolean {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
-/** What the TypeScript compiler writes next to its source. */
+/** The output of the TypeScript compiler next to its source. */
 const SOURCES_OF: Record<string, string[]> = {
   '.js': ['.ts', '.tsx'],
   '.jsx': ['.tsx'],
@@ -18,7 +18,7 @@ const HANDLER_FOLDER = /^(?!\.)(?!node_modules$)/;
 /** Segments between slashes, none of which leads to another folder. */
 const NAME = /^(?:[^./\\][^/\\]*\/)*[^./\\][^/\\]*$/;
 
-/** The folder itself, whatever link leads to it: esbuild follows links, and writes paths relative to what they lead to. */
+/** The folder itself, without links: esbuild follows links, and writes paths relative to their targets. */
 export function handlerDirectory(directory: string): string {
   const path = resolve(directory);
   if (!isDirectory(path)) {
@@ -30,7 +30,7 @@ export function handlerDirectory(directory: string): string {
   return realpathSync(path);
 }
 
-/** The entry files of the handlers by their names, sorted: those that are named or, without names, all in the folder. */
+/** The entry files of the handlers by name, sorted: the named ones or, without names, all in the folder. */
 export function handlerFiles(directory: string, names?: readonly string[]): Map<string, string> {
   const wanted = [...new Set(names ?? namesIn(directory))].sort();
   if (wanted.length === 0) {
@@ -53,7 +53,7 @@ export function handlerFiles(directory: string, names?: readonly string[]): Map<
   return new Map(wanted.map((name) => [name, handlerFile(directory, name)]));
 }
 
-/** The construct id of a handler: its name, with what CDK makes of the slashes. */
+/** The construct id of a handler: its name, with the CDK's replacement for slashes. */
 export function handlerId(name: string): string {
   return name.replaceAll('/', '--');
 }

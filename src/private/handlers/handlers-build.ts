@@ -8,12 +8,12 @@ import { handlerId } from './handler-files';
 type Esbuild = typeof import('esbuild');
 type Output = Metafile['outputs'][string];
 
-/** The files of one handler's asset: `index.js` or `index.mjs`, and what belongs to it. */
+/** The files of one handler's asset: `index.js` or `index.mjs`, and related files. */
 export type HandlerFiles = ReadonlyMap<string, Uint8Array>;
 
 const results = new WeakMap<IConstruct, Map<string, Map<string, HandlerFiles>>>();
 
-/** The one call of esbuild for all handlers of a folder that have the same options. */
+/** A single call of esbuild for all handlers of a folder with the same options. */
 export class HandlersBuild {
   private readonly entries = new Map<string, string>();
 
@@ -26,7 +26,7 @@ export class HandlersBuild {
     this.entries.set(name, entry);
   }
 
-  /** Builds when an app asks for the first time; several stages and stacks that hold the same handlers share the result. */
+  /** Builds at the first request of an app; several stages and stacks with the same handlers share the result. */
   filesOf(name: string, app: IConstruct): HandlerFiles {
     const key = JSON.stringify([this.directory, [...this.entries], this.options]);
     const ofApp = results.get(app) ?? new Map<string, Map<string, HandlerFiles>>();
@@ -40,8 +40,8 @@ export class HandlersBuild {
     const esbuild = requireEsbuild(this.directory);
     const root = packageFolder(this.directory);
     const folder = mkdtempSync(join(tmpdir(), 'nodejs-handlers-'));
-    // The paths in a source map start where it is, so it must not come from a temporary folder. All else may: large code
-    // takes esbuild half as long again to hand over in memory.
+    // The paths in a source map are relative to it, so it must not come from a temporary folder. Everything else may: with large code,
+    // esbuild takes half as long again if it returns the output in memory.
     const inMemory = this.options.sourcemap !== undefined;
     try {
       const { metafile, outputFiles, warnings } = esbuild.buildSync({
@@ -65,7 +65,7 @@ export class HandlersBuild {
   }
 
   private filesByHandler(metafile: Metafile, read: (file: string) => Uint8Array): Map<string, HandlerFiles> {
-    // All outputs are in one folder, so that they can name each other wherever that folder is.
+    // All outputs are in one folder, so that they can refer to each other wherever that folder is.
     const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
     const extension = this.options.outExtension!['.js'];
     return new Map(
@@ -88,7 +88,7 @@ export class HandlersBuild {
   }
 }
 
-/** An output with all that goes by its side: its source map, its style sheet, and files of the loaders `file` and `copy`. */
+/** An output with its related files: its source map, its style sheet, and files of the loaders `file` and `copy`. */
 function withImports(file: string, outputs: ReadonlyMap<string, Output>, found = new Set<string>()): Set<string> {
   const output = outputs.get(file);
   if (output && !found.has(file)) {
@@ -102,8 +102,8 @@ function withImports(file: string, outputs: ReadonlyMap<string, Output>, found =
 }
 
 /**
- * The folder that paths in the code and its source map start from. It depends on nothing outside of the project, so that
- * the same project has the same code in whatever folder it is.
+ * The folder to which paths in the code and its source map are relative. It depends on nothing outside of the project, so that
+ * the same project produces the same code in any folder.
  */
 function packageFolder(directory: string): string {
   for (let folder = directory; folder !== dirname(folder); folder = dirname(folder)) {
@@ -114,7 +114,7 @@ function packageFolder(directory: string): string {
   return directory;
 }
 
-/** From the user's project: the library has no dependency on esbuild, and works without it until a handler is bundled. */
+/** From the user's project: the library does not depend on esbuild, and works without it until a handler is bundled. */
 function requireEsbuild(directory: string): Esbuild {
   const folders = [directory, process.cwd()];
   let path: string;

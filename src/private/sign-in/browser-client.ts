@@ -22,13 +22,13 @@ const { COGNITO } = UserPoolClientIdentityProvider;
 /** The properties that decide it. */
 const WHO_SIGNS_IN_HOW = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
 
-/** The callback that the CDK fills in where none is given. */
+/** The callback that the CDK inserts if none is set. */
 const PLACEHOLDER_URL = 'https://example.com';
 
 /**
- * The app client of a web page: it can keep no secret, and everyone who opens the page can use it.
+ * The app client of a web page: it cannot keep a secret, and everyone who opens the page can use it.
  *
- * What depends on the rest of the pool is decided when the app is synthesized, so that the order of lines does not count.
+ * What depends on the rest of the pool is decided when the app is synthesized, so the order of calls does not matter.
  */
 export function addBrowserClient(
   scope: Construct,
@@ -42,7 +42,7 @@ export function addBrowserClient(
     allowFactorsOf(userPool, client);
   }
   if (options.supportedIdentityProviders) {
-    // A name is no reference to the provider, without which Cognito refuses the client.
+    // A name is not a reference to the provider, without which Cognito refuses the client.
     client.node.addDependency(new LateDependency(() => ownProviders(userPool, client)));
   } else if (options.oAuth) {
     offerProviders(userPool, client);
@@ -53,7 +53,7 @@ export function addBrowserClient(
   return client;
 }
 
-/** Has a client written as it is when the API is validated. */
+/** Makes sure that a client is written as it is when the API is validated. */
 export function holdBrowserClient(client: IUserPoolClient, api: IConstruct): void {
   const resource = client.node.defaultChild as CfnUserPoolClient;
   api.node.addValidation({
@@ -75,7 +75,7 @@ function allowFactorsOf(userPool: IUserPool, client: UserPoolClient): void {
   });
 }
 
-/** Those of other stacks wait for the pool, and so for the stack of the client. */
+/** The providers in other stacks depend on the pool, and therefore on the stack of the client. */
 function ownProviders({ identityProviders }: IUserPool, client: UserPoolClient) {
   return identityProviders.filter((provider) => Stack.of(provider) === Stack.of(client));
 }
@@ -104,7 +104,7 @@ function offerProviders(userPool: IUserPool, client: UserPoolClient): void {
   });
 }
 
-/** One more style for a client is refused, so it is there only if the client has none. */
+/** A client cannot have a second style, so this one is created only if the client has none. */
 function addBranding(userPool: IUserPool, client: UserPoolClient): void {
   const resource = resourceOf(client);
   new DefaultBranding(client, userPool.userPoolId, () => {
@@ -122,19 +122,19 @@ function browserClientOptions(options: UserPoolClientOptions): UserPoolClientOpt
   return {
     ...options,
     generateSecret: false,
-    // The password never leaves the browser. Any other flow that is switched on is on for everyone.
+    // The password never leaves the browser. Any other flow that is turned on is on for everyone.
     authFlows: options.authFlows ?? { userSrp: true },
-    // Left undefined, CDK switches the implicit grant on, with the callback https://example.com.
+    // If undefined, the CDK turns on the implicit grant, with the callback https://example.com.
     disableOAuth: !options.oAuth,
     oAuth: options.oAuth && codeGrant(options.oAuth),
     supportedIdentityProviders: options.supportedIdentityProviders ?? (options.oAuth ? undefined : [COGNITO]),
-    // Otherwise the response to a wrong password tells which addresses have an account.
+    // Otherwise the response to a wrong password reveals which addresses have an account.
     preventUserExistenceErrors: options.preventUserExistenceErrors ?? true,
     enableTokenRevocation: options.enableTokenRevocation ?? true,
     // API Gateway does not see a revocation: a stolen access token works until it expires.
     accessTokenValidity: options.accessTokenValidity ?? Duration.hours(1),
     idTokenValidity: options.idTokenValidity ?? Duration.hours(1),
-    // A client may write every attribute unless told otherwise, custom:role included. The page's user is no judge of that.
+    // By default, a client may write every attribute, including custom:role, and the user of the page could then change it.
     writeAttributes:
       options.writeAttributes ??
       new ClientAttributes().withStandardAttributes({
@@ -159,7 +159,7 @@ function browserClientOptions(options: UserPoolClientOptions): UserPoolClientOpt
   };
 }
 
-/** Refuses a client that a property injector has opened: what the CDK was asked for is not what it has made then. */
+/** Refuses a client that a property injector has opened: then it is not what the code requested. */
 function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolClientOptions = {}): void {
   const { allowedOAuthFlows = [], explicitAuthFlows = [] } = client.node.defaultChild as CfnUserPoolClient;
   const grants = allowedOAuthFlows.filter((grant) => grant !== 'code').map((grant) => `the OAuth grant '${grant}'`);
@@ -173,14 +173,14 @@ function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolC
   }
 }
 
-/** Of the OAuth grants, the one whose tokens never stand in a URL. */
+/** The only OAuth grant whose tokens are never in a URL. */
 function codeGrant(oAuth: OAuthSettings): OAuthSettings {
   return {
     ...oAuth,
     flows: { authorizationCodeGrant: true },
-    // Managed login returns to no page that is not named, and Amplify does not sign out without one.
+    // Managed login redirects only to registered pages, and Amplify cannot sign out without one.
     logoutUrls: oAuth.logoutUrls ?? oAuth.callbackUrls,
-    // Without COGNITO_ADMIN a token does not hold the scope that routes ask for by default.
+    // Without COGNITO_ADMIN, a token does not have the scope that routes require by default.
     scopes: oAuth.scopes ?? [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE, OAuthScope.COGNITO_ADMIN],
   };
 }
@@ -220,7 +220,7 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
   }
 }
 
-/** Cognito compares a whole address, and takes plain HTTP on the own machine alone. */
+/** Cognito compares the complete address, and accepts plain HTTP only for the local machine. */
 function assertRealUrl(url: string): void {
   if (Token.isUnresolved(url)) {
     return;

@@ -10,12 +10,12 @@ import { grantUseByLogGroups } from '../log-group-key';
 import type { Fault } from './checks/finding';
 import { GROUP_SCOPES as ID, type RenderedPool } from './pool/rendered-pool';
 
-/** Room is left in a scope's 64 characters, and nothing in it needs quoting anywhere. */
+/** Leaves room within a scope's 64 characters, and nothing needs quoting. */
 const GROUP_NAME = /^[A-Za-z0-9_.-]{1,50}$/;
 
 const VERSION = 'V2_0';
 
-/** The scope that stands for a group in an access token, and in the routes of the group. */
+/** The scope for a group in an access token, and in the routes of the group. */
 export function scopeOfGroup(group: string): string {
   return `group:${group}`;
 }
@@ -43,15 +43,15 @@ export function assertGroupName(group: unknown, owner: string): void {
  * The pre token generation trigger of a pool, which puts a user's groups into access tokens as scopes, for the groups
  * that routes name. API Gateway itself then refuses users who are in none of them.
  *
- * It never names the pool: the pool names it, and each would wait for the other.
+ * It never refers to the pool, because the pool refers to it: that would be a cycle.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export class GroupScopes extends Construct {
   /**
-   * The one of a pool, made when the first route needs it.
+   * The trigger of a pool, which is created when the first route needs it.
    *
-   * @param encryptionKey of its log group, which must not be in a stack that waits for that of the pool
+   * @param encryptionKey of its log group, which must not be in a stack that depends on that of the pool
    */
   static of(userPool: IUserPool, groups: readonly string[], encryptionKey?: IKey): GroupScopes {
     const existing = userPool.node.tryFindChild(ID);
@@ -85,7 +85,7 @@ export class GroupScopes extends Construct {
     if (encryptionKey) {
       grantUseBy(logGroup, encryptionKey);
     }
-    // AWS's own policy would let it write into every log group of the account.
+    // AWS's own policy would let it write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.trigger = new LambdaFunction(this, 'Function', {
@@ -94,7 +94,7 @@ export class GroupScopes extends Construct {
       handler: 'index.handler',
       code: Code.fromInline(SOURCE),
       memorySize: 128,
-      timeout: Duration.seconds(5), // Cognito waits no longer
+      timeout: Duration.seconds(5), // Cognito does not wait longer
       environment: { GROUPS: Lazy.string({ produce: () => this.names().join(',') }) },
       logGroup,
       role,
@@ -103,7 +103,7 @@ export class GroupScopes extends Construct {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: userPool.userPoolArn,
     });
-    // addTrigger() would refuse a trigger that is added later in the CDK's words, which know no way out.
+    // addTrigger() would refuse a trigger that is added later, but its message does not say what to do.
     pool.addPropertyOverride('LambdaConfig.PreTokenGenerationConfig', {
       LambdaArn: this.trigger.functionArn,
       LambdaVersion: VERSION,
@@ -128,7 +128,7 @@ export class GroupScopes extends Construct {
     return [...this.groups].sort();
   }
 
-  /** Where the trigger is another in the template. */
+  /** If the trigger in the template is a different one. */
   faults({ path, reader, triggers }: RenderedPool): Fault[] {
     const { PreTokenGeneration: v1, PreTokenGenerationConfig: config } = triggers;
     const { LambdaArn, LambdaVersion } = (config ?? {}) as TriggerConfig;
@@ -149,7 +149,7 @@ export class GroupScopes extends Construct {
   }
 }
 
-/** CloudFormation makes the name of the log group: the stack's name, its logical id, and some letters. */
+/** CloudFormation generates the name of the log group: the stack's name, its logical id, and some letters. */
 function grantUseBy(logGroup: LogGroup, key: IKey): void {
   const { stack, node } = logGroup;
   const { logicalId } = node.defaultChild as CfnLogGroup;
@@ -158,7 +158,7 @@ function grantUseBy(logGroup: LogGroup, key: IKey): void {
   grantUseByLogGroups(key, stack, `${stackName}-${logicalId}-*`);
 }
 
-/** Of the trigger for groups, if the pool has one. */
+/** The key for the trigger for groups, if the pool has one. */
 export function groupFindings(pool: RenderedPool): Fault[] {
   const groupScopes = pool.userPool.node.tryFindChild(ID);
   return groupScopes instanceof GroupScopes ? groupScopes.faults(pool) : [];

@@ -13,8 +13,8 @@ export function issuerOf(userPool: IUserPool): string {
 /**
  * The region of a user pool.
  *
- * A pool's id begins with its region. That is where the region of an imported pool comes from: its ARN is generated, with the
- * region of the stack that imports it, when it was imported by its id.
+ * A pool's id begins with its region. The region of an imported pool is read from there: if it was imported by its id, its ARN is
+ * generated with the region of the importing stack.
  */
 export function regionOf(userPool: IUserPool): string {
   if (userPool.node.defaultChild instanceof CfnUserPool) {
@@ -26,7 +26,7 @@ export function regionOf(userPool: IUserPool): string {
   }
   const [region, name] = userPoolId.split('_');
   if (!name) {
-    // Not thrown: while the CDK looks a value up, the app runs once with a dummy in its place.
+    // Not thrown: while the CDK looks up a value, the app runs once with a dummy value.
     Annotations.of(userPool).addError(
       `user pool id '${userPoolId}' contains no region: it should look like 'eu-west-1_aBcDeFgHi'`,
     );
@@ -34,7 +34,7 @@ export function regionOf(userPool: IUserPool): string {
   return region;
 }
 
-/** An issuer that API Gateway could compare with a token's, which is done letter by letter. */
+/** An issuer that API Gateway can compare with a token's, which it does character by character. */
 export function assertIssuer(issuer: string): void {
   if (!Token.isUnresolved(issuer) && !/^https:\/\/[^/\s?#]+(\/[^/\s?#]+)*$/.test(issuer)) {
     throw new Error(
@@ -44,7 +44,7 @@ export function assertIssuer(issuer: string): void {
   }
 }
 
-/** A pool whose tokens name the newer issuer, while an API trusts the one that pools have had before. */
+/** A pool whose tokens have the newer issuer, while an API trusts the older one. */
 export function issuerFaults(trusted: string, api: IConstruct, renderer: Renderer): string[] {
   const issuer = renderer.resolve(trusted, api);
   const isOlder = renderer.show(issuer).includes('https://cognito-idp.');

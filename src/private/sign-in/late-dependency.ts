@@ -1,7 +1,7 @@
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 
 /**
- * What a resource waits for, known once the app is synthesized.
+ * The dependencies of a resource, which are known when the app is synthesized.
  */
 export class LateDependency implements IDependable {
   constructor(constructs: () => IConstruct[]) {

@@ -22,7 +22,7 @@ export function addMachineClient(
     accessTokenValidity,
     generateSecret: true,
     oAuth: { flows: { clientCredentials: true }, scopes },
-    // Where no flow is named, AWS turns on those of users. This leaves the refresh alone.
+    // If no flow is set, AWS turns on those of users. With this, only the refresh is on.
     authFlows: { userSrp: false },
     supportedIdentityProviders: [],
   });
@@ -30,7 +30,7 @@ export function addMachineClient(
   return client;
 }
 
-/** Cognito refuses a client whose scopes are not there yet, and a scope's name is no reference to its server. */
+/** Cognito refuses a client whose scopes do not exist yet, and a scope's name is not a reference to its server. */
 function resourceServersOf(userPool: IUserPool, client: UserPoolClient): IConstruct[] {
   const pool = new RenderedPool(userPool);
   const identifiers = pool.client(client)!.scopes.items.map((name) => name.replace(/\/[^/]*$/, ''));
@@ -40,7 +40,7 @@ function resourceServersOf(userPool: IUserPool, client: UserPoolClient): IConstr
     .filter((server) => mayWaitFor(server, client, userPool));
 }
 
-/** A server waits for its pool, so a client in the pool's stack cannot wait for the stack of the server. */
+/** A server depends on its pool, so a client in the pool's stack cannot depend on the stack of the server. */
 function mayWaitFor(server: IConstruct, client: UserPoolClient, userPool: IUserPool): boolean {
   return Stack.of(server) === Stack.of(client) || Stack.of(client) !== Stack.of(userPool);
 }

@@ -1,7 +1,7 @@
 import { OAuthScope } from 'aws-cdk-lib/aws-cognito';
 import { scopeOfGroup } from './group-scopes';
 
-/** Every user pool has these, and a machine gets none of them. */
+/** Every user pool has these, but machines cannot get them. */
 const SCOPES_OF_USERS: readonly string[] = [
   OAuthScope.OPENID,
   OAuthScope.EMAIL,
@@ -13,12 +13,12 @@ const SCOPES_OF_USERS: readonly string[] = [
 const EXAMPLE = 'OAuthScope.resourceServer(server, scope)';
 
 /**
- * The names of scopes that Cognito gives to machines: those of resource servers.
+ * The names of scopes that machines can get: those of resource servers.
  *
  * @param what the option, for errors
  */
 export function machineScopeNames(what: string, scopes: unknown): string[] {
-  // Types are not there at run time.
+  // There are no types at run time.
   if (!Array.isArray(scopes)) {
     throw new Error(
       `${what} is ${typeof scopes === 'string' ? `'${scopes}'` : String(scopes)}, which is not a list: use a list such as ` +

@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { Renderer } from '../guard/renderer';
 
 /**
- * The groups of a user pool that an API makes for its routes.
+ * The groups of a user pool that an API creates for its routes.
  */
 export class PoolGroups {
-  /** @param only the groups that routes may name. Otherwise a group is made for each name. */
+  /** @param only the groups that routes may name. If not set, a group is created for each name. */
   constructor(
     private readonly userPool: IUserPool,
     private readonly only?: readonly string[],
@@ -38,11 +38,11 @@ export class PoolGroups {
   }
 }
 
-/** A group that is left to the app if the app makes one of the same name in the same pool. */
+/** A group that is not created if the app creates one with the same name in the same pool. */
 class OwnGroup extends CfnUserPoolGroup {
   constructor(scope: Construct, id: string, props: CfnUserPoolGroupProps) {
     super(scope, id, props);
-    // Only Cognito knows the members. A group that a rolled back update leaves behind would block the next update.
+    // Only Cognito knows the members. A group that a rolled back update left behind would block the next update.
     this.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 

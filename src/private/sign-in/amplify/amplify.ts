@@ -4,7 +4,7 @@ import { RenderedPool } from '../pool/rendered-pool';
 import { hostInApp, managedLoginOf } from './managed-login';
 import { signInOf } from './sign-in';
 
-/** What an Amplify app has to know of an API and its pool. */
+/** What an Amplify app must know about an API and its pool. */
 export interface AmplifyApp {
   readonly userPool: IUserPool;
   readonly userPoolClient: IUserPoolClient;
@@ -14,10 +14,10 @@ export interface AmplifyApp {
   readonly region: string;
 }
 
-/** It holds plain values and string tokens alone: other languages hand on any other token in a map as an object of no meaning. */
+/** It contains only plain values and string tokens: other languages pass on any other token in a map as a meaningless object. */
 export type Section = { [name: string]: unknown };
 
-/** A provider's name in Cognito, in `Amplify.configure()` and in `amplify_outputs.json`, which has no place for any other. */
+/** A provider's name in Cognito, in `Amplify.configure()` and in `amplify_outputs.json`, which supports no others. */
 const PROVIDERS: readonly (readonly [cognito: string, config: string, outputs: string])[] = [
   ['Google', 'Google', 'GOOGLE'],
   ['Facebook', 'Facebook', 'FACEBOOK'],
@@ -25,7 +25,7 @@ const PROVIDERS: readonly (readonly [cognito: string, config: string, outputs: s
   ['SignInWithApple', 'Apple', 'SIGN_IN_WITH_APPLE'],
 ];
 
-/** What `Amplify.configure()` takes. */
+/** The configuration for `Amplify.configure()`. */
 export function resourcesConfig(app: AmplifyApp): Section {
   const { oauth, names, required, confirmsByLink, passwordPolicy, mfa, passwordless } = readings(app);
   return {
@@ -73,7 +73,7 @@ export function resourcesConfig(app: AmplifyApp): Section {
   };
 }
 
-/** What `amplify_outputs.json` holds. */
+/** The content of `amplify_outputs.json`. */
 export function outputs(app: AmplifyApp): Section {
   const { oauth, names, verified, required, passwordPolicy, mfa, passwordless } = readings(app);
   return {
@@ -89,7 +89,7 @@ export function outputs(app: AmplifyApp): Section {
       mfa_methods: mfa && [...(mfa.sms ? ['SMS'] : []), ...(mfa.totp ? ['TOTP'] : []), ...(mfa.email ? ['EMAIL'] : [])],
       password_policy: passwordPolicy && {
         min_length: passwordPolicy.MinimumLength,
-        // Each of them has to be there.
+        // All of them are required.
         require_lowercase: passwordPolicy.RequireLowercase ?? false,
         require_uppercase: passwordPolicy.RequireUppercase ?? false,
         require_numbers: passwordPolicy.RequireNumbers ?? false,
@@ -120,7 +120,7 @@ export function outputs(app: AmplifyApp): Section {
   };
 }
 
-/** The pool and its client as they would be rendered now, overrides included. */
+/** The pool and its client as they would be rendered now, including overrides. */
 function readings({ userPool, userPoolClient, userPoolDomain }: AmplifyApp) {
   const pool = new RenderedPool(userPool);
   const oauth = managedLoginOf(pool, userPoolClient, userPoolDomain);

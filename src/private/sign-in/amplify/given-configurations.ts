@@ -3,24 +3,24 @@ import type { IConstruct, IValidation } from 'constructs';
 import type { Section } from './amplify';
 
 interface Given {
-  /** The method that gave it. */
+  /** The method that returned it. */
   readonly method: string;
   readonly configuration: string;
   readonly make: () => Section;
 }
 
 /**
- * The configurations that an API has given away. They hold what was known then, so it is an error if the user pool or its
- * client is another in the end.
+ * The configurations that an API has returned. They contain what was known then, so it is an error if the user pool or its
+ * client changes later.
  */
 export class GivenConfigurations implements IValidation {
   private readonly given: Given[] = [];
 
   constructor(private readonly api: IConstruct) {}
 
-  /** Makes a configuration and remembers it. */
+  /** Creates a configuration and remembers it. */
   give(method: string, make: () => Section): Section {
-    // Go keeps no order of a map's keys: without one, the hash of the file that is made of it would differ.
+    // In Go, the keys of a map have no order: unless they are sorted, the hash of a file with the configuration would change.
     const configuration = sorted(make()) as Section;
     this.given.push({ method, make, configuration: JSON.stringify(configuration) });
     return configuration;

@@ -4,13 +4,13 @@ import type { TemplateEntry } from '../../guard/template-entry';
 import { regionOf } from '../issuer';
 import type { RenderedPool } from '../pool/rendered-pool';
 
-/** Sign-in by the pages of the pool's domain. */
+/** Sign-in with the pages of the pool's domain. */
 export interface ManagedLogin {
   readonly domain: string;
   readonly scopes: unknown;
   readonly callbackUrls: unknown;
   readonly logoutUrls: unknown;
-  /** By their names in Cognito. Empty if they are known at the deployment only. */
+  /** By their names in Cognito. Empty if they are only known at deployment. */
   readonly providers: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function hostOf(domain: IUserPoolDomain, { userPool }: RenderedPool): string {
   return baseUrl ? baseUrl.call(domain).replace('https://', '') : hostOfName(domainName, regionOf(userPool));
 }
 
-/** The host of a domain of the app: one's own comes first, as passkeys belong to it. */
+/** The host of a domain of the app: a custom domain comes first, because passkeys belong to it. */
 export function hostInApp(pool: RenderedPool): string | undefined {
   const isCustom = ({ properties }: TemplateEntry) => properties.CustomDomainConfig !== undefined;
   const domain = pool.domains.find(isCustom) ?? pool.domains[0];

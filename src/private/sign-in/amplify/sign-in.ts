@@ -2,15 +2,15 @@ import type { IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Token } from 'aws-cdk-lib/core';
 import type { RenderedPool } from '../pool/rendered-pool';
 
-/** How people sign up and in, in the words of Cognito. What is not known here is not there: half of it would mislead. */
+/** How people sign up and in, with Cognito's names. Unknown settings are left out: incomplete ones would be misleading. */
 export interface SignIn {
   /** What people sign in with. */
   readonly names: readonly string[];
   /** The addresses that get a code. */
   readonly verified: readonly string[];
-  /** The attributes that a sign-up needs. */
+  /** The attributes that are required to sign up. */
   readonly required: readonly string[];
-  /** Whether a sign-up is confirmed by a link in place of a code. */
+  /** Whether a sign-up is confirmed with a link instead of a code. */
   readonly confirmsByLink: boolean;
   readonly passwordPolicy?: PasswordPolicy;
   readonly mfa?: Mfa;
@@ -38,7 +38,7 @@ interface Passwordless {
   readonly passkey?: { readonly relyingPartyId: string; readonly userVerification: string };
 }
 
-/** Of an imported pool nothing can be told: those of this library have e-mail addresses. */
+/** The settings of an imported pool are unknown: the pools of this library use e-mail addresses. */
 const UNKNOWN: SignIn = { names: ['email'], verified: ['email'], required: ['email'], confirmsByLink: false };
 
 /** @param domain the host of the pool's domain, to which passkeys belong unless the pool says otherwise */
@@ -53,7 +53,7 @@ export function signInOf(pool: RenderedPool, client: IUserPoolClient, domain: st
   return {
     names: usernameAttributes.length > 0 ? usernameAttributes : ['username', ...aliases],
     verified: attributes('AutoVerifiedAttributes'),
-    // One address alone is the user name, which nobody can leave out.
+    // A single sign-in attribute is the user name, which is always required.
     required: [...new Set([...(usernameAttributes.length === 1 ? usernameAttributes : []), ...requiredIn(pool)])],
     confirmsByLink: pool.text(pool.verificationMessage.DefaultEmailOption) === 'CONFIRM_WITH_LINK',
     passwordPolicy: passwordPolicyOf(pool),
@@ -72,7 +72,7 @@ function requiredIn({ properties }: RenderedPool): string[] {
   return attributes.filter(({ Required }) => Required === true).map(({ Name }) => String(Name));
 }
 
-/** As a text, a rule that is known at the deployment only would be no number. */
+/** As a string, a rule that is only known at deployment would not be a number. */
 function passwordPolicyOf({ passwordPolicy, withTokens }: RenderedPool): PasswordPolicy | undefined {
   const policy = passwordPolicy && (withTokens(passwordPolicy) as PasswordPolicy);
   return policy && !Object.values(policy).some(Token.isUnresolved) ? policy : undefined;

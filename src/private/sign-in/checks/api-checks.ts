@@ -18,7 +18,7 @@ export interface SignedInApi {
   readonly userPoolClients: readonly IUserPoolClient[];
   readonly declared: DeclaredRoutes;
   readonly acceptIdTokens: boolean;
-  /** Only where it was chosen. */
+  /** Only if it was set. */
   readonly issuer?: string;
   readonly trustedIssuer: string;
 }
@@ -26,11 +26,11 @@ export interface SignedInApi {
 /** The same with its pool and clients as they will be rendered. */
 export interface RenderedApi extends SignedInApi {
   readonly pool: RenderedPool;
-  /** Of the clients whose tokens the API accepts, those that are known here. */
+  /** Those of the clients whose tokens the API accepts that are known here. */
   readonly clients: readonly RenderedClient[];
 }
 
-/** All that is checked of an API together with its pool and clients, in this order. */
+/** All checks of an API together with its pool and clients, in this order. */
 const CHECKS: readonly ((api: RenderedApi) => readonly Finding[])[] = [
   idTokenFindings,
   machineScopeFindings,

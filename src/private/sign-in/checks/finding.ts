@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** What fails the synthesis, or a warning that can be acknowledged. */
+/** An error that fails synthesis, or a warning that can be acknowledged. */
 export type Finding = Fault | Warning;
 
 export interface Fault {
@@ -28,7 +28,7 @@ export function reported(findings: readonly Finding[]): string[] {
   return errors;
 }
 
-/** Texts for a person to read: `'a', 'b'`. */
+/** Strings for messages: `'a', 'b'`. */
 export function quoted(texts: readonly string[]): string {
   return texts.map((text) => `'${text}'`).join(', ');
 }

@@ -2,10 +2,10 @@ import { ACCESS_TOKEN_SCOPE } from '../../route-options';
 import type { RenderedApi } from './api-checks';
 import { type Fault, quoted } from './finding';
 
-/** Grants by which users sign in. */
+/** Grants with which users sign in. */
 const GRANTS_OF_USERS = ['code', 'implicit'];
 
-/** Routes ask for no scope where ID tokens are accepted. */
+/** Routes require no scope if ID tokens are accepted. */
 export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): Fault[] {
   return acceptIdTokens
     ? clients
@@ -18,7 +18,7 @@ export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): 
     : [];
 }
 
-/** Users that may ask for the scope of a machine, unless the route is open to every user anyway. */
+/** Users who can get the scope of a machine, unless the route is open to every user anyway. */
 export function machineScopeFindings({ api, pool, clients, declared }: RenderedApi): Fault[] {
   const namesOf = (scopes: readonly string[]) => pool.reader.listIn(api, scopes).items;
   return declared.all().flatMap(({ key, groups, ownScopes }) => {

@@ -3,7 +3,7 @@ import { featuresBeyondLite } from '../pool/feature-plan';
 import type { RenderedPool } from '../pool/rendered-pool';
 import type { Finding } from './finding';
 
-/** What the plan Lite lacks of what the pool uses. */
+/** The features that the pool uses and the plan Lite does not have. */
 export function planFindings(pool: RenderedPool): Finding[] {
   return pool.plan === 'LITE'
     ? featuresBeyondLite(pool).map((onLite) => ({
@@ -36,7 +36,7 @@ function hasBranding(child: unknown): boolean {
   return child instanceof DefaultBranding;
 }
 
-/** A machine asks the pool's domain for its tokens. */
+/** A machine gets its tokens from the pool's domain. */
 export function tokenEndpointFindings(pool: RenderedPool): Finding[] {
   return pool.domains.length === 0
     ? pool.clients

@@ -3,8 +3,8 @@ import type { RenderedPool } from '../pool/rendered-pool';
 import type { Finding } from './finding';
 
 /**
- * Names under which anybody can have a site, so that browsers take none of them as a relying party. There are thousands:
- * these are the ones that an app on AWS or a page of a well-known host is likely to be under.
+ * Domains under which anybody can have a site, so browsers refuse them as a relying party. There are thousands:
+ * these are the ones that an app on AWS or a page of a well-known host is likely to use.
  *
  * @see https://publicsuffix.org
  */
@@ -43,7 +43,7 @@ const PUBLIC_SUFFIXES: ReadonlySet<string> = new Set([
 
 const WAY_OUT = "use the domain of your pages, e.g. 'example.com'";
 
-/** The domain that passkeys belong to. */
+/** The domain of passkeys. */
 export function passkeyDomainFindings(pool: RenderedPool): Finding[] {
   const { userPool, path } = pool;
   const property = pool.properties!.WebAuthnRelyingPartyID;

@@ -6,7 +6,7 @@ const CODES = ['EMAIL_OTP', 'SMS_OTP'];
 const PASSKEY = 'WEB_AUTHN';
 const CHALLENGE_TRIGGERS = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'];
 
-/** Codes, passkeys and custom challenges that do not go with the rest of the pool. */
+/** Codes, passkeys and custom challenges that do not work with the rest of the pool. */
 export function passwordlessFindings(pool: RenderedPool): Finding[] {
   const findings = [
     codesWithRequiredMfa(pool),
@@ -94,7 +94,7 @@ function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | 
     : undefined;
 }
 
-/** Not where there is no client at all: those of a pool may be in other apps. */
+/** Not if there is no client at all: the clients of a pool may be in other apps. */
 function userAuthClient({ userPool, path, clients, passwordlessFactors }: RenderedPool): Warning | undefined {
   return passwordlessFactors.items.length > 0 &&
     clients.length > 0 &&

@@ -7,7 +7,7 @@ import { brandingFindings, planFindings, tokenEndpointFindings } from './managed
 import { passkeyDomainFindings } from './passkey-domain';
 import { passwordlessFindings } from './passwordless';
 
-/** All that is checked of a pool, in this order. */
+/** All checks of a pool, in this order. */
 const CHECKS: readonly ((pool: RenderedPool) => readonly Finding[])[] = [
   groupFindings,
   planFindings,
@@ -20,10 +20,10 @@ const CHECKS: readonly ((pool: RenderedPool) => readonly Finding[])[] = [
 const checked = new WeakSet<IConstruct>();
 
 /**
- * Checks a user pool of the app, and what the app has of it, as they will be rendered.
+ * Checks a user pool of the app and its resources, as they will be rendered.
  */
 export class PoolChecks implements IValidation {
-  /** Checks a pool once, no matter how often it is asked for. Nothing is known of an imported one. */
+  /** Checks a pool once, no matter how often this is called. Nothing is known about an imported pool. */
   static of(userPool: IUserPool): void {
     if (userPool.node.defaultChild instanceof CfnUserPool && !checked.has(userPool)) {
       checked.add(userPool);

@@ -8,9 +8,9 @@ import { quoted, type Warning } from './finding';
 const TOKEN_TRIGGERS = ['PreTokenGeneration', 'PreTokenGenerationConfig'];
 
 /**
- * Routes that ask for scopes which no client of the API can get.
+ * Routes that require scopes which no client of the API can get.
  *
- * What is not known here may give any scope: an imported pool or client, another issuer, a trigger of the pool's owner.
+ * An unknown source may provide any scope: an imported pool or client, another issuer, a trigger of the pool's owner.
  */
 export function scopeFindings(checked: RenderedApi): Warning[] {
   const { api, pool, userPoolClients, clients, declared, issuer } = checked;
@@ -43,6 +43,6 @@ function canGet(scope: string): (client: RenderedClient) => boolean {
 }
 
 function hasOwnTokenTrigger(pool: RenderedPool): boolean {
-  // With groups, the trigger is made here, and adds scopes of groups alone.
+  // With groups, the trigger is created here, and adds only scopes of groups.
   return !pool.hasGroups && TOKEN_TRIGGERS.some((name) => pool.triggers[name] !== undefined);
 }

@@ -1,13 +1,13 @@
 import { CfnManagedLoginBranding, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 
 /**
- * Cognito's own style for the pages of managed login, which shows no page without one. It is in the template only where it
+ * Cognito's own style for the pages of managed login, which shows no page without one. It is in the template only if it
  * is needed.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
  */
 export class DefaultBranding extends CfnManagedLoginBranding {
-  /** @param isNeeded asked whenever the resource is rendered */
+  /** @param isNeeded called whenever the resource is rendered */
   constructor(
     client: UserPoolClient,
     userPoolId: string,

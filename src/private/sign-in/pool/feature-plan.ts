@@ -4,11 +4,11 @@ import { RenderedPool } from './rendered-pool';
 
 interface Feature {
   readonly isUsed: (pool: RenderedPool) => boolean;
-  /** What a pool of the plan Lite has in its place. */
+  /** What a pool on the plan Lite has instead. */
   readonly onLite: string;
 }
 
-/** What the plan Lite does not have. */
+/** The features that the plan Lite does not have. */
 const FEATURES: readonly Feature[] = [
   {
     isUsed: ({ hasGroups }) => hasGroups,
@@ -32,12 +32,12 @@ export function hasEmailMfa({ mfa, secondFactors }: RenderedPool): boolean {
   return mfa !== 'OFF' && secondFactors.has('EMAIL_OTP');
 }
 
-/** Of each feature that a pool uses and that needs another plan than Lite, what a pool of Lite has in its place. */
+/** For each feature that a pool uses and that the plan Lite does not have: what a pool on Lite has instead. */
 export function featuresBeyondLite(pool: RenderedPool): string[] {
   return FEATURES.filter(({ isUsed }) => isUsed(pool)).map(({ onLite }) => onLite);
 }
 
-/** Names the plan Essentials in the template of a pool that has none, if it uses what Lite does not have. */
+/** Sets the plan Essentials in the template of a pool without a plan, if it uses features that Lite does not have. */
 export function setPlanWhereNeeded(userPool: IUserPool): void {
   let isAsked = false;
   const resource = userPool.node.defaultChild as CfnUserPool;
@@ -46,7 +46,7 @@ export function setPlanWhereNeeded(userPool: IUserPool): void {
   }
   resource.userPoolTier = Lazy.uncachedString({
     produce: () => {
-      // What the pool uses is next to its plan.
+      // The features of the pool are next to its plan.
       if (isAsked) {
         return undefined;
       }

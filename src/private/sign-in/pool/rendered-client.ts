@@ -3,17 +3,17 @@ import type { TemplateEntry } from '../../guard/template-entry';
 import type { RenderedList } from './rendered-list';
 import { ownerOf, type StageReader } from './stage-reader';
 
-/** What AWS turns on where a client names no flows. */
+/** The flows that AWS turns on if a client sets none. */
 const DEFAULT_AUTH_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
 
-/** By which nobody signs in. */
+/** Flows with which nobody can sign in. */
 const REFRESH = 'ALLOW_REFRESH_TOKEN_AUTH';
 
-/** The page that the CDK fills in where OAuth was not thought of. */
+/** The page that the CDK inserts if no OAuth options are set. */
 const PLACEHOLDER_PAGE = 'https://example.com';
 
 /**
- * An app client as it will stand in the template.
+ * An app client as it will be in the template.
  */
 export class RenderedClient {
   constructor(
@@ -50,12 +50,12 @@ export class RenderedClient {
     return this.list(this.resource.properties.SupportedIdentityProviders);
   }
 
-  /** Whether users may sign in by calls of Cognito's own API, without OAuth. */
+  /** Whether users may sign in with calls of Cognito's own API, without OAuth. */
   get maySignInWithoutOAuth(): boolean {
     return !this.authFlows.isKnown || this.authFlows.items.some((flow) => flow !== REFRESH);
   }
 
-  /** Whether users sign in on the pages of the pool's domain: not if only the CDK's defaults say so. */
+  /** Whether users sign in on the pages of the pool's domain: not if only the CDK's defaults turn this on. */
   get usesManagedLogin(): boolean {
     return (
       this.grants.has('code', 'implicit') && !this.list(this.resource.properties.CallbackURLs).has(PLACEHOLDER_PAGE)

@@ -1,10 +1,10 @@
 /**
- * A list in a template, in every case that its conditions leave open.
+ * A list in a template, under every combination of its conditions.
  */
 export class RenderedList {
   /**
    * @param textOf an item as text, if that is known
-   * @param show any item for a person to read, equal for equal items
+   * @param show describes any item, equal for equal items
    */
   static of(
     value: unknown,
@@ -19,9 +19,9 @@ export class RenderedList {
   }
 
   private constructor(
-    /** What it holds in some case: texts, or whatever stands for what is known at the deployment only. */
+    /** The possible items: strings, or placeholders for values that are only known at deployment. */
     readonly items: readonly string[],
-    /** Whether all that it can hold is known here. */
+    /** Whether all possible items are known here. */
     readonly isKnown: boolean,
   ) {}
 
@@ -29,7 +29,7 @@ export class RenderedList {
     return items.some((item) => this.items.includes(item));
   }
 
-  /** Whether it has one of them, or could have it at the deployment. */
+  /** Whether it has one of them, or could have it at deployment. */
   mayHave(...items: readonly string[]): boolean {
     return !this.isKnown || this.has(...items);
   }
@@ -42,7 +42,7 @@ export class RenderedList {
   }
 }
 
-/** Of a list or value with conditions in it, all that may be left. */
+/** All values that a list or value with conditions may have. */
 function possibleItems(value: unknown): unknown[] {
   if (Array.isArray(value)) {
     return value.flatMap(possibleItems);

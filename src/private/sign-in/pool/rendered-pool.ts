@@ -16,11 +16,11 @@ import { StageReader } from './stage-reader';
 
 const PASSWORD = 'PASSWORD';
 
-/** The construct under a pool that is there once a route has groups. */
+/** The construct under a pool that exists when a route has groups. */
 export const GROUP_SCOPES = 'GroupScopes';
 
 /**
- * A user pool and all that the app has of it, as they would be rendered now, overrides included: the one place that reads
+ * A user pool and all its resources in the app, as they would be rendered now, including overrides: the only place that reads
  * them.
  */
 export class RenderedPool {
@@ -39,7 +39,7 @@ export class RenderedPool {
     return this.resource?.properties;
   }
 
-  /** What people may sign in with first, besides a password. Empty for an imported pool. */
+  /** The first factors of users, besides a password. Empty for an imported pool. */
   get passwordlessFactors(): RenderedList {
     return this.list(this.policy('SignInPolicy').AllowedFirstAuthFactors).without(PASSWORD);
   }
@@ -48,7 +48,7 @@ export class RenderedPool {
     return this.properties?.Policies === undefined ? undefined : this.policy('PasswordPolicy');
   }
 
-  /** `OFF`, `OPTIONAL`, `ON`, or nothing if it is known at the deployment only. */
+  /** `OFF`, `OPTIONAL`, `ON`, or nothing if it is only known at deployment. */
   get mfa(): string | undefined {
     return this.text(this.properties?.MfaConfiguration ?? 'OFF');
   }
@@ -75,7 +75,7 @@ export class RenderedPool {
     return this.text(this.properties?.UserPoolTier);
   }
 
-  /** All of the app, in the order of the construct tree. */
+  /** All clients of the app, in the order of the construct tree. */
   get clients(): RenderedClient[] {
     return this.own(CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME).map((client) => new RenderedClient(client, this.reader));
   }
@@ -88,12 +88,12 @@ export class RenderedPool {
     return this.own(CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME);
   }
 
-  /** Whether a domain of the app has the version of managed login that needs a style for each client. */
+  /** Whether a domain of the app has the version of managed login that requires a style for each client. */
   get hasNewManagedLogin(): boolean {
     return this.domains.some(({ properties }) => String(properties.ManagedLoginVersion) === '2');
   }
 
-  /** Whether a client has a style that somebody made. */
+  /** Whether a client has a style that the app creates itself. */
   hasOwnBranding(client: IConstruct): boolean {
     const value = this.reader.renderer.resolve((client as Partial<CfnResource>).ref, client);
     return this.brandings.some(({ properties, stack }) =>
@@ -107,7 +107,7 @@ export class RenderedPool {
     return resource && new RenderedClient(resource, this.reader);
   }
 
-  /** Whether a resource names this pool as its own. */
+  /** Whether a resource refers to this pool as its own. */
   isOwn({ properties, stack }: TemplateEntry): boolean {
     return this.reader.isReference(properties.UserPoolId, stack, {
       construct: this.resource?.construct,
@@ -115,7 +115,7 @@ export class RenderedPool {
     });
   }
 
-  /** Whether a resource certainly names another pool. */
+  /** Whether a resource certainly refers to another pool. */
   isOfAnother({ properties, stack }: TemplateEntry): boolean {
     const { renderer } = this.reader;
     const target = renderer.targetOf(properties.UserPoolId, stack);
@@ -139,7 +139,7 @@ export class RenderedPool {
   }
 
   private get brandings(): TemplateEntry[] {
-    // Whether a default one is there depends on the others.
+    // Whether a default one exists depends on the others.
     return this.own(CfnManagedLoginBranding.CFN_RESOURCE_TYPE_NAME, (element) => element instanceof DefaultBranding);
   }
 

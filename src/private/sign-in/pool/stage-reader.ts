@@ -5,7 +5,7 @@ import { Renderer } from '../../guard/renderer';
 import { isFragment, type TemplateEntry } from '../../guard/template-entry';
 import { RenderedList } from './rendered-list';
 
-/** For each type whose `Ref` is a name from its own properties: that property. */
+/** For each type whose `Ref` is a name in its own properties: that property. */
 const NAMED_BY: ReadonlyMap<unknown, string> = new Map([
   [CfnUserPoolResourceServer.CFN_RESOURCE_TYPE_NAME, 'Identifier'],
   [CfnUserPoolIdentityProvider.CFN_RESOURCE_TYPE_NAME, 'ProviderName'],
@@ -22,7 +22,7 @@ export class StageReader {
     this.renderer = new Renderer(scope.node.root);
   }
 
-  /** Those of a type, no matter what made them, except elements that are left out. */
+  /** The resources of a type, no matter what created them, except elements that are left out. */
   ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): TemplateEntry[] {
     this.elements ??= (Stage.of(this.scope) ?? this.scope.node.root).node.findAll().filter(CfnElement.isCfnElement);
     return this.elements
@@ -34,12 +34,12 @@ export class StageReader {
       .filter((resource) => resource.type === type);
   }
 
-  /** The resource of an L2. Nothing for what is imported. */
+  /** The resource of an L2. Nothing for an imported one. */
   of({ node: { defaultChild } }: IConstruct): TemplateEntry | undefined {
     return CfnResource.isCfnResource(defaultChild) ? this.renderer.resourcesOf(defaultChild)[0] : undefined;
   }
 
-  /** Whether a value that is rendered in a stack stands for a resource, or is equal to what does. */
+  /** Whether a value that is rendered in a stack refers to a resource, or is equal to such a value. */
   isReference(value: unknown, stack: Stack, to: { readonly construct?: IConstruct; readonly value: unknown }): boolean {
     const target = this.renderer.targetOf(value, stack);
     return target !== undefined && target.construct === to.construct
@@ -55,7 +55,7 @@ export class StageReader {
     );
   }
 
-  /** A value as text, names of other resources included. Nothing if it is known at the deployment only. */
+  /** A value as text, including names of other resources. Nothing if it is only known at deployment. */
   text(value: unknown, stack: Stack): string | undefined {
     if (typeof value !== 'object' || value === null) {
       return value === undefined || value === null ? undefined : String(value);
@@ -73,7 +73,7 @@ export class StageReader {
     return target && property ? this.text(target.properties[property], target.stack) : undefined;
   }
 
-  /** A list of the code, such as the scopes of a route, as it will be rendered where the scope is. */
+  /** A list in the code, such as the scopes of a route, as it will be rendered in the stack of the scope. */
   listIn(scope: IConstruct, value: unknown): RenderedList {
     return this.list(this.renderer.resolve(value, scope), Stack.of(scope));
   }
