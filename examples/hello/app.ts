@@ -53,7 +53,7 @@ export class HelloStack extends Stack {
     });
 
     const isPasswordless = signInWithCode || signInWithPasskey;
-    // This is another user pool than the default one, with users of its own: decide before the first deployment.
+    // This is a different user pool from the default one, with its own users: decide before the first deployment.
     const userPool =
       managedLogin || isPasswordless
         ? new SignUpUserPool(this, 'Users', {

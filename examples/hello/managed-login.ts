@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ManagedLoginVersion } from 'aws-cdk-lib/aws-cognito';
 import type { SignUpUserPool } from 'cdk-jwt-protected-api';
 
-/** Gives a user pool pages of its own, which return to `site`. */
+/** Adds pages of managed login to a user pool, which redirect to `site`. */
 export function signInOnPagesOfCognito(userPool: SignUpUserPool, site: string) {
   const userPoolDomain = userPool.addDomain('Domain', {
     cognitoDomain: { domainPrefix: `hello-${Stack.of(userPool).account}` },

@@ -2,7 +2,7 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import { HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 
 export function securityHeaders(stack: Stack, managedLogin: boolean): ResponseHeadersPolicy {
-  // The API's own address here would make a cycle: the API's CORS names the site, and the site would name the API.
+  // The API's own address would create a cycle here: the API's CORS refers to the site, and the site would refer to the API.
   const connect = [
     "'self'",
     `https://cognito-idp.${stack.region}.amazonaws.com`,

@@ -14,7 +14,7 @@ import { watchTimes } from './watch.js';
 /**
  * Every figure of docs/performance-local.md, from one command: `npx projen bench:local [rounds]`.
  *
- * Whatever it starts it ends, and what it writes beside the document is gone at its end.
+ * It ends everything that it starts, and deletes everything that it writes except the document.
  */
 const ROUNDS = Number(process.argv[2] ?? 5);
 const MILLISECONDS = 1500;

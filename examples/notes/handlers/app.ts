@@ -6,7 +6,7 @@ import { Problem, problemBody, problemOf, problemType } from '../notes/problem';
 
 type Env = { Bindings: { event: LambdaEvent & TokenEvent } };
 
-/** For API Gateway these routes are one, which any user may call. So each that is not for all users checks the group itself. */
+/** For API Gateway this is a single route, which any user may call. So each route here that is not for all users checks the group itself. */
 const onlyFor =
   (group: string): MiddlewareHandler<Env> =>
   async ({ env }, next) => {

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { apiHandler } from '../notes/api-handler';
 import { notesOf } from '../notes/note-table';
 
-/** Anyone may ask whether the API reaches its table: nobody has this `sub`. */
+/** Anyone may check whether the API reaches its table: nobody has this `sub`. */
 export const handler = apiHandler<APIGatewayProxyEventV2>({
   'GET /health': async () => {
     await notesOf('nobody');

@@ -6,7 +6,7 @@ import { logger } from '../notes/telemetry';
 
 const processor = new BatchProcessor(EventType.SQS, { logger });
 
-/** Works off the queue. Only the messages that failed come again. */
+/** Processes the queue. Only failed messages are delivered again. */
 export const handler = (event: SQSEvent) =>
   processPartialResponse(event, work, processor, { throwOnFullBatchFailure: false });
 

@@ -5,7 +5,7 @@ import { kinds, type NoteEvent } from './events';
 const TableName = process.env.ACTIVITY_TABLE;
 const KEPT = 90 * 24 * 60 * 60; // seconds
 
-/** Writes an event down. A queue may deliver it twice: it is the same item. */
+/** Records an event. A queue may deliver it twice: that is the same item. */
 export async function writeDown({ id, kind, at }: NoteEvent): Promise<void> {
   const expires = Math.floor(Date.parse(at) / 1000) + KEPT;
   await documents.send(new PutCommand({ TableName, Item: { day: at.slice(0, 10), id, kind, expires } }));

@@ -10,7 +10,7 @@ import { logger, metrics } from './telemetry';
 
 export type TokenEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
-/** What a route answers: the body is sent as JSON. */
+/** The response of a route: the body is sent as JSON. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
@@ -54,7 +54,7 @@ export function userOf({ requestContext }: TokenEvent): string {
   return String(requestContext.authorizer.jwt.claims.sub);
 }
 
-/** @throws ZodError if the body is not what the schema says. */
+/** @throws ZodError if the body does not match the schema. */
 export function bodyOf<T>(
   { body = '', isBase64Encoded }: { body?: string; isBase64Encoded: boolean },
   schema: z.ZodType<T>,

@@ -17,7 +17,7 @@ export type NoteEvent = z.infer<typeof noteEvent>;
 
 const sqs = new SQSClient();
 
-/** Counts it, and leaves the rest to `worker`. */
+/** Counts the event, and leaves the rest to `worker`. */
 export async function tell(kind: NoteEvent['kind']): Promise<void> {
   metrics.addMetric(kind, MetricUnit.Count, 1);
   const event: NoteEvent = { id: randomUUID(), kind, at: new Date().toISOString() };

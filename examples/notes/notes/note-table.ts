@@ -9,7 +9,7 @@ const TEAM = 'team';
 const PAGE = 50;
 const TableName = process.env.NOTES_TABLE;
 
-/** Some notes, and what to ask for to get the next ones. */
+/** Some notes, and the token for the next ones. */
 export interface Page {
   readonly notes: readonly Note[];
   readonly next?: string;

@@ -7,7 +7,7 @@ export const noteInput = z.strictObject({
   text: z.string().max(20_000),
 });
 
-/** A change names the version that it was made from, so that nobody overwrites what they have not seen. */
+/** A change contains the version on which it is based, so that nobody overwrites what they have not seen. */
 export const noteChange = noteInput.extend({ shared: z.boolean(), version: z.int().positive() });
 
 /** A note, as the API sends it. */
@@ -26,7 +26,7 @@ export type NoteInput = z.infer<typeof noteInput>;
 export type NoteChange = z.infer<typeof noteChange>;
 export type Note = z.infer<typeof note>;
 
-/** An id that sorts by time: the notes of a user are in the order in which they were made. */
+/** An id that sorts by time: the notes of a user are in the order in which they were created. */
 export function newNoteId(): string {
   return `${Date.now().toString(36)}-${randomBytes(8).toString('hex')}`;
 }

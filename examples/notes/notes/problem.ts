@@ -13,7 +13,7 @@ export class Problem extends Error {
   }
 }
 
-/** The problem that an error is. What was not expected is logged, and not shown. */
+/** The problem for an error. Unexpected errors are logged, but not shown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) {
     return error;

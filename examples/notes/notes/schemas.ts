@@ -18,11 +18,11 @@ const counts = z.object({ day: z.iso.date(), ...Object.fromEntries(kinds.map((ki
 
 const sent = (body: z.ZodType, id: string) => z.toJSONSchema(body.meta({ id }), { io: 'input' });
 const received = (body: z.ZodType, id: string) => z.toJSONSchema(body.meta({ id }));
-/** Any refusal is a problem, also one of API Gateway in its own words. */
+/** Every error response is a problem, or a message of API Gateway. */
 const refused = { '4XX': { content: { 'application/problem+json': { schema: received(problem, 'Problem') } } } };
 const after = z.toJSONSchema(z.object({ after: z.string().optional() }));
 
-/** What the handlers take and give, by route, for `openapi.json` and the client of the pages. */
+/** What the handlers accept and return, by route, for `openapi.json` and the client of the pages. */
 const schemas = {
   info: { title: 'Notes', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
   'GET /notes': { query: after, responses: { 200: received(notePage, 'NotePage'), ...refused } },

@@ -23,7 +23,7 @@ export interface ApiStackProps extends StackProps {
   readonly domain?: string;
   readonly certificateArn?: string;
   /**
-   * Who gets a mail for an alarm.
+   * Who gets an e-mail for each alarm.
    *
    * @default - nobody
    */
@@ -45,24 +45,24 @@ export class ApiStack extends Stack {
       domainMapping: this.domainMapping(props),
     });
 
-    // Of every user: the user's own notes.
+    // For every user: the user's own notes.
     const notes = new FunctionIntegration(handlers.get('notes'));
     const { GET, POST, PUT, DELETE, ANY } = HttpMethod;
     api.addRoutes({ path: '/notes', methods: [GET, POST], integration: notes });
     api.addRoutes({ path: '/notes/{id}', methods: [GET, PUT, DELETE], integration: notes });
 
-    // Of groups: API Gateway refuses others.
+    // For groups: API Gateway refuses others.
     const shared = new FunctionIntegration(handlers.get('shared'));
     api.addRoutes({ path: '/shared', methods: [GET], integration: shared, groups: ['team', 'admins'] });
     const admin = new FunctionIntegration(handlers.get('admin'));
     api.addRoutes({ path: '/admin/notes', methods: [GET], integration: admin, groups: ['admins'] });
     api.addRoutes({ path: '/admin/notes/{owner}/{id}', methods: [DELETE], integration: admin, groups: ['admins'] });
 
-    // One function with routes of its own: API Gateway checks the token, the function everything else.
+    // One function with its own router: API Gateway checks the token, the function checks everything else.
     const app = new FunctionIntegration(handlers.get('app'));
     api.addRoutes({ path: '/app/{proxy+}', methods: [ANY], integration: app });
 
-    // Of a machine, which signs in as itself.
+    // For a machine, which signs in as itself.
     const read = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read the statistics' });
     const resource = api.userPool.addResourceServer('Statistics', { identifier: 'statistics', scopes: [read] });
     const machineScopes = [OAuthScope.resourceServer(resource, read)];
@@ -71,7 +71,7 @@ export class ApiStack extends Stack {
     const statistics = new FunctionIntegration(handlers.get('statistics'));
     api.addMachineRoutes({ path: '/statistics/{day}', methods: [GET], integration: statistics, machineScopes });
 
-    // Of anyone: each call reads the table, so there is a limit.
+    // For anyone: each call reads the table, so there is a limit.
     const health = new FunctionIntegration(handlers.get('health'));
     const throttle = { rateLimit: 5, burstLimit: 10 };
     api.addPublicRoutes({ path: '/health', methods: [GET], integration: health, throttle });
@@ -87,7 +87,7 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ReporterClientId', { value: reporter.userPoolClientId });
   }
 
-  /** The functions, each with the rights that it needs. */
+  /** The functions, each with the permissions that it needs. */
   private handlers({ notes, activity, events }: DataStack): NodejsHandlers {
     const handlers = new NodejsHandlers(this, 'Handlers', {
       directory: join(__dirname, '../handlers'),

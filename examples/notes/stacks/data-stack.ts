@@ -9,11 +9,11 @@ const backup = { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled:
 export class DataStack extends Stack {
   /** A user's notes are the items with the user's `sub` as `owner`. */
   readonly notes: TableV2;
-  /** What happened on a day, as `worker` writes it down. */
+  /** What happened on each day, as recorded by `worker`. */
   readonly activity: TableV2;
   /** What happened to notes, for `worker`. */
   readonly events: Queue;
-  /** Events that `worker` failed on three times. */
+  /** Events that `worker` failed to process three times. */
   readonly failedEvents: Queue;
 
   constructor(scope: Construct, id: string, props: StackProps) {

@@ -20,11 +20,11 @@ export interface MonitoringProps {
   readonly api: HttpApi;
   readonly events: Queue;
   readonly failedEvents: Queue;
-  /** Who gets a mail for an alarm; nobody if it is left out. */
+  /** Who gets an e-mail for each alarm; if not set, nobody. */
   readonly email?: string;
 }
 
-/** Alarms, and a dashboard that shows why. */
+/** Alarms, and a dashboard that shows the causes. */
 export class Monitoring extends Construct {
   private readonly topic: Topic;
 

@@ -33,13 +33,13 @@ export class Pages extends Construct {
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.securityHeaders(apiDomain),
       },
-      // React Router knows the paths. A file that is missing is 403, since CloudFront may not list the bucket.
+      // React Router knows the paths. A missing file returns 403, because CloudFront may not list the bucket.
       errorResponses: [{ httpStatus: 403, responseHttpStatus: 200, responsePagePath: '/index.html' }],
     });
     this.url = `https://${this.site.domainName}`;
   }
 
-  /** Deploys the pages with what Amplify needs to know. */
+  /** Deploys the pages with the configuration for Amplify. */
   deploy(configuration: Record<string, unknown>): void {
     new BucketDeployment(this, 'Deployment', {
       destinationBucket: this.bucket,
@@ -53,7 +53,7 @@ export class Pages extends Construct {
     const connect = [
       "'self'",
       `https://cognito-idp.${region}.amazonaws.com`,
-      // The API's own address would be a cycle: its CORS names the site.
+      // The API's own address would be a cycle: its CORS refers to the site.
       apiDomain ? `https://${apiDomain}` : `https://*.execute-api.${region}.amazonaws.com`,
     ];
     const contentSecurityPolicy = [

@@ -3,7 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { Note, NoteChange, NoteInput } from '../../notes/note';
 import type { components, paths } from './api-types';
 
-/** Some notes, and what to ask for to get the next ones. */
+/** Some notes, and the token for the next ones. */
 export type NotePage = components['schemas']['NotePage'];
 
 /** The API refused a request, or could not be reached (status 0). */
@@ -36,7 +36,7 @@ export const listAll = (after?: string) => bodyOf(api.GET('/admin/notes', { para
 export const removeAny = ({ owner, id }: Note) =>
   bodyOf(api.DELETE('/admin/notes/{owner}/{id}', { params: { path: { owner, id } } }));
 
-/** A path of the route `/app/{proxy+}`, which OpenAPI has no form for. */
+/** A path of the route `/app/{proxy+}`, which OpenAPI cannot describe. */
 export async function exportNotes(): Promise<string> {
   const response = await fetchAsUser(new Request(`${endpoint}/app/export`));
   return response.ok ? response.text() : refuse(response, await response.json().catch(() => undefined));
@@ -50,7 +50,7 @@ async function fetchAsUser(request: Request): Promise<Response> {
   });
 }
 
-/** What a call returns if it succeeds; `error` is a problem of a handler, or a message of API Gateway. */
+/** The result of a successful call; `error` is a problem of a handler, or a message of API Gateway. */
 async function bodyOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call;
   return response.ok ? (data as T) : refuse(response, error);

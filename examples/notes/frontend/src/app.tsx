@@ -9,7 +9,7 @@ import { NotesPage } from './pages/notes-page';
 import { SharedPage } from './pages/shared-page';
 import { useSession } from './session';
 
-// Amplify's pages are larger than all the rest: nobody who is signed in loads them.
+// Amplify's pages are larger than everything else: users who are signed in never load them.
 const SignInPage = lazy(() => import('./pages/sign-in-page'));
 
 interface ProtectedPage {
@@ -17,7 +17,7 @@ interface ProtectedPage {
   readonly Page: ComponentType;
   /** In the navigation. */
   readonly label?: string;
-  /** Who has a use for it. The API refuses all others. */
+  /** Who can use it. The API refuses everyone else. */
   readonly groups?: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export type Session =
 
 const SessionContext = createContext<Session>({ state: 'loading' });
 
-/** Who is signed in. It decides what is shown; what may be done is decided by the API. */
+/** Who is signed in. This decides what is shown; the API decides what is allowed. */
 export const useSession = () => useContext(SessionContext);
 
 export function SessionProvider({ children }: { readonly children: ReactNode }) {

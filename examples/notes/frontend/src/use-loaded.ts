@@ -5,7 +5,7 @@ export type Loaded<T> =
   | { readonly state: 'failed'; readonly error: Error }
   | { readonly state: 'loaded'; readonly value: T };
 
-/** What `load` gives, and how to load it again or replace it. It is loaded again when a dependency changes. */
+/** The result of `load`, with functions to load it again or replace it. It is loaded again when a dependency changes. */
 export function useLoaded<T>(load: () => Promise<T>, dependencies: DependencyList) {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);

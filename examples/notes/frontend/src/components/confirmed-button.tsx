@@ -2,13 +2,13 @@ import { useState } from 'react';
 
 interface ConfirmedButtonProps {
   readonly label: string;
-  /** What a screen reader says instead. */
+  /** The text for screen readers. */
   readonly name?: string;
   readonly question: string;
   readonly onConfirm: () => Promise<void>;
 }
 
-/** A button that asks before it does something for good. */
+/** A button that asks for confirmation before it does something irreversible. */
 export function ConfirmedButton({ label, name, question, onConfirm }: ConfirmedButtonProps) {
   const [state, setState] = useState<'idle' | 'asking' | 'busy'>('idle');
   const confirm = () => {

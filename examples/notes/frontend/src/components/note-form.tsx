@@ -9,7 +9,7 @@ interface NoteFormProps {
   /** The note to change; without one, the form is for a new one. */
   readonly note?: Note;
   readonly save: (values: NoteFormValues) => Promise<void>;
-  /** Loads the note again, once somebody else has changed it. */
+  /** Loads the note again after somebody else has changed it. */
   readonly reload?: () => void;
   readonly children?: ReactNode;
 }

@@ -9,7 +9,7 @@ interface NoteListProps {
   readonly list: (after?: string) => Promise<NotePage>;
   /** What is shown if there are none. */
   readonly empty: ReactNode;
-  /** @param forget takes the note off the list */
+  /** @param forget removes the note from the list */
   readonly children: (note: Note, forget: () => void) => ReactNode;
 }
 

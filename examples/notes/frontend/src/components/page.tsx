@@ -10,7 +10,7 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page with a title, which gets the focus when one comes from another page: screen readers then read it. */
+/** A page with a title, which gets the focus when the user comes from another page, so that screen readers read it. */
 export function Page({ title, actions, isNarrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { key } = useLocation();

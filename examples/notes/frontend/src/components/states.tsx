@@ -39,7 +39,7 @@ interface LoadableProps<T> {
   readonly children: (value: T) => ReactNode;
 }
 
-/** What is loaded, or that it is not yet, or why not. */
+/** The loaded content, a loading text, or an error. */
 export function Loadable<T>({ loaded, retry, children }: LoadableProps<T>) {
   switch (loaded.state) {
     case 'loading':

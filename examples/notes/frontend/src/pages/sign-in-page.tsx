@@ -3,14 +3,14 @@ import '@aws-amplify/ui-react/styles.css';
 import './sign-in.css';
 import { Page } from '../components/page';
 
-/** Amplify's own are of the third and fourth level: a screen reader would miss one above them. */
+/** Amplify's own headings are of the third and fourth level: a screen reader would miss one above them. */
 const headings = {
   ConfirmSignUp: { Header: () => <h2>We e-mailed you a code</h2> },
   ForgotPassword: { Header: () => <h2>Reset your password</h2> },
   ConfirmResetPassword: { Header: () => <h2>Choose a new password</h2> },
 };
 
-/** Everything that a user pool asks for. Once signed in, the app goes on to where the user wanted to be. */
+/** Every form that the user pool requires. After sign-in, the app continues to the requested page. */
 export default function SignInPage({ localInbox }: { readonly localInbox?: string }) {
   return (
     <Page title="Sign in" isNarrow>
