@@ -30,6 +30,22 @@ describe('in a browser, against the local server', () => {
     privateRefused: () => `401 ${server.api}/private`,
   };
 
+  /** Where the header and what follows it are, narrow and wide. Its contents begin and end where those of the page do. */
+  async function frame(): Promise<unknown[]> {
+    const found: unknown[] = [];
+    for (const width of [320, 1200]) {
+      await you.page.setViewportSize({ width, height: 800 });
+      const [header, brand, main] = [await you.box('.top'), await you.box('.brand'), await you.box('main')];
+      const last = await you.box('nav > :visible >> nth=-1');
+      const space = Number(
+        await you.page.evaluate(`parseFloat(getComputedStyle(document.querySelector('.top')).paddingLeft)`),
+      );
+      assert.deepEqual([brand.left - header.left, header.right - last.right], [space, space], `edges at ${width} px`);
+      found.push([header, brand, main.top]);
+    }
+    return found;
+  }
+
   async function signIn(visitor: Visitor, username: string, secret: string): Promise<void> {
     await visitor.submit({ email: username, password: secret });
     await visitor.isAt(at.site('/protected.html'));
@@ -147,7 +163,7 @@ describe('in a browser, against the local server', () => {
       );
       await you.look('sign-up');
       await you.submit({ email, password: 'weak-password' });
-      await you.reads('#password-error', 'This password needs an upper-case letter.');
+      await you.reads('#password-error', 'This password needs an uppercase letter and a digit.');
       assert.equal(await you.focused(), 'password');
       await you.wasRefused(at.cognitoRefused());
       const red = await you.colorOf('#password-error');
@@ -217,11 +233,13 @@ describe('in a browser, against the local server', () => {
         assert.equal(await you.page.locator('nav [data-when=out]:visible').count(), 0);
       }
       await you.wasRefused(`404 ${at.site('/no-such-page')}`);
+      const signedIn = await frame();
       await you.page.click('#signout');
       await you.isAt(at.site('/signin.html'));
       await you.reads('#notice', 'You are signed out.');
       await you.ready();
       assert.ok(await you.page.isHidden('#signout'));
+      assert.deepEqual(await frame(), signedIn, 'nothing moves when the session ends');
     });
 
     step('refuse a wrong password, and do not say that the account exists', async () => {
@@ -315,9 +333,13 @@ describe('in a browser, against the local server', () => {
       await forgetful.submit({ email });
       await forgetful.page.waitForSelector('#reset');
       assert.equal(await forgetful.page.inputValue('#account'), email);
+      assert.deepEqual(await forgetful.page.locator('h1:visible, .lead:visible').allTextContents(), [
+        'Choose a new password',
+        'If there is an account with this address, the code is on its way.',
+      ]);
       await forgetful.look('forgot-code');
       await forgetful.submit({ code: await server.code(email), password: 'too-Short-1' });
-      await forgetful.reads('#password-error', 'This password is too short.');
+      await forgetful.reads('#password-error', 'This password needs at least 12 characters.');
       await forgetful.submit({ password: newPassword });
       await forgetful.isAt(at.site('/signin.html'));
       await forgetful.wasRefused(at.cognitoRefused());
@@ -438,7 +460,7 @@ describe('in a browser, against the local server', () => {
         await route.fulfill({ response, json: config });
       });
       await deployed.open(at.site('/confirm.html'));
-      await deployed.reads('[data-mail=sent]', /^\s*The e-mail comes from no-reply@/);
+      await deployed.reads('[data-mail=sent]', /^\s*The e-\u2060?mail comes from no-reply@/);
       assert.ok(await deployed.page.isHidden('[data-mail=inbox]'));
       await deployed.leave();
     });

@@ -41,7 +41,14 @@ describe('in a browser, with managed login', () => {
   journey.step('the page sends its visitor to the sign-in page of the pool, by https', async () => {
     await you.page.goto(`${server.site}/signin.html`);
     await you.ready('#redirect');
+    await you.reads('#title', 'Sign in or sign up');
+    await you.reads('#lead', 'You do this on a separate page, which then brings you back here.');
+    assert.ok(await you.page.isHidden('#no-account'));
     await you.look('managed-start');
+    for (const path of ['/signup.html', '/confirm.html', '/forgot.html']) {
+      await you.page.goto(`${server.site}${path}`);
+      await you.isAt(`${server.site}/signin.html`);
+    }
     await toManagedLogin();
     await you.page.getByRole('heading', { name: 'Sign in' }).waitFor();
     assert.match((await you.page.textContent('header')) ?? '', /Not AWS/);

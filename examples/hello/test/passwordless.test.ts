@@ -58,22 +58,53 @@ describe('the example with codes and passkeys', () => {
   });
 
   journey.step('asks for an address before it sends a code', async () => {
-    await you.ready('#with-code');
-    await you.page.fill('#email', '');
-    await you.page.click('#with-code');
+    await you.ready();
+    await you.submit({ email: '' });
     await you.reads('#email-error', 'Enter your e-mail address.');
     await you.page.fill('#email', email);
     await you.page.waitForSelector('#email-error', { state: 'hidden' });
     await you.look('passwordless-sign-in');
   });
 
+  journey.step('offers the code first and a password last, as people signed up without one', async () => {
+    const buttons = () => you.page.locator('#signin button:visible:not(#password-reveal)').allTextContents();
+    assert.deepEqual(await buttons(), ['E-\u2060mail me a code', 'Use a passkey', 'Use a password']);
+    assert.ok(await you.page.isHidden('#password'));
+    await you.page.click('#with-password');
+    assert.equal(await you.focused(), 'password');
+    assert.deepEqual(await buttons(), ['Sign in', 'E-\u2060mail me a code', 'Use a passkey']);
+    await you.look('passwordless-password');
+    await you.submit({ password: 'Wrong-horse-11' });
+    await you.reads('#password-error', 'The e-mail address or the password is wrong.');
+    await wasRefused();
+    await you.page.reload();
+    await you.ready();
+  });
+
+  journey.step('leads from the code back to the other ways', async () => {
+    await you.submit({ email });
+    await you.reads('#sent-to', 'y***@e***');
+    assert.deepEqual(await you.page.locator('h1:visible').allTextContents(), ['Enter your code']);
+    await you.page.click('#other-way');
+    assert.equal(await you.focused(), 'email');
+    assert.equal(await you.page.inputValue('#email'), email);
+    assert.ok(await you.page.isHidden('#code'));
+  });
+
   journey.step('signs in with a code, after a wrong one as well', async () => {
-    await you.page.click('#with-code');
-    await you.reads('#sent', 'We sent a code to y***@e***.');
+    await you.submit({ email });
+    await you.reads('#sent-to', 'y***@e***');
     await you.ready();
     await you.look('passwordless-code');
+    const first = await server.code(email);
+    await you.page.click('#resend');
+    await you.reads('#sent', 'We sent a new code. Older codes no longer work.');
+    await you.reads('#resend', /^Send a new code \(\d+\u00a0s\)$/);
+    assert.equal(await you.focused(), 'code');
+    await you.look('passwordless-code-sent');
     const code = await server.code(email);
     assert.match(code, /^\d{8}$/);
+    assert.notEqual(code, first);
     await you.submit({ code: code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)) });
     await you.reads('#code-error', 'This code is wrong. Enter the one from the latest e-mail.');
     await wasRefused();
@@ -88,8 +119,8 @@ describe('the example with codes and passkeys', () => {
     await you.ready('#with-passkey');
     await you.page.click('#with-passkey');
     await you.reads('#problem', 'This account cannot sign in that way. Choose another way.');
-    await you.page.click('#with-code');
-    await you.ready();
+    await you.submit({ email });
+    await you.reads('#sent-to', 'y***@e***');
     await you.submit({ code: await server.code(email) });
     await you.isAt(`${origin}/protected.html`);
   });

@@ -61,7 +61,7 @@ export function textOf(input: HTMLInputElement): string {
   }
   // Cognito checks the rest of the address.
   if (input.type === 'email' && !/^\S+@\S+$/.test(value)) {
-    throw new FieldError(input.id, `“${value}” is not an e-mail address.`);
+    throw new FieldError(input.id, `“${value}” is not an e-\u2060mail address.`);
   }
   return value;
 }

@@ -9,7 +9,7 @@ const theirs = 'Something went wrong on the server. Try again later.';
 const words: Readonly<Record<string, Words>> = {
   AliasExistsException: 'Another account already uses this address.',
   CodeDeliveryFailureException: 'The code could not be sent to this address. Check the spelling.',
-  CodeMismatchException: 'This code is wrong. Enter the one from the latest e-mail.',
+  CodeMismatchException: 'This code is wrong. Enter the one from the latest e-\u2060mail.',
   ExpiredCodeException: 'This code is no longer valid. Send a new one.',
   ForbiddenException: 'The server refuses requests from your network.',
   InternalErrorException: theirs,
@@ -103,8 +103,8 @@ export function explainStatus(status: number): string | undefined {
 
 const lacks: readonly [RegExp, string][] = [
   [/not long enough/, 'This password is too short.'],
-  [/uppercase/, 'This password needs an upper-case letter.'],
-  [/lowercase/, 'This password needs a lower-case letter.'],
+  [/uppercase/, 'This password needs an uppercase letter.'],
+  [/lowercase/, 'This password needs a lowercase letter.'],
   [/numeric/, 'This password needs a digit.'],
   [/symbol/, 'This password needs a symbol, such as ! or #.'],
 ];
@@ -124,7 +124,7 @@ const invalid: readonly [RegExp, string, string][] = [
   ],
   [/'password'/, 'A password must not begin or end with a space.', 'password'],
   [/code/i, 'Enter all digits of the code.', 'code'],
-  [/username|email/i, 'This is not a valid e-mail address.', 'email'],
+  [/username|email/i, 'This is not a valid e-\u2060mail address.', 'email'],
 ];
 
 function invalidParameter(message: string): string {
@@ -140,7 +140,7 @@ function notAuthorized(message: string): string {
     return 'This account is disabled.';
   }
   if (/incorrect/i.test(message)) {
-    return 'The e-mail address or the password is wrong.';
+    return 'The e-\u2060mail address or the password is wrong.';
   }
   if (/invalid session/i.test(message)) {
     return 'Your sign-in expired, or there were too many wrong codes. Sign in again.';

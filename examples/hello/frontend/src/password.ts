@@ -1,5 +1,6 @@
 import type { PasswordFormat } from './configuration';
 import { byId } from './dom';
+import { FieldError } from './form';
 
 interface Rule {
   readonly text: string;
@@ -10,9 +11,9 @@ interface Rule {
 function rulesOf(format: PasswordFormat): Rule[] {
   const { minLength = 0 } = format;
   const rules: [boolean | undefined, Rule][] = [
-    [minLength > 0, { text: `${minLength} characters or more`, met: (password) => password.length >= minLength }],
-    [format.requireLowercase, { text: 'a lower-case letter', met: (password) => /[a-z]/.test(password) }],
-    [format.requireUppercase, { text: 'an upper-case letter', met: (password) => /[A-Z]/.test(password) }],
+    [minLength > 0, { text: `at least ${minLength} characters`, met: (password) => password.length >= minLength }],
+    [format.requireLowercase, { text: 'a lowercase letter', met: (password) => /[a-z]/.test(password) }],
+    [format.requireUppercase, { text: 'an uppercase letter', met: (password) => /[A-Z]/.test(password) }],
     [format.requireNumbers, { text: 'a digit', met: (password) => /[0-9]/.test(password) }],
     [format.requireSpecialCharacters, { text: 'a symbol, such as ! or #', met: (password) => symbol.test(password) }],
   ];
@@ -21,6 +22,18 @@ function rulesOf(format: PasswordFormat): Rule[] {
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const symbol = /[$^*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
+
+/** Makes of Cognito's refusal of a password an error that says all that it lacks: Cognito says only the first. */
+export function refusalOf(password: string, format: PasswordFormat | undefined): (error: unknown) => never {
+  return (error) => {
+    const unmet = rulesOf(format ?? {}).filter(({ met }) => !met(password));
+    if (error instanceof Error && error.name === 'InvalidPasswordException' && unmet.length > 0) {
+      const lacking = new Intl.ListFormat('en').format(unmet.map(({ text }) => text));
+      throw new FieldError('password', `This password needs ${lacking}.`);
+    }
+    throw error;
+  };
+}
 
 /** Lists the rules of a new password below its field. Those that are not met turn red once the field was left or refused. */
 export function showRules(format: PasswordFormat | undefined): void {

@@ -33,6 +33,23 @@ const smallTargets = `[...document.querySelectorAll('a[href], button, input:not(
   .filter((element) => { const { width, height } = element.getBoundingClientRect(); return Math.min(width, height) < 24; })
   .map((element) => element.outerHTML)`;
 
+/** Texts in which a line ends within the word “e-mail”. */
+const brokenWords = `(() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const { 0: word, index } of texts.currentNode.data.matchAll(/e-\\u2060?mail/gi)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) {
+        broken.push(texts.currentNode.data.trim());
+      }
+    }
+  }
+  return broken;
+})()`;
+
 const looks = [
   { name: 'wide-light', colorScheme: 'light', width: 1200 },
   { name: 'narrow-dark', colorScheme: 'dark', width: 320 },
@@ -41,6 +58,13 @@ const looks = [
 /** What this file uses of the browser's global object. */
 interface Styles {
   getComputedStyle(element: unknown): { readonly color: string };
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** Somebody with a browser of their own, and all that its pages logged and asked for. */
@@ -92,10 +116,13 @@ export class Visitor {
     await this.page.locator('button[type=submit]').filter({ visible: true }).click();
   }
 
-  /** Waits until an element is seen with this text. */
+  /** Waits until an element is seen with this text. After a hyphen there may be what keeps a line from ending there. */
   async reads(selector: string, text: string | RegExp): Promise<void> {
     const element = this.page.locator(selector);
-    const pattern = typeof text === 'string' ? new RegExp(`^\\s*${text.replace(/[^\w\s]/g, '\\$&')}\\s*$`) : text;
+    const pattern =
+      typeof text === 'string'
+        ? new RegExp(`^\\s*${text.replace(/[^\w\s]/g, '\\$&').replaceAll('\\-', '-\u2060?')}\\s*$`)
+        : text;
     await element
       .filter({ hasText: pattern, visible: true })
       .waitFor()
@@ -196,6 +223,16 @@ export class Visitor {
     }
   }
 
+  /** Where an element is in the page. */
+  async box(selector: string): Promise<Box> {
+    return this.page.locator(selector).evaluate((found) => {
+      const { left, right, top, bottom } = (
+        found as unknown as { getBoundingClientRect(): Box }
+      ).getBoundingClientRect();
+      return { left, right, top, bottom };
+    });
+  }
+
   /** The color of the text of an element. */
   async colorOf(element: string | Locator): Promise<string> {
     const located = typeof element === 'string' ? this.page.locator(element).first() : element;
@@ -217,6 +254,7 @@ export class Visitor {
       const overflow = await this.page.evaluate('document.documentElement.scrollWidth - innerWidth');
       assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for ${width} px`);
       assert.deepEqual(await this.page.evaluate(smallTargets), [], `touch targets in ${name} are smaller than 24 px`);
+      assert.deepEqual(await this.page.evaluate(brokenWords), [], `words of ${name} that are broken at ${width} px`);
       assert.deepEqual(await accessibilityProblems(this.page), [], `axe-core finds something in ${name}, ${look}`);
     }
     await this.page.emulateMedia({ colorScheme: 'light' });

@@ -2,11 +2,14 @@ import { confirmResetPassword, resetPassword } from 'aws-amplify/auth';
 import { byId, say } from '../dom';
 import { onSubmit } from '../form';
 import { goTo, keepEmail, keptEmail } from '../navigation';
-import { onReveal, showRules } from '../password';
+import { onReveal, refusalOf, showRules } from '../password';
 import { onResend } from '../resend';
 import { start } from '../start';
 
-start(({ passwordFormat }) => {
+start(async ({ managedLogin, passwordFormat }) => {
+  if (managedLogin) {
+    return goTo('/signin.html');
+  }
   const request = byId('request', HTMLFormElement);
   const reset = byId('reset', HTMLFormElement);
   const account = byId('account', HTMLInputElement);
@@ -18,13 +21,15 @@ start(({ passwordFormat }) => {
     keepEmail(email);
     await sendCode(email);
     account.value = email;
-    request.hidden = true;
-    reset.hidden = false;
+    byId('request-card').hidden = true;
+    byId('reset-card').hidden = false;
     byId('code').focus();
   });
 
   onSubmit(reset, async ({ account: username, code, password }) => {
-    await confirmResetPassword({ username, confirmationCode: code, newPassword: password });
+    await confirmResetPassword({ username, confirmationCode: code, newPassword: password }).catch(
+      refusalOf(password, passwordFormat),
+    );
     return goTo('/signin.html', 'new-password');
   });
 
@@ -36,8 +41,8 @@ start(({ passwordFormat }) => {
   });
 
   byId('other-address').addEventListener('click', () => {
-    reset.hidden = true;
-    request.hidden = false;
+    byId('reset-card').hidden = true;
+    byId('request-card').hidden = false;
     byId('email').focus();
   });
 });

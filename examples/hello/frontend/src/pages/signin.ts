@@ -1,10 +1,11 @@
 // Exchanges the code with which managed login returns.
 import 'aws-amplify/auth/enable-oauth-listener';
-import { confirmSignIn, type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
+import { confirmSignIn, type SignInInput, type SignInOutput, signIn, signInWithRedirect } from 'aws-amplify/auth';
 import { byId, say } from '../dom';
 import { onClick, onSubmit, textOf } from '../form';
 import { goBack, goTo, keepEmail, keptEmail } from '../navigation';
 import { onReveal } from '../password';
+import { onResend } from '../resend';
 import { start } from '../start';
 
 type Step = SignInOutput['nextStep']['signInStep'];
@@ -45,34 +46,61 @@ start(async ({ managedLogin, passwordless }, session) => {
 
   if (managedLogin) {
     form.hidden = true;
+    byId('no-account').hidden = true;
     byId('managed').hidden = false;
+    say(byId('title'), 'Sign in or sign up');
+    say(byId('lead'), 'You do this on a separate page, which then brings you back here.');
     return onClick(byId('redirect', HTMLButtonElement), byId('redirect-problem'), signInWithRedirect);
   }
 
-  const { emailOtpEnabled = false, webAuthn } = passwordless;
-  byId('passwordless').hidden = !emailOtpEnabled && !webAuthn;
-  for (const [id, isThere, preferredChallenge] of [
-    ['with-code', emailOtpEnabled, 'EMAIL_OTP'],
-    ['with-passkey', webAuthn !== undefined, 'WEB_AUTHN'],
-  ] as const) {
-    const button = byId(id, HTMLButtonElement);
-    button.hidden = !isThere;
-    onClick(button, problem, async () => {
-      const username = textOf(email);
-      keepEmail(username);
-      const options = { authFlowType: 'USER_AUTH', preferredChallenge } as const;
-      await goOn((await signIn({ username, options }).catch(orSignedIn)).nextStep);
-    });
-  }
+  const { emailOtpEnabled: withCode = false, webAuthn } = passwordless;
+  let attempt: () => Promise<SignInOutput>;
 
-  onSubmit(form, async ({ email, password }) => {
-    keepEmail(email);
-    await goOn((await signIn({ username: email, password }).catch(orSignedIn)).nextStep);
+  // People who signed up in a pool with codes have no password.
+  offer(withCode ? 'code' : 'password');
+  byId('other-ways').hidden = !withCode && !webAuthn;
+  byId('with-passkey').hidden = !webAuthn;
+  byId('with-password').addEventListener('click', () => {
+    offer('password');
+    byId(email.value === '' ? 'email' : 'password').focus();
   });
+  onClick(byId('with-code', HTMLButtonElement), problem, () => begin(challenge(textOf(email), 'EMAIL_OTP')));
+  onClick(byId('with-passkey', HTMLButtonElement), problem, () => begin(challenge(textOf(email), 'WEB_AUTHN')));
+  onSubmit(form, ({ email, password }) =>
+    begin(byId('password-part').hidden ? challenge(email, 'EMAIL_OTP') : { username: email, password }),
+  );
 
   onSubmit(byId('code-form', HTMLFormElement), async ({ code }) => {
     await goOn((await confirmSignIn({ challengeResponse: code })).nextStep);
   });
+  onResend(byId('resend', HTMLButtonElement), byId('code-problem'), async () => {
+    say(byId('sent'), undefined);
+    await goOn((await attempt()).nextStep);
+    say(byId('sent'), 'We sent a new code. Older codes no longer work.');
+  });
+  byId('other-way').addEventListener('click', () => {
+    byId('code-card').hidden = true;
+    byId('signin-card').hidden = false;
+    email.focus();
+  });
+
+  /** Shows what one way to sign in needs, and buttons for the others. */
+  function offer(way: 'code' | 'password'): void {
+    const isPassword = way === 'password';
+    const submit = byId('submit');
+    byId('password-part').hidden = !isPassword;
+    byId('password', HTMLInputElement).required = isPassword;
+    byId('with-password').hidden = isPassword;
+    byId('with-code').hidden = !withCode || !isPassword;
+    submit.textContent = isPassword ? 'Sign in' : byId('with-code').textContent;
+    submit.dataset.busy = isPassword ? 'Signing in…' : byId('with-code').dataset.busy;
+  }
+
+  async function begin(input: SignInInput): Promise<void> {
+    keepEmail(input.username);
+    attempt = () => signIn(input).catch(orSignedIn);
+    await goOn((await attempt()).nextStep);
+  }
 
   async function goOn(step: SignInOutput['nextStep']): Promise<void> {
     switch (step.signInStep) {
@@ -92,12 +120,17 @@ start(async ({ managedLogin, passwordless }, session) => {
   }
 });
 
+function challenge(username: string, preferredChallenge: 'EMAIL_OTP' | 'WEB_AUTHN'): SignInInput {
+  return { username, options: { authFlowType: 'USER_AUTH', preferredChallenge } };
+}
+
 /** The code may be the first factor or the second one. */
 function askForCode(destination: string | undefined): void {
   say(byId('notice'), undefined);
-  byId('signin').hidden = true;
-  byId('code-form').hidden = false;
-  say(byId('sent'), `We sent a code to ${destination ?? 'your e-mail address'}.`);
+  byId('signin-card').hidden = true;
+  byId('code-card').hidden = false;
+  byId('sent-to').textContent = destination ?? 'your e-\u2060mail address';
+  byId('code', HTMLInputElement).value = '';
   byId('code').focus();
 }
 

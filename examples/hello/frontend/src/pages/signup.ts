@@ -3,10 +3,13 @@ import { openConfirmForm } from '../confirm-form';
 import { byId } from '../dom';
 import { FieldError, focusOnlyField, onSubmit } from '../form';
 import { goTo, keepEmail, keptEmail } from '../navigation';
-import { onReveal, showRules } from '../password';
+import { onReveal, refusalOf, showRules } from '../password';
 import { start } from '../start';
 
-start(({ passwordFormat, passwordless }) => {
+start(async ({ managedLogin, passwordFormat, passwordless }) => {
+  if (managedLogin) {
+    return goTo('/signin.html');
+  }
   byId('email', HTMLInputElement).value = keptEmail();
   onReveal();
   const withPassword = !passwordless.emailOtpEnabled;
@@ -21,7 +24,7 @@ start(({ passwordFormat, passwordless }) => {
       withPassword
         ? { username: email, password, options: { userAttributes, autoSignIn: true } }
         : { username: email, options: { userAttributes, autoSignIn: { authFlowType: 'USER_AUTH' } } },
-    );
+    ).catch(refusalOf(password, passwordFormat));
     switch (nextStep.signUpStep) {
       case 'CONFIRM_SIGN_UP':
         return askForCode(email);
