@@ -510,6 +510,15 @@ describe('in a browser, against the local server', () => {
       await reader.reads('.mail .code', await server.code(to));
       await reader.reads('#count', '1 e-mail');
       await reader.look('inbox');
+      for (const width of [320, 1200]) {
+        await reader.page.setViewportSize({ width, height: 800 });
+        const [box, button] = [await reader.box('.mail .spend'), await reader.box('.mail button')];
+        const [right, bottom] = [box.right - button.right, box.bottom - button.bottom];
+        assert.equal(right, bottom, `the space around the button at ${width} px`);
+        if (width === 320) {
+          assert.equal(button.left - box.left, right);
+        }
+      }
     });
 
     step('shows the mails to one address, or all', async () => {

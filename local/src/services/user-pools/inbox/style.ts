@@ -24,7 +24,8 @@ header {
   display: flex;
   align-items: center;
   gap: 0.75rem;
-  padding-block: 0.75rem;
+  min-height: 4.25rem;
+  padding-block: 0.5rem;
 }
 
 .title {
@@ -71,7 +72,7 @@ main {
   display: flex;
   flex-wrap: wrap;
   align-items: center;
-  gap: 0.5rem 0.75rem;
+  gap: 0.375rem 0.75rem;
   margin-bottom: 1rem;
 }
 
@@ -84,7 +85,8 @@ select {
   flex: 0 1 20rem;
   min-width: 0;
   max-width: 100%;
-  padding: 0.4rem 0.6rem;
+  min-height: 2.5rem;
+  padding: 0.375rem 0.625rem;
   border: 1px solid var(--field);
   border-radius: 0.5rem;
   background: var(--card);
@@ -95,6 +97,7 @@ select {
 
 .count {
   margin-left: auto;
+  white-space: nowrap;
 }
 
 .mails {
@@ -105,7 +108,7 @@ select {
 }
 
 .mail, .empty {
-  padding: 1rem 1.25rem;
+  padding: 1.25rem;
   border: 1px solid var(--line);
   border-radius: 0.75rem;
   background: var(--card);
@@ -127,7 +130,7 @@ select {
   display: flex;
   flex-wrap: wrap;
   justify-content: space-between;
-  gap: 0 1rem;
+  gap: 0 0.5rem;
   color: var(--quiet);
   font-size: 0.875rem;
   overflow-wrap: anywhere;
@@ -144,7 +147,7 @@ select {
   justify-content: space-between;
   gap: 0.75rem;
   margin-block: 0.875rem;
-  padding: 0.625rem 0.75rem 0.625rem 1rem;
+  padding: 0.75rem;
   border-radius: 0.5rem;
   background: var(--tint);
 }
@@ -153,6 +156,7 @@ select {
   font: 600 2rem/1.2 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
   font-variant-numeric: tabular-nums;
   letter-spacing: 0.12em;
+  padding-inline: 0.25rem;
   overflow-wrap: anywhere;
   user-select: all;
 }
@@ -174,7 +178,8 @@ select {
 }
 
 button {
-  padding: 0.45rem 0.9rem;
+  min-height: 2.5rem;
+  padding: 0.375rem 1rem;
   border: 0;
   border-radius: 0.5rem;
   background: var(--accent);
@@ -207,10 +212,11 @@ button:hover {
 .empty p {
   margin-top: 0.25rem;
   color: var(--quiet);
+  text-wrap: balance;
 }
 
 footer {
-  padding-block: 0.5rem 1.5rem;
+  padding-block: 0.5rem 1.25rem;
 }
 
 .unseen {
@@ -238,6 +244,10 @@ footer {
 @media (max-width: 26rem) {
   .title p {
     display: none;
+  }
+
+  .code {
+    padding-inline: 0;
   }
 
   .spend button {
