@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { codeBlocksOf } from './support/code-blocks';
 
 const root = join(__dirname, '..');
 const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' })
@@ -11,6 +12,13 @@ const textOf = (file: string) => readFileSync(join(root, file), 'utf8').replace(
 describe('the documents', () => {
   test.each(documents)('%s has no link to a file or a heading that is missing', (file) => {
     expect(linksOf(file).filter(({ path, anchor }) => !exists(path, anchor))).toEqual([]);
+  });
+
+  test.each(documents)('%s has no comment behind a command: zsh makes arguments of it', (file) => {
+    const commands = codeBlocksOf(readFileSync(join(root, file), 'utf8'))
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ code }) => code.split('\n'));
+    expect(commands.filter((command) => /\S\s+#\s/.test(command))).toEqual([]);
   });
 
   test('are all in the sidebar of the site, except what GitHub alone shows', () => {

@@ -49,15 +49,15 @@ async function make(command: Command & { readonly name: 'make' }): Promise<strin
     folder.remove();
     throw error;
   }
-  const commands = [
-    ...(command.folder === '.' ? [] : [[`cd ${quoted(command.folder)}`, ''] as const]),
-    ...(command.install ? [] : [['npm install', ''] as const]),
-    ...template.next,
+  const first = [
+    ...(command.folder === '.' ? [] : [`cd ${quoted(command.folder)}`]),
+    ...(command.install ? [] : ['npm install']),
   ];
-  const lines = commands.map(
-    ([text, effect]) => `  ${commandOf(manager, text)}${effect === '' ? '' : `   # ${effect}`}`,
-  );
-  return `\nCreated ${template.name} in ${folder.path}. Next:\n\n${lines.join('\n')}\n\n`;
+  const steps = template.next.map(([what, command], index) => {
+    const commands = index === 0 ? [...first, command] : [command];
+    return `${what}:\n\n${commands.map((each) => `  ${commandOf(manager, each)}\n`).join('')}`;
+  });
+  return `\nCreated ${template.name} in ${folder.path}.\n\n${steps.join('\n')}\n`;
 }
 
 async function askedTemplate(): Promise<Template> {

@@ -9,8 +9,8 @@ export interface Template {
   readonly label: string;
   /** The name in the context of `cdk.json` that turns on each way to sign in. */
   readonly context: Partial<Readonly<Record<SignIn, string>>>;
-  /** What to run in the folder of the new app, and what each command does. */
-  readonly next: readonly (readonly [command: string, effect: string])[];
+  /** What to do in the folder of the new app, and the command for each. In zsh, a comment behind it would be a part of the command. */
+  readonly next: readonly (readonly [what: string, command: string])[];
 }
 
 export const templates: readonly Template[] = [
@@ -19,10 +19,10 @@ export const templates: readonly Template[] = [
     label: 'An HTTP API with two handlers, without pages',
     context: {},
     next: [
-      ['npm start', 'serve it on this machine'],
+      ['Serve it on this machine', 'npm start'],
       [
+        'In another terminal, in the same folder, call it as a signed-in user',
         'curl -H "Authorization: Bearer $(npx cdk-http-api-local token you@example.com)" http://127.0.0.1:3403/private',
-        'call it as a signed-in user, in another terminal in this folder',
       ],
     ],
   },
@@ -31,8 +31,8 @@ export const templates: readonly Template[] = [
     label: 'An HTTP API with pages to sign up and sign in, built by Vite',
     context: { code: 'signInWithCode', passkey: 'signInWithPasskey' },
     next: [
-      ['npm run dev', 'serve it on this machine, at http://localhost:5173'],
-      ['npm test', 'run its tests'],
+      ['Serve it on this machine, at http://localhost:5173', 'npm run dev'],
+      ['Run its tests', 'npm test'],
     ],
   },
   {
@@ -40,8 +40,11 @@ export const templates: readonly Template[] = [
     label: 'An app with tables, a queue, groups and React pages, in two stacks',
     context: {},
     next: [
-      ["python3 -m venv .venv && .venv/bin/pip install 'ministack>=1.5.33,<1.6'", 'an emulator of DynamoDB and SQS'],
-      ['npm start', 'serve it on this machine, at http://localhost:3400'],
+      [
+        'Install an emulator of DynamoDB and SQS, once',
+        "python3 -m venv .venv && .venv/bin/pip install 'ministack>=1.5.33,<1.6'",
+      ],
+      ['Serve it on this machine, at http://localhost:3400', 'npm start'],
     ],
   },
 ];

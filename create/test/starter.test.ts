@@ -41,10 +41,22 @@ describe('the starter', () => {
     const PATH = managerPath(folder, 'npm', 'mkdir node_modules');
     const { status, stdout, stderr } = run(folder, ['my-app', '--template', 'api'], { PATH });
     assert.equal(status, 0, stderr);
-    assert.match(
-      stdout,
-      /Created api in .*my-app\. Next:\n\n {2}cd my-app\n {2}npm start +# .*\n {2}curl -H "Authorization: Bearer \$\(npx cdk-http-api-local token you@example\.com\)" http:\/\/127\.0\.0\.1:3403\/private +# /,
-    );
+    const bearer = '"Authorization: Bearer $(npx cdk-http-api-local token you@example.com)"';
+    assert.deepEqual(stdout.split('\n').slice(1), [
+      '',
+      `Created api in ${join(folder, 'my-app')}.`,
+      '',
+      'Serve it on this machine:',
+      '',
+      '  cd my-app',
+      '  npm start',
+      '',
+      'In another terminal, in the same folder, call it as a signed-in user:',
+      '',
+      `  curl -H ${bearer} http://127.0.0.1:3403/private`,
+      '',
+      '',
+    ]);
     assert.equal(JSON.parse(readFileSync(join(folder, 'my-app/package.json'), 'utf8')).name, 'my-app');
     assert.ok(existsSync(join(folder, 'my-app/node_modules')));
     assert.ok(existsSync(join(folder, 'my-app/.gitignore')));
@@ -55,7 +67,7 @@ describe('the starter', () => {
     const PATH = managerPath(folder, 'pnpm', 'echo "$@" > installed');
     const env = { PATH, npm_config_user_agent: 'pnpm/10.4.1 npm/? node/v24.0.0 linux x64' };
     const { stdout } = run(folder, ['my-app', '-t', 'api'], env);
-    assert.match(stdout, / {2}pnpm start .*\n.*\$\(pnpm exec cdk-http-api-local token/);
+    assert.match(stdout, / {2}pnpm start\n[^]*\$\(pnpm exec cdk-http-api-local token/);
     assert.equal(readFileSync(join(folder, 'my-app/installed'), 'utf8'), 'install\n');
   });
 
