@@ -15,8 +15,7 @@ export interface NodejsHandlerOptions extends FunctionOptions {
    * The runtime. It must be Node.js 18 or later; any other runtime is an error.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-   * @default - `Runtime.NODEJS_24_X`, the newest with long-term support. It does not depend on feature flags, so that neither
-   * they nor an update of the CDK change the runtime
+   * @default - `Runtime.NODEJS_24_X`, the newest with long-term support. It does not depend on feature flags, so neither flags nor an update of the CDK change the runtime
    */
   readonly runtime?: Runtime;
 

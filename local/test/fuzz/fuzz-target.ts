@@ -106,7 +106,7 @@ export class FuzzTarget {
 
   /** What the program printed of errors of its own. */
   get faults(): readonly string[] {
-    const isFault = /a fault of this program|the request could not be handled|^error in |InternalError|^\w*Error: /;
+    const isFault = /a bug in this program|the request could not be handled|^error in |InternalError|^\w*Error: /;
     return this.program.stderr.split('\n').filter((line) => isFault.test(line));
   }
 

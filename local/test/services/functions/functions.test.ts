@@ -583,7 +583,7 @@ describe('a function that cannot be run', () => {
     [
       'in another language',
       { Runtime: 'ruby3.4' },
-      /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric on this machine: name the command .* --function S\/Fn="<command>"$/,
+      /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric on this machine: set the command .* --function S\/Fn="<command>"$/,
     ],
     ['in a container', { PackageType: 'Image', Runtime: undefined, Code: { ImageUri: 'x' } }, /is a container image/],
     [

@@ -83,7 +83,7 @@ describe('an app with functions of several runtimes', () => {
       named.join('\n'),
       /GET \/java.*'S\/Fn4' has the runtime 'java21', which needs .*--function S\/Fn4="<command>"/,
     );
-    assert.match(named.join('\n'), /'S\/Fn1' asks for Python 3\.99, and runs on Python 3\.\d+: \//);
+    assert.match(named.join('\n'), /'S\/Fn1' requires Python 3\.99, but runs on Python 3\.\d+: \//);
   });
 
   it('is served with start() and a command for a function whose runtime is not on this machine', async (t) => {
@@ -100,7 +100,7 @@ describe('an app with functions of several runtimes', () => {
     const output = synthesizeApp(folder, join(folder, 'cdk.out'), { routes });
     await assert.rejects(
       start({ output, folder, functions: { 'S/Java': 'java' } }),
-      /'S\/Java', which is no function of the app/,
+      /'S\/Java', which is not a function of the app/,
     );
   });
 
