@@ -20,8 +20,8 @@ export interface CompiledTest {
 }
 
 /**
- * Compiles the test files of a workspace into its `lib`, and returns them. Each runs in a process of its own, which starts in a
- * tenth of the time without a compiler in it. What the workspace itself builds stays as it is, and so do packages.
+ * Compiles the test files of a workspace into its `lib`, and returns them. A process of tests starts in a tenth of the time
+ * without a compiler in it. What the workspace itself builds stays as it is, and so do packages.
  */
 export async function compiledTests(workspace: string): Promise<CompiledTest[]> {
   const test = join(workspace, 'test');

@@ -1,12 +1,16 @@
 /**
  * `tsx test/node-tests.ts <workspace> [<timeout of a file in ms> <report in JUnit's format>] [--fast]` compiles the tests of a
- * workspace and runs them; with `--fast` only the quick ones.
+ * workspace and runs them; with `--fast` only the quick ones. Quick files share processes, and the reports still name each.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { bundledProgram, compiledTests } from './compiled-tests';
+import { pathToFileURL } from 'node:url';
+import { bundledProgram, type CompiledTest, compiledTests } from './compiled-tests';
 import { reportersOf } from './node-reporters';
+
+/** So many files of quick tests share a process. To start one takes longer than what most of them test. */
+const FILES_OF_A_PROCESS = 12;
 
 const isFast = process.argv.includes('--fast');
 const [workspace, timeout = '900000', report] = process.argv.slice(2).filter((argument) => argument !== '--fast');
@@ -15,7 +19,11 @@ const folder = join(__dirname, '..', workspace);
 main();
 
 async function main(): Promise<void> {
-  const files = await compiledTests(folder);
+  const tests = await compiledTests(folder);
+  const quick = tests.filter(({ source }) => !isSlow(source));
+  const shared = quick.filter(({ source }) => !hasHooksOfItsProcess(source));
+  const alone = (isFast ? quick : tests).filter((test) => !shared.includes(test));
+  const files = [...sharedProcesses(shared), ...alone.map(({ compiled }) => compiled)];
   // A hundred tests start it.
   const program = await bundledProgram(join(folder, 'lib/cli/cli.js'), join(folder, 'lib/.tests/program'));
   const reporters = report ? reportersOf(report) : ['--test-reporter=spec'];
@@ -24,13 +32,31 @@ async function main(): Promise<void> {
     [
       '--enable-source-maps',
       ...['--test', `--test-timeout=${timeout}`, '--test-concurrency=2', ...reporters],
-      ...files.filter(({ source }) => !isFast || !isSlow(source)).map(({ compiled }) => relative(folder, compiled)),
+      ...files.map((file) => relative(folder, file)),
     ],
     { cwd: folder, stdio: 'inherit', env: { ...process.env, TESTED_PROGRAM: program } },
   );
   child.on('close', (status) => {
     process.exitCode = status ?? 1;
   });
+}
+
+/** Writes files that run the tests of several others. */
+function sharedProcesses(tests: readonly CompiledTest[]): string[] {
+  const outdir = join(folder, 'lib/.tests/shared');
+  mkdirSync(outdir);
+  return Array.from({ length: Math.ceil(tests.length / FILES_OF_A_PROCESS) }, (_, index) => {
+    const file = join(outdir, `${index}.mjs`);
+    const some = tests.slice(index * FILES_OF_A_PROCESS, (index + 1) * FILES_OF_A_PROCESS);
+    const imports = some.map(({ compiled }) => `import ${JSON.stringify(pathToFileURL(compiled).href)};\n`);
+    writeFileSync(file, imports.join(''));
+    return file;
+  });
+}
+
+/** Hooks outside of every `describe` run for all tests of a process. */
+function hasHooksOfItsProcess(file: string): boolean {
+  return /^(before|after)(Each)?\(/m.test(readFileSync(file, 'utf8'));
 }
 
 /** Starts processes or threads, or takes seconds for many requests or samples. */
