@@ -42,6 +42,6 @@ export function benchmarks(project: awscdk.AwsCdkConstructLibrary, names: Names)
   });
   project.addTask('bench:local', {
     description: 'Measure everything in docs/performance-local.md, and write it',
-    steps: [{ exec: 'tsc -b local' }, { exec: 'tsx local/bench/run.ts', receiveArgs: true }],
+    steps: [{ exec: 'npm run prepare -w local' }, { exec: 'tsx local/bench/run.ts', receiveArgs: true }],
   });
 }

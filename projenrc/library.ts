@@ -80,6 +80,7 @@ export const ignored = [
   '.jsii.tabl.json',
   'CHANGELOG.md', // a release makes it
   '/local/lib/',
+  '/local/dist/',
   '/examples/hello/frontend/dist/',
   '/examples/notes/frontend/dist/',
   '/site/dist/',

@@ -10,7 +10,7 @@ const common = {
   thresholds: { high: 95, low: 90, break: 90 },
   tempDirName: '.stryker-tmp',
   cleanTempDir: 'always', // jsii-docgen would walk its links to node_modules for ever
-  ignorePatterns: ['/.git', '/lib', '/dist', '/coverage', '/local/lib', '/test-reports', 'cdk.out'],
+  ignorePatterns: ['/.git', '/lib', '/dist', '/coverage', '/local/lib', '/local/dist', '/test-reports', 'cdk.out'],
 };
 
 // In the order in which they are asked about a change: those that answer soon first.

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
@@ -38,12 +38,6 @@ export async function compiledTests(workspace: string): Promise<CompiledTest[]> 
     plugins: [builtElsewhere(workspace), inPlace],
   });
   return files.map((file) => ({ source: join(test, file), compiled: join(outdir, file.replace(/\.ts$/, '.mjs')) }));
-}
-
-/** Bundles a program that is built, so that it starts in a third of the time, and returns the bundle. */
-export async function bundledProgram(entry: string, outdir: string): Promise<string> {
-  await build({ entryPoints: [entry], outdir, ...options, plugins: [inPlace] });
-  return join(outdir, basename(entry));
 }
 
 /** Imports what a workspace builds from where it is. */

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundledProgram, type CompiledTest, compiledTests } from './compiled-tests';
+import { type CompiledTest, compiledTests } from './compiled-tests';
 import { reportersOf } from './node-reporters';
 
 /** So many files of quick tests share a process. To start one takes longer than what most of them test. */
@@ -24,8 +24,6 @@ async function main(): Promise<void> {
   const shared = quick.filter(({ source }) => !hasHooksOfItsProcess(source));
   const alone = (isFast ? quick : tests).filter((test) => !shared.includes(test));
   const files = [...sharedProcesses(shared), ...alone.map(({ compiled }) => compiled)];
-  // A hundred tests start it.
-  const program = await bundledProgram(join(folder, 'lib/cli/cli.js'), join(folder, 'lib/.tests/program'));
   const reporters = report ? reportersOf(report) : ['--test-reporter=spec'];
   const child = spawn(
     process.execPath,
@@ -34,7 +32,7 @@ async function main(): Promise<void> {
       ...['--test', `--test-timeout=${timeout}`, '--test-concurrency=2', ...reporters],
       ...files.map((file) => relative(folder, file)),
     ],
-    { cwd: folder, stdio: 'inherit', env: { ...process.env, TESTED_PROGRAM: program } },
+    { cwd: folder, stdio: 'inherit', env: { ...process.env, TESTED_PROGRAM: join(folder, 'dist/cli.js') } },
   );
   child.on('close', (status) => {
     process.exitCode = status ?? 1;

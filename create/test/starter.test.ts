@@ -67,7 +67,7 @@ describe('the starter', () => {
     const PATH = managerPath(folder, 'pnpm', 'echo "$@" > installed');
     const env = { PATH, npm_config_user_agent: 'pnpm/10.4.1 npm/? node/v24.0.0 linux x64' };
     const { stdout } = run(folder, ['my-app', '-t', 'api'], env);
-    assert.match(stdout, / {2}pnpm start\n[^]*\$\(pnpm exec cdk-http-api-local token/);
+    assert.match(stdout, / {2}pnpm start\n[\s\S]*\$\(pnpm exec cdk-http-api-local token/);
     assert.equal(readFileSync(join(folder, 'my-app/installed'), 'utf8'), 'install\n');
   });
 

@@ -16,13 +16,17 @@ export type Start = (nodeOptions?: readonly string[]) => Promise<Server>;
 
 export interface Contenders {
   readonly start: ReadonlyMap<string, Start>;
+  /** The local program with a file for each module, which a CPU profile names. */
+  readonly startModules: Start;
   /** An access token, signed by the key of the local user pool. */
   readonly token: string;
   /** The cloud assembly that the local program serves. */
   readonly assembly: string;
 }
 
-const cli = path('../lib/cli/cli.js');
+/** As it is published. */
+const cli = path('../dist/cli.js');
+const modules = path('../lib/cli/cli.js');
 const email = 'ann@example.com';
 
 /** Makes what the contenders serve, in a folder. */
@@ -35,13 +39,15 @@ export async function contendersIn(folder: string): Promise<Contenders> {
   const state = ['--output', assembly, '--state', join(folder, 'state')];
   const log = (name: string) => join(folder, `${name}.log`);
 
-  const ours: Start = (nodeOptions = []) =>
-    Server.start({
-      args: [...nodeOptions, cli, ...state, '--seed', join(folder, 'seed.json'), '--json', '--port', '0'],
-      folder,
-      log: log('ours'),
-      url: (line) => present(servedBy(line).apis[0], 'an API').url,
-    });
+  const ours =
+    (program: string): Start =>
+    (nodeOptions = []) =>
+      Server.start({
+        args: [...nodeOptions, program, ...state, '--seed', join(folder, 'seed.json'), '--json', '--port', '0'],
+        folder,
+        log: log('ours'),
+        url: (line) => present(servedBy(line).apis[0], 'an API').url,
+      });
   const bare =
     (pool?: VerifierPool): Start =>
     (nodeOptions = []) =>
@@ -58,7 +64,7 @@ export async function contendersIn(folder: string): Promise<Contenders> {
       });
 
   // Its first start makes the user and the keys: the others find them.
-  const first = await ours();
+  const first = await ours(cli)();
   const pool = await verifierPool(servedBy(first.firstLine ?? ''));
   await first.stop();
   const token = execFileSync(process.execPath, [cli, 'token', email, ...state], { encoding: 'utf8' }).trim();
@@ -81,9 +87,10 @@ export async function contendersIn(folder: string): Promise<Contenders> {
     start: new Map([
       [BARE, bare()],
       [GUARDED, bare(pool)],
-      [OURS, ours],
+      [OURS, ours(cli)],
       [PEER, peer],
     ]),
+    startModules: ours(modules),
     token,
     assembly,
   };

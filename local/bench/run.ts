@@ -4,7 +4,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { contendersIn, OURS } from './contenders.js';
+import { contendersIn } from './contenders.js';
 import { document } from './document.js';
 import { stagesOf } from './profile.js';
 import { load, measureRounds } from './rounds.js';
@@ -61,10 +61,7 @@ function savedAt(file: string): number {
 /** What the main thread does for one request at 10 connections, in microseconds. */
 async function profiled(route: string): Promise<ReadonlyMap<string, number>> {
   const profiles = join(folder, `profile-${route}`);
-  const server = await contenders.start.get(OURS)?.(['--cpu-prof', '--cpu-prof-dir', profiles]);
-  if (!server) {
-    throw new Error(`'${OURS}' is no contender`);
-  }
+  const server = await contenders.startModules(['--cpu-prof', '--cpu-prof-dir', profiles]);
   const { requestsPerSecond } = load(`${server.url}/${route}`, 10, PROFILED, contenders.token);
   await server.stop();
   // The load generator takes a moment to end: what is left is within the load.

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { start } from '../lib/index.js';
+import { start } from 'cdk-http-api-local';
 
 /** `start()` of a cloud assembly, in a process of its own: `tsx start.ts <assembly>`. Prints the milliseconds until it is ready. */
 const from = performance.now();

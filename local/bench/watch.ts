@@ -84,7 +84,7 @@ async function appTimes(
   for (const { file, content } of [...kinds.values(), stack]) {
     writeFileSync(join(folder, file), content('0'));
   }
-  const cli = fileURLToPath(new URL('../lib/cli/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
   const child = spawn(process.execPath, [cli, '--watch', '--verbose', '--json', '--port', '0'], { cwd: folder });
   process.on('exit', () => child.kill('SIGINT'));
   let [stdout, stderr] = ['', ''];

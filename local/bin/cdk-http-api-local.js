@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../lib/cli/cli.js';
+import '../dist/cli.js';

@@ -80,7 +80,7 @@ it('the steps of the README, with the packages as they are published, end in an 
   const installed = join(app, 'node_modules/cdk-http-api-local');
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.deepEqual(Object.keys(manifest.dependencies), ['yauzl']);
-  const licenses = readFileSync(join(installed, 'lib/third-party-licenses.txt'), 'utf8');
+  const licenses = readFileSync(join(installed, 'dist/third-party-licenses.txt'), 'utf8');
   assert.match(
     licenses,
     /^balanced-match \S+ \(MIT\)\n[\s\S]+^brace-expansion \S+ \(MIT\)\n[\s\S]+^minimatch \S+ \(BlueOak-1\.0\.0\)\n/m,

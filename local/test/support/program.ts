@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ServedDocument } from '../../lib/services/all.js';
 import type { Cleanup } from './cleanup.js';
 
-/** The compiled program, or a bundle of it that a run of all tests has made. */
+/** The compiled program, or the bundle that is published, which a run of all tests starts. */
 export const cli = process.env.TESTED_PROGRAM ?? fileURLToPath(new URL('../../lib/cli/cli.js', import.meta.url));
 
 /** The compiled program, serving in a process of its own. */
