@@ -346,6 +346,23 @@ describe('WEB_AUTHN', () => {
     assert.ok((await cognito.answer('WEB_AUTHN', asked.Session, { CREDENTIAL: answer })).AuthenticationResult);
   });
 
+  it('is not answered in a session that gave no challenge, as an empty one is always the same', async () => {
+    const { cognito, AccessToken } = await withUser();
+    const { Session, ChallengeParameters } = await cognito.begin();
+    assert.deepEqual(ChallengeParameters, {});
+    const passkey = new VirtualPasskey();
+    await register(cognito, AccessToken, passkey);
+    const select = (more: JsonObject) => cognito.answer('SELECT_CHALLENGE', Session, { ANSWER: 'WEB_AUTHN', ...more });
+    for (const clientData of [
+      JSON.stringify({ type: 'webauthn.get', challenge: '', origin: passkeyOrigin }),
+      JSON.stringify({ type: 'webauthn.get', origin: passkeyOrigin }),
+    ]) {
+      const CREDENTIAL = passkey.get('{}', { clientData });
+      assert.equal(await select({ CREDENTIAL }), invalidSession);
+    }
+    assert.equal((await select({})).ChallengeName, 'WEB_AUTHN');
+  });
+
   it('is not answered where another factor is selected', async () => {
     const { cognito, passkey } = await registered();
     const { Session, ChallengeParameters } = await cognito.begin();

@@ -6,6 +6,7 @@ import { type Answer, type CognitoInput, email, functionResource, password } fro
 import { Administrator, attributeList } from '../administrator.js';
 import { Authenticator } from '../authenticator.js';
 import { choiceClient, otherCode, PasswordlessPool } from './passwordless-pool.js';
+import { VirtualPasskey } from './virtual-passkey.js';
 
 interface Refusal {
   readonly what: string;
@@ -114,6 +115,18 @@ const refusals: readonly Refusal[] = [
       return respond(cognito, 'EMAIL_OTP', Session, { EMAIL_OTP_CODE, USERNAME: Username });
     },
     reason: 'the address or number of the user changed during the sign-in',
+  },
+  {
+    what: 'a passkey in a session that gave it no challenge',
+    run: async (cognito) => {
+      const { Session } = await cognito.begin();
+      const { AccessToken } = await cognito.signedIn();
+      const { CredentialCreationOptions } = await cognito.ok('StartWebAuthnRegistration', { AccessToken });
+      const Credential = new VirtualPasskey().create(CredentialCreationOptions);
+      await cognito.send('CompleteWebAuthnRegistration', { AccessToken, Credential });
+      return respond(cognito, 'SELECT_CHALLENGE', Session, { ANSWER: 'WEB_AUTHN', CREDENTIAL: '{}' });
+    },
+    reason: 'the Session has no challenge for a passkey: select WEB_AUTHN without CREDENTIAL',
   },
   {
     what: 'a factor that is not offered',

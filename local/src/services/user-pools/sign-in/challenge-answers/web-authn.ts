@@ -3,7 +3,7 @@ import type { ActionContext, App } from '../../actions/action-context.js';
 import { type Assertion, verifiedAssertion } from '../../passkeys/assertion.js';
 import { assertionError } from '../../passkeys/passkey-errors.js';
 import { relyingPartyOf } from '../../passkeys/relying-party.js';
-import { incorrectPassword } from '../../wire/cognito-exception.js';
+import { incorrectPassword, invalidSession } from '../../wire/cognito-exception.js';
 import { parameter } from '../../wire/input.js';
 import type { BegunSignIn } from '../begun-sign-in.js';
 import { openBegun } from '../first-factors/open-begun.js';
@@ -15,16 +15,19 @@ export const answerWebAuthn: ChallengeAnswer = (given, app, context) =>
 
 /** Handles a passkey's answer to the challenge of this sign-in. Right or wrong, the challenge is used up. */
 export async function signInWithPasskey(
-  { id, claimant, passkeyChallenge = '' }: BegunSignIn & { readonly id: string },
+  { id, claimant, passkeyChallenge }: BegunSignIn & { readonly id: string },
   { responses, clientMetadata }: GivenAnswer,
   app: App,
   context: ActionContext,
 ): Promise<Outcome> {
   const credential = parameter(responses, 'CREDENTIAL');
+  if (passkeyChallenge === undefined) {
+    throw invalidSession('the Session has no challenge for a passkey: select WEB_AUTHN without CREDENTIAL');
+  }
   context.begunSignIns.close(id);
   const { user } = claimant;
   const { signInPolicy } = app.directory.pool;
-  const { passkey, counter, isUserVerified } = verified();
+  const { passkey, counter, isUserVerified } = verified(passkeyChallenge);
   if (!user) {
     throw incorrectPassword('no such user');
   }
@@ -32,11 +35,11 @@ export async function signInWithPasskey(
   context.save();
   return signIn(user, app, clientMetadata, context, signInPolicy.passkeyIsMultiFactor && isUserVerified);
 
-  function verified(): Assertion {
+  function verified(challenge: string): Assertion {
     const relyingParty = relyingPartyOf(app.directory.pool, context.mayCall);
     const { requiresUserVerification } = signInPolicy;
     try {
-      return verifiedAssertion(credential, user, passkeyChallenge, relyingParty, requiresUserVerification);
+      return verifiedAssertion(credential, user, challenge, relyingParty, requiresUserVerification);
     } catch (error) {
       throw assertionError(error);
     }
