@@ -5,6 +5,7 @@ import { verifiedAssertion } from '../../../../lib/services/user-pools/passkeys/
 import type { Passkey } from '../../../../lib/services/user-pools/passkeys/passkey.js';
 import { assertionError, registrationError } from '../../../../lib/services/user-pools/passkeys/passkey-errors.js';
 import { registeredPasskey } from '../../../../lib/services/user-pools/passkeys/registration.js';
+import { isOriginOf } from '../../../../lib/services/user-pools/passkeys/relying-party.js';
 import type { User } from '../../../../lib/services/user-pools/users/user.js';
 import { type Answer, passkeyOrigin } from '../../../support/cognito.js';
 import { type Changes, cbor, flags, VirtualPasskey } from './virtual-passkey.js';
@@ -210,6 +211,11 @@ describe('a new passkey', () => {
       'authenticator data is too short',
     ],
     [
+      'authenticator data that end with the length of the id',
+      (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 55)),
+      'it is not CBOR of a kind that passkeys use',
+    ],
+    [
       'a key that begins after the end',
       (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 60)),
       'it is not CBOR of a kind that passkeys use',
@@ -339,6 +345,32 @@ describe('a passkey that is used', () => {
   });
 
   const used = () => passkey.get(JSON.stringify({ challenge }));
+});
+
+describe('the origin of a page that uses passkeys', () => {
+  const anyPage = { ...relyingParty, mayCall: () => true };
+
+  it('has the host name of the relying party, and is an origin, not another address', () => {
+    assert.ok(isOriginOf('http://localhost', anyPage));
+    assert.ok(isOriginOf(passkeyOrigin, anyPage));
+    assert.ok(!isOriginOf(passkeyOrigin, { ...relyingParty, mayCall: () => false }));
+    for (const origin of [
+      `${passkeyOrigin}/`,
+      `${passkeyOrigin}/page`,
+      `${passkeyOrigin}?a`,
+      'http://ann@localhost:5173',
+      'HTTP://localhost:5173',
+      'http://LOCALHOST:5173',
+      'http://localhost:80',
+      'http://127.0.0.1:5173',
+      'http://app.localhost',
+      'localhost',
+      'null',
+      '',
+    ]) {
+      assert.ok(!isOriginOf(origin, anyPage), origin);
+    }
+  });
 });
 
 describe('an error that is not one of a credential', () => {
