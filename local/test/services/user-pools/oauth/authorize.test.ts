@@ -20,7 +20,12 @@ const toCallback: readonly (readonly [what: string, changes: Changes, error: str
   ['a short challenge', { code_challenge: challenge.slice(1) }, 'invalid_request', /43 characters/],
   ['a long challenge', { code_challenge: `${challenge}A` }, 'invalid_request', /43 characters/],
   ['a challenge in base64', { code_challenge: `+${challenge.slice(1)}` }, 'invalid_request', /43 characters/],
-  ['a scope that the client lacks', { scope: 'openid phone' }, 'invalid_scope', /'phone' is not in AllowedOAuthScopes/],
+  [
+    'a scope that the client lacks',
+    { scope: 'openid phone' },
+    'invalid_scope',
+    /'phone' is not in AllowedOAuthScopes of the client: openid email profile aws.cognito.signin.user.admin$/,
+  ],
   ['a scope that nobody knows', { scope: 'openid admin' }, 'invalid_scope', /'admin' is not in/],
   ['a scope that needs openid', { scope: 'email' }, 'invalid_scope', /'email' needs the scope 'openid'/],
   ['an unknown prompt', { prompt: 'consent' }, 'invalid_request', /got 'consent'/],
@@ -155,6 +160,19 @@ describe('the addresses that managed login returns to', () => {
   it('have the root of a page for an address without a path', () => {
     const { local } = redirectUrisOf(['https://app.example.com'], { pages: [site], localUrl });
     assert.deepEqual(local, [`${site}/`]);
+  });
+
+  it('have the path of every registered page, but of nothing else', () => {
+    const localPages = (url: string) => redirectUrisOf([url], { pages: [site], localUrl }).local;
+    assert.deepEqual(localPages('http://app.example.com/in'), [`${site}/`, `${site}/in`]);
+    for (const url of ['xhttp://app.example.com/in', 'https-x://in/cb', 'https://app.example.com?x=/in', 'no URL/in']) {
+      assert.deepEqual(localPages(url), [`${site}/`], url);
+    }
+  });
+
+  it('name none twice', () => {
+    const { registered, local } = redirectUrisOf([`${site}/`, `${site}/in`], { pages: [site], localUrl });
+    assert.deepEqual([registered, local], [[`${site}/`, `${site}/in`], []]);
   });
 
   for (const url of [

@@ -45,7 +45,8 @@ describe('a code verifier', () => {
   }
 
   it('is refused if the code was asked for without a challenge', () => {
-    assert.throws(() => checkVerifier(undefined, verifier), /requested without code_challenge/);
+    const refused = { code: 'invalid_grant', message: /requested without code_challenge/ };
+    assert.throws(() => checkVerifier(undefined, verifier), refused);
   });
 
   it('is refused for a challenge that is no SHA-256', () => {

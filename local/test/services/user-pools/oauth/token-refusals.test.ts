@@ -254,6 +254,13 @@ describe('the token endpoint', () => {
     });
   }
 
+  it('tells no more than the error where no client is named, and what Cognito says of an unknown one', async () => {
+    const fixture = new LoginFixture({ resources });
+    assert.deepEqual((await exchange(fixture, { client_id: undefined })).body, { error: 'invalid_request' });
+    const unknown = { error: 'invalid_client', error_description: 'Client does not exist' };
+    assert.deepEqual((await exchange(fixture, { client_id: 'nobody' })).body, unknown);
+  });
+
   it('takes Basic in any case, after any spaces, and with an empty secret of a client that has none', async () => {
     const fixture = new LoginFixture({ resources });
     await fixture.confirmed();

@@ -100,6 +100,12 @@ describe('the token endpoint', () => {
   it('takes a code without a verifier if it was asked for without a challenge', async () => {
     const fixture = await withUser();
     const code = await fixture.browser().code({ code_challenge: undefined, code_challenge_method: undefined });
+    const [user] = Object.values(fixture.saved!.pools[fixture.pool.id]!.users);
+    const [kept = {}] = user!.authorizationCodes ?? [];
+    assert.deepEqual(
+      ['hash', 'challenge', 'nonce'].map((name) => name in kept),
+      [true, false, false],
+    );
     assert.equal((await fixture.exchange(code, { code_verifier: undefined })).status, 200);
   });
 
@@ -274,12 +280,22 @@ describe('a machine', () => {
     assert.match(reason ?? '', /no resource server of the user pool has the scope 'others\/read'/);
   });
 
+  it('gets no scope of users, though its client has it', async () => {
+    const fixture = machines({ client: { ...machine, AllowedOAuthScopes: ['notes/read', 'openid'] } });
+    const { body, reason } = await ask(fixture);
+    assert.equal(body.error, 'invalid_scope');
+    assert.equal(reason, "the scope 'openid' is for users; a machine uses scopes of resource servers");
+    assert.equal((await ask(fixture, { scope: 'notes/read' })).status, 200);
+  });
+
   it('needs the grant and a secret', async () => {
     const grantless = machines({ client: { ...machine, AllowedOAuthFlows: ['code'] } });
     assert.equal((await ask(grantless)).body.error, 'unauthorized_client');
     const open = machines({ client: { ...machine, GenerateSecret: false } });
     const form = { grant_type: 'client_credentials', client_id: open.client.id };
-    assert.equal((await open.token(form)).body.error, 'unauthorized_client');
+    const refused = await open.token(form);
+    assert.equal(refused.body.error, 'unauthorized_client');
+    assert.equal(refused.reason, 'a client without a secret cannot sign in as itself: GenerateSecret');
   });
 
   for (const [LambdaVersion, calls] of [
@@ -315,9 +331,11 @@ describe('a machine', () => {
     });
   }
 
-  for (const metadata of ['no JSON', '[]', '"text"', '{"a":1}', 'null']) {
+  for (const metadata of ['no JSON', '[]', '"text"', '{"a":1}', '{"a":"1","b":2}', 'null']) {
     it(`may not give ${metadata} as aws_client_metadata`, async () => {
-      assert.equal((await ask(machines(), { aws_client_metadata: metadata })).body.error, 'invalid_request');
+      const { body, reason } = await ask(machines(), { aws_client_metadata: metadata });
+      assert.equal(body.error, 'invalid_request');
+      assert.equal(reason, 'aws_client_metadata must be a JSON object of strings');
     });
   }
 });
