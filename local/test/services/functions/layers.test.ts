@@ -369,7 +369,7 @@ describe('a layer that is not in the assembly', () => {
         functions.invoke(functionOf(t, { files, properties: { Runtime, Layers: [arn('tools')] } }), {}),
       );
       const [name, remedy] =
-        'index.py' in files ? ['tools_a', ''] : ['@tools/a', '; npm install @tools/a brings it without the layer'];
+        'index.py' in files ? ['tools_a', ''] : ['@tools/a', '; npm install @tools/a installs it without the layer'];
       assert.equal(lines.at(-1), `'${name}' may be in a layer that is not loaded: '${arn('tools')}'${remedy}`);
     });
   }
@@ -386,7 +386,7 @@ describe('a layer that is not in the assembly', () => {
   ];
   for (const [message, module, remedy] of messages) {
     it(`is ${module === undefined ? 'not ' : ''}what may be missing: ${message.split('\n')[0]}`, () => {
-      const install = remedy === undefined ? '' : `; npm install ${remedy} brings it without the layer`;
+      const install = remedy === undefined ? '' : `; npm install ${remedy} installs it without the layer`;
       const expected = `'${module}' may be in a layer that is not loaded: one whose ARN is unknown${install}`;
       assert.equal(missingLayer(message, [{ name: '', reason: 'x' }]), module && expected);
       assert.equal(missingLayer(message, []), undefined);

@@ -66,7 +66,7 @@ export function missingLayer(message: string, skipped: readonly SkippedLayer[]):
   }
   const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is unknown' : `'${name}'`));
   // Python's runtime itself says how to install what is missing.
-  const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} brings it without the layer`;
+  const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} installs it without the layer`;
   return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
 }
 

@@ -47,7 +47,7 @@ export function completeRegistration(credential: unknown, owner: PasskeyOwner, c
   if (registration && registration.clientId !== client.id) {
     throw new CognitoException(
       'WebAuthnClientMismatchException',
-      'The access token is from another client than the one that started the registration.',
+      'The access token is from a different client than the one that started the registration.',
     );
   }
   // Each challenge is good for one credential, right or wrong.

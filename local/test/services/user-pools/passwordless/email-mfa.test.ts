@@ -158,7 +158,7 @@ describe('a code by mail as a second factor', () => {
     const Username = 'ann';
     const own = { UsernameAttributes: null, AutoVerifiedAttributes: [] };
     const refusals = [
-      [factors('ON', 'EMAIL_OTP'), 'InvalidParameterException: The email address is not the one of the user'],
+      [factors('ON', 'EMAIL_OTP'), 'InvalidParameterException: The email address does not belong to the user'],
       [factors('ON', 'SOFTWARE_TOKEN_MFA'), 'InvalidParameterException: EMAIL is not a second factor of the user pool'],
     ] as const;
     for (const [input, expected] of refusals) {

@@ -36,7 +36,7 @@ async function setUpEmail(
     throw invalidParameter('Invalid email address format.');
   }
   if (user.attributes.email !== undefined && user.attributes.email !== email) {
-    throw invalidParameter('The email address is not the one of the user');
+    throw invalidParameter('The email address does not belong to the user');
   }
   checkEmailFree(email, app.directory, user);
   const more = { setsUpEmail: true };
