@@ -138,7 +138,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'Users sign up with a password, also if codes are allowed',
+      name: 'Users sign up with a password, even if codes are allowed',
       source: cognito('signing-up-users-in-your-app'),
       only: 'here',
       check: async ({ choice }) => {
@@ -147,7 +147,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'The pages offer an unknown user the same kinds of choices, and always the same ones',
+      name: 'The pages offer an unknown user choices like those of a user, always the same ones for the same name',
       source: ourChoice('AWS does not document its pages for unknown users, and the API hides them in this way'),
       only: 'here',
       check: async ({ choice }) => {
