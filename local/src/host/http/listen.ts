@@ -74,7 +74,7 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
     const answering = await answerer;
     const address = incoming.socket instanceof TLSSocket ? secure : plain;
     await serve(incoming, outgoing, address, answering).catch((error) => {
-      // Not into the log: that may be what fails.
+      // Not into the log, because the log may be what fails.
       process.stderr.write(`error in ${name}: ${error instanceof Error ? error.stack : error}\n`);
       outgoing.destroy();
     });
@@ -115,7 +115,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, addres
     return;
   }
   if (!isOwn) {
-    // A page of another site can have a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+    // A page of another site can use a name that resolves to 127.0.0.1 (DNS rebinding).
     refuse(421, `host '${host}' is not served here, only ${address.host}`);
     return;
   }
