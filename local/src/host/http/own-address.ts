@@ -1,13 +1,13 @@
 import type { Hostname } from './bind.js';
 
-/** The address of a server of this machine, and the hosts by which requests may name it. */
+/** The address of a server on this machine, and the hosts that requests may use for it. */
 export interface OwnAddress {
   readonly hostname: Hostname;
-  /** `http://localhost:3400`, without the port if it is the usual one of the scheme. */
+  /** `http://localhost:3400`, without the port if it is the default of the scheme. */
   readonly origin: string;
-  /** The host of the origin, as a `Host` header has it. */
+  /** The host of the origin, as in a `Host` header. */
   readonly host: string;
-  /** Every `Host` header that means this server. */
+  /** Every `Host` header that this server accepts. */
   readonly hosts: ReadonlySet<string>;
 }
 
@@ -17,7 +17,7 @@ const names: Readonly<Record<Hostname, readonly string[]>> = {
   localhost: ['localhost', '127.0.0.1', '[::1]'],
 };
 
-/** The address of a port. It stays the same for all requests: to parse it again for each one takes longer than to select a route. */
+/** The address of a port. It stays the same for all requests: parsing it for each one would take longer than selecting a route. */
 export function ownAddress(scheme: 'http' | 'https', hostname: Hostname, port: number): OwnAddress {
   const { origin, host } = new URL(`${scheme}://${hostname}:${port}`);
   const hosts = names[hostname].map((name) => new URL(`${scheme}://${name}:${port}`).host);

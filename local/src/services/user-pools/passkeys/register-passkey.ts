@@ -7,16 +7,16 @@ import { checkPasskeyCount, checkPasskeys, registrationError } from './passkey-e
 import { creationOptions, type Registration, registeredPasskey } from './registration.js';
 import { relyingPartyOf } from './relying-party.js';
 
-/** A user who is signed in, and the client that the user signed in to. */
+/** A signed-in user, with the client of the sign-in. */
 export interface PasskeyOwner extends App {
   readonly user: User;
 }
 
-/** How long a passkey may take to be made, in milliseconds. */
+/** How long the creation of a passkey may take, in milliseconds. */
 const validity = 5 * 60_000;
 
 /**
- * Starts the registration of a passkey. A later one of the same user takes its place.
+ * Starts the registration of a passkey. A later one of the same user replaces it.
  *
  * @returns `PublicKeyCredentialCreationOptions` of WebAuthn, as JSON.
  * @throws CognitoException if the user cannot have a passkey, or another one.
@@ -36,7 +36,7 @@ export function startRegistration({ directory, client, user }: PasskeyOwner, con
 }
 
 /**
- * Registers the passkey that a browser made.
+ * Registers the passkey that a browser created.
  *
  * @throws CognitoException if it was not made for a registration of this user and client, or cannot be used.
  */
