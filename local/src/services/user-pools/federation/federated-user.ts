@@ -77,7 +77,7 @@ async function firstSignIn(
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });
   if (findFederated(username, signIn, directory)) {
-    throw userExists('the same user signed in for the first time in another browser meanwhile');
+    throw userExists('in the meantime, the same user signed in for the first time in another browser');
   }
   const now = context.now();
   const { provider, id } = signIn;
