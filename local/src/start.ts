@@ -8,6 +8,8 @@ import type { EmulatorOptions } from './host/handlers/emulator-options.js';
 import { checkFunctionVariables, type FunctionVariables } from './host/handlers/function-variables.js';
 import { serviceEndpoints } from './host/handlers/service-endpoints.js';
 import { thisMachine } from './host/handlers/this-machine.js';
+import { readCertificate } from './host/http/read-certificate.js';
+import type { TlsCertificate } from './host/http/self-signed-certificate.js';
 import { RequestLog } from './host/log/request-log.js';
 import { Progress } from './host/progress.js';
 import { StateFile } from './host/state/state-file.js';
@@ -75,6 +77,13 @@ export interface StartOptions {
    */
   readonly aws?: boolean;
   /**
+   * The PEM files of a certificate and of its private key, relative to `folder`. The managed login domain uses them to answer
+   * HTTPS. Browsers and Node.js accept a certificate that mkcert creates.
+   *
+   * @default - a certificate for localhost that is created at startup, or kept in `state`; browsers warn about it
+   */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /**
    * Environment variables by function: its construct path, that of a construct around it, its logical id or its name;
    * `Parameters` are for all functions. `null` removes a variable.
    *
@@ -101,7 +110,8 @@ export interface StartOptions {
  * Serves the HTTP APIs, user pools and sites of a CDK app on this machine, for a test suite. You can serve several apps at once.
  *
  * @throws SynthError if the app cannot be synthesized, AssemblyError if the assembly cannot be read, ListenError if
- * a port is in use, StateError if the state cannot be used, SeedError if the seed cannot be used.
+ * a port is in use, StateError if the state cannot be used, SeedError if the seed cannot be used, UsageError if an option is
+ * invalid.
  */
 export async function start(options: StartOptions = {}): Promise<Local> {
   const { output, app, port = 0, allowOrigins = [] } = options;
@@ -123,6 +133,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
     ...(options.aws && { emulator: emulatorOptions(options, folder) }),
   };
   const seed = seedOf(options.seed, folder);
+  const certificate = certificateOf(options.tls, folder);
   const undo: (() => void | Promise<void>)[] = [];
   const end = async () => {
     for (const step of undo.reverse()) {
@@ -146,6 +157,7 @@ export async function start(options: StartOptions = {}): Promise<Local> {
       log: new RequestLog({ write: log, color: false, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone }),
       clock: Date.now,
       handlers,
+      ...(certificate && { certificate }),
     });
     undo.push(() => serving.close());
     if (seed) {
@@ -186,6 +198,19 @@ function seedOf(seed: StartOptions['seed'], folder: string): Seed | undefined {
     return readSeed(resolve(folder, seed));
   }
   return seed && checkSeed(seed, "'seed'");
+}
+
+function certificateOf(tls: StartOptions['tls'], folder: string): TlsCertificate | undefined {
+  if (tls === undefined) {
+    return undefined;
+  }
+  // A caller in JavaScript may leave one out.
+  const { cert, key }: Partial<typeof tls> = tls;
+  if (cert === undefined || key === undefined) {
+    throw new UsageError(`'tls' needs the files 'cert' and 'key', '${cert === undefined ? 'cert' : 'key'}' is missing`);
+  }
+  const files = { cert: resolve(folder, cert), key: resolve(folder, key) };
+  return readCertificate(files, { cert: "'tls.cert'", key: "'tls.key'" });
 }
 
 function stateOf(state: string | undefined, folder: string): StateStore {

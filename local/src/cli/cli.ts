@@ -166,7 +166,7 @@ async function start(command: Command & { readonly name: 'serve' }): Promise<str
   const watcher = command.watch ? await watchingOf(command) : undefined;
   const assembly = (await watcher?.synthesize()) ?? readAssembly(await assemblyFolder(command), command);
   const { port, reset, allowOrigins } = command;
-  const tls = command.tls && { certificate: readCertificate(command.tls) };
+  const tls = command.tls && { certificate: readCertificate(command.tls, { cert: '--tls-cert', key: '--tls-key' }) };
   const log = requestLog(command);
   const userCommands = exampleCommands(command, seed, assembly.folder, state);
   if (command.inspect !== undefined) {

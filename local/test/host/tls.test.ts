@@ -144,6 +144,7 @@ describe('the certificate', () => {
 });
 
 describe('a certificate of the user', () => {
+  const names = { cert: '--tls-cert', key: '--tls-key' };
   const write = (t: TestContext, name: string, content: string): string => {
     const file = join(temporaryFolder(t), name);
     writeFileSync(file, content);
@@ -152,14 +153,17 @@ describe('a certificate of the user', () => {
 
   it('is read from its files', (t) => {
     const files = { cert: write(t, 'cert.pem', certificate.cert), key: write(t, 'key.pem', certificate.key) };
-    assert.deepEqual(readCertificate(files), certificate);
+    assert.deepEqual(readCertificate(files, names), certificate);
   });
 
   it('is refused with another key, and if a file is none', (t) => {
     const cert = write(t, 'cert.pem', certificate.cert);
     const key = write(t, 'key.pem', selfSignedCertificate(now).key);
-    assert.throws(() => readCertificate({ cert, key }), /key.pem' is not the key of the certificate '/);
-    assert.throws(() => readCertificate({ cert: key, key }), /--tls-cert must be a PEM file of a certificate/);
-    assert.throws(() => readCertificate({ cert, key: 'missing.pem' }), /--tls-key must be a PEM file of a private key/);
+    assert.throws(() => readCertificate({ cert, key }, names), /key.pem' is not the key of the certificate '/);
+    assert.throws(() => readCertificate({ cert: key, key }, names), /--tls-cert must be a PEM file of a certificate/);
+    assert.throws(
+      () => readCertificate({ cert, key: 'missing.pem' }, names),
+      /--tls-key must be a PEM file of a private key/,
+    );
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { selfSignedCertificate } from '../../lib/host/http/self-signed-certificate.js';
 import { type StartOptions, start } from '../../lib/index.js';
 import { type AppInput, synthesizeApp, writeFiles } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
@@ -159,6 +161,31 @@ describe('an app that a test starts', () => {
     assert.deepEqual(readdirSync(join(folder, '.cdk-http-api-local')), ['.gitignore']);
   });
 
+  it('answers HTTPS with the certificate that it was given, at managed login', async (t) => {
+    const certificate = selfSignedCertificate(Date.now());
+    const folder = temporaryFolder(t);
+    writeFiles(folder, { 'tls/cert.pem': certificate.cert, 'tls/key.pem': certificate.key });
+    const domain = {
+      Type: 'AWS::Cognito::UserPoolDomain',
+      Properties: { UserPoolId: { Ref: 'Pool' }, Domain: 'notes' },
+    };
+    const local = await started(t, {
+      output: output(t, { resources: { ...pool, Domain: domain } }),
+      folder,
+      tls: { cert: 'tls/cert.pem', key: 'tls/key.pem' },
+    });
+    const { port } = new URL(local.userPools[0]?.managedLogin ?? '');
+    const status = await new Promise((resolve, reject) => {
+      // Only this certificate is accepted.
+      const request = get({ host: 'localhost', port, path: '/', ca: certificate.cert, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on('error', reject);
+    });
+    assert.equal(status, 200);
+  });
+
   it('lets a dev server of this machine in', async (t) => {
     const origin = 'http://localhost:5173';
     const local = await started(t, { output: output(t), allowOrigins: [origin] });
@@ -184,6 +211,16 @@ describe('an app that a test starts', () => {
       "'output' reads an assembly and 'app' creates one: use only one of them",
     ],
     ['a port that is none', { output: 'a', port: 1.5 }, "'port' must be a number from 0 to 65000, got '1.5'"],
+    [
+      'a certificate without its key',
+      { output: 'a', tls: { cert: 'cert.pem' } as unknown as NonNullable<StartOptions['tls']> },
+      "'tls' needs the files 'cert' and 'key', 'key' is missing",
+    ],
+    [
+      'a certificate that is not there',
+      { output: 'a', tls: { cert: '/nowhere/cert.pem', key: '/nowhere/key.pem' } },
+      /^'tls\.cert' must be a PEM file of a certificate, but '\/nowhere\/cert\.pem' is not: /,
+    ],
     ['a folder that is no assembly', { output: '/nowhere' }, /^cannot read '\/nowhere\/manifest\.json': /],
     [
       'an origin of another machine',
