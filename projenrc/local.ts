@@ -56,7 +56,10 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       '@aws-sdk/client-ssm': versions.sdk,
       '@redocly/cli': '^2.77.0', // says whether an OpenAPI document is valid
       '@simplewebauthn/server': '^14.0.0',
+      '@types/jsdom': '^21.1.0',
       '@types/node': versions.nodeTypes,
+      '@types/react': '^19.2.0',
+      '@types/react-dom': '^19.2.0',
       '@types/yauzl': '^3.4.0',
       'aws-amplify': versions.amplify,
       'aws-cdk-lib': `^${versions.cdk}`,
@@ -69,6 +72,7 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       'fast-check': versions.fastCheck,
       got: '^14.6.0',
       jose: '^6.2.0',
+      jsdom: '^26.1.0', // 27 wants a later Node 20
       'jwks-rsa': '^4.0.0',
       minimatch: '^11.0.0', // globs of cdk.json, in linear time; bundled into the program, since it and what it needs are 1.2 MB
       'node-fetch': '^2.7.0', // 3 is no CommonJS, so that bundled handlers have 2
@@ -76,6 +80,9 @@ export function localProgram(project: awscdk.AwsCdkConstructLibrary, names: Name
       'openapi-fetch': versions.openApiFetch, // a client that is typed by an OpenAPI document
       'openapi-typescript': versions.openApiTypescript,
       'openid-client': '^6.9.0', // what servers sign in with
+      react: '^19.2.0',
+      'react-dom': '^19.2.0',
+      'react-oidc-context': '^3.3.0', // what React pages sign in with that have no Amplify
       tsx: versions.tsx,
       typescript: versions.typescript,
       undici: '^7.16.0', // 8 wants Node 22

@@ -5,6 +5,8 @@ export class HttpLogin {
   constructor(
     private readonly username: string,
     private readonly password: string,
+    /** What sends its requests. */
+    private readonly fetchPage: typeof fetch = fetch,
   ) {}
 
   /** Opens an authorization request, signs in if it is asked to, and gives the address that it is returned to. */
@@ -37,7 +39,7 @@ export class HttpLogin {
 
   private async send(url: string, form?: URLSearchParams): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, {
+    const response = await this.fetchPage(url, {
       redirect: 'manual',
       headers: { cookie },
       ...(form ? { method: 'POST', body: form } : {}),
