@@ -130,8 +130,7 @@ describe('in a browser, with codes and passkeys at managed login', () => {
     await visitor.page.fill('input[name="username"]', email);
     await visitor.page.getByRole('button', { name: 'Next' }).click();
     await visitor.page.getByRole('button', { name: 'Use a passkey' }).click();
-    await visitor.page.getByText('Passkeys need JavaScript.').waitFor();
-    await visitor.picture('managed-passkey-without-script');
+    await visitor.page.getByRole('heading', { name: 'Use your passkey' }).waitFor();
     await visitor.page.getByRole('button', { name: 'Use a passkey' }).click();
     await visitor.page.getByText('Your browser sent no passkey.').waitFor();
     await visitor.wasRefused(`400 ${visitor.page.url()}`);

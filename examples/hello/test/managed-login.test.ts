@@ -130,7 +130,10 @@ describe('in a browser, with managed login', () => {
 
   test('what a person has to do is said at the start', () => {
     assert.match(server.printed, /^ +Managed login +http:\/\/localhost:\d+ +Hello\/Users$/m);
-    assert.match(server.printed, /^Once in each browser\n +open https:\/\/localhost:\d+ and accept its certificate/m);
+    assert.match(
+      server.printed,
+      /^To do once\n +in each browser: open https:\/\/localhost:\d+ and accept the certificate/m,
+    );
     assert.match(server.printed, /NODE_EXTRA_CA_CERTS=\S+tls-certificate\.pem/);
     assert.doesNotMatch(server.printed, /Login pages unavailable/, 'the client has a style');
   });

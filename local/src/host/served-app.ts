@@ -73,7 +73,7 @@ export function servedApp({
       title: 'Allowed by --allow-origin, in addition to the origins of the app',
       text: allowOrigins.join('\n'),
     },
-    { order: 45, title: 'Once in each browser', text: https ? onceInEachBrowser(https) : '' },
+    { order: 45, title: 'To do once', text: https ? toDoOnce(https) : '' },
     { order: 65, title: 'Not served', ...unservedTypesText(census.types) },
     { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
     ...reports.flatMap((report) => report.sections ?? []),
@@ -91,14 +91,18 @@ export function servedApp({
   };
 }
 
-function onceInEachBrowser({ origins, isGiven, path }: Https): string {
+/** What a person does before the first sign-in. */
+function toDoOnce({ origins, isGiven, path }: Https): string {
   if (isGiven) {
     return '';
   }
   return [
-    ...origins.map((origin) => `open ${origin} and accept its certificate, because Amplify calls it only over https`),
-    ...(path === undefined ? [] : [`Node.js programs accept it with NODE_EXTRA_CA_CERTS=${path}`]),
-    'to avoid the warning, use a certificate from mkcert: --tls-cert and --tls-key',
+    ...origins.map(
+      (origin) =>
+        `in each browser: open ${origin} and accept the certificate (Amplify calls this address only over https)`,
+    ),
+    ...(path === undefined ? [] : [`for Node.js programs: set NODE_EXTRA_CA_CERTS=${path}`]),
+    'or instead: use a certificate that browsers trust, e.g. from mkcert, with --tls-cert and --tls-key',
   ].join('\n');
 }
 

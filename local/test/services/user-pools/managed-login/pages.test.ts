@@ -87,6 +87,23 @@ describe('the pages of managed login', () => {
     assert.equal(browser.status, 400);
   });
 
+  for (const [label, pool] of [
+    ['E-mail address', {}],
+    ['User name or e-mail address', { UsernameAttributes: null, AliasAttributes: ['email'] }],
+    ['User name', { UsernameAttributes: null }],
+  ] as const) {
+    it(`ask for the name as "${label}" where users sign in with that`, async () => {
+      const fixture = new LoginFixture({ pool });
+      for (const path of ['/login', '/forgotPassword', '/confirmForgotPassword', '/confirmUser']) {
+        const browser = await fixture.browser().get(`${path}?${fixture.parameters()}`);
+        assert.equal(/<label for="field-username">([^<]*)</.exec(browser.html)?.[1], label, path);
+      }
+      const browser = await fixture.browser().authorize();
+      await browser.signIn('two words');
+      assert.equal(browser.problem, `Enter your ${label[0]?.toLowerCase()}${label.slice(1)}, without spaces.`);
+    });
+  }
+
   it('fill in the login_hint', async () => {
     const browser = await new LoginFixture().browser().authorize({ login_hint: 'bea@example.com' });
     assert.match(browser.html, /name="username" type="text" value="bea@example.com"/);

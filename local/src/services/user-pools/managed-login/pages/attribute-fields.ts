@@ -33,6 +33,14 @@ export function attributeField(attribute: string): Field {
   };
 }
 
+/** What the pages call the name that users sign in with. */
+export function signInNameLabel({ usernameAttributes, aliasAttributes }: UserPool): string {
+  if (usernameAttributes.includes('email')) {
+    return 'E-mail address';
+  }
+  return aliasAttributes.includes('email') ? 'User name or e-mail address' : 'User name';
+}
+
 /** The attributes that a new user has to give, besides what the user signs in with. */
 export function requiredAttributes({
   schema,

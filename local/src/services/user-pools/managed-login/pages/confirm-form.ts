@@ -5,6 +5,7 @@ import { html } from '../html.js';
 import { form, links, notice, problem } from '../layout.js';
 import { pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
+import { signInNameLabel } from './attribute-fields.js';
 
 /** Asks for the code by which a new user confirms the address. `proven` has just given the password, and is signed in then. */
 export function confirmPage(
@@ -15,7 +16,8 @@ export function confirmPage(
   proven?: User,
 ): CognitoAnswer {
   const { query } = request;
-  const username = { name: 'username', label: 'User name', value: name, autocomplete: 'username' } as const;
+  const label = signInNameLabel(visit.directory.pool);
+  const username = { name: 'username', label, value: name, autocomplete: 'username' } as const;
   const code = { name: 'code', label: 'Code', autocomplete: 'one-time-code' } as const;
   const session = proven ? opened(proven, request, visit) : visit.form.get('session');
   const hidden: Readonly<Record<string, string>> = session === undefined ? {} : { session };
@@ -31,7 +33,7 @@ export function confirmPage(
     action: `/resendcode?${query}`,
     csrf: visit.csrf,
     hidden: { ...hidden, ...known },
-    fields: name === undefined ? [{ ...username, name: 'username', label: 'User name, for a new code' }] : [],
+    fields: name === undefined ? [{ ...username, label: `${label}, for a new code` }] : [],
     submit: 'Send a new code',
     isQuiet: true,
   })}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;

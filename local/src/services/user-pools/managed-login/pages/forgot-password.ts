@@ -7,7 +7,7 @@ import { html } from '../html.js';
 import { form, links, notice, problem } from '../layout.js';
 import { type Page, pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
-import { newPasswordField } from './attribute-fields.js';
+import { newPasswordField, signInNameLabel } from './attribute-fields.js';
 import { checkOffered, showSignIn } from './sign-in.js';
 
 export const forgotPasswordPage: Page = {
@@ -17,8 +17,11 @@ export const forgotPasswordPage: Page = {
     const name = visit.form.get('username')?.trim() ?? '';
     try {
       await forgotPassword(visit.input(request, name), visit.context);
-      const sent = { notice: 'If there is an account with this name, we sent a code to its address.' };
-      return showConfirm(name, request, visit, sent);
+      const isAddress = visit.directory.pool.usernameAttributes.includes('email');
+      const account = isAddress
+        ? 'with this address, we sent a code to it'
+        : 'with this name, we sent a code to its address';
+      return showConfirm(name, request, visit, { notice: `If there is an account ${account}.` });
     } catch (error) {
       if (error instanceof CognitoException) {
         return showForgot(request, visit, { problem: error.message, reason: error.reason });
@@ -54,7 +57,7 @@ function showForgot(request: AuthorizationRequest, visit: Visit, remarks: Remark
 ${form({
   action: `/forgotPassword?${query}`,
   csrf: visit.csrf,
-  fields: [{ name: 'username', label: 'User name or e-mail address', value, autocomplete: 'username' }],
+  fields: [{ name: 'username', label: signInNameLabel(visit.directory.pool), value, autocomplete: 'username' }],
   submit: 'Send the code',
 })}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;
   return visit.page('Forgot your password?', content, pageOptions(remarks));
@@ -69,7 +72,7 @@ function showConfirm(
   const { query } = request;
   const username = {
     name: 'username',
-    label: 'User name or e-mail address',
+    label: signInNameLabel(visit.directory.pool),
     value: name,
     autocomplete: 'username',
   } as const;

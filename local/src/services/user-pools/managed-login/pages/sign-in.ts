@@ -17,6 +17,7 @@ import { usableSession } from '../login-sessions.js';
 import { type Page, pageOptions, type Remarks } from '../page-handler.js';
 import { proceed } from '../proceed.js';
 import type { Visit } from '../visit.js';
+import { signInNameLabel } from './attribute-fields.js';
 import { confirmPage } from './confirm-form.js';
 
 export const signInPage: Page = {
@@ -73,9 +74,7 @@ function ownSignIn({ query, provider, client }: AuthorizationRequest, visit: Vis
   const { pool } = visit.directory;
   const signUp = pool.adminCreateUserOnly ? [] : [{ href: `/signup?${query}`, text: 'Create an account' }];
   const forgot = pool.recoveryByEmail ? [{ href: `/forgotPassword?${query}`, text: 'Forgot your password?' }] : [];
-  const isAddress = pool.usernameAttributes.includes('email');
-  const label = isAddress ? 'E-mail address' : 'User name';
-  const username = { name: 'username', label, value: name, autocomplete: 'username' } as const;
+  const username = { name: 'username', label: signInNameLabel(pool), value: name, autocomplete: 'username' } as const;
   const password = { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' } as const;
   const isChoice = offersChoice(pool, client);
   const fields = isChoice ? [username] : [username, password];
@@ -141,7 +140,9 @@ export function checkOffered({ oauth }: AuthorizationRequest): void {
 
 function claimantOf(name: string, { directory }: Visit): Claimant {
   if (!constraints.username.pattern.test(name)) {
-    throw invalidParameter('Enter a user name without spaces.', 'the user name has a space, or is missing');
+    const label = signInNameLabel(directory.pool);
+    const what = label.replace(/^./, (letter) => letter.toLowerCase());
+    throw invalidParameter(`Enter your ${what}, without spaces.`, 'the user name has a space, or is missing');
   }
   return claimantNamed(name, directory);
 }
