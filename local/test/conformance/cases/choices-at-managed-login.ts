@@ -39,7 +39,7 @@ async function add(visitor: LoginVisitor, path: string, login: string): Promise<
 }
 
 export const choicesAtManagedLogin: Group = {
-  title: 'Cognito: codes and passkeys at managed login',
+  title: 'Cognito: codes, passkeys and languages at managed login',
   cases: [
     {
       name: 'A client with ALLOW_USER_AUTH gets a page that asks for the name, and then for the way to sign in',
@@ -155,6 +155,30 @@ export const choicesAtManagedLogin: Group = {
         const [first, second] = [await named(choice, nobody), await named(choice, nobody)];
         assert.ok(first.offered.includes('EMAIL_OTP') || first.title === 'Enter your code', first.title);
         assert.deepEqual([second.title, second.offered], [first.title, first.offered]);
+      },
+    },
+    {
+      name: 'lang goes along through the pages of a sign-in',
+      source: cognito('cognito-user-pools-managed-login'),
+      only: 'here',
+      check: async ({ choice }) => {
+        const visitor = await choice.loginVisitor().open(`/oauth2/authorize?${choice.query({ lang: 'de' })}`);
+        await visitor.submit('/login', { username: await choice.user() });
+        const actions = [...visitor.html.matchAll(/action="([^"]*)"/g)].map(([, action = '']) => action);
+        assert.ok(actions.length > 0);
+        assert.ok(actions.every((action) => action.includes('lang=de')));
+      },
+    },
+    {
+      name: 'The pages are in English for every lang, and a page that is in another language on AWS says so',
+      source: ourChoice(
+        'translations of this program would not be those of AWS, so they would show nothing about an app',
+      ),
+      only: 'here',
+      check: async ({ choice }) => {
+        const visitor = await choice.loginVisitor().open(`/oauth2/authorize?${choice.query({ lang: 'pt-BR' })}`);
+        assert.match(visitor.html, /<html lang="en">/);
+        assert.match(visitor.html, /On AWS, this one is in Portuguese \(Brazil\)\./);
       },
     },
     {

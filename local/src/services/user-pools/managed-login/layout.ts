@@ -8,9 +8,11 @@ export interface PageFrame {
   readonly inbox: string;
   /** Whether it has the script for passkeys; no other page has a script. */
   readonly usesPasskeys: boolean;
+  /** The language that it would be in on AWS, if that is not English. */
+  readonly onAws: string | undefined;
 }
 
-export function layout(title: string, content: Html, { pool, inbox, usesPasskeys }: PageFrame): Html {
+export function layout(title: string, content: Html, { pool, inbox, usesPasskeys, onAws }: PageFrame): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -38,7 +40,11 @@ ${content}
       </div>
     </main>
     <footer>
-      <p>Nothing leaves this machine. Codes are in the <a href="${inbox}">inbox</a>.</p>
+      <p>Nothing leaves this machine. Codes are in the <a href="${inbox}">inbox</a>.</p>${
+        onAws === undefined
+          ? undefined
+          : html`\n      <p>These pages are in English only. On AWS, this one is in ${onAws}.</p>`
+      }
     </footer>
   </body>
 </html>

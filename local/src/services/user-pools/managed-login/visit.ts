@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../../host/http/message.js';
 import type { ActionContext, App } from '../actions/action-context.js';
 import type { AuthorizationRequest } from '../oauth/authorization-request.js';
-import type { Parameters } from '../oauth/parameters.js';
+import { Parameters } from '../oauth/parameters.js';
 import type { LoginAddresses } from '../oauth/redirect-uris.js';
 import type { Directory } from '../users/directory.js';
 import type { CognitoAnswer } from '../wire/answer.js';
@@ -11,6 +11,7 @@ import { pageAnswer } from './answers.js';
 import { cookie, cookieIn } from './cookies.js';
 import { csrfToken } from './csrf.js';
 import type { Html } from './html.js';
+import { languageOnAws, unservedLanguage } from './language.js';
 import { layout } from './layout.js';
 import type { ProvenUsers } from './proven-users.js';
 
@@ -98,9 +99,18 @@ export class Visit {
 
   page(title: string, content: Html, { status = 200, reason, usesPasskeys = false }: PageOptions = {}): CognitoAnswer {
     const { pool } = this.directory;
-    const page = layout(title, content, { pool: pool.resource.path, inbox: this.addresses.inbox, usesPasskeys });
+    const lang = this.#lang;
+    const onAws = languageOnAws(lang);
+    const frame = { pool: pool.resource.path, inbox: this.addresses.inbox, usesPasskeys, onAws };
+    const page = layout(title, content, frame);
     const cookies = this.#isNew ? [cookie(this.csrfCookie, this.#browser, 86_400)] : [];
-    return pageAnswer(page, { status, cookies, reason, usesPasskeys });
+    return pageAnswer(page, { status, cookies, reason: reason ?? unservedLanguage(lang), usesPasskeys });
+  }
+
+  /** The language that was asked for. The classic hosted UI has only English on AWS, too. */
+  get #lang(): string | undefined {
+    const isNewer = this.directory.pool.domains.some(({ version }) => version === 2);
+    return isNewer ? Parameters.parse(this.http.rawQueryString).get('lang') : undefined;
   }
 }
 
