@@ -8,7 +8,9 @@ import { password } from '../pool-target.js';
 
 const choices = cognito('authentication-flows-selection-managedlogin');
 const methods = cognito('amazon-cognito-user-pools-authentication-flow-methods');
-const addPasskey = reported('https://github.com/vppillai/chintan');
+const addPasskey = reported(
+  'https://github.com/vppillai/chintan/blob/883b63242ee7446080ed47dc8c5dbc973f0343a0/frontend/src/features/auth/passkeys.ts',
+);
 
 /** A browser that has given the name of a user. */
 async function named(choice: ChoiceTarget, username: string): Promise<LoginVisitor> {
