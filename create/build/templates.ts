@@ -21,6 +21,7 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
   hello: [
     'test/browser.test.ts',
     'test/groups.test.ts',
+    'test/managed-login-choices.test.ts',
     'test/managed-login.test.ts',
     'test/passwordless.test.ts',
     'test/watch.test.ts',
