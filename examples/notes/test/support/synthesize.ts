@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,13 +26,15 @@ export class Template {
   }
 }
 
-/** Builds the pages and writes the cloud assembly into a folder, as `cdk synth` does without an AWS account. */
-export function synthesize(output: string, ...context: readonly string[]): void {
+/** Builds the pages and writes the cloud assembly into a folder, as `cdk synth` does without an AWS account. Returns what it prints. */
+export function synthesize(output: string, ...context: readonly string[]): string {
   const { AWS_PROFILE: _, AWS_REGION: __, ...env } = process.env;
   const args = context.flatMap((entry) => ['--context', entry]);
-  execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', output, ...args], {
+  const { status, stdout, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', output, ...args], {
     cwd: folder,
     env: { ...env, HOME: output },
-    stdio: 'pipe',
+    encoding: 'utf8',
   });
+  assert.equal(status, 0, stderr);
+  return `${stdout}\n${stderr}`;
 }

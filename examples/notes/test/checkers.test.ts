@@ -15,8 +15,21 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const quick = { '@aws-cdk/core:annotationsInValidationReport': false, 'aws:cdk:bundling-stacks': [] };
 const output = mkdtempSync(join(tmpdir(), 'notes-nag-'));
 
-before(() => synthesize(output)); // builds the pages, which are an asset
+let printed: string;
+before(() => {
+  printed = synthesize(output); // builds the pages, which are an asset
+});
 after(() => rmSync(output, { recursive: true }));
+
+test('the README explains every warning of cdk synth', () => {
+  const warnings = printed.split('\n').filter((line) => /^\[?(warning|error)\b/i.test(line));
+  const [, explained = 'nothing'] = /deprecation warnings of `(\w+)`/.exec(read('README.md')) ?? [];
+  assert.match(printed, /Successfully synthesized/);
+  assert.deepEqual(
+    warnings.filter((line) => !line.includes(explained)),
+    [],
+  );
+});
 
 test('the README explains every finding of cdk-nag', () => {
   const packs = [AwsSolutionsChecks, ServerlessChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks];
