@@ -65,11 +65,16 @@ async function pictureOfPage(you: Visitor): Promise<void> {
     }
   })()`);
   await you.comesToRest();
-  await page.screenshot({ path: join(__dirname, 'page.png') });
+  await page.screenshot({ path: join(__dirname, 'page.png'), fullPage: true });
 }
 
 async function pictureOfTerminal(visitor: Visitor, server: LocalServer): Promise<void> {
-  await picture(visitor, 'terminal.png', ['<b>$</b> npx cdk-http-api-local', ...linesOf(server).map(htmlOf)]);
+  const lines = linesOf(server);
+  const began = lines.findIndex((line) => logged.test(line));
+  const { coloredReport } = await import('../local/lib/cli/colored-report.js');
+  const report = htmlOfReport(coloredReport(lines.slice(0, began).join('\n')));
+  const log = lines.slice(began).map(htmlOfLogged);
+  await picture(visitor, 'terminal.png', ['<b>$</b> npx cdk-http-api-local', report, ...log]);
 }
 
 /** The error of a synthesis in which something opened a route. */
@@ -135,19 +140,46 @@ function linesOf({ site, printed }: LocalServer): string[] {
     .split('\n');
 }
 
-/** As it is colored in a terminal: what was refused, and the reason under it. */
-function htmlOf(line: string, index: number, lines: readonly string[]): string {
-  const refused = (text = '') => /^\d\d:\d\d:\d\d .* 4\d\d +[\d.]+ m?s/.test(text);
+const logged = /^\d\d:\d\d:\d\d /;
+/** The colors of `styleText`, as elements. */
+const codes: Readonly<Record<string, string>> = {
+  1: '<strong>',
+  22: '</strong>',
+  4: '<u>',
+  24: '</u>',
+  31: '<span class="red">',
+  32: '<span class="green">',
+  39: '</span>',
+};
+
+function htmlOfReport(report: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is how colors begin in a terminal
+  return escaped(report).replace(/\u001b\[(\d+)m/g, (_, code: string) => codes[code] ?? '');
+}
+
+/** As the log is colored in a terminal: what was refused, and the reason under it; the time, and who may call the route. */
+function htmlOfLogged(line: string, index: number, lines: readonly string[]): string {
+  const refused = (text = '') => logged.test(text) && / 4\d\d +[\d.]+ m?s/.test(text);
   const text = escaped(line);
-  return refused(line) || (/^ {10}/.test(line) && refused(lines[index - 1])) ? `<em>${text}</em>` : text;
+  if (refused(line) || (/^ {10}/.test(line) && refused(lines[index - 1]))) {
+    return `<em>${text}</em>`;
+  }
+  return text
+    .replace(/^[\d:]{8}/, '<i>$&</i>')
+    .replace('(OPEN)', '(<span class="red">OPEN</span>)')
+    .replace('(token)', '(<span class="green">token</span>)');
 }
 
 const style = `
   main { width: max-content; border-radius: 10px; background: #14171f; color: #d8dce6; overflow: hidden; }
   header { display: flex; gap: 8px; padding: 12px 14px; background: #20242f; }
-  i { width: 12px; height: 12px; border-radius: 6px; background: #4a5163; }
+  header i { width: 12px; height: 12px; border-radius: 6px; background: #4a5163; }
   pre { margin: 0; padding: 16px 20px 20px; font: 14px/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-  b { color: #7ee2a0; }
+  b, .green { color: #7ee2a0; }
+  .red { color: #ff8f88; }
+  strong { color: #ffffff; }
+  u { text-underline-offset: 3px; text-decoration-color: #7c8598; }
+  pre i { color: #8d95a8; font-style: normal; }
   em { color: #f2c94c; font-style: normal; }
 `;
 
