@@ -208,6 +208,8 @@ describe('in a browser, against the local server', () => {
       await you.reads('#sent', /^We sent a new code to y\*+@e\*+\./);
       await you.reads('#resend', /^Send a new code \(\d+\u00a0s\)$/);
       assert.ok(await you.page.isDisabled('#resend'));
+      assert.equal(await you.page.inputValue('#code'), '', 'the wrong code is gone');
+      assert.equal(await you.focused(), 'code');
       assert.equal((await server.mails(email)).length, 2);
       await you.look('confirm-sent');
     });
@@ -249,6 +251,7 @@ describe('in a browser, against the local server', () => {
         assert.equal(await you.focused(), 'password');
         await you.wasRefused(at.cognitoRefused());
       }
+      assert.ok(await you.page.isHidden('#notice'), 'what was said before the sign-in is gone');
       await you.look('sign-in-refused');
     });
 

@@ -25,7 +25,6 @@ export function openConfirmForm(email: () => string): void {
     const username = email();
     const { destination } = await resendSignUpCode({ username }).catch(orSignIn);
     say(sent, `We sent a new code to ${destination ?? username}. Older codes no longer work.`);
-    byId('code').focus();
   });
 }
 

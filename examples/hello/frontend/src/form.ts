@@ -90,6 +90,7 @@ function read(form: HTMLFormElement): Values {
 }
 
 function clear(form: HTMLFormElement, problem: HTMLElement): void {
+  say(byId('notice'), undefined);
   say(problem, undefined);
   form.querySelectorAll('input').forEach(clearField);
 }

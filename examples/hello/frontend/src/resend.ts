@@ -1,11 +1,15 @@
+import { byId } from './dom';
 import { onClick } from './form';
 
 const coolDown = 30;
 
-/** Opens the button that sends a new code. After that it counts down before it can be used again. */
+/** Opens the button that sends a new code, for the empty field. After that it counts down before it can be used again. */
 export function onResend(button: HTMLButtonElement, problem: HTMLElement, send: () => Promise<void>): void {
   onClick(button, problem, async () => {
     await send();
+    const code = byId('code', HTMLInputElement);
+    code.value = '';
+    code.focus();
     // After onClick() has given the button back.
     setTimeout(() => rest(button));
   });

@@ -37,7 +37,6 @@ start(async ({ managedLogin, passwordFormat }) => {
     say(byId('sent'), undefined);
     await sendCode(account.value);
     say(byId('sent'), 'A new code is on its way. Older codes no longer work.');
-    byId('code').focus();
   });
 
   byId('other-address').addEventListener('click', () => {
