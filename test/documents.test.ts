@@ -9,6 +9,12 @@ const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encodin
   .filter((file) => file && !file.startsWith('.github/'));
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8').replace(/^```.*?^```$/gms, '');
 
+/** Languages that the highlighter of VitePress has under these names. */
+const highlighted =
+  'csharp css dart diff dockerfile go html http ini java js json jsonc kotlin python rust sh swift text toml ts tsx typescript xml yaml'.split(
+    ' ',
+  );
+
 describe('the documents', () => {
   test.each(documents)('%s has no link to a file or a heading that is missing', (file) => {
     expect(linksOf(file).filter(({ path, anchor }) => !exists(path, anchor))).toEqual([]);
@@ -19,6 +25,14 @@ describe('the documents', () => {
       .filter(({ language }) => language === 'sh')
       .flatMap(({ code }) => code.split('\n'));
     expect(commands.filter((command) => /\S\s+#\s/.test(command))).toEqual([]);
+  });
+
+  test.each(documents)('%s has code in languages that the site knows', (file) => {
+    const config = readFileSync(join(root, 'site/.vitepress/config.mts'), 'utf8');
+    const [, aliases = ''] = /languageAlias: \{(.*?)\}/.exec(config) ?? [];
+    const known = [...highlighted, ...[...aliases.matchAll(/(\w+):/g)].map(([, name]) => name)];
+    const languages = codeBlocksOf(readFileSync(join(root, file), 'utf8')).map(({ language }) => language);
+    expect(languages.filter((language) => language && !known.includes(language))).toEqual([]);
   });
 
   test('are all in the sidebar of the site, except what GitHub alone shows', () => {

@@ -46,7 +46,7 @@ export default defineConfig({
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
   outDir: './dist',
   cleanUrls: true, ignoreDeadLinks: 'localhostLinks',
-  markdown: { config: links, attrs: { disable: true } },
+  markdown: { config: links, attrs: { disable: true }, languageAlias: { mts: 'ts' } },
   vite: { plugins: [vueOfThisFolder], build: { chunkSizeWarningLimit: 1_500 } },
   themeConfig: {
     search: { provider: 'local' },
