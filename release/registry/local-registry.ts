@@ -33,7 +33,7 @@ export async function startRegistry(tarballs: readonly string[]): Promise<LocalR
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    server.send(configuration(folder, tarballs.map(nameOf)));
+    server.send(settings(folder, tarballs.map(nameOf)));
     const [port] = await Promise.race([once(server, 'message'), failure(server)]);
     const url = `http://127.0.0.1:${port}/`;
     // npm publishes to no registry without a token. This one accepts any.
@@ -71,18 +71,18 @@ function install(): void {
   }
 }
 
-function configuration(folder: string, names: readonly string[]): object {
+/** What `serve.cjs` needs: the packages of this registry, where all others are, and the configuration of verdaccio. */
+function settings(folder: string, names: readonly string[]): object {
   const upstream = execFileSync('npm', ['config', 'get', 'registry'], { cwd: folder, encoding: 'utf8' }).trim();
-  const own = names.map((name) => [name, { access: '$all', publish: '$all' }]);
-  return {
+  const configuration = {
     configPath: join(folder, 'verdaccio.yaml'),
     storage: join(folder, 'storage'),
     web: { enable: false },
     log: { type: 'stderr', level: 'fatal' },
-    uplinks: { upstream: { url: upstream, cache: false, maxage: '1h', timeout: '60s' } },
-    packages: { ...Object.fromEntries(own), '**': { access: '$all', proxy: 'upstream' } },
+    packages: Object.fromEntries(names.map((name) => [name, { access: '$all', publish: '$all' }])),
     max_body_size: '100mb',
   };
+  return { names, upstream, configuration };
 }
 
 function nameOf(tarball: string): string {
