@@ -51,11 +51,11 @@ const all: Check[] = [
   buildLocal,
   compile,
   local,
-  newest,
   library,
+  nodeTests('create', 'tsc -b . && tsc -p test && npm run templates', 1, [compile.name]), // packs the library
+  newest,
   nodeTests('examples/hello', 'tsc', 1), // each synthesizes, and builds the pages
   offline(nodeTests('examples/notes', 'tsc && tsc -p frontend', 1)), // with ministack: its data is in tables
-  nodeTests('create', 'tsc -b . && tsc -p test && npm run templates', 1),
   nodeTests('examples/api', 'tsc', 1),
   ...types,
   check('spelling and plain English', 'projen prose'),
@@ -114,7 +114,7 @@ function offline({ name, command, ...check }: Check): Check {
   return { ...check, name, command: isFast ? command : withoutNetwork(name, command) };
 }
 
-function nodeTests(workspace: string, typeCheck: string, concurrency: number): Check {
+function nodeTests(workspace: string, typeCheck: string, concurrency: number, needs: readonly string[] = []): Check {
   const files = readdirSync(join(root, workspace, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => join('test', file))
@@ -124,6 +124,6 @@ function nodeTests(workspace: string, typeCheck: string, concurrency: number): C
   return check(
     workspace,
     `${typeCheck} && node --import tsx --test --test-timeout=${TIMEOUT} --test-concurrency=${concurrency} ${reporters} ${files}`,
-    { cwd: workspace, report, needs: [buildLocal.name] },
+    { cwd: workspace, report, needs: [buildLocal.name, ...needs] },
   );
 }
