@@ -60,7 +60,8 @@ function hasHooksOfItsProcess(file: string): boolean {
 /** Starts processes or threads, or takes seconds for many requests or samples. */
 function isSlow(file: string): boolean {
   return (
-    /[/\\](fuzz|conformance)[/\\]|functions|amplify|at-once|concurrent|property/.test(relative(folder, file)) ||
-    /node:child_process|\/program\.js|\/app-folder\.js/.test(readFileSync(file, 'utf8'))
+    /[/\\](fuzz|conformance)[/\\]|functions|amplify|at-once|client-types|concurrent|lockout|property|sdk|users-own-app/.test(
+      relative(folder, file),
+    ) || /node:child_process|\/(program|app-folder|aws-app|support\/functions)\.js'/.test(readFileSync(file, 'utf8'))
   );
 }
