@@ -23,7 +23,7 @@ const isFast = process.argv.includes('--fast');
 const cpus = availableParallelism();
 /** Two suites run side by side, since each waits at times. */
 const workers = `--maxWorkers=${Math.max(1, Math.floor(cpus / 2))}`;
-/** Counting what is covered makes the library's tests twice as slow. */
+/** Counting what is covered costs the library's tests a quarter more CPU. */
 const coverage = process.env.CI ? '--coverageReporters=text-summary' : '--coverage=false';
 
 const compile = check('compile', 'jsii --silence-warnings=reserved-word');
