@@ -27,6 +27,7 @@ module.exports = {
         'document-code.test',
         'tutorial.test',
         'test/check.test',
+        'shared-processes.test',
         'test/release/',
       ],
     },

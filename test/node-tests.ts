@@ -3,14 +3,11 @@
  * workspace and runs them; with `--fast` only the quick ones. Quick files share processes, and the reports still name each.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type CompiledTest, compiledTests } from './compiled-tests';
+import { compiledTests } from './compiled-tests';
 import { reportersOf } from './node-reporters';
-
-/** So many files of quick tests share a process. To start one takes longer than what most of them test. */
-const FILES_OF_A_PROCESS = 12;
+import { canShare, sharedProcesses } from './shared-processes';
 
 const isFast = process.argv.includes('--fast');
 const [workspace, timeout = '900000', report] = process.argv.slice(2).filter((argument) => argument !== '--fast');
@@ -21,9 +18,12 @@ main();
 async function main(): Promise<void> {
   const tests = await compiledTests(folder);
   const quick = tests.filter(({ source }) => !isSlow(source));
-  const shared = quick.filter(({ source }) => !hasHooksOfItsProcess(source));
+  const shared = quick.filter(({ source }) => canShare(source));
   const alone = (isFast ? quick : tests).filter((test) => !shared.includes(test));
-  const files = [...sharedProcesses(shared), ...alone.map(({ compiled }) => compiled)];
+  const files = [
+    ...sharedProcesses(shared, join(folder, 'lib/.tests/shared')),
+    ...alone.map(({ compiled }) => compiled),
+  ];
   const reporters = report ? reportersOf(report) : ['--test-reporter=spec'];
   const child = spawn(
     process.execPath,
@@ -37,24 +37,6 @@ async function main(): Promise<void> {
   child.on('close', (status) => {
     process.exitCode = status ?? 1;
   });
-}
-
-/** Writes files that run the tests of several others. */
-function sharedProcesses(tests: readonly CompiledTest[]): string[] {
-  const outdir = join(folder, 'lib/.tests/shared');
-  mkdirSync(outdir);
-  return Array.from({ length: Math.ceil(tests.length / FILES_OF_A_PROCESS) }, (_, index) => {
-    const file = join(outdir, `${index}.mjs`);
-    const some = tests.slice(index * FILES_OF_A_PROCESS, (index + 1) * FILES_OF_A_PROCESS);
-    const imports = some.map(({ compiled }) => `import ${JSON.stringify(pathToFileURL(compiled).href)};\n`);
-    writeFileSync(file, imports.join(''));
-    return file;
-  });
-}
-
-/** Hooks outside of every `describe` run for all tests of a process. */
-function hasHooksOfItsProcess(file: string): boolean {
-  return /^(before|after)(Each)?\(/m.test(readFileSync(file, 'utf8'));
 }
 
 /** Starts processes or threads, or takes seconds for many requests or samples. */
