@@ -39,6 +39,7 @@ const ALWAYS: Way[] = [
   ['a Join of it and nothing', (own) => ({ 'Fn::Join': ['', ['', own, NO_VALUE]] })],
   ['an If that has it both ways', (own) => ({ 'Fn::If': ['C', own, { 'Fn::Sub': ['${X}', { X: own }] }] })],
   ['a Select of it', (own, other) => ({ 'Fn::Select': ['1', [other, own]] })],
+  ['a Select of the eleventh', (own, other) => ({ 'Fn::Select': [10, [...Array(10).fill(other), own]] })],
   [
     'a Select of lists that have it at the same place',
     (own, other) => ({ 'Fn::Select': [0, { 'Fn::If': ['C', [own, other], [own]] }] }),
@@ -66,6 +67,8 @@ const SOMETIMES: Way[] = [
     (own, other) => ({ 'Fn::Select': [0, [{ 'Fn::If': ['C', own, NO_VALUE] }, other]] }),
   ],
   ['a Select by an index that is not known', (own, other) => ({ 'Fn::Select': [{ Ref: 'Index' }, [own, other]] })],
+  ['a Select by no number', (own, other) => ({ 'Fn::Select': ['x1', [own, other]] })],
+  ['a Select by a number and more', (own, other) => ({ 'Fn::Select': ['1x', [own, other]] })],
   ['a default of a map', (own) => ({ 'Fn::FindInMap': ['Map', 'a', 'b', { DefaultValue: own }] })],
 ];
 
@@ -275,6 +278,7 @@ const IS_NEVER_EMPTY: List[] = [
     (stack) => [new CfnMapping(stack, 'Map', { mapping: { a: { b: 'c' } } }).findInMap(Aws.REGION, 'b')],
   ],
   ['an import of another app', () => [Fn.importValue('elsewhere')]],
+  ['an import by a name of the stack', () => [Fn.importValue(Fn.sub('${AWS::StackName}-scope'))]],
 ];
 
 const IS_EMPTY_BY_DEFAULT: List[] = [
@@ -355,9 +359,16 @@ describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>(
 test.each([
   ['nothing in some case', { 'Fn::If': ['C', 'a', ''] }, 'b', true],
   ['something', 'a', '', false],
-])('a scope of a nested stack that is given %s is that, whatever its default', (_, given, byDefault, isEmpty) => {
+  ['no value, but has an empty default,', undefined, '', true],
+  ['no value, but has a default,', undefined, 'a', false],
+  ['no value, and has no default,', undefined, undefined, false],
+])('a scope of a nested stack that is given %s is what CloudFormation makes of it', (_, given, byDefault, isEmpty) => {
   const stack = new Stack(new App(), 'Stack');
-  const nested = new NestedStack(stack, 'Nested', { parameters: { Scope: Token.asString(given) } });
+  const nested = new NestedStack(
+    stack,
+    'Nested',
+    given === undefined ? {} : { parameters: { Scope: Token.asString(given) } },
+  );
   const authorizationScopes = [new CfnParameter(nested, 'Scope', { default: byDefault }).valueAsString];
   const integration = new FunctionIntegration(testFunction(nested));
   new JwtProtectedApi(nested, 'Api').addRoutes({

@@ -111,7 +111,7 @@ export class References {
     );
   }
 
-  /** The target of a reference, or the value that replaces it: of a parameter, or of an output of a nested stack. */
+  /** The target of a reference, or the values that replace it: of a parameter, or of an output of a nested stack. */
   private follow(target: TemplateEntry | undefined, attribute: string): TemplateEntry | Located[] {
     if (!target) {
       return [];
@@ -119,7 +119,7 @@ export class References {
     const { nestedStackResource, nestedStackParent } = target.stack;
     if (nestedStackResource && target.section === 'Parameters') {
       const { Parameters: given } = this.names.of(nestedStackResource)!.properties;
-      const value = Object(given)[target.logicalId()];
+      const { [target.logicalId()]: value = Object(target.definition).Default } = Object(given);
       return value === undefined ? [] : [{ value, stack: nestedStackParent! }];
     }
     const [, outputId] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
