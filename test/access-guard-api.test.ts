@@ -148,6 +148,11 @@ const distrusted: Fault[] = [
     untrusted('identity source ["$request.querystring.token"] instead of ["$request.header.Authorization"]'),
   ],
   [
+    'an API that is not known',
+    ({ authorizer }) => authorizer.addPropertyOverride('ApiId', 'abc123'),
+    untrusted('API "abc123" instead of "Stack/Api/HttpApi/Resource"'),
+  ],
+  [
     'another type',
     (on) => {
       authorizerOf(on).authorizerType = 'REQUEST';

@@ -16,6 +16,7 @@ import {
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnInclude, type CfnIncludeProps } from 'aws-cdk-lib/cloudformation-include';
+import { Construct } from 'constructs';
 import { JwtProtectedApi } from '../src';
 import {
   CfnFragment,
@@ -369,6 +370,20 @@ describe('an open route in another region', () => {
     expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN_RAW}`);
   });
 
+  test('fails the synthesis if it is opened after the validations', () => {
+    const { app, here, there, importer } = regions();
+    const { apiId } = new JwtProtectedApi(here, 'Api').httpApi;
+    const route = new CfnRoute(there, 'Raw', { apiId, routeKey: 'GET /raw', authorizationType: 'AWS_IAM' });
+    const validate = () => {
+      route.authorizationType = 'NONE';
+      return [];
+    };
+    new Construct(importer, 'Last').node.addValidation({ validate });
+    expect(() => app.synth()).toThrow(
+      /validation:\n {2}route 'GET \/raw' \(There: Raw\) is open but [^\n]* may call it$/,
+    );
+  });
+
   test('fails the synthesis by the output of a stack in its region', () => {
     const { app, here, there } = regions();
     new CfnOutput(here, 'ApiId', { value: new JwtProtectedApi(here, 'Api').httpApi.apiId });
@@ -378,6 +393,48 @@ describe('an open route in another region', () => {
       properties: rawRoute({ 'Fn::GetStackOutput': output }).Properties,
     });
     expect(() => app.synth()).toThrow(`[Here/Api] route 'GET /raw' (There/Raw) ${OPEN_RAW}`);
+  });
+});
+
+describe('an output is not another one', () => {
+  /** An app with outputs of the same names in two stacks, one of which is the id of the API. */
+  function withOutputs(inOne: (on: GuardedApp) => Stack, inAnother: (on: GuardedApp) => Stack) {
+    const on = new GuardedApp();
+    const [one, another] = [inOne(on), inAnother(on)];
+    const plain = new HttpApi(on.stack, 'Plain').apiId;
+    for (const [stack, id, value] of [
+      [one, 'Id', on.api.httpApi.apiId],
+      [one, 'PlainId', plain],
+      [another, 'Id', plain],
+    ] as const) {
+      new CfnOutput(stack, id, { value }).overrideLogicalId(id);
+    }
+    new CfnResource(one, 'Same', { type: 'Custom::Same' }).overrideLogicalId('PlainId');
+    return { on, one, another };
+  }
+
+  test.each([
+    ['of another nested stack', 'another', 'Outputs.Id'],
+    ['of the same nested stack', 'one', 'Outputs.PlainId'],
+  ] as const)('%s', (_, which, attribute) => {
+    const nested = (id: string) => (on: GuardedApp) => new NestedStack(on.stack, id);
+    const { on, ...stacks } = withOutputs(nested('One'), nested('Another'));
+    on.addRawRoute(on.other, (stacks[which].nestedStackResource as CfnStack).getAtt(attribute));
+    on.synth();
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
+  });
+
+  test.each([
+    ['of another stack', 'Another', 'Id'],
+    ['of the same stack', 'Stack', 'PlainId'],
+  ])('%s', (_, StackName, OutputName) => {
+    const { on } = withOutputs(
+      ({ stack }) => stack,
+      ({ app }) => new Stack(app, 'Another'),
+    );
+    on.addRawRoute(on.other, { 'Fn::GetStackOutput': { StackName, OutputName } });
+    on.synth();
+    Annotations.fromStack(on.other).hasNoWarning('*', Match.anyValue());
   });
 });
 

@@ -18,7 +18,13 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
-import { CfnApiGatewayManagedOverrides, CfnRoute, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnApiGatewayManagedOverrides,
+  CfnAuthorizer,
+  CfnRoute,
+  HttpApi,
+  HttpMethod,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct, type IConstruct } from 'constructs';
 import { JwtProtectedApi } from '../src';
@@ -410,6 +416,26 @@ describe('after the validations', () => {
     expect(() => app.synth()).toThrow(
       changes(`route 'GET /raw' (Consumer: ${logicalIdOf(raw)}) of the API 'Prod/Stack/Api/HttpApi' ${OPEN}`),
     );
+  });
+
+  test.each<[string, (on: GuardedApp) => void]>([
+    ['that is added to its stack', (on) => on.addRawRoute(on.other, 'abc123', {}, 'Late')],
+    ['that is added under its name to another stack', (on) => on.addRawRoute(on.stack, 'abc123')],
+    [
+      'that is opened',
+      ({ other }) => (other.node.findChild('Harmless') as CfnResource).addPropertyOverride('AuthorizationType', 'NONE'),
+    ],
+  ])('a route whose API cannot be told and %s is seen beside one that was warned of', (_, change) => {
+    const on = new GuardedApp();
+    const { apiId } = new HttpApi(on.other, 'Plain');
+    const foreign = new CfnAuthorizer(on.other, 'Foreign', { apiId, authorizerType: 'JWT', name: 'foreign' });
+    const AuthorizerId = foreign.ref;
+    on.addRawRoute(on.other, 'abc123');
+    on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizerId }, 'Harmless');
+    afterwards(on, () => change(on));
+    const [first, ...lines] = messageOf(() => on.synth()).split('\n  ');
+    expect(first).toContain('The templates differ from what was checked');
+    expect(lines).toEqual([expect.stringContaining('Before deployment it is unknown')]);
   });
 
   test('a route of the app whose API cannot be told is held to what was checked, beside an API of a stage', () => {

@@ -247,6 +247,12 @@ describe('a JWT route whose API cannot be told', () => {
     Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp(`^route 'GET /raw' .* ${FOREIGN}`));
   });
 
+  test.each(['NONE', 'CUSTOM'])('is not one of the type %s that has an authorizer of another API', (type) => {
+    const on = new GuardedApp();
+    on.addRawRoute(on.other, 'abc123', { AuthorizationType: type, AuthorizerId: authorizer(on, plain(on)) });
+    Annotations.fromStack(on.other).hasWarning('/Other/Raw', Match.stringLikeRegexp('Before deployment it is unknown'));
+  });
+
   test('gets the warning with the own authorizer and other scopes', () => {
     const on = new GuardedApp();
     on.addRawRoute(on.other, 'abc123', { AuthorizationType: 'JWT', AuthorizerId: on.authorizer.ref });
@@ -515,8 +521,9 @@ describe('a WebSocket API', () => {
     const integration = new WebSocketMockIntegration('Mock');
     new WebSocketApi(on.stack, 'Own', { connectRouteOptions: { integration }, defaultRouteOptions: { integration } });
     const webSocketApi = WebSocketApi.fromWebSocketApiAttributes(on.other, 'Imported', { webSocketId: 'abc123' });
-    for (const routeKey of ['$connect', '$default']) {
-      new WebSocketRoute(on.other, routeKey, {
+    const keys = { Connect: '$connect', Default: '$default', Unknown: Fn.ref('AWS::StackName') };
+    for (const [id, routeKey] of Object.entries(keys)) {
+      new WebSocketRoute(on.other, id, {
         webSocketApi,
         routeKey,
         integration: new WebSocketMockIntegration('Mock'),

@@ -319,3 +319,44 @@ test('the line that made an open route is named if the CDK knows it', () => {
     }
   }
 });
+
+describe('the line that made an open route is', () => {
+  const CDK = [
+    'new HttpRoute (/app/node_modules/aws-cdk-lib/x.js:1:2)',
+    'at C:\\app\\node_modules\\constructs\\x.js:1:2',
+  ];
+  const NODE = ['Module._compile (node:internal/modules/cjs/loader:1:2)', 'at node:internal/main:1:2'];
+
+  function messageWith(frames: string[]): string {
+    const on = new GuardedApp();
+    const route = on.addRawRoute(on.stack, on.api.httpApi.apiId);
+    Object.defineProperty(route, 'creationStack', { value: frames });
+    try {
+      on.synth();
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  test.each([
+    ['new AppStack (/app/lib/stack.ts:12:34)', '/app/lib/stack.ts:12:34'],
+    ['at /app/bin/app.ts:5:67', '/app/bin/app.ts:5:67'],
+    ['new AppStack (C:\\app\\lib\\stack.ts:12:34)', 'C:\\app\\lib\\stack.ts:12:34'],
+    ['at file:///app/bin/app.mjs:12:34', 'file:///app/bin/app.mjs:12:34'],
+    ['new AppStack (/app/my_node_modules/stack.ts:12:34)', '/app/my_node_modules/stack.ts:12:34'],
+  ])('the first of the app: %s', (frame, line) => {
+    const message = messageWith([...CDK, ...NODE, frame, 'at /app/bin/later.ts:1:2']);
+    expect(message).toContain(`route 'GET /raw' (Stack/Raw, created at ${line}) is open`);
+  });
+
+  test.each([
+    [[]],
+    [[...CDK, ...NODE]],
+    [['stack traces disabled']],
+    [['at /app/bin/app.ts:12:34 and more', 'at /app/bin/later.ts:1:2']],
+    [['at /app/bin/app.ts']],
+  ])('not named if it is not in %j', (frames) => {
+    expect(messageWith(frames)).toContain("route 'GET /raw' (Stack/Raw) is open");
+  });
+});

@@ -107,7 +107,7 @@ export class AccessRule {
 
   /** Whether a route's authorizer belongs to another API, or authorizes only callers that the API's own authorizer does. */
   private isHarmlessAuthorizer(authorizer: TemplateEntry | undefined, renderer: Renderer): boolean {
-    if (authorizer?.type !== AUTHORIZER || authorizer === renderer.entryFor(this.authorizer)) {
+    if (authorizer?.type !== AUTHORIZER) {
       return false;
     }
     const { properties, stack } = authorizer;
