@@ -24,6 +24,7 @@ const mutantTests = [
   'services/http-api/invoke-permission.test',
   'services/http-api/gateway.test',
   'services/user-pools/oauth/pkce.test',
+  'services/user-pools/oauth/authorization-request.test',
   'services/user-pools/oauth/authorize.test',
   'services/user-pools/oauth/token.test',
   'services/user-pools/oauth/token-refusals.test',
