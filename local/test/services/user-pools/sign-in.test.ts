@@ -294,6 +294,10 @@ describe('RespondToAuthChallenge', () => {
     ' Tue Nov 3 08:04:05 UTC 2026',
     'Tue Nov 3 08:04:05 UTC 2026\n',
     'Tue Nov 003 08:04:05 UTC 2026',
+    'Tue Nov 3 08:04:05 UTC 20261',
+    ...[...'Tue Nov 3 08:04:05 UTC 2026'].flatMap((character, index, all) =>
+      /\d/.test(character) ? [all.with(index, 'x').join(''), all.toSpliced(index, 1).join('')] : [],
+    ),
   ]) {
     it(`refuses a time in another format: ${JSON.stringify(TIMESTAMP)}`, async () => {
       const cognito = new CognitoFixture();

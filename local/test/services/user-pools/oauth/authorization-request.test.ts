@@ -9,6 +9,8 @@ import {
 } from '../../../../lib/services/user-pools/oauth/authorization-request.js';
 import { OAuthError } from '../../../../lib/services/user-pools/oauth/oauth-error.js';
 import { Parameters } from '../../../../lib/services/user-pools/oauth/parameters.js';
+import { checkNarrower, machineScopes, requestedScopes } from '../../../../lib/services/user-pools/oauth/scopes.js';
+import type { OAuthSettings } from '../../../../lib/services/user-pools/template/o-auth-settings.js';
 import { callback, challenge, LoginFixture, oauthClient, site } from '../../../support/managed-login.js';
 
 type Changes = Readonly<Record<string, string | undefined>>;
@@ -62,6 +64,7 @@ describe('an authorization request', () => {
       nonce: 'n-1',
       prompt: 'login',
       identity_provider: 'Corp',
+      idp_identifier: 'other.example.com',
       login_hint: 'ann@example.com',
       lang: 'de',
       other: 'left out',
@@ -245,5 +248,42 @@ describe('an authorization request', () => {
       () => readAuthorizationRequest(query, fixture.pool, addresses),
       (error) => error === fault,
     );
+  });
+});
+
+describe('a scope', () => {
+  const ofUsers = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+  const settings = { scopes: [...ofUsers, 'notes/read'] } as unknown as OAuthSettings;
+
+  for (const scope of ['email', 'phone', 'profile']) {
+    it(`of the ID token needs openid: ${scope}`, () => {
+      const { code, reason } = refused(() => requestedScopes(scope, settings));
+      assert.deepEqual([code, reason], ['invalid_scope', `the scope '${scope}' needs the scope 'openid'`]);
+      assert.deepEqual(requestedScopes(`${scope} openid`, settings), [scope, 'openid']);
+    });
+  }
+
+  it('that needs nothing is granted alone', () => {
+    for (const scope of ['openid', 'aws.cognito.signin.user.admin', 'notes/read']) {
+      assert.deepEqual(requestedScopes(scope, settings), [scope]);
+    }
+  });
+
+  for (const scope of ['openid', 'aws.cognito.signin.user.admin']) {
+    it(`of users is none of a machine, whatever a resource server calls its own: ${scope}`, () => {
+      const { code, reason } = refused(() =>
+        machineScopes(`notes/read ${scope}`, settings, ['notes/read', ...ofUsers]),
+      );
+      const expected = `the scope '${scope}' is for users; a machine uses scopes of resource servers`;
+      assert.deepEqual([code, reason], ['invalid_scope', expected]);
+    });
+  }
+
+  it('of a refresh is one of the sign-in, if it asks for any', () => {
+    checkNarrower(undefined, []);
+    checkNarrower('', []);
+    checkNarrower(' openid  email ', ['email', 'openid', 'profile']);
+    const { code, reason } = refused(() => checkNarrower('openid phone', ['openid']));
+    assert.deepEqual([code, reason], ['invalid_scope', "the sign-in did not have the scope 'phone'"]);
   });
 });
