@@ -655,3 +655,39 @@ test('a synthesis without validations is not held to those of an earlier one tha
   on.route.authorizationType = 'NONE';
   expect(() => on.app.synth({ force: true, skipValidation: true })).not.toThrow();
 });
+
+describe('an app with an API in a stage', () => {
+  function withStage() {
+    const app = new App();
+    const stage = new Stage(app, 'Prod');
+    const stack = new Stack(stage, 'Stack');
+    const api = new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+    const route = api.httpApi.node.findChild('GET--private').node.defaultChild as CfnRoute;
+    return { app, stage, stack, api, route };
+  }
+
+  test('sees in the validations of a second synthesis of the stage that a route was opened', () => {
+    const { stage, route } = withStage();
+    stage.synth();
+    route.authorizationType = 'NONE';
+    expect(() => stage.synth({ force: true })).toThrow('Validation failed');
+  });
+
+  test('is not held to validations that failed if a later synthesis has none', () => {
+    const { app, stack, api } = withStage();
+    new CfnOutput(stack, 'ApiId', { value: api.httpApi.apiId, exportName: 'the-api' });
+    new CfnRoute(new Stack(app, 'Consumer'), 'Raw', { apiId: Fn.importValue('the-api'), routeKey: 'GET /raw' });
+    expect(() => app.synth()).toThrow('Validation failed');
+    expect(() => app.synth({ force: true, skipValidation: true })).not.toThrow();
+  });
+
+  test('warns once of a route in another stage that has an API as well', () => {
+    const { app, stack } = withStage();
+    const other = new Stack(new Stage(app, 'Other'), 'Stack');
+    new JwtProtectedApi(other, 'Api');
+    new CfnRoute(other, 'Raw', { apiId: 'abc123', routeKey: 'GET /raw' });
+    app.synth();
+    const warnings = [stack, other].map((at) => Annotations.fromStack(at).findWarning('*', Match.anyValue()).length);
+    expect(warnings).toEqual([0, 1]);
+  });
+});

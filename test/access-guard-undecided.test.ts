@@ -33,6 +33,8 @@ function undecided(apiId: string, route = 'Other/Raw'): string {
   );
 }
 
+const textOf = (text: string) => Lazy.string({ produce: () => text });
+
 const directory = mkdtempSync(join(tmpdir(), 'included-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -46,6 +48,9 @@ describe('an open route whose API cannot be told', () => {
       ({ other }) => new CfnResource(other, 'Custom', { type: 'Custom::Api' }).getAtt('ApiId'),
       '"Other/Custom.ApiId"',
     ],
+    ['text with text of a token in it', () => `abc${textOf('123')}`, '"abc123"'],
+    ['text before a token that is empty', () => `abc123${textOf('')}`, '"abc123"'],
+    ['text after a token that is empty', () => `${textOf('')}abc123`, '"abc123"'],
     ['a dynamic reference', () => '{{resolve:ssm:/the/api}}', '"{{resolve:ssm:/the/api}}"'],
     [
       'a parameter of Systems Manager',
