@@ -673,6 +673,17 @@ describe('an app with an API in a stage', () => {
     expect(() => stage.synth({ force: true })).toThrow('Validation failed');
   });
 
+  test('sees in a synthesis of the stage that a client was opened after the validations', () => {
+    const { stage, stack, api } = withStage();
+    const client = api.userPoolClient.node.defaultChild as CfnResource;
+    const validate = () => {
+      client.addPropertyOverride('AllowedOAuthFlows', ['implicit']);
+      return [];
+    };
+    new Construct(stack, 'Last').node.addValidation({ validate });
+    expect(() => stage.synth()).toThrow('has the AllowedOAuthFlows ["implicit"] instead of not given');
+  });
+
   test('is not held to validations that failed if a later synthesis has none', () => {
     const { app, stack, api } = withStage();
     new CfnOutput(stack, 'ApiId', { value: api.httpApi.apiId, exportName: 'the-api' });
