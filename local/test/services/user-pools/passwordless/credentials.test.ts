@@ -213,12 +213,12 @@ describe('a new passkey', () => {
     [
       'authenticator data that end with the length of the id',
       (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 55)),
-      'it is not CBOR of a kind that passkeys use',
+      'it is not CBOR in a form that passkeys use',
     ],
     [
       'a key that begins after the end',
       (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 60)),
-      'it is not CBOR of a kind that passkeys use',
+      'it is not CBOR in a form that passkeys use',
     ],
   ] as const) {
     it(`is refused with ${what}, and the log says so`, () => {
@@ -305,9 +305,14 @@ describe('a passkey that is used', () => {
       'a counter that stays',
       { counter: 4 },
       'refused',
-      'the counter of the passkey went back: it may have been copied',
+      'the counter of the passkey went backwards: it may have been copied',
     ],
-    ['a counter of zero', { counter: 0 }, 'refused', 'the counter of the passkey went back: it may have been copied'],
+    [
+      'a counter of zero',
+      { counter: 0 },
+      'refused',
+      'the counter of the passkey went backwards: it may have been copied',
+    ],
     [
       'an attested credential that is not there',
       { flags: present | flags.attested },

@@ -351,19 +351,19 @@ describe('CUSTOM_AUTH', () => {
       'a text for the public parameters',
       'CreateAuthChallenge',
       { publicChallengeParameters: 'x' },
-      'publicChallengeParameters is not a map of texts',
+      'publicChallengeParameters is not a map of strings',
     ],
     [
       'a number in the public parameters',
       'CreateAuthChallenge',
       { publicChallengeParameters: { x: 1, y: 'y' } },
-      'publicChallengeParameters is not a map of texts',
+      'publicChallengeParameters is not a map of strings',
     ],
     [
       'a list for the private parameters',
       'CreateAuthChallenge',
       { privateChallengeParameters: ['x'] },
-      'privateChallengeParameters is not a map of texts',
+      'privateChallengeParameters is not a map of strings',
     ],
     ['a number for the metadata', 'CreateAuthChallenge', { challengeMetadata: 7 }, 'challengeMetadata is not a string'],
   ] as const) {
