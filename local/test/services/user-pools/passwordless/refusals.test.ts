@@ -178,7 +178,7 @@ const refusals: readonly Refusal[] = [
       const { Session } = await cognito.ok('SignUp', { Username: other });
       return begin(cognito, { Session }, other);
     },
-    reason: 'this is the Session of SignUp: use the one of ConfirmSignUp',
+    reason: 'this is the Session of SignUp: use the one from ConfirmSignUp',
   },
   {
     what: 'a user without any factor of the pool',
