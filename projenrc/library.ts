@@ -40,6 +40,7 @@ export const toolchain = {
     '@aws-cdk/cloudformation-diff@^2.187.0',
     '@aws-sdk/client-cloudformation@^3.900.0', // a peer of cloudformation-diff
     `@aws-sdk/client-cognito-identity-provider@${versions.sdk}`,
+    `@aws-sdk/client-dynamodb@${versions.sdk}`,
     `@aws-sdk/client-s3@${versions.sdk}`,
     'cognito-srp-helper@^2.3.0', // signs in to what is deployed to an emulator
     `@stryker-mutator/api@${versions.stryker}`,

@@ -35,6 +35,7 @@ export function testTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description:
       'Deploy stacks to an emulator of AWS, update and destroy them: a smoke test (Python 3, ministack from PyPI)',
     exec: 'tsx test/emulator/main.ts',
+    receiveArgs: true,
   });
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.addTask('test:nodes', {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { Emulator } from './emulator';
@@ -16,6 +16,7 @@ export class Cdk {
     private readonly emulator: Emulator,
     /** The folder of the app, with its `cdk.json` or an `app.ts`. */
     private readonly folder: string,
+    /** The name of the stack with the outputs. */
     private readonly stack: string,
     /** A folder for what the CLI writes. */
     private readonly output: string,
@@ -25,10 +26,10 @@ export class Cdk {
     this.run('bootstrap', 'aws://000000000000/us-east-1', '--app', '');
   }
 
-  /** Deploys the stack, and gives its outputs. */
+  /** Deploys all stacks, and gives the outputs of the one. */
   deploy(...options: readonly string[]): Outputs {
     const file = join(this.output, 'outputs.json');
-    this.run('deploy', '--require-approval', 'never', '--outputs-file', file, ...this.assembly, ...options);
+    this.run('deploy', '--all', '--require-approval', 'never', '--outputs-file', file, ...this.assembly, ...options);
     return (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Outputs>)[this.stack] ?? {};
   }
 
@@ -37,18 +38,27 @@ export class Cdk {
     this.run('diff', '--fail', ...this.assembly, ...options);
   }
 
-  destroy(): void {
-    this.run('destroy', '--force', ...this.assembly);
+  /** Destroys all stacks. */
+  destroy(...options: readonly string[]): void {
+    this.run('destroy', '--all', '--force', ...this.assembly, ...options);
   }
 
-  /** The physical ids of the stack's resources, by logical id. */
-  async physicalIds(type: string): Promise<ReadonlyMap<string, string>> {
+  /** The physical ids of a stack's resources, by logical id. */
+  async physicalIds(type: string, stack = this.stack): Promise<ReadonlyMap<string, string>> {
     const client = new CloudFormationClient(this.emulator.clientOptions);
-    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: this.stack }));
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: stack }));
     const ofType = StackResources.filter(({ ResourceType }) => ResourceType === type);
     return new Map(
       ofType.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [LogicalResourceId, PhysicalResourceId]),
     );
+  }
+
+  /** The templates of the last deployment. */
+  get templates(): readonly string[] {
+    const folder = join(this.output, 'cdk.out');
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => join(folder, file));
   }
 
   private get assembly(): readonly string[] {

@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import type { Emulator } from './emulator';
+import { type Answer, send } from './request';
 
 /** A deployed HTTP API. */
 export class DeployedApi {
@@ -8,7 +8,7 @@ export class DeployedApi {
     private readonly id: string,
   ) {}
 
-  /** That of an output such as `http://<id>.execute-api.127.0.0.1:4566`, which is no name that a resolver knows. */
+  /** The API with the endpoint of an output, such as `http://<id>.execute-api.localhost:4566`. */
   static at(endpoint: string | undefined, emulator: Emulator): DeployedApi {
     const [, id] = /^https?:\/\/(\w+)\.execute-api\./.exec(endpoint ?? '') ?? [];
     if (id === undefined) {
@@ -19,19 +19,18 @@ export class DeployedApi {
 
   /** The status of a `GET` request. */
   async get(path: string, token?: string): Promise<number> {
-    const { port } = this.emulator;
-    const headers = {
-      host: `${this.id}.execute-api.127.0.0.1:${port}`,
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    };
-    return new Promise((resolve, reject) => {
-      request({ host: '127.0.0.1', port, path, headers, agent: false, timeout: 60_000 }, (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
-      })
-        .on('timeout', () => reject(new Error(`no answer to GET ${path}`)))
-        .on('error', reject)
-        .end();
-    });
+    return (await this.send(`GET ${path}`, token)).status;
+  }
+
+  /** Sends a request such as `PUT /notes/1`, which is answered with JSON. */
+  async call(route: string, token?: string, body?: unknown) {
+    const answer = await this.send(route, token, body);
+    return { status: answer.status, body: JSON.parse(answer.body) };
+  }
+
+  private async send(route: string, token?: string, body?: unknown): Promise<Answer> {
+    const [method, path = ''] = route.split(' ');
+    const host = `${this.id}.execute-api.localhost:${this.emulator.port}`;
+    return send(this.emulator, host, path, { method, token, body });
   }
 }

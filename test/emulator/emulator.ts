@@ -1,12 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-/** The versions that this was tried with, what the handler of the CDK's bucket deployments needs, and what signs tokens. */
-const packages = ['ministack>=1.5.33,<1.6', 'boto3', 'cryptography'];
 const region = 'us-east-1';
 const credentials = { accessKeyId: '000000000000', secretAccessKey: 'none' };
 /** How long it may take to start, in milliseconds. */
@@ -20,25 +18,21 @@ export class Emulator {
     private readonly logFile: string,
   ) {}
 
-  /** Installs it from PyPI into a folder, and starts it. */
-  static async start(folder: string): Promise<Emulator> {
-    const bin = join(folder, 'venv/bin');
-    execFileSync('python3', ['-m', 'venv', join(folder, 'venv')], { stdio: 'inherit' });
-    execFileSync(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...packages], {
-      stdio: 'inherit',
-    });
+  /** Starts the installed program, which may write into a folder. */
+  static async start(programs: string, folder: string): Promise<Emulator> {
     const [port, temporary, logFile] = [await freePort(), join(folder, 'tmp'), join(folder, 'ministack.log')];
     mkdirSync(temporary);
     const log = openSync(logFile, 'a');
-    const child = spawn(join(bin, 'ministack'), {
+    const child = spawn(join(programs, 'ministack'), {
       cwd: folder,
       stdio: ['ignore', log, log],
       env: {
-        PATH: `${bin}:${process.env.PATH}`,
+        PATH: `${programs}:${process.env.PATH}`,
         HOME: folder,
         TMPDIR: temporary,
         BIND_HOST: '127.0.0.1',
-        MINISTACK_HOST: '127.0.0.1',
+        // Names of APIs end with it. With an address at the end, they would be no valid hosts of URLs, which handlers may parse.
+        MINISTACK_HOST: 'localhost',
         GATEWAY_PORT: String(port),
         // Otherwise these listen on every address of the machine.
         IOT_MTLS_ENABLED: '0',

@@ -3,6 +3,7 @@ import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
@@ -17,11 +18,11 @@ export class Users {
   readonly #cognito: CognitoIdentityProviderClient;
 
   constructor(
-    { clientOptions }: Emulator,
+    private readonly emulator: Emulator,
     private readonly poolId: string,
     private readonly clientId: string,
   ) {
-    this.#cognito = new CognitoIdentityProviderClient(clientOptions);
+    this.#cognito = new CognitoIdentityProviderClient(emulator.clientOptions);
   }
 
   async create(Username: string): Promise<void> {
@@ -62,6 +63,21 @@ export class Users {
       }),
     );
     return AuthenticationResult?.AccessToken ?? '';
+  }
+
+  /** The access token of a machine, which signs in as itself. */
+  async signInMachine(ClientId: string): Promise<string> {
+    const described = await this.#cognito.send(
+      new DescribeUserPoolClientCommand({ UserPoolId: this.poolId, ClientId }),
+    );
+    const credentials = `${ClientId}:${described.UserPoolClient?.ClientSecret}`;
+    const response = await fetch(`${this.emulator.endpoint}/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token } = (await response.json()) as { readonly access_token?: string };
+    return access_token ?? '';
   }
 
   /** Fails if there is no such pool. */
