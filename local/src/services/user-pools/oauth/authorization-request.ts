@@ -158,8 +158,13 @@ export function registeredRedirectUri(
   }
   const accepted = redirectUrisOf(oauth.callbackUrls, addresses);
   if (!isAccepted(redirectUri, accepted)) {
-    const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
-    throw new OAuthError('redirect_mismatch', `redirect_uri is not a callback URL of the client, which are ${all}`);
+    const all = [...accepted.registered, ...accepted.local].join(', ');
+    throw new OAuthError(
+      'redirect_mismatch',
+      all
+        ? `redirect_uri must be one of the client's callback URLs: ${all}`
+        : 'the client has no callback URL, so it accepts no redirect_uri',
+    );
   }
   return redirectUri;
 }

@@ -23,7 +23,7 @@ export function userInfo(
   context: ActionContext,
 ): { readonly body: Attributes; readonly user: User } {
   if (authorization === undefined) {
-    throw new OAuthError('invalid_request', 'the header Authorization is missing');
+    throw new OAuthError('invalid_request', 'the Authorization header is missing');
   }
   const [, token] = /^Bearer +([\w.=-]+)$/i.exec(authorization) ?? [];
   if (token === undefined) {

@@ -175,13 +175,13 @@ describe('an authorization request', () => {
       'another redirect address',
       { redirect_uri: 'https://evil.example/' },
       'redirect_mismatch',
-      `redirect_uri is not a callback URL of the client, which are ${callback}, myapp://signed-in, ${site}/, ${site}/callback`,
+      `redirect_uri must be one of the client's callback URLs: ${callback}, myapp://signed-in, ${site}/, ${site}/callback`,
     ],
     [
       'a redirect address of a client without any',
       { client_id: idOf('Addressless') },
       'redirect_mismatch',
-      'redirect_uri is not a callback URL of the client, which are none',
+      'the client has no callback URL, so it accepts no redirect_uri',
     ],
   ] as const) {
     it(`with ${what} is answered to nobody`, () => {

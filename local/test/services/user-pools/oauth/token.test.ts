@@ -295,7 +295,7 @@ describe('a machine', () => {
     const form = { grant_type: 'client_credentials', client_id: open.client.id };
     const refused = await open.token(form);
     assert.equal(refused.body.error, 'unauthorized_client');
-    assert.equal(refused.reason, 'a client without a secret cannot sign in as itself: GenerateSecret');
+    assert.equal(refused.reason, 'client_credentials needs a client with a secret: set GenerateSecret');
   });
 
   for (const [LambdaVersion, calls] of [

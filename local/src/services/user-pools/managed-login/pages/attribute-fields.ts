@@ -65,8 +65,8 @@ export function newPasswordField({ passwordPolicy }: UserPool): Field {
 
 export function passwordRules(policy: PasswordPolicy): string {
   const kinds = [
-    ...(policy.requireLowercase ? ['a lower-case letter'] : []),
-    ...(policy.requireUppercase ? ['an upper-case letter'] : []),
+    ...(policy.requireLowercase ? ['a lowercase letter'] : []),
+    ...(policy.requireUppercase ? ['an uppercase letter'] : []),
     ...(policy.requireNumbers ? ['a number'] : []),
     ...(policy.requireSymbols ? ['a symbol'] : []),
   ];
