@@ -45,9 +45,9 @@ describe('a server', () => {
       const parsed: string[] = [];
       t.after(() => Object.assign(globalThis, { URL }));
       globalThis.URL = class extends URL {
-        constructor(url: string, base?: string) {
+        constructor(url: string | URL, base?: string | URL) {
           super(url, base);
-          parsed.push(url);
+          parsed.push(String(url));
         }
       };
       assert.match(await answered(server, request), /^HTTP\/1\.1 200 /);
