@@ -59,7 +59,7 @@ export function mutationTests(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('mutate', {
     description: 'Change the library in every small way, and see that a test notices',
-    exec: 'stryker run test/stryker.json',
+    execArgs: ['stryker', 'run', 'test/stryker.json'], // without a shell, which would expand the patterns in arguments
     receiveArgs: true,
   });
   const buildMutants = project.addTask('mutate:local:build', {
@@ -101,7 +101,7 @@ export function mutationTests(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('mutate:local', {
     description: 'Change what lets requests in in the local program in every small way, and see that a test notices',
-    exec: 'stryker run local/test/stryker.json',
+    execArgs: ['stryker', 'run', 'local/test/stryker.json'],
     receiveArgs: true,
   });
 }
