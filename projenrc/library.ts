@@ -45,7 +45,6 @@ export const toolchain = {
     'cognito-srp-helper@^2.3.0', // signs in to what is deployed to an emulator
     `@stryker-mutator/api@${versions.stryker}`,
     `@stryker-mutator/core@${versions.stryker}`,
-    `@stryker-mutator/tap-runner@${versions.stryker}`,
     `expect@${versions.jest}`,
     `jest-circus@${versions.jest}`,
     `jest-mock@${versions.jest}`,

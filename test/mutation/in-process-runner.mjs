@@ -1,36 +1,29 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
   determineHitLimitReached,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
-import { expect } from 'expect';
 import * as circus from 'jest-circus';
-import { jestObject } from './jest-object.mjs';
-import { loadSources } from './load-sources.mjs';
 
 const DURATIONS = 'test-durations.json';
 
-/** Tests of what is built, installed or documented, which see nothing of a mutant. */
-const OTHER_PROCESSES = [
-  'dependency-rules',
-  'document-code',
-  'documents',
-  'doors/document',
-  'jest/shared-process',
-  'migration',
-  'packed',
-  'release/local-registry',
-  'tutorial',
-];
+/**
+ * The plugin of StrykerJS that runs the tests in a folder. `prepare` gets a `require` for that folder. After it, this loads the
+ * `testFiles`, and jest-circus collects the tests that they declare.
+ */
+export function inProcess({ folder, testFiles, prepare }) {
+  const runner = () => new InProcessRunner(folder, testFiles, prepare);
+  return [declareFactoryPlugin(PluginKind.TestRunner, 'in-process', runner)];
+}
 
 /**
- * Runs the tests that are written for Jest for StrykerJS, in one process with everything loaded, and leaves a mutant at
- * the first test that fails. Jest itself would load the CDK for each file, and run on to the last test: hours for a file.
+ * Runs tests in one process with everything loaded, and leaves a mutant at the first test that fails. A runner that loads
+ * everything for each file, or starts a process for it, and runs on to the last test takes hours for a file.
  */
 class InProcessRunner {
   /** How many mutants of a file each test has noticed. */
@@ -39,20 +32,23 @@ class InProcessRunner {
   isFresh = true;
   spoilt = undefined;
 
+  constructor(folder, testFiles, prepare) {
+    Object.assign(this, { folder, testFiles, prepare });
+  }
+
   /** None has to be loaded again for a mutant: `ignoreStatic` leaves out what runs as files are loaded. */
   capabilities() {
     return { reloadEnvironment: true };
   }
 
   async init() {
-    loadSources();
-    Object.assign(globalThis, circus, { jest: jestObject(), expect });
-    const require = createRequire(resolve('test/all.ts')); // where StrykerJS has its copy
-    require('./setup.ts');
-    this.tests = testFiles().flatMap((file) => {
+    const require = createRequire(resolve(this.folder, 'all.ts')); // where StrykerJS has its copy
+    this.prepare(require);
+    this.tests = this.testFiles().flatMap((file) => {
       circus.resetState();
       require(`./${file}`);
-      return testsOf(circus.getState().rootDescribeBlock, { file, path: [file], hooks: [] });
+      const fileName = resolve(this.folder, file);
+      return testsOf(circus.getState().rootDescribeBlock, { fileName, path: [file], hooks: [] });
     });
     await runHooks(this.tests, 'beforeAll');
   }
@@ -65,7 +61,7 @@ class InProcessRunner {
   async dryRun({ testFiles }) {
     const stryker = namespace();
     const tests = [];
-    for (const test of this.tests.filter(({ file }) => testFiles?.includes(resolve('test', file)) ?? true)) {
+    for (const test of this.tests.filter(({ fileName }) => testFiles?.includes(fileName) ?? true)) {
       stryker.currentTestId = test.id;
       tests.push(await resultOf(test));
     }
@@ -130,17 +126,12 @@ function namespace() {
   return globalThis.__stryker__;
 }
 
-function testFiles() {
-  const files = readdirSync('test', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
-  return files.filter((file) => !OTHER_PROCESSES.some((name) => file === `${name}.test.ts`)).sort();
-}
-
-function testsOf({ children, hooks }, { file, path, hooks: outer }) {
+function testsOf({ children, hooks }, { fileName, path, hooks: outer }) {
   const around = [...outer, ...hooks];
   return children.flatMap((child) =>
     child.type === 'describeBlock'
-      ? testsOf(child, { file, path: [...path, child.name], hooks: around })
-      : [{ id: [...path, child.name].join(' '), file, fn: child.fn, hooks: around }],
+      ? testsOf(child, { fileName, path: [...path, child.name], hooks: around })
+      : [{ id: [...path, child.name].join(' '), fileName, fn: child.fn, hooks: around }],
   );
 }
 
@@ -151,7 +142,7 @@ async function runHooks(tests, type) {
 }
 
 async function resultOf(test) {
-  const { id, file } = test;
+  const { id, fileName } = test;
   const [start, folder, env] = [Date.now(), process.cwd(), { ...process.env }];
   let failure = {};
   try {
@@ -166,11 +157,9 @@ async function resultOf(test) {
   return {
     id,
     name: id,
-    fileName: resolve('test', file),
+    fileName,
     timeSpentMs: Date.now() - start,
     status: TestStatus.Success,
     ...failure,
   };
 }
-
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
