@@ -19,6 +19,13 @@ export class Template {
     this.resources = JSON.parse(readFileSync(join(output, `${stack}.template.json`), 'utf8')).Resources;
   }
 
+  /** The one resource of a type whose construct has this name, such as `Notes`, or `MonitoringSlow` in a construct `Monitoring`. */
+  named(type: string, name: string): Resource['Properties'] {
+    const found = Object.entries(this.resources).filter(([id, { Type }]) => Type === type && id.slice(0, -8) === name);
+    assert.equal(found.length, 1, `there must be one ${type} named ${name}`);
+    return found[0]?.[1].Properties ?? {};
+  }
+
   ofType(type: string): Resource['Properties'][] {
     return Object.values(this.resources)
       .filter(({ Type }) => Type === type)
