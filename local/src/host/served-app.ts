@@ -5,7 +5,14 @@ import { Unresolved, type Value } from '../assembly/value.js';
 import type { Report, ReportSection } from '../services/service.js';
 import type { Origins } from './origins.js';
 import { table } from './table.js';
-import { type UnservedTypeDocument, unservedTypeDocument, unservedTypesText } from './unserved-types-report.js';
+import {
+  elsewhereText,
+  type TypeElsewhereDocument,
+  typeElsewhereDocument,
+  type UnservedTypeDocument,
+  unservedTypeDocument,
+  unservedTypesText,
+} from './unserved-types-report.js';
 
 /** What is served of an assembly, for people and for programs. */
 export interface ServedApp {
@@ -24,6 +31,8 @@ export interface AppDocument {
   readonly unserved: readonly string[];
   /** Resources that are not served, by type. */
   readonly unservedTypes: readonly UnservedTypeDocument[];
+  /** Resources that other programs serve, by type: an emulator, or an endpoint of the user. This program does not check them. */
+  readonly servedElsewhere: readonly TypeElsewhereDocument[];
 }
 
 export interface ServedAppOptions {
@@ -74,6 +83,7 @@ export function servedApp({
       text: allowOrigins.join('\n'),
     },
     { order: 45, title: 'To do once', text: https ? toDoOnce(https) : '' },
+    { order: 62, title: 'Served elsewhere, not checked by this program', ...elsewhereText(census.elsewhere) },
     { order: 65, title: 'Not served', ...unservedTypesText(census.types) },
     { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
     ...reports.flatMap((report) => report.sections ?? []),
@@ -87,6 +97,7 @@ export function servedApp({
       outputs: Object.fromEntries(outputs.map(({ stack, values }) => [stack, Object.fromEntries(values)])),
       unserved,
       unservedTypes: census.types.map(unservedTypeDocument),
+      servedElsewhere: census.elsewhere.map(typeElsewhereDocument),
     },
   };
 }

@@ -85,7 +85,12 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
       const reports = deployments.map((deployment) => deployment.report());
       const documents = deployments.map(({ document }) => document);
       const https = httpsOf(models, ports);
-      const census = takeCensus(assembly, Object.assign({}, ...services.map(({ types }) => types)));
+      const elsewhere = reports.flatMap((report) => report.elsewhere ?? []);
+      const census = takeCensus(
+        assembly,
+        Object.assign({}, ...services.map(({ types }) => types)),
+        new Map(elsewhere.map(({ resource, by }) => [resource, by])),
+      );
       const next = servedApp({ assembly, census, origins: links.origins, allowOrigins, reports, documents, https });
       const answerers = new Map(deployments.flatMap((deployment) => [...(deployment.answerers ?? [])]));
       // None of this can fail: either the whole new assembly is served, or nothing changes.

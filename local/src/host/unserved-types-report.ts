@@ -1,4 +1,4 @@
-import { listed, type UnservedType } from '../assembly/census/census.js';
+import { listed, type TypeElsewhere, type UnservedType } from '../assembly/census/census.js';
 import { entranceOf } from '../assembly/census/entrances.js';
 import type { Resource } from '../assembly/resource.js';
 import type { ReportSection } from '../services/service.js';
@@ -15,6 +15,34 @@ export interface UnservedTypeDocument {
 
 export function unservedTypeDocument({ type, kind, resources }: UnservedType): UnservedTypeDocument {
   return { type, kind, paths: resources.map(({ path }) => path) };
+}
+
+/** A type of which another program serves resources, as plain data. */
+export interface TypeElsewhereDocument {
+  readonly type: string;
+  /** The other program, or its address: `ministack 1.5.33`. */
+  readonly by: string;
+  /** The construct paths of the resources. */
+  readonly paths: readonly string[];
+}
+
+export function typeElsewhereDocument({ type, by, resources }: TypeElsewhere): TypeElsewhereDocument {
+  return { type, by, paths: resources.map(({ path }) => path) };
+}
+
+/** A line for each type and program. */
+export function elsewhereText(types: readonly TypeElsewhere[]): Pick<ReportSection, 'text' | 'verbose'> {
+  return {
+    text: table(
+      types.map(({ type, by, resources }) => [
+        String(resources.length),
+        type,
+        listed(resources.map(({ path }) => path)),
+        by,
+      ]),
+    ),
+    verbose: table(types.flatMap(({ type, by, resources }) => resources.map(({ path }) => [type, `'${path}'`, by]))),
+  };
 }
 
 const shown = 10;

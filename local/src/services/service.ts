@@ -197,6 +197,15 @@ export interface Report {
   readonly replaced?: readonly Replaced[];
   /** What is not served, or not served as on AWS, as sentences. */
   readonly unserved?: readonly string[];
+  /** Resources that functions call, and that another program serves. */
+  readonly elsewhere?: readonly ServedElsewhere[];
+}
+
+/** A resource that another program serves. */
+export interface ServedElsewhere {
+  readonly resource: Resource;
+  /** The other program, or its address: `ministack 1.5.33`. */
+  readonly by: string;
 }
 
 export interface ReportSection {

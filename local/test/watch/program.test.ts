@@ -144,6 +144,7 @@ describe('the program with --json', () => {
         outputs: {},
         unserved: [],
         unservedTypes: [],
+        servedElsewhere: [],
       },
     );
   });

@@ -9,6 +9,8 @@ import { unservedTypes } from './unserved-types.js';
 export interface Census {
   /** First types that answer requests from outside, then unknown types, then the most frequent types. */
   readonly types: readonly UnservedType[];
+  /** The most frequent types first. */
+  readonly elsewhere: readonly TypeElsewhere[];
   /** Properties of resources that are served, as sentences. */
   readonly properties: readonly string[];
 }
@@ -20,19 +22,58 @@ export interface UnservedType {
   readonly resources: readonly Resource[];
 }
 
-/** Every resource is served, not needed for serving, or in the census. */
-export function takeCensus(assembly: Assembly, served: ServedTypes): Census {
+/** A type of which another program serves resources. */
+export interface TypeElsewhere {
+  readonly type: string;
+  /** `ministack 1.5.33` */
+  readonly by: string;
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * Every resource is served, not needed for serving, or in the census.
+ *
+ * @param elsewhere what other programs serve, with their names
+ */
+export function takeCensus(
+  assembly: Assembly,
+  served: ServedTypes,
+  elsewhere: ReadonlyMap<Resource, string> = new Map(),
+): Census {
   const resources = assembly.stacks.flatMap((stack) => [...stack.resources.values()]);
   const unserved = resources.filter((resource) => !isServed(resource, served) && !typesWithoutPart.has(resource.type));
   return {
-    types: [...grouped(unserved, ({ type }) => type)]
+    types: [
+      ...grouped(
+        unserved.filter((resource) => !elsewhere.has(resource)),
+        ({ type }) => type,
+      ),
+    ]
       .map(([type, these]) => unservedType(type, these, served))
       .toSorted(compare),
+    elsewhere: typesElsewhere(unserved, elsewhere),
     properties: propertiesOf(
       resources.filter((resource) => isServed(resource, served)),
       served,
     ),
   };
+}
+
+function typesElsewhere(
+  resources: readonly Resource[],
+  elsewhere: ReadonlyMap<Resource, string>,
+): readonly TypeElsewhere[] {
+  const found = resources.flatMap((resource) => {
+    const by = elsewhere.get(resource);
+    return by === undefined ? [] : [{ resource, by }];
+  });
+  const groups = [...grouped(found, ({ resource, by }) => JSON.stringify([resource.type, by])).values()];
+  return groups
+    .map((same) => {
+      const [{ resource, by }] = same as [(typeof found)[number]];
+      return { type: resource.type, by, resources: same.map((one) => one.resource) };
+    })
+    .toSorted((one, other) => other.resources.length - one.resources.length || (one.type < other.type ? -1 : 1));
 }
 
 function isServed(resource: Resource, served: ServedTypes): boolean {

@@ -1,5 +1,6 @@
 import type { Assembly } from '../../assembly/assembly.js';
 import type { Resource } from '../../assembly/resource.js';
+import { callableTypes } from './template/callable-types.js';
 import { type EmulatedResources, readEmulatedResources } from './template/emulated-resources.js';
 import { type EventSources, readEventSources } from './template/event-source.js';
 
@@ -9,6 +10,8 @@ export interface AwsModel {
   /** Origins of queue URLs: `https://sqs.eu-west-1.amazonaws.com`. */
   readonly queueOrigins: readonly string[];
   readonly resources: EmulatedResources;
+  /** Resources of other types that functions call. */
+  readonly callable: readonly Resource[];
   readonly eventSources: EventSources;
 }
 
@@ -19,6 +22,7 @@ export function readAwsModel(assembly: Assembly): AwsModel {
     functions: assembly.resources('AWS::Lambda::Function'),
     queueOrigins: [...new Set(origins)],
     resources: readEmulatedResources(assembly),
+    callable: Object.keys(callableTypes).flatMap((type) => assembly.resources(type)),
     eventSources: readEventSources(assembly),
   };
 }

@@ -15,6 +15,7 @@ import { createTables } from './emulator/tables.js';
 import { forward } from './io/forward.js';
 import { startMinistack } from './io/start-ministack.js';
 import { withoutSecretEnds } from './secret-names.js';
+import { servedElsewhere } from './served-elsewhere.js';
 
 /** How long an endpoint may take to respond, in milliseconds: longer than a request for messages waits. */
 const patience = 60_000;
@@ -52,11 +53,21 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
       emulator: emulator && withoutSecretEnds(emulator, model.resources.secrets),
       sendTo,
     });
+    const notCreated = {
+      atEndpoint: await this.#makeTables(model, endpoints.services.get('dynamodb')),
+      inEmulator:
+        started === undefined || started instanceof NoEmulator
+          ? []
+          : await started.stacks.deploy(model.resources.stacks),
+    };
+    const elsewhere = servedElsewhere(model, destinations, {
+      tables: notCreated.atEndpoint.length === 0,
+      inEmulator: notCreated.inEmulator.length === 0,
+    });
     const faults = [
-      ...(await this.#makeTables(model, endpoints.services.get('dynamodb'))),
-      ...(started === undefined || started instanceof NoEmulator
-        ? []
-        : [...model.resources.unserved, ...(await started.stacks.deploy(model.resources.stacks))]),
+      ...notCreated.atEndpoint,
+      ...(destinations.emulator ? model.resources.unserved : []),
+      ...notCreated.inEmulator,
       ...(destinations.of('sqs') ? [] : unread(model)),
       ...model.eventSources.unserved,
       ...(emulator instanceof NoEmulator
@@ -72,6 +83,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
       report: () => ({
         ...awsReport({ origin, endpoints, destinations, served: links.awsServices }),
         unserved: faults,
+        elsewhere,
       }),
       commit: () => {
         const queues = destinations.of('sqs');

@@ -47,6 +47,19 @@ describe('the program', () => {
       ['all others', 'refused, with the name of the call in the log'],
     ]);
     assert.match(program.stdout, /^ {2}AWS +http:\/\/127\.0\.0\.1:\d+ /m);
+    const linesBelow = (title: string) => program.stdout.split(`\n${title}\n`)[1]?.split('\n\n')[0] ?? '';
+    const elsewhere = linesBelow('Served elsewhere, not checked by this program');
+    assert.match(elsewhere, /^ {2}2 {2}AWS::SQS::Queue +'S\/Queue', 'S\/Dead' +ministack 1\.5\.33$/m);
+    assert.match(
+      elsewhere,
+      /^ {2}1 {2}AWS::S3::Bucket +'S\/Bucket' +http:\/\/127\.0\.0\.1:9000 \(AWS_ENDPOINT_URL_S3\)$/m,
+    );
+    assert.match(elsewhere, /EventSourceMapping +'S\/Mapping' +this program, with the queue of ministack 1\.5\.33$/m);
+    assert.match(
+      linesBelow('Not served'),
+      /^ {2}1 {2}AWS::DynamoDB::Table +'S\/Table'$/m,
+      'its endpoint does not respond',
+    );
   });
 
   it('gives functions the endpoints of the shell and of --env-vars, and nothing else of the shell', async (t) => {

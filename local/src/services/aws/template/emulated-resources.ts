@@ -29,6 +29,8 @@ export interface EmulatedTable {
 export interface EmulatedResources {
   readonly stacks: readonly EmulatedStack[];
   readonly tables: readonly EmulatedTable[];
+  /** Those that `stacks` contain. */
+  readonly supported: readonly Resource[];
   /** What cannot be created, as sentences. */
   readonly unserved: readonly string[];
   /** ARNs of secrets as functions get them, and without the random suffix, which the emulator chooses. */
@@ -94,12 +96,14 @@ export function readEmulatedResources(assembly: Assembly): EmulatedResources {
   const stacks = new Map<string, { account: string; region: string; resources: Map<string, TemplateResource> }>();
   const secrets = new Map<string, string>();
   const tables: EmulatedTable[] = [];
+  const supported: Resource[] = [];
   for (const resource of Object.keys(types).flatMap((type) => assembly.resources(type))) {
     const made = resourceOf(resource);
     if (made instanceof Unresolved) {
       unserved.push(`'${resource.path}' is not created by the emulator: ${made.reason}`);
       continue;
     }
+    supported.push(resource);
     const { account, region } = resource.stack;
     const key = `${account}/${region}`;
     const stack = stacks.get(key) ?? { account, region, resources: new Map() };
@@ -120,6 +124,7 @@ export function readEmulatedResources(assembly: Assembly): EmulatedResources {
       template: JSON.stringify({ Resources: inOrder(resources) }),
     })),
     tables,
+    supported,
     unserved,
     secrets,
   };
