@@ -132,7 +132,7 @@ describe('in a browser, with managed login', () => {
     assert.match(server.printed, /^ +Managed login +http:\/\/localhost:\d+ +Hello\/Users$/m);
     assert.match(
       server.printed,
-      /^To do once\n +in each browser: open https:\/\/localhost:\d+ and accept the certificate/m,
+      /^To do once\n +for sign-in at the managed login of 'Hello\/Users', in each browser: open https:\/\/localhost:\d+ and accept the certificate/m,
     );
     assert.match(server.printed, /NODE_EXTRA_CA_CERTS=\S+tls-certificate\.pem/);
     assert.doesNotMatch(server.printed, /Login pages unavailable/, 'the client has a style');

@@ -46,9 +46,16 @@ export interface ServedAppOptions {
   readonly https: Https | undefined;
 }
 
-/** The addresses that also answer TLS. */
+/** An address that browsers call over TLS. */
+export interface TrustedOrigin {
+  readonly origin: string;
+  /** What works only if browsers trust its certificate. */
+  readonly trustedFor: string;
+}
+
+/** The addresses whose certificate browsers must trust. */
 export interface Https {
-  readonly origins: readonly string[];
+  readonly origins: readonly TrustedOrigin[];
   /** Whether the user set the certificate. */
   readonly isGiven: boolean;
   /** The file of the certificate. */
@@ -109,8 +116,8 @@ function toDoOnce({ origins, isGiven, path }: Https): string {
   }
   return [
     ...origins.map(
-      (origin) =>
-        `in each browser: open ${origin} and accept the certificate (Amplify calls this address only over https)`,
+      ({ origin, trustedFor }) =>
+        `for ${trustedFor}, in each browser: open ${origin} and accept the certificate (Amplify calls this address only over https)`,
     ),
     ...(path === undefined ? [] : [`for Node.js programs: set NODE_EXTRA_CA_CERTS=${path}`]),
     'or instead: use a certificate that browsers trust, e.g. from mkcert, with --tls-cert and --tls-key',

@@ -106,10 +106,12 @@ export async function serveBy(options: ServingOptions): Promise<Serving> {
     }
   }
 
-  /** The description of the endpoints that answer TLS. */
+  /** The description of the endpoints whose certificate browsers must trust; `undefined` if there is none. */
   function httpsOf(models: readonly ServiceModel[], at: Addresses): Https | undefined {
     const endpoints = models.flatMap(({ service, model }) => service.endpoints?.(model) ?? []);
-    const origins = endpoints.filter(({ tls }) => tls).map(({ key }) => at.origin(key).replace('http:', 'https:'));
+    const origins = endpoints.flatMap(({ key, trustedFor }) =>
+      trustedFor === undefined ? [] : [{ origin: at.origin(key).replace('http:', 'https:'), trustedFor }],
+    );
     return origins.length === 0
       ? undefined
       : { origins, isGiven: options.certificate !== undefined, path: certificate?.path };

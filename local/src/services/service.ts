@@ -70,6 +70,12 @@ export interface Endpoint {
    * @default false
    */
   readonly tls?: boolean;
+  /**
+   * What works only if browsers trust the certificate: `sign-in at the managed login of 'App/Users'`.
+   *
+   * @default - nothing
+   */
+  readonly trustedFor?: string;
 }
 
 /** The addresses of the endpoints of all services. */

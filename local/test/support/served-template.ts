@@ -7,6 +7,11 @@ import { assemblyOf } from './assembly.js';
 
 /** What the program prints as JSON while it serves the stack `S`, until the test ends. */
 export async function servedTemplate(test: TestContext, template: JsonObject) {
+  return servedDocument(await servingTemplate(test, template));
+}
+
+/** Serves the stack `S` until the test ends. */
+export async function servingTemplate(test: TestContext, template: JsonObject) {
   const serving = await serve({
     assembly: assemblyOf({ S: { template } }),
     port: 0,
@@ -17,5 +22,5 @@ export async function servedTemplate(test: TestContext, template: JsonObject) {
     clock: () => 0,
   });
   test.after(() => serving.close());
-  return servedDocument(serving);
+  return serving;
 }

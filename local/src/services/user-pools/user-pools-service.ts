@@ -1,10 +1,17 @@
+import { Unresolved } from '../../assembly/value.js';
 import { hostReplacements } from '../../host/origins.js';
 import type { Service } from '../service.js';
 import { extendConfiguration } from './amplify-configuration.js';
 import { cognitoEndpoint, inboxEndpoint, loginEndpoint } from './endpoints.js';
 import { RunningUserPools } from './running-user-pools.js';
 import { readUserPools, type UserPools } from './template/user-pool.js';
+import type { UserPoolClient } from './template/user-pool-client.js';
 import { userPoolTypes } from './user-pool-types.js';
+
+/** Whether users of a client sign in at managed login; a machine only gets tokens from the domain, over HTTP. */
+function signsInThere({ oauth }: UserPoolClient): boolean {
+  return oauth !== undefined && (oauth instanceof Unresolved || oauth.flows.has('code') || oauth.flows.has('implicit'));
+}
 
 /** The user pools of an app, with the inbox for the messages that Cognito would have sent. */
 export const userPools: Service<UserPools, RunningUserPools> = {
@@ -20,7 +27,11 @@ export const userPools: Service<UserPools, RunningUserPools> = {
           { key: inboxEndpoint, slot: 2 },
           ...pools
             .filter(({ domains }) => domains.length > 0)
-            .map((pool) => ({ key: loginEndpoint(pool), slot: 'others', hostname: 'localhost', tls: true }) as const),
+            .map((pool) => {
+              const key = loginEndpoint(pool);
+              const trusted = pool.clients.some(signsInThere) && { trustedFor: `sign-in at ${key}` };
+              return { key, slot: 'others', hostname: 'localhost', tls: true, ...trusted } as const;
+            }),
         ],
   standIns: ({ pools }, at) => {
     if (pools.length === 0) {
