@@ -84,8 +84,8 @@ ${table(
 
 ## Functions by runtime
 
-The time from an invocation to its response, without the API. Cold is the first one, with the start of the thread or process; warm is the median of 500,
-one after the other. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, and no limit, log or
+The time from an invocation to its response, without the API. Cold is the first invocation, including the start of the thread or process; warm is the
+median of 500 consecutive invocations. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, and no limit, log or
 check; when warm, at most 1 ms more is the goal. Memory is that of the process (RSS).
 
 ${table(

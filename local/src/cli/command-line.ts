@@ -182,7 +182,7 @@ function tlsOf(cert: string | undefined, key: string | undefined) {
   }
   if (cert === undefined || key === undefined) {
     throw new UsageError(
-      `--tls-cert and --tls-key belong together, --tls-${cert === undefined ? 'cert' : 'key'} is missing`,
+      `--tls-cert and --tls-key must be set together: --tls-${cert === undefined ? 'cert' : 'key'} is missing`,
     );
   }
   return { cert, key };

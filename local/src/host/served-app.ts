@@ -92,7 +92,7 @@ export function servedApp({
     { order: 45, title: 'To do once', text: https ? toDoOnce(https) : '' },
     { order: 62, title: 'Served elsewhere, not checked by this program', ...elsewhereText(census.elsewhere) },
     { order: 65, title: 'Not served', ...unservedTypesText(census.types) },
-    { order: 70, title: 'Not served as on AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
+    { order: 70, title: 'Different from AWS', text: unserved.map((reason) => `- ${reason}`).join('\n') },
     ...reports.flatMap((report) => report.sections ?? []),
   ];
   return {

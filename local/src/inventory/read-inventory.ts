@@ -177,5 +177,5 @@ function readAccess(record: InventoryLine, authorizers: ReadonlyMap<string, Inve
   if (kind === 'lambda' && authorizer?.type === 'REQUEST') {
     return { kind, authorizer };
   }
-  throw record.invalid(`no earlier line has an authorizer '${path}' for the access '${kind}'`);
+  throw record.invalid(`no earlier line describes an authorizer '${path}' that fits the access '${kind}'`);
 }

@@ -123,8 +123,8 @@ describe('the command line', () => {
       ['token', 'a@example.com', '--client', 'b'],
       "'token' prints the token of a user or of a client: use only one of 'a@example.com' and --client",
     ],
-    [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-key is missing'],
-    [['--tls-key', 'a.pem'], '--tls-cert and --tls-key belong together, --tls-cert is missing'],
+    [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key must be set together: --tls-key is missing'],
+    [['--tls-key', 'a.pem'], '--tls-cert and --tls-key must be set together: --tls-cert is missing'],
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],

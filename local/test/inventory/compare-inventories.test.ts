@@ -180,7 +180,7 @@ describe('the routes of an API', () => {
       before: { 'ANY /{proxy+}': token(['group:admins']) },
       after: { 'ANY /{proxy+}': token(['group:admins']), 'GET /a': token(['notes']) },
       moreOpen: [
-        "GET /a: new, token with scope notes: receives requests of 'ANY /{proxy+}', token with scope group:admins → token with scope " +
+        "GET /a: new, token with scope notes: takes over requests from 'ANY /{proxy+}', token with scope group:admins → token with scope " +
           'notes',
       ],
     },
@@ -216,7 +216,7 @@ describe('the routes of an API', () => {
     const before = routes(Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`GET /{a}/${number}`, admins])));
     const after = [...before, ...routes({ 'GET /b/{c}': closed })];
     const reasons = [1, 2, 3].map(
-      (number) => `receives requests of 'GET /{a}/${number}', token with scope group:admins → token`,
+      (number) => `takes over requests from 'GET /{a}/${number}', token with scope group:admins → token`,
     );
     assert.deepEqual(found(inventoryOf(before), inventoryOf(after)).moreOpen, [
       `GET /b/{c}: new, token: ${reasons.join('; ')}; and 2 more`,

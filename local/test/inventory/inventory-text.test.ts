@@ -127,7 +127,7 @@ describe('the file of an inventory', () => {
     [
       'has an access that is not known',
       replaced('"access":"token"', '"access":"magic"'),
-      "'f', line 5: no earlier line has an authorizer 'S/Jwt' for the access 'magic'",
+      "'f', line 5: no earlier line describes an authorizer 'S/Jwt' that fits the access 'magic'",
     ],
     [
       'has an entrance with an access that is not known',
@@ -142,7 +142,7 @@ describe('the file of an inventory', () => {
     [
       'has an authorizer that is not there',
       replaced('"authorizer":"S/Jwt","scopes"', '"authorizer":"S/X","scopes"'),
-      "'f', line 5: no earlier line has an authorizer 'S/X' for the access 'token'",
+      "'f', line 5: no earlier line describes an authorizer 'S/X' that fits the access 'token'",
     ],
     ['has an authorizer of another type', replaced('"type":"JWT"', '"type":"X"'), "'f', line 3: unknown type 'X'"],
     [

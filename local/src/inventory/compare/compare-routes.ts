@@ -74,7 +74,7 @@ class RouteComparison {
     if (shapeOf(before.key) === shapeOf(after.key)) {
       this.#findings.add(after.key, change);
     } else if (!this.#before.has(after)) {
-      this.#findings.add(after.key, newText(after), `receives requests of '${before.key}', ${change}`);
+      this.#findings.add(after.key, newText(after), `takes over requests from '${before.key}', ${change}`);
     } else {
       const what = this.#after.has(before) ? 'might not exist' : 'gone';
       this.#findings.add(before.key, what, `'${after.key}' receives its requests now, ${change}`);

@@ -105,7 +105,7 @@ function checkRoutes(schemas: RouteSchemas | undefined, keys: readonly string[],
     const reason = leftOut.find(({ what }) => what === stray)?.reason ?? 'the API has no such route';
     throw new OpenApiError(
       'OPENAPI_SCHEMAS',
-      `'${schemas.file}' has schemas of '${stray}', which is not in the document: ${reason}; the routes in the document are: ${keys.join(', ')}`,
+      `'${schemas.file}' has schemas for '${stray}', which is not in the document: ${reason}; the routes in the document are: ${keys.join(', ')}`,
     );
   }
 }

@@ -40,7 +40,7 @@ export function parseState(data: unknown): CognitoState {
   if (found !== undefined && found !== version) {
     throw new CognitoError(
       'COGNITO_STATE_VERSION',
-      `the state of the user pools has version '${found}', but this program reads ${version}: start with --reset, which forgets all ` +
+      `the state of the user pools has version '${found}', but this program reads ${version}: start with --reset, which deletes all ` +
         'users, or with the version of the program that wrote it',
     );
   }
@@ -48,7 +48,7 @@ export function parseState(data: unknown): CognitoState {
   if (invalid !== undefined) {
     throw new CognitoError(
       'COGNITO_STATE_INVALID',
-      `the state of the user pools is damaged, ${invalid}: start with --reset, which forgets all users`,
+      `the state of the user pools is damaged (${invalid}): start with --reset, which deletes all users`,
     );
   }
   return data as CognitoState;

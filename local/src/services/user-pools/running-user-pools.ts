@@ -168,7 +168,7 @@ function addresses(
         return login === undefined ? [] : [{ order: 35, cells: ['Managed login', login, resource.path] }];
       }),
       ...(inbox
-        ? [{ order: 30, cells: ['Inbox', inbox, 'the e-mails and text messages with the codes; none is really sent'] }]
+        ? [{ order: 30, cells: ['Inbox', inbox, 'e-mails and text messages with codes; nothing is actually sent'] }]
         : []),
       ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
     ],

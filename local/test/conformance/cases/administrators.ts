@@ -118,7 +118,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'ListUsers finds a user by the address or by its beginning',
+      name: 'ListUsers finds a user by an e-mail address or its prefix',
       source: action('ListUsers'),
       check: async (pool) => {
         const user = await pool.user();

@@ -172,7 +172,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'The pages are in English for every lang, and a page that is in another language on AWS says so',
+      name: 'The pages are in English for every lang, and a page that would be in another language on AWS says so',
       source: ourChoice(
         'translations of this program would not be those of AWS, so they would show nothing about an app',
       ),

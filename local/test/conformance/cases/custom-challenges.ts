@@ -60,7 +60,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'failAuthentication is refused like a wrong password',
+      name: 'with failAuthentication, the error is the same as for a wrong password',
       source: ourChoice('AWS documents that the sign-in ends, but not the error: the same as for a wrong password'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -131,7 +131,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a user whom the migration trigger does not know is refused like a wrong password',
+      name: 'a user whom the migration trigger does not know gets the same error as for a wrong password',
       source: migrating,
       check: async ({ choice }) => {
         await assert.rejects(withPassword(choice, 'nobody@example.com'), {

@@ -107,7 +107,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a wrong passkey response is refused like a wrong password',
+      name: 'a wrong passkey response gets the same error as a wrong password',
       source: ourChoice('AWS does not define a separate error for it'),
       only: 'here',
       check: async ({ choice }) => {

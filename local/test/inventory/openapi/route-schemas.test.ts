@@ -245,11 +245,11 @@ describe('a file of schemas is refused', () => {
     [put({ requestBody: { $ref: 'note.json' } }), `'schemas.json': ${badRef('note.json', 'putNotesByIdRequest')}`],
     [
       { 'GET /note': {} },
-      `'schemas.json' has schemas of 'GET /note', which is not in the document: the API has no such route; ${keys}`,
+      `'schemas.json' has schemas for 'GET /note', which is not in the document: the API has no such route; ${keys}`,
     ],
     [
       { 'ANY /app/{proxy+}': {} },
-      `'schemas.json' has schemas of 'ANY /app/{proxy+}', which is not in the document: OpenAPI has no method ANY: to describe a method, declare a separate route for it; ${keys}`,
+      `'schemas.json' has schemas for 'ANY /app/{proxy+}', which is not in the document: OpenAPI has no method ANY: to describe a method, declare a separate route for it; ${keys}`,
     ],
   ];
   for (const [schemas, message] of cases) {

@@ -179,7 +179,7 @@ describe('the state', () => {
       name: 'CognitoError',
       code: 'COGNITO_STATE_VERSION',
       message:
-        "the state of the user pools has version '2', but this program reads 1: start with --reset, which forgets all users, or with " +
+        "the state of the user pools has version '2', but this program reads 1: start with --reset, which deletes all users, or with " +
         'the version of the program that wrote it',
     });
   });
@@ -230,7 +230,7 @@ describe('the state', () => {
     for (const [damage, problem] of damages) {
       const damaged = structuredClone(state) as unknown as Record<string, never>;
       damage(damaged);
-      const message = `the state of the user pools is damaged, ${problem}: start with --reset, which forgets all users`;
+      const message = `the state of the user pools is damaged (${problem}): start with --reset, which deletes all users`;
       assert.throws(() => new CognitoFixture({ pools: cognito.pools, state: damaged as never }), {
         code: 'COGNITO_STATE_INVALID',
         message,

@@ -29,7 +29,7 @@ export function setMfaPreference(input: Input, user: User, { secondFactors }: Us
   const token = wishOf(input, 'SoftwareTokenMfaSettings');
   const email = wishOf(input, 'EmailMfaSettings');
   if (wants(token) && !user.softwareToken) {
-    throw notSetUp('SOFTWARE_TOKEN_MFA', 'AssociateSoftwareToken and VerifySoftwareToken come first');
+    throw notSetUp('SOFTWARE_TOKEN_MFA', 'call AssociateSoftwareToken and VerifySoftwareToken first');
   }
   if (wants(email) && !secondFactors.has('EMAIL_OTP')) {
     throw notSetUp('EMAIL_OTP', 'EnabledMfas lacks EMAIL_OTP, or MfaConfiguration is OFF');

@@ -52,7 +52,7 @@ export function softwareTokenMissing(): CognitoException {
   return new CognitoException(
     'SoftwareTokenMFANotFoundException',
     'Software Token MFA does not exist for the user.',
-    'AssociateSoftwareToken comes first',
+    'call AssociateSoftwareToken first',
   );
 }
 

@@ -203,7 +203,7 @@ function providerOf(parameters: Parameters, pool: UserPool, oauth: OAuthSettings
   if (!isKnown || !oauth.identityProviders.includes(found)) {
     throw new OAuthError(
       'invalid_request',
-      `'${name ?? identifier}' is not an identity provider of the client: these are ${oauth.identityProviders.join(', ')}`,
+      `'${name ?? identifier}' is not one of the client's identity providers: ${oauth.identityProviders.join(', ')}`,
     );
   }
   return found;

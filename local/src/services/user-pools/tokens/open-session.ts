@@ -35,7 +35,7 @@ export function sessionOf(
   }
   const session = context.authSessions.find(id);
   if (session?.challenge !== challenge) {
-    throw invalidSession(`there is no session that waits for ${challenge}: each can be answered only once`);
+    throw invalidSession(`no session is waiting for ${challenge}: each challenge can be answered only once`);
   }
   if (session.expiresAt <= context.now()) {
     context.authSessions.close(id);

@@ -147,7 +147,7 @@ describe('an authorization request', () => {
     it(`cannot choose the provider ${JSON.stringify(changes)}`, () => {
       const { code, reason } = refused(() => read(changes));
       assert.equal(code, 'invalid_request');
-      assert.equal(reason, `'${name}' is not an identity provider of the client: these are COGNITO, Corp, Gone`);
+      assert.equal(reason, `'${name}' is not one of the client's identity providers: COGNITO, Corp, Gone`);
     });
   }
 

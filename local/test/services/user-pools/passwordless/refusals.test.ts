@@ -63,12 +63,12 @@ const refusals: readonly Refusal[] = [
   {
     what: 'a Session that was never given',
     run: (cognito) => respond(cognito, 'EMAIL_OTP', 'A'.repeat(86), { EMAIL_OTP_CODE: '1' }),
-    reason: 'there is no session that waits for EMAIL_OTP: each can be answered only once',
+    reason: 'no session is waiting for EMAIL_OTP: each challenge can be answered only once',
   },
   {
     what: 'the Session of another challenge',
     run: async (cognito) => respond(cognito, 'PASSWORD', (await cognito.begin()).Session, { PASSWORD: password }),
-    reason: 'there is no session that waits for PASSWORD: each can be answered only once',
+    reason: 'no session is waiting for PASSWORD: each challenge can be answered only once',
   },
   {
     what: 'the Session of another client',

@@ -93,7 +93,7 @@ export async function answer(
 ): Promise<Outcome> {
   const user = visit.context.authSessions.find(session)?.user;
   if (!user) {
-    throw notAuthorized('Your sign-in has expired. Start again.', 'there is no session that waits for this answer');
+    throw notAuthorized('Your sign-in has expired. Start again.', 'no session is waiting for this answer');
   }
   const given = { name: user.username, responses, session, clientMetadata: {} };
   return (challengeAnswers.get(challenge) as ChallengeAnswer)(given, visit.app(request), visit.context);

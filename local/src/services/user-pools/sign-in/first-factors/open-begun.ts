@@ -49,7 +49,7 @@ export function openBegun(
   }
   const begun = context.begunSignIns.find(id);
   if (begun?.challenge !== challenge) {
-    throw invalidSession(`there is no session that waits for ${challenge}: each can be answered only once`);
+    throw invalidSession(`no session is waiting for ${challenge}: each challenge can be answered only once`);
   }
   if (begun.clientId !== client.id) {
     throw invalidSession('the Session belongs to another client');
