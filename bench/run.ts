@@ -63,9 +63,9 @@ function main(): void {
     section(
       'The guard',
       'bench/guard.ts',
-      'The time that the guard, the budgets and the search for other ways to a function add to synthesis. All figures above include it.',
+      'This is the time that the guard, the budgets and the search for other ways to call a function add to synthesis. All figures above include it.',
     ),
-    section('Handlers', 'bench/nodejs-handlers.ts', 'Fifty handlers of the same project.'),
+    section('Handlers', 'bench/nodejs-handlers.ts', 'The project has fifty handlers.'),
   ];
   writeFileSync(join(root, 'docs/performance.md'), `${sections.join('\n\n')}\n`);
 }
@@ -81,12 +81,12 @@ function heading(): string {
   ).version;
   return `# Performance
 
-Written by \`npx projen bench\`, which repeats all measurements. The figures are medians of ${ROUNDS} rounds. In each round every contender runs once, in its own process. Other programs ran on the machine, so compare the ratios, not the milliseconds.
+Written by \`npx projen bench\`, which repeats all measurements. The figures are medians of ${ROUNDS} rounds. In each round, every contender runs once, in its own process. Other programs ran on the machine, so compare the ratios, not the milliseconds.
 
 - ${cpus().length} cores of ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
 - aws-cdk-lib ${version('aws-cdk-lib')}, with its template validation turned off (\`CDK_VALIDATION=false\`), the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}, AWS Solutions Constructs ${solutions}
 
-"By hand" is typical CDK code: a \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
+"By hand" is typical CDK code: an \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
 Constructs creates a REST API.`;
 }
 
@@ -122,7 +122,7 @@ function capacityTable(): string {
   });
   return `## Routes in one stack
 
-How many routes fit into the ${STACK} resources of a stack, with
+The table shows how many routes fit into the ${STACK} resources of a stack.
 
 ${table(['', 'resources', ...FUNCTIONS.map(({ name }) => name)], rows)}
 
@@ -157,7 +157,7 @@ Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.t
 
 function section(title: string, script: string, text: string): string {
   const output = node('--import', 'tsx', script, String(ROUNDS));
-  return `## ${title}\n\n${text} Measured by \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
+  return `## ${title}\n\n${text} The figures below come from \`npx tsx ${script}\`:\n\n\`\`\`text\n${output.trim()}\n\`\`\``;
 }
 
 function measure(contenders: readonly string[], size: Size): Map<string, Run[]> {

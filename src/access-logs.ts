@@ -69,8 +69,8 @@ export interface AccessLogGroupOptions {
  */
 export abstract class AccessLogs {
   /**
-   * To a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch Logs would add each
-   * API to a resource policy, which is full after a few APIs. The name ends with a part of the stack's id, so that a log
+   * Writes the access logs to a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name,
+   * CloudWatch Logs would add each API to a resource policy, which is full after a few APIs. The name ends with a part of the stack's id, so that a log
    * group that an earlier stack left behind does not block the deployment.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
@@ -80,7 +80,8 @@ export abstract class AccessLogs {
   }
 
   /**
-   * To a destination of your own, for example `new LogGroupLogDestination(logGroup)` of `aws-cdk-lib/aws-apigatewayv2`.
+   * Writes the access logs to your own destination, for example `new LogGroupLogDestination(logGroup)` from
+   * `aws-cdk-lib/aws-apigatewayv2`.
    *
    * @param format the format of a line; by default, JSON with the fields of `toNewLogGroup()`
    */
@@ -89,7 +90,7 @@ export abstract class AccessLogs {
   }
 
   /**
-   * No access logs. Refused requests then leave no trace.
+   * Turns off access logs. Refused requests then leave no trace.
    */
   public static off(): AccessLogs {
     return new NoDestination();

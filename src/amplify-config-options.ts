@@ -21,7 +21,7 @@ export interface AmplifyConfigOptions {
    * It is an error to pass the domain of another pool, or a domain if the API's first client has no callback URLs.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
-   * @default - none; users sign in on pages of your own
+   * @default - none; users sign in on your own pages
    */
   readonly userPoolDomain?: IUserPoolDomain;
 }

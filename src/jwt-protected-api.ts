@@ -79,7 +79,7 @@ const IDENTITY_SOURCE = '$request.header.Authorization';
  */
 export class JwtProtectedApi extends Construct {
   /**
-   * The HTTP API. Routes that you add to it directly need an access token too.
+   * The HTTP API. Routes that you add directly to it also need an access token.
    */
   public readonly httpApi: HttpApi;
 
@@ -89,7 +89,7 @@ export class JwtProtectedApi extends Construct {
   public readonly userPool: IUserPool;
 
   /**
-   * The app client for your pages: the first one in `userPoolClients`, or the one that the construct creates.
+   * The app client for your pages: the first client in `userPoolClients`, or the client that the construct creates.
    */
   public readonly userPoolClient: IUserPoolClient;
 
@@ -180,7 +180,7 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The routes that you declared so far, sorted by route key, without those that you added to `httpApi` directly.
+   * The routes that you declared so far, sorted by route key, without routes that you added directly to `httpApi`.
    */
   public get routes(): DeclaredRoute[] {
     const { reader } = new RenderedPool(this.userPool);
@@ -221,7 +221,7 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Adds routes that only machines can call: programs that sign in as themselves, see `addMachineClient()`.
+   * Adds routes that only machines can call: programs that sign in as themselves (see `addMachineClient()`).
    *
    * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods or
    * scopes, or to add such routes to an API with `acceptIdTokens: true`.
@@ -261,11 +261,11 @@ export class JwtProtectedApi extends Construct {
    *
    * The machine gets its tokens from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), so the
    * pool needs a domain. It can call routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and no
-   * other routes. Users cannot sign in with this client. It is an error to add one to an API with `acceptIdTokens: true`.
+   * other routes. Users cannot sign in with this client. It is an error to add a machine client to an API with `acceptIdTokens: true`.
    * AWS charges for such clients and their tokens.
    *
    * The secret stays in Cognito. `aws cognito-idp describe-user-pool-client` shows it. The client's `userPoolClientSecret`
-   * reads it during the deployment. For that the CDK adds a custom resource, with a Lambda function that can read every
+   * reads it during the deployment. To do this, the CDK adds a custom resource with a Lambda function that can read every
    * client of the pool. Store the secret in AWS Secrets Manager, not in an environment variable or an output.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
@@ -295,7 +295,7 @@ export class JwtProtectedApi extends Construct {
   /**
    * The URL of the API, without a slash at the end. If the API has a domain, this is the URL of the domain.
    *
-   * Reading it is an error if the API has no domain and the address that API Gateway assigns is turned off.
+   * It is an error to read this property if the API has no domain and the address that API Gateway assigns is turned off.
    */
   public get endpoint(): string {
     if (this.domainMapping) {
@@ -329,7 +329,7 @@ export class JwtProtectedApi extends Construct {
   /**
    * The same configuration in the format of `amplify_outputs.json`, for mobile apps and tools.
    *
-   * In a browser, use `amplifyConfig()`: `parseAmplifyConfig()` of `aws-amplify/utils` accepts this format too, but ignores the
+   * In a browser, use `amplifyConfig()`: `parseAmplifyConfig()` from `aws-amplify/utils` accepts this format too, but ignores the
    * API, which is under `custom.API`. As with `amplifyConfig()`, the values are read when you call this method.
    *
    * @see https://docs.amplify.aws/react/reference/amplify_outputs/

@@ -6,9 +6,8 @@ import type { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambd
  * Each option has the same name and meaning as in the `BundlingOptions` of the CDK's `NodejsFunction`. Some options are missing
  * because one build creates many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function,
  * `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function, and `logLevel` belongs to the
- * output of one build (warnings are always shown). The others belong to Docker, which is not used.
- * If a handler needs one
- * of these, use `NodejsFunction` for it.
+ * output of one build (warnings are always shown). The other missing options belong to Docker, which is not used.
+ * If a handler needs a missing option, use `NodejsFunction` for this handler.
  *
  * Paths are relative to the folder of `cdk.json`, in which the app runs.
  *
@@ -62,14 +61,14 @@ export interface NodejsBundlingOptions {
   readonly target?: string;
 
   /**
-   * CommonJS or an ES module. The file is then named `index.js` or `index.mjs`.
+   * The module format: CommonJS or an ES module. The file is then named `index.js` or `index.mjs`.
    *
    * @default OutputFormat.CJS
    */
   readonly format?: OutputFormat;
 
   /**
-   * The fields of a package's `package.json` in which to look for its entry point. The first one that exists is used.
+   * The fields of a package's `package.json` in which to look for its entry point. The first field that exists is used.
    *
    * @default - `main`, then `module`
    */
@@ -137,7 +136,7 @@ export interface NodejsBundlingOptions {
   /**
    * The path of the `tsconfig.json` to use for all files.
    *
-   * @default - the nearest one in the folders above each file
+   * @default - the nearest `tsconfig.json` in the folders above each file
    */
   readonly tsconfig?: string;
 }

@@ -8,14 +8,14 @@ import { handlerDirectory, handlerFiles, handlerId } from './private/handlers/ha
 import { HandlersBuild } from './private/handlers/handlers-build';
 
 /**
- * Options of the Lambda function of a handler. They are those of the CDK's `NodejsFunction` that apply to any function.
+ * Options of a handler's Lambda function: the options of the CDK's `NodejsFunction` that apply to any function.
  */
 export interface NodejsHandlerOptions extends FunctionOptions {
   /**
    * The runtime. It must be Node.js 18 or later; any other runtime is an error.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-   * @default - `Runtime.NODEJS_24_X`, the newest with long-term support. It does not depend on feature flags, so neither flags nor an update of the CDK change the runtime
+   * @default - `Runtime.NODEJS_24_X`, the newest version with long-term support. It does not depend on feature flags, so neither flags nor an update of the CDK changes the runtime
    */
   readonly runtime?: Runtime;
 
@@ -32,15 +32,15 @@ export interface NodejsHandlerOptions extends FunctionOptions {
  */
 export interface NodejsHandlersProps extends NodejsHandlerOptions {
   /**
-   * The folder of the handlers, relative to the folder of `cdk.json`, in which the app runs.
+   * The folder that contains the handlers, relative to the folder of `cdk.json`, in which the app runs.
    *
    * It is an error if the folder does not exist or contains no handler.
    */
   readonly directory: string;
 
   /**
-   * The names of the handlers. The name `private` means the file that `import './private'` would find in that folder:
-   * `private.ts` or `private/index.ts`, with any extension of TypeScript or JavaScript. `admin/report` is a file in a folder.
+   * The names of the handlers. The name `private` means the file that `import './private'` would find in `directory`:
+   * `private.ts` or `private/index.ts`, with any TypeScript or JavaScript extension. `admin/report` is the handler `report` in the subfolder `admin`.
    *
    * It is an error if a name has no file or several files, or if the list is empty. If there is a JavaScript file next to a
    * TypeScript file of the same name, it counts as compiler output and is ignored.
@@ -62,7 +62,7 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
 }
 
 /**
- * The Lambda handlers of a folder, bundled with one call of esbuild.
+ * The Lambda handlers in a folder, bundled with one call of esbuild.
  *
  * Each handler exports a function named `handler`. The first `get()` of a handler creates its Lambda function, which has its own
  * asset. So a change redeploys only the functions whose code it changes. Handlers for which you do not call `get()` are compiled, but not

@@ -32,7 +32,7 @@ export interface BaseRoutesOptions {
    * The integration that answers the requests.
    *
    * A `FunctionIntegration` uses one integration and one permission for all routes of a Lambda function. All other
-   * integrations of the CDK work as usual.
+   * CDK integrations work as usual.
    */
   readonly integration: HttpRouteIntegration;
 
@@ -65,7 +65,7 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   /**
    * The groups of the routes, at most ten. A user must be in at least one of them; API Gateway returns 403 to others.
    *
-   * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change of a
+   * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change to a
    * user's groups takes effect with the next token, at the next sign-in or refresh. If the API creates its pool, it
    * creates the groups too. Name them in the API's option `groups`, so that a group is not removed from the stack with its last route.
    *
@@ -91,8 +91,8 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   readonly authorizer?: IHttpRouteAuthorizer;
 
   /**
-   * The scopes with which machines can call the routes too. A machine is a program that signs in as itself, see
-   * `addMachineClient()`. Its token needs at least one of the scopes.
+   * The scopes with which machines can call the routes too. A machine is a program that signs in as itself (see
+   * `addMachineClient()`). Its token needs at least one of the scopes.
    *
    * They are scopes of resource servers. A route can have at most ten scopes in total, including those for users. It is an
    * error to pass an empty list or a scope that only users have. You cannot combine machine scopes with an `authorizer` or

@@ -28,11 +28,11 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * | `signInCaseSensitive` | `false` | `Ann@example.com` and `ann@example.com` are the same user; this setting cannot be changed later |
  * | `autoVerify` | e-mail | Cognito sends a code to the address |
  * | `keepOriginal` | e-mail | a new address is used only after the user enters its code, so that a typing mistake does not lock the user out |
- * | `accountRecovery` | e-mail only | the CDK's default is a phone number first, which users have not entered |
+ * | `accountRecovery` | e-mail only | the CDK's default tries a phone number first, which users have not entered |
  * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
  * | `featurePlan` | Essentials, if the pool uses a feature that Lite does not have | the default plan depends on the age of the account |
  * | `removalPolicy` | `RETAIN` | deleting a pool deletes all its users |
- * | `deletionProtection` | `true` | the same, no matter how the pool is deleted |
+ * | `deletionProtection` | `true` | the pool cannot be deleted by accident, not even outside of CloudFormation |
  *
  * Lite does not support sign-in with codes or passkeys, e-mail codes as a second factor, groups on routes, or managed login
  * version 2. If the pool uses none of these, the plan is not set, and AWS uses its default.
@@ -89,7 +89,7 @@ export class SignUpUserPool extends UserPool {
    * | `disableOAuth` | `true`, unless you set `oAuth` | the CDK's default turns on the implicit grant, with the page `https://example.com` |
    * | `oAuth.flows` | the authorization code grant | other grants put tokens in a URL |
    * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns only to registered pages |
-   * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last one |
+   * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last scope |
    * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | other providers need managed login |
    * | `preventUserExistenceErrors` | `true` | the response to a wrong password does not reveal who has an account |
    * | `enableTokenRevocation` | `true` | signing out everywhere then ends all sessions |
@@ -103,7 +103,7 @@ export class SignUpUserPool extends UserPool {
    * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`. It is an error to set another grant, `generateSecret`, or a
    * `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of the
    * pool. If the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own style,
-   * because AWS shows no page without one. If a style was created outside of the app, remove this one with
+   * because AWS shows no page without a style. If a style was created outside of the app, remove the new style with
    * `client.node.tryRemoveChild('Branding')`. The order in which you add these to the pool does not matter.
    *
    * Managed login keeps its own session for one hour. If access or ID tokens are valid for less time than that, users are signed

@@ -33,7 +33,7 @@ Written by \`npx projen bench:local\`, which repeats all measurements in ${Math.
 - ${PEER} ${version('serverless-offline')}, run by osls ${version('osls')}: the maintained fork of the Serverless Framework 3. Version 4 of the Framework, which serverless-offline also supports, requires a login at each start
 - load by autocannon ${version('autocannon')}, in a separate process
 
-All run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
+All four run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
 route, checks permission and token, creates the event in payload format 2.0, and logs each request. It caches nothing about tokens, so it checks every signature. **${PEER}** reads the same routes from a \`serverless.json\`. It checks issuer, audience and times of a token, but not the signature (\`--ignoreJWTSignature\`; without that option it does not start). **${BARE}** is
 \`local/bench/bare-server.mjs\`: a server and its threads, with no routes, no token and no log. **${GUARDED}** ${version('aws-jwt-verify')} is the
 same, but checks the token of each request to the JWT route with that library. So the difference in CPU between the two is the cost of a complete check. On the open route both do the same work, so their difference there shows how inaccurate the ratios are.
@@ -50,7 +50,7 @@ The response to a token with a changed signature is ${[...figures].map(([name, {
 
 ## Start and memory
 
-The time from the start of the process to its first response, with an app that was synthesized and keys that were created before. The second column is the memory (RSS) of all its processes after the load.
+The first column is the time from the start of the process to its first response. The app was synthesized and the keys were created before. The second column is the memory (RSS) of all processes of the program after the load.
 
 ${table(
   ['', 'ms until the first response', 'MB after the load'],
@@ -61,7 +61,7 @@ ${table(
 
 ## Where the time goes
 
-The time of the main thread of ${OURS}, at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without idle time. The table shows microseconds per request and the percentage; profiling makes everything slower. Functions run in their own threads, which the table does not contain but the CPU above does.
+This is the time that the main thread of ${OURS} takes at 10 connections, from a CPU profile (\`--cpu-prof\`) of the program under load, without idle time. The table shows microseconds per request and the percentage; profiling makes everything slower. Functions run in their own threads, which the table does not contain but the CPU above does.
 
 ${stageTable(stages)}
 
@@ -69,7 +69,7 @@ ${conclusion(stages)}
 
 ## From saving to the first new response
 
-With \`--watch\`, compared with whole syntheses of the same app in the same run: ${spread(watch.syntheses, 0)} ms. Changes to pages and
+The program runs with \`--watch\`. The times are compared with whole syntheses of the same app in the same run, which take ${spread(watch.syntheses, 0)} ms. Changes to pages and
 handlers do not need a synthesis. The app has a \`build\`, which builds pages with Vite. Its \`buildInputs\` are declared in \`cdk.json\`, so
 it is skipped, except in the last row.
 
@@ -84,9 +84,9 @@ ${table(
 
 ## Functions by runtime
 
-The time from an invocation to its response, without the API. Cold is the first invocation, including the start of the thread or process; warm is the
-median of 500 consecutive invocations. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, and no limit, log or
-check; when warm, at most 1 ms more is the goal. Memory is that of the process (RSS).
+This is the time from an invocation to its response, without the API. Cold is the first invocation, including the start of the thread or process; warm is the
+median of 500 consecutive invocations. The bare Runtime API server is \`local/bench/bare-runtime-api.ts\` with the same process, but without limits, logs or
+checks; when warm, the goal is at most 1 ms more. Memory is that of the process (RSS).
 
 ${table(
   ['runtime', 'cold in ms', 'warm in ms', 'bare, warm in ms', 'MB'],
@@ -149,14 +149,14 @@ function goals(figures: ReadonlyMap<string, Figures>): string {
     CONNECTIONS.map(
       (connections) => `${ratio(one, other, 'private', connections).toFixed(2)} (${connectionsText(connections)})`,
     ).join(' and ');
-  return `What ${OURS} should reach:
+  return `The goals of ${OURS}, and whether it reaches them:
 
 ${goal(BARE, 0.5)}
 
 ${goal(PEER, 4)}
 
 On the JWT route, ${BARE} reaches ${onJwtRoute(BARE, PEER)} times the throughput of ${PEER}, or ${onJwtRoute(GUARDED, PEER)}
-if it checks tokens with aws-jwt-verify. ${OURS} is at ${onJwtRoute(OURS, GUARDED)} of the latter.`;
+if it checks tokens with aws-jwt-verify. ${OURS} reaches ${onJwtRoute(OURS, GUARDED)} times the throughput of the latter.`;
 }
 
 /** A goal is reached, or missed, where it is so in each round. */
