@@ -122,7 +122,7 @@ function apiOf(apis: readonly ApiDocument[], path: string | undefined): ApiDocum
   const there = apis.map((api) => `'${api.path}'`).join(', ');
   if (!only) {
     throw new LocalError(
-      there === '' ? 'the app has no HTTP API' : `no API '${path}' is served, the APIs are: ${there}`,
+      there === '' ? 'the app has no HTTP API' : `no API '${path}' is served; the APIs are: ${there}`,
     );
   }
   if (others.length > 0) {

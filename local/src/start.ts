@@ -207,7 +207,7 @@ function certificateOf(tls: StartOptions['tls'], folder: string): TlsCertificate
   // A caller in JavaScript may leave one out.
   const { cert, key }: Partial<typeof tls> = tls;
   if (cert === undefined || key === undefined) {
-    throw new UsageError(`'tls' needs the files 'cert' and 'key', '${cert === undefined ? 'cert' : 'key'}' is missing`);
+    throw new UsageError(`'tls' needs the files 'cert' and 'key': '${cert === undefined ? 'cert' : 'key'}' is missing`);
   }
   const files = { cert: resolve(folder, cert), key: resolve(folder, key) };
   return readCertificate(files, { cert: "'tls.cert'", key: "'tls.key'" });

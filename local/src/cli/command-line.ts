@@ -112,7 +112,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   const stray = given.find((option) => !commands[name].includes(option.name as Option));
   if (stray) {
     throw new UsageError(
-      `'${name}' has no option '${stray.rawName}', its options are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
+      `'${name}' has no option '${stray.rawName}'; its options are: ${commands[name].map((option) => `--${option}`).join(', ')}`,
     );
   }
   const [email] = ['token', 'user'].includes(name) ? operands.splice(0, 1) : [];

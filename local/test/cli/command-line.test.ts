@@ -128,11 +128,11 @@ describe('the command line', () => {
     [['token', 'a@example.com', 'more'], "unexpected argument 'more' after 'a@example.com'"],
     [
       ['routes', '--port', '1'],
-      "'routes' has no option '--port', its options are: --output, --app, --context, --offline-context, --json, --check, --update, --openapi, --schemas, --api",
+      "'routes' has no option '--port'; its options are: --output, --app, --context, --offline-context, --json, --check, --update, --openapi, --schemas, --api",
     ],
     [
       ['token', 'a@example.com', '--reset'],
-      "'token' has no option '--reset', its options are: --output, --state, --pool, --client",
+      "'token' has no option '--reset'; its options are: --output, --state, --pool, --client",
     ],
     ...['*', 'http://*', 'localhost:5173', 'null', 'file:///'].map((origin): [readonly string[], string] => [
       ['--allow-origin', origin],
@@ -183,7 +183,7 @@ describe('the command line', () => {
     [['routes', '--api', 'a', '--json'], '--api is for an OpenAPI document: use it with --openapi'],
     [
       ['serve', '--check', 'a'],
-      "'serve' has no option '--check', its options are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
+      "'serve' has no option '--check'; its options are: --output, --app, --context, --offline-context, --watch, --seed, --allow-origin, --aws, --endpoint, --env-vars, --function, --inspect, --json, --verbose, --port, --state, --reset, --tls-cert, --tls-key",
     ],
     [['routes', '--output='], "the option '--output' needs a value"],
     [['routes', '--output', '--app', 'x'], "the option '--output' needs a value"],

@@ -53,14 +53,18 @@ describe('cdk-http-api-local user', () => {
     [
       'of a group that is not there, and makes nobody',
       ['--group', 'admin'],
-      "no group 'admin' in the user pool 'S/Pool', its groups are: 'admins'",
+      "the user pool 'S/Pool' has no group 'admin'; its groups are: 'admins'",
     ],
     [
       'with a password that the policy refuses',
       ['--password', 'short'],
       "cannot create the user 'ann@example.com' in 'S/Pool': Password did not conform with policy: Password not long enough",
     ],
-    ['of a pool that is not there', ['--pool', 'S/Other'], "no user pool 'S/Other', the pools are: 'S/Pool'"],
+    [
+      'of a pool that is not there',
+      ['--pool', 'S/Other'],
+      "the app has no user pool 'S/Other'; its user pools are: 'S/Pool'",
+    ],
   ];
   for (const [what, args, message] of refused) {
     it(`refuses a user ${what}`, (t) => {

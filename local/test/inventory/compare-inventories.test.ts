@@ -328,14 +328,14 @@ describe('CORS', () => {
       { ...https, allowOrigins: ['*'] },
       https,
       [],
-      ['CORS: allowOrigins no longer has: *', 'CORS: allowOrigins has now: https://a.example'],
+      ['CORS: allowOrigins no longer has: *', 'CORS: allowOrigins now has: https://a.example'],
     ],
     [
       'is not more open with one origin of a scheme',
       { ...https, allowOrigins: ['https://*'] },
       https,
       [],
-      ['CORS: allowOrigins no longer has: https://*', 'CORS: allowOrigins has now: https://a.example'],
+      ['CORS: allowOrigins no longer has: https://*', 'CORS: allowOrigins now has: https://a.example'],
     ],
     [
       'is more open with an origin of another scheme',
@@ -385,7 +385,7 @@ describe('CORS', () => {
       { ...https, allowHeaders: ['*'] },
       { ...https, allowHeaders: ['*', 'authorization', 'x-a'] },
       ['CORS: allowHeaders is wider: authorization'],
-      ['CORS: allowHeaders has now: x-a'],
+      ['CORS: allowHeaders now has: x-a'],
     ],
     [
       'is more open with one more header that scripts may read',

@@ -87,7 +87,7 @@ describe('an app that a test starts', () => {
     });
     await assert.rejects(local.user({ email: 'ben@example.com', groups: ['editors'] }), {
       code: 'COGNITO_GROUP_MISSING',
-      message: "no group 'editors' in the user pool 'S/Pool', its groups are: 'admins'",
+      message: "the user pool 'S/Pool' has no group 'editors'; its groups are: 'admins'",
     });
   });
 
@@ -199,7 +199,7 @@ describe('an app that a test starts', () => {
 
   it('names an API that is not there, and those that are', async (t) => {
     const local = await started(t, { output: output(t) });
-    assert.throws(() => local.api('S/Other'), { message: "no API 'S/Other' is served, the APIs are: 'S/Api'" });
+    assert.throws(() => local.api('S/Other'), { message: "no API 'S/Other' is served; the APIs are: 'S/Api'" });
     const none = await started(t, { output: output(t, { resources: pool }) });
     assert.throws(() => none.api(), { message: 'the app has no HTTP API' });
   });
@@ -214,7 +214,7 @@ describe('an app that a test starts', () => {
     [
       'a certificate without its key',
       { output: 'a', tls: { cert: 'cert.pem' } as unknown as NonNullable<StartOptions['tls']> },
-      "'tls' needs the files 'cert' and 'key', 'key' is missing",
+      "'tls' needs the files 'cert' and 'key': 'key' is missing",
     ],
     [
       'a certificate that is not there',

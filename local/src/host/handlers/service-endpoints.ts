@@ -61,7 +61,7 @@ export function serviceEndpoints(
   for (const [name, url] of Object.entries(endpoints)) {
     if (!serviceNamed(name)) {
       const known = awsServices.map((service) => service.name).join(', ');
-      throw new UsageError(`${option} does not know the service '${name}', the services are: ${known}`);
+      throw new UsageError(`${option} does not know the service '${name}'; the services are: ${known}`);
     }
     services.set(name, { url: urlOf(url, `${option} ${name}`), by: option });
   }

@@ -45,7 +45,7 @@ export function addChangedCors(before: Cors, after: Cors, findings: Findings): v
     }
     const known = [...before[list], ...added(before, after, list)];
     for (const value of after[list].filter((value) => !known.includes(value))) {
-      findings.add('CORS', `${list} has now`, value);
+      findings.add('CORS', `${list} now has`, value);
     }
   }
   if (before.allowCredentials && !after.allowCredentials) {

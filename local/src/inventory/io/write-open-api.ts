@@ -65,8 +65,8 @@ function apiOf({ apis }: HttpApis, wanted: string | undefined, names: ConstructN
   throw new OpenApiError(
     'OPENAPI_API',
     wanted === undefined
-      ? `an OpenAPI document describes one API: choose it with --api, the APIs are: ${paths}`
-      : `there is no HTTP API '${wanted}', the APIs are: ${paths}`,
+      ? `an OpenAPI document describes one API: choose it with --api; the APIs are: ${paths}`
+      : `the app has no HTTP API '${wanted}'; its APIs are: ${paths}`,
   );
 }
 

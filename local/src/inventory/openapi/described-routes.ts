@@ -81,7 +81,7 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
     return 'two of its parameters have the same name';
   }
   if (access.kind === 'unknown') {
-    return `it is unknown who may call it: ${access.reason}`;
+    return `its access is unknown: ${access.reason}`;
   }
   return uncertain && `it is unknown whether the route exists: ${uncertain.reason}`;
 }

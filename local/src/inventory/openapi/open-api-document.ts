@@ -44,7 +44,7 @@ export function openApiDocument({ api, customDomains, names, localPort, schemas 
   for (const route of described) {
     const found = security.of(route.route);
     if (found instanceof Unresolved) {
-      withoutSecurity.push({ what: route.key, reason: `it is unknown who may call it: ${found.reason}` });
+      withoutSecurity.push({ what: route.key, reason: `its access is unknown: ${found.reason}` });
       continue;
     }
     Object.assign(schemes, found.schemes);

@@ -54,7 +54,7 @@ function operationOf(given: unknown, file: string, key: string): OperationSchema
   const operation = mapOf(given, file, `'${key}'`);
   const other = Object.keys(operation).find((name) => !members.includes(name));
   if (other !== undefined) {
-    throw invalid(file, `'${other}' of '${key}' is not known, it must be one of: ${members.join(', ')}`);
+    throw invalid(file, `'${other}' of '${key}' is unknown; it must be one of: ${members.join(', ')}`);
   }
   const { summary, description, query, requestBody, responses = {} } = operation;
   return {

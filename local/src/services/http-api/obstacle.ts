@@ -5,7 +5,7 @@ import { readRequestMappings, readResponseMappings } from './integrations/parame
 import type { HttpRoute } from './model/http-route.js';
 import type { Integration } from './model/integration.js';
 
-/** Why it is unknown who may call a route. */
+/** Why the access to a route is unknown. */
 export function existenceObstacle({ uncertain }: HttpRoute): Refusal | undefined {
   return uncertain && notServed('this route', `it is unknown whether the route exists: ${uncertain.reason}`);
 }

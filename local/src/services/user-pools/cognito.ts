@@ -281,7 +281,7 @@ function unknownOperation(name: string): CognitoException {
   }
   const reason = `the action ${name} is not served by the local user pools`;
   const served = [...actions.keys(), ...adminActions.keys()].sort().join(', ');
-  return new CognitoException('UnknownOperationException', `${reason}, which serve ${served}`, reason);
+  return new CognitoException('UnknownOperationException', `${reason}; these actions are served: ${served}`, reason);
 }
 
 /** A bug in this program, or an error of its disk: the caller gets no details. */

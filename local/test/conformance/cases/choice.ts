@@ -242,7 +242,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user gets a challenge if the client hides who exists',
+      name: 'an unknown user gets a challenge if the client hides whether a user exists',
       source: existence,
       check: async ({ choice }) => {
         const { ChallengeName, Session } = await choice.begin('nobody@example.com', mail);
@@ -260,7 +260,7 @@ export const choice: Group = {
     },
     {
       name: 'the challenges of an unknown user are always the same for the same name',
-      source: ourChoice('AWS says that they are random, but asking twice must not reveal who exists'),
+      source: ourChoice('AWS says that they are random, but asking twice must not reveal whether a user exists'),
       check: async ({ choice }) => {
         const first = await choice.begin('nobody@example.com');
         const second = await choice.begin('nobody@example.com');
@@ -268,7 +268,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user gets UserNotFoundException if the client does not hide who exists',
+      name: 'an unknown user gets UserNotFoundException if the client does not hide whether a user exists',
       source: existence,
       check: async ({ choice }) => {
         await assert.rejects(choice.begin('nobody@example.com', {}, undefined, choice.clients.tellingClient), {

@@ -160,7 +160,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'lang goes along through the pages of a sign-in',
+      name: 'lang is passed from page to page during a sign-in',
       source: cognito('cognito-user-pools-managed-login'),
       only: 'here',
       check: async ({ choice }) => {

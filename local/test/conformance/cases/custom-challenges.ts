@@ -83,7 +83,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions run with userNotFound for unknown users if the client hides who exists',
+      name: 'the functions run with userNotFound for unknown users if the client hides whether a user exists',
       source: defining,
       check: async ({ choice }) => {
         const { ChallengeParameters } = await choice.custom('nobody@example.com');
@@ -101,7 +101,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'an unknown user cannot start a custom sign-in if the client does not hide who exists',
+      name: 'an unknown user cannot start a custom sign-in if the client does not hide whether a user exists',
       source: cognito('cognito-user-pool-managing-errors'),
       check: async ({ choice }) => {
         const telling = choice.clients.tellingClient;

@@ -71,7 +71,9 @@ export const passwordlessSignUp: Group = {
     },
     {
       name: 'a user who has not confirmed the sign-up gets UserNotConfirmedException from USER_AUTH',
-      source: ourChoice('with this error Amplify asks for the sign-up code, and SignUp also reveals who exists'),
+      source: ourChoice(
+        'with this error Amplify asks for the sign-up code, and SignUp also reveals whether a user exists',
+      ),
       check: async ({ choice }) => {
         const user = choice.address();
         await choice.signUp(user);

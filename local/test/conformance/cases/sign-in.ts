@@ -64,7 +64,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a wrong password and an unknown user get the same error if the client hides who exists',
+      name: 'a wrong password and an unknown user get the same error if the client hides whether a user exists',
       source: cognito('cognito-user-pool-managing-errors'),
       check: async (pool) => {
         const refusal = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };

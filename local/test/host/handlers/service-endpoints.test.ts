@@ -57,7 +57,7 @@ describe('an endpoint that the user names', () => {
     [
       'of a service that is not known',
       () => serviceEndpoints({ dynamdb: url }, by),
-      `--endpoint does not know the service 'dynamdb', the services are: ${names}`,
+      `--endpoint does not know the service 'dynamdb'; the services are: ${names}`,
     ],
     [
       'that is no URL',

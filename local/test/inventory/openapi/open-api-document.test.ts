@@ -84,12 +84,12 @@ describe('what OpenAPI has no form for', () => {
     [
       'GET /a',
       { routes: { 'GET /a': { AuthorizationType: 'JWT' } } },
-      'it is unknown who may call it: the route has no authorizer',
+      'its access is unknown: the route has no authorizer',
     ],
     [
       'GET /a',
       { routes: { 'GET /a': token }, resources: { Jwt: jwtAuthorizer({ IdentitySource: ['$context.path'] }) } },
-      "it is unknown who may call it: the identity source of 'S/Jwt' must be one header or query string parameter, got '$context.path'",
+      "its access is unknown: the identity source of 'S/Jwt' must be one header or query string parameter, got '$context.path'",
     ],
     [
       'S/Named',

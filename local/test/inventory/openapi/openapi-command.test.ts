@@ -96,9 +96,9 @@ Not in the document
     {
       what: 'several APIs, of which none is chosen',
       templates: several,
-      message: "an OpenAPI document describes one API: choose it with --api, the APIs are: 'A/Api', 'B/Api'",
+      message: "an OpenAPI document describes one API: choose it with --api; the APIs are: 'A/Api', 'B/Api'",
     },
-    { what: 'another API', args: ['--api', 'X'], message: "there is no HTTP API 'X', the APIs are: 'S/Api'" },
+    { what: 'another API', args: ['--api', 'X'], message: "the app has no HTTP API 'X'; its APIs are: 'S/Api'" },
     { what: 'no schemas', args: ['--schemas', 'none.json'], message: /^cannot read 'none\.json': ENOENT/ },
   ];
   for (const { what, templates, args = [], message } of refused) {

@@ -221,7 +221,7 @@ describe('a file of schemas is refused', () => {
     [put([]), "'schemas.json': 'PUT /notes/{id}' must be a map, got a list"],
     [
       put({ body: {} }),
-      "'schemas.json': 'body' of 'PUT /notes/{id}' is not known, it must be one of: summary, description, query, requestBody, responses",
+      "'schemas.json': 'body' of 'PUT /notes/{id}' is unknown; it must be one of: summary, description, query, requestBody, responses",
     ],
     [put({ requestBody: 'x' }), "'schemas.json': 'requestBody' of 'PUT /notes/{id}' must be a JSON Schema, got 'x'"],
     [put({ summary: 1 }), "'schemas.json': 'summary' of 'PUT /notes/{id}' must be a string, got 1"],

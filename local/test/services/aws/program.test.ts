@@ -91,7 +91,7 @@ describe('the program', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^error: --endpoint does not know the service 'dynamdb', the services are: appconfig, athena, /m,
+      /^error: --endpoint does not know the service 'dynamdb'; the services are: appconfig, athena, /m,
     );
   });
 

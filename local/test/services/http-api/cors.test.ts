@@ -82,7 +82,7 @@ describe('a preflight answer', () => {
       'a configuration that is not known',
       new Unresolved('no such parameter'),
       { origin, ...method },
-      "'https://a.example' is not allowed: the CORS configuration is unknown, no such parameter",
+      "'https://a.example' is not allowed: the CORS configuration is unknown (no such parameter)",
     ],
   ];
   for (const [name, configuration, headers, reason] of refusals) {

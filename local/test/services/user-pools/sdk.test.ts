@@ -117,7 +117,7 @@ describe('a program with the AWS SDK', () => {
     await assert.rejects(clients.get(cognito)!.send(command), {
       name: 'UnknownOperationException',
       message:
-        /^the action DescribeUserPool is not served by the local user pools, which serve AdminAddUserToGroup, .* VerifyUserAttribute$/,
+        /^the action DescribeUserPool is not served by the local user pools; these actions are served: AdminAddUserToGroup, .* VerifyUserAttribute$/,
     });
   });
 

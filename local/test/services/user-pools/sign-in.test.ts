@@ -346,7 +346,7 @@ describe('RespondToAuthChallenge', () => {
     };
     assert.equal(
       await reasonOf({ PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA' }),
-      'there is no such challenge: each can be answered only once',
+      'there is no such challenge: each challenge can be answered only once',
     );
     assert.equal(await reasonOf({ USERNAME: 'ben@example.com' }), 'USERNAME is not the user who started the sign-in');
     assert.equal(

@@ -373,7 +373,7 @@ describe('issueAccessToken', () => {
     const failures = [
       [email, undefined, 'COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`],
       ['ben@example.com', undefined, 'COGNITO_USER_MISSING', "no local user 'ben@example.com': sign up first"],
-      [email, 'Other', 'COGNITO_POOL_UNKNOWN', "no user pool 'Other', the pools are: 'Stack/Pool'"],
+      [email, 'Other', 'COGNITO_POOL_UNKNOWN', "the app has no user pool 'Other'; its user pools are: 'Stack/Pool'"],
     ] as const;
     for (const [address, pool, code, message] of failures) {
       await assert.rejects(cognito.cognito.issueAccessToken(address, pool), { name: 'CognitoError', code, message });

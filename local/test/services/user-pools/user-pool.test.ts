@@ -208,7 +208,7 @@ describe('a user pool', () => {
     [
       'text messages as a second factor',
       { pool: { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } },
-      'the second factor SMS_MFA of EnabledMfas is not served, only SOFTWARE_TOKEN_MFA and EMAIL_OTP are',
+      'the second factor SMS_MFA of EnabledMfas is not served; only SOFTWARE_TOKEN_MFA and EMAIL_OTP are',
     ],
     [
       'the relying party of passkeys',

@@ -37,12 +37,12 @@ describe('an answer', () => {
     [
       'an action that is not served',
       'AWSCognitoIdentityProviderService.DescribeUserPool',
-      `the action DescribeUserPool is not served by the local user pools, which serve ${served}`,
+      `the action DescribeUserPool is not served by the local user pools; these actions are served: ${served}`,
     ],
     [
       'an action of a name that every map has',
       'AWSCognitoIdentityProviderService.constructor',
-      `the action constructor is not served by the local user pools, which serve ${served}`,
+      `the action constructor is not served by the local user pools; these actions are served: ${served}`,
     ],
     [
       'another service',

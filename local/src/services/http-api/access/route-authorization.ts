@@ -55,7 +55,7 @@ export class RouteAuthorization {
       case 'lambda':
         return this.clientOf(access.authorizer).obstacle;
       default:
-        return internalServerError(`it is unknown who may call the route: ${access.reason}`);
+        return internalServerError(`the access to the route is unknown: ${access.reason}`);
     }
   }
 

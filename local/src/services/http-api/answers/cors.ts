@@ -67,7 +67,7 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): Partial<CorsHeader
     return {};
   }
   if (cors instanceof Unresolved) {
-    return { reason: `${quoted(origin)} is not allowed: the CORS configuration is unknown, ${cors.reason}` };
+    return { reason: `${quoted(origin)} is not allowed: the CORS configuration is unknown (${cors.reason})` };
   }
   const { allowOrigins, allowCredentials } = cors;
   const everyone = allowOrigins.includes('*');

@@ -110,7 +110,7 @@ function copyButton(mail, code) {
       setTimeout(() => (button.textContent = 'Copy code'), 2000);
     } catch {
       getSelection().selectAllChildren(code);
-      announce('The code is selected, copy it with the keyboard');
+      announce('The code is selected: copy it with the keyboard');
     }
   });
   return button;

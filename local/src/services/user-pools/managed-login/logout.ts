@@ -32,10 +32,7 @@ function targetOf(parameters: Parameters, { directory, addresses }: Visit): stri
     const accepted = redirectUrisOf(oauth.logoutUrls, addresses);
     if (!isAccepted(logoutUri, accepted)) {
       const all = [...accepted.registered, ...accepted.local].join(', ') || 'none';
-      throw new OAuthError(
-        'redirect_mismatch',
-        `logout_uri is not one of the client's sign-out URLs, which are ${all}`,
-      );
+      throw new OAuthError('redirect_mismatch', `logout_uri must be one of the client's sign-out URLs: ${all}`);
     }
     return logoutUri;
   }

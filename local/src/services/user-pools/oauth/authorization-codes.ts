@@ -68,7 +68,7 @@ export function spendCode(
     throw new OAuthError('invalid_grant', 'it belongs to another client');
   }
   if (redirectUri !== issued.redirectUri) {
-    throw new OAuthError('invalid_grant', `redirect_uri must be the one of the sign-in, '${issued.redirectUri}'`);
+    throw new OAuthError('invalid_grant', `redirect_uri must be the same as in the sign-in, '${issued.redirectUri}'`);
   }
   checkVerifier(issued.challenge, verifier);
   checkUser(user, issued);

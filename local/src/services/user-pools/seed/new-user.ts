@@ -59,7 +59,8 @@ function poolOf(named: string | undefined, pools: readonly UserPool[]): UserPool
   );
   const there = pools.map(({ resource }) => `'${resource.path}'`).join(', ');
   if (!only) {
-    const message = there === '' ? 'the app has no user pool' : `no user pool '${named}', the pools are: ${there}`;
+    const message =
+      there === '' ? 'the app has no user pool' : `the app has no user pool '${named}'; its user pools are: ${there}`;
     throw new CognitoError('COGNITO_POOL_UNKNOWN', message);
   }
   if (others.length > 0) {
@@ -78,10 +79,11 @@ async function checkGroups(groups: readonly string[], pool: UserPool, administra
   };
   const there = listed.Groups.map(({ GroupName }) => GroupName);
   for (const group of groups.filter((name) => !there.includes(name))) {
-    const which = there.length === 0 ? 'it has none' : `its groups are: ${there.map((name) => `'${name}'`).join(', ')}`;
+    const which =
+      there.length === 0 ? 'it has no groups' : `its groups are: ${there.map((name) => `'${name}'`).join(', ')}`;
     throw new CognitoError(
       'COGNITO_GROUP_MISSING',
-      `no group '${group}' in the user pool '${pool.resource.path}', ${which}`,
+      `the user pool '${pool.resource.path}' has no group '${group}'; ${which}`,
     );
   }
 }

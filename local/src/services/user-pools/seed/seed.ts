@@ -146,7 +146,7 @@ function map(value: unknown, where: string, at: string, fields?: readonly string
   }
   const unknown = fields && Object.keys(value).find((field) => !fields.includes(field));
   if (fields && unknown !== undefined) {
-    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not a field, the fields are: ${fields.join(', ')}`);
+    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not a field; the fields are: ${fields.join(', ')}`);
   }
   return value;
 }

@@ -32,7 +32,7 @@ export function unservedSecondFactors(settings: Settings): readonly string[] {
       : `MfaConfiguration is OPTIONAL, but no second factor can be set up: ${lacks}`;
   return [
     ...others.map(
-      (factor) => `the second factor ${factor} of EnabledMfas is not served, only ${served.join(' and ')} are`,
+      (factor) => `the second factor ${factor} of EnabledMfas is not served; only ${served.join(' and ')} are`,
     ),
     ...(secondFactorsOf(settings).size > 0 ? [] : [consequence]),
   ];

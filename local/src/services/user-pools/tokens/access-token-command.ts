@@ -90,7 +90,9 @@ function named(pool: string | undefined, directories: readonly Directory[]): rea
     const paths = directories.map((directory) => `'${directory.pool.resource.path}'`);
     throw new CognitoError(
       'COGNITO_POOL_UNKNOWN',
-      pool === undefined ? 'the app has no user pool' : `no user pool '${pool}', the pools are: ${paths.join(', ')}`,
+      pool === undefined
+        ? 'the app has no user pool'
+        : `the app has no user pool '${pool}'; its user pools are: ${paths.join(', ')}`,
     );
   }
   return found;
@@ -113,7 +115,7 @@ function find(email: string, directories: readonly Directory[]): { directory: Di
     const paths = found.map(({ directory }) => `'${directory.pool.resource.path}'`);
     throw new CognitoError(
       'COGNITO_USER_AMBIGUOUS',
-      `'${email}' is in several user pools, choose one: ${paths.join(', ')}`,
+      `'${email}' is in several user pools; choose one: ${paths.join(', ')}`,
     );
   }
   return only;

@@ -34,7 +34,7 @@ export function readUserFilter(filter: string): UserFilter {
   const attributeOf = searchable.get(name);
   if (!attributeOf) {
     const names = [...searchable.keys()].join(', ');
-    throw invalidParameter(`Invalid search attribute: ${name}`, `only these can be searched for: ${names}`);
+    throw invalidParameter(`Invalid search attribute: ${name}`, `only these attributes can be searched: ${names}`);
   }
   const wanted = caseOf(name, escaped.replace(/\\(.)/gs, '$1'));
   return (user) => {

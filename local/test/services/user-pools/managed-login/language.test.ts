@@ -59,7 +59,7 @@ describe('the language of managed login', () => {
       assert.doesNotMatch(browser.html, /On AWS|<script/);
       assert.equal(
         browser.shown?.reason,
-        'lang is not a language of managed login, which are en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
+        'lang is not one of the languages of managed login: en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
       );
     });
   }

@@ -100,7 +100,7 @@ const refusals: readonly Refusal[] = [
     what: 'another redirect address',
     run: async (fixture) => fixture.exchange(await fixture.browser().code(), { redirect_uri: 'myapp://signed-in' }),
     error: 'invalid_grant',
-    reason: `redirect_uri must be the one of the sign-in, '${callback}'`,
+    reason: `redirect_uri must be the same as in the sign-in, '${callback}'`,
   },
   {
     what: 'a code for a client without that grant',

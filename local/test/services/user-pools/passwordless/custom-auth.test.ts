@@ -244,7 +244,7 @@ describe('CUSTOM_AUTH', () => {
     assert.equal((await cognito.start()).ChallengeName, 'MFA_SETUP');
   });
 
-  it('runs for unknown users where the client hides who exists, and signs in none', async () => {
+  it('runs for unknown users if the client hides whether a user exists, and signs in none', async () => {
     const always = { ...word, VerifyAuthChallengeResponse: () => ({ answerCorrect: true }) };
     const { cognito } = await customPool(always);
     const { Session, ChallengeName } = await cognito.start('nobody@example.com');

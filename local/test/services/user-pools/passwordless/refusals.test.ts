@@ -126,7 +126,7 @@ const refusals: readonly Refusal[] = [
       await cognito.send('CompleteWebAuthnRegistration', { AccessToken, Credential });
       return respond(cognito, 'SELECT_CHALLENGE', Session, { ANSWER: 'WEB_AUTHN', CREDENTIAL: '{}' });
     },
-    reason: 'the Session has no challenge for a passkey: select WEB_AUTHN without CREDENTIAL',
+    reason: 'the Session has no passkey challenge: select WEB_AUTHN without CREDENTIAL',
   },
   {
     what: 'a factor that is not offered',
@@ -142,7 +142,7 @@ const refusals: readonly Refusal[] = [
         PASSWORD_CLAIM_SIGNATURE: 'AAAA',
         TIMESTAMP: 'Tue Nov 3 08:04:05 UTC 2026',
       }),
-    reason: 'there is no such challenge: each can be answered only once',
+    reason: 'there is no such challenge: each challenge can be answered only once',
   },
   {
     what: 'a proof of a password by the name of another user',

@@ -254,7 +254,7 @@ describe('an app with a seed', () => {
     ],
     ['another pool', one, { pools: { 'S/X': {} } }, "the seed is for the user pool 'S/X', but the app has: 'S/Pool'"],
     ['no pool at all', {}, { users: [ann] }, 'the seed has users or groups, but the app has no user pool'],
-    ['a fault', one, { user: [] } as Seed, "'seed': user is not a field, the fields are: pools, groups, users"],
+    ['a fault', one, { user: [] } as Seed, "'seed': user is not a field; the fields are: pools, groups, users"],
     ['a file that is not there', one, 'nowhere.json', /^cannot read '.*nowhere\.json': ENOENT/],
   ];
   for (const [what, resources, seed, message] of refused) {

@@ -21,14 +21,14 @@ describe('a seed', () => {
 
   const refused: readonly [seed: unknown, message: string][] = [
     [[], 'it must be a map, got []'],
-    [{ user: [] }, 'user is not a field, the fields are: pools, groups, users'],
+    [{ user: [] }, 'user is not a field; the fields are: pools, groups, users'],
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
     [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
     [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a string'],
     [
       { users: [{ ...user, pasword: 'x' }] },
-      'users[0].pasword is not a field, the fields are: username, email, password, attributes, confirmed, groups',
+      'users[0].pasword is not a field; the fields are: username, email, password, attributes, confirmed, groups',
     ],
     [{ users: [{ ...user, email: 1 }] }, 'users[0].email must be a string, got 1'],
     [{ users: [{ ...user, attributes: [] }] }, 'users[0].attributes must be a map, got []'],
@@ -46,7 +46,7 @@ describe('a seed', () => {
     [{ groups: [{}] }, 'groups[0].name must be a string, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
     [{ pools: {}, users: [] }, "pools is for an app with several user pools: put 'groups' and 'users' into each pool"],
-    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a field, the fields are: groups, users'],
+    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a field; the fields are: groups, users'],
     [{ pools: { P: { groups: [{ name: 1 }] } } }, 'pools["P"].groups[0].name must be a string, got 1'],
   ];
   for (const [seed, message] of refused) {

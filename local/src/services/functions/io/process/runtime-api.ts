@@ -104,7 +104,9 @@ export class RuntimeApi {
 
   private next(response: ServerResponse): void {
     if (this.#waiting || this.#requestId !== undefined) {
-      const reason = this.#waiting ? 'another request waits for it' : `the invocation '${this.#requestId}' is running`;
+      const reason = this.#waiting
+        ? 'another request is already waiting for it'
+        : `the invocation '${this.#requestId}' is running`;
       refuse(response, 403, 'InvalidStateTransition', `there is no next event: ${reason}`);
       return;
     }

@@ -13,7 +13,10 @@ export const listUsers: Action = (input, context) => {
   const isWanted = readUserFilter(input.optionalText('Filter', constraints.filter) ?? '');
   const unknown = names?.find((name) => !pool.schema.has(name) && !ownAttributes.includes(name));
   if (unknown !== undefined) {
-    throw invalidParameter('One or more requested attributes do not exist in user pool.', `there is no '${unknown}'`);
+    throw invalidParameter(
+      'One or more requested attributes do not exist in user pool.',
+      `the user pool has no attribute '${unknown}'`,
+    );
   }
   const { items, next } = pageOf(users.filter(isWanted), ageKey, input, 'PaginationToken');
   return { output: { Users: items.map((user) => userType(user, names)), PaginationToken: next } };

@@ -23,7 +23,7 @@ const members: Readonly<Record<Asked, readonly [string, string]>> = {
   WEB_AUTHN: ['CREDENTIAL', 'credential'],
 };
 
-const expired = { problem: 'Your sign-in has expired. Start again.', reason: 'no session waits for this answer' };
+const expired = { problem: 'Your sign-in has expired. Start again.', reason: 'no session is waiting for this answer' };
 const noPasskey = 'Your browser sent no passkey. This needs JavaScript: allow it here, or choose another way.';
 const wrongPasskey = 'This passkey was not accepted. Try again, or choose another way.';
 

@@ -19,7 +19,7 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   }
   const challenge = context.challenges.take(secretBlock);
   if (!challenge || challenge.clientId !== client.id) {
-    throw invalidSession('there is no such challenge: each can be answered only once');
+    throw invalidSession('there is no such challenge: each challenge can be answered only once');
   }
   if (challenge.expiresAt <= context.now()) {
     throw expiredSession();
