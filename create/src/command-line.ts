@@ -27,14 +27,14 @@ const options = {
 
 export const help = `usage: npm create jwt-protected-api@latest <folder> -- [options]
 
-Makes a CDK app whose API needs a token, and installs its packages.
+Creates a CDK app whose API needs a token, and installs its packages.
 
 options:
-  -t, --template <name>  the app to start with; asked for if it is not given
+  -t, --template <name>  the app to start with; if it is missing, you are asked for it
 ${templates.map(({ name, label }) => `                           ${name.padEnd(7)}${label}`).join('\n')}
-      --sign-in <way>    how users of 'hello' sign in: password (the default), code (by e-mail) or passkey (besides the password)
+      --sign-in <way>    how users of 'hello' sign in: password (the default), code (by e-mail) or passkey (in addition to the password)
       --no-install       do not install the packages
-  -h, --help             print this
+  -h, --help             print this help
       --version          print the version
 
 examples:
