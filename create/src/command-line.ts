@@ -78,7 +78,7 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     const [what = ''] = (error as Error).message.split('. ');
     const known = Object.keys(options).map((option) => `--${option}`);
-    throw new StarterError(`${what.charAt(0).toLowerCase()}${what.slice(1)}, the options are: ${known.join(', ')}`);
+    throw new StarterError(`${what.charAt(0).toLowerCase()}${what.slice(1)}; the options are: ${known.join(', ')}`);
   }
 }
 
@@ -86,7 +86,7 @@ function known(name: string): Template {
   const template = templateNamed(name);
   if (!template) {
     throw new StarterError(
-      `no template '${name}', the templates are: ${templates.map((other) => other.name).join(', ')}`,
+      `no template '${name}'; the templates are: ${templates.map((other) => other.name).join(', ')}`,
     );
   }
   return template;
@@ -95,7 +95,7 @@ function known(name: string): Template {
 function signInOf(name: string): SignIn {
   const found = signIns.find((signIn) => signIn === name);
   if (!found) {
-    throw new StarterError(`unknown sign-in method '${name}', the methods are: ${signIns.join(', ')}`);
+    throw new StarterError(`unknown sign-in method '${name}'; the methods are: ${signIns.join(', ')}`);
   }
   return found;
 }

@@ -18,7 +18,7 @@ export class MadeFolder {
     if (found.length > 0) {
       const more = found.length > 3 ? `, and ${found.length - 3} more` : '';
       throw new StarterError(
-        `the folder '${given}' is not empty, it contains ${found.slice(0, 3).join(', ')}${more}: choose a new or an empty folder`,
+        `the folder '${given}' is not empty; it contains ${found.slice(0, 3).join(', ')}${more}: choose a new or an empty folder`,
       );
     }
     this.#firstNew = firstMissing(this.path);

@@ -107,7 +107,7 @@ describe('the starter', () => {
     assert.deepEqual(run(folder, ['my-app', '--template', 'api', '--no-install']), {
       status: 1,
       stdout: '',
-      stderr: "error: the folder 'my-app' is not empty, it contains notes.txt: choose a new or an empty folder\n",
+      stderr: "error: the folder 'my-app' is not empty; it contains notes.txt: choose a new or an empty folder\n",
     });
     assert.deepEqual(readdirSync(join(folder, 'my-app')), ['notes.txt']);
   });
@@ -164,12 +164,12 @@ describe('the command line', () => {
   const refused: readonly [args: readonly string[], message: string][] = [
     [[], "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'"],
     [['a', 'b'], "unexpected argument 'b' after 'a': options of npm create come after '--'"],
-    [['a', '--template', 'app'], "no template 'app', the templates are: api, hello, notes"],
+    [['a', '--template', 'app'], "no template 'app'; the templates are: api, hello, notes"],
     [
       ['a', '--templat', 'api'],
-      "unknown option '--templat', the options are: --help, --no-install, --sign-in, --template, --version",
+      "unknown option '--templat'; the options are: --help, --no-install, --sign-in, --template, --version",
     ],
-    [['a', '--sign-in', 'sms'], "unknown sign-in method 'sms', the methods are: password, code, passkey"],
+    [['a', '--sign-in', 'sms'], "unknown sign-in method 'sms'; the methods are: password, code, passkey"],
     [
       ['a', '--template', 'api', '--sign-in', 'code'],
       "the template 'api' has no option --sign-in: remove it, or use --template hello",
