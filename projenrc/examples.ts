@@ -55,7 +55,7 @@ export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }
     ...common,
     scripts: {
       start: 'cdk-http-api-local --watch --aws --seed users.json',
-      build: 'vite build frontend',
+      build: 'vite build frontend --logLevel warn',
       api: 'tsx notes/schemas.ts && cdk-http-api-local routes --openapi openapi.json --schemas .cdk-http-api-local/schemas.json && openapi-typescript openapi.json --output frontend/src/api-types.ts',
       cdk: 'cdk',
       test: 'tsc && tsc -p frontend && node --import tsx --test --test-concurrency=1 test/*.test.ts', // each synthesizes

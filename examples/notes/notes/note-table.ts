@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from './documents';
-import { type Note, type NoteChange, type NoteInput, newNoteId } from './note';
+import { type Note, type NoteChange, type NoteInput, newId } from './note';
 import { Problem } from './problem';
 
 /** The only group that notes are shared with. */
@@ -65,7 +65,7 @@ export async function readNote(owner: string, id: string): Promise<Note> {
 
 export async function addNote(owner: string, { title, text }: NoteInput): Promise<Note> {
   const now = new Date().toISOString();
-  const Item: Item = { owner, id: newNoteId(), title, text, version: 1, created: now, changed: now };
+  const Item: Item = { owner, id: newId(), title, text, version: 1, created: now, changed: now };
   await documents.send(new PutCommand({ TableName, Item }));
   return noteOf(Item);
 }

@@ -26,7 +26,7 @@ export type NoteInput = z.infer<typeof noteInput>;
 export type NoteChange = z.infer<typeof noteChange>;
 export type Note = z.infer<typeof note>;
 
-/** An id that sorts by time: the notes of a user are in the order in which they were created. */
-export function newNoteId(): string {
+/** An id that sorts by time: items of the same partition key are in the order in which they were created. */
+export function newId(): string {
   return `${Date.now().toString(36)}-${randomBytes(8).toString('hex')}`;
 }

@@ -7,7 +7,7 @@ import { NotFoundPage } from './pages/not-found-page';
 import { NewNotePage, NotePage } from './pages/note-page';
 import { NotesPage } from './pages/notes-page';
 import { SharedPage } from './pages/shared-page';
-import { useSession } from './session';
+import { useIsIn, useSession } from './session';
 
 // Amplify's pages are larger than everything else: users who are signed in never load them.
 const SignInPage = lazy(() => import('./pages/sign-in-page'));
@@ -31,6 +31,7 @@ const pages: readonly ProtectedPage[] = [
 
 export function App({ localInbox }: { readonly localInbox?: string }) {
   const session = useSession();
+  const isIn = useIsIn();
   const { pathname, state } = useLocation();
   if (session.state === 'loading') {
     return <Loading />;
@@ -48,8 +49,8 @@ export function App({ localInbox }: { readonly localInbox?: string }) {
       </>
     );
   }
-  const { email, groups } = session.user;
-  const mine = pages.filter((page) => !page.groups || page.groups.some((group) => groups.includes(group)));
+  const { email } = session.user;
+  const mine = pages.filter(({ groups }) => !groups || isIn(groups));
   return (
     <>
       <Header email={email} links={mine.filter(({ label }) => label)} />

@@ -17,6 +17,12 @@ const SessionContext = createContext<Session>({ state: 'loading' });
 /** Who is signed in. This decides what is shown; the API decides what is allowed. */
 export const useSession = () => useContext(SessionContext);
 
+/** A check whether the user is in one of some groups, for pages and parts of pages. The API decides what is allowed. */
+export function useIsIn(): (groups: readonly string[]) => boolean {
+  const session = useSession();
+  return (groups) => session.state === 'in' && groups.some((group) => session.user.groups.includes(group));
+}
+
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: 'loading' });
   useEffect(() => {
