@@ -128,7 +128,8 @@ async function machineToken(path: string): Promise<string> {
 /** The statistics, once the worker has worked off the five events of this file. */
 async function workedOff(read: () => ReturnType<typeof call>) {
   for (;;) {
-    const { body } = await read();
+    const { status, body } = await read();
+    assert.equal(status, 200);
     if (body.created + body.changed + body.deleted >= 5) {
       return body;
     }
