@@ -57,6 +57,9 @@ test.each([
   ['a hook before all tests', 'before(() => {});\n', false],
   ['a hook after each test', "import 'node:test';\nafterEach(() => {});\n", false],
   ['hooks of a describe', "describe('a', () => {\n  before(() => {});\n});\n", true],
-])('a file shares its process only if its hooks are those of a describe: %s', (_, text, can) => {
-  expect(canShare(written('hooks.test.ts', text))).toBe(can);
+  ['the window of a page', "import { JsdomPage } from '../../support/jsdom-page.js';\n", false],
+  ['another fetch', '  globalThis.fetch = async () => new Response();\n', false],
+  ['the fetch of Node.js', 'const response = await globalThis.fetch(url);\n', true],
+])('a file shares its process only if it changes nothing of it: %s', (_, text, can) => {
+  expect(canShare(written('tests.test.ts', text))).toBe(can);
 });

@@ -18,7 +18,7 @@ export function sharedProcesses(tests: readonly CompiledTest[], outdir: string):
   });
 }
 
-/** Not a file with hooks outside of every `describe`: they run for all tests of a process. */
+/** Not a file with hooks outside of every `describe`, which run for all tests of a process, nor one that changes global variables. */
 export function canShare(source: string): boolean {
-  return !/^(before|after)(Each)?\(/m.test(readFileSync(source, 'utf8'));
+  return !/^(before|after)(Each)?\(|\/jsdom-page\.js'|\bglobalThis\b.*=[^=]/m.test(readFileSync(source, 'utf8'));
 }
