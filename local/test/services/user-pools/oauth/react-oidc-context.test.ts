@@ -132,7 +132,10 @@ describe('a page that signs in with react-oidc-context', () => {
         await until(() => navigator.returned !== '');
         page.open(navigator.returned);
       },
-      close: () => act(async () => root.unmount()),
+      close: async () => {
+        await act(async () => root.unmount());
+        await userManager.events.unload(); // its timers wait for the end of the tokens
+      },
     };
   }
 
