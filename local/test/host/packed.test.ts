@@ -17,7 +17,7 @@ type Step = { readonly command: string } | { readonly file: string; readonly con
 function readmeSteps(): readonly Step[] {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const [, section = ''] = /^### Step by step\n([\s\S]*?)^Requires /m.exec(text) ?? [];
-  return [...section.matchAll(/(?:into `([\w./-]+)`:\n\n)?^```(\w+).*\n([\s\S]*?)^```$/gm)].flatMap(
+  return [...section.matchAll(/(?:in `([\w./-]+)`:\n\n)?^```(\w+).*\n([\s\S]*?)^```$/gm)].flatMap(
     ([, file, language, content = '']): Step[] =>
       file === undefined
         ? content

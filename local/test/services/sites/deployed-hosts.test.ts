@@ -35,12 +35,12 @@ describe('the deployed addresses in a file', () => {
       resources: { Domain: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainName: 'api.example.com' } } },
     });
     const { unserved } = webOf(folder);
-    assert.ok(unserved.includes("'config.json' names 'abc.lambda-url.eu-west-1.on.aws', which is not served here"));
+    assert.ok(unserved.includes("'config.json' refers to 'abc.lambda-url.eu-west-1.on.aws', which is not served here"));
     assert.ok(
       unserved.includes(
-        "'app.js' names 'api.example.com', but no deployment replaces values in the file, so it is served unchanged",
+        "'app.js' refers to 'api.example.com', but no deployment replaces values in the file, so it is served unchanged",
       ),
     );
-    assert.equal(unserved.filter((text) => text.includes('names')).length, 2);
+    assert.equal(unserved.filter((text) => text.includes('refers to')).length, 2);
   });
 });

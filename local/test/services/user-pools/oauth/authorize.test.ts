@@ -30,7 +30,12 @@ const toCallback: readonly (readonly [what: string, changes: Changes, error: str
   ['a scope that needs openid', { scope: 'email' }, 'invalid_scope', /'email' needs the scope 'openid'/],
   ['an unknown prompt', { prompt: 'consent' }, 'invalid_request', /got 'consent'/],
   ['two prompts', { prompt: 'none login' }, 'invalid_request', /got 'none login'/],
-  ['an unknown provider', { identity_provider: 'Google' }, 'invalid_request', /'Google' is not an identity provider/],
+  [
+    'an unknown provider',
+    { identity_provider: 'Google' },
+    'invalid_request',
+    /'Google' is not one of the client's identity providers/,
+  ],
   ['an unknown identifier', { idp_identifier: 'example.com' }, 'invalid_request', /'example.com' is not/],
 ];
 
