@@ -31,7 +31,7 @@ const GROWTH = [
 const STACK = 500;
 const FUNCTIONS: { name: string; of: (routes: number) => number }[] = [
   { name: 'one function', of: () => 1 },
-  { name: 'a function for ten routes', of: (routes) => Math.ceil(routes / 10) },
+  { name: 'one function per ten routes', of: (routes) => Math.ceil(routes / 10) },
   { name: 'a function for each route', of: (routes) => routes },
 ];
 

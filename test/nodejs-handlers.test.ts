@@ -204,7 +204,7 @@ describe('the handlers of a folder', () => {
       ['functions/a.ts'],
       {},
       (handlers) =>
-        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths start in the folder that the app ` +
+        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths are resolved from the folder that the app ` +
         'runs in',
     ],
     [
@@ -212,7 +212,7 @@ describe('the handlers of a folder', () => {
       ['handlers'],
       {},
       (handlers) =>
-        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths start in the folder that the app ` +
+        `directory '${handlers}' is not a folder: looked for '${handlers}', because relative paths are resolved from the folder that the app ` +
         'runs in',
     ],
     [

@@ -195,7 +195,7 @@ function conclusion(stages: ReadonlyMap<string, ReadonlyMap<string, number>>): s
   const [first, second, third, fourth] = [...times]
     .toSorted(([, one], [, other]) => other - one)
     .map(([name, time]) => `${name} (${part(time, times).toFixed(0)} %)`);
-  return `The largest parts of a request with a token are ${first}, ${second}, ${third} and ${fourth}.`;
+  return `For a request with a token, most of the time goes into: ${first}; ${second}; ${third}; ${fourth}.`;
 }
 
 function part(time: number, times: ReadonlyMap<string, number> | undefined): number {

@@ -227,7 +227,7 @@ export class AppWatcher {
         await this.deploy(assembly);
         this.take(assembly);
         const { paths, from } = saved.awaited ?? saved;
-        const effect = saved.awaited ? 'serving the new app' : 'synthesis produced something else: serving that';
+        const effect = saved.awaited ? 'serving the new app' : 'synthesis produced a different app: now serving that';
         log.rebuilt(paths, from, effect);
         if (saved.awaited) {
           // What was skipped because somebody was waiting is done now.

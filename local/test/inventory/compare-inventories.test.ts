@@ -569,7 +569,7 @@ describe('what answers a route', () => {
   it('may change to what was not there, or was for as many', () => {
     assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/New'] }), {
       moreOpen: [],
-      changed: ['GET /private: S/New serves it, was S/Private'],
+      changed: ['GET /private: now served by S/New, was S/Private'],
     });
     assert.deepEqual(changedTo({ 'GET /admin': [admins, 'S/Private'] }).moreOpen, []);
     assert.deepEqual(changedTo({ 'POST /admin/{id}': [admins, 'S/Admin'] }).moreOpen, []);
@@ -622,7 +622,7 @@ describe('what answers a route', () => {
     ]);
     assert.deepEqual(changes('POST /shared', admins, `S/Shared ${parameters}`), {
       moreOpen: [],
-      changed: [`POST /shared: S/Shared ${parameters} serves it, was S/Shared`],
+      changed: [`POST /shared: now served by S/Shared ${parameters}, was S/Shared`],
     });
     assert.deepEqual(changes('GET /public', open, `ANY https://two.example/admin ${parameters}`).moreOpen, []);
     assert.deepEqual(changes('GET /public', open, 'ANY https://one.example/other').moreOpen, []);
@@ -640,7 +640,7 @@ describe('what answers a route', () => {
       'GET /private: token: its integration is unknown before deployment, and has changed',
     ]);
     assert.deepEqual(found(one, answered({ 'GET /private': [closed, 'S/Private'] })).changed, [
-      'GET /private: S/Private serves it, was not known',
+      'GET /private: now served by S/Private, was not known',
     ]);
   });
 });

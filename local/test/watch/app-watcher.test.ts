@@ -253,7 +253,7 @@ describe('the synthesis after a handler was saved', () => {
     await rest();
     await go();
     await until(() => printed().includes('something else'));
-    const effect = 'synthesis produced something else: serving that';
+    const effect = 'synthesis produced a different app: now serving that';
     assert.ok(printed().endsWith(line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', effect)));
     assert.equal(await answer(), '{"message":"Not Found"}');
   });

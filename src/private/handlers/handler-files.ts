@@ -23,8 +23,8 @@ export function handlerDirectory(directory: string): string {
   const path = resolve(directory);
   if (!isDirectory(path)) {
     throw new Error(
-      `directory '${directory}' is not a folder: looked for '${path}', because relative paths start in the folder that the app runs ` +
-        'in',
+      `directory '${directory}' is not a folder: looked for '${path}', because relative paths are resolved from the folder that the app ` +
+        'runs in',
     );
   }
   return realpathSync(path);

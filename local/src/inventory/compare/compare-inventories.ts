@@ -102,7 +102,7 @@ function routeChange(
     ...(before.key === after.key ? [] : [`was '${before.key}'`]),
     ...(before.integration === after.integration || after.integration === undefined
       ? []
-      : [`${after.integration} serves it, was ${integrationText(before)}`]),
+      : [`now served by ${after.integration}, was ${integrationText(before)}`]),
     ...(before.exists === after.exists ? [] : ['its condition has changed']),
   ];
   return [after, texts.length > 0 ? texts.join('; ') : undefined];

@@ -32,7 +32,7 @@ export function servedElsewhere(
   const byQueue = new Map(served.map(({ resource, by }) => [resource, by]));
   const sources = eventSources.queues.flatMap(({ resource, queue }) => {
     const by = byQueue.get(queue);
-    return by === undefined ? [] : [{ resource, by: `this program, with the queue of ${by}` }];
+    return by === undefined ? [] : [{ resource, by: `this program, which polls the queue served by ${by}` }];
   });
   return [...served, ...sources];
 }

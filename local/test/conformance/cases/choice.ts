@@ -62,7 +62,7 @@ export const choice: Group = {
       check: async ({ choice }) => void (await choice.accessToken(await choice.user())),
     },
     {
-      name: 'SRP_A in a request that prefers PASSWORD_SRP gets the challenge PASSWORD_VERIFIER',
+      name: 'a request with SRP_A that prefers PASSWORD_SRP gets the challenge PASSWORD_VERIFIER',
       source: initiating,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -259,7 +259,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'the challenges of an unknown user are always the same for the same name',
+      name: 'each unknown user name always gets the same challenges',
       source: ourChoice('AWS says that they are random, but asking twice must not reveal whether a user exists'),
       check: async ({ choice }) => {
         const first = await choice.begin('nobody@example.com');

@@ -111,7 +111,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a client without ALLOW_CUSTOM_AUTH refuses a custom sign-in',
+      name: 'a custom sign-in is refused if the client lacks ALLOW_CUSTOM_AUTH',
       source: action('UserPoolClientType'),
       check: async ({ choice }) => {
         const plain = choice.clients.plainClient;

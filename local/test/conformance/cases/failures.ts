@@ -54,7 +54,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an event over the 6 MB of a function results in 413',
+      name: 'an event larger than the 6 MB limit of a function results in 413',
       source: reported('https://github.com/aws/aws-lambda-dotnet/pull/1990'),
       exchanges: [
         {

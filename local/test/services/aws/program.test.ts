@@ -54,7 +54,10 @@ describe('the program', () => {
       elsewhere,
       /^ {2}1 {2}AWS::S3::Bucket +'S\/Bucket' +http:\/\/127\.0\.0\.1:9000 \(AWS_ENDPOINT_URL_S3\)$/m,
     );
-    assert.match(elsewhere, /EventSourceMapping +'S\/Mapping' +this program, with the queue of ministack 1\.5\.33$/m);
+    assert.match(
+      elsewhere,
+      /EventSourceMapping +'S\/Mapping' +this program, which polls the queue served by ministack 1\.5\.33$/m,
+    );
     assert.match(
       linesBelow('Not served'),
       /^ {2}1 {2}AWS::DynamoDB::Table +'S\/Table'$/m,

@@ -66,7 +66,7 @@ const cases: readonly [what: string, options: Case, elsewhere: Readonly<Record<s
     { emulator },
     {
       'ministack 1.5.33': ['Dead', 'Jobs', 'Notes', 'Old'],
-      'this program, with the queue of ministack 1.5.33': ['Mapping'],
+      'this program, which polls the queue served by ministack 1.5.33': ['Mapping'],
     },
   ],
   ['with --aws without an emulator', { emulator: new NoEmulator('it is missing', 'pip') }, {}],
@@ -96,7 +96,7 @@ const cases: readonly [what: string, options: Case, elsewhere: Readonly<Record<s
     { shell: { AWS_ENDPOINT_URL: everywhere } },
     {
       [`${everywhere} (AWS_ENDPOINT_URL)`]: ['Dead', 'Jobs', 'Notes', 'Old', 'Stream'],
-      [`this program, with the queue of ${everywhere} (AWS_ENDPOINT_URL)`]: ['Mapping'],
+      [`this program, which polls the queue served by ${everywhere} (AWS_ENDPOINT_URL)`]: ['Mapping'],
     },
   ],
 ];
@@ -132,7 +132,12 @@ describe('what another program serves', () => {
         ['2', 'AWS::SQS::Queue', "'S/Jobs', 'S/Dead'", 'ministack 1.5.33'],
         ['1', 'AWS::DynamoDB::GlobalTable', "'S/Notes'", 'http://127.0.0.1:8000 (--endpoint)'],
         ['1', 'AWS::DynamoDB::Table', "'S/Old'", 'http://127.0.0.1:8000 (--endpoint)'],
-        ['1', 'AWS::Lambda::EventSourceMapping', "'S/Mapping'", 'this program, with the queue of ministack 1.5.33'],
+        [
+          '1',
+          'AWS::Lambda::EventSourceMapping',
+          "'S/Mapping'",
+          'this program, which polls the queue served by ministack 1.5.33',
+        ],
       ],
     );
     assert.equal(verbose.split('\n').length, 5);

@@ -257,12 +257,12 @@ describe('the JWT authorizer keeps out', () => {
     [
       'a claim that is there twice',
       signed(key, JSON.stringify(claims).replace('{', '{"client_id":"x",')),
-      'not a token: its payload has a duplicate name',
+      'not a token: its payload has a duplicate member',
     ],
     [
       'a claim that is there twice, once escaped',
       signed(key, JSON.stringify(claims).replace('{', '{"client\\u005fid":"x",')),
-      'not a token: its payload has a duplicate name',
+      'not a token: its payload has a duplicate member',
     ],
   ];
   for (const [name, token, reason] of cases) {
@@ -276,13 +276,13 @@ describe('the JWT authorizer keeps out', () => {
   const twice = (inBetween: string) => JSON.stringify(claims).replace('{', `{"client_id":"x",${inBetween},`);
   for (const inBetween of ['"a":{}', '"a":[]', '"a":[{"b":[]}]', '"a":"}"', '"a":"\\"}"', '"a":"\\\\"']) {
     it(`a claim that is there twice, around ${inBetween}`, () => {
-      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a duplicate name$/);
+      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a duplicate member$/);
     });
   }
 
   it('a claim that is there twice, once with a space behind its name', () => {
     const { reason } = refused(signed(key, twice('"a":1').replace('"client_id":', '"client_id" :')));
-    assert.equal(reason, 'not a token: its payload has a duplicate name');
+    assert.equal(reason, 'not a token: its payload has a duplicate member');
   });
 
   it('every token of an issuer whose keys are not known', () => {

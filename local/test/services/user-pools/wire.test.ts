@@ -30,7 +30,7 @@ describe('an answer', () => {
     const body = { __type: 'NotAuthorizedException', message: 'Invalid Access Token' };
     assert.deepEqual(JSON.parse(response.body.toString()), body);
     assert.equal(action, 'GetUser');
-    assert.equal(reason, 'it is not an access token, or not one of these pools');
+    assert.equal(reason, 'it is not an access token, or none of these pools issued it');
   });
 
   for (const [what, target, message] of [

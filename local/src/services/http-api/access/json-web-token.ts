@@ -61,7 +61,7 @@ function parsePart(encoded: string, name: string): JsonObject | Malformed {
     }
     // JSON.stringify never writes a name twice: looking for one takes ten times as long.
     return JSON.stringify(json) !== text && repeatsName(text)
-      ? new Malformed(`its ${name} has a duplicate name`)
+      ? new Malformed(`its ${name} has a duplicate member`)
       : json;
   } catch {
     return new Malformed(`its ${name} is not JSON`);

@@ -84,7 +84,7 @@ function readSource(resource: Resource, objectKey: string, index: number): Deplo
   }
   if (asset.packaging !== 'zip') {
     return new Unresolved(
-      `'${asset.path}' is a zip file, which is not unpacked here: pass its folder to Source.asset()`,
+      `'${asset.path}' is a zip file, which is not unpacked here: pass a folder with its unpacked content to Source.asset()`,
     );
   }
   const markers = itemOf(resource, 'SourceMarkers', index);

@@ -204,7 +204,7 @@ export class ActionContext {
     const issuer = unverifiedClaims(token)?.iss;
     const directory = this.options.directories.find(({ pool }) => pool.issuer === issuer);
     if (!directory) {
-      throw notAuthorized('Invalid Access Token', 'it is not an access token, or not one of these pools');
+      throw notAuthorized('Invalid Access Token', 'it is not an access token, or none of these pools issued it');
     }
     const claims = this.accessTokenClaims(token, directory);
     const client = directory.pool.clients.find(({ id }) => id === claims.client_id);

@@ -58,7 +58,7 @@ function showStandIn(provider: IdentityProvider, request: AuthorizationRequest, 
       name: fieldOf(subject),
       label: `User id (${subject})`,
       autocomplete: 'off',
-      hint: `The same id is the same user.${example === undefined ? '' : ` One that has signed in before: ${example}`}`,
+      hint: `To sign in as the same user again, enter the same id.${example === undefined ? '' : ` This one has signed in before: ${example}`}`,
     },
     ...sourceClaims(provider).map((claim) => ({
       name: fieldOf(claim),

@@ -126,7 +126,7 @@ const refusals: readonly Refusal[] = [
       await cognito.send('CompleteWebAuthnRegistration', { AccessToken, Credential });
       return respond(cognito, 'SELECT_CHALLENGE', Session, { ANSWER: 'WEB_AUTHN', CREDENTIAL: '{}' });
     },
-    reason: 'the Session has no passkey challenge: select WEB_AUTHN without CREDENTIAL',
+    reason: 'the Session has no passkey challenge yet: first select WEB_AUTHN, without CREDENTIAL',
   },
   {
     what: 'a factor that is not offered',

@@ -22,7 +22,7 @@ export async function signInWithPasskey(
 ): Promise<Outcome> {
   const credential = parameter(responses, 'CREDENTIAL');
   if (passkeyChallenge === undefined) {
-    throw invalidSession('the Session has no passkey challenge: select WEB_AUTHN without CREDENTIAL');
+    throw invalidSession('the Session has no passkey challenge yet: first select WEB_AUTHN, without CREDENTIAL');
   }
   context.begunSignIns.close(id);
   const { user } = claimant;
