@@ -63,7 +63,7 @@ export async function startAsReadmeSays(
 
 /** Blocks of code, with the file that the sentence before names. */
 function blocksOf(text: string): { readonly file: string | undefined; readonly code: string }[] {
-  const found = text.matchAll(/(?:into `([\w./-]+)`:\n\n)?^```\w+.*\n([\s\S]*?)\n```$/gm);
+  const found = text.matchAll(/(?:in `([\w./-]+)`:\n\n)?^```\w+.*\n([\s\S]*?)\n```$/gm);
   return [...found].map(([, file, code]) => ({ file, code }));
 }
 

@@ -252,7 +252,7 @@ describe('the synthesis after a handler was saved', () => {
     give({ 'GET /b': 'a' });
     await rest();
     await go();
-    await until(() => printed().includes('something else'));
+    await until(() => printed().includes('a different app'));
     const effect = 'synthesis produced a different app: now serving that';
     assert.ok(printed().endsWith(line('00:00:00', 'rebuilt', 'a/index.js', '0 ms', effect)));
     assert.equal(await answer(), '{"message":"Not Found"}');
