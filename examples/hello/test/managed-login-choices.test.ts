@@ -6,14 +6,6 @@ import type { Visitor } from './support/visitor';
 
 const email = 'you@example.com';
 const password = 'Correct-horse-9';
-const ctap2 = {
-  protocol: 'ctap2',
-  transport: 'internal',
-  hasResidentKey: true,
-  hasUserVerification: true,
-  isUserVerified: true,
-  automaticPresenceSimulation: true,
-} as const;
 
 describe('in a browser, with codes and passkeys at managed login', () => {
   const journey = new Journey(['managedLogin=true', 'signInWithCode=true', 'signInWithPasskey=true']);
@@ -56,9 +48,7 @@ describe('in a browser, with codes and passkeys at managed login', () => {
   }
 
   journey.step('a new user is asked for a passkey after the sign-up, and adds one', async () => {
-    const devtools = await you.context.newCDPSession(you.page);
-    await devtools.send('WebAuthn.enable');
-    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: ctap2 });
+    const passkeys = await you.addAuthenticator();
     await toManagedLogin();
     await you.page.click('a[href^="/signup"]');
     await fill({ username: email, newPassword: password }, 'Create account');
@@ -68,11 +58,7 @@ describe('in a browser, with codes and passkeys at managed login', () => {
     await you.look('managed-passkey-offer');
     await press('Add a passkey');
     await isIn();
-    const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
-    assert.deepEqual(
-      credentials.map(({ rpId, isResidentCredential }) => [rpId, isResidentCredential]),
-      [['localhost', true]],
-    );
+    assert.deepEqual(await passkeys(), [{ rpId: 'localhost', isResidentCredential: true }]);
   });
 
   journey.step('the passkey signs in', async () => {

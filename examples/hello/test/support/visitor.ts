@@ -103,6 +103,26 @@ export class Visitor {
     await this.ready(button);
   }
 
+  /** Gives the browser a passkey authenticator of its own. Returns a function that lists its passkeys. */
+  async addAuthenticator(): Promise<() => Promise<{ rpId?: string; isResidentCredential: boolean }[]>> {
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send('WebAuthn.enable');
+    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    return async () => {
+      const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+      return credentials.map(({ rpId, isResidentCredential }) => ({ rpId, isResidentCredential }));
+    };
+  }
+
   async ready(button = 'button[type=submit]'): Promise<void> {
     await this.page.locator(`${button}:enabled`).filter({ visible: true }).waitFor();
   }
