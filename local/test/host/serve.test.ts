@@ -461,8 +461,8 @@ it('the command that prints a token can be copied, whatever the folders are call
   assert.equal(status, 1);
   const [, command = ''] =
     /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
-  assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com .* {3}# creates the user$/m);
-  assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}   # creates the user`));
+  assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com [^#]*$/m);
+  assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}\n`));
 });
 
 describe('one clear error, and exit code 1, for', () => {

@@ -36,7 +36,7 @@ function callsWithToken({ route, call }: Example, { token, user }: UserCommands)
   const option = isOneOfSeveral ? ` --pool ${pool.path}` : '';
   return [
     call(),
-    ...(user === undefined ? [] : [`${user}${option}   # creates the user`]),
+    ...(user === undefined ? [] : [`${user}${option}`]),
     call(`-H "Authorization: Bearer $(${token}${option})" `),
   ];
 }

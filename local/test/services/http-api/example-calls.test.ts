@@ -83,7 +83,7 @@ describe('what is offered to try', () => {
     assert.deepEqual(await examplesOf(t, { routes, resources: { ...own, ...closed('GET /notes') } }, 'USER'), [
       'curl ORIGIN/open',
       'curl ORIGIN/notes',
-      'USER   # creates the user',
+      'USER',
       token('ORIGIN/notes'),
     ]);
   });
@@ -97,7 +97,7 @@ describe('what is offered to try', () => {
   it('names the pool where there are several', async (t) => {
     const resources = { ...own, ...pool('Other'), ...closed('GET /notes') };
     assert.deepEqual((await examplesOf(t, { routes, resources }, 'USER')).slice(2), [
-      'USER --pool S/Pool   # creates the user',
+      'USER --pool S/Pool',
       token('ORIGIN/notes', ' --pool S/Pool'),
     ]);
   });
