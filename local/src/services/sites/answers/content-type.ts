@@ -1,6 +1,6 @@
 /**
- * The extensions that Python's `mimetypes` knows (3.11, with the change in 3.12 for scripts), by content type: a bucket deployment
- * of the CDK runs `aws s3 sync`, which uses it. It adds no `charset`.
+ * The extensions that `mimetypes` of Python 3.13 knows, by content type: a bucket deployment of the CDK runs `aws s3 sync` with
+ * this Python. It adds no `charset`.
  */
 const extensions: Readonly<Record<string, string>> = {
   'application/json': 'json',
@@ -68,6 +68,7 @@ const extensions: Readonly<Record<string, string>> = {
   'image/svg+xml': 'svg',
   'image/tiff': 'tif tiff',
   'image/vnd.microsoft.icon': 'ico',
+  'image/webp': 'webp',
   'image/x-cmu-raster': 'ras',
   'image/x-portable-anymap': 'pnm',
   'image/x-portable-bitmap': 'pbm',
@@ -82,12 +83,15 @@ const extensions: Readonly<Record<string, string>> = {
   'text/csv': 'csv',
   'text/html': 'htm html',
   'text/javascript': 'js mjs',
+  'text/markdown': 'markdown md',
   'text/n3': 'n3',
   'text/plain': 'bat c h ksh pl srt txt',
   'text/richtext': 'rtx',
+  'text/rtf': 'rtf',
   'text/tab-separated-values': 'tsv',
   'text/vtt': 'vtt',
   'text/x-python': 'py',
+  'text/x-rst': 'rst',
   'text/x-setext': 'etx',
   'text/x-sgml': 'sgm sgml',
   'text/x-vcard': 'vcf',
@@ -100,7 +104,8 @@ const extensions: Readonly<Record<string, string>> = {
   'video/x-sgi-movie': 'movie',
 };
 
-const types = new Map(
+/** By extension, without its dot. */
+export const contentTypes: ReadonlyMap<string, string> = new Map(
   Object.entries(extensions).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)),
 );
 
@@ -121,7 +126,7 @@ export function contentTypeOf(key: string): string {
   const suffix = Object.hasOwn(suffixes, extension) ? suffixes[extension] : undefined;
   const [base, last] = splitExtension(suffix === undefined ? key : `${stem}.${suffix}`);
   const name = encodings.includes(last) ? splitExtension(base)[1] : last;
-  return types.get(name) ?? types.get(name.toLowerCase()) ?? 'binary/octet-stream';
+  return contentTypes.get(name) ?? contentTypes.get(name.toLowerCase()) ?? 'binary/octet-stream';
 }
 
 /** A dot at the start of a name does not begin an extension. */
