@@ -24,17 +24,18 @@ export function refOf(resource: ReturningResource): Value {
   const { type, logicalId } = resource;
   return (
     resourceTypes.get(type)?.ref(resource) ??
-    new Unresolved(`the value of Ref for the ${type} '${logicalId}' is unknown`)
+    new Unresolved(`the value of Ref for the ${type} '${logicalId}' is unknown`, type)
   );
 }
 
 /** The value of `Fn::GetAtt` for a resource. */
 export function attributeOf(resource: ReturningResource, attribute: string): Value {
-  const attributes = resourceTypes.get(resource.type)?.attributes ?? {};
+  const { type, logicalId } = resource;
+  const attributes = resourceTypes.get(type)?.attributes ?? {};
   const returnValue = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   return (
     returnValue?.(resource) ??
-    new Unresolved(`the attribute '${attribute}' of the ${resource.type} '${resource.logicalId}' is unknown`)
+    new Unresolved(`the attribute '${attribute}' of the ${type} '${logicalId}' is unknown`, type)
   );
 }
 

@@ -1,6 +1,10 @@
 /** A value that could not be resolved, and why: consumers report the reason and never guess a value. */
 export class Unresolved {
-  constructor(readonly reason: string) {}
+  constructor(
+    readonly reason: string,
+    /** The type of the resource of this assembly whose `Ref` or attribute it is. */
+    readonly type?: string,
+  ) {}
 }
 
 /**

@@ -69,7 +69,7 @@ function folded(type: UnservedType): readonly string[] {
 }
 
 function typeText({ type, kind }: UnservedType): string {
-  return kind === 'unknown' ? `${type}, which this program does not support` : type;
+  return kind === 'unknown' ? `${type}, which this program does not know` : type;
 }
 
 function labeled(resource: Resource): string {

@@ -52,6 +52,9 @@ before(async () => {
   );
 });
 
+/** The CDK's `new CustomResource()` without a type of its own. */
+const customResource = 'AWS::CloudFormation::CustomResource';
+
 /** The lists that a type is in. */
 function listsOf(type: string): readonly string[] {
   return [
@@ -94,7 +97,7 @@ function strange(
 
 describe('the lists of types', () => {
   it('have every type of CloudFormation once', () => {
-    const wrong = [...specification.keys()].filter((type) => listsOf(type).length !== 1);
+    const wrong = [...specification.keys()].filter((type) => listsOf(type).length !== 1 && type !== customResource);
     assert.deepEqual(wrong, [], 'put them into types-without-part.ts or unserved-types.ts');
   });
 
@@ -103,6 +106,10 @@ describe('the lists of types', () => {
     const all = [...Object.keys(served), ...typesWithoutPart, ...unservedTypes];
     const gone = all.filter((type) => !specification.has(type) && !own.includes(type) && !type.startsWith('Custom::'));
     assert.deepEqual(gone, []);
+  });
+
+  it('lack the type of custom resources, because only their providers know what they do', () => {
+    assert.deepEqual(listsOf(customResource), []);
   });
 
   it('lack a type that is made up', () => assert.deepEqual(listsOf('AWS::SQS::Quay'), []));
@@ -157,6 +164,7 @@ describe('the census of an assembly', () => {
       Chat: ['AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' }],
       Url: ['AWS::Lambda::Url', { AuthType: 'NONE', TargetFunctionArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } }],
       Mine: ['Custom::Mine'],
+      Plain: [customResource],
       New: ['AWS::Brand::New'],
       Empty: ['Custom::S3AutoDeleteObjects'],
       Store: ['AWS::S3::Bucket'],
@@ -170,6 +178,7 @@ describe('the census of an assembly', () => {
       'entrance: AWS::ApiGatewayV2::Api Chat',
       'entrance: AWS::Lambda::Url Url',
       'unknown: AWS::Brand::New New',
+      'unknown: AWS::CloudFormation::CustomResource Plain',
       'unknown: Custom::Mine Mine',
       'not served: AWS::DynamoDB::Table One,Two',
       'not served: AWS::S3::Bucket Store',
@@ -193,6 +202,16 @@ describe('the census of an assembly', () => {
         "DefaultRouteSettings.ThrottlingRateLimit of 'S/R': requests are not throttled here",
         "DefaultRouteSettings.Speed of 'S/R': this program does not know the property",
       ],
+    ],
+    [
+      'AWS::ApiGatewayV2::Stage',
+      { DefaultRouteSettings: { Ref: 'Nothing' } },
+      ["DefaultRouteSettings of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
+    ],
+    [
+      'AWS::Cognito::UserPool',
+      { Policies: { 'Fn::GetAtt': ['Nothing', 'Policies'] } },
+      ["Policies of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
     ],
     [
       'AWS::Cognito::UserPool',
@@ -264,7 +283,7 @@ describe('the list of what is not served', () => {
     });
     const [urls = '', mine = ''] = unservedTypesText(types).text.split('\n');
     assert.match(urls, /^2 {2}AWS::Lambda::Url +'S\/Url', 'S\/Closed' \(1 OPEN\)$/);
-    assert.match(mine, /^1 {2}Custom::Mine, which this program does not support {2}'S\/Mine'$/);
+    assert.match(mine, /^1 {2}Custom::Mine, which this program does not know {2}'S\/Mine'$/);
   });
 });
 
@@ -290,6 +309,17 @@ describe('an entrance', () => {
       'open',
     ],
     ['a REST API of IAM', { E: ['AWS::ApiGateway::RestApi'], A: method('AWS_IAM') }, 'iam'],
+    ['a REST API without methods', { E: ['AWS::ApiGateway::RestApi'] }, 'unknown'],
+    [
+      'a REST API of IAM next to a method of an unknown API',
+      { E: ['AWS::ApiGateway::RestApi'], A: method('AWS_IAM'), B: method('AWS_IAM', { RestApiId: { Ref: 'Gone' } }) },
+      'unknown',
+    ],
+    [
+      'a REST API of IAM next to a method of an imported API',
+      { E: ['AWS::ApiGateway::RestApi'], A: method('AWS_IAM'), B: method('NONE', { RestApiId: 'abcdefghij' }) },
+      'iam',
+    ],
     ['a REST API of keys', { E: ['AWS::ApiGateway::RestApi'], A: method('NONE', { ApiKeyRequired: true }) }, 'unknown'],
     ['a REST API with tokens', { E: ['AWS::ApiGateway::RestApi'], A: method('COGNITO_USER_POOLS') }, 'unknown'],
     ['a REST API of a document', { E: ['AWS::ApiGateway::RestApi', { Body: {} }], A: method('AWS_IAM') }, 'unknown'],
@@ -297,6 +327,7 @@ describe('an entrance', () => {
     ['a WebSocket API without a type', { E: chat, R: connect() }, 'open'],
     ['a WebSocket API of a function', { E: chat, R: connect('CUSTOM') }, 'unknown'],
     ['a WebSocket API without $connect', { E: chat }, 'open'],
+    ['a WebSocket API of IAM and without a type', { E: chat, R: connect('AWS_IAM'), Q: connect() }, 'open'],
     ['an HTTP API', { E: ['AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' }] }, undefined],
     ['a GraphQL API of IAM', { E: ['AWS::AppSync::GraphQLApi', { AuthenticationType: 'AWS_IAM' }] }, 'iam'],
     ['a GraphQL API of a key', { E: ['AWS::AppSync::GraphQLApi', { AuthenticationType: 'API_KEY' }] }, 'unknown'],
@@ -306,12 +337,76 @@ describe('an entrance', () => {
       'unknown',
     ],
     ['a load balancer', { E: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] }, 'unknown'],
+    ['an app of Amplify', { E: ['AWS::Amplify::App'] }, 'unknown'],
+    ['an environment of Elastic Beanstalk', { E: ['AWS::ElasticBeanstalk::Environment'] }, 'unknown'],
+    ['a container service of Lightsail', { E: ['AWS::Lightsail::Container'] }, 'unknown'],
     ['a queue', { E: ['AWS::SQS::Queue'] }, undefined],
   ];
   for (const [what, resources, access] of cases) {
     it(`${what} is ${access ?? 'none'}`, () => {
       const [entrance] = readEntrances(assemblyWith(resources));
       assert.equal(entrance?.access, access);
+    });
+  }
+
+  it('is of IAM only if it certainly exists: the $connect of a WebSocket API', () => {
+    const Conditions = { Maybe: { 'Fn::Equals': [{ Ref: 'Gone' }, 'yes'] } };
+    const [Type, Properties] = connect('AWS_IAM');
+    const Resources = {
+      E: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET' } },
+      R: { Type, Condition: 'Maybe', Properties },
+    };
+    const [entrance] = readEntrances(assemblyOf({ S: { template: { Conditions, Resources } } }));
+    assert.equal(entrance?.access, 'unknown');
+  });
+
+  const imported = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shared/50dc6c495c0c9188';
+  const parts: readonly [what: string, resources: Parameters<typeof assemblyWith>[0], found: readonly string[]][] = [
+    ['an open method of an imported API', { A: method('NONE', { RestApiId: 'abcdefghij' }) }, ['S/A open']],
+    ['a method of IAM of an imported API', { A: method('AWS_IAM', { RestApiId: 'abcdefghij' }) }, ['S/A iam']],
+    ['a method of an unknown API', { A: method('NONE', { RestApiId: { Ref: 'Gone' } }) }, ['S/A open']],
+    [
+      'a listener of an imported load balancer',
+      { L: ['AWS::ElasticLoadBalancingV2::Listener', { LoadBalancerArn: imported }] },
+      ['S/L unknown'],
+    ],
+    [
+      'a rule of an imported listener, whose ARN is a parameter',
+      { R: ['AWS::ElasticLoadBalancingV2::ListenerRule', { ListenerArn: { Ref: 'Gone' } }] },
+      ['S/R unknown'],
+    ],
+    [
+      'a listener and a rule of a load balancer in the app',
+      {
+        B: ['AWS::ElasticLoadBalancingV2::LoadBalancer'],
+        L: ['AWS::ElasticLoadBalancingV2::Listener', { LoadBalancerArn: { Ref: 'B' } }],
+        R: ['AWS::ElasticLoadBalancingV2::ListenerRule', { ListenerArn: { 'Fn::GetAtt': ['L', 'ListenerArn'] } }],
+      },
+      ['S/B unknown'],
+    ],
+    [
+      'a resolver of a GraphQL API in the app, and one of an imported API',
+      {
+        G: ['AWS::AppSync::GraphQLApi', { AuthenticationType: 'AWS_IAM' }],
+        One: ['AWS::AppSync::Resolver', { ApiId: { 'Fn::GetAtt': ['G', 'ApiId'] } }],
+        Two: ['AWS::AppSync::Resolver', { ApiId: 'abcdefghijklmnopqrstuvwxyz' }],
+      },
+      ['S/G iam', 'S/Two unknown'],
+    ],
+  ];
+  for (const [what, resources, found] of parts) {
+    it(`is a part whose owner is not in the app, if it has one: ${what}`, () => {
+      const assembly = assemblyWith(resources);
+      const entrances = readEntrances(assembly);
+      assert.deepEqual(
+        entrances.map(({ resource, access }) => `${resource.path} ${access}`),
+        found,
+      );
+      const named = takeCensus(assembly, served).types.filter(({ kind }) => kind === 'entrance');
+      assert.deepEqual(
+        named.flatMap((type) => type.resources.map(({ path }) => path)).toSorted(),
+        entrances.map(({ resource }) => resource.path).toSorted(),
+      );
     });
   }
 

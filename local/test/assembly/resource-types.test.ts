@@ -55,7 +55,7 @@ describe('what Ref returns', () => {
 
   for (const type of ['My::Own::Thing', 'Custom::Mine', 'AWS::Timestream::Table']) {
     it(`of ${type} is unresolved`, () => {
-      assert.deepEqual(only(type).ref(), new Unresolved(`the value of Ref for the ${type} 'R' is unknown`));
+      assert.deepEqual(only(type).ref(), new Unresolved(`the value of Ref for the ${type} 'R' is unknown`, type));
     });
   }
 
@@ -126,7 +126,7 @@ describe('what Fn::GetAtt returns', () => {
   for (const [type, attribute] of unknown) {
     it(`of ${type} ${attribute} is unresolved`, () => {
       const reason = `the attribute '${attribute}' of the ${type} 'R' is unknown`;
-      assert.deepEqual(only(type).attribute(attribute), new Unresolved(reason));
+      assert.deepEqual(only(type).attribute(attribute), new Unresolved(reason, type));
     });
   }
 });

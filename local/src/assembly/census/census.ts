@@ -41,7 +41,10 @@ export function takeCensus(
   elsewhere: ReadonlyMap<Resource, string> = new Map(),
 ): Census {
   const resources = assembly.stacks.flatMap((stack) => [...stack.resources.values()]);
-  const unserved = resources.filter((resource) => !isServed(resource, served) && !typesWithoutPart.has(resource.type));
+  const unserved = resources.filter(
+    (resource) =>
+      !isServed(resource, served) && (!typesWithoutPart.has(resource.type) || entranceOf(resource) !== undefined),
+  );
   return {
     types: [
       ...grouped(

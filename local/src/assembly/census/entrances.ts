@@ -1,6 +1,7 @@
 import { findFunction } from '../lambda-function.js';
 import type { Resource, ResourceAssembly } from '../resource.js';
 import { asText, Unresolved, type Value } from '../value.js';
+import { isPartElsewhere, partTypes } from './entrance-parts.js';
 
 /** Something other than an HTTP API that answers requests from outside of AWS. It is not served, but may be open. */
 export interface Entrance {
@@ -21,20 +22,28 @@ export interface Definition {
 type ReadEntrance = (resource: Resource) => Omit<Entrance, 'resource'> | undefined;
 
 const readers: Readonly<Record<string, ReadEntrance>> = {
+  'AWS::Amplify::App': whole,
   'AWS::ApiGateway::RestApi': restApi,
   'AWS::ApiGatewayV2::Api': webSocketApi,
   'AWS::AppRunner::Service': whole,
   'AWS::AppSync::Api': whole,
   'AWS::AppSync::GraphQLApi': graphQlApi,
+  'AWS::BedrockAgentCore::Gateway': whole,
+  'AWS::BedrockAgentCore::Runtime': whole,
   'AWS::CloudFront::DistributionTenant': whole,
   'AWS::ECS::ExpressGatewayService': whole,
+  'AWS::ElasticBeanstalk::Environment': whole,
   'AWS::ElasticLoadBalancing::LoadBalancer': whole,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': whole,
   'AWS::GlobalAccelerator::Accelerator': whole,
   'AWS::Lambda::Url': functionUrl,
+  'AWS::Lightsail::Container': whole,
+  'AWS::Lightsail::Distribution': whole,
+  'AWS::Lightsail::LoadBalancer': whole,
   'AWS::Serverless::Api': whole,
   'AWS::Serverless::HttpApi': whole,
   'AWS::VpcLattice::Service': whole,
+  ...Object.fromEntries(partTypes.map((type) => [type, partElsewhere])),
 };
 
 export function entranceOf(resource: Resource): Entrance | undefined {
@@ -74,35 +83,52 @@ function functionNamed(name: string, { stack }: Resource): Resource | Unresolved
     : stack.assembly.find('AWS::Lambda::Function', name, stack);
 }
 
+/** A part of an entrance that is not in this assembly, such as a method of an imported REST API. */
+function partElsewhere(part: Resource): Omit<Entrance, 'resource'> | undefined {
+  if (!isPartElsewhere(part)) {
+    return undefined;
+  }
+  return part.type === 'AWS::ApiGateway::Method'
+    ? { access: methodAccess(part), function: undefined, definition: [methodDefinition(part, 'RestApiId')] }
+    : whole(part);
+}
+
 /** Open if one of its methods is. */
 function restApi(api: Resource): Omit<Entrance, 'resource'> {
   const methods = childrenOf(api, 'AWS::ApiGateway::Method', 'RestApiId');
-  const accesses = methods.map((method) =>
-    String(method.property('ApiKeyRequired')) === 'true' ? 'unknown' : accessOf(method.property('AuthorizationType')),
-  );
+  // They may belong to this API.
+  const others = api.stack.assembly
+    .resources('AWS::ApiGateway::Method')
+    .filter((method) => typeof method.property('RestApiId') !== 'string');
   const isRead = ['Body', 'BodyS3Location', 'CloneFrom', 'Policy'].every((name) => api.property(name) === undefined);
   return {
-    access: accesses.includes('open')
-      ? 'open'
-      : isRead && accesses.every((access) => access === 'iam')
-        ? 'iam'
-        : 'unknown',
+    access: combined(methods.map(methodAccess), isRead && others.length === 0),
     function: undefined,
     definition: [
       { resource: api, properties: ['Body', 'BodyS3Location', 'CloneFrom', 'Policy', 'DisableExecuteApiEndpoint'] },
-      ...methods.map((resource) => ({
-        resource,
-        properties: [
-          'HttpMethod',
-          'ResourceId',
-          'AuthorizationType',
-          'AuthorizerId',
-          'AuthorizationScopes',
-          'ApiKeyRequired',
-        ],
-      })),
+      ...methods.map((method) => methodDefinition(method)),
+      ...others.map((method) => methodDefinition(method, 'RestApiId')),
     ],
   };
+}
+
+function methodAccess(method: Resource): Entrance['access'] {
+  return String(method.property('ApiKeyRequired')) === 'true'
+    ? 'unknown'
+    : accessOf(method.property('AuthorizationType'));
+}
+
+function methodDefinition(resource: Resource, ...more: readonly string[]): Definition {
+  const access = ['AuthorizationType', 'AuthorizerId', 'AuthorizationScopes', 'ApiKeyRequired'];
+  return { resource, properties: [...more, 'HttpMethod', 'ResourceId', ...access] };
+}
+
+/** The access of parts, of which there is at least one. */
+function combined(accesses: readonly Entrance['access'][], isComplete: boolean): Entrance['access'] {
+  if (accesses.includes('open')) {
+    return 'open';
+  }
+  return isComplete && accesses.length > 0 && accesses.every((access) => access === 'iam') ? 'iam' : 'unknown';
 }
 
 /** Access is checked once, at `$connect`. */
@@ -114,8 +140,9 @@ function webSocketApi(api: Resource): Omit<Entrance, 'resource'> | undefined {
     (route) => route.property('RouteKey') === '$connect',
   );
   const accesses = routes.map((route) => accessOf(route.property('AuthorizationType') ?? 'NONE'));
+  const exists = routes.some((route) => route.uncertain === undefined);
   return {
-    access: accesses[0] ?? 'open',
+    access: routes.length === 0 ? 'open' : combined(accesses, exists),
     function: undefined,
     definition: routes.map((resource) => ({ resource, properties: ['AuthorizationType', 'AuthorizerId'] })),
   };

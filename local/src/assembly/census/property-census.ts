@@ -1,5 +1,5 @@
 import type { Resource } from '../resource.js';
-import { firstUnresolved, isList, isMap, type Value, type ValueMap } from '../value.js';
+import { firstUnresolved, isList, isMap, Unresolved, type Value, type ValueMap } from '../value.js';
 
 /**
  * What is done with each property of a type. Names are separated by spaces. The name of a nested property is its path,
@@ -58,7 +58,7 @@ function unservedOf(properties: ValueMap, prefix: string, census: PropertyCensus
       return [];
     }
     return hasListedParts(census, name)
-      ? mapsIn(value).flatMap((part) => unservedOf(part, `${name}.`, census))
+      ? partsOf(value, name, census)
       : [{ name, reason: 'this program does not know the property' }];
   });
 }
@@ -71,9 +71,21 @@ function reasonOf(
     return reason;
   }
   const unresolved = firstUnresolved(value);
-  return unresolved ? `its value is unknown: ${unresolved.reason}` : reason(value);
+  return unresolved ? unknownValue(unresolved) : reason(value);
 }
 
-function mapsIn(value: Value): readonly ValueMap[] {
-  return isList(value) ? value.flatMap(mapsIn) : isMap(value) ? [value] : [];
+/** Parts that are unknown as a whole may contain anything. */
+function partsOf(value: Value, name: string, census: PropertyCensus): readonly UnservedProperty[] {
+  if (value instanceof Unresolved) {
+    return [{ name, reason: unknownValue(value) }];
+  }
+  return isList(value)
+    ? value.flatMap((item) => partsOf(item, name, census))
+    : isMap(value)
+      ? unservedOf(value, `${name}.`, census)
+      : [];
+}
+
+function unknownValue({ reason }: Unresolved): string {
+  return `its value is unknown: ${reason}`;
 }

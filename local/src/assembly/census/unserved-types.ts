@@ -1,6 +1,9 @@
 import { typesOf } from './types-of.js';
 
-/** Types that do something on AWS that an app may miss on this machine: each is reported. */
+/**
+ * Types that do something on AWS that an app may miss on this machine: each is reported. What a custom resource does is not
+ * known, so its types are in no list.
+ */
 export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::AWSExternalAnthropic': 'Workspace',
   'AWS::AgentRegistry': 'Registry RegistryRecord',
@@ -35,7 +38,7 @@ export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::CleanRooms':
     'AnalysisTemplate Collaboration ConfiguredTable ConfiguredTableAssociation IdMappingTable IdNamespaceAssociation IntermediateTable Membership PrivacyBudgetTemplate',
   'AWS::CleanRoomsML': 'ConfiguredModelAlgorithm ConfiguredModelAlgorithmAssociation TrainingDataset',
-  'AWS::CloudFormation': 'CustomResource Macro StackSet',
+  'AWS::CloudFormation': 'Macro StackSet',
   'AWS::CloudFront': 'ConnectionFunction DistributionTenant KeyValueStore StreamingDistribution',
   'AWS::Cognito':
     'IdentityPool UserPoolReplica UserPoolRiskConfigurationAttachment UserPoolUICustomizationAttachment UserPoolUser',
