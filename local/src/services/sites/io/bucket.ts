@@ -37,7 +37,7 @@ export type Inspect = (text: string, key: string) => void;
 export function fillBuckets(
   deployments: readonly BucketDeployment[],
   rewrite: Rewrite,
-  inspect?: Inspect,
+  inspect: Inspect,
 ): ReadonlyMap<string, Bucket> {
   const names = new Set(deployments.map(({ bucket }) => bucket));
   return new Map(
@@ -57,7 +57,7 @@ function fillBucket(
   name: string,
   deployments: readonly BucketDeployment[],
   rewrite: Rewrite,
-  inspect: Inspect | undefined,
+  inspect: Inspect,
 ): Bucket {
   const objects = new Map<string, StoredObject>();
   const unserved: string[] = [];
@@ -69,8 +69,8 @@ function fillBucket(
         const key = prefix + file;
         if (includes(file)) {
           const object = storedObject(path, key, source, rewrite);
-          if (inspect && source.markers.size === 0 && /\.(html?|m?js|json|css|txt|webmanifest)$/i.test(key)) {
-            inspect(readFileSync(path, 'utf8'), key);
+          if (source.markers.size === 0 && /\.(html?|m?js|json|css|txt|webmanifest)$/i.test(key)) {
+            inspect(textOf(path), key);
           }
           objects.set(key, { ...object, headers: { 'content-type': contentTypeOf(key), ...headers } });
         }
@@ -79,6 +79,15 @@ function fillBucket(
   }
   const refused = [...objects].flatMap(([key, object]) => (object.refused ? [`'${key}': ${object.refused}`] : []));
   return { name, objects, unserved: [...unserved, ...refused] };
+}
+
+/** A file that cannot be read fails only when it is requested. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function storedObject(

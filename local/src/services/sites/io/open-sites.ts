@@ -2,7 +2,7 @@ import type { LocalHost } from '../../../host/local-host.js';
 import type { Origins, Replaced } from '../../../host/origins.js';
 import type { Links } from '../../service.js';
 import { createSite, type SiteServer } from '../answers/create-site.js';
-import { deployedHosts } from '../answers/deployed-hosts.js';
+import { deployedHosts, ownDeployedHosts } from '../answers/deployed-hosts.js';
 import type { Sites } from '../template/read-sites.js';
 import type { Site } from '../template/site.js';
 import { fillBuckets } from './bucket.js';
@@ -47,15 +47,14 @@ export function openSites({ sites, origins, hosts, extendJson }: OpenSitesOption
     return served;
   };
   const inspect = (text: string, key: string) => {
-    const hosts = deployedHosts(text, sites.ownHosts).filter((host) => sites.ownHosts.includes(host));
     left.push(
-      ...hosts.map(
+      ...ownDeployedHosts(text, sites.ownHosts).map(
         (host) =>
           `'${key}' refers to '${host}', but no deployment replaces values in the file, so it is served unchanged`,
       ),
     );
   };
-  const buckets = fillBuckets(sites.deployments, rewrite, sites.ownHosts.length > 0 ? inspect : undefined);
+  const buckets = fillBuckets(sites.deployments, rewrite, inspect);
   const opened = sites.sites.map((site) => ({ site, server: createSite({ site, buckets, origins, hosts }) }));
   return {
     sites: opened,
