@@ -27,3 +27,21 @@ export function qualifierOf(functionArn: string): string | undefined {
 export function isFunctionArn(text: string): boolean {
   return /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$/.test(text);
 }
+
+/** What names a function: its name, its ARN or `<account>:function:<name>`, optionally with a version or an alias. */
+export interface FunctionName {
+  readonly name: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly qualifier: string | undefined;
+}
+
+/** `undefined` if it names no function. */
+export function readFunctionName(text: string): FunctionName | undefined {
+  const found =
+    /^(?:arn:[^:]+:lambda:(?<region>[^:]*):(?<arnAccount>[^:]*):function:|(?<account>\d+):function:)?(?<name>[^:]+)(?::(?<qualifier>[^:]+))?$/.exec(
+      text,
+    )?.groups;
+  const { region, arnAccount, account = arnAccount, name, qualifier } = found ?? {};
+  return name === undefined ? undefined : { name, account, region, qualifier };
+}

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { type FunctionName, readFunctionName } from '../../assembly/lambda-function.js';
 import type { Resource } from '../../assembly/resource.js';
+import { Unresolved } from '../../assembly/value.js';
 import { FunctionError } from '../../host/function-error.js';
 import type { HttpRequest, HttpResponse } from '../../host/http/message.js';
 import type { InvokeFunction } from '../../host/invoke-function.js';
 import type { TakeNote } from '../../host/log/take-note.js';
 import type { AwsCall } from '../service.js';
+import { functionVersion } from './function-version.js';
 
 /** The largest events, in bytes. */
 const largest = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 } as const;
@@ -29,12 +32,30 @@ export class LambdaCalls {
   }
 
   private async run(name: string, request: HttpRequest, note: TakeNote): Promise<HttpResponse> {
-    const fn = this.functions.find((candidate) => isNamed(name, candidate));
+    const named = readFunctionName(name);
+    const fn = named && this.functions.find((candidate) => isNamed(named, candidate));
     if (!fn) {
       const reason = `the app has no function '${name}'`;
       note(`lambda Invoke: ${reason}`);
       return refused(404, 'ResourceNotFoundException', `Function not found: ${name} (${reason})`);
     }
+    const requested = new URLSearchParams(request.rawQueryString).get('Qualifier') ?? undefined;
+    if (requested !== undefined && named.qualifier !== undefined && requested !== named.qualifier) {
+      const message = `the qualifier in the function name, '${named.qualifier}', and the Qualifier '${requested}' are not the same`;
+      return refused(400, 'InvalidParameterValueException', message);
+    }
+    const qualifier = requested ?? named.qualifier;
+    const version = functionVersion(fn, qualifier);
+    if (version instanceof Unresolved) {
+      const reason = `the version of the alias '${qualifier}' of '${fn.path}' is unknown: ${version.reason}`;
+      note(`lambda Invoke: ${reason}`);
+      return refused(
+        404,
+        'ResourceNotFoundException',
+        `Cannot find alias arn: ${fn.attribute('Arn')}:${qualifier} (${reason})`,
+      );
+    }
+    const invoke = (event: unknown) => this.invoke(fn, event, note, qualifier);
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
     if (type === 'DryRun') {
       return { status: 204, headers: {}, body: '' };
@@ -53,37 +74,35 @@ export class LambdaCalls {
     }
     if (type === 'Event') {
       // Nobody waits for it. AWS would retry it twice.
-      this.invoke(fn, event, note).catch((error: unknown) => note(`${fn.path}: ${failed(error)}, and is not retried`));
+      invoke(event).catch((error: unknown) => note(`${fn.path}: ${failed(error)}, and is not retried`));
       return { status: 202, headers: { 'x-amzn-requestid': randomUUID() }, body: '' };
     }
-    return this.result(fn, event, note);
-  }
-
-  private async result(fn: Resource, event: unknown, note: TakeNote): Promise<HttpResponse> {
-    const headers = { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() };
-    try {
-      const result = await this.invoke(fn, event, note);
-      const version = { 'x-amz-executed-version': '$LATEST' };
-      return { status: 200, headers: { ...headers, ...version }, body: JSON.stringify(result) ?? 'null' };
-    } catch (error) {
-      const { message, errorType } =
-        error instanceof FunctionError ? error : { message: String(error), errorType: 'Error' };
-      const body = JSON.stringify({ errorType, errorMessage: message });
-      return { status: 200, headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, body };
-    }
+    return resultOf(invoke(event), version);
   }
 }
 
-/** A name, an ARN or `<account>:function:<name>`, optionally with a version or an alias. */
-function isNamed(name: string, fn: Resource): boolean {
-  const [, arnRegion, arnAccount] = /^arn:[^:]*:lambda:([^:]*):([^:]*):/.exec(name) ?? [];
-  const [, account = arnAccount] = /^(\d+):function:/.exec(name) ?? [];
-  const [, ownName] = /(?:^|:function:)([^:]+)(?::[^:]+)?$/.exec(name) ?? [];
+async function resultOf(invocation: Promise<unknown>, version: string): Promise<HttpResponse> {
+  const headers = {
+    'content-type': 'application/json',
+    'x-amzn-requestid': randomUUID(),
+    'x-amz-executed-version': version,
+  };
+  try {
+    return { status: 200, headers, body: JSON.stringify(await invocation) ?? 'null' };
+  } catch (error) {
+    const { message, errorType } =
+      error instanceof FunctionError ? error : { message: String(error), errorType: 'Error' };
+    const body = JSON.stringify({ errorType, errorMessage: message });
+    return { status: 200, headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, body };
+  }
+}
+
+function isNamed({ name, account, region }: FunctionName, fn: Resource): boolean {
   const { stack } = fn;
   return (
-    ownName === fn.ref() &&
+    name === fn.ref() &&
     (account === undefined || account === stack.account) &&
-    (arnRegion === undefined || arnRegion === stack.region)
+    (region === undefined || region === stack.region)
   );
 }
 

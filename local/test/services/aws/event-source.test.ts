@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../../lib/assembly/json.js';
+import { QueuePoller } from '../../../lib/services/aws/emulator/queue-poller.js';
 import { failedMessages } from '../../../lib/services/aws/emulator/sqs-event.js';
 import { readEventSources } from '../../../lib/services/aws/template/event-source.js';
 import { assemblyOf } from '../../support/assembly.js';
@@ -21,19 +22,40 @@ function read(properties: JsonObject) {
 }
 
 describe('an event source', () => {
-  const named: readonly (readonly [what: string, functionName: unknown])[] = [
+  const named: readonly (readonly [what: string, functionName: unknown, qualifier?: string])[] = [
     ['its name', { Ref: 'Fn' }],
     ['its ARN', arn('Fn')],
-    ['an alias', { Ref: 'Alias' }],
-    ['a name with an alias', 'fn:live'],
+    ['an alias', { Ref: 'Alias' }, 'live'],
+    ['a name with an alias', 'fn:live', 'live'],
+    ['an ARN without a region', '111111111111:function:fn'],
+    ['an ARN without a region, with a version', '111111111111:function:fn:3', '3'],
   ];
-  for (const [what, FunctionName] of named) {
+  for (const [what, FunctionName, qualifier] of named) {
     it(`goes from a queue to a function, by ${what}`, () => {
       const [source] = read({ FunctionName }).queues;
       assert.equal(source?.fn.logicalId, 'Fn');
+      assert.equal(source.qualifier, qualifier);
       assert.equal(source?.queueUrl, 'https://sqs.eu-west-1.amazonaws.com/111111111111/jobs');
     });
   }
+
+  it('invokes the alias', async () => {
+    const [source] = read({ FunctionName: { Ref: 'Alias' } }).queues;
+    assert.ok(source);
+    const messages = JSON.stringify({ Messages: [{ MessageId: '1', ReceiptHandle: 'r', Body: '{}', MD5OfBody: '' }] });
+    const qualifier = await new Promise<string | undefined>((resolve) => {
+      const poller = new QueuePoller({
+        source,
+        send: async () => ({ status: 200, headers: {}, body: messages }),
+        invoke: async (...[, , , named]) => {
+          poller.stop();
+          resolve(named);
+        },
+        note: () => {},
+      });
+    });
+    assert.equal(qualifier, 'live');
+  });
 
   it('has batches of up to ten messages', () => {
     const sizes = [undefined, 1, 10, 10_000].map((BatchSize) => read({ BatchSize }).queues[0]?.batchSize);

@@ -4,12 +4,14 @@ import { AwsApp } from '../../support/aws-app.js';
 import { suiteCleanup } from '../../support/cleanup.js';
 import { until } from '../../support/until.js';
 
-const source = `exports.handler = async (event) => {
+const source = `exports.handler = async (event, context) => {
   console.log('called with', JSON.stringify(event));
   if (event.fail) {
     throw new TypeError('it does not like that');
   }
-  return { n: event.n + 1 };
+  return event.n === undefined
+    ? [context.invokedFunctionArn.split(':').slice(6).join(':'), context.functionVersion].join()
+    : { n: event.n + 1 };
 };`;
 const Properties = {
   FunctionName: 'other',
@@ -20,28 +22,74 @@ const Properties = {
 };
 const arn = 'arn:aws:lambda:us-east-1:000000000000:function:other';
 
+const alias = (Name: string, FunctionVersion: unknown) => ({
+  Type: 'AWS::Lambda::Alias',
+  Properties: { FunctionName: { Ref: 'Other' }, Name, FunctionVersion },
+});
+const resources = {
+  Other: { Type: 'AWS::Lambda::Function', Properties },
+  Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Other' } } },
+  Live: alias('live', { 'Fn::GetAtt': ['Version', 'Version'] }),
+  Year: alias('2024-live', { 'Fn::GetAtt': ['Version', 'Version'] }),
+};
+
 describe('a function that invokes another one of the app', () => {
   const cleanup = suiteCleanup();
   let app: AwsApp;
   const invoke = async (input: object) => app.try('sdk', 'lambda Invoke', JSON.stringify(input));
 
   before(async () => {
-    app = await AwsApp.start(cleanup, { resources: { Other: { Type: 'AWS::Lambda::Function', Properties } } });
+    app = await AwsApp.start(cleanup, { resources });
   });
   after(() => cleanup.undo());
 
-  const names = ['other', 'other:live', arn, `${arn}:$LATEST`, '000000000000:function:other'];
-  for (const FunctionName of names) {
-    it(`gets what that one returns, by the name ${FunctionName}`, async () => {
-      const { answer, error } = await invoke({ FunctionName, event: { n: 1 } });
-      assert.deepEqual(answer ?? error, { StatusCode: 200, payload: '{"n":2}' });
+  it('gets what that one returns', async () => {
+    const { answer, error } = await invoke({ FunctionName: 'other', event: { n: 1 } });
+    assert.deepEqual(answer ?? error, { StatusCode: 200, ExecutedVersion: '$LATEST', payload: '{"n":2}' });
+  });
+
+  const named: readonly [input: { FunctionName: string; Qualifier?: string }, invoked: string, version: string][] = [
+    [{ FunctionName: 'other' }, 'other', '$LATEST'],
+    [{ FunctionName: arn }, 'other', '$LATEST'],
+    [{ FunctionName: '000000000000:function:other' }, 'other', '$LATEST'],
+    [{ FunctionName: `${arn}:$LATEST` }, 'other:$LATEST', '$LATEST'],
+    [{ FunctionName: 'other:live' }, 'other:live', '1'],
+    [{ FunctionName: `${arn}:live` }, 'other:live', '1'],
+    [{ FunctionName: '000000000000:function:other:2024-live' }, 'other:2024-live', '1'],
+    [{ FunctionName: 'other:1' }, 'other:1', '1'],
+    [{ FunctionName: 'other', Qualifier: 'live' }, 'other:live', '1'],
+    [{ FunctionName: 'other:live', Qualifier: 'live' }, 'other:live', '1'],
+  ];
+  for (const [input, invoked, version] of named) {
+    it(`invokes that one by ${Object.values(input).join(' and ')}`, async () => {
+      const { answer, error } = await invoke({ ...input, event: {} });
+      const payload = JSON.stringify(`${invoked},${version}`);
+      assert.deepEqual(answer ?? error, { StatusCode: 200, ExecutedVersion: version, payload });
     });
   }
+
+  for (const input of [{ FunctionName: 'other:next' }, { FunctionName: 'other', Qualifier: 'next' }]) {
+    it(`is refused an alias that the app does not have: ${Object.values(input).join(' and ')}`, async () => {
+      const { error } = await invoke({ ...input, event: {} });
+      assert.equal(error?.name, 'ResourceNotFoundException');
+      assert.ok(error.message.startsWith(`Cannot find alias arn: ${arn}:next (the version of the alias 'next' of `));
+      assert.ok(
+        app.log.includes(
+          "lambda Invoke: the version of the alias 'next' of 'S/Other' is unknown: no AWS::Lambda::Alias",
+        ),
+      );
+    });
+  }
+
+  it('is refused two different qualifiers', async () => {
+    const { error } = await invoke({ FunctionName: 'other:live', Qualifier: '1', event: {} });
+    assert.equal(error?.name, 'InvalidParameterValueException');
+  });
 
   it('is told what that one throws', async () => {
     const { answer } = await invoke({ FunctionName: 'other', event: { fail: true } });
     const payload = JSON.stringify({ errorType: 'TypeError', errorMessage: 'it does not like that' });
-    assert.deepEqual(answer, { StatusCode: 200, FunctionError: 'Unhandled', payload });
+    assert.deepEqual(answer, { StatusCode: 200, FunctionError: 'Unhandled', ExecutedVersion: '$LATEST', payload });
   });
 
   it('does not wait for an event, whose failure is in the log', async () => {

@@ -48,12 +48,10 @@ function functionResources(source: string): JsonObject {
     Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn' } } },
     Live: alias('live', { 'Fn::GetAtt': ['Version', 'Version'] }),
     Next: alias('next', '$LATEST'),
-    ...Object.fromEntries(
-      [arn, { Ref: 'Version' }, { Ref: 'Live' }, { Ref: 'Next' }].map((FunctionName, index) => [
-        `Permission${index}`,
-        permission({ FunctionName }),
-      ]),
-    ),
+    Year: alias('2024-live', { 'Fn::GetAtt': ['Version', 'Version'] }),
+    Underscore: alias('_x', { 'Fn::GetAtt': ['Version', 'Version'] }),
+    Hyphen: alias('-x', { 'Fn::GetAtt': ['Version', 'Version'] }),
+    ...Object.fromEntries(cases.map(([, FunctionName], index) => [`Permission${index}`, permission({ FunctionName })])),
   };
 }
 
@@ -63,6 +61,10 @@ const cases: readonly [what: string, named: JsonObject, told: string][] = [
   ['a version', { Ref: 'Version' }, 'fn:1,1,1'],
   ['an alias of a version', { Ref: 'Live' }, 'fn:live,1,1'],
   ['an alias of $LATEST', { Ref: 'Next' }, 'fn:next,$LATEST,$LATEST'],
+  ['an alias that begins with a digit', { Ref: 'Year' }, 'fn:2024-live,1,1'],
+  ['an alias that begins with an underscore', { Ref: 'Underscore' }, 'fn:_x,1,1'],
+  ['an alias that begins with a hyphen', { Ref: 'Hyphen' }, 'fn:-x,1,1'],
+  ['an alias that is not in the app', { 'Fn::Sub': '${Fn.Arn}:other' }, 'fn:other,$LATEST,$LATEST'],
 ];
 
 describe('a handler behind an alias or a version', () => {

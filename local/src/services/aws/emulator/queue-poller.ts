@@ -65,7 +65,7 @@ export class QueuePoller {
     }
     let failed: ReadonlySet<string>;
     try {
-      const answer = await invoke(source.fn, sqsEvent(messages, source), undefined);
+      const answer = await invoke(source.fn, sqsEvent(messages, source), undefined, source.qualifier);
       failed = source.reportsFailures ? failedMessages(answer, messages) : new Set();
     } catch (error) {
       failed = new Set(messages.map(({ MessageId }) => MessageId));

@@ -1,5 +1,5 @@
 import type { Assembly } from '../../../assembly/assembly.js';
-import { findFunction } from '../../../assembly/lambda-function.js';
+import { findFunction, readFunctionName } from '../../../assembly/lambda-function.js';
 import type { Resource, ResourceStack } from '../../../assembly/resource.js';
 import { all, asNumber, asText, Unresolved } from '../../../assembly/value.js';
 
@@ -7,6 +7,8 @@ import { all, asNumber, asText, Unresolved } from '../../../assembly/value.js';
 export interface QueueEventSource {
   readonly resource: Resource;
   readonly fn: Resource;
+  /** The alias or version that is invoked. */
+  readonly qualifier: string | undefined;
   readonly queue: Resource;
   readonly queueArn: string;
   readonly queueUrl: string;
@@ -66,6 +68,7 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
   return {
     resource,
     fn,
+    qualifier: readFunctionName(functionName)?.qualifier,
     queue,
     queueArn,
     queueUrl: String(queue.ref()),
@@ -75,8 +78,8 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
 }
 
 /** With a name or an ARN, which may end with a version or an alias. */
-function functionNamed(name: string, { stack }: { readonly stack: ResourceStack }): Resource | Unresolved {
-  return name.startsWith('arn:')
-    ? findFunction(name, stack)
-    : stack.assembly.find('AWS::Lambda::Function', name.split(':')[0] ?? '', stack);
+function functionNamed(text: string, { stack }: { readonly stack: ResourceStack }): Resource | Unresolved {
+  return text.startsWith('arn:')
+    ? findFunction(text, stack)
+    : stack.assembly.find('AWS::Lambda::Function', readFunctionName(text)?.name ?? text, stack);
 }

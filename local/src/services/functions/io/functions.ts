@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import type { Resource } from '../../../assembly/resource.js';
+import { Unresolved } from '../../../assembly/value.js';
 import type { Clock } from '../../../host/clock.js';
 import { FunctionError, programStopped } from '../../../host/function-error.js';
 import { thisMachine } from '../../../host/handlers/this-machine.js';
@@ -156,10 +157,18 @@ export function createFunctions({
     note: TakeNote | undefined,
   ): Promise<RunningVersion> {
     const { definition: read } = runnable(runnableFunction(fn, launching));
+    const version = functionVersion(fn, qualifier);
+    if (version instanceof Unresolved) {
+      onOutput(
+        fn,
+        `the version of its alias '${qualifier}' is unknown, so it runs as $LATEST: ${version.reason}`,
+        note,
+      );
+    }
     const definition = {
       ...read,
       arn: qualifier === undefined ? read.arn : `${read.arn}:${qualifier}`,
-      version: functionVersion(fn, qualifier),
+      version: version instanceof Unresolved ? '$LATEST' : version,
       variables: environment?.(fn, read.variables) ?? read.variables,
     };
     const taskRoot = await codeFolder(definition);

@@ -75,6 +75,7 @@ async function invoke({ event, ...input }) {
   return {
     StatusCode: answer.StatusCode,
     FunctionError: answer.FunctionError,
+    ExecutedVersion: answer.ExecutedVersion,
     payload: Buffer.from(answer.Payload ?? []).toString(),
   };
 }
