@@ -99,7 +99,7 @@ describe('a custom domain', () => {
     assert.deepEqual(statuses, [200, 404, 404, 404]);
   });
 
-  it('of an API that is not in the assembly is not served', async (t) => {
+  it('of an API that is not in the assembly is not served, but listed', async (t) => {
     const Mapping = mapping('One', 'v1');
     const document = await served(t, {
       ...api('One', '$default'),
@@ -107,5 +107,19 @@ describe('a custom domain', () => {
     });
     assert.deepEqual(document.domains, []);
     assert.equal(document.outputs.S?.Host, 'api.example.com');
+    assert.ok(document.unserved.includes("the mapping 'S/Mapping': its API 'abcdefghij' is not in this assembly"));
+  });
+
+  it('of a WebSocket API is not listed a second time', async (t) => {
+    const document = await served(t, {
+      ...api('One', '$default'),
+      Chat: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET', Name: 'Chat' } },
+      Mapping: {
+        ...mapping('One', 'v1'),
+        Properties: { ApiId: { Ref: 'Chat' }, Stage: 'x', DomainName: { Ref: 'Domain' } },
+      },
+    });
+    assert.deepEqual(document.domains, []);
+    assert.ok(!document.unserved.some((text) => text.includes('S/Mapping')));
   });
 });

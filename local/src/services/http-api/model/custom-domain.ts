@@ -19,13 +19,15 @@ export interface ApiMapping {
 
 export interface CustomDomains {
   readonly domains: readonly CustomDomain[];
-  /** Mappings that are unknown, as sentences. */
+  /** Mappings that are unknown, or that lead to other APIs, as sentences. */
   readonly unread: readonly string[];
 }
 
 /** Finds the domain names that are mapped to APIs with these ids. */
 export function readCustomDomains(assembly: Assembly, apiIds: readonly string[]): CustomDomains {
   const unread: string[] = [];
+  /** Those of WebSocket APIs too, which are reported themselves. */
+  const known = assembly.resources('AWS::ApiGatewayV2::Api').map((api) => api.ref());
   const domains = new Map<string, ApiMapping[]>();
   for (const resource of assembly.resources('AWS::ApiGatewayV2::ApiMapping')) {
     const mapping = all({
@@ -40,6 +42,8 @@ export function readCustomDomains(assembly: Assembly, apiIds: readonly string[])
     } else if (apiIds.includes(mapping.apiId)) {
       const { name, key, apiId, stage } = mapping;
       domains.set(name, [...(domains.get(name) ?? []), { key: key.replace(/^\/|\/$/g, ''), apiId, stage }]);
+    } else if (!known.includes(mapping.apiId)) {
+      unread.push(`the mapping '${resource.path}': its API '${mapping.apiId}' is not in this assembly`);
     }
   }
   return {
