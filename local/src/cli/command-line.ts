@@ -86,6 +86,9 @@ const aboutStacks =
   'stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
   '--context';
 
+/** The options of the CDK CLI that select stacks. */
+const stackOptions = ['--all', '--exclusively', '-e'];
+
 /** @throws UsageError if arguments are unknown, or cannot be combined. */
 export function parseCommandLine(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -99,9 +102,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   given.forEach(checkOption);
   const [name = 'serve', ...operands] = positionals;
   if (!isCommand(name)) {
-    const known = Object.keys(commands);
-    const message = unknown('command', name, known);
-    throw new UsageError(nearestName(name, known) === undefined ? `${message}; ${aboutStacks}` : message);
+    throw new UsageError(`${unknown('command', name, Object.keys(commands))}; ${aboutStacks}`);
   }
   if (values.help) {
     return { name: 'help', of: positionals.length > 0 ? name : undefined };
@@ -117,7 +118,8 @@ export function parseCommandLine(args: readonly string[]): Command {
   }
   const [email] = ['token', 'user'].includes(name) ? operands.splice(0, 1) : [];
   if (operands.length > 0) {
-    throw new UsageError(`unexpected argument '${operands[0]}' after '${email ?? name}'`);
+    const hint = name === 'serve' || name === 'routes' ? `; ${aboutStacks}` : '';
+    throw new UsageError(`unexpected argument '${operands[0]}' after '${email ?? name}'${hint}`);
   }
   const output = textOf(values.output);
   const app = textOf(values.app);
@@ -263,7 +265,8 @@ interface OptionToken {
 function checkOption({ name, rawName, value, inlineValue }: OptionToken): void {
   if (!Object.hasOwn(options, name)) {
     const known = Object.keys(options).map((option) => `--${option}`);
-    throw new UsageError(unknown('option', rawName, known));
+    const hint = stackOptions.includes(rawName) ? `; ${aboutStacks}` : '';
+    throw new UsageError(unknown('option', rawName, known) + hint);
   }
   const takesValue = options[name as Option].type === 'string';
   if (takesValue && (!value || (!inlineValue && value.startsWith('-')))) {

@@ -31,6 +31,9 @@ const token = { name: 'token', output: undefined, state: undefined, pool: undefi
 const user = { name: 'user', password: undefined, groups: [], output: undefined, state: undefined, pool: undefined };
 const known =
   '--allow-origin, --api, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --openapi, --output, --password, --pool, --port, --reset, --schemas, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
+const aboutStacks =
+  '; stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
+  '--context';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -108,14 +111,27 @@ describe('the command line', () => {
   }
 
   const refused: readonly [args: readonly string[], message: string][] = [
-    [['route'], "unknown command 'route'; did you mean 'routes'? the commands are: serve, routes, token, user"],
-    [['tokne', 'a'], "unknown command 'tokne'; did you mean 'token'? the commands are: serve, routes, token, user"],
-    [['ROUTES'], "unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user"],
     [
-      ['constructor'],
-      "unknown command 'constructor', the commands are: serve, routes, token, user; stacks cannot be selected, because all are " +
-        'served: to serve only some, let the app create only these, for instance with --context',
+      ['route'],
+      `unknown command 'route'; did you mean 'routes'? the commands are: serve, routes, token, user${aboutStacks}`,
     ],
+    [
+      ['tokne', 'a'],
+      `unknown command 'tokne'; did you mean 'token'? the commands are: serve, routes, token, user${aboutStacks}`,
+    ],
+    [
+      ['ROUTES'],
+      `unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user${aboutStacks}`,
+    ],
+    [
+      ['Users'],
+      `unknown command 'Users'; did you mean 'user'? the commands are: serve, routes, token, user${aboutStacks}`,
+    ],
+    [['constructor'], `unknown command 'constructor', the commands are: serve, routes, token, user${aboutStacks}`],
+    [['serve', 'MyStack'], `unexpected argument 'MyStack' after 'serve'${aboutStacks}`],
+    [['--all'], `unknown option '--all', the options are: ${known}${aboutStacks}`],
+    [['routes', '--exclusively'], `unknown option '--exclusively', the options are: ${known}${aboutStacks}`],
+    [['-e'], `unknown option '-e', the options are: ${known}${aboutStacks}`],
     [['user'], "'user' needs an e-mail address, as in 'user you@example.com'"],
     [['user', 'a@example.com', '--group'], "the option '--group' needs a value"],
     [['token'], "'token' needs the e-mail address of a user, as in 'token you@example.com', or --client for a machine"],
@@ -167,7 +183,7 @@ describe('the command line', () => {
     [['--port=-1'], "--port must be a number from 0 to 65000, got '-1'"],
     [['--port', '65001'], "--port must be a number from 0 to 65000, got '65001'"],
     [['--port= '], "--port must be a number from 0 to 65000, got ' '"],
-    [['routes', 'more'], "unexpected argument 'more' after 'routes'"],
+    [['routes', 'more'], `unexpected argument 'more' after 'routes'${aboutStacks}`],
     [['routes', '--ouput', 'x'], `unknown option '--ouput'; did you mean '--output'? the options are: ${known}`],
     [['--wacth'], `unknown option '--wacth'; did you mean '--watch'? the options are: ${known}`],
     [['routes', '-x'], `unknown option '-x', the options are: ${known}`],
