@@ -142,7 +142,11 @@ async function routes(command: Command & { readonly name: 'routes' }): Promise<s
   const folder = await assemblyFolder(command, { bundling: false, output: resolve(ownFolder, 'routes') });
   // Loaded only for this command, so that other commands start faster.
   const { runRoutes } = await import('../inventory/io/run-routes.js');
-  const { text, exitCode } = runRoutes(readAssembly(folder, command), command.action, {
+  const assembly = readAssembly(folder, command);
+  for (const reason of assembly.standIns) {
+    print(`${reason}\n`);
+  }
+  const { text, exitCode } = runRoutes(assembly, command.action, {
     updateCommand: updateCommand(command),
     firstPort: defaultPort,
   });
