@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, it, type TestContext } from 'node:test';
 import { type Answerer, type ListenOptions, listen } from '../../lib/host/http/listen.js';
@@ -217,6 +217,43 @@ describe('a server at localhost', () => {
     const { server } = await served(t, {}, 'localhost');
     assert.equal(server.origin, `http://localhost:${server.port}`);
     assert.equal((await fetch(server.origin)).status, 200);
+  });
+
+  /** Binding an address fails with this error, as often as it says. */
+  function failing(t: TestContext, failure: { readonly address: string; readonly code: string; times: number }) {
+    const bound: unknown[] = [];
+    const { listen: original } = Server.prototype;
+    t.mock.method(Server.prototype, 'listen', function (this: Server, ...args: unknown[]) {
+      const address = args[1];
+      bound.push(address);
+      if (address === failure.address && failure.times-- > 0) {
+        const error = Object.assign(new Error(`listen ${failure.code}`), { code: failure.code });
+        process.nextTick(() => this.emit('error', error));
+        return this;
+      }
+      return original.apply(this, args as never);
+    });
+    return bound;
+  }
+
+  for (const code of ['EADDRNOTAVAIL', 'EAFNOSUPPORT']) {
+    it(`is at 127.0.0.1 alone on a machine without ::1, where binding fails with ${code}`, async (t) => {
+      const bound = failing(t, { address: '::1', code, times: 1 });
+      const { server } = await served(t, {}, 'localhost');
+      assert.deepEqual(bound, ['127.0.0.1', '::1']);
+      assert.match(await answered(server, get(`localhost:${server.port}`)), /^HTTP\/1\.1 200 /);
+    });
+
+    it(`is not without 127.0.0.1, where binding fails with ${code}`, async (t) => {
+      failing(t, { address: '127.0.0.1', code, times: 1 });
+      await assert.rejects(listen({ name: 'the site', port: 0, hostname: 'localhost' }));
+    });
+  }
+
+  it('gets another port from the system if the first one is in use at ::1', async (t) => {
+    const bound = failing(t, { address: '::1', code: 'EADDRINUSE', times: 2 });
+    await served(t, {}, 'localhost');
+    assert.deepEqual(bound, ['127.0.0.1', '::1', '127.0.0.1', '::1', '127.0.0.1', '::1']);
   });
 
   for (const address of loopback) {
