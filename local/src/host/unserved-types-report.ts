@@ -11,10 +11,13 @@ export interface UnservedTypeDocument {
   readonly kind: 'entrance' | 'unknown' | 'not served';
   /** The construct paths of the resources. */
   readonly paths: readonly string[];
+  /** For an entrance: the construct paths of the resources that anyone can call. */
+  readonly open?: readonly string[];
 }
 
 export function unservedTypeDocument({ type, kind, resources }: UnservedType): UnservedTypeDocument {
-  return { type, kind, paths: resources.map(({ path }) => path) };
+  const paths = (some: readonly Resource[]) => some.map(({ path }) => path);
+  return { type, kind, paths: paths(resources), ...(kind === 'entrance' && { open: paths(resources.filter(isOpen)) }) };
 }
 
 /** A type of which another program serves resources, as plain data. */
@@ -63,7 +66,7 @@ export function unservedTypesText(types: readonly UnservedType[]): Pick<ReportSe
 
 function folded(type: UnservedType): readonly string[] {
   const { resources } = type;
-  const open = resources.filter((resource) => entranceOf(resource)?.access === 'open');
+  const open = resources.filter(isOpen);
   const note = open.length > 0 ? ` (${open.length === resources.length ? 'OPEN' : `${open.length} OPEN`})` : '';
   return [String(resources.length), typeText(type), listed(resources.map(({ path }) => path)) + note];
 }
@@ -73,5 +76,9 @@ function typeText({ type, kind }: UnservedType): string {
 }
 
 function labeled(resource: Resource): string {
-  return entranceOf(resource)?.access === 'open' ? `'${resource.path}' (OPEN)` : `'${resource.path}'`;
+  return isOpen(resource) ? `'${resource.path}' (OPEN)` : `'${resource.path}'`;
+}
+
+function isOpen(resource: Resource): boolean {
+  return entranceOf(resource)?.access === 'open';
 }

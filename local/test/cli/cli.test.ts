@@ -4,8 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { start } from '../../lib/index.js';
+import { synthesizeApp } from '../support/app-folder.js';
 import { temporaryFolder } from '../support/assembly.js';
-import { cli } from '../support/program.js';
+import { cli, Program } from '../support/program.js';
 
 /**
  * Runs the program in a folder, with a home folder that has no `.cdk.json` unless the test writes one. What it says of its
@@ -64,7 +65,8 @@ describe('cdk-http-api-local', () => {
     assert.deepEqual(run(temporaryFolder(t), ['rotues']), {
       status: 1,
       stdout: '',
-      stderr: "error: unknown command 'rotues'; did you mean 'routes'? the commands are: serve, routes, token, user\n",
+      stderr:
+        "error: unknown command 'rotues'; did you mean 'routes'? the commands are: serve, routes, token, user; stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with --context\n",
     });
   });
 });
@@ -276,4 +278,35 @@ describe('the app', () => {
     assert.equal({ ...context, ...overflow }['aws:cdk:enable-path-metadata'], true);
     assert.ok(!existsSync(overflowFile));
   });
+});
+
+describe('resources that are not served', () => {
+  const url = (AuthType: string) => ({ Type: 'AWS::Lambda::Url', Properties: { AuthType } });
+  const table = { Type: 'AWS::DynamoDB::Table', Properties: {} };
+  const resources = { One: table, Two: table, Three: table, Four: table, Open: url('NONE'), Closed: url('AWS_IAM') };
+
+  function assembly(t: TestContext): string {
+    const folder = temporaryFolder(t);
+    mkdirSync(join(folder, 'code'));
+    writeFileSync(join(folder, 'code/index.js'), 'exports.handler = async () => 1');
+    synthesizeApp(folder, join(folder, 'cdk.out'), { routes: { 'GET /': 'code' }, resources });
+    return folder;
+  }
+
+  it('are in what --json prints, with their kind and what is open', async (t) => {
+    const program = await Program.start(t, assembly(t), ['--output', 'cdk.out', '--port', '0', '--json']);
+    assert.deepEqual(program.document.unservedTypes, [
+      { type: 'AWS::Lambda::Url', kind: 'entrance', paths: ['S/Open', 'S/Closed'], open: ['S/Open'] },
+      { type: 'AWS::DynamoDB::Table', kind: 'not served', paths: ['S/One', 'S/Two', 'S/Three', 'S/Four'] },
+    ]);
+  });
+
+  for (const verbose of [[], ['--verbose']]) {
+    it(`are ${verbose.length > 0 ? 'all' : 'by type'} in what is printed ${verbose.join()}`, async (t) => {
+      const program = await Program.start(t, assembly(t), ['--output', 'cdk.out', '--port', '0', ...verbose]);
+      await program.printed(/^Not served$/m);
+      assert.equal(/AWS::DynamoDB::Table +'S\/Four'/.test(program.stdout), verbose.length > 0);
+      assert.equal(/^ +4 +AWS::DynamoDB::Table/m.test(program.stdout), verbose.length === 0);
+    });
+  }
 });
