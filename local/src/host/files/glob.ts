@@ -1,6 +1,9 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
 
-/** As the CDK CLI matches them: names that begin with a dot are not special. Paths have slashes on every system. */
+/**
+ * minimatch, because the CDK matches the patterns of assets with it. As with the CDK CLI, names that begin with a dot are not
+ * special. Paths have slashes on every system.
+ */
 const options: MinimatchOptions = { dot: true, nocomment: true, nonegate: true, platform: 'linux' };
 
 /** Whether a path matches a pattern in `cdk.json`. A pattern without wildcards is a file, or a folder with everything in it. */
