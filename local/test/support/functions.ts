@@ -102,7 +102,8 @@ export function running(test: TestContext, options: Partial<FunctionsOptions> = 
     ...options,
   });
   test.after(() => functions.close());
-  const invoke = (fn: Resource, event: unknown, note?: TakeNote) => functions.invoke(fn, event, note);
+  const invoke = (fn: Resource, event: unknown, note?: TakeNote, qualifier?: string) =>
+    functions.invoke(fn, event, note, qualifier);
   return { functions: { ...functions, invoke }, lines };
 }
 

@@ -247,6 +247,18 @@ describe('what a handler writes', () => {
     assert.deepEqual(paths, ['S/Fn']);
   });
 
+  it('says that an alias which is not in the app runs as $LATEST', async (t) => {
+    const { functions, lines } = running(t);
+    const fn = functionOf(t, source('exports.handler = async (_, context) => context.functionVersion;'));
+    assert.equal(await functions.invoke(fn, {}, undefined, '7'), '7');
+    assert.deepEqual(lines, []);
+    assert.equal(await functions.invoke(fn, {}, undefined, 'live'), '$LATEST');
+    assert.match(
+      String(lines),
+      /^the version of its alias 'live' is unknown, so it runs as \$LATEST: no AWS::Lambda::Alias '/,
+    );
+  });
+
   /** Several invocations at once, and what each is told that its function wrote. */
   async function writtenBy(test: TestContext, names: readonly string[], code: string, concurrency: number) {
     const written = new Map(names.map((name) => [name, [] as string[]]));
