@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -137,6 +137,28 @@ describe('an app in the shape of a report', () => {
     });
     assert.equal(outputs.S?.Url, `${domains[0]?.url}/v1/notes`);
     assert.equal(await textOf(outputs.S?.Url), 'tbl');
+  });
+
+  it('that is in a workspace bundles its functions with esbuild at the root of the workspace', async (t) => {
+    const root = temporaryFolder(t);
+    const folder = join(root, 'packages/app');
+    mkdirSync(folder, { recursive: true });
+    mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+    symlinkSync(join(modules, '.bin/esbuild'), join(root, 'node_modules/.bin/esbuild'));
+    symlinkSync(join(modules, 'esbuild'), join(root, 'node_modules/esbuild'));
+    writeFileSync(join(root, 'package-lock.json'), '{}');
+    writeFileSync(join(folder, 'handler.ts'), 'export const handler = async (): Promise<string> => "bundled";');
+    writeFileSync(join(folder, 'cdk.json'), '{"app":"node app.cjs"}');
+    writeFileSync(
+      join(folder, 'app.cjs'),
+      `${start}
+       const { NodejsFunction } = require('${modules}/aws-cdk-lib/aws-lambda-nodejs');
+       const stack = new Stack(new App(), 'S');
+       const fn = new NodejsFunction(stack, 'F', { entry: __dirname + '/handler.ts' });
+       new HttpApi(stack, 'Api').addRoutes({ path: '/', integration: new HttpLambdaIntegration('I', fn) });`,
+    );
+    const { document } = await Program.start(t, folder, ['--port', '0', '--json']);
+    assert.equal(await textOf(document.apis[0]?.url), 'bundled');
   });
 
   it('that bundles a function in a container is served without this function, which is listed', async (t) => {
