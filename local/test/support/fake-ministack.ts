@@ -47,7 +47,7 @@ const event = (text) => appendFileSync(${JSON.stringify(join(folder, 'events'))}
 event('started');
 const starts = readFileSync(${JSON.stringify(join(folder, 'events'))}, 'utf8').split('started').length - 1;
 if (starts <= ${portsInUse}) {
-  console.log('ERROR: 127.0.0.1:' + process.env.GATEWAY_PORT + ' is already in use. Is MiniStack already running?');
+  console.log('ERROR: 127.0.0.1:' + process.env.EDGE_PORT + ' is already in use. Is MiniStack already running?');
   process.exit(1);
 }
 writeFileSync(${JSON.stringify(join(folder, 'environment'))}, JSON.stringify(process.env));
@@ -67,6 +67,9 @@ createServer((request, response) => {
     } else if (body.startsWith('Action=')) {
       status = 'made';
       response.end();
+    } else if (request.headers['x-amz-target']?.endsWith('.DescribeEndpoints')) {
+      event('host ' + request.headers.host);
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"Endpoints":[{"Address":"localhost:4566","CachePeriodInMinutes":1}]}');
     } else if (request.headers['x-amz-target']?.startsWith('DynamoDB')) {
       event('credential ' + /Credential=([^/]*)/.exec(request.headers.authorization)[1]);
       const answer = () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}');
@@ -75,6 +78,6 @@ createServer((request, response) => {
       response.writeHead(400).end('{}');
     }
   });
-}).listen(Number(process.env.GATEWAY_PORT), process.env.BIND_HOST);
+}).listen(Number(process.env.EDGE_PORT), process.env.BIND_HOST);
 `;
 }

@@ -28,11 +28,12 @@ export class HttpClient {
     return this.send('POST', '/', [target, ...headers], JSON.stringify(input));
   }
 
-  /** Rejects where there is no answer in time, or the connection breaks. */
+  /** Rejects where there is no answer in time, or the connection breaks. A `host` in the headers is sent instead of its own. */
   send(method: string, path: string, headers: HeaderLines, body: Buffer | string = ''): Promise<Answer> {
     const { port } = this;
     const bytes = Buffer.from(body);
-    const own = ['host', `127.0.0.1:${port}`, 'content-length', String(bytes.length)];
+    const host = headers.some(([name]) => name === 'host') ? [] : ['host', `127.0.0.1:${port}`];
+    const own = [...host, 'content-length', String(bytes.length)];
     const options = { port, method, path, host: '127.0.0.1', agent: this.#agent, headers: [...own, ...headers.flat()] };
     return new Promise((resolve, reject) => {
       const sent = request(options, (answer) => {

@@ -8,6 +8,8 @@ export interface AwsService {
   readonly signingNames: readonly string[];
   /** The suffixes of its variables: `SES` in `AWS_ENDPOINT_URL_SES`. */
   readonly variables: readonly string[];
+  /** The first part of `X-Amz-Target`, or the `Action` of a form, in the calls that its SDKs do not sign. */
+  readonly unsigned: readonly string[];
   /** The format of its errors, if the request does not show it. For most services it does. */
   readonly errors?: 's3' | 'ec2' | 'xml';
 }
@@ -30,8 +32,13 @@ const table: Readonly<Record<string, Names>> = {
   cloudformation: {},
   cloudfront: { errors: 'xml' },
   cloudwatch: { hosts: ['monitoring'], signingNames: ['monitoring'], variables: ['CLOUDWATCH'] },
-  'cognito-identity': { variables: ['COGNITO_IDENTITY'] },
-  'cognito-idp': { variables: ['COGNITO_IDENTITY_PROVIDER'] },
+  'cognito-identity': { variables: ['COGNITO_IDENTITY'], unsigned: ['AWSCognitoIdentityService'] },
+  'cognito-idp': {
+    // The second one is for issuers of the newer kind.
+    hosts: ['cognito-idp', 'issuer-cognito-idp'],
+    variables: ['COGNITO_IDENTITY_PROVIDER'],
+    unsigned: ['AWSCognitoIdentityProviderService'],
+  },
   dynamodb: {
     hosts: ['dynamodb', 'streams.dynamodb', 'ddb'],
     variables: ['DYNAMODB', 'DYNAMODB_STREAMS'],
@@ -58,7 +65,7 @@ const table: Readonly<Record<string, Names>> = {
   sqs: { hosts: ['sqs', 'queue'] },
   ssm: {},
   stepfunctions: { hosts: ['states', 'sync-states'], signingNames: ['states'], variables: ['SFN'] },
-  sts: {},
+  sts: { unsigned: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'] },
   textract: {},
   translate: {},
   xray: { variables: ['XRAY'] },
@@ -69,6 +76,7 @@ export const awsServices: readonly AwsService[] = Object.entries(table).map(([na
   hosts: [name],
   signingNames: [name],
   variables: [name.toUpperCase()],
+  unsigned: [],
   ...names,
 }));
 
@@ -79,6 +87,11 @@ export function serviceNamed(name: string): AwsService | undefined {
 /** The name of the service with this signing name: the signing name itself if it is not in the list. */
 export function nameOfSigner(signingName: string): string {
   return awsServices.find(({ signingNames }) => signingNames.includes(signingName))?.name ?? signingName;
+}
+
+/** The name of the service that an unsigned call is for: `undefined` if it is none that SDKs send. */
+export function nameOfUnsigned(call: string): string | undefined {
+  return awsServices.find(({ unsigned }) => unsigned.includes(call))?.name;
 }
 
 /** The name of the service for a label of a host name: the label itself if it is not in the list. */

@@ -17,16 +17,18 @@ export interface AwsAnswererOptions {
   readonly destinations: Destinations;
   readonly links: Links;
   readonly host: Host;
+  /** The address of this endpoint. */
+  readonly origin: string;
   /** For calls that belong to no function. */
   readonly account: string | undefined;
 }
 
 /** Answers for every AWS host: with the service that is served here, the endpoint for it, or an error that names the call. */
-export function awsAnswerer({ destinations, links, host, account }: AwsAnswererOptions): Answerer {
+export function awsAnswerer({ destinations, links, host, origin, account }: AwsAnswererOptions): Answerer {
   const log = new ServerLog('aws', host);
 
   function answer(request: HttpRequest, read: AwsRequest): Promise<HttpResponse> | HttpResponse {
-    const { service, action, sessionToken } = read;
+    const { service, action, sessionToken, isOfSdk } = read;
     const caller = sessionToken === undefined ? undefined : links.caller(sessionToken);
     const note = caller?.note ?? ((text: string) => host.log.note(text));
     const who = caller ? `${caller.fn.path}: ` : '';
@@ -34,14 +36,15 @@ export function awsAnswerer({ destinations, links, host, account }: AwsAnswererO
     if (own) {
       return own;
     }
-    const destination = destinations.of(service);
+    const destination = destinations.of(service, isOfSdk);
     if (!destination) {
       const message = destinations.notServed(service);
       note(`${who}${service} ${action}: ${message}`);
       return errorAnswer(request, service, { code: notServedLocally, message });
     }
     const owner = caller?.fn.stack.account ?? account;
-    return forwarded(request, read, destination, owner, (text) => note(`${who}${service} ${action}: ${text}`));
+    const forwardable = atAddress(request, read, new URL(origin).host);
+    return forwarded(forwardable, read, destination, owner, (text) => note(`${who}${service} ${action}: ${text}`));
   }
 
   return {
@@ -72,7 +75,7 @@ async function forwarded(
   const isSlow = () => read.action !== 'ReceiveMessage' && note(`${name} has not responded for ${slow / 1000} seconds`);
   const timer = setTimeout(isSlow, slow).unref();
   try {
-    return await send(atAddress(request, read), account);
+    return await send(request, account);
   } catch (error) {
     const message = `${name} does not respond: ${error instanceof Error ? error.message : error}`;
     note(message);

@@ -16,6 +16,8 @@ export interface DestinationsOptions {
   readonly endpoints: ServiceEndpoints;
   /** `undefined`: none was requested. */
   readonly emulator: Emulator | NoEmulator | undefined;
+  /** The services that an emulator would serve, if it was requested. */
+  readonly emulatable: ReadonlySet<string>;
   /** Sends a request to an endpoint that the user named. */
   readonly sendTo: (request: HttpRequest, url: string) => Promise<HttpResponse>;
 }
@@ -24,16 +26,29 @@ export interface DestinationsOptions {
 export class Destinations {
   constructor(private readonly options: DestinationsOptions) {}
 
-  /** `undefined`: nowhere. The endpoint that the user set for a service comes first, then the emulator, then the endpoint for all services. */
-  of(service: string): Destination | undefined {
-    const { endpoints, sendTo } = this.options;
+  /**
+   * `undefined`: nowhere. The endpoint that the user set for a service comes first, then the emulator, then the endpoint for all services.
+   *
+   * @param isOfSdk whether an SDK sends the calls; others, such as those to the domain of a user pool, never go to the endpoint for all
+   * services, because no SDK would send them there
+   */
+  of(service: string, isOfSdk = true): Destination | undefined {
+    const { sendTo } = this.options;
     const { emulator } = this;
-    const named = endpoints.services.get(service);
-    if (!named && emulator?.services.has(service)) {
-      return { name: emulator.name, send: (request, account) => emulator.send(request, account) };
+    const endpoint = this.endpointOf(service, isOfSdk);
+    if (endpoint) {
+      return { name: nameOf(endpoint), send: (request) => sendTo(request, endpoint.url) };
     }
-    const endpoint = named ?? endpoints.others;
-    return endpoint && { name: nameOf(endpoint), send: (request) => sendTo(request, endpoint.url) };
+    return emulator?.services.has(service)
+      ? { name: emulator.name, send: (request, account) => emulator.send(request, account) }
+      : undefined;
+  }
+
+  /** The endpoint of the user that gets the calls for a service; `undefined` if there is none, or the emulator gets them. */
+  endpointOf(service: string, isOfSdk = true): NamedEndpoint | undefined {
+    const { endpoints } = this.options;
+    const all = isOfSdk && !this.emulator?.services.has(service) ? endpoints.others : undefined;
+    return endpoints.services.get(service) ?? all;
   }
 
   get emulator(): Emulator | undefined {
@@ -41,23 +56,30 @@ export class Destinations {
     return emulator instanceof NoEmulator ? undefined : emulator;
   }
 
-  /** The message for a call that goes nowhere. */
+  /** The message for a call that goes nowhere, with what would serve it. */
   notServed(service: string): string {
-    const { emulator } = this.options;
-    const option = serviceNamed(service) ? `--endpoint ${service}=<url>` : undefined;
-    if (emulator === undefined) {
-      return `${service} is not served here: use ${[option, '--aws'].filter((text) => text).join(' or ')}`;
-    }
-    if (emulator instanceof NoEmulator) {
-      return `${service} is not served here because ${emulator.reason}: ${[option && `use ${option}`, `run ${emulator.remedy}`].filter((text) => text).join(', or ')}`;
-    }
-    return `${service} is not served here, nor by ${emulator.name}${option ? `: use ${option}` : ''}`;
+    const { emulator, emulatable, endpoints } = this.options;
+    const missing = emulator instanceof NoEmulator && emulatable.has(service) ? emulator : undefined;
+    const options = [
+      ...(serviceNamed(service) ? [`--endpoint ${service}=<url>`] : []),
+      ...(emulator === undefined && emulatable.has(service) ? ['--aws'] : []),
+    ];
+    const remedies = [
+      ...(options.length > 0 ? [`use ${options.join(' or ')}`] : []),
+      ...(missing ? [`run ${missing.remedy}`] : []),
+    ];
+    const nor = this.emulator ? `, nor by ${this.emulator.name}` : '';
+    const because = missing ? ` because ${missing.reason}` : nor;
+    const others = endpoints.others ? ` (${endpoints.others.by} gets only signed calls)` : '';
+    const what = `${service} is not served here${because}${others}`;
+    return remedies.length > 0 ? `${what}: ${remedies.join(', or ')}` : `${what}, and no option serves it`;
   }
 }
 
-/** A request for an endpoint that is a plain URL: the bucket is in its path, not in its host. */
-export function atAddress(request: HttpRequest, { bucket }: AwsRequest): HttpRequest {
-  return bucket === undefined ? request : { ...request, rawPath: `/${bucket}${request.rawPath}` };
+/** A request for an endpoint that is a plain URL: its `Host` is this program, and the bucket is in its path. */
+export function atAddress(request: HttpRequest, { bucket }: AwsRequest, host: string): HttpRequest {
+  const rawPath = bucket === undefined ? request.rawPath : `/${bucket}${request.rawPath}`;
+  return { ...request, rawPath, headers: { ...request.headers, host } };
 }
 
 export function nameOf({ url, by }: NamedEndpoint): string {

@@ -10,6 +10,7 @@ import { awsReport } from './aws-report.js';
 import { Destinations } from './destinations.js';
 import { type Emulator, NoEmulator } from './emulator/emulator.js';
 import { EventSourcePollers } from './emulator/event-source-pollers.js';
+import { ministackServices } from './emulator/ministack.js';
 import { EmulatedStacks } from './emulator/stacks.js';
 import { createTables } from './emulator/tables.js';
 import { forward } from './io/forward.js';
@@ -51,10 +52,11 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     const destinations = new Destinations({
       endpoints,
       emulator: emulator && withoutSecretEnds(emulator, model.resources.secrets),
+      emulatable: ministackServices,
       sendTo,
     });
     const notCreated = {
-      atEndpoint: await this.#makeTables(model, endpoints.services.get('dynamodb')),
+      atEndpoint: await this.#makeTables(model, destinations.endpointOf('dynamodb')),
       inEmulator:
         started === undefined || started instanceof NoEmulator
           ? []
@@ -77,7 +79,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     const origin = at.origin(awsEndpoint);
     return {
       answerers: new Map([
-        [awsEndpoint, awsAnswerer({ destinations, links, host: this.host, account: onlyAccount(model) })],
+        [awsEndpoint, awsAnswerer({ destinations, links, host: this.host, origin, account: onlyAccount(model) })],
       ]),
       document: { aws: origin },
       report: () => ({

@@ -77,17 +77,27 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
     const answerer = cognitoAnswerer(cognito, links, this.host);
     const withLogin = pools.filter(({ domains }) => domains.length > 0);
     const logins = new Map(withLogin.map((pool) => [pool.id, at.origin(loginEndpoint(pool))]));
+    const loginAnswerers = new Map(
+      withLogin.map((pool) => [pool.id, managedLoginAnswerer(cognito, pool.id, this.host)]),
+    );
+    const loginAt = (host = '') => {
+      const name = host.toLowerCase().replace(/:\d+$/, '');
+      const pool = withLogin.find(({ domains }) => domains.some((domain) => domain.host === name));
+      return pool && loginAnswerers.get(pool.id);
+    };
     const returns = { pages: links.pages, localUrl: (url: string) => links.origins.local(url) };
     return {
       answerers: new Map([
         ...(isServed ? [[cognitoEndpoint, answerer] as const] : []),
         ...(inbox === undefined ? [] : [[inboxEndpoint, inboxAnswerer(this.#inbox, inbox, this.host)] as const]),
-        ...withLogin.map((pool) => [loginEndpoint(pool), managedLoginAnswerer(cognito, pool.id, this.host)] as const),
+        ...withLogin.map((pool) => [loginEndpoint(pool), loginAnswerers.get(pool.id)!] as const),
       ]),
       provides: {
         publicKeys: (issuer) => cognito.publicKeys(issuer),
-        awsCall: ({ service, request }) =>
-          isServed && service === 'cognito-idp' ? Promise.resolve(answerer.handle(request)) : undefined,
+        awsCall: ({ service, request }) => {
+          const called = service === 'cognito-idp' ? isServed && answerer : loginAt(request.headers.host);
+          return called ? Promise.resolve(called.handle(request)) : undefined;
+        },
       },
       document: {
         userPools: pools.map((pool) => userPoolDocument(pool, logins.get(pool.id))),

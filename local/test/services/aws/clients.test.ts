@@ -30,9 +30,34 @@ describe('a handler that asks for the keys of its own user pool', () => {
     assert.equal((await call(`${token.slice(0, -8)}AAAAAAAA`)).status, 403);
   });
 
+  const unsigned: readonly (readonly [name: string, input: string, answer: unknown])[] = [
+    ['v3 SignUp', 'bob@example.com', false],
+    ['v3 InitiateAuth', '', 'Bearer'],
+    ['v3 GetUser', '', 'ann@example.com'],
+  ];
+  for (const [name, input, answer] of unsigned) {
+    it(`calls the pool itself by what the SDK does not sign: ${name}`, async () => {
+      assert.deepEqual(await app.try('sdk', name, input), { answer });
+    });
+  }
+
   for (const name of ['v3 cognito-idp', 'v3 cognito-idp without variables', 'v2 cognito-idp']) {
     it(`calls the pool itself by the SDK: ${name}`, async () => {
       assert.deepEqual(await app.try('sdk', name), { answer: 'CONFIRMED' });
     });
   }
+
+  it('calls the domain of the pool', async (t) => {
+    const Domain = {
+      Type: 'AWS::Cognito::UserPoolDomain',
+      Properties: { UserPoolId: { Ref: 'Pool' }, Domain: 'notes' },
+    };
+    const withDomain = await AwsApp.start(t, { resources: { Domain } });
+    const { answer } = await withDomain.try(
+      'sdk',
+      'unsigned',
+      'https://notes.auth.us-east-1.amazoncognito.com/oauth2/token',
+    );
+    assert.deepEqual(answer, { error: 'invalid_request' });
+  });
 });

@@ -3,6 +3,7 @@ export const clients: readonly (readonly [file: string, name: string])[] = [
   ['clients', 'aws-jwt-verify'],
   ['clients', 'axios'],
   ['clients', 'fetch'],
+  ['clients', 'fetch from an issuer of the newer kind'],
   ['clients', 'fetch with a Request'],
   ['clients', 'jwks-rsa'],
   ['clients', 'node-fetch 2'],

@@ -41,9 +41,9 @@ describe('an emulator', () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'secret';
     t.after(() => delete process.env.AWS_SECRET_ACCESS_KEY);
     const { fake } = await emulated(t);
-    const { GATEWAY_PORT, HOME, PATH, TMPDIR = '', ...others } = fake.environment;
+    const { EDGE_PORT, HOME, PATH, TMPDIR = '', ...others } = fake.environment;
     const data = dirname(TMPDIR);
-    assert.match(GATEWAY_PORT ?? '', /^\d+$/);
+    assert.match(EDGE_PORT ?? '', /^\d+$/);
     assert.equal(PATH, fake.folder);
     assert.equal(HOME, process.env.HOME);
     assert.deepEqual(others, {
@@ -54,7 +54,6 @@ describe('an emulator', () => {
       IOT_MTLS_ENABLED: '0',
       LANG: 'C.UTF-8',
       LOG_LEVEL: 'WARNING',
-      MINISTACK_HOST: '127.0.0.1',
       PERSIST_STATE: '1',
       S3_DATA_DIR: join(data, 's3'),
       S3_PERSIST: '1',
@@ -74,8 +73,16 @@ describe('an emulator', () => {
   it('has a port that no function is told', async (t) => {
     const { fake, app } = await emulated(t);
     const { answer } = await app.try('variables', 'all');
-    assert.ok(!JSON.stringify(answer).includes(`:${fake.environment.GATEWAY_PORT}`));
-    assert.ok(!app.log.includes(`${fake.environment.GATEWAY_PORT}`));
+    assert.ok(!JSON.stringify(answer).includes(`:${fake.environment.EDGE_PORT}`));
+    assert.ok(!app.log.includes(`${fake.environment.EDGE_PORT}`));
+  });
+
+  it('is told the address of this program, and answers with it, whichever host the function called', async (t) => {
+    const { fake, app } = await emulated(t);
+    const { host } = new URL(app.local.aws ?? '');
+    const { answer } = await app.try('sdk', 'v2 addresses');
+    assert.deepEqual(answer, { Endpoints: [{ Address: host, CachePeriodInMinutes: 1 }] });
+    assert.ok(fake.events.includes(`host ${host}`));
   });
 
   it('is tried on another port if its port is taken in the meantime', async (t) => {
@@ -137,6 +144,8 @@ describe('an emulator', () => {
       const { error } = await app.try('sdk', 'dynamodb');
       const message = `dynamodb is not served here because ${reason}: use --endpoint dynamodb=<url>, or run ${remedy}`;
       assert.deepEqual(error, { name: 'NotServedLocally', message, attempts: 1 });
+      const { error: other } = await app.try('sdk', 'iam');
+      assert.equal(other?.message, 'iam is not served here: use --endpoint iam=<url>', 'no emulator would serve it');
       assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
     });
   }

@@ -139,4 +139,17 @@ describe('the port that stands for AWS', () => {
       assert.match(body, /web pages must not call AWS here/);
     });
   }
+
+  const hosts: readonly (readonly [host: string, status: number, text: RegExp])[] = [
+    ['evil.example', 421, /host 'evil\.example' is not served here/],
+    ['sqs.eu-west-1.amazonaws.com.evil.example', 421, /is not served here/],
+    ['sqs.eu-west-1.amazonaws.com', 400, /NotServedLocally/],
+  ];
+  for (const [host, status, text] of hosts) {
+    it(`${status === 421 ? 'refuses' : 'answers'} the host ${host}`, async (t) => {
+      const answer = await asked(t, { ...signed, host });
+      assert.equal(answer.status, status);
+      assert.match(answer.body, text);
+    });
+  }
 });

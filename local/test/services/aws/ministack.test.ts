@@ -72,6 +72,13 @@ describe('ministack', () => {
     await until(() => app.log.includes(line));
   });
 
+  it('answers with the address of this program, and never with its own', async () => {
+    const addresses = (await tried('addresses in answers', 'by its URL')) as readonly string[];
+    assert.equal(addresses.length, 4, JSON.stringify(addresses));
+    assert.deepEqual(new Set(addresses.map((address) => new URL(address).origin)), new Set([app.local.aws]));
+    await until(() => app.log.includes('S/Worker: batch ["by its URL"]'));
+  });
+
   it('has topics that send to queues', async () => {
     await tried('publish', 'news');
     await until(() => app.log.includes('S/Worker: batch ["news"]'));

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../../support/assembly.js';
-import { awsAssembly } from '../../support/aws-app.js';
+import { type AwsAppInput, awsAssembly, type Tried } from '../../support/aws-app.js';
 import { FakeMinistack } from '../../support/fake-ministack.js';
 import { Program, runProgram } from '../../support/program.js';
 import { world } from '../../support/world-stack.js';
 
-async function serve(test: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const output = awsAssembly(test, world);
+async function serve(
+  test: TestContext,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  app: AwsAppInput = world,
+) {
+  const output = awsAssembly(test, app);
   const folder = dirname(output);
   const program = await Program.start(test, folder, ['--port', '0', '--output', output, ...args], env);
   const variables = async () => {
@@ -87,6 +93,34 @@ describe('the program', () => {
         AWS_ACCESS_KEY_ID: 'local',
       },
     );
+  });
+
+  it('sends nothing of a local user to AWS_ENDPOINT_URL of the shell', async (t) => {
+    const received: string[] = [];
+    const server = createServer((request, response) => {
+      received.push(request.headers['x-amz-target']?.toString() ?? `${request.method} ${request.url}`);
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const all = `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
+    const { program } = await serve(t, [], { AWS_ENDPOINT_URL: all }, {});
+    const call = async (name: string, body = '') => {
+      const url = `${program.address('API')}/sdk/${encodeURIComponent(name)}`;
+      return (await (await fetch(url, { method: 'POST', body })).json()) as Tried;
+    };
+    assert.deepEqual(await call('v3 SignUp', 'bob@example.com'), { answer: false });
+    assert.equal((await call('v3 InitiateAuth')).error?.name, 'UserNotFoundException');
+    assert.equal((await call('v3 GetUser', 'token')).error?.name, 'NotAuthorizedException');
+    const refused = (what: string) =>
+      `${what} is not served here (AWS_ENDPOINT_URL gets only signed calls), and no option serves it`;
+    const { answer: ofService } = await call('unsigned', 'http://here/');
+    assert.equal((ofService as { readonly message: string }).message, refused('unknown service'));
+    const { answer: ofDomain } = await call('unsigned', 'https://other.auth.us-east-1.amazoncognito.com/oauth2/token');
+    assert.equal((ofDomain as { readonly message: string }).message, refused('managed login of a user pool'));
+    assert.deepEqual(received, []);
+    assert.deepEqual(await call('v2 dynamodb'), { answer: { TableNames: [] } });
+    assert.deepEqual(received, ['DynamoDB_20120810.ListTables']);
   });
 
   it('does not start with a service that is not known', (t) => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { AwsApp } from '../../support/aws-app.js';
+import { temporaryFolder } from '../../support/assembly.js';
+import { AwsApp, awsAssembly } from '../../support/aws-app.js';
+import { FakeMinistack } from '../../support/fake-ministack.js';
+import { Program } from '../../support/program.js';
 import { world } from '../../support/world-stack.js';
 
 /** A DynamoDB that answers CreateTable with a status and an error. */
@@ -71,4 +75,23 @@ describe('the tables of an app', () => {
     assert.deepEqual(unserved, [reason]);
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });
+
+  const table = { variables: { TABLE: { Ref: 'Table' } }, resources: { Table: world.resources.Table } };
+  for (const emulated of [false, true]) {
+    it(`are made ${emulated ? 'only by an emulator' : 'at the endpoint for all services'}, if that is where their calls go`, async (t) => {
+      const { url, asked } = await dynamodb(t);
+      const bin = FakeMinistack.in(join(temporaryFolder(t), 'bin')).folder;
+      const output = awsAssembly(t, table);
+      const args = ['--port', '0', '--output', output, ...(emulated ? ['--aws'] : [])];
+      const env = { AWS_ENDPOINT_URL: url, PATH: `${bin}:${process.env.PATH}` };
+      const program = await Program.start(t, dirname(output), args, env);
+      assert.deepEqual(
+        asked.map(({ target }) => target),
+        emulated ? [] : ['DynamoDB_20120810.CreateTable'],
+      );
+      const by = emulated ? 'ministack 1.5.33' : `${url} (AWS_ENDPOINT_URL)`;
+      const line = program.stdout.split('\n').find((text) => text.includes("'S/Table'")) ?? '';
+      assert.ok(line.endsWith(by), line);
+    });
+  }
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
 import { temporaryFolder } from '../../support/assembly.js';
+import { AwsApp } from '../../support/aws-app.js';
 import { suiteCleanup } from '../../support/cleanup.js';
 import { functionOf, running } from '../../support/functions.js';
 import { pythonVersion } from '../../support/runtimes.js';
@@ -83,4 +84,23 @@ describe('the packages that Python handlers call AWS with', () => {
       assert.deepEqual(requests, [request]);
     });
   }
+
+  it('call the user pool of the app, also with what boto3 does not sign', async (t) => {
+    const app = await AwsApp.start(t);
+    const { CLIENT } = (await app.try('variables', 'all')).answer as Readonly<Record<string, string>>;
+    const machine = thisMachine(process.cwd(), { VIRTUAL_ENV: environment });
+    const { functions } = running(t, { launching: { machine, commands: {} } });
+    const code = `import boto3
+def handler(event, context):
+    pool = boto3.client("cognito-idp", region_name="us-east-1", endpoint_url=event["url"])
+    user = {"USERNAME": "ann@example.com", "PASSWORD": "Correct-Horse-1"}
+    answer = pool.initiate_auth(AuthFlow="USER_PASSWORD_AUTH", ClientId=event["client"], AuthParameters=user)
+    return answer["AuthenticationResult"]["TokenType"]
+`;
+    const fn = functionOf(t, {
+      files: { 'index.py': code },
+      properties: { Runtime: `python${pythonVersion()}`, MemorySize: 512 },
+    });
+    assert.equal(await functions.invoke(fn, { url: app.local.aws, client: CLIENT }), 'Bearer');
+  });
 });

@@ -9,6 +9,7 @@ export interface Emulator {
   /**
    * Answers a call.
    *
+   * @param request its `Host` is the address that answers may contain, which is the one of this program
    * @param account whose resources the call is about
    * @throws Error with the reason if there is no response
    */

@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import type { HttpRequest, HttpResponse } from '../../../host/http/message.js';
 
 /** The program, and how it is started. */
 export interface EmulatorCommand {
@@ -88,10 +89,10 @@ export function ministackEnvironment(
     AWS_SHARED_CREDENTIALS_FILE: join(data, 'none'),
     BIND_HOST: '127.0.0.1',
     DOCKER_HOST: `unix://${join(data, 'none')}`,
-    GATEWAY_PORT: String(port),
+    // Unlike GATEWAY_PORT, it does not write this port into the addresses of answers and messages.
+    EDGE_PORT: String(port),
     IOT_MTLS_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
-    MINISTACK_HOST: '127.0.0.1',
     PERSIST_STATE: '1',
     S3_DATA_DIR: join(data, 's3'),
     S3_PERSIST: '1',
@@ -99,6 +100,19 @@ export function ministackEnvironment(
     SFTP_ENABLED: '0',
     STATE_DIR: join(data, 'state'),
   };
+}
+
+/** The address that it has according to itself: it does not mention the port of EDGE_PORT. */
+const ownAddress = 'localhost:4566';
+
+/** The response with the `Host` of the request as the address. Except for this action, ministack does so itself. */
+export function withAddress(response: HttpResponse, { headers }: HttpRequest): HttpResponse {
+  const { host } = headers;
+  if (host === undefined || headers['x-amz-target'] !== 'DynamoDB_20120810.DescribeEndpoints') {
+    return response;
+  }
+  const { 'content-length': _, 'x-amz-crc32': __, ...others } = response.headers;
+  return { ...response, headers: others, body: response.body.toString().replaceAll(ownAddress, host) };
 }
 
 /** The line that says that it is ready, with its version. */

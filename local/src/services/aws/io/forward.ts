@@ -19,16 +19,22 @@ const ofConnection = new Set([
  *
  * @param base `http://127.0.0.1:8000`, perhaps with a path
  * @param patience how long to wait for the response, in milliseconds
+ * @param host the `Host` of the request
  * @throws Error if there is none
  */
-export function forward(request: HttpRequest, base: string, patience: number): Promise<HttpResponse> {
+export function forward(
+  request: HttpRequest,
+  base: string,
+  patience: number,
+  host = new URL(base).host,
+): Promise<HttpResponse> {
   const url = new URL(base);
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !ofConnection.has(name)));
   const path = `${url.pathname.replace(/\/$/, '')}${request.rawPath}`;
   const options = {
     method: request.method,
     path: request.rawQueryString === '' ? path : `${path}?${request.rawQueryString}`,
-    headers: { ...headers, host: url.host, ...(request.body.length > 0 && { 'content-length': request.body.length }) },
+    headers: { ...headers, host, ...(request.body.length > 0 && { 'content-length': request.body.length }) },
     timeout: patience,
     agent: false as const,
   };

@@ -13,6 +13,7 @@ import {
   ministackServices,
   remedy,
   versionFault,
+  withAddress,
 } from '../emulator/ministack.js';
 import { ofAccount } from '../signed-request.js';
 import { ChildProgram } from './child-program.js';
@@ -53,7 +54,7 @@ export async function startMinistack({ folder, state, reset, env }: EmulatorOpti
     services: ministackServices,
     send: async (request: HttpRequest, account: string | undefined): Promise<HttpResponse> => {
       try {
-        return await forward(ofAccount(request, account), origin, patience);
+        return withAddress(await forward(ofAccount(request, account), origin, patience, request.headers.host), request);
       } catch (error) {
         throw new Error(program.fault ?? (error as Error).message, { cause: error });
       }

@@ -12,6 +12,8 @@ module.exports = {
   },
   axios: async () => kidOf((await require('axios').get(keys)).data),
   fetch: async () => kidOf(await (await fetch(keys)).json()),
+  'fetch from an issuer of the newer kind': async () =>
+    kidOf(await (await fetch(keys.replace('https://', 'https://issuer-'))).json()),
   'fetch with a Request': async () => kidOf(await (await fetch(new Request(keys))).json()),
   'jwks-rsa': async () => (await require('jwks-rsa')({ jwksUri: keys }).getSigningKeys())[0].kid,
   'node-fetch 2': async () => kidOf(await (await require('node-fetch')(keys)).json()),

@@ -12,16 +12,38 @@ module.exports = {
     const endpoint = `https://cognito-idp.${process.env.AWS_REGION}.amazonaws.com`;
     return (await new CognitoIdentityProviderClient({ endpoint }).send(new AdminGetUserCommand(user))).UserStatus;
   },
+  // The SDK does not sign these.
+  'v3 SignUp': async (Username) => {
+    const { CognitoIdentityProviderClient, SignUpCommand } = require('@aws-sdk/client-cognito-identity-provider');
+    const input = { ClientId: process.env.CLIENT, Username, Password: 'Correct-Horse-2' };
+    return (await new CognitoIdentityProviderClient().send(new SignUpCommand(input))).UserConfirmed;
+  },
+  'v3 InitiateAuth': async () => (await signedIn()).TokenType,
+  'v3 GetUser': async (token) => {
+    const { CognitoIdentityProviderClient, GetUserCommand } = require('@aws-sdk/client-cognito-identity-provider');
+    const AccessToken = token || (await signedIn()).AccessToken;
+    const { UserAttributes } = await new CognitoIdentityProviderClient().send(new GetUserCommand({ AccessToken }));
+    return UserAttributes.find(({ Name }) => Name === 'email').Value;
+  },
+  // What a program sends that is no SDK: `here` is the address that SDKs get.
+  unsigned: async (address) => {
+    const url = address.replace('http://here', process.env.AWS_ENDPOINT_URL);
+    return (await fetch(url, { method: 'POST', body: 'password=Correct-Horse-1' })).json();
+  },
   'v2 cognito-idp': async () => {
     const { CognitoIdentityServiceProvider } = require('aws-sdk');
     return (await new CognitoIdentityServiceProvider().adminGetUser(user).promise()).UserStatus;
   },
   'v2 dynamodb': () => new (require('aws-sdk').DynamoDB)().listTables().promise(),
+  'v2 addresses': () => new (require('aws-sdk').DynamoDB)().describeEndpoints().promise(),
+  'v2 cloudfront': () => new (require('aws-sdk').CloudFront)().listDistributions().promise(),
+  'v2 ec2': () => new (require('aws-sdk').EC2)().describeInstances().promise(),
   'v2 s3': () => new (require('aws-sdk').S3)().getObject({ Bucket: 'photos', Key: 'a' }).promise(),
   'v2 sns': () => new (require('aws-sdk').SNS)().publish({ TopicArn: 'a', Message: 'b' }).promise(),
-  cloudwatch: () => {
-    const { CloudWatchClient, ListDashboardsCommand } = require('@aws-sdk/client-cloudwatch');
-    return new CloudWatchClient().send(new ListDashboardsCommand({}));
+  cloudwatch: () => dashboards(),
+  'cloudwatch with CBOR': () => {
+    const paths = [require.resolve('@aws-sdk/client-cloudwatch')];
+    return dashboards(require(require.resolve('@smithy/core/cbor', { paths })).SmithyRpcV2CborProtocol, 'rpc-v2-cbor');
   },
   dynamodb: () => {
     const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
@@ -67,6 +89,25 @@ module.exports = {
   },
   'lambda Invoke': (input) => invoke(JSON.parse(input)),
 };
+
+async function signedIn() {
+  const { CognitoIdentityProviderClient, InitiateAuthCommand } = require('@aws-sdk/client-cognito-identity-provider');
+  const AuthParameters = { USERNAME: user.Username, PASSWORD: 'Correct-Horse-1' };
+  const input = { AuthFlow: 'USER_PASSWORD_AUTH', ClientId: process.env.CLIENT, AuthParameters };
+  return (await new CognitoIdentityProviderClient().send(new InitiateAuthCommand(input))).AuthenticationResult;
+}
+
+/** Fails if the client does not use the protocol. */
+function dashboards(protocol, name) {
+  const { CloudWatchClient, ListDashboardsCommand } = require('@aws-sdk/client-cloudwatch');
+  const client = new CloudWatchClient(protocol ? { protocol } : {});
+  const check = (next) => (args) => {
+    const { 'smithy-protocol': used } = args.request.headers;
+    return used === name ? next(args) : Promise.reject(new Error(`the protocol is ${used}, not ${name}`));
+  };
+  client.middlewareStack.add(check, { step: 'finalizeRequest' });
+  return client.send(new ListDashboardsCommand({}));
+}
 
 async function invoke({ event, ...input }) {
   const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda');
