@@ -70,7 +70,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
       ...notCreated.atEndpoint,
       ...(destinations.emulator ? model.resources.unserved : []),
       ...notCreated.inEmulator,
-      ...(destinations.of('sqs') ? [] : unread(model)),
+      ...(destinations.of('sqs') ? model.eventSources.limits : unread(model)),
       ...model.eventSources.unserved,
       ...(emulator instanceof NoEmulator
         ? [`the services of --aws are not served, because ${emulator.reason}: run ${emulator.remedy}`]

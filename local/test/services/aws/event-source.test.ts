@@ -62,7 +62,14 @@ describe('an event source', () => {
     assert.deepEqual(sizes, [10, 1, 10, 10]);
   });
 
-  it('is left out if it is disabled', () => assert.deepEqual(read({ Enabled: false }), { queues: [], unserved: [] }));
+  it('with larger batches is named', () => {
+    const limits = [undefined, 10, 500].map((BatchSize) => read({ BatchSize }).limits);
+    const limit = "the event source 'S/Mapping' gets batches of at most 10 messages here, instead of 500";
+    assert.deepEqual(limits, [[], [], [limit]]);
+  });
+
+  it('is left out if it is disabled', () =>
+    assert.deepEqual(read({ Enabled: false }), { limits: [], queues: [], unserved: [] }));
 
   const stream = 'arn:aws:dynamodb:eu-west-1:111111111111:table/t/stream/1';
   const unserved: readonly (readonly [properties: JsonObject, reason: string])[] = [
@@ -77,6 +84,7 @@ describe('an event source', () => {
   for (const [properties, reason] of unserved) {
     it(`is named if it calls no function: ${Object.keys(properties)}`, () => {
       assert.deepEqual(read(properties), {
+        limits: [],
         queues: [],
         unserved: [`the event source 'S/Mapping' calls no function here: ${reason}`],
       });

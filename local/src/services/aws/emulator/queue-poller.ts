@@ -6,14 +6,17 @@ import { failedMessages, type SqsMessage, sqsEvent } from './sqs-event.js';
 
 /** How long a request waits for messages, in seconds. */
 const waitTime = 2;
-/** How long to wait after a queue could not be read, in milliseconds. */
-const pause = 1000;
-
 export interface QueuePollerOptions {
   readonly source: QueueEventSource;
   readonly send: (request: HttpRequest, account: string) => Promise<HttpResponse>;
   readonly invoke: InvokeFunction;
   readonly note: (text: string) => void;
+  /**
+   * How long to wait after a queue could not be read, in milliseconds.
+   *
+   * @default 1000
+   */
+  readonly pause?: number;
 }
 
 /** Passes messages from a queue to a function, one batch at a time, until it is stopped. */
@@ -36,7 +39,7 @@ export class QueuePoller {
         this.#fault = undefined;
       } catch (error) {
         this.#report((error as Error).message);
-        await new Promise((resolve) => setTimeout(resolve, pause).unref());
+        await new Promise((resolve) => setTimeout(resolve, this.options.pause ?? 1000).unref());
       }
     }
   }

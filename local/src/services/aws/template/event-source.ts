@@ -20,6 +20,8 @@ export interface QueueEventSource {
 
 export interface EventSources {
   readonly queues: readonly QueueEventSource[];
+  /** How they differ from AWS, as sentences. */
+  readonly limits: readonly string[];
   /** Event sources that invoke no function, as sentences. */
   readonly unserved: readonly string[];
 }
@@ -33,6 +35,7 @@ export function readEventSources(assembly: Assembly): EventSources {
     .filter((resource) => resource.property('Enabled') !== false)
     .map((resource) => ({ resource, source: readEventSource(resource) }));
   return {
+    limits: read.flatMap(({ resource, source }) => (source instanceof Unresolved ? [] : limitsOf(resource))),
     queues: read.flatMap(({ source }) => (source instanceof Unresolved ? [] : [source])),
     unserved: read.flatMap(({ resource, source }) =>
       source instanceof Unresolved
@@ -40,6 +43,13 @@ export function readEventSources(assembly: Assembly): EventSources {
         : [],
     ),
   };
+}
+
+function limitsOf(resource: Resource): readonly string[] {
+  const size = asNumber(resource.property('BatchSize') ?? mostMessages, 'BatchSize');
+  return typeof size === 'number' && size > mostMessages
+    ? [`the event source '${resource.path}' gets batches of at most ${mostMessages} messages here, instead of ${size}`]
+    : [];
 }
 
 function readEventSource(resource: Resource): QueueEventSource | Unresolved {
