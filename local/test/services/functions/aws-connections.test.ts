@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { describe, it } from 'node:test';
+import { selfSignedCertificate } from '../../../lib/host/http/self-signed-certificate.js';
 import { functionOf, running } from '../../support/functions.js';
 
 const source = `
@@ -22,7 +24,18 @@ const ways = {
   'lookup with options': () => require('node:util').promisify(require('node:dns').lookup)(host, { all: true }),
   'promise of a lookup': () => require('node:dns/promises').lookup(host),
 };
-exports.handler = async ({ way, url }) => {
+const text = (url, ca) => new Promise((resolve, reject) => {
+  require('node:https').get(url, { ca }, async (answer) => {
+    resolve(Buffer.concat(await answer.toArray()).toString());
+  }).on('error', reject);
+});
+exports.handler = async ({ way, url, ca, by }) => {
+  if (by === 'https') {
+    return text(url, ca);
+  }
+  if (ca) {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  }
   if (url) {
     return (await fetch(url)).text();
   }
@@ -65,4 +78,20 @@ describe('a connection of a function to AWS', () => {
       assert.equal(await running(t).functions.invoke(fn, { url: `http://${host}:${port}` }), 'reached');
     }
   });
+
+  for (const by of ['https', 'fetch']) {
+    it(`is no connection to another host over TLS, which is reached as ever: ${by}`, async (t) => {
+      const { cert, key } = selfSignedCertificate(Date.now());
+      const server = createTlsServer({ cert, key }, (_, response) => response.end('reached'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      t.after(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const { port } = server.address() as { readonly port: number };
+      const fn = functionOf(t, { files: { 'index.js': source } });
+      const { functions } = running(t, { awsPort: 1 });
+      assert.equal(await functions.invoke(fn, { url: `https://localhost:${port}`, ca: cert, by }), 'reached');
+    });
+  }
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Machine } from '../../../lib/host/handlers/machine.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
+import { selfSignedCertificate } from '../../../lib/host/http/self-signed-certificate.js';
 import { NotRunnable } from '../../../lib/services/functions/function-definition.js';
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
 import { temporaryFolder } from '../../support/assembly.js';
@@ -497,6 +499,38 @@ describe('the calls of AWS of a handler in Python', () => {
       'import ssl, socket\nreturn [ssl.create_default_context().check_hostname, socket.getaddrinfo("127.0.0.1", 80)[0][4][0]]';
     assert.deepEqual(await run(t, body(code)), [true, '127.0.0.1']);
   });
+});
+
+describe('the calls of a Python handler to other hosts, over TLS', () => {
+  const clients: readonly [name: string, code: string][] = [
+    ['urllib', 'import urllib.request\nreturn urllib.request.urlopen(event["url"], context=tls).read().decode()'],
+    [
+      'asyncio',
+      `import asyncio
+async def call():
+    reader, writer = await asyncio.open_connection("localhost", event["port"], ssl=tls)
+    writer.write(b"GET / HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n")
+    answer = await reader.read()
+    writer.close()
+    return answer.decode().split("\\r\\n\\r\\n")[-1]
+return asyncio.run(call())`,
+    ],
+  ];
+  for (const [name, code] of clients) {
+    it(`reach them as ever: ${name}`, async (t) => {
+      const { cert, key } = selfSignedCertificate(Date.now());
+      const server = createTlsServer({ cert, key }, (_, response) => response.end('reached'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      t.after(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const { port } = server.address() as AddressInfo;
+      const fn = functionOf(t, body(`import ssl\ntls = ssl.create_default_context(cadata=event["ca"])\n${code}`));
+      const { functions } = running(t, { awsPort: 1 });
+      assert.equal(await functions.invoke(fn, { url: `https://localhost:${port}/`, port, ca: cert }), 'reached');
+    });
+  }
 });
 
 describe('the interpreter of a Python function', () => {
