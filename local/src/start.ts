@@ -190,7 +190,8 @@ async function synthesized({ app, log }: StartOptions, folder: string, undo: (()
 }
 
 function emulatorOptions({ state }: StartOptions, folder: string): EmulatorOptions {
-  return { folder, state: state && join(resolve(folder, state), 'aws'), reset: false, env: process.env };
+  const data = state && join(resolve(folder, state), 'aws');
+  return { isRequested: true, folder, state: data, reset: false, env: process.env };
 }
 
 function seedOf(seed: StartOptions['seed'], folder: string): Seed | undefined {

@@ -222,12 +222,13 @@ function handlerOptions(
   { aws, endpoints, envVars, functions, reset }: Command & { readonly name: 'serve' },
   { folder }: StateFile,
 ): HandlerOptions {
-  const emulator = { folder: process.cwd(), state: join(folder, 'aws'), reset, env: process.env };
+  const state = join(folder, 'aws');
+  const emulator = { isRequested: aws, folder: process.cwd(), state, reset, env: process.env };
   return {
     endpoints: serviceEndpoints(endpoints, '--endpoint', process.env),
     commands: functions,
     machine: thisMachine(process.cwd()),
-    ...(aws && { emulator }),
+    emulator,
     ...(envVars !== undefined && { environment: readFunctionVariables(resolve(envVars)) }),
   };
 }

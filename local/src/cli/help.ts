@@ -92,7 +92,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   password: "the user's password; if it is missing, you are asked for one, or one is generated",
   pool: "the id or the construct path of the user's pool, if the app has several",
   port: `first port (default ${defaultPort}); 0: chosen by the system`,
-  reset: 'delete the users and keys of earlier runs',
+  reset: 'delete what earlier runs kept: users, keys, and the data of --aws',
   schemas: 'JSON Schemas of bodies and query strings by route key; only with --openapi',
   seed: 'create the users and groups in this JSON file unless they exist',
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',

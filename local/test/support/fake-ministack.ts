@@ -8,6 +8,12 @@ export interface FakeMinistackOptions {
   readonly portsInUse?: number;
   /** What it does with a call of DynamoDB. */
   readonly dynamodb?: 'answers' | 'dies' | 'hangs' | 'is slow';
+  /** @default 'answers' */
+  readonly start?: 'answers' | 'dies' | 'hangs' | 'is slow';
+  /** @default 'answers' */
+  readonly cloudformation?: 'answers' | 'hangs' | 'is slow';
+  /** What it does when it is asked to end. */
+  readonly end?: 'saves' | 'goes on';
 }
 
 /** A program of the name, which answers as little as is needed, and writes what happens to it. */
@@ -31,15 +37,19 @@ export class FakeMinistack {
     return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
   }
 
+  /** The process id of the one that was started last. */
+  get pid(): number {
+    return Number(readFileSync(join(this.folder, 'pid'), 'utf8'));
+  }
+
   get environment(): Readonly<Record<string, string>> {
     return JSON.parse(readFileSync(join(this.folder, 'environment'), 'utf8'));
   }
 }
 
-function source(
-  folder: string,
-  { version = '1.5.33', portsInUse = 0, dynamodb = 'answers' }: FakeMinistackOptions,
-): string {
+function source(folder: string, options: FakeMinistackOptions): string {
+  const { version = '1.5.33', portsInUse = 0 } = options;
+  const { dynamodb = 'answers', start = 'answers', cloudformation = 'answers', end = 'saves' } = options;
   return `
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
@@ -50,20 +60,32 @@ if (starts <= ${portsInUse}) {
   console.log('ERROR: 127.0.0.1:' + process.env.EDGE_PORT + ' is already in use. Is MiniStack already running?');
   process.exit(1);
 }
+if (${JSON.stringify(start)} === 'dies') {
+  console.log('it breaks');
+  process.exit(1);
+}
 writeFileSync(${JSON.stringify(join(folder, 'environment'))}, JSON.stringify(process.env));
+writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(process.pid));
 process.on('SIGTERM', () => {
-  event('saved');
-  process.exit(0);
+  event('asked to end');
+  if (${JSON.stringify(end)} === 'saves') {
+    event('saved');
+    process.exit(0);
+  }
 });
+/** When it answers. */
+const at = (how, answer) => ({ answers: answer, dies: () => process.exit(3), hangs: () => {}, 'is slow': () => setTimeout(answer, 2500) })[how]();
 let status;
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
     const body = Buffer.concat(chunks).toString();
     if (request.url === '/_ministack/health') {
-      response.end(JSON.stringify({ version: ${JSON.stringify(version)} }));
+      at(${JSON.stringify(start)} === 'is slow' ? 'answers' : ${JSON.stringify(start)}, () => response.end(JSON.stringify({ version: ${JSON.stringify(version)} })));
     } else if (body.startsWith('Action=DescribeStacks')) {
-      response.writeHead(status ? 200 : 400).end(status ? '<StackStatus>CREATE_COMPLETE</StackStatus>' : '<Message>Stack does not exist</Message>');
+      at(${JSON.stringify(cloudformation)}, () => {
+        response.writeHead(status ? 200 : 400).end(status ? '<StackStatus>CREATE_COMPLETE</StackStatus>' : '<Message>Stack does not exist</Message>');
+      });
     } else if (body.startsWith('Action=')) {
       status = 'made';
       response.end();
@@ -72,12 +94,12 @@ createServer((request, response) => {
       response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"Endpoints":[{"Address":"localhost:4566","CachePeriodInMinutes":1}]}');
     } else if (request.headers['x-amz-target']?.startsWith('DynamoDB')) {
       event('credential ' + /Credential=([^/]*)/.exec(request.headers.authorization)[1]);
-      const answer = () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}');
-      ({ answers: answer, dies: () => process.exit(3), hangs: () => {}, 'is slow': () => setTimeout(answer, 2500) })[${JSON.stringify(dynamodb)}]();
+      at(${JSON.stringify(dynamodb)}, () => response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}'));
     } else {
       response.writeHead(400).end('{}');
     }
   });
-}).listen(Number(process.env.EDGE_PORT), process.env.BIND_HOST);
+});
+setTimeout(() => server.listen(Number(process.env.EDGE_PORT), process.env.BIND_HOST), ${start === 'is slow' ? 2500 : 0});
 `;
 }

@@ -1,5 +1,7 @@
-/** An emulator of AWS services that the user requests. */
+/** An emulator of AWS services, and its data. */
 export interface EmulatorOptions {
+  /** Whether the user requests it. If not, `reset` deletes its data anyway. */
+  readonly isRequested: boolean;
   /** The folder of the app. A virtual environment in it is used. */
   readonly folder: string;
   /** The folder for its data; if `undefined`, a folder that is deleted at the end. */

@@ -18,7 +18,7 @@ export interface HandlerOptions {
    */
   readonly environment?: FunctionVariables;
   /**
-   * An emulator for AWS services that are not served here.
+   * An emulator for AWS services that are not served here, and the data that it had in earlier runs.
    *
    * @default - none is started
    */

@@ -14,12 +14,14 @@ import { ministackServices } from './emulator/ministack.js';
 import { EmulatedStacks } from './emulator/stacks.js';
 import { createTables } from './emulator/tables.js';
 import { forward } from './io/forward.js';
-import { startMinistack } from './io/start-ministack.js';
+import { deleteData, startMinistack } from './io/start-ministack.js';
 import { withoutSecretEnds } from './secret-names.js';
 import { servedElsewhere } from './served-elsewhere.js';
 
 /** How long an endpoint may take to respond, in milliseconds: longer than a request for messages waits. */
 const patience = 60_000;
+/** After how long the log says what a start waits for, in milliseconds. */
+const slow = 2000;
 
 interface RunningEmulator {
   readonly emulator: Emulator;
@@ -29,6 +31,7 @@ interface RunningEmulator {
 /** What replaces AWS, as long as the program runs. */
 export class RunningAws implements Running<AwsModel, AwsDocument> {
   readonly #pollers: EventSourcePollers;
+  #forgotten: Promise<void> | undefined;
   #starting: Promise<RunningEmulator | NoEmulator> | undefined;
 
   constructor(private readonly host: Host) {
@@ -41,12 +44,13 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
    * @throws UsageError if an endpoint is set for a service that is served here.
    */
   async prepare(model: AwsModel, at: Addresses, links: Links): Promise<Deployment<AwsDocument>> {
+    await this.#wait('an earlier ministack to end', this.#forget());
     if (model.functions.length === 0) {
       return { document: { aws: null }, report: () => ({}), commit: () => this.#pollers.replace([]) };
     }
     const { endpoints = noEndpoints } = this.host.handlers ?? {};
     checkNamed(endpoints, links.awsServices);
-    const started = await this.#start();
+    const started = await this.#wait('ministack to start', this.#start());
     const emulator = started instanceof NoEmulator ? started : started?.emulator;
     const sendTo = (request: HttpRequest, url: string) => forward(request, url, patience);
     const destinations = new Destinations({
@@ -57,10 +61,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     });
     const notCreated = {
       atEndpoint: await this.#makeTables(model, destinations.endpointOf('dynamodb')),
-      inEmulator:
-        started === undefined || started instanceof NoEmulator
-          ? []
-          : await started.stacks.deploy(model.resources.stacks),
+      inEmulator: await this.#deploy(model, started),
     };
     const elsewhere = servedElsewhere(model, destinations, {
       tables: notCreated.atEndpoint.length === 0,
@@ -100,20 +101,48 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     await (started instanceof NoEmulator ? undefined : started?.emulator.close());
   }
 
+  /** Deletes the data of earlier runs, if the user wants that. */
+  #forget(): Promise<void> {
+    const { reset = false, state } = this.host.handlers?.emulator ?? {};
+    this.#forgotten ??= reset && state !== undefined ? deleteData(state) : Promise.resolve();
+    return this.#forgotten;
+  }
+
   /** `undefined` if none was requested. */
   #start(): Promise<RunningEmulator | NoEmulator> | undefined {
     const options = this.host.handlers?.emulator;
-    this.#starting ??=
-      options &&
-      startMinistack(options).then((emulator) =>
-        emulator instanceof NoEmulator ? emulator : { emulator, stacks: new EmulatedStacks(emulator) },
-      );
+    this.#starting ??= options?.isRequested
+      ? startMinistack(options).then((emulator) =>
+          emulator instanceof NoEmulator ? emulator : { emulator, stacks: new EmulatedStacks(emulator) },
+        )
+      : undefined;
     return this.#starting;
+  }
+
+  async #deploy(
+    { resources }: AwsModel,
+    started: RunningEmulator | NoEmulator | undefined,
+  ): Promise<readonly string[]> {
+    return started === undefined || started instanceof NoEmulator
+      ? []
+      : this.#wait(`${started.emulator.name} to create the resources`, started.stacks.deploy(resources.stacks));
   }
 
   async #makeTables({ resources }: AwsModel, endpoint: NamedEndpoint | undefined): Promise<readonly string[]> {
     const send = (request: HttpRequest) => forward(request, endpoint?.url ?? '', patience);
-    return endpoint ? createTables(resources.tables, send, endpoint.url) : [];
+    return endpoint
+      ? this.#wait(`${endpoint.url} to create the tables`, createTables(resources.tables, send, endpoint.url))
+      : [];
+  }
+
+  /** Nothing new is served during this time, so the log says what takes so long. */
+  async #wait<T>(what: string, work: T): Promise<Awaited<T>> {
+    const timer = setTimeout(() => this.host.log.note(`waiting for ${what}`), slow).unref();
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -106,6 +106,19 @@ describe('an emulator', () => {
     assert.ok(fake.events.includes('started'));
   });
 
+  it('is found in the virtual environment that is active', async (t) => {
+    const folder = temporaryFolder(t);
+    withPath(t);
+    const fake = FakeMinistack.in(join(folder, 'bin'));
+    const before = process.env.VIRTUAL_ENV;
+    process.env.VIRTUAL_ENV = folder;
+    t.after(() =>
+      before === undefined ? delete process.env.VIRTUAL_ENV : Object.assign(process.env, { VIRTUAL_ENV: before }),
+    );
+    await AwsApp.start(t, world, { aws: true });
+    assert.ok(fake.events.includes('started'));
+  });
+
   it('is run by uvx, if that is all there is', async (t) => {
     const folder = temporaryFolder(t);
     const fake = FakeMinistack.in(join(folder, 'other'));
@@ -155,7 +168,7 @@ describe('under fire, an emulator', () => {
   it('that dies is named in the error and in the log, and everything else is served', async (t) => {
     const { app } = await emulated(t, { dynamodb: 'dies' });
     await app.try('sdk', 'v2 dynamodb');
-    const message = 'ministack 1.5.33 does not respond: it ended with the exit code 3';
+    const message = 'ministack 1.5.33 does not respond: it ended with the exit code 3; start this program again';
     await until(async () => (await app.try('sdk', 'v2 dynamodb')).error?.message === message);
     assert.ok(app.log.includes(`S/Fn0: dynamodb ListTables: ${message}`));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
@@ -176,6 +189,20 @@ describe('under fire, an emulator', () => {
     assert.ok(app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not responded for 2 seconds'));
   });
 
+  it('that ends at the start is named, and everything else is served', async (t) => {
+    const { fake, app } = await emulated(t, { start: 'dies' });
+    const reason = `ministack (${join(fake.folder, 'ministack')}) does not start: it ended with the exit code 1: it breaks`;
+    assert.ok(app.local.unserved.includes(`the services of --aws are not served, because ${reason}: run ${remedy}`));
+    assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
+  });
+
+  it('that is slow at the start is named in the log meanwhile', async (t) => {
+    const { app } = await emulated(t, { start: 'is slow', cloudformation: 'is slow' });
+    for (const what of ['ministack to start', 'ministack 1.5.33 to create the resources']) {
+      assert.ok(app.log.includes(`waiting for ${what}`), app.log);
+    }
+  });
+
   for (const end of ['kill', 'interrupt'] as const) {
     it(`does not outlive the program, and saves what it keeps: ${end}`, async (t) => {
       const fake = FakeMinistack.in(join(temporaryFolder(t), 'bin'));
@@ -185,6 +212,7 @@ describe('under fire, an emulator', () => {
       const program = await Program.start(t, dirname(output), args, { PATH });
       await program[end]();
       await until(() => fake.events.includes('saved'));
+      await until(() => !existsSync(join(dirname(output), '.cdk-http-api-local/aws/pid')));
     });
   }
 });

@@ -110,7 +110,7 @@ describe('ministack', () => {
       allowOrigins: [],
       log: new RequestLog({ write: () => {}, color: false, timeZone: 'UTC' }),
       clock: Date.now,
-      handlers: { emulator: { folder: state, state: undefined, reset: false, env: process.env } },
+      handlers: { emulator: { isRequested: true, folder: state, state: undefined, reset: false, env: process.env } },
     });
     t.after(() => serving.close());
     const call = async (name: string) => {

@@ -132,17 +132,23 @@ describe('the program', () => {
     );
   });
 
-  for (const [args, isKept] of [
-    [['--aws'], true],
-    [['--aws', '--reset'], false],
-  ] as const) {
-    it(`${isKept ? 'keeps' : 'forgets'} the data of an emulator: ${args.join(' ')}`, async (t) => {
-      const bin = FakeMinistack.in(join(temporaryFolder(t), 'bin')).folder;
+  const runs: readonly (readonly [args: readonly string[], isThere: boolean, isKept: boolean])[] = [
+    [['--aws'], true, true],
+    [['--aws', '--reset'], true, false],
+    [['--aws', '--reset'], false, false],
+    [[], true, true],
+    [['--reset'], true, false],
+  ];
+  for (const [args, isThere, isKept] of runs) {
+    const where = isThere ? '' : ', without an emulator';
+    it(`${isKept ? 'keeps' : 'forgets'} the data of an emulator: ${args.join(' ') || 'no option'}${where}`, async (t) => {
+      const bin = join(temporaryFolder(t), 'bin');
+      const PATH = isThere ? `${FakeMinistack.in(bin).folder}:${process.env.PATH}` : bin;
       const state = temporaryFolder(t);
       const data = join(state, 'aws/state/dynamodb.json');
       mkdirSync(dirname(data), { recursive: true });
       writeFileSync(data, '{}');
-      const { program } = await serve(t, [...args, '--state', state], { PATH: `${bin}:${process.env.PATH}` });
+      const { program } = await serve(t, [...args, '--state', state], { PATH });
       assert.equal(existsSync(data), isKept);
       await program.interrupt();
     });

@@ -1,10 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { EmulatorCommand } from '../emulator/ministack.js';
 
 const guard = fileURLToPath(new URL('./guard.js', import.meta.url));
 /** How much of its output is kept to explain why it ended, in characters. */
 const longest = 2000;
+
+export interface GuardOptions {
+  /** A file with the process id of the guard, as long as that runs. */
+  readonly pidFile: string;
+  /** How long the program may take to end before it is killed, in milliseconds. */
+  readonly patience: number;
+}
 
 /** A program that ends with this one, even if this one is killed. */
 export class ChildProgram {
@@ -13,13 +21,18 @@ export class ChildProgram {
   #written = '';
   #fault: string | undefined;
 
-  constructor({ command, args }: EmulatorCommand, env: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, [guard, command, ...args], {
+  constructor(
+    { command, args }: EmulatorCommand,
+    env: Readonly<Record<string, string>>,
+    { pidFile, patience }: GuardOptions,
+  ) {
+    this.#child = spawn(process.execPath, [guard, pidFile, String(patience), command, ...args], {
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
       // Ctrl-C in a terminal is for this program, which then ends the other one.
       detached: true,
     });
+    writeFileSync(pidFile, String(this.#child.pid));
     // Its output is closed as soon as this program ends.
     this.#child.stdin?.on('error', () => {});
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -37,10 +50,6 @@ export class ChildProgram {
         resolve();
       });
     });
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0;
   }
 
   /** Why it is no longer running; `undefined` while it runs. */

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 
 /**
  * Runs a program until its own standard input ends, which happens when the program that started it ends for any reason. Then the
  * program gets time to write its data.
  */
-const [command = '', ...args] = process.argv.slice(2);
-/** In milliseconds. */
-const patience = 15_000;
+const [pidFile = '', milliseconds, command = '', ...args] = process.argv.slice(2);
+const patience = Number(milliseconds);
+process.on('exit', () => rmSync(pidFile, { force: true }));
 
 // A separate group: signals of the terminal do not reach it, and programs that it starts end with it.
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });

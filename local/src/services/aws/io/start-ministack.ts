@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,21 +21,33 @@ import { forward } from './forward.js';
 
 /** How often to try another port, if another program takes one in the meantime. */
 const tries = 5;
-/** How long it may take to start, in milliseconds: uvx installs it first. */
-const startTime = 120_000;
-/** How long it may take to respond, in milliseconds: longer than a request for messages waits. */
-const patience = 30_000;
+/** How long things may take, in milliseconds. */
+export interface Patience {
+  /** Until it responds: uvx installs it first. */
+  readonly start: number;
+  /** Until it responds to a call: longer than a request for messages waits. */
+  readonly response: number;
+  /** Until it has written its data and ended; then it is killed. */
+  readonly end: number;
+}
+
+const usual: Patience = { start: 120_000, response: 30_000, end: 15_000 };
 
 /** Starts ministack with its saved data. Only this program knows its port, because it also answers web pages. */
-export async function startMinistack({ folder, state, reset, env }: EmulatorOptions): Promise<Emulator | NoEmulator> {
+export async function startMinistack(
+  { folder, state, env }: EmulatorOptions,
+  patience: Patience = usual,
+): Promise<Emulator | NoEmulator> {
   const command = findMinistack({ folder, env, isProgram });
   if (!command) {
     return new NoEmulator('ministack is not installed', remedy);
   }
   const data = state ?? mkdtempSync(join(tmpdir(), 'cdk-http-api-local-'));
-  await earlierEnded(data);
-  if (reset) {
-    rmSync(data, { recursive: true, force: true });
+  const earlier = await earlierRun(data, patience);
+  if (earlier !== undefined) {
+    const pidFile = join(data, 'pid');
+    const reason = `'${pidFile}' names the process ${earlier}, which still runs and may be a ministack that uses this data`;
+    return new NoEmulator(reason, `rm '${pidFile}' if it is not`);
   }
   mkdirSync(join(data, 'tmp'), { recursive: true, mode: 0o700 });
   const clean = () => {
@@ -43,7 +55,7 @@ export async function startMinistack({ folder, state, reset, env }: EmulatorOpti
       rmSync(data, { recursive: true, force: true });
     }
   };
-  const started = await start(command, data, env);
+  const started = await start({ command, data, env, patience });
   if (started instanceof NoEmulator) {
     clean();
     return started;
@@ -54,25 +66,38 @@ export async function startMinistack({ folder, state, reset, env }: EmulatorOpti
     services: ministackServices,
     send: async (request: HttpRequest, account: string | undefined): Promise<HttpResponse> => {
       try {
-        return withAddress(await forward(ofAccount(request, account), origin, patience, request.headers.host), request);
+        const sent = ofAccount(request, account);
+        return withAddress(await forward(sent, origin, patience.response, request.headers.host), request);
       } catch (error) {
-        throw new Error(program.fault ?? (error as Error).message, { cause: error });
+        const { fault } = program;
+        const reason = fault === undefined ? (error as Error).message : `${fault}; start this program again`;
+        throw new Error(reason, { cause: error });
       }
     },
     close: async () => {
       await program.close();
-      rmSync(join(data, 'pid'), { force: true });
       clean();
     },
   };
 }
 
-/** A ministack of an earlier run that was killed may still be writing its data. */
-async function earlierEnded(data: string): Promise<void> {
-  const until = Date.now() + 15_000;
-  while (isRunning(readPid(data)) && Date.now() < until) {
+/** Deletes what ministack kept in earlier runs. */
+export async function deleteData(data: string): Promise<void> {
+  await earlierRun(data, usual);
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** A ministack of an earlier run that was killed may still be writing its data: its process id if it does not end. */
+async function earlierRun(data: string, { end }: Patience): Promise<number | undefined> {
+  // A little longer than its end may take.
+  const until = Date.now() + end * 1.3;
+  while (isRunning(readPid(data))) {
+    if (Date.now() > until) {
+      return readPid(data);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  return undefined;
 }
 
 function readPid(data: string): number {
@@ -97,27 +122,30 @@ interface Started {
   readonly origin: string;
 }
 
-async function start(
-  command: EmulatorCommand,
-  data: string,
-  env: EmulatorOptions['env'],
-): Promise<Started | NoEmulator> {
+interface StartInput {
+  readonly command: EmulatorCommand;
+  readonly data: string;
+  readonly env: EmulatorOptions['env'];
+  readonly patience: Patience;
+}
+
+async function start({ command, data, env, patience }: StartInput): Promise<Started | NoEmulator> {
   let fault = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const port = await freePort();
-    const program = new ChildProgram(command, ministackEnvironment(port, data, env));
-    writeFileSync(join(data, 'pid'), String(program.pid));
+    const guard = { pidFile: join(data, 'pid'), patience: patience.end };
+    const program = new ChildProgram(command, ministackEnvironment(port, data, env), guard);
     const origin = `http://127.0.0.1:${port}`;
-    const version = await ready(program, origin);
+    const version = await ready(program, origin, patience);
     const untested = version === undefined ? undefined : versionFault(version);
     if (version !== undefined && untested === undefined) {
       return { program, version, origin };
     }
+    fault = program.fault ?? `no response within ${patience.start / 1000} seconds`;
     await program.close();
     if (untested !== undefined) {
       return new NoEmulator(untested, remedy);
     }
-    fault = program.fault ?? '';
     if (!/already in use/i.test(program.written)) {
       break;
     }
@@ -126,12 +154,12 @@ async function start(
 }
 
 /** Its version, when it responds; `undefined` if it ends before, or does not respond in time. */
-async function ready(program: ChildProgram, origin: string): Promise<string | undefined> {
-  const until = Date.now() + startTime;
+async function ready(program: ChildProgram, origin: string, patience: Patience): Promise<string | undefined> {
+  const until = Date.now() + patience.start;
   const request = { method: 'GET', rawPath: healthPath, rawQueryString: '', headers: {}, sourceIp: '' };
   while (program.fault === undefined && Date.now() < until) {
     try {
-      const { body } = await forward({ ...request, body: Buffer.alloc(0) }, origin, 1000);
+      const { body } = await forward({ ...request, body: Buffer.alloc(0) }, origin, Math.min(1000, patience.start));
       const { version } = JSON.parse(body.toString()) as { readonly version?: unknown };
       // Another program may have taken the port just before, so ministack ended.
       await new Promise((resolve) => setTimeout(resolve, 20));
