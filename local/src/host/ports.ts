@@ -69,9 +69,9 @@ export class Ports implements Addresses {
     await Promise.all(closing);
   }
 
-  private listen({ key, hostname, tls }: Endpoint, offset: number): Promise<LocalServer> {
+  private listen({ key, hostname, tls, http2 }: Endpoint, offset: number): Promise<LocalServer> {
     const certificate = tls ? this.certificate() : undefined;
-    return listen({ name: key, hostname, certificate, port: this.first === 0 ? 0 : this.first + offset });
+    return listen({ name: key, hostname, certificate, http2, port: this.first === 0 ? 0 : this.first + offset });
   }
 
   /** The port that it gets at the next start, or, if that is in use, the next free one. */

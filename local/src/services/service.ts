@@ -71,6 +71,12 @@ export interface Endpoint {
    */
   readonly tls?: boolean;
   /**
+   * The same port also answers HTTP/2 without TLS.
+   *
+   * @default false
+   */
+  readonly http2?: boolean;
+  /**
    * What works only if browsers trust the certificate: `sign-in at the managed login of 'App/Users'`.
    *
    * @default - nothing

@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type EitherServer, eitherServer } from './either-server.js';
-import type { TlsCertificate } from './self-signed-certificate.js';
+import { type EitherServer, eitherServer, type Protocols } from './either-server.js';
 
 /** The host in the address of a server. People open `localhost` in a browser, programs call `127.0.0.1`. */
 export type Hostname = '127.0.0.1' | 'localhost';
@@ -39,16 +38,16 @@ export class BindError extends Error {
  * Binds a port at all addresses of a name. On a machine without IPv6, `::1` is left out.
  *
  * @param port 0 lets the system choose
- * @param certificate for TLS on the same port; if `undefined`, the port only answers plain HTTP
+ * @param protocols what the port answers in addition to HTTP/1.1
  * @throws BindError if an address has no such port, or another program uses it. Then no address stays bound.
  */
 export async function bind(
   hostname: Hostname,
   port: number,
   listener: RequestListener,
-  certificate?: TlsCertificate,
+  protocols?: Protocols,
 ): Promise<Binding> {
-  const create = () => eitherServer(listener, certificate);
+  const create = () => eitherServer(listener, protocols);
   for (let attempt = 1; ; attempt++) {
     try {
       return await bindAll(addressesOf[hostname], port, create);

@@ -26,6 +26,12 @@ export interface ListenOptions {
    * @default - only plain HTTP
    */
   readonly certificate?: TlsCertificate | undefined;
+  /**
+   * The same port also answers HTTP/2 without TLS.
+   *
+   * @default false
+   */
+  readonly http2?: boolean | undefined;
 }
 
 /** A server for this machine only. Requests wait until it has an answerer. */
@@ -65,7 +71,7 @@ export type StartStream = (headers: HttpResponse['headers']) => (text: string) =
 
 /** @throws ListenError if the port is in use. */
 export async function listen(options: ListenOptions): Promise<LocalServer> {
-  const { name, port: wanted, hostname = '127.0.0.1', certificate } = options;
+  const { name, port: wanted, hostname = '127.0.0.1', certificate, http2 } = options;
   let answer: (answerer: Answerer) => void = () => {};
   let answerer: Answerer | Promise<Answerer> = new Promise<Answerer>((resolve) => {
     answer = resolve;
@@ -79,7 +85,7 @@ export async function listen(options: ListenOptions): Promise<LocalServer> {
       outgoing.destroy();
     });
   };
-  const { port, close } = await bind(hostname, wanted, listener, certificate).catch((error) => {
+  const { port, close } = await bind(hostname, wanted, listener, { certificate, http2 }).catch((error) => {
     throw error instanceof BindError ? listenError(name, wanted, error) : error;
   });
   const plain = ownAddress('http', hostname, port);
@@ -100,14 +106,15 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, addres
   const { host = '' } = headers;
   const { largestBody = MAX_BODY_BYTES } = answerer;
   const isOwn = address.hosts.has(host) || answerer.isOwnHost?.(host) === true;
-  const body = isOwn && announcesBody(headers) ? await bodyOf(incoming, largestBody) : noBody;
+  const body = isOwn && announcesBody(incoming, headers) ? await bodyOf(incoming, largestBody) : noBody;
   if (body === 'aborted') {
     return; // the caller has disconnected
   }
   const request = requestOf(incoming, headers, body === 'too large' ? noBody : body);
   const refuse = (status: number, reason: string, message = reason) => {
     answerer.onRefused(request, status, reason);
-    const headers = { 'content-type': 'application/json', connection: 'close' };
+    const close: HttpResponse['headers'] = isHttp2(incoming) ? {} : { connection: 'close' };
+    const headers = { 'content-type': 'application/json', ...close };
     send(outgoing, { status, headers, body: JSON.stringify({ message }) }, request.method);
   };
   if (body === 'too large') {
@@ -171,7 +178,11 @@ function requestOf(incoming: IncomingMessage, headers: HttpRequest['headers'], b
 function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
   const headers = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const [name = '', value = ''] = [rawHeaders[index]?.toLowerCase(), rawHeaders[index + 1]];
+    const [written = '', value = ''] = [rawHeaders[index]?.toLowerCase(), rawHeaders[index + 1]];
+    const name = written === ':authority' ? 'host' : written;
+    if (name.startsWith(':')) {
+      continue; // HTTP/2 has the method and the path among the headers
+    }
     const before = headers.get(name);
     headers.set(name, before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`);
   }
@@ -180,9 +191,13 @@ function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
 
 const noBody = Buffer.alloc(0);
 
-/** A request that does not announce a body has none; waiting for its end would take as long as everything else here. */
-function announcesBody(headers: HttpRequest['headers']): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+/** A request of HTTP/1.1 that does not announce a body has none; waiting for its end would take as long as everything else here. */
+function announcesBody(incoming: IncomingMessage, headers: HttpRequest['headers']): boolean {
+  return isHttp2(incoming) || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+function isHttp2({ httpVersionMajor }: IncomingMessage): boolean {
+  return httpVersionMajor === 2;
 }
 
 async function bodyOf(incoming: IncomingMessage, largest: number): Promise<Buffer | 'too large' | 'aborted'> {

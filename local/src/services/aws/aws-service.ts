@@ -10,7 +10,7 @@ export const aws: Service<AwsModel, RunningAws> = {
   name: 'aws',
   types: {}, // what an emulator serves is not served by this program
   read: readAwsModel,
-  endpoints: ({ functions }) => (functions.length === 0 ? [] : [{ key: awsEndpoint, slot: 'others' }]),
+  endpoints: ({ functions }) => (functions.length === 0 ? [] : [{ key: awsEndpoint, slot: 'others', http2: true }]),
   standIns: ({ functions, queueOrigins }, at, { endpoints = noEndpoints }) => {
     if (functions.length === 0) {
       return {};

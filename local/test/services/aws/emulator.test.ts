@@ -68,6 +68,8 @@ describe('an emulator', () => {
     const { fake, app } = await emulated(t);
     assert.deepEqual((await app.try('sdk', 'v2 dynamodb')).answer, { TableNames: [] });
     assert.ok(fake.events.includes('credential 000000000000'));
+    const { answer } = await app.try('sdk', 'dynamodb over h2c');
+    assert.deepEqual((answer as { readonly TableNames: readonly string[] }).TableNames, []);
   });
 
   it('has a port that no function is told', async (t) => {

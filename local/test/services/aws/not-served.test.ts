@@ -8,6 +8,7 @@ const calls: readonly (readonly [name: string, service: string, action: string])
   ['cloudwatch with CBOR', 'cloudwatch', 'ListDashboards'],
   ['cloudwatch', 'cloudwatch', 'ListDashboards'], // JSON
   ['dynamodb', 'dynamodb', 'GetItem'],
+  ['dynamodb over h2c', 'dynamodb', 'ListTables'],
   ['events', 'events', 'PutEvents'],
   ['secretsmanager', 'secretsmanager', 'GetSecretValue'],
   ['sqs', 'sqs', 'SendMessage'],

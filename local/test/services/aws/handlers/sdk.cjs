@@ -49,6 +49,13 @@ module.exports = {
     const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
     return new DynamoDBClient().send(new GetItemCommand({ TableName: 'notes', Key: { id: { S: '1' } } }));
   },
+  // As clients of streams do, such as the one of Kinesis.
+  'dynamodb over h2c': () => {
+    const { DynamoDBClient, ListTablesCommand } = require('@aws-sdk/client-dynamodb');
+    const paths = [require.resolve('@aws-sdk/client-dynamodb')];
+    const { NodeHttp2Handler } = require(require.resolve('@smithy/node-http-handler', { paths }));
+    return new DynamoDBClient({ requestHandler: new NodeHttp2Handler() }).send(new ListTablesCommand({}));
+  },
   events: () => {
     const { EventBridgeClient, PutEventsCommand } = require('@aws-sdk/client-eventbridge');
     return new EventBridgeClient().send(new PutEventsCommand({ Entries: [] }));
