@@ -17,7 +17,7 @@ const hasMinistack = (process.env.PATH ?? '').split(delimiter).some((folder) => 
 
 describe('on a machine without any network', () => {
   for (const aws of [false, true]) {
-    it(`every client of a handler is served${aws ? ', with an emulator' : ''}, and not one packet wants to leave`, (t) => {
+    it(`every client of a handler is served${aws ? ', with an emulator' : ''}, no name is looked up, and not one packet wants to leave`, (t) => {
       const can = inNamespace('true');
       const obstacle =
         can.status !== 0
@@ -32,15 +32,20 @@ describe('on a machine without any network', () => {
         `exec '${process.execPath}' --import tsx '${script}' ${aws ? '--aws' : ''}`,
       );
       assert.ok(stdout.startsWith('{'), stderr);
-      const { answers, refused, own, emulated, out, control } = JSON.parse(stdout);
+      const { answers, refused, own, invoked, authorized, emulated, out, controls } = JSON.parse(stdout);
       const unanswered = answers.filter(([, answer]: readonly [string, unknown]) => answer === null);
       assert.deepEqual(unanswered, []);
       assert.equal(answers.length, clients.length);
       assert.deepEqual(new Set(refused), new Set(['NotServedLocally']));
-      assert.deepEqual(own, ['CONFIRMED', 'CONFIRMED']);
-      assert.deepEqual(emulated, aws ? [null, ['one'], ['one'], null, 'one', 'one', 'a value', 'a secret'] : []);
+      assert.deepEqual(own, ['CONFIRMED', 'CONFIRMED', 'CONFIRMED', false, 'Bearer', 'ann@example.com']);
+      assert.deepEqual(invoked, { StatusCode: 200, payload: '"invoked"' });
+      assert.equal(authorized, 200);
+      const values = [null, ['one'], ['one'], null, null, 'one', 'one', 'a value', 'a secret'];
+      assert.deepEqual(emulated, aws ? values : []);
       assert.equal(out, 0);
-      assert.ok(control > 0, 'packets are counted');
+      const [ofPacket, ofName] = controls;
+      assert.ok(ofPacket > 0, 'packets are counted');
+      assert.ok(ofName > 0, 'names that are looked up are counted');
     });
   }
 });
