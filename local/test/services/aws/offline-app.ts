@@ -25,10 +25,10 @@ async function countNames(type: 'udp4' | 'udp6', address: string): Promise<void>
   const socket = createSocket({ type, ipv6Only: type === 'udp6' });
   socket.on('message', (query, { port, address: from }) => {
     asked += 1;
-    const failure = Buffer.from(query);
-    failure[2] = (failure[2] ?? 0) | 0x80;
-    failure[3] = 2;
-    socket.send(failure, port, from);
+    const unknown = Buffer.from(query);
+    unknown[2] = (unknown[2] ?? 0) | 0x80;
+    unknown[3] = 3;
+    socket.send(unknown, port, from);
   });
   socket.unref();
   await new Promise<void>((resolve, reject) => socket.once('error', reject).bind(53, address, resolve));
@@ -86,7 +86,7 @@ try {
   await new Promise((resolve) => connect(443, '192.0.2.1').on('error', resolve));
   const ofPacket = wanted();
   const resolver = new Resolver();
-  resolver.setServers(['127.0.0.53']);
+  resolver.setServers(['127.0.0.1']);
   await new Promise((resolve) => resolver.resolve4('control.example', resolve));
   const controls = [ofPacket - out, wanted() - ofPacket];
   const served = { answers, refused, own, invoked, authorized: authorized.status, emulated };
