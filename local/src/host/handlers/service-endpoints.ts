@@ -16,7 +16,7 @@ export interface ServiceEndpoints {
   readonly services: ReadonlyMap<string, NamedEndpoint>;
   /** For all other services. */
   readonly others: NamedEndpoint | undefined;
-  /** Variables in the shell for unknown services: functions get them unchanged. */
+  /** Variables in the shell for unknown services, and for a part of a service, such as DYNAMODB_STREAMS: functions get them unchanged. */
   readonly unknown: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +51,8 @@ export function serviceEndpoints(
   const unknown: Record<string, string> = {};
   for (const [variable, value] of Object.entries(shell)) {
     const [, suffix] = /^AWS_ENDPOINT_URL_(\w+)$/.exec(variable) ?? [];
-    const service = awsServices.find(({ variables }) => suffix !== undefined && variables.includes(suffix));
+    // The first variable is for the service, the others are for parts of it that have their own SDK client.
+    const service = awsServices.find(({ variables }) => variables[0] === suffix);
     if (service && value) {
       services.set(service.name, { url: urlOf(value, variable), by: variable });
     } else if (suffix !== undefined && value) {
@@ -64,6 +65,9 @@ export function serviceEndpoints(
       throw new UsageError(`${option} does not know the service '${name}'; the services are: ${known}`);
     }
     services.set(name, { url: urlOf(url, `${option} ${name}`), by: option });
+    for (const suffix of serviceNamed(name)?.variables ?? []) {
+      delete unknown[`AWS_ENDPOINT_URL_${suffix}`];
+    }
   }
   const { AWS_ENDPOINT_URL: all } = shell;
   return {

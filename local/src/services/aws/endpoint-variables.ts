@@ -17,5 +17,5 @@ export function endpointVariables(endpoints: ServiceEndpoints, origin: string): 
       ? []
       : variables.map((suffix) => [`AWS_ENDPOINT_URL_${suffix}`, url] as const);
   });
-  return { AWS_ENDPOINT_URL: origin, ...endpoints.unknown, ...Object.fromEntries(own) };
+  return { AWS_ENDPOINT_URL: origin, ...Object.fromEntries(own), ...endpoints.unknown };
 }

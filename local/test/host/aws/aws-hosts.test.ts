@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { isAwsHost, parseAwsHost } from '../../../lib/host/aws/aws-hosts.js';
+
+// Every client of the SDK has this package.
+const ofClient = createRequire(createRequire(import.meta.url).resolve('@aws-sdk/client-dynamodb'));
+const { partition } = ofClient('@aws-sdk/core/client') as {
+  readonly partition: (region: string) => { readonly dnsSuffix: string; readonly dualStackDnsSuffix: string };
+};
 
 const hosts: readonly (readonly [host: string, service: string, bucket?: string])[] = [
   ['dynamodb.eu-west-1.amazonaws.com', 'dynamodb'],
@@ -14,6 +21,8 @@ const hosts: readonly (readonly [host: string, service: string, bucket?: string]
   ['cognito-idp.us-iso-east-1.c2s.ic.gov', 'cognito-idp'],
   ['cognito-idp.us-isob-east-1.sc2s.sgov.gov', 'cognito-idp'],
   ['cognito-idp.eusc-de-east-1.amazonaws.eu', 'cognito-idp'],
+  ['dynamodb.cn-north-1.amazonwebservices.com.cn', 'dynamodb'],
+  ['dynamodb.eusc-de-east-1.amazonwebservices.eu', 'dynamodb'],
   ['email.eu-west-1.amazonaws.com', 'ses'],
   ['monitoring.eu-west-1.amazonaws.com', 'cloudwatch'],
   ['sts.amazonaws.com', 'sts'],
@@ -46,6 +55,26 @@ describe('a host of AWS', () => {
     it(`tells its service: ${host}`, () => {
       assert.equal(isAwsHost(host), true);
       assert.deepEqual(parseAwsHost(host), { service, bucket });
+    });
+  }
+
+  for (const region of [
+    'eu-west-1',
+    'us-gov-west-1',
+    'cn-north-1',
+    'eusc-de-east-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'us-isof-south-1',
+  ]) {
+    it(`is known in every partition, by the names that SDKs call: ${region}`, () => {
+      const { dnsSuffix, dualStackDnsSuffix } = partition(region);
+      for (const suffix of [dnsSuffix, dualStackDnsSuffix]) {
+        const host = `dynamodb.${region}.${suffix}`;
+        assert.equal(isAwsHost(host), true, host);
+        assert.deepEqual(parseAwsHost(host), { service: 'dynamodb', bucket: undefined }, host);
+      }
     });
   }
 

@@ -42,6 +42,27 @@ describe('an endpoint that the user names', () => {
     assert.deepEqual(unknown, { AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:3' });
   });
 
+  it('may be in a variable for a part of a service, which says nothing about the rest', () => {
+    const shell = {
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:2',
+      AWS_ENDPOINT_URL_S3_CONTROL: 'http://127.0.0.1:3',
+      AWS_ENDPOINT_URL_SESV2: 'http://127.0.0.1:4',
+    };
+    const { services, unknown } = serviceEndpoints({ s3: url }, by, shell);
+    assert.deepEqual(
+      [...services],
+      [
+        ['dynamodb', { url: 'http://127.0.0.1:1', by: 'AWS_ENDPOINT_URL_DYNAMODB' }],
+        ['s3', { url, by }],
+      ],
+    );
+    assert.deepEqual(unknown, {
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:2',
+      AWS_ENDPOINT_URL_SESV2: 'http://127.0.0.1:4',
+    });
+  });
+
   const names = awsServices.map(({ name }) => name).join(', ');
   const faults: readonly (readonly [what: string, read: () => unknown, message: string])[] = [
     [

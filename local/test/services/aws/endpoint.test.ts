@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
+import { serviceEndpoints } from '../../../lib/host/handlers/service-endpoints.js';
+import { endpointVariables } from '../../../lib/services/aws/endpoint-variables.js';
 import { AwsApp } from '../../support/aws-app.js';
 import { HttpClient } from '../../support/http-client.js';
 
@@ -82,6 +84,31 @@ describe('an endpoint that the user names', () => {
         "'http://127.0.0.1:9'",
     });
   });
+});
+
+describe('the variables that SDKs read', () => {
+  const here = 'http://127.0.0.1:3405';
+  const cases: readonly (readonly [shell: Readonly<Record<string, string>>, expected: object])[] = [
+    [{ SESV2: '1' }, { SESV2: '1' }],
+    [{ SES: '1' }, { SES: '1', SESV2: '1' }],
+    [
+      { DYNAMODB: '1', DYNAMODB_STREAMS: '2' },
+      { DYNAMODB: '1', DYNAMODB_STREAMS: '2' },
+    ],
+    [{ S3_CONTROL: '1' }, { S3_CONTROL: '1' }],
+    [{ BRAKET: '1' }, { BRAKET: '1' }],
+    [{ LAMBDA: '1' }, {}],
+  ];
+  const named = (variables: object) =>
+    Object.fromEntries(
+      Object.entries(variables).map(([name, port]) => [`AWS_ENDPOINT_URL_${name}`, `http://127.0.0.1:${port}`]),
+    );
+  for (const [shell, expected] of cases) {
+    it(`are those of the shell: ${Object.keys(shell)}`, () => {
+      const endpoints = serviceEndpoints({}, '--endpoint', named(shell));
+      assert.deepEqual(endpointVariables(endpoints, here), { AWS_ENDPOINT_URL: here, ...named(expected) });
+    });
+  }
 });
 
 describe('the variables that a test gives', () => {
