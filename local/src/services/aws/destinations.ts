@@ -16,8 +16,8 @@ export interface DestinationsOptions {
   readonly endpoints: ServiceEndpoints;
   /** `undefined`: none was requested. */
   readonly emulator: Emulator | NoEmulator | undefined;
-  /** The services that an emulator would serve, if it was requested. */
-  readonly emulatable: ReadonlySet<string>;
+  /** The services that an emulator serves, or would serve if it were requested. */
+  readonly emulated: ReadonlySet<string>;
   /** Sends a request to an endpoint that the user named. */
   readonly sendTo: (request: HttpRequest, url: string) => Promise<HttpResponse>;
 }
@@ -58,11 +58,11 @@ export class Destinations {
 
   /** The message for a call that goes nowhere, with what would serve it. */
   notServed(service: string): string {
-    const { emulator, emulatable, endpoints } = this.options;
-    const missing = emulator instanceof NoEmulator && emulatable.has(service) ? emulator : undefined;
+    const { emulator, emulated, endpoints } = this.options;
+    const missing = emulator instanceof NoEmulator && emulated.has(service) ? emulator : undefined;
     const options = [
       ...(serviceNamed(service) ? [`--endpoint ${service}=<url>`] : []),
-      ...(emulator === undefined && emulatable.has(service) ? ['--aws'] : []),
+      ...(emulator === undefined && emulated.has(service) ? ['--aws'] : []),
     ];
     const remedies = [
       ...(options.length > 0 ? [`use ${options.join(' or ')}`] : []),

@@ -56,7 +56,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
     const destinations = new Destinations({
       endpoints,
       emulator: emulator && withoutSecretEnds(emulator, model.resources.secrets),
-      emulatable: ministackServices,
+      emulated: ministackServices,
       sendTo,
     });
     const notCreated = {

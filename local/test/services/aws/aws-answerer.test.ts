@@ -23,7 +23,7 @@ describe('an endpoint that hangs', () => {
     const destinations = new Destinations({
       endpoints: serviceEndpoints({ dynamodb: url }, '--endpoint'),
       emulator: undefined,
-      emulatable: new Set(),
+      emulated: new Set(),
       sendTo: (request: HttpRequest, to: string) => forward(request, to, 100),
     });
     const { handle } = awsAnswerer({

@@ -49,7 +49,7 @@ function reported({ endpoints = {}, shell = {}, emulator: used, created = {} }: 
   const destinations = new Destinations({
     endpoints: serviceEndpoints(endpoints, '--endpoint', shell),
     emulator: used,
-    emulatable: emulator.services,
+    emulated: emulator.services,
     sendTo: () => Promise.reject(new Error('not called')),
   });
   const all = { tables: true, inEmulator: true, ...created };
