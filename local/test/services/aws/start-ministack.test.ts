@@ -10,6 +10,7 @@ import { type Patience, startMinistack } from '../../../lib/services/aws/io/star
 import { signedRequest } from '../../../lib/services/aws/signed-request.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import { FakeMinistack, type FakeMinistackOptions } from '../../support/fake-ministack.js';
+import { until } from '../../support/until.js';
 
 const patience: Patience = { start: 20_000, response: 20_000, end: 20_000 };
 const listTables = signedRequest({
@@ -70,6 +71,25 @@ describe('ministack that', () => {
       'ministack 1.5.33 did not create all resources (account 111111111111, eu-west-1): no response within 0.1 seconds; ' +
         '--reset creates all of them again',
     ]);
+  });
+
+  it('dies says so in each error, and never names its port', async (t) => {
+    const { fake, emulator } = await started(t);
+    const port = fake.environment.EDGE_PORT ?? '';
+    process.kill(fake.pid, 'SIGKILL');
+    const errors: string[] = [];
+    await until(async () => {
+      const error = await emulator.send(listTables, undefined).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      errors.push(error?.message ?? '');
+      return errors.at(-1) === 'it ended with the exit code 128; start this program again';
+    });
+    assert.deepEqual(
+      errors.filter((message) => message.includes(port)),
+      [],
+    );
   });
 
   it('does not end is killed', async (t) => {

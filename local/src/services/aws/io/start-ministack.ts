@@ -70,7 +70,8 @@ export async function startMinistack(
         return withAddress(await forward(sent, origin, patience.response, request.headers.host), request);
       } catch (error) {
         const { fault } = program;
-        const reason = fault === undefined ? (error as Error).message : `${fault}; start this program again`;
+        const message = (error as Error).message.replace(` ${new URL(origin).host}`, '');
+        const reason = fault === undefined ? message : `${fault}; start this program again`;
         throw new Error(reason, { cause: error });
       }
     },
