@@ -79,7 +79,7 @@ describe('an emulator', () => {
     assert.ok(!app.log.includes(`${fake.environment.EDGE_PORT}`));
   });
 
-  it('is told the address of this program, and answers with it, whichever host the function called', async (t) => {
+  it('gets the address of this program, and answers with it, no matter which host the function called', async (t) => {
     const { fake, app } = await emulated(t);
     const { host } = new URL(app.local.aws ?? '');
     const { answer } = await app.try('sdk', 'v2 addresses');
