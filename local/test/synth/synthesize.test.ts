@@ -113,7 +113,7 @@ describe('an app that is synthesized', () => {
     const reason = unserved.find((text) => text.includes('/bundled'));
     assert.match(
       String(reason),
-      /it was not bundled: it is bundled in a container, and neither Docker nor Finch is running: start one, or set CDK_DOCKER to another program$/,
+      /it was not bundled: it is bundled in a container, and neither Docker nor Finch is running: start one, or set CDK_DOCKER to another program; or set the command that runs it with --function S\/bundled="<command>"$/,
     );
   });
 });

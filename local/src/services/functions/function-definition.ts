@@ -35,7 +35,9 @@ export type FunctionCode =
   /** Code in the template: the file `index.js`, or `index.py` for Python. */
   | { readonly kind: 'inline'; readonly source: string }
   /** A container image, which is not on this machine. */
-  | { readonly kind: 'image' };
+  | { readonly kind: 'image' }
+  /** Code that is not in the assembly, and why. */
+  | { readonly kind: 'absent'; readonly reason: string };
 
 /** Why a function cannot be run here. */
 export class NotRunnable {
@@ -58,10 +60,6 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
   if (values instanceof Unresolved) {
     return new NotRunnable(`'${fn.path}' is not run: ${values.reason}`);
   }
-  const code = isImage ? ({ kind: 'image' } as const) : readCode(fn);
-  if (code instanceof NotRunnable) {
-    return code;
-  }
   const { architectures, timeout = 3, memorySize = 128, ...others } = values;
   const [architecture = 'x86_64'] = architectures;
   return {
@@ -72,7 +70,7 @@ export function readFunction(fn: Resource): FunctionDefinition | NotRunnable {
     timeout,
     memorySize,
     region: fn.stack.region,
-    code,
+    code: isImage ? { kind: 'image' } : readCode(fn),
     layers: readLayers(fn),
   };
 }
@@ -103,7 +101,7 @@ function readVariables(environment: Value | undefined): Readonly<Record<string, 
   return Object.fromEntries(texts);
 }
 
-function readCode(fn: Resource): FunctionCode | NotRunnable {
+function readCode(fn: Resource): FunctionCode {
   const code = fn.property('Code');
   const { ZipFile, S3Key } = isMap(code) ? code : {};
   if (typeof ZipFile === 'string') {
@@ -111,12 +109,13 @@ function readCode(fn: Resource): FunctionCode | NotRunnable {
   }
   const key = asText(S3Key, "the code's S3Key");
   if (key instanceof Unresolved) {
-    return new NotRunnable(`the code of '${fn.path}' is unknown: ${key.reason}`);
+    return { kind: 'absent', reason: `the code of '${fn.path}' is unknown: ${key.reason}` };
   }
   try {
     const { path, packaging } = fn.stack.assets.file(key);
     return { kind: packaging === 'zip' ? 'folder' : 'archive', path };
   } catch (error) {
-    return new NotRunnable(`the code of '${fn.path}' was not found: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : error;
+    return { kind: 'absent', reason: `the code of '${fn.path}' was not found: ${reason}` };
   }
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { UsageError } from '../../../lib/errors.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
@@ -6,7 +8,16 @@ import { NotRunnable } from '../../../lib/services/functions/function-definition
 import { checkCommands, commandOf } from '../../../lib/services/functions/own-commands.js';
 import { wordsOf } from '../../../lib/services/functions/process/command.js';
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
-import { type FunctionInput, functionOf } from '../../support/functions.js';
+import { temporaryFolder } from '../../support/assembly.js';
+import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+
+/** Responds to an event with its folder and its handler. */
+const client = `
+  const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+  const next = await fetch(base + 'next');
+  const body = JSON.stringify([process.cwd(), process.env._HANDLER]);
+  await fetch(base + next.headers.get('lambda-runtime-aws-request-id') + '/response', { method: 'POST', body });
+`;
 
 describe('a command of the user', () => {
   const keys: readonly [commands: Record<string, string>, command: string | undefined][] = [
@@ -57,12 +68,36 @@ describe('a command of the user', () => {
     { Runtime: 'java21' },
     { Runtime: 'python3.13' },
     { PackageType: 'Image', Runtime: undefined },
+    { Runtime: 'java21', Code: { S3Bucket: 'elsewhere', S3Key: 'other.jar' } },
+    { Code: { S3Bucket: 'elsewhere', S3Key: { Ref: 'Nobody' } } },
   ]) {
     it(`runs whatever the function is: ${JSON.stringify(properties)}`, (t) => {
       const found = launch({ files: {}, properties } as FunctionInput, 'node "a b"', t);
       assert.ok(!(found instanceof NotRunnable) && found.launch.kind === 'process');
       assert.match(found.launch.program, /^\/.*\/node$/);
       assert.deepEqual(found.launch.args({ awsPort: undefined }), ['a b']);
+    });
+  }
+
+  const elsewhere: readonly [name: string, properties: object, handler: string][] = [
+    [
+      'a container image',
+      { PackageType: 'Image', Runtime: undefined, ImageConfig: { Command: ['notes.get'] } },
+      'notes.get',
+    ],
+    ['a container image without a command', { PackageType: 'Image', Runtime: undefined }, ''],
+    ['code in a bucket', { Code: { S3Bucket: 'elsewhere', S3Key: 'other.jar' }, Handler: 'Notes::get' }, 'Notes::get'],
+  ];
+  for (const [name, properties, handler] of elsewhere) {
+    it(`starts in the folder of the app, with the handler in _HANDLER: ${name}`, async (t) => {
+      const folder = realpathSync(temporaryFolder(t));
+      writeFileSync(join(folder, 'client.mjs'), client);
+      const launching = {
+        machine: thisMachine(folder, process.env),
+        commands: { 'S/Fn': `'${process.execPath}' client.mjs` },
+      };
+      const fn = functionOf(t, { properties } as FunctionInput);
+      assert.deepEqual(await running(t, { launching }).functions.invoke(fn, {}), [folder, handler]);
     });
   }
 
@@ -101,6 +136,14 @@ describe('a function whose runtime is not on this machine', () => {
     [
       { PackageType: 'Image', Runtime: undefined },
       /^'S\/Fn' is a container image, which cannot run here: set a command that does the same with --function S\/Fn="<command>"$/,
+    ],
+    [
+      { Runtime: 'java21', Code: { S3Bucket: 'elsewhere', S3Key: 'other.jar' } },
+      /^the code of 'S\/Fn' was not found: no asset has the key 'other\.jar' in '.*'; or set the command that runs it with --function S\/Fn="<command>"$/,
+    ],
+    [
+      { Code: { S3Bucket: 'elsewhere', S3Key: { Ref: 'Nobody' } } },
+      /^the code of 'S\/Fn' is unknown: .*'Nobody'; or set the command that runs it with --function S\/Fn="<command>"$/,
     ],
   ];
   for (const [properties, reason] of cases) {

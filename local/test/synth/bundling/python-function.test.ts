@@ -7,9 +7,19 @@ import { temporaryFolder } from '../../support/assembly.js';
 import { Program } from '../../support/program.js';
 import { pythonFolder, writeWheel } from '../../support/python.js';
 
+/** Responds to each event with the handler of its function. */
+const client = `
+  const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+  for (;;) {
+    const next = await fetch(base + 'next');
+    const body = JSON.stringify(process.env._HANDLER);
+    await fetch(base + next.headers.get('lambda-runtime-aws-request-id') + '/response', { method: 'POST', body });
+  }
+`;
+
 const modules = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
 
-/** An app with two functions in Python, a layer, and a bundle that must be an archive and needs a container. */
+/** An app with a function in Python, a layer, and two functions with a bundle that must be an archive and needs a container. */
 const app = `
   const { App, BundlingOutput, DockerImage, Stack } = require('${modules}/aws-cdk-lib');
   const { HttpApi } = require('${modules}/aws-cdk-lib/aws-apigatewayv2');
@@ -29,6 +39,7 @@ const app = `
   const archived = { image, command: ['bash', '-c', 'mvn package'], outputType: BundlingOutput.ARCHIVED };
   const code = Code.fromAsset(entry, { bundling: archived });
   add(new Function(stack, 'java', { runtime: Runtime.JAVA_21, handler: 'a.B', code }));
+  add(new Function(stack, 'own', { runtime: Runtime.JAVA_21, handler: 'a.C', code }));
 `;
 
 it('PythonFunction and PythonLayerVersion are served without Docker, next to what cannot be bundled', async (t) => {
@@ -39,6 +50,7 @@ it('PythonFunction and PythonLayerVersion are served without Docker, next to wha
     'python/index.py':
       'import somewhere, elsewhere\ndef handler(event, context):\n    return [somewhere.NAME, elsewhere.NAME]\n',
     'python/requirements.txt': '--no-index\n--find-links wheels\nsomewhere==1.0\n',
+    'client.mjs': client,
     'layer/requirements.txt': '--no-index\n--find-links wheels\nelsewhere==2.0\n',
   };
   for (const [path, content] of Object.entries(files)) {
@@ -48,10 +60,16 @@ it('PythonFunction and PythonLayerVersion are served without Docker, next to wha
   writeWheel(join(folder, 'python/wheels'), 'somewhere', '1.0');
   writeWheel(join(folder, 'layer/wheels'), 'elsewhere', '2.0');
   const PATH = `${pythonFolder(temporaryFolder(t))}:${dirname(process.execPath)}:/bin`;
-  const program = await Program.start(t, folder, ['--port', '0', '--json'], { PATH });
+  const command = `S/own='${process.execPath}' client.mjs`;
+  const program = await Program.start(t, folder, ['--port', '0', '--json', '--function', command], { PATH });
   const { apis, unserved } = program.document;
   const answer = await fetch(`${apis[0]?.url}/python`);
   assert.deepEqual([answer.status, await answer.json()], [200, ['somewhere 1.0', 'elsewhere 2.0']]);
+  assert.equal(await (await fetch(`${apis[0]?.url}/own`)).text(), 'a.C');
+  assert.deepEqual(
+    unserved.filter((text) => text.includes('S/own')),
+    [],
+  );
   assert.match(
     unserved.join('\n'),
     /^'S\/python' runs without the layer 'arn:\S+:LambdaInsightsExtension:53': it is not in the assembly$/m,

@@ -213,7 +213,7 @@ export function createFunctions({
     if (code.kind === 'inline') {
       return files.written(runtime.startsWith('python') ? 'index.py' : 'index.js', code.source);
     }
-    if (code.kind === 'image') {
+    if (code.kind === 'image' || code.kind === 'absent') {
       return launching.machine.folder;
     }
     if (!existsSync(code.path)) {

@@ -23,8 +23,11 @@ const runtimes: readonly Runtime[] = [
 
 /** How a function is started on this machine, or why it cannot be. */
 export function launchOf(definition: FunctionDefinition, machine: Machine): Launch | NotRunnable {
-  if (definition.code.kind === 'image') {
-    const { path } = definition;
+  const { path, code } = definition;
+  if (code.kind === 'absent') {
+    return new NotRunnable(`${code.reason}; or set the command that runs it with --function ${path}="<command>"`);
+  }
+  if (code.kind === 'image') {
     return new NotRunnable(
       `'${path}' is a container image, which cannot run here: set a command that does the same with --function ${path}="<command>"`,
     );
