@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { Machine } from '../../../lib/host/handlers/machine.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
 import { NotRunnable } from '../../../lib/services/functions/function-definition.js';
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
-import { type FunctionInput, functionOf, running } from '../../support/functions.js';
+import { type FunctionInput, failure, functionOf, running } from '../../support/functions.js';
+import { zipOf } from '../../support/zip.js';
 
 /** The beginning of a program for Linux. */
 function elf(machine: number): Uint8Array {
@@ -74,12 +75,12 @@ describe('the program of a function with a provided runtime', () => {
     [
       'that is not there',
       machine('linux', 'x64', undefined),
-      /its code has no file 'bootstrap': build it as '.*\/asset\.code\/bootstrap'$/,
+      /, but its code has no file 'bootstrap': build it as 'bootstrap' in the folder that is the function's code$/,
     ],
     [
       'that is not executable',
       machine('linux', 'x64', x86, false),
-      /bootstrap' is not executable: run chmod \+x on the source file of the asset$/,
+      /, but its file 'bootstrap' is not executable: run chmod \+x on the source file of the asset$/,
     ],
     [
       'for arm64, on x86_64',
@@ -137,6 +138,51 @@ describe('the program of a function with a provided runtime', () => {
       assert.match(found.reason, reason);
     });
   }
+
+  it('is that of a layer if the code has none', (t) => {
+    const fn = functionOf(t, { ...runtime('provided.al2023'), layers: [{ bootstrap: 'text' }] });
+    const inLayer: Machine = {
+      ...machine('linux', 'x64', arm),
+      file: (path) => (path.includes('layer0') ? { isExecutable: true, start: arm } : undefined),
+    };
+    const found = runnableFunction(fn, { machine: inLayer, commands: {} });
+    assert.match(
+      found instanceof NotRunnable ? found.reason : '',
+      /, but the file 'bootstrap' of its layers is built for arm64, while this machine is x86_64: /,
+    );
+  });
+
+  /** A machine that finds a program with this beginning in the archive. */
+  const zipped = (t: TestContext, start: Uint8Array, architecture: string) => {
+    const archive = zipOf([{ name: 'bootstrap', content: '#!/bin/sh\nexit 1\n', mode: 0o100755 }]);
+    const properties = { Runtime: 'provided.al2023', Handler: 'x', Architectures: [architecture] };
+    const on = { ...thisMachine('/app', {}), platform: 'linux', arch: 'x64' };
+    const launching = {
+      machine: { ...on, file: (path: string) => on.file(path) && { isExecutable: true, start } },
+      commands: {},
+    };
+    return { fn: functionOf(t, { archive, properties }), ...running(t, { launching }) };
+  };
+
+  it('is checked in an archive as soon as that is unpacked', async (t) => {
+    const { fn, functions, lines } = zipped(t, arm, 'arm64');
+    const { code, message } = await failure(functions.invoke(fn, {}));
+    assert.equal(code, 'FUNCTION_NOT_SERVED');
+    assert.match(
+      message,
+      /, but its file 'bootstrap' is built for arm64, while this machine is x86_64: build it for x86_64/,
+    );
+    assert.deepEqual(lines, []);
+  });
+
+  it('is named in the log if it is in an archive, and for another processor than its function', async (t) => {
+    const { fn, functions, lines } = zipped(t, x86, 'arm64');
+    await failure(functions.invoke(fn, {}));
+    assert.equal(
+      lines[0],
+      "the program of 'S/Fn' is built for Linux on x86_64, but the function is deployed to Linux on arm64",
+    );
+  });
 
   it('is not in the template', (t) => {
     const fn = functionOf(t, runtime('provided.al2023', { Code: { ZipFile: 'x' } }));

@@ -156,7 +156,7 @@ export function createFunctions({
     qualifier: string | undefined,
     note: TakeNote | undefined,
   ): Promise<RunningVersion> {
-    const { definition: read } = runnable(runnableFunction(fn, launching));
+    const { definition: read, launch: planned } = runnable(runnableFunction(fn, launching));
     const version = functionVersion(fn, qualifier);
     if (version instanceof Unresolved) {
       onOutput(
@@ -174,6 +174,10 @@ export function createFunctions({
     const taskRoot = await codeFolder(definition);
     const layersFolder = await unpacked(files.layers(definition.layers.loaded));
     const launch = runnable(launchFor(fn, unpackedTo(definition, taskRoot, layersFolder), launching));
+    // What was known before the start is listed already.
+    if (launch.notice !== undefined && launch.notice !== planned.notice) {
+      onOutput(fn, launch.notice, note);
+    }
     const extensions = extensionsOf(layersFolder);
     if (extensions.length > 0) {
       onOutput(fn, `the extensions of its layers are not started: ${extensions.join(', ')}`, note);

@@ -26,7 +26,9 @@ export function providedLaunch(definition: FunctionDefinition, machine: Machine)
   const own = join(code.path, 'bootstrap');
   const inLayers = folders.reverse().map((folder) => join(folder, 'bootstrap'));
   const program = [own, ...inLayers].find((file) => machine.file(file) !== undefined) ?? own;
-  const reason = obstacle(program, architecture, machine);
+  // The path would be that of a copy.
+  const file = program === own ? "its file 'bootstrap'" : "the file 'bootstrap' of its layers";
+  const reason = obstacle({ program, file, architecture }, machine);
   return reason === undefined
     ? { ...launchOf(program === own ? 'bootstrap' : program), notice: noticeOf(program, definition, machine) }
     : new NotRunnable(`'${path}' has the runtime '${runtime}', but ${reason}`);
@@ -36,21 +38,29 @@ function launchOf(program: string): Omit<ProcessLaunch, 'notice'> {
   return { kind: 'process', program, args: () => [], variables: {} };
 }
 
-function obstacle(program: string, architecture: string, machine: Machine): string | undefined {
-  const file = machine.file(program);
-  if (!file) {
-    return `its code has no file 'bootstrap': build it as '${program}'`;
+interface Bootstrap {
+  readonly program: string;
+  /** The file in words. */
+  readonly file: string;
+  /** The architecture of the function. */
+  readonly architecture: string;
+}
+
+function obstacle({ program, file, architecture }: Bootstrap, machine: Machine): string | undefined {
+  const start = machine.file(program);
+  if (!start) {
+    return "its code has no file 'bootstrap': build it as 'bootstrap' in the folder that is the function's code";
   }
-  if (!file.isExecutable && machine.platform !== 'win32') {
-    return `'${program}' is not executable: run chmod +x on the source file of the asset`;
+  if (!start.isExecutable && machine.platform !== 'win32') {
+    return `${file} is not executable: run chmod +x on the source file of the asset`;
   }
-  const found = programFile(file);
+  const found = programFile(start);
   const own = { system: systems[machine.platform] ?? machine.platform, architecture: architectureOf(machine) };
   switch (found.kind) {
     case 'script':
-      return machine.platform === 'win32' ? `'${program}' is a script, which Windows cannot start` : undefined;
+      return machine.platform === 'win32' ? `${file} is a script, which Windows cannot start` : undefined;
     case 'other':
-      return `'${program}' is neither a program for Linux nor a script that begins with #!`;
+      return `${file} is neither a program for Linux nor a script that begins with #!`;
     default:
   }
   const system = systems[found.system] ?? found.system;
@@ -59,11 +69,11 @@ function obstacle(program: string, architecture: string, machine: Machine): stri
       found.system === 'linux'
         ? `set a command that runs it here with --function`
         : `build it for Linux on ${architecture}`;
-    return `'${program}' is built for ${system}, while this machine runs ${own.system}: ${remedy}`;
+    return `${file} is built for ${system}, while this machine runs ${own.system}: ${remedy}`;
   }
   return found.architecture === own.architecture
     ? undefined
-    : `'${program}' is built for ${found.architecture}, while this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
+    : `${file} is built for ${found.architecture}, while this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
 }
 
 /** What runs here, but would not run on AWS. */
