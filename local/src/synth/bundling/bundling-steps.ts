@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type DockerRun, inputFolder, outputFolder } from './docker-call.js';
+import { isUrl } from './requirements.js';
 import { readShellCommands, type ShellCommand } from './shell-words.js';
 
 /** The steps that bundle a Python function. All paths are absolute paths in the container. */
@@ -138,6 +139,13 @@ function readInstall(given: readonly string[], folder: string): readonly Install
   const files: InstallStep['files'][number][] = [];
   const args: string[] = [];
   let target: string | undefined;
+  const addFile = (option: '-r' | '-c', file: string) => {
+    if (isUrl(file)) {
+      args.push(`${option === '-r' ? '--requirement' : '--constraint'}=${file}`);
+    } else {
+      files.push({ option, path: resolved(file, folder) });
+    }
+  };
   for (let index = 0; index < given.length; index += 1) {
     const arg = given[index] ?? '';
     const [, name = arg, attached] = /^(--[^=]+)=(.*)$/s.exec(arg) ?? [];
@@ -147,10 +155,10 @@ function readInstall(given: readonly string[], folder: string): readonly Install
     };
     if (name === '-t' || name === '--target') {
       target = resolved(value(), folder);
-    } else if (name === '-r' || name === '--requirement' || name === '--requirements') {
-      files.push({ option: '-r', path: resolved(value(), folder) });
-    } else if (name === '-c' || name === '--constraint' || name === '--constraints') {
-      files.push({ option: '-c', path: resolved(value(), folder) });
+    } else if (/^(-r|--requirements?)$/.test(name)) {
+      addFile('-r', value());
+    } else if (/^(-c|--constraints?)$/.test(name)) {
+      addFile('-c', value());
     } else if (dropped.test(arg)) {
       value();
     } else if (kept.test(arg)) {

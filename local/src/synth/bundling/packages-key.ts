@@ -2,12 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Python } from '../../host/handlers/python.js';
 import type { InstallStep } from './bundling-steps.js';
-
-/** A requirement on this machine: it may change without changing its name. */
-const isLocal = /^(-e\b|--editable\b|\.{0,2}\/|\.$|file:|[A-Za-z]:\\)|@\s*(file:|\.{0,2}\/)/;
-
-/** A reference to another file in a requirements file: `-r more.txt`. */
-const included = /^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/;
+import { includedFile, isUrl, mayChange, optionLines, requirementLines } from './requirements.js';
 
 /**
  * A key for the installed packages: the requirements, with all files that they refer to, and the Python version.
@@ -20,8 +15,7 @@ export function packagesKey(
   read: (path: string) => string,
 ): string | undefined {
   const texts = files.map(({ path }) => withIncluded(path, read, new Set()));
-  const lines = [...texts.flatMap((text) => text.split('\n')), ...args].map((line) => line.trim());
-  if (lines.some((line) => isLocal.test(line))) {
+  if ([...texts.flatMap(requirementLines), ...optionLines(args)].some(mayChange)) {
     return undefined;
   }
   const parts = [python.description, files.map(({ option }) => option), texts, args];
@@ -34,6 +28,7 @@ function withIncluded(path: string, read: (path: string) => string, seen: Set<st
   }
   seen.add(path);
   const text = read(path);
-  const others = text.split(/\r?\n/).flatMap((line) => included.exec(line.trim())?.[1] ?? []);
-  return [text, ...others.map((other) => withIncluded(resolve(dirname(path), other), read, seen))].join('\n');
+  const others = requirementLines(text).flatMap((line) => includedFile(line) ?? []);
+  const onMachine = others.filter((other) => !isUrl(other));
+  return [text, ...onMachine.map((other) => withIncluded(resolve(dirname(path), other), read, seen))].join('\n');
 }

@@ -99,6 +99,16 @@ describe('a command that bundles a Python function', () => {
       [install({ files: [], args: ['requests>=2', '--index-url', 'https://pypi.example.com'] })],
     ],
     [
+      'with requirements and constraints on a server',
+      'pip install -r https://example.com/a.txt --constraint https://example.com/b.txt -t /asset-output',
+      [
+        install({
+          files: [],
+          args: ['--requirement=https://example.com/a.txt', '--constraint=https://example.com/b.txt'],
+        }),
+      ],
+    ],
+    [
       'with lines that go on',
       'pip install \\\n -r requirements.txt -t /asset-output &&\n  cp -r . /asset-output',
       [install(), all],
@@ -217,18 +227,64 @@ describe('the name of what is installed', () => {
     assert.ok(keyOf({ 'requirements.txt': '-r more.txt', 'more.txt': '-r requirements.txt' }));
   });
 
-  for (const line of [
-    '-e .',
-    './lib',
-    '../lib',
-    '/home/lib',
-    '.',
-    'lib @ file:///home/lib',
-    'file:lib',
-    '--editable=lib',
-  ]) {
-    it(`is none where a requirement is a folder of this machine: ${line}`, () => {
-      assert.equal(keyOf({ 'requirements.txt': `a==1\n${line}` }), undefined);
+  const lines: readonly [line: string, mayDiffer: boolean][] = [
+    ['-e .', true],
+    ['--editable=lib', true],
+    ['-e git+https://example.com/lib', true],
+    ['.', true],
+    ['.[dev]', true],
+    ['./lib', true],
+    ['../lib', true],
+    ['/home/lib', true],
+    ['libs/mylib', true],
+    ['libs/mylib[fast] ; python_version > "3"', true],
+    ['libs\\mylib', true],
+    ['wheels/x-1.0-py3-none-any.whl', true],
+    ['x-1.0-py3-none-any.whl', true],
+    ['x-1.0.whl --hash=sha256:0', true],
+    ['x-1.0.tar.gz', true],
+    ['x-1.0.zip # why', true],
+    ['file:lib', true],
+    ['git+file:///home/lib', true],
+    ['lib @ file:///home/lib', true],
+    ['lib[fast]@./lib', true],
+    ['lib @ wheels/lib-1.0.whl', true],
+    ['lib \\\n @ ./lib', true],
+    ['--find-links wheels', true],
+    ['--find-links=wheels', true],
+    ['-f ./wheels', true],
+    ['-fwheels', true],
+    ['--find-links file:///wheels', true],
+    ['--index-url file:///simple', true],
+    ['-i simple', true],
+    ['-r https://example.com/requirements.txt', true],
+    ['--constraint=https://example.com/limits.txt', true],
+    ['# ./lib', false],
+    ['a # from ./lib', false],
+    ['a>=1,<2 ; sys_platform == "linux/x"', false],
+    ['a==1 --hash=sha256:0/1', false],
+    ['lib @ https://example.com/lib-1.0.whl', false],
+    ['https://example.com/lib-1.0.zip', false],
+    ['lib@git+ssh://git@example.com/lib@v1', false],
+    ['--find-links https://example.com/wheels', false],
+    ['--extra-index-url https://example.com/simple', false],
+    ['--no-index', false],
+  ];
+  for (const [line, mayDiffer] of lines) {
+    it(`is ${mayDiffer ? 'none' : 'one'} for a requirement that ${mayDiffer ? 'may change' : 'stays the same'}: ${line}`, () => {
+      assert.equal(keyOf({ 'requirements.txt': `a==1\n${line}` }) === undefined, mayDiffer);
+    });
+  }
+
+  for (const [args, mayDiffer] of [
+    [['-f', 'wheels'], true],
+    [['--index-url', 'file:///simple'], true],
+    [['x-1.0.whl'], true],
+    [['--requirement=https://example.com/requirements.txt'], true],
+    [['-f', 'https://example.com/wheels', 'a'], false],
+  ] as const) {
+    it(`is ${mayDiffer ? 'none' : 'one'} for the options ${args.join(' ')}`, () => {
+      assert.equal(keyOf(plain, {}, args) === undefined, mayDiffer);
     });
   }
 });
