@@ -110,6 +110,42 @@ describe('a layer of the assembly', () => {
       'the other, required',
     ],
     [
+      'for a handler that an agent sets by its path',
+      {
+        files: requires,
+        layers: [
+          shared('shared', 'one'),
+          {
+            'nodejs/node_modules/agent/handler.cjs': `
+              const own = require(process.env.LAMBDA_TASK_ROOT + '/index.js');
+              exports.handler = async () => 'wrapped ' + (await own.handler());`,
+          },
+        ],
+        properties: { Handler: '/opt/nodejs/node_modules/agent/handler.handler' },
+      },
+      'wrapped one, required',
+    ],
+    [
+      'for a handler that an agent sets by its path, as an ES module',
+      {
+        files: imports,
+        layers: [
+          { 'agent/package.json': '{"type":"module"}', 'agent/index.js': 'export const handler = () => "agent";' },
+        ],
+        properties: { Runtime: 'nodejs24.x', Handler: '/opt/agent/index.handler' },
+      },
+      'agent',
+    ],
+    [
+      'for a handler that is a package',
+      {
+        files: requires,
+        layers: [{ 'nodejs/node_modules/agent/index.js': "exports.handler = async () => 'agent';" }],
+        properties: { Handler: 'agent.handler' },
+      },
+      'agent',
+    ],
+    [
       'in the lists of folders of the function',
       {
         files: { 'index.js': "exports.handler = async () => require('own');" },
@@ -122,6 +158,17 @@ describe('a layer of the assembly', () => {
   for (const [name, input, answer] of cases) {
     it(`is loaded: ${name}`, async (t) => assert.equal(await run(t, input), answer));
   }
+
+  it('is loaded: as CommonJS although a folder above it has ES modules', async (t) => {
+    const fn = functionOf(t, {
+      files: { 'index.js': "exports.handler = async () => require('own');" },
+      layers: [{ 'lib/own.js': "module.exports = 'CommonJS';" }],
+      properties: { Environment: { Variables: { NODE_PATH: '/opt/lib' } } },
+    });
+    const { path } = fn.stack.assets.file('layer0.zip');
+    writeFileSync(join(dirname(path), 'package.json'), '{"type":"module"}');
+    assert.equal(await running(t).functions.invoke(fn, {}), 'CommonJS');
+  });
 
   const python = (properties: object = {}): FunctionInput['properties'] => ({
     Runtime: `python${pythonVersion()}`,
@@ -374,12 +421,44 @@ describe('a layer that is not in the assembly', () => {
     });
   }
 
+  for (const [Handler, message, hint] of [
+    [
+      '/opt/nodejs/node_modules/agent/handler.handler',
+      /^Cannot find module '\/opt\/nodejs\/node_modules\/agent\/handler': there is no handler\.js, \.mjs or \.cjs in the layers that are loaded$/,
+      "'/opt/nodejs/node_modules/agent/handler'",
+    ],
+    [
+      'agent.handler',
+      /^Cannot find module 'agent': there is no agent\.js, \.mjs or \.cjs in the function's code$/,
+      "'agent'",
+    ],
+  ] as const) {
+    it(`is named when a handler is not found, which npm does not install: ${Handler}`, async (t) => {
+      const { functions, lines } = running(t);
+      const fn = functionOf(t, { files: answering, properties: { Handler, Layers: [arn('tools')] } });
+      await assert.rejects(functions.invoke(fn, {}), { message });
+      assert.equal(lines.at(-1), `${hint} may be in a layer that is not loaded: '${arn('tools')}'`);
+    });
+  }
+
+  it('does not give a function the folder /opt of this machine', async (t) => {
+    const fn = functionOf(t, { files: answering, properties: { Handler: '/opt/../index.handler' } });
+    await assert.rejects(running(t).functions.invoke(fn, {}), {
+      message: /^Bad handler '\/opt\/\.\.\/index\.handler'/,
+    });
+  });
+
   const messages: readonly [message: string, module: string | undefined, remedy?: string][] = [
     ["Cannot find module 'a'\nRequire stack:\n- /x/index.js", 'a', 'a'],
     ["Cannot find package '@b/c' imported from /x/index.mjs", '@b/c', '@b/c'],
     ["Error: Cannot find module '@b/c/d.js'", '@b/c/d.js', '@b/c'],
     ["Cannot find module 'e/f.js'", 'e/f.js', 'e'],
     ["Unable to import module 'index': No module named 'd.e'", 'd.e'],
+    [
+      "Cannot find module '/opt/nodejs/node_modules/agent/handler': there is no x",
+      '/opt/nodejs/node_modules/agent/handler',
+    ],
+    ["Cannot find module 'agent': there is no agent.js", 'agent'],
     ["Cannot find module './own'", undefined],
     ["Cannot find module '/x/own'", undefined],
     ['boom', undefined],

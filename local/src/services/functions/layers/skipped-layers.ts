@@ -49,8 +49,8 @@ function wrapperNotice(fn: Resource): readonly string[] {
     : [];
 }
 
-/** The errors of Node.js and Python for an import that was not found. */
-const notFoundInNode = /^(?:Error: )?Cannot find (?:module|package) '([^'./][^']*)'/m;
+/** The errors of Node.js and Python for an import that was not found. A handler may be in a layer, too. */
+const notFoundInNode = /^(?:Error: )?Cannot find (?:module|package) '((?:\/opt\/|[^'./])[^']*)'(: there is no )?/m;
 const notFoundInPython = /No module named '([^']+)'/;
 
 /**
@@ -59,14 +59,17 @@ const notFoundInPython = /No module named '([^']+)'/;
  * @returns `undefined` for any other error
  */
 export function missingLayer(message: string, skipped: readonly SkippedLayer[]): string | undefined {
-  const [, inNode] = notFoundInNode.exec(message) ?? [];
+  const [, inNode, isHandler] = notFoundInNode.exec(message) ?? [];
   const module = inNode ?? notFoundInPython.exec(message)?.[1];
   if (module === undefined || skipped.length === 0) {
     return undefined;
   }
   const layers = skipped.map(({ name }) => (name === '' ? 'one whose ARN is unknown' : `'${name}'`));
-  // Python's runtime itself says how to install what is missing.
-  const remedy = inNode === undefined ? '' : `; npm install ${packageOf(inNode)} installs it without the layer`;
+  // Python's runtime itself says how to install what is missing. A handler is not installed.
+  const remedy =
+    inNode === undefined || isHandler !== undefined
+      ? ''
+      : `; npm install ${packageOf(inNode)} installs it without the layer`;
   return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
 }
 

@@ -62,6 +62,7 @@ export class HandlerWorker implements ExecutionEnvironment {
       port: port2,
       unread: this.#unread,
       taskRoot,
+      layersFolder,
       sourceMap: isInspected() ? sourceMaps.ofHandler(taskRoot, definition.handler) : undefined,
       awsPort,
       handler: definition.handler,

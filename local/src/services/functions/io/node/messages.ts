@@ -6,8 +6,10 @@ export interface WorkerStart {
   readonly port: MessagePort;
   /** How much output was sent but not read yet, as `outputSize` counts it. Both sides change it. */
   readonly unread: Int32Array<SharedArrayBuffer>;
-  /** The folder of the code. Nothing is loaded from outside it. */
+  /** The folder of the code. */
   readonly taskRoot: string;
+  /** Replaces `/opt`; `undefined` without layers. */
+  readonly layersFolder: string | undefined;
   /** For a debugger: the source map of the handler's file, as JSON. */
   readonly sourceMap: string | undefined;
   /** Where connections to AWS end; if `undefined`, they fail. */

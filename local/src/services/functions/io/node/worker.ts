@@ -31,7 +31,7 @@ await serve(port);
 async function serve(from: MessagePort): Promise<void> {
   let handler: Handler;
   try {
-    handler = await loadHandler(start.taskRoot, start.handler, start.sourceMap);
+    handler = await loadHandler(start, start.handler, start.sourceMap);
   } catch (error) {
     send({ kind: 'failure', ...failureOf('FUNCTION_INIT', error) });
     return;
