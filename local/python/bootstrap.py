@@ -11,6 +11,7 @@ import json
 import logging
 import math
 import os
+import re
 import socket
 import sys
 import time
@@ -174,18 +175,101 @@ def load_handler(name):
 
 
 def remedy(error, task_root):
-    """What brings a module that is not there."""
-    if not isinstance(error, ModuleNotFoundError) or not error.name:
+    """What to do about a module that cannot be imported."""
+    if not isinstance(error, ImportError) or not error.name:
         return None
-    name = error.name.partition('.')[0]
-    if name == os.environ['_HANDLER'].replace('/', '.').partition('.')[0]:
-        return "there is no %s.py in '%s'" % (name, task_root)
+    name = error.name
+    if not isinstance(error, ModuleNotFoundError):
+        return not_for_this_python(name, error.path) if is_compiled(error.path or '') else None
+    handler = os.environ['_HANDLER'].replace('/', '.').rpartition('.')[0]
+    file = handler.replace('.', '/') + '.py'
+    if (handler + '.').startswith(name + '.') and not os.path.exists(os.path.join(task_root, file)):
+        return "there is no %s in '%s'" % (file, task_root)
+    top, _, rest = name.partition('.')
+    spec = find_spec(top)
+    if spec and not rest:
+        return None
+    folders = list(spec.submodule_search_locations or []) if spec else sys.path
+    compiled = compiled_file(folders, (rest if spec else name).split('.'))
+    if compiled:
+        return not_for_this_python(name, compiled)
+    if spec:
+        return "'%s' is missing in '%s' at '%s'" % (name, top, folders[0] if folders else spec.origin)
+    install = "'%s' -m pip install" % sys.executable
     requirements = os.path.join(task_root, 'requirements.txt')
-    wanted = "-r '%s'" % requirements if os.path.exists(requirements) else name
-    command = "'%s' -m pip install %s" % (sys.executable, wanted)
-    if name in ('boto3', 'botocore'):
-        return "Lambda has %s, but this Python does not: run %s" % (name, command)
-    return "'%s' is neither in the function's code nor in this Python: run %s" % (name, command)
+    if top in of_lambda:
+        return 'Lambda has %s, but this Python does not: run %s %s' % (top, install, top)
+    missing = "'%s' is neither in the function's code nor in this Python" % top
+    if is_required(top, requirements):
+        return "%s: run %s -r '%s'" % (missing, install, requirements)
+    if top in packages:
+        return '%s: run %s %s' % (missing, install, packages[top])
+    # A package with the module's own name may belong to somebody else.
+    return "%s: install the package that has it with %s <package>" % (missing, install)
+
+
+# The modules of the SDK, which Lambda's Python has.
+of_lambda = ('boto3', 'botocore', 'jmespath', 's3transfer')
+
+# The packages of modules that many functions import.
+packages = {
+    'PIL': 'Pillow',
+    'aws_lambda_powertools': 'aws-lambda-powertools',
+    'aws_xray_sdk': 'aws-xray-sdk',
+    'dateutil': 'python-dateutil',
+    'jose': 'python-jose',
+    'jwt': 'PyJWT',
+    'pydantic': 'pydantic',
+    'requests': 'requests',
+    'yaml': 'PyYAML',
+}
+
+
+def find_spec(module):
+    # Importing it takes time, and most processes need no remedy.
+    import importlib.util
+
+    try:
+        return importlib.util.find_spec(module)
+    except (ImportError, ValueError):
+        return None
+
+
+def is_required(module, file):
+    """Whether a line of a requirements file names the package of a module."""
+    try:
+        with open(file, encoding='utf-8') as lines:
+            names = {normalized(re.split(r'[^\w.-]', line.strip(), maxsplit=1)[0]) for line in lines}
+    except (OSError, ValueError):
+        return False
+    return not names.isdisjoint({normalized(module), normalized(packages.get(module, module))})
+
+
+def normalized(package):
+    """https://packaging.python.org/en/latest/specifications/name-normalization/"""
+    return re.sub(r'[-_.]+', '-', package).lower()
+
+
+def compiled_file(folders, names):
+    """The file of a compiled module; Python did not find it because its name is that of another Python."""
+    *parents, last = names
+    for folder in folders:
+        path = os.path.join(folder, *parents)
+        for file in sorted(os.listdir(path)) if os.path.isdir(path) else []:
+            if file.partition('.')[0] == last and is_compiled(file):
+                return os.path.join(path, file)
+    return None
+
+
+def is_compiled(file):
+    return file.endswith(('.so', '.pyd'))
+
+
+def not_for_this_python(module, file):
+    import sysconfig
+
+    this = 'Python %d.%d on %s' % (*sys.version_info[:2], sysconfig.get_platform())
+    return "'%s' is compiled, and %s cannot load it: install its package for this Python: %s" % (module, this, file)
 
 
 def report(error):

@@ -417,17 +417,91 @@ describe('a handler in Python that', () => {
     );
   });
 
-  it('lacks a module says what brings it', async (t) => {
-    const { functions, lines } = running(t);
-    await failure(functions.invoke(functionOf(t, python('import not_there.deep')), {}));
-    assert.match(
-      lines.at(-1) ?? '',
-      /^'not_there' is neither in the function's code nor in this Python: run '\/.*python.*' -m pip install not_there$/,
-    );
-    const requirements = { 'index.py': 'import not_there', 'requirements.txt': 'not_there' };
-    await failure(functions.invoke(functionOf(t, { ...python(''), files: requirements }), {}));
-    assert.match(lines.at(-1) ?? '', /-m pip install -r '\/.*asset\.code\/requirements\.txt'$/);
-  });
+  const pip = "'\\/.*python.*' -m pip install";
+  /** Without the packages that this machine's Python has. */
+  const alone = "import sys\nsys.path[:] = [path for path in sys.path if '-packages' not in path]\n";
+  const missing = "is neither in the function's code nor in this Python";
+  const remedies: readonly [name: string, files: FunctionInput['files'], remedy: string, handler?: string][] = [
+    [
+      'of a package with an unknown name',
+      { 'index.py': 'import not_there.deep' },
+      `'not_there' ${missing}: install the package that has it with ${pip} <package>`,
+    ],
+    ['whose package has another name', { 'index.py': `${alone}import jwt` }, `'jwt' ${missing}: run ${pip} PyJWT`],
+    [
+      'whose package has another name in its requirements',
+      { 'index.py': `${alone}import jwt`, 'requirements.txt': 'pyjwt[crypto]==2' },
+      `'jwt' ${missing}: run ${pip} -r '\\/.*asset\\.code\\/requirements\\.txt'`,
+    ],
+    [
+      'of its requirements',
+      { 'index.py': 'import not_there', 'requirements.txt': 'a==1\nNot.There[extra] >=2 # why\n' },
+      `'not_there' ${missing}: run ${pip} -r '\\/.*asset\\.code\\/requirements\\.txt'`,
+    ],
+    [
+      'that its requirements do not name',
+      { 'index.py': 'import not_there', 'requirements.txt': '# not_there\nnot_there_too\n-r not_there.txt\n' },
+      `'not_there' ${missing}: install the package that has it with ${pip} <package>`,
+    ],
+    [
+      'of Lambda itself',
+      { 'index.py': `${alone}import boto3.session` },
+      `Lambda has boto3, but this Python does not: run ${pip} boto3`,
+    ],
+    [
+      'of Lambda itself, next to requirements',
+      { 'index.py': `${alone}import botocore`, 'requirements.txt': 'requests' },
+      `Lambda has botocore, but this Python does not: run ${pip} botocore`,
+    ],
+    ['that is its handler', { 'other.py': '' }, "there is no main.py in '\\/.*asset\\.code'", 'main.handler'],
+    [
+      'that is its handler, in a folder that is not there',
+      { 'other.py': '' },
+      "there is no dir/main.py in '\\/.*asset\\.code'",
+      'dir/main.handler',
+    ],
+    [
+      'that is its handler, in a package',
+      { 'pkg/__init__.py': '' },
+      "there is no pkg/mod.py in '\\/.*asset\\.code'",
+      'pkg.mod.handler',
+    ],
+    [
+      "of the handler's folder",
+      { 'src/main.py': 'import src.helper' },
+      "'src.helper' is missing in 'src' at '\\/.*asset\\.code\\/src'",
+      'src/main.handler',
+    ],
+    [
+      'of a package of its code',
+      { 'index.py': 'import lib.a.b', 'lib/__init__.py': '', 'lib/a/__init__.py': '' },
+      "'lib.a.b' is missing in 'lib' at '\\/.*asset\\.code\\/lib'",
+    ],
+    [
+      'that is compiled for another Python, in a package',
+      { 'index.py': 'import fast.core._native', 'fast/core/__init__.py': '', 'fast/core/_native.cpython-399-x.so': '' },
+      "'fast\\.core\\._native' is compiled, and Python 3\\.\\d+ on \\S+ cannot load it: install its package for this Python: \\/.*\\/fast\\/core\\/_native\\.cpython-399-x\\.so",
+    ],
+    [
+      'that is compiled for another Python',
+      { 'index.py': 'import _native', '_native.cpython-399-x.so': '' },
+      "'_native' is compiled, and .*\\/_native\\.cpython-399-x\\.so",
+    ],
+    [
+      'that is compiled for another machine',
+      { 'index.py': 'import _native', '_native.so': 'not for this machine' },
+      "'_native' is compiled, and .*\\/_native\\.so",
+    ],
+  ];
+  for (const [name, files, remedy, handler = 'index.handler'] of remedies) {
+    it(`lacks a module says what to do: one ${name}`, async (t) => {
+      const { functions, lines } = running(t);
+      const fn = functionOf(t, { ...python('', { Handler: handler }), ...(files && { files }) });
+      const { errorType } = await failure(functions.invoke(fn, {}));
+      assert.equal(errorType, 'Runtime.ImportModuleError');
+      assert.match(lines.at(-1) ?? '', new RegExp(`^${remedy}$`));
+    });
+  }
 });
 
 async function listening(test: TestContext, answer: RequestListener): Promise<number> {
