@@ -359,6 +359,15 @@ describe('a handler in Python that', () => {
       /out of memory/,
     ],
     [
+      'takes too much memory in a child of another thread',
+      body(
+        'import subprocess, sys, threading\ncommand = [sys.executable, "-c", "a = []\\nwhile True: a.append(\'x\' * 1000000)"]\nthread = threading.Thread(target=lambda: subprocess.run(command))\nthread.start()\nthread.join()',
+      ),
+      'FUNCTION_EXITED',
+      'Runtime.OutOfMemory',
+      /out of memory/,
+    ],
+    [
       'ends its whole group',
       body('import os, signal\nos.killpg(0, signal.SIGKILL)'),
       'FUNCTION_EXITED',

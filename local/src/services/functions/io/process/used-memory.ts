@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** How often the memory of a process is measured, in milliseconds. Running `ps` takes time itself. */
 const interval = process.platform === 'linux' ? 20 : 500;
-const page = 4096;
 
 /**
  * Measures the memory of a process and of the processes that it started, while it runs. On Windows, nothing is measured.
@@ -25,12 +24,31 @@ export function watchMemory(find: () => number | undefined, onMeasure: (bytes: n
 
 /** Memory that its children share with it is counted once for each. 0 if it has ended. */
 function residentMemory(pid: number): number {
+  const [, kilobytes = '0'] = /^VmRSS:\s*(\d+)/m.exec(textOf(`/proc/${pid}/status`)) ?? [];
+  return childrenOf(pid).reduce((sum, child) => sum + residentMemory(child), Number(kilobytes) * 1024);
+}
+
+/** Linux lists the children of each thread. */
+function childrenOf(pid: number): readonly number[] {
+  return threadsOf(pid).flatMap((thread) =>
+    textOf(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function threadsOf(pid: number): readonly string[] {
   try {
-    const [, resident = '0'] = readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ');
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean);
-    return Number(resident) * page + children.reduce((sum, child) => sum + residentMemory(Number(child)), 0);
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return 0;
+    return [];
+  }
+}
+
+/** Empty if the process or thread has ended. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
   }
 }
 
