@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FunctionError, programStopped } from '../../../../host/function-error.js';
@@ -59,7 +60,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
     });
     this.#ready = this.#expected.wait<void>(initTimeout, 'the code was not loaded');
     this.#ready.catch(() => {});
-    this.open().catch((error: unknown) => this.end(notStarted(launch, error)));
+    this.open().catch((error: unknown) => this.end(notStarted(this.program, start.taskRoot, error)));
   }
 
   get isAlive(): boolean {
@@ -86,6 +87,10 @@ export class RuntimeProcess implements ExecutionEnvironment {
     await this.end(programStopped());
   }
 
+  private get program(): string {
+    return resolve(this.start.taskRoot, this.launch.program);
+  }
+
   private async open(): Promise<void> {
     const { definition, fn, callers, taskRoot, layersFolder, logStreamName } = this.start;
     const api = await RuntimeApi.open(definition.arn, {
@@ -108,7 +113,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
       runtimeVariables: this.launch.variables,
     };
     this.#group = new ProcessGroup({
-      program: resolve(taskRoot, this.launch.program),
+      program: this.program,
       args: this.launch.args(this.start),
       cwd: taskRoot,
       env: { ...functionEnvironment(definition, environment), AWS_LAMBDA_RUNTIME_API: api.address },
@@ -119,7 +124,7 @@ export class RuntimeProcess implements ExecutionEnvironment {
     child.once('error', (error) => {
       remove();
       this.#onClosed();
-      void this.end(notStarted(this.launch, error));
+      void this.end(notStarted(this.program, taskRoot, error));
     });
     child.once('exit', (code, signal) => {
       remove();
@@ -179,7 +184,20 @@ export class RuntimeProcess implements ExecutionEnvironment {
   }
 }
 
-function notStarted({ program }: ProcessLaunch, error: unknown): FunctionError {
-  const reason = error instanceof Error ? error.message : String(error);
+function notStarted(program: string, folder: string, error: unknown): FunctionError {
+  const reason = reasonOf(program, folder, error);
   return new FunctionError('FUNCTION_INIT', `'${program}' cannot be started: ${reason}`, 'Runtime.InvalidEntrypoint');
+}
+
+/** The system reports anything that it needs for the start as if it were the program. */
+function reasonOf(program: string, folder: string, error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (!existsSync(folder)) {
+      return `the folder '${folder}' of the code was removed`;
+    }
+    if (existsSync(program)) {
+      return 'its interpreter or loader is not on this machine';
+    }
+  }
+  return error instanceof Error ? error.message : String(error);
 }
