@@ -390,11 +390,26 @@ describe('a handler in Python that', () => {
       const { functions } = running(t);
       const other = functionOf(t, body('return "unharmed"'));
       const fn = functionOf(t, { ...input, properties: { ...input.properties, FunctionName: `fails-${process.pid}` } });
-      const error = await failure(functions.invoke(fn, {}));
+      const [error, meanwhile] = await Promise.all([failure(functions.invoke(fn, {})), functions.invoke(other, {})]);
       assert.deepEqual([error.code, error.errorType], [code, type]);
       assert.match(error.message, message);
-      assert.equal(await functions.invoke(other, {}), 'unharmed');
+      assert.deepEqual([meanwhile, await functions.invoke(other, {})], ['unharmed', 'unharmed']);
       await functions.close();
+      await assertNoProcessOf(fn);
+    });
+  }
+
+  for (const [how, options] of [
+    ['in its group', ''],
+    ['in a session of its own', ', start_new_session=True'],
+  ] as const) {
+    it(`loops with a child ${how} ends with it, while the program continues`, async (t) => {
+      const { functions, lines } = running(t);
+      const code = `import subprocess\nsubprocess.Popen(["sleep", "1000"]${options})\nprint("started")\nwhile True:\n    pass`;
+      const fn = functionOf(t, body(code, { FunctionName: `child-${process.pid}`, Timeout: 2 }));
+      const error = await failure(functions.invoke(fn, {}));
+      assert.equal(error.code, 'FUNCTION_TIMEOUT');
+      assert.deepEqual(lines, ['started']);
       await assertNoProcessOf(fn);
     });
   }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
 import { describe, it } from 'node:test';
 import { failure } from '../../support/functions.js';
 import { assertNoProcessOf, client } from '../../support/runtimes.js';
@@ -26,6 +28,19 @@ describe('a program that speaks the Lambda Runtime API', () => {
     );
     const remaining = Number(answer['lambda-runtime-deadline-ms']) - Number(answer.now);
     assert.ok(remaining > 0 && remaining <= 60_000, String(remaining));
+  });
+
+  it('may wait for an event as long as it likes', async (t) => {
+    const servers: Server[] = [];
+    const note = (message: unknown) => servers.push((message as { readonly server: Server }).server);
+    subscribe('http.server.request.start', note);
+    t.after(() => unsubscribe('http.server.request.start', note));
+    const code =
+      "for (;;) { const { id, headers } = await next(); await answer(id, JSON.stringify(headers['keep-alive'] ?? 'no limit')); }";
+    const { functions, fn } = client(t, code);
+    assert.equal(await functions.invoke(fn, {}), 'no limit');
+    const [server] = servers;
+    assert.deepEqual([server?.requestTimeout, server?.keepAliveTimeout, server?.timeout], [0, 0, 0]);
   });
 
   it('may send an answer in chunks, and announce trailers that it does not send', async (t) => {
