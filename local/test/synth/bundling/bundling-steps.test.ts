@@ -71,6 +71,20 @@ describe('a command that bundles a Python function', () => {
         { kind: 'remove', path: '/asset-output/.venv' },
       ],
     ],
+    [
+      'with a lock file of uv',
+      'cd /asset-output && uv export --frozen --no-emit-workspace --no-dev --no-editable -o requirements.txt',
+      [
+        {
+          kind: 'export',
+          folder: '/asset-output',
+          program: 'uv',
+          args: ['export', '--frozen', '--no-emit-workspace', '--no-dev', '--no-editable', '-o', 'requirements.txt'],
+          environment: {},
+          output: undefined,
+        },
+      ],
+    ],
     ['with uv', 'cd /asset-output && uv pip install -r requirements.txt --target /asset-output', [inOutput]],
     [
       'of the guide, with cp',

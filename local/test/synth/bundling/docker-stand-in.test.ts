@@ -96,6 +96,9 @@ describe('what stands for Docker', () => {
   });
 });
 
+/** A script that exports requirements into the file that its last argument names. */
+const toLast = 'for last; do :; done && echo exported==1 > "$last"';
+
 /** As PythonFunction has it. */
 const pythonFunction =
   'rsync -rLv --exclude=tests /asset-input/ /asset-output && cd /asset-output && python -m pip install -r requirements.txt -t /asset-output';
@@ -150,7 +153,7 @@ describe('a Python function without Docker', () => {
     programFolder(
       folder,
       'uv',
-      `echo "$@" >> '${log}'\nwhile [ "$1" != --target ]; do shift; done\necho 1 > "$2/installed.py"; echo > "$2/.lock"`,
+      `[ "$1" = export ] && ${toLast} && exit\necho "$@" >> '${log}'\nwhile [ "$1" != --target ]; do shift; done\necho 1 > "$2/installed.py"; echo > "$2/.lock"`,
     );
     return { path: `${folder}:${PATH}:/bin`, calls: () => readFileSync(log, 'utf8').trim().split('\n') };
   };
@@ -191,6 +194,25 @@ describe('a Python function without Docker', () => {
       assert.match(readFileSync(uvLog, 'utf8'), new RegExp(`--python ${folder}/python3\\.12 `));
     }
   });
+
+  for (const [tool, command] of [
+    ['poetry', 'poetry export --without-hashes --with-credentials --format requirements.txt --output requirements.txt'],
+    ['uv', 'uv export --frozen --no-emit-workspace --no-dev --no-editable -o requirements.txt'],
+  ] as const) {
+    it(`has requirements that ${tool} exports into a file`, (t) => {
+      const { path, calls } = uv(t);
+      const folder = programFolder(temporaryFolder(t), 'poetry', toLast);
+      const source = sourceOf(t, { 'index.py': '', [`${tool}.lock`]: '' });
+      const out = standIn(t).bundle(
+        source,
+        pythonFunction.replace('python -m', `${command} && python -m`),
+        `${folder}:${path}`,
+      );
+      assert.equal(whyUnbundled(out), undefined);
+      assert.equal(readFileSync(join(out, 'requirements.txt'), 'utf8'), 'exported==1\n');
+      assert.equal(calls().length, 1);
+    });
+  }
 
   it('has requirements that a tool exports', (t) => {
     const { path, calls } = uv(t);
