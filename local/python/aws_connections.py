@@ -1,7 +1,7 @@
 """Turns every TLS connection of this process to a host of AWS to a port of this machine.
 
 The request arrives there as it is, in plain HTTP and with its `Host`. It does not matter which client connects: boto3,
-urllib, requests, a library of its own. No other way to a host of AWS is left.
+urllib, requests, a library of its own. A connection that is opened in C, without Python's sockets, is not redirected.
 """
 
 import importlib.abc
@@ -46,7 +46,18 @@ def keep_here(port, domains):
 
         return refused
 
+    def refuse_address(connect):
+        def connected(self, address):
+            # The system itself looks up a name.
+            if isinstance(address, tuple) and address and is_aws(address[0]):
+                raise not_served("a socket connects to '%s' itself, only https is served" % address[0])
+            return connect(self, address)
+
+        return connected
+
     socket.getaddrinfo = getaddrinfo
+    socket.socket.connect = refuse_address(socket.socket.connect)
+    socket.socket.connect_ex = refuse_address(socket.socket.connect_ex)
     socket.gethostbyname = refuse_name(socket.gethostbyname)
     socket.gethostbyname_ex = refuse_name(socket.gethostbyname_ex)
     # It takes as long as half of the start, and many handlers do without it.

@@ -572,6 +572,16 @@ describe('the calls of AWS of a handler in Python', () => {
       /called by asyncio, which is not served here/,
     ],
     [
+      'of a socket',
+      'import socket\nsocket.socket().connect(("s3.amazonaws.com", 443))',
+      /a socket connects to 's3\.amazonaws\.com' itself/,
+    ],
+    [
+      'of a socket that reports errors by number',
+      'import socket\nsocket.socket().connect_ex(("s3.amazonaws.com", 443))',
+      /a socket connects to 's3\.amazonaws\.com' itself/,
+    ],
+    [
       'that ask for an address',
       'import socket\nsocket.gethostbyname("s3.amazonaws.com")',
       /address of 's3\.amazonaws\.com' is not looked up here/,
