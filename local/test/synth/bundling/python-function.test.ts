@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../support/assembly.js';
 import { Program } from '../../support/program.js';
 import { pythonFolder, writeWheel } from '../../support/python.js';
+import { until } from '../../support/until.js';
 
 /** Responds to each event with the handler of its function. */
 const client = `
@@ -42,7 +43,7 @@ const app = `
   add(new Function(stack, 'own', { runtime: Runtime.JAVA_21, handler: 'a.C', code }));
 `;
 
-it('PythonFunction and PythonLayerVersion are served without Docker, next to what cannot be bundled', async (t) => {
+it('PythonFunction and PythonLayerVersion are served without Docker, next to what cannot be bundled, and again when they are saved', async (t) => {
   const folder = temporaryFolder(t);
   const files = {
     'app.cjs': app,
@@ -61,7 +62,7 @@ it('PythonFunction and PythonLayerVersion are served without Docker, next to wha
   writeWheel(join(folder, 'layer/wheels'), 'elsewhere', '2.0');
   const PATH = `${pythonFolder(temporaryFolder(t))}:${dirname(process.execPath)}:/bin`;
   const command = `S/own='${process.execPath}' client.mjs`;
-  const program = await Program.start(t, folder, ['--port', '0', '--json', '--function', command], { PATH });
+  const program = await Program.start(t, folder, ['--port', '0', '--json', '--watch', '--function', command], { PATH });
   const { apis, unserved } = program.document;
   const answer = await fetch(`${apis[0]?.url}/python`);
   assert.deepEqual([answer.status, await answer.json()], [200, ['somewhere 1.0', 'elsewhere 2.0']]);
@@ -78,4 +79,6 @@ it('PythonFunction and PythonLayerVersion are served without Docker, next to wha
     String(unserved.find((text) => text.includes('/java'))),
     /it was not bundled: it is bundled in a container/,
   );
+  writeFileSync(join(folder, 'python/index.py'), 'def handler(event, context):\n    return "saved"\n');
+  await until(async () => (await (await fetch(`${apis[0]?.url}/python`)).text()) === 'saved');
 });
