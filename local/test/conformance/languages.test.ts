@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { suiteCleanup } from '../support/cleanup.js';
 import { groups } from './cases/all.js';
+import type { Exchange } from './conformance-case.js';
 import { assertAnswer } from './expectation.js';
 import { type FixtureCode, inGo, inPython } from './fixture/languages.js';
 import { send } from './send.js';
@@ -11,6 +12,11 @@ import { served, type Target } from './target.js';
 const laws = groups
   .flatMap(({ cases }) => cases)
   .flatMap((law) => ('exchanges' in law && law.only !== 'AWS' ? [law] : []));
+
+/** By a function: the API itself answers a preflight, and refuses requests. */
+function isAnswered({ request, expected }: Exchange): boolean {
+  return !request.line.startsWith('OPTIONS ') && ![400, 401, 403, 404].includes(Number(expected.status));
+}
 
 const languages: readonly [name: string, code: (cleanup: ReturnType<typeof suiteCleanup>) => FixtureCode][] = [
   ['Python', () => inPython],
@@ -27,7 +33,10 @@ for (const [language, code] of languages) {
     });
     after(() => cleanup.undo());
 
-    it('is asked what it is asked with functions in Node.js', () => assert.ok(laws.length >= 30, `${laws.length}`));
+    it('is asked what it is asked with functions in Node.js, of which 30 laws and more are about what a function answers', () => {
+      const answered = laws.filter(({ exchanges }) => exchanges.some(isAnswered));
+      assert.ok(answered.length >= 30, `${answered.length}`);
+    });
 
     for (const { name, exchanges } of laws) {
       it(name, async () => {
