@@ -48,7 +48,7 @@ describe('an environment whose code does not load', () => {
     ['a thread', { files: { 'index.js': "console.log('loads'); for (;;);" }, properties: { FunctionName } }],
   ] as const;
   for (const [name, input] of cases) {
-    it(`is ended after the 10 seconds of Lambda: ${name}`, async (t) => {
+    it(`is ended after the 10 seconds of Lambda: ${name}`, { timeout: 60_000 }, async (t) => {
       t.mock.timers.enable({ apis: ['setTimeout'] });
       const { functions, lines } = running(t);
       const fn = functionOf(t, input);
