@@ -207,6 +207,9 @@ describe('a machine client', () => {
     ['no scopes', [], `is empty, so no machine would be authorized: add a scope, ${EXAMPLE}`],
     ['null', null, `is null, which is not a list: use a list such as ${LIST}`],
     ['a text', 'notes/read', `is 'notes/read', which is not a list: use a list such as ${LIST}`],
+    ['an empty text', '', `is '', which is not a list: use a list such as ${LIST}`],
+    ['false', false, `is false, which is not a list: use a list such as ${LIST}`],
+    ['zero', 0, `is 0, which is not a list: use a list such as ${LIST}`],
     [
       'a list of strings',
       ['notes/read'],
@@ -243,9 +246,7 @@ describe('a machine client', () => {
     const on = new Fixture();
     const error = (path: string) => new Error(`machineScopes of '${path}' ${fault}`);
     expect(() => on.addMachineRoutes({ machineScopes } as AddMachineRoutesOptions)).toThrow(error('/export'));
-    if (machineScopes !== null) {
-      expect(() => on.addRoutes({ machineScopes } as AddProtectedRoutesOptions)).toThrow(error('/notes'));
-    }
+    expect(() => on.addRoutes({ machineScopes } as AddProtectedRoutesOptions)).toThrow(error('/notes'));
     expect(on.api.routes).toEqual([]);
   });
 });
@@ -322,6 +323,20 @@ describe('a route for machines alone', () => {
           'machineScopes): remove it, or use the method that has it',
       ),
     );
+  });
+
+  test('with more than ten scopes is an error', () => {
+    const on = new Fixture();
+    const scopes = (number: number) =>
+      Array.from({ length: number }, (_, index) => OAuthScope.custom(`notes/${index}`));
+    expect(() => on.addMachineRoutes({ machineScopes: scopes(11) })).toThrow(
+      new Error(
+        "with its machineScopes, route '/export' has 11 scopes, including those for users, but a route has at most 10: use fewer, or " +
+          'one that covers several',
+      ),
+    );
+    on.addMachineRoutes({ machineScopes: scopes(10) });
+    expect(on.scopesOf('GET /export')).toHaveLength(10);
   });
 
   test('can be throttled', () => {

@@ -40,10 +40,10 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
       `groups and authorizer of '${path}' are both set, but groups belong to the API's own user pool: remove one of them`,
     );
   }
-  if (machineScopes) {
+  if (machineScopes !== undefined) {
     assertNoIdTokens(path, acceptIdTokens);
   }
-  if (machineScopes && authorizer) {
+  if (machineScopes !== undefined && authorizer) {
     throw new Error(
       `machineScopes and authorizer of '${path}' are both set, but machine scopes belong to the API's own user pool: remove one of ` +
         'them',

@@ -12,7 +12,7 @@ export class RouteScopes {
   static ofProtected(options: AddProtectedRoutesOptions, defaultScopes: readonly string[]): RouteScopes {
     const { path, authorizationScopes, groups, authorizer, machineScopes } = options;
     const users = groups?.map(scopeOfGroup) ?? authorizationScopes ?? (authorizer ? [] : defaultScopes);
-    return new RouteScopes(path, users, machineScopes && namesOf(options));
+    return new RouteScopes(path, users, machineScopes === undefined ? [] : namesOf(options));
   }
 
   static ofUsers(path: string, scopes: readonly string[]): RouteScopes {
