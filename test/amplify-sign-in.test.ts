@@ -16,7 +16,7 @@ import {
   type UserPoolProps,
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito';
-import { CfnParameter } from 'aws-cdk-lib/core';
+import { Aws, CfnCondition, CfnParameter } from 'aws-cdk-lib/core';
 import { type AmplifyConfigOptions, JwtProtectedApi, SignUpUserPool } from '../src';
 import { testStack } from './stack';
 
@@ -40,6 +40,12 @@ function configured(props: UserPoolProps, change: (pool: SignUpUserPool, stack: 
 
 const resourceOf = (pool: UserPool) => pool.node.defaultChild as CfnUserPool;
 const factors = (others: object) => ({ signInPolicy: { allowedFirstAuthFactors: { password: true, ...others } } });
+
+/** A value of which it is known here that it is one of two. */
+function onlyIf(stack: Stack, value: unknown, otherwise: unknown = Aws.NO_VALUE) {
+  new CfnCondition(stack, 'Condition');
+  return Fn.conditionIf('Condition', value, otherwise);
+}
 
 /** What `schema_v1.4.json` of Amplify's backend says of these sections. */
 function expectSchema(auth: object) {
@@ -168,6 +174,23 @@ describe('sign-in without a password', () => {
         resourceOf(pool).addPropertyOverride('Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD', factor]);
       },
     ],
+    [
+      'a factor depends on a condition',
+      factors({ emailOtp: true }),
+      (pool, stack) => {
+        const factor = onlyIf(stack, 'SMS_OTP');
+        const allowed = ['PASSWORD', 'EMAIL_OTP', factor];
+        resourceOf(pool).addPropertyOverride('Policies.SignInPolicy.AllowedFirstAuthFactors', allowed);
+      },
+    ],
+    [
+      'the whole list of factors depends on a condition',
+      factors({ emailOtp: true }),
+      (pool, stack) => {
+        const allowed = onlyIf(stack, ['PASSWORD', 'EMAIL_OTP'], ['PASSWORD']);
+        resourceOf(pool).addPropertyOverride('Policies.SignInPolicy.AllowedFirstAuthFactors', allowed);
+      },
+    ],
   ])('is not there where %s', (_, props, change) => {
     const { config, auth } = configured(props, change);
     expect([config.passwordless, auth.passwordless]).toEqual([undefined, undefined]);
@@ -242,6 +265,23 @@ describe('MFA', () => {
     );
     expect([config.mfa, auth.mfa_configuration, auth.mfa_methods]).toEqual([undefined, undefined, undefined]);
   });
+
+  test.each<[string, string, (stack: Stack) => unknown]>([
+    ['whether it is required', 'MfaConfiguration', (stack) => onlyIf(stack, 'ON', 'OPTIONAL')],
+    ['a second factor', 'EnabledMfas', (stack) => ['SOFTWARE_TOKEN_MFA', onlyIf(stack, 'SMS_MFA')]],
+  ])('is in neither where %s depends on a condition', (_, property, valueIn) => {
+    const { config, auth } = configured({ mfa: Mfa.REQUIRED }, (pool, stack) =>
+      resourceOf(pool).addPropertyOverride(property, valueIn(stack)),
+    );
+    expect([config.mfa, auth.mfa_configuration, auth.mfa_methods]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each(mfas)('is what Amplify knows once it is configured: %s', (_, props, mfa) => {
+    Amplify.configure(configured(props).outputs);
+    expect(Amplify.getConfig().Auth!.Cognito.mfa).toEqual(mfa);
+    Amplify.configure({ Auth: { Cognito: configured(props).config } });
+    expect(Amplify.getConfig().Auth!.Cognito.mfa).toEqual(mfa);
+  });
 });
 
 describe('a sign-up', () => {
@@ -273,10 +313,14 @@ describe('a sign-up', () => {
 describe('the identity providers of managed login', () => {
   const { GOOGLE, FACEBOOK, AMAZON, APPLE, COGNITO, custom } = UserPoolClientIdentityProvider;
 
-  function providersOf(supportedIdentityProviders: UserPoolClientIdentityProvider[]) {
+  function providersOf(
+    supportedIdentityProviders: UserPoolClientIdentityProvider[],
+    change: (client: CfnUserPoolClient, stack: Stack) => void = () => {},
+  ) {
     const stack = testStack();
     const userPool = new SignUpUserPool(stack, 'Pool');
     const web = userPool.addBrowserClient('Web', { oAuth: { callbackUrls }, supportedIdentityProviders });
+    change(web.node.defaultChild as CfnUserPoolClient, stack);
     const userPoolDomain = userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: 'notes' } });
     const api = new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients: [web] });
     const { config, auth } = sectionsOf(api, { userPoolDomain });
@@ -296,6 +340,13 @@ describe('the identity providers of managed login', () => {
 
   test('are in neither where one is known at the deployment only', () => {
     expect(providersOf([GOOGLE, custom(Fn.importValue('Staff'))])).toEqual([[], []]);
+  });
+
+  test('are in neither where one depends on a condition', () => {
+    const providers = providersOf([GOOGLE, FACEBOOK], (client, stack) =>
+      client.addPropertyOverride('SupportedIdentityProviders', ['Google', onlyIf(stack, 'Facebook')]),
+    );
+    expect(providers).toEqual([[], []]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Aspects, CfnCondition, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { Aspects, Aws, CfnCondition, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPool,
@@ -7,6 +7,7 @@ import {
   FeaturePlan,
   ManagedLoginVersion,
   Mfa,
+  OAuthScope,
   UserPool,
   UserPoolEmail,
   UserPoolOperation,
@@ -352,6 +353,12 @@ test('all three kinds of codes and challenges are named where several are wrong'
   ]);
 });
 
+test('codes by text message with required MFA get the warning alone as well', () => {
+  expect(warningsIn(stackWith(['', { ...SMS_CODES, ...REQUIRED }]))).toEqual([
+    ['Stack/Pool', 'codesWithRequiredMfa', expect.stringContaining("allows 'SMS_OTP' as a first factor")],
+  ]);
+});
+
 test('a passkey that is a single factor by name is as wrong as one without', () => {
   const stack = stackWith(['', { ...PASSKEYS, ...REQUIRED }, override('WebAuthnFactorConfiguration', 'SINGLE_FACTOR')]);
   expect(warningsIn(stack)).toEqual([
@@ -458,6 +465,44 @@ describe('a pool of the plan Lite', () => {
     expect(() => Template.fromStack(stackWith(['', props, change]))).toThrow(onLite(fault));
   });
 
+  test.each<[string, UserPoolProps, Change]>([
+    [
+      'a factor that is known at the deployment only',
+      {},
+      (pool, stack) =>
+        override('Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD', parameter(stack)])(pool, stack),
+    ],
+    [
+      'e-mail as a second factor, if only the deployment decides on MFA',
+      {
+        mfa: Mfa.OPTIONAL,
+        mfaSecondFactor: { sms: true, otp: false, email: true },
+        email: ses,
+        accountRecovery: AccountRecovery.NONE,
+      },
+      (pool, stack) => override('MfaConfiguration', parameter(stack))(pool, stack),
+    ],
+    [
+      'a second factor that is known at the deployment only',
+      { mfa: Mfa.OPTIONAL, ...totp },
+      (pool, stack) => override('EnabledMfas', [parameter(stack)])(pool, stack),
+    ],
+  ])('may have %s: it is no error, as the deployment may be right', (_, props, change) => {
+    const stack = stackWith(['', props, change]);
+    LITE(stack.node.findChild('Pool') as UserPool, stack);
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('cannot have a factor under a condition', () => {
+    const change: Change = (pool, stack) => {
+      new CfnCondition(stack, 'Condition');
+      const factors = ['PASSWORD', Fn.conditionIf('Condition', 'EMAIL_OTP', Aws.NO_VALUE)];
+      override('Policies.SignInPolicy.AllowedFirstAuthFactors', factors)(pool, stack);
+      LITE(pool, stack);
+    };
+    expect(() => Template.fromStack(stackWith(['', {}, change]))).toThrow(onLite(FACTORS));
+  });
+
   test.each<[string, Change]>([
     [
       'of version 1',
@@ -546,6 +591,26 @@ describe('a pool with other factors than a password', () => {
           userPoolId: pool.userPoolId,
           explicitAuthFlows: new CfnParameter(stack, 'Flows', { type: 'CommaDelimitedList' }).valueAsList,
         }),
+    ],
+    [
+      'has a machine as its only client',
+      CODES,
+      (pool) => {
+        pool.addDomain('Domain', { cognitoDomain: { domainPrefix: 'notes' } });
+        pool.addClient('Nightly', {
+          generateSecret: true,
+          authFlows: { userSrp: false },
+          oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.custom('notes/read')] },
+        });
+      },
+    ],
+    [
+      'has a factor that is known at the deployment only',
+      {},
+      (pool, stack) => {
+        override('Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD', parameter(stack)])(pool, stack);
+        pool.addClient('Web', { authFlows: { userSrp: true }, disableOAuth: true });
+      },
     ],
     ['has a password alone', {}, (pool) => pool.addClient('Web', { authFlows: { userSrp: true }, disableOAuth: true })],
   ])('gets none if it %s', (_, props, addClients) => {

@@ -10,7 +10,7 @@ export interface ManagedLogin {
   readonly scopes: unknown;
   readonly callbackUrls: unknown;
   readonly logoutUrls: unknown;
-  /** By their names in Cognito. Empty if they are only known at deployment. */
+  /** By their names in Cognito. Empty if they are only known at deployment, or depend on a condition. */
   readonly providers: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function managedLoginOf(
     scopes: pool.withTokens(properties.AllowedOAuthScopes),
     callbackUrls: pool.withTokens(properties.CallbackURLs),
     logoutUrls: pool.withTokens(properties.LogoutURLs ?? []),
-    providers: identityProviders.isKnown ? identityProviders.without('COGNITO').items : [],
+    providers: identityProviders.isFixed ? identityProviders.without('COGNITO').items : [],
   };
 }
 

@@ -79,7 +79,7 @@ function passwordPolicyOf({ passwordPolicy, withTokens }: RenderedPool): Passwor
 }
 
 function mfaOf({ mfa, secondFactors }: RenderedPool): Mfa | undefined {
-  return mfa !== undefined && mfa !== 'OFF' && secondFactors.isKnown
+  return mfa !== undefined && mfa !== 'OFF' && secondFactors.isFixed
     ? {
         isRequired: mfa === 'ON',
         sms: secondFactors.has('SMS_MFA'),
@@ -95,7 +95,7 @@ function passwordlessOf(pool: RenderedPool, domain: string | undefined): Passwor
   const hasPasskeys = factors.has('WEB_AUTHN');
   const relyingPartyId = (pool.withTokens(properties.WebAuthnRelyingPartyID) ?? domain) as string | undefined;
   const userVerification = pool.withTokens(properties.WebAuthnUserVerification ?? 'preferred') as string;
-  const isComplete = factors.isKnown && (!hasPasskeys || relyingPartyId !== undefined);
+  const isComplete = factors.isFixed && (!hasPasskeys || relyingPartyId !== undefined);
   return isComplete && factors.items.length > 0
     ? {
         emailCode: factors.has('EMAIL_OTP'),

@@ -94,16 +94,18 @@ function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | 
     : undefined;
 }
 
-/** Not if there is no client at all: the clients of a pool may be in other apps. */
-function userAuthClient({ userPool, path, clients, passwordlessFactors }: RenderedPool): Warning | undefined {
-  return passwordlessFactors.items.length > 0 &&
+/** Not if there is no client for users at all: the clients of a pool may be in other apps. */
+function userAuthClient(pool: RenderedPool): Warning | undefined {
+  const factors = [...CODES, PASSKEY].filter((factor) => pool.passwordlessFactors.has(factor));
+  const clients = pool.clients.filter(({ isMachine }) => !isMachine);
+  return factors.length > 0 &&
     clients.length > 0 &&
     !clients.some(({ authFlows }) => authFlows.mayHave('ALLOW_USER_AUTH'))
     ? {
         id: 'noUserAuthClient',
-        on: userPool,
+        on: pool.userPool,
         warning:
-          `user pool '${path}' allows sign-in with ${quoted(passwordlessFactors.items)}, but none of its app clients ` +
+          `user pool '${pool.path}' allows sign-in with ${quoted(factors)}, but none of its app clients ` +
           `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, which pages need for them: add 'user: ` +
           "true' to the authFlows of a client, or use addBrowserClient() without authFlows",
       }

@@ -3,7 +3,10 @@ import { Lazy } from 'aws-cdk-lib/core';
 import { RenderedPool } from './rendered-pool';
 
 interface Feature {
+  /** Whether a pool uses it, at least under some condition. */
   readonly isUsed: (pool: RenderedPool) => boolean;
+  /** Whether a pool uses it or could use it, depending on values that are only known at deployment. */
+  readonly mayBeUsed: (pool: RenderedPool) => boolean;
   /** What a pool on the plan Lite has instead. */
   readonly onLite: string;
 }
@@ -12,22 +15,27 @@ interface Feature {
 const FEATURES: readonly Feature[] = [
   {
     isUsed: ({ hasGroups }) => hasGroups,
+    mayBeUsed: ({ hasGroups }) => hasGroups,
     onLite: 'in which triggers cannot change access tokens, but routes have groups',
   },
   {
-    isUsed: ({ passwordlessFactors }) => passwordlessFactors.items.length > 0,
+    isUsed: ({ passwordlessFactors }) => passwordlessFactors.has('EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'),
+    mayBeUsed: ({ passwordlessFactors }) => passwordlessFactors.items.length > 0,
     onLite: 'which supports only passwords, but its signInPolicy allows other factors',
   },
   {
-    isUsed: (pool) => hasEmailMfa(pool),
+    isUsed: (pool) => pool.mfa !== undefined && hasEmailMfa(pool),
+    mayBeUsed: (pool) => hasEmailMfa(pool),
     onLite: 'which does not support e-mail as a second factor, but its MFA uses it',
   },
   {
     isUsed: ({ hasNewManagedLogin }) => hasNewManagedLogin,
+    mayBeUsed: ({ hasNewManagedLogin }) => hasNewManagedLogin,
     onLite: 'which does not support managed login version 2, but its domain uses it',
   },
 ];
 
+/** Whether e-mail is a second factor, even if it is only known at deployment whether the pool has MFA at all. */
 export function hasEmailMfa({ mfa, secondFactors }: RenderedPool): boolean {
   return mfa !== 'OFF' && secondFactors.has('EMAIL_OTP');
 }
@@ -37,7 +45,7 @@ export function featuresBeyondLite(pool: RenderedPool): string[] {
   return FEATURES.filter(({ isUsed }) => isUsed(pool)).map(({ onLite }) => onLite);
 }
 
-/** Sets the plan Essentials in the template of a pool without a plan, if it uses features that Lite does not have. */
+/** Sets the plan Essentials in the template of a pool without a plan, if it may use features that Lite does not have. */
 export function setPlanWhereNeeded(userPool: IUserPool): void {
   let isAsked = false;
   const resource = userPool.node.defaultChild as CfnUserPool;
@@ -51,9 +59,10 @@ export function setPlanWhereNeeded(userPool: IUserPool): void {
         return undefined;
       }
       isAsked = true;
-      const plan = featuresBeyondLite(new RenderedPool(userPool)).length > 0 ? 'ESSENTIALS' : undefined;
+      const pool = new RenderedPool(userPool);
+      const needsMore = FEATURES.some(({ mayBeUsed }) => mayBeUsed(pool));
       isAsked = false;
-      return plan;
+      return needsMore ? 'ESSENTIALS' : undefined;
     },
   });
 }
