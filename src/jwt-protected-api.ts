@@ -39,7 +39,7 @@ import {
 import { RouteScopes } from './private/route-scopes';
 import { type AmplifyApp, outputs, resourcesConfig } from './private/sign-in/amplify/amplify';
 import { GivenConfigurations } from './private/sign-in/amplify/given-configurations';
-import { addBrowserClient, holdBrowserClient } from './private/sign-in/browser-client';
+import { addBrowserClient } from './private/sign-in/browser-client';
 import { ApiChecks } from './private/sign-in/checks/api-checks';
 import { PoolChecks } from './private/sign-in/checks/pool-checks';
 import { GroupScopes } from './private/sign-in/group-scopes';
@@ -94,6 +94,7 @@ export class JwtProtectedApi extends Construct {
   public readonly userPoolClient: IUserPoolClient;
 
   private readonly userPoolClients: IUserPoolClient[];
+  private readonly machineClients: IUserPoolClient[] = [];
   /** Of a pool that is made here. */
   private readonly poolGroups?: PoolGroups;
   private readonly domainMapping?: DomainMappingOptions;
@@ -160,19 +161,26 @@ export class JwtProtectedApi extends Construct {
       this.stageSettings.throttle(props.throttle);
     }
 
-    const { httpApi, declared, defaultScopes, userPool, userPoolClients, acceptIdTokens } = this;
+    const { httpApi, declared, defaultScopes, userPool, userPoolClients, machineClients, acceptIdTokens } = this;
     const answersPreflight = this.corsPreflight !== undefined;
     this.node.addValidation(new AccessGuard({ httpApi, authorizer, trust, declared, defaultScopes, answersPreflight }));
-    if (!props.userPoolClients) {
-      holdBrowserClient(this.userPoolClient, this);
-    }
     this.node.addValidation(new Budgets(httpApi, props));
     Doors.watch(httpApi);
     this.node.addValidation(this.given);
     const { issuer } = props;
     const trustedIssuer = trust.jwtIssuer;
     this.node.addValidation(
-      new ApiChecks({ api: this, userPool, userPoolClients, declared, acceptIdTokens, issuer, trustedIssuer }),
+      new ApiChecks({
+        api: this,
+        httpApi,
+        userPool,
+        userPoolClients,
+        machineClients,
+        declared,
+        acceptIdTokens,
+        issuer,
+        trustedIssuer,
+      }),
     );
 
     this.addRouteMap(props.routes, (path) => this.ownAuthorizer(RouteScopes.ofUsers(path, this.defaultScopes), path));
@@ -288,6 +296,7 @@ export class JwtProtectedApi extends Construct {
    */
   public addMachineClient(id: string, options: MachineClientOptions): UserPoolClient {
     const client = addMachineClient(this, id, this.userPool, options);
+    this.machineClients.push(client);
     this.addUserPoolClient(client);
     return client;
   }

@@ -1,6 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnRoute, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import {
   type CfnUserPool,
   type CfnUserPoolClient,
@@ -146,6 +147,29 @@ describe('a route whose scopes no client of the API can get', () => {
     expect(warningsAcknowledged(stackWith(options), 'unobtainableScope')).toEqual([]);
   });
 
+  test.each<[string, NonNullable<Case['change']>, string]>([
+    [
+      'added to httpApi',
+      ({ httpApi }, stack) => {
+        const integration = new FunctionIntegration(testFunction(stack, 'Direct'));
+        httpApi.addRoutes({ path: '/direct', methods: [HttpMethod.GET, HttpMethod.PUT], integration });
+      },
+      "'GET /direct', 'PUT /direct'",
+    ],
+    [
+      'made in another stack',
+      ({ httpApi }, stack) => {
+        const other = testStack('Other', stack.node.root as App);
+        const integration = new HttpUrlIntegration('Url', 'https://backend.example.com');
+        new HttpRoute(other, 'Route', { httpApi, routeKey: HttpRouteKey.with('/other', HttpMethod.GET), integration });
+      },
+      "'GET /other'",
+    ],
+  ])('is as well one that was not declared: %s', (_, change, keys) => {
+    const stack = stackWith({ client: MACHINE, routes: [], change });
+    expect(warningsIn(stack)).toEqual([warning("'aws.cognito.signin.user.admin'", keys)]);
+  });
+
   test('names all clients of the API', () => {
     const stack = stackWith({
       routes: READ,
@@ -199,6 +223,41 @@ describe('a route gets no warning', () => {
     ['for the scope of a group by hand', { routes: [{ authorizationScopes: ['group:admins', 'notes/read'] }] }],
     ['for no scope', { client: MACHINE, props: { acceptIdTokens: false }, routes: [] }],
     ['for ID tokens', { client: { ...SRP, authFlows: { userSrp: false } }, props: { acceptIdTokens: true } }],
+    [
+      'for the default scope of a route that was not declared',
+      {
+        routes: [],
+        change: ({ httpApi }, stack) =>
+          httpApi.addRoutes({
+            path: '/direct',
+            methods: [HttpMethod.GET],
+            integration: new FunctionIntegration(testFunction(stack, 'Direct')),
+          }),
+      },
+    ],
+    [
+      'for ID tokens on a route that was not declared',
+      {
+        client: { ...SRP, authFlows: { userSrp: false } },
+        props: { acceptIdTokens: true },
+        routes: [],
+        change: ({ httpApi }, stack) =>
+          httpApi.addRoutes({
+            path: '/direct',
+            methods: [HttpMethod.GET],
+            integration: new FunctionIntegration(testFunction(stack, 'Direct')),
+          }),
+      },
+    ],
+    [
+      'for another kind of authorization of a route that was not declared',
+      {
+        client: MACHINE,
+        routes: [],
+        change: ({ httpApi }, stack) =>
+          new CfnRoute(stack, 'Raw', { apiId: httpApi.apiId, routeKey: 'GET /raw', authorizationType: 'AWS_IAM' }),
+      },
+    ],
     ['for another authorizer', { client: MACHINE, routes: [{ authorizer: new HttpIamAuthorizer() }] }],
     [
       'for a scope that is known at the deployment only',

@@ -186,7 +186,7 @@ export function isSameSet(one: unknown, other: unknown, renderer: Renderer): boo
 }
 
 /** Nothing for a key that could not have been declared. */
-function keyOf({ properties: { RouteKey: key } }: TemplateEntry): RouteKey | undefined {
+export function keyOf({ properties: { RouteKey: key } }: TemplateEntry): RouteKey | undefined {
   try {
     return typeof key === 'string' ? RouteKey.parse(key) : undefined;
   } catch {

@@ -1,4 +1,5 @@
 import { OAuthScope } from 'aws-cdk-lib/aws-cognito';
+import { Token } from 'aws-cdk-lib/core';
 import { scopeOfGroup } from './group-scopes';
 
 /** Every user pool has these, but machines cannot get them. */
@@ -38,16 +39,28 @@ function machineScopeName(what: string, scope: unknown): string {
       `${what} has the entry ${JSON.stringify(scope)}, which is not an OAuthScope: use one, as in [${EXAMPLE}]`,
     );
   }
-  if (SCOPES_OF_USERS.includes(name) || name.startsWith(scopeOfGroup(''))) {
-    throw new Error(
-      `${what} has the scope '${name}', which is for users only: use scopes of a resource server, as in [${EXAMPLE}]`,
-    );
-  }
-  if (!/^.+\/.+$/s.test(name)) {
-    throw new Error(
-      `${what} has the scope '${name}', which does not belong to a resource server: the form is '<identifier>/<scope>', as in ` +
-        `[${EXAMPLE}]`,
-    );
+  // The text of a token is checked when the app is synthesized.
+  const [fault] = Token.isUnresolved(name) ? [] : machineScopeFaults(what, [name]);
+  if (fault) {
+    throw new Error(fault);
   }
   return name;
+}
+
+/** The scopes that machines cannot get, among names that are known. */
+export function machineScopeFaults(what: string, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const fault = machineScopeFault(name);
+    return fault ? [`${what} has the scope '${name}', ${fault}`] : [];
+  });
+}
+
+/** Why machines cannot get a scope. */
+export function machineScopeFault(name: string): string | undefined {
+  if (SCOPES_OF_USERS.includes(name) || name.startsWith(scopeOfGroup(''))) {
+    return `which is for users only: use scopes of a resource server, as in [${EXAMPLE}]`;
+  }
+  return /^.+\/.+$/s.test(name)
+    ? undefined
+    : `which does not belong to a resource server: the form is '<identifier>/<scope>', as in [${EXAMPLE}]`;
 }

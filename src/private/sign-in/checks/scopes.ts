@@ -13,24 +13,29 @@ const TOKEN_TRIGGERS = ['PreTokenGeneration', 'PreTokenGenerationConfig'];
  * An unknown source may provide any scope: an imported pool or client, another issuer, a trigger of the pool's owner.
  */
 export function scopeFindings(checked: RenderedApi): Warning[] {
-  const { api, pool, userPoolClients, clients, declared, issuer } = checked;
+  const { api, pool, userPoolClients, clients, declared, undeclared, acceptIdTokens, issuer } = checked;
   if (issuer !== undefined || !pool.properties || clients.length < userPoolClients.length || hasOwnTokenTrigger(pool)) {
     return [];
   }
+  const defaultScopes = acceptIdTokens ? [] : [ACCESS_TOKEN_SCOPE];
+  const routes = [
+    ...declared.all().map(({ key, ownScopes }) => [key.toString(), ownScopes?.all] as const),
+    ...undeclared.map((key) => [key, defaultScopes] as const),
+  ];
   const routesByScopes = new Map<string, string[]>();
-  for (const { key, ownScopes } of declared.all()) {
-    const { items, isKnown } = pool.reader.listIn(api, ownScopes?.all);
+  for (const [key, scopesOfRoute] of routes) {
+    const { items, isKnown } = pool.reader.listIn(api, scopesOfRoute);
     const isOfGroups = items.some((scope) => scope.startsWith(scopeOfGroup('')));
     if (isKnown && items.length > 0 && !isOfGroups && !items.some((scope) => clients.some(canGet(scope)))) {
       const scopes = quoted(items);
-      routesByScopes.set(scopes, [...(routesByScopes.get(scopes) ?? []), key.toString()]);
+      routesByScopes.set(scopes, [...(routesByScopes.get(scopes) ?? []), key]);
     }
   }
-  return [...routesByScopes].map(([scopes, routes]) => ({
+  return [...routesByScopes].map(([scopes, keys]) => ({
     id: 'unobtainableScope',
     on: api,
     warning:
-      `routes ${quoted(routes)} require one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
+      `routes ${quoted(keys)} require one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
       `(${quoted(clients.map(({ path }) => path))}) can request any of them, so every call would get 403: add a scope to ` +
       'oAuth.scopes of a client, add a client that has it, or use another scope',
   }));

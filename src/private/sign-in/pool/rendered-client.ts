@@ -1,16 +1,17 @@
 import type { IConstruct } from 'constructs';
 import type { TemplateEntry } from '../../guard/template-entry';
+import { PLACEHOLDER_URL } from '../page-url';
 import type { RenderedList } from './rendered-list';
 import { ownerOf, type StageReader } from './stage-reader';
 
+/** The flow with which nobody can sign in. */
+export const REFRESH_FLOW = 'ALLOW_REFRESH_TOKEN_AUTH';
+
 /** The flows that AWS turns on if a client sets none. */
-const DEFAULT_AUTH_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+const DEFAULT_AUTH_FLOWS = [REFRESH_FLOW, 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
 
-/** Flows with which nobody can sign in. */
-const REFRESH = 'ALLOW_REFRESH_TOKEN_AUTH';
-
-/** The page that the CDK inserts if no OAuth options are set. */
-const PLACEHOLDER_PAGE = 'https://example.com';
+/** The OAuth grant with which a program signs in as itself. */
+export const MACHINE_GRANT = 'client_credentials';
 
 /**
  * An app client as it will be in the template.
@@ -50,20 +51,26 @@ export class RenderedClient {
     return this.list(this.resource.properties.SupportedIdentityProviders);
   }
 
+  /** The pages that managed login returns to. */
+  get pages(): RenderedList {
+    const { CallbackURLs, LogoutURLs } = this.resource.properties;
+    return this.list([CallbackURLs, LogoutURLs]);
+  }
+
   /** Whether users may sign in with calls of Cognito's own API, without OAuth. */
   get maySignInWithoutOAuth(): boolean {
-    return !this.authFlows.isKnown || this.authFlows.items.some((flow) => flow !== REFRESH);
+    return !this.authFlows.isKnown || this.authFlows.items.some((flow) => flow !== REFRESH_FLOW);
   }
 
   /** Whether users sign in on the pages of the pool's domain: not if only the CDK's defaults turn this on. */
   get usesManagedLogin(): boolean {
     return (
-      this.grants.has('code', 'implicit') && !this.list(this.resource.properties.CallbackURLs).has(PLACEHOLDER_PAGE)
+      this.grants.has('code', 'implicit') && !this.list(this.resource.properties.CallbackURLs).has(PLACEHOLDER_URL)
     );
   }
 
   get isMachine(): boolean {
-    return this.grants.has('client_credentials');
+    return this.grants.has(MACHINE_GRANT);
   }
 
   private list(value: unknown): RenderedList {
