@@ -2,11 +2,14 @@ import { App, type Stack } from 'aws-cdk-lib';
 import {
   CfnManagedLoginBranding,
   type CfnUserPool,
-  type CfnUserPoolClient,
+  CfnUserPoolClient,
   CfnUserPoolDomain,
+  CfnUserPoolIdentityProvider,
   FeaturePlan,
+  type IUserPool,
   ManagedLoginVersion,
   Mfa,
+  OAuthScope,
   UserPool,
   type UserPoolClient,
   UserPoolClientIdentityProvider,
@@ -15,7 +18,7 @@ import {
   UserPoolIdentityProviderSamlMetadata,
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
-import { Duration } from 'aws-cdk-lib/core';
+import { Aws, CfnCondition, CfnParameter, Duration, Fn } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { JwtProtectedApi, SignUpUserPool } from '../src';
 import { addRoute } from './routes-of-groups';
@@ -24,6 +27,7 @@ import { warningsAcknowledged, warningsIn } from './warnings';
 
 const CLIENT = 'AWS::Cognito::UserPoolClient';
 const BRANDING = 'AWS::Cognito::ManagedLoginBranding';
+const { GOOGLE } = UserPoolClientIdentityProvider;
 const oAuth = { callbackUrls: ['https://app.example.com/'] };
 const factors = (others: object): UserPoolProps => ({
   signInPolicy: { allowedFirstAuthFactors: { password: true, ...others } },
@@ -249,6 +253,145 @@ describe('the identity providers of a client for managed login', () => {
   });
 });
 
+describe('an identity provider of a pool that the CDK does not know of', () => {
+  const addRaw = (scope: Construct, pool: IUserPool, id = 'Staff') =>
+    new CfnUserPoolIdentityProvider(scope, id, {
+      userPoolId: pool.userPoolId,
+      providerName: id,
+      providerType: 'SAML',
+      providerDetails: { MetadataURL: 'https://login.example.com/metadata.xml' },
+    });
+
+  test('is offered after those that it knows, in whatever order the lines are', () => {
+    const stack = testStack();
+    const pool = new SignUpUserPool(stack, 'Pool');
+    const before = addRaw(stack, pool, 'Before');
+    pool.addBrowserClient('Web', { oAuth });
+    const [after, saml] = [addRaw(stack, pool, 'After'), addSaml(stack, pool)];
+    addRaw(stack, new UserPool(stack, 'Another'), 'OfAnotherPool');
+    expect(onlyIn(stack, CLIENT).SupportedIdentityProviders).toEqual([
+      stack.resolve(saml.providerName),
+      { Ref: stack.resolve(before.logicalId) },
+      { Ref: stack.resolve(after.logicalId) },
+      'COGNITO',
+    ]);
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test('is waited for by a client that names it', () => {
+    const stack = testStack();
+    const pool = new SignUpUserPool(stack, 'Pool');
+    pool.addBrowserClient('Web', {
+      oAuth,
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.custom('Staff')],
+    });
+    addRaw(stack, pool);
+    const [client] = Object.values(Template.fromStack(stack).findResources(CLIENT));
+    expect(client.DependsOn).toEqual(['Staff']);
+  });
+
+  test('gets the warning of one in another stack', () => {
+    const app = new App();
+    const stack = testStack('Stack', app);
+    const pool = new SignUpUserPool(stack, 'Pool');
+    addRaw(testStack('Other', app), pool);
+    pool.addBrowserClient('Web', { oAuth });
+    expect(onlyIn(stack, CLIENT).SupportedIdentityProviders).toEqual(['COGNITO']);
+    expect(warningsIn(stack)).toEqual([
+      ['Stack/Pool/Web', 'providerElsewhere', expect.stringContaining("the identity provider 'Other/Staff'")],
+    ]);
+  });
+
+  const text = (names: string) =>
+    `app client 'Stack/Pool/Web' does not offer ${names}, the identity providers that were added to the user pool 'Stack/Pool' after ` +
+    'it: create the client after them, or with addBrowserClient(), where the order does not matter. If it should not offer them, ' +
+    'acknowledge this warning';
+
+  function stackWith(...lines: ((pool: UserPool, stack: Stack) => void)[]): Stack {
+    const stack = testStack();
+    const userPool = new UserPool(stack, 'Pool');
+    new JwtProtectedApi(stack, 'Api', { userPool });
+    for (const line of lines) {
+      line(userPool, stack);
+    }
+    return stack;
+  }
+  const web = (pool: UserPool) => pool.addClient('Web', { oAuth });
+  const raw = (pool: UserPool, stack: Stack) => addRaw(stack, pool);
+  const saml = (pool: UserPool, stack: Stack) =>
+    new UserPoolIdentityProviderSaml(stack, 'Saml', {
+      userPool: pool,
+      name: 'Partner',
+      metadata: UserPoolIdentityProviderSamlMetadata.url('https://login.example.com/metadata.xml'),
+    });
+
+  test.each<[string, Parameters<typeof stackWith>, string]>([
+    ['that comes after it', [web, saml], "'Partner'"],
+    ['that the CDK does not know of', [raw, web], "'Staff'"],
+    ['of both kinds, and has one that comes before it', [saml, web, raw], "'Staff'"],
+    ['of both kinds', [web, saml, raw], "'Partner', 'Staff'"],
+  ])('is missing in a client of the CDK, which gets a warning: a provider %s', (_, lines, names) => {
+    expect(warningsIn(stackWith(...lines))).toEqual([['Stack/Pool/Web', 'providerNotOffered', text(names)]]);
+    expect(warningsAcknowledged(stackWith(...lines), 'providerNotOffered')).toEqual([]);
+  });
+
+  test('is missing in a client of an imported pool as well', () => {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi');
+    const userPoolClients = [userPool.addClient('Web', { oAuth })];
+    new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients });
+    addRaw(stack, userPool);
+    expect(warningsIn(stack)).toEqual([['Stack/Pool/Web', 'providerNotOffered', text("'Staff'")]]);
+  });
+
+  test.each<[string, Parameters<typeof stackWith>]>([
+    ['all of them come before it', [saml, web]],
+    [
+      'it names its providers',
+      [(pool) => pool.addClient('Web', { oAuth, supportedIdentityProviders: [GOOGLE] }), saml],
+    ],
+    ['it has no OAuth', [(pool) => pool.addClient('Web', { disableOAuth: true }), saml]],
+    ['only the CDK thought of its OAuth', [(pool) => pool.addClient('Web'), saml]],
+    ['the provider is of another pool', [web, (_, stack) => saml(new UserPool(stack, 'Another'), stack)]],
+    [
+      'it is written as a resource',
+      [
+        (pool, stack) =>
+          new CfnUserPoolClient(stack, 'Web', {
+            userPoolId: pool.userPoolId,
+            allowedOAuthFlows: ['code'],
+            allowedOAuthFlowsUserPoolClient: true,
+            callbackUrLs: oAuth.callbackUrls,
+            supportedIdentityProviders: ['COGNITO'],
+          }),
+        saml,
+      ],
+    ],
+    [
+      'its providers depend on a condition',
+      [
+        (pool, stack) => {
+          new CfnCondition(stack, 'Condition');
+          const providers = [Fn.conditionIf('Condition', 'Partner', Aws.NO_VALUE), 'COGNITO'];
+          const { node } = web(pool);
+          (node.defaultChild as CfnUserPoolClient).addPropertyOverride('SupportedIdentityProviders', providers);
+        },
+        raw,
+      ],
+    ],
+    [
+      'the name of the provider is known at the deployment only',
+      [
+        web,
+        (pool, stack) =>
+          raw(pool, stack).addPropertyOverride('ProviderName', new CfnParameter(stack, 'Name').valueAsString),
+      ],
+    ],
+  ])('is missing without a warning if %s', (_, lines) => {
+    expect(warningsIn(stackWith(...lines))).toEqual([]);
+  });
+});
+
 describe('managed login of version 2', () => {
   const version = (managedLoginVersion?: ManagedLoginVersion) => ({
     cognitoDomain: { domainPrefix: 'notes' },
@@ -343,6 +486,30 @@ describe('managed login of version 2', () => {
     expect(warningsAcknowledged(stackOf(), 'noBranding')).toEqual([]);
   });
 
+  const REGION_POOL = 'eu-west-1_aBcDeFgHi';
+
+  function importedPool(managedLoginVersion: ManagedLoginVersion, another = REGION_POOL): Stack {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', REGION_POOL);
+    userPool.addDomain('Domain', version(managedLoginVersion));
+    const web = UserPool.fromUserPoolId(stack, 'Again', another).addClient('Web', { oAuth });
+    new JwtProtectedApi(stack, 'Api', { userPool, userPoolClients: [web] });
+    return stack;
+  }
+
+  test('gets the warning for a client that the app makes for an imported pool as well', () => {
+    const stackOf = () => importedPool(ManagedLoginVersion.NEWER_MANAGED_LOGIN);
+    expect(warningsIn(stackOf())).toEqual([['Stack/Again/Web', 'noBranding', expect.stringContaining('no managed')]]);
+    expect(warningsAcknowledged(stackOf(), 'noBranding')).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof importedPool>]>([
+    ['of which nothing is of version 2', [ManagedLoginVersion.CLASSIC_HOSTED_UI]],
+    ['that is not that of the client', [ManagedLoginVersion.NEWER_MANAGED_LOGIN, 'eu-west-1_xXxXxXxXx']],
+  ])('gets none for an imported pool %s', (_, options) => {
+    expect(warningsIn(importedPool(...options))).toEqual([]);
+  });
+
   test('leaves a client the style that was made in the console, if the default one is removed', () => {
     const stackOf = () =>
       stackWith(domain, client, (pool) => pool.node.findChild('Web').node.tryRemoveChild('Branding'));
@@ -362,6 +529,17 @@ describe('managed login of version 2', () => {
           const { node } = pool.addClient('Web', { oAuth });
           (node.defaultChild as CfnUserPoolClient).addPropertyOverride('AllowedOAuthFlowsUserPoolClient', false);
         },
+      ],
+    ],
+    [
+      'of a machine',
+      [
+        domain,
+        (pool) =>
+          pool.addClient('Nightly', {
+            generateSecret: true,
+            oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.custom('notes/read')] },
+          }),
       ],
     ],
     ['of the classic pages', [plainClient, (pool) => pool.addDomain('D', version())]],

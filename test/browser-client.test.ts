@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
+  type CfnUserPoolClient,
   ClientAttributes,
   OAuthScope,
   type OAuthSettings,
@@ -13,7 +14,7 @@ import {
   UserPoolIdentityProviderSamlMetadata,
 } from 'aws-cdk-lib/aws-cognito';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { CfnParameter, Duration, SecretValue } from 'aws-cdk-lib/core';
+import { CfnCondition, CfnParameter, Duration, Fn, SecretValue } from 'aws-cdk-lib/core';
 import { FunctionIntegration, JwtProtectedApi, SignUpUserPool } from '../src';
 import { routesIn, Template, testFunction, testStack } from './stack';
 
@@ -301,6 +302,58 @@ describe('a client for managed login', () => {
   });
 });
 
+const WEB_PAGES = "'https://' (or, during development, with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]')";
+const PLACEHOLDER =
+  'the placeholder that the CDK inserts if no URL is set, so users would be sent to a page that is not yours: use the URL of your ' +
+  "page, e.g. 'https://app.example.com/signed-in'";
+const OTHER_SCHEME =
+  `which is not a web page: use a URL that begins with ${WEB_PAGES}, or create the client of a mobile or desktop app with ` +
+  'addClient()';
+const REFUSED = `which Cognito does not accept: use a URL that begins with ${WEB_PAGES} and contains no '#' and no '*'`;
+
+const PAGE_FAULTS: [string, string][] = [
+  ...['https://example.com', 'https://example.com/'].map((url): [string, string] => [url, PLACEHOLDER]),
+  ...[
+    'myapp://signed-in',
+    'com.example.app:/signed-in',
+    'MyApp://signed-in',
+    'custom+scheme-1.0://in',
+    'ftp://app.example.com/',
+  ].map((url): [string, string] => [url, OTHER_SCHEME]),
+  ...[
+    'http://app.example.com',
+    'http://localhost.example.com',
+    'http://localhost:5173x',
+    'https://app.example.com/#signed-in',
+    'http://localhost:5173/#signed-in',
+    'https://',
+    'https:///signed-in',
+    'https://?signed-in',
+    'https://app.example.com/signed in',
+    'my https://app.example.com',
+    'my http://localhost',
+    'app.example.com',
+    'localhost:5173',
+    'app.example.com:443/in',
+    'see https://app.example.com',
+    '*',
+    'https://*.example.com',
+    'https://app.example.com/*',
+    'https://app.example.com/in?from=*',
+    'http://localhost:*',
+    'http://localhost/*',
+    'http://127.0.0.1:*/in',
+    'http://[::1]/#in',
+    'http://127.0.0.2',
+    'http://127.0.0.1.example.com',
+    'http://127x0.0.1',
+    'http://[::2]',
+    'http://::1',
+    'http://[::1].example.com',
+    '',
+  ].map((url): [string, string] => [url, REFUSED]),
+];
+
 describe('the error for', () => {
   const noCallback =
     "oAuth has no callbackUrls, which managed login returns to: add the URL of your page, e.g. ['https://app.example.com/signed-in']";
@@ -352,44 +405,36 @@ describe('the error for', () => {
     ['a callback URL', (url) => ({ callbackUrls: [CALLBACK_URL, url] })],
     ['a sign-out URL', (url) => ({ callbackUrls, logoutUrls: [url] })],
   ])('%s of', (_, oAuth) => {
-    test.each([
-      'https://example.com',
-      'https://example.com/',
-      'http://app.example.com',
-      'http://localhost.example.com',
-      'http://localhost:5173x',
-      'https://app.example.com/#signed-in',
-      'http://localhost:5173/#signed-in',
-      'https://',
-      'https:///signed-in',
-      'https://?signed-in',
-      'https://app.example.com/signed in',
-      'my https://app.example.com',
-      'my http://localhost',
-      'app.example.com',
-      'myapp://signed-in',
-      '*',
-      'https://*.example.com',
-      'https://app.example.com/*',
-      'https://app.example.com/in?from=*',
-      'http://localhost:*',
-      'http://localhost/*',
-      'http://127.0.0.1:*/in',
-      'http://[::1]/#in',
-      'http://127.0.0.2',
-      'http://127.0.0.1.example.com',
-      'http://127x0.0.1',
-      'http://[::2]',
-      'http://::1',
-      'http://[::1].example.com',
-      '',
-    ])('%j', (url) => {
-      expect(() => propertiesOf({ oAuth: oAuth(url) })).toThrow(
-        new Error(
-          `oAuth has the URL '${url}', which Cognito does not accept: use a URL that begins with 'https://' (or, during development, ` +
-            "with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]') and contains no '#' and no '*'",
-        ),
-      );
+    test.each(PAGE_FAULTS)('%j', (url, fault) => {
+      expect(() => propertiesOf({ oAuth: oAuth(url) })).toThrow(new Error(`oAuth has the URL '${url}', ${fault}`));
+    });
+  });
+
+  describe.each([
+    ['a callback URL', 'CallbackURLs'],
+    ['a sign-out URL', 'LogoutURLs'],
+  ])('%s that is', (_, property) => {
+    const faultsWith = (urls: unknown, change: (on: Fixture) => void = () => {}) => {
+      const on = new Fixture();
+      change(on);
+      const client = on.pool.addBrowserClient('Client', { oAuth: { callbackUrls } });
+      (client.node.defaultChild as CfnUserPoolClient).addPropertyOverride(property, urls);
+      return client.node.validate();
+    };
+
+    test.each(PAGE_FAULTS)('overridden: %j', (url, fault) => {
+      const error = `app client 'Stack/Pool/Client' has the URL '${url}', ${fault}`;
+      expect(faultsWith([CALLBACK_URL, url])).toEqual([error]);
+    });
+
+    test('overridden under a condition', () => {
+      const url = Fn.conditionIf('Condition', 'http://app.example.com', CALLBACK_URL);
+      const faults = faultsWith([url], ({ stack }) => new CfnCondition(stack, 'Condition'));
+      expect(faults).toEqual([expect.stringContaining("has the URL 'http://app.example.com', which Cognito")]);
+    });
+
+    test('right, or known at the deployment only, is no error', () => {
+      expect(faultsWith([CALLBACK_URL, 'http://localhost:5173', Fn.importValue('Page')])).toEqual([]);
     });
   });
 });

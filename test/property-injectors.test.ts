@@ -9,10 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { FeaturePlan, OAuthScope, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { FeaturePlan, OAuthScope, UserPool, UserPoolClient, type UserPoolClientOptions } from 'aws-cdk-lib/aws-cognito';
 import { FunctionIntegration, JwtProtectedApi, SignUpUserPool } from '../src';
 import { missing, OPEN, scopesAre } from './guarded-app';
 import { openRoutesIn, Template, testFunction } from './stack';
+import { warningsIn } from './warnings';
 
 type Props = Record<string, unknown>;
 type Injection = (props: Props, stack: Stack) => Props;
@@ -214,6 +215,8 @@ describe('a property injector', () => {
 });
 
 describe('a browser client that is added', () => {
+  const REFRESH = ['ALLOW_REFRESH_TOKEN_AUTH'];
+
   function clientWith(injection: (props: Props) => Props, authFlows?: object): () => void {
     const injector: IPropertyInjector = {
       constructUniqueId: UserPoolClient.PROPERTY_INJECTION_ID,
@@ -229,6 +232,45 @@ describe('a browser client that is added', () => {
       'ALLOW_USER_PASSWORD_AUTH',
     );
   });
+
+  const SRP = ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+  const CHOICE = ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+
+  test.each<[string, UserPoolClientOptions['authFlows'], string[] | undefined, string[] | undefined, string[]]>([
+    ['no flows', undefined, undefined, undefined, ['noUserAuthClient']],
+    ['an empty set of flows', {}, undefined, undefined, ['noUserAuthClient']],
+    ['flows that are all off', { userSrp: false }, REFRESH, [...REFRESH, 'ALLOW_USER_AUTH'], []],
+    ['SRP', { userSrp: true }, SRP, CHOICE, []],
+    ['the choice of a factor', { user: true }, ['ALLOW_USER_AUTH', ...REFRESH], ['ALLOW_USER_AUTH', ...REFRESH], []],
+    [
+      'the choice of a factor and a custom challenge',
+      { user: true, custom: true },
+      ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', ...REFRESH],
+      ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', ...REFRESH],
+      [],
+    ],
+  ])(
+    'to which an injector gives %s gets the choice of a factor once, if the pool has one',
+    (_, authFlows, password, passkey, warnings) => {
+      const injector: IPropertyInjector = {
+        constructUniqueId: UserPoolClient.PROPERTY_INJECTION_ID,
+        inject: (props) => ({ ...props, authFlows }),
+      };
+      const stackOf = (factors: object) => {
+        const stack = new Stack(new App(), 'Stack', { propertyInjectors: [injector] });
+        const signInPolicy = { allowedFirstAuthFactors: { password: true, ...factors } };
+        const pool = new SignUpUserPool(stack, 'Pool', { signInPolicy, passkeyRelyingPartyId: 'example.com' });
+        pool.addBrowserClient('Web');
+        return stack;
+      };
+      const flowsOf = (factors: object) => {
+        const clients = Template.fromStack(stackOf(factors)).findResources('AWS::Cognito::UserPoolClient');
+        return Object.values(clients)[0].Properties.ExplicitAuthFlows;
+      };
+      expect([flowsOf({}), flowsOf({ passkey: true })]).toEqual([password, passkey]);
+      expect(warningsIn(stackOf({ passkey: true })).map(([, id]) => id)).toEqual(warnings);
+    },
+  );
 
   test('may have a password flow that was asked for', () => {
     expect(clientWith((props) => props, { userPassword: true, userSrp: true })).not.toThrow();

@@ -2,28 +2,23 @@ import {
   type CfnUserPoolClient,
   ClientAttributes,
   type IUserPool,
-  type IUserPoolClient,
   OAuthScope,
   type OAuthSettings,
   UserPoolClient,
   UserPoolClientIdentityProvider,
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
-import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib/core';
-import type { Construct, IConstruct } from 'constructs';
-import { GuardedStages } from '../guard/guarded-stages';
-import { reported } from './checks/finding';
-import { LateDependency } from './late-dependency';
+import { Duration, Lazy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { OfferedProviders } from './offered-providers';
+import { PLACEHOLDER_URL, pageUrlFault } from './page-url';
 import { DefaultBranding } from './pool/default-branding';
 import { RenderedPool } from './pool/rendered-pool';
 
 const { COGNITO } = UserPoolClientIdentityProvider;
 
-/** The properties that decide it. */
-const WHO_SIGNS_IN_HOW = ['AllowedOAuthFlows', 'CallbackURLs', 'ExplicitAuthFlows'];
-
-/** The callback that the CDK inserts if none is set. */
-const PLACEHOLDER_URL = 'https://example.com';
+/** The flow with which pages use codes and passkeys. */
+const USER_AUTH = 'ALLOW_USER_AUTH';
 
 /**
  * The app client of a web page: it cannot keep a secret, and everyone who opens the page can use it.
@@ -41,66 +36,41 @@ export function addBrowserClient(
   if (!options.authFlows) {
     allowFactorsOf(userPool, client);
   }
+  const providers = new OfferedProviders(userPool, client);
   if (options.supportedIdentityProviders) {
-    // A name is not a reference to the provider, without which Cognito refuses the client.
-    client.node.addDependency(new LateDependency(() => ownProviders(userPool, client)));
+    providers.wait();
   } else if (options.oAuth) {
-    offerProviders(userPool, client);
+    providers.offerAll();
   }
   if (options.oAuth) {
     addBranding(userPool, client);
   }
+  client.node.addValidation({ validate: () => pageUrlFaults(userPool, client) });
   return client;
-}
-
-/** Makes sure that a client is written as it is when the API is validated. */
-export function holdBrowserClient(client: IUserPoolClient, api: IConstruct): void {
-  const resource = client.node.defaultChild as CfnUserPoolClient;
-  api.node.addValidation({
-    validate: () => {
-      GuardedStages.of(api).hold(resource, WHO_SIGNS_IN_HOW);
-      return [];
-    },
-  });
 }
 
 function allowFactorsOf(userPool: IUserPool, client: UserPoolClient): void {
   const resource = resourceOf(client);
-  const [srp, ...others] = resource.explicitAuthFlows!;
+  const { explicitAuthFlows: flows } = resource;
+  // A property injector may have removed the list. Then AWS turns on SRP and custom authentication, and a list with only one flow
+  // would turn them off.
+  if (!flows || flows.includes(USER_AUTH)) {
+    return;
+  }
   resource.explicitAuthFlows = Lazy.uncachedList({
     produce: () => {
       const isPasswordless = new RenderedPool(userPool).passwordlessFactors.items.length > 0;
-      return [srp, ...(isPasswordless ? ['ALLOW_USER_AUTH'] : []), ...others];
+      return [...flows.slice(0, 1), ...(isPasswordless ? [USER_AUTH] : []), ...flows.slice(1)];
     },
   });
 }
 
-/** The providers in other stacks depend on the pool, and therefore on the stack of the client. */
-function ownProviders({ identityProviders }: IUserPool, client: UserPoolClient) {
-  return identityProviders.filter((provider) => Stack.of(provider) === Stack.of(client));
-}
-
-function offerProviders(userPool: IUserPool, client: UserPoolClient): void {
-  resourceOf(client).supportedIdentityProviders = Lazy.uncachedList({
-    produce: () => [
-      ...new Set([...ownProviders(userPool, client).map(({ providerName }) => providerName), COGNITO.name]),
-    ],
-  });
-  client.node.addValidation({
-    validate: () => {
-      const own = ownProviders(userPool, client);
-      const others = userPool.identityProviders.filter((provider) => !own.includes(provider));
-      return reported(
-        others.map((provider) => ({
-          id: 'providerElsewhere',
-          on: client,
-          warning:
-            `app client '${client.node.path}' does not offer the identity provider '${provider.node.path}', which is in another ` +
-            'stack that depends on this one: create the provider in the stack of the user pool, or the client in the stack of the ' +
-            'provider',
-        })),
-      );
-    },
+/** Overrides and property injectors may have changed the URLs. */
+function pageUrlFaults(userPool: IUserPool, client: UserPoolClient): string[] {
+  const { path, pages } = new RenderedPool(userPool).client(client)!;
+  return pages.known.flatMap((url) => {
+    const fault = pageUrlFault(url);
+    return fault ? [`app client '${path}' has the URL '${url}', ${fault}`] : [];
   });
 }
 
@@ -216,22 +186,9 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
     );
   }
   for (const url of [...callbackUrls, ...(oAuth.logoutUrls ?? [])]) {
-    assertRealUrl(url);
-  }
-}
-
-/** Cognito compares the complete address, and accepts plain HTTP only for the local machine. */
-function assertRealUrl(url: string): void {
-  if (Token.isUnresolved(url)) {
-    return;
-  }
-  const isReal =
-    /^https:\/\/[^/?#*\s][^#*\s]*$/.test(url) ||
-    /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^#*\s]*)?$/.test(url);
-  if (!isReal || url.replace(/\/$/, '') === PLACEHOLDER_URL) {
-    throw new Error(
-      `oAuth has the URL '${url}', which Cognito does not accept: use a URL that begins with 'https://' (or, during development, ` +
-        "with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]') and contains no '#' and no '*'",
-    );
+    const fault = pageUrlFault(url);
+    if (fault) {
+      throw new Error(`oAuth has the URL '${url}', ${fault}`);
+    }
   }
 }

@@ -1,9 +1,9 @@
-import { CfnUserPool, type IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IConstruct, IValidation } from 'constructs';
 import { groupFindings } from '../group-scopes';
 import { RenderedPool } from '../pool/rendered-pool';
 import { type Finding, reported } from './finding';
-import { brandingFindings, planFindings, tokenEndpointFindings } from './managed-login';
+import { brandingFindings, planFindings, providerFindings, tokenEndpointFindings } from './managed-login';
 import { passkeyDomainFindings } from './passkey-domain';
 import { passwordlessFindings } from './passwordless';
 
@@ -14,8 +14,12 @@ const CHECKS: readonly ((pool: RenderedPool) => readonly Finding[])[] = [
   passwordlessFindings,
   passkeyDomainFindings,
   brandingFindings,
+  providerFindings,
   tokenEndpointFindings,
 ];
+
+/** The checks that need nothing of the pool itself, only its clients, domains and providers in the app. */
+const CHECKS_OF_IMPORTED: typeof CHECKS = [brandingFindings, providerFindings];
 
 const checked = new WeakSet<IConstruct>();
 
@@ -23,9 +27,9 @@ const checked = new WeakSet<IConstruct>();
  * Checks a user pool of the app and its resources, as they will be rendered.
  */
 export class PoolChecks implements IValidation {
-  /** Checks a pool once, no matter how often this is called. Nothing is known about an imported pool. */
+  /** Checks a pool once, no matter how often this is called. */
   static of(userPool: IUserPool): void {
-    if (userPool.node.defaultChild instanceof CfnUserPool && !checked.has(userPool)) {
+    if (!checked.has(userPool)) {
       checked.add(userPool);
       userPool.node.addValidation(new PoolChecks(userPool));
     }
@@ -35,6 +39,6 @@ export class PoolChecks implements IValidation {
 
   validate(): string[] {
     const pool = new RenderedPool(this.userPool);
-    return pool.properties ? reported(CHECKS.flatMap((check) => check(pool))) : [];
+    return reported((pool.properties ? CHECKS : CHECKS_OF_IMPORTED).flatMap((check) => check(pool)));
   }
 }

@@ -2,6 +2,7 @@ import {
   CfnManagedLoginBranding,
   CfnUserPoolClient,
   CfnUserPoolDomain,
+  CfnUserPoolIdentityProvider,
   CfnUserPoolResourceServer,
   type IUserPool,
   type IUserPoolClient,
@@ -20,8 +21,7 @@ const PASSWORD = 'PASSWORD';
 export const GROUP_SCOPES = 'GroupScopes';
 
 /**
- * A user pool and all its resources in the app, as they would be rendered now, including overrides: the only place that reads
- * them.
+ * A user pool and its resources in the app, as they would be rendered now, including overrides. All checks read them here.
  */
 export class RenderedPool {
   readonly path: string;
@@ -82,6 +82,10 @@ export class RenderedPool {
 
   get domains(): TemplateEntry[] {
     return this.own(CfnUserPoolDomain.CFN_RESOURCE_TYPE_NAME);
+  }
+
+  get providers(): TemplateEntry[] {
+    return this.own(CfnUserPoolIdentityProvider.CFN_RESOURCE_TYPE_NAME);
   }
 
   get resourceServers(): TemplateEntry[] {
