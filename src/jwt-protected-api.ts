@@ -269,7 +269,8 @@ export class JwtProtectedApi extends Construct {
    *
    * The machine gets its tokens from the domain of the user pool (`POST /oauth2/token`, grant `client_credentials`), so the
    * pool needs a domain. It can call routes that name one of its scopes in `machineScopes` or `authorizationScopes`, and no
-   * other routes. Users cannot sign in with this client. It is an error to add a machine client to an API with `acceptIdTokens: true`.
+   * other routes. Users cannot sign in with this client: it is an error if an override, an aspect or a property injector
+   * changes that. It is also an error to add a machine client to an API with `acceptIdTokens: true`.
    * AWS charges for such clients and their tokens.
    *
    * The secret stays in Cognito. `aws cognito-idp describe-user-pool-client` shows it. The client's `userPoolClientSecret`

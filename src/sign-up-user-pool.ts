@@ -100,7 +100,7 @@ export class SignUpUserPool extends UserPool {
    * `authFlows`.
    *
    * With `oAuth`, the client is for managed login. `callbackUrls` are then required. Each must use `https`, or `http` on
-   * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`. It is an error to set another grant, `generateSecret`, or a
+   * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`, even if an override changes them. It is an error to set another grant, `generateSecret`, or a
    * `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of the
    * pool. If the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own style,
    * because AWS shows no page without a style. If a style was created outside of the app, remove the new style with
