@@ -9,7 +9,15 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { FeaturePlan, OAuthScope, UserPool, UserPoolClient, type UserPoolClientOptions } from 'aws-cdk-lib/aws-cognito';
+import {
+  CfnUserPoolIdentityProvider,
+  FeaturePlan,
+  OAuthScope,
+  UserPool,
+  UserPoolClient,
+  UserPoolClientIdentityProvider,
+  type UserPoolClientOptions,
+} from 'aws-cdk-lib/aws-cognito';
 import { FunctionIntegration, JwtProtectedApi, SignUpUserPool } from '../src';
 import { missing, OPEN, scopesAre } from './guarded-app';
 import { openRoutesIn, Template, testFunction } from './stack';
@@ -271,6 +279,29 @@ describe('a browser client that is added', () => {
       expect(warningsIn(stackOf({ passkey: true })).map(([, id]) => id)).toEqual(warnings);
     },
   );
+
+  test.each<[string, UserPoolClientIdentityProvider[] | undefined, unknown[]]>([
+    ['names the providers', [UserPoolClientIdentityProvider.custom('Staff')], ['Staff']],
+    ['names none', undefined, [{ Ref: 'Staff' }, 'COGNITO']],
+  ])('offers what an injector gives it that %s', (_, supportedIdentityProviders, expected) => {
+    const injector: IPropertyInjector = {
+      constructUniqueId: UserPoolClient.PROPERTY_INJECTION_ID,
+      inject: (props) => ({ ...props, supportedIdentityProviders }),
+    };
+    const stack = new Stack(new App(), 'Stack', { propertyInjectors: [injector] });
+    const pool = new SignUpUserPool(stack, 'Pool');
+    pool.addBrowserClient('Web', { oAuth: { callbackUrls: ['https://app.example.com/'] } });
+    new CfnUserPoolIdentityProvider(stack, 'Staff', {
+      userPoolId: pool.userPoolId,
+      providerName: 'Staff',
+      providerType: 'SAML',
+      providerDetails: { MetadataURL: 'https://login.example.com/metadata.xml' },
+    });
+    const [client] = Object.values(Template.fromStack(stack).findResources('AWS::Cognito::UserPoolClient'));
+    expect(client.Properties.SupportedIdentityProviders).toEqual(expected);
+    expect(client.DependsOn).toEqual(supportedIdentityProviders && ['Staff']);
+    expect(warningsIn(stack)).toEqual([]);
+  });
 
   test('may have a password flow that was asked for', () => {
     expect(clientWith((props) => props, { userPassword: true, userSrp: true })).not.toThrow();

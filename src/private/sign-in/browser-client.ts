@@ -37,7 +37,7 @@ export function addBrowserClient(
     allowFactorsOf(userPool, client);
   }
   const providers = new OfferedProviders(userPool, client);
-  if (options.supportedIdentityProviders) {
+  if (options.supportedIdentityProviders || (options.oAuth && !providers.hasDefault())) {
     providers.wait();
   } else if (options.oAuth) {
     providers.offerAll();

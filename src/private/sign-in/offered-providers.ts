@@ -31,6 +31,15 @@ export class OfferedProviders {
     OfferedProviders.clients.add(client);
   }
 
+  /** Whether the client offers exactly the providers that the CDK lists if none are named, so no property injector named others. */
+  hasDefault(): boolean {
+    const { supportedIdentityProviders: names = [] } = this.client.node.defaultChild as CfnUserPoolClient;
+    const byDefault = [
+      ...new Set([...this.userPool.identityProviders.map(({ providerName }) => providerName), COGNITO]),
+    ];
+    return names.length === byDefault.length && names.every((name, i) => name === byDefault[i]);
+  }
+
   /** The client names its providers itself. A name is not a reference to the provider, without which Cognito refuses the client. */
   wait(): void {
     this.client.node.addDependency(new LateDependency(() => this.own().map(({ construct }) => construct)));
