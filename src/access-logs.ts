@@ -6,7 +6,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { AccessLogGroupName } from './private/access-log-group-name';
 
-/** A claim is empty or a dash if the request had no valid token. */
+/** If a request has no valid token, its claims are empty or a dash. */
 const FIELDS = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -25,35 +25,36 @@ const FIELDS = {
  */
 export interface AccessLogGroupOptions {
   /**
-   * How long to keep the lines. They contain IP addresses and the users' `sub`.
+   * How long to keep the log lines, which contain IP addresses and the users' `sub`.
    *
    * @default RetentionDays.THREE_MONTHS
    */
   readonly retention?: RetentionDays;
 
   /**
-   * The KMS key that encrypts the log group. If the API creates its pool, it also encrypts the log group of the trigger for groups.
+   * The KMS key that encrypts the log group. If the API creates its pool, the key also encrypts the log group of the trigger that
+   * adds groups to access tokens.
    *
-   * If this app creates the key, CloudWatch Logs gets permission to use it for these log groups only. The policy of an
-   * imported key must already allow `logs.<region>.<domain of the partition>`, otherwise the deployment fails.
+   * If this app creates the key, CloudWatch Logs gets permission to use it for these log groups only. The policy of an imported
+   * key must already give access to `logs.<region>.<domain of the partition>`. Otherwise, the deployment fails.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-   * @default - the key of CloudWatch Logs
+   * @default - a key that CloudWatch Logs manages
    */
   readonly encryptionKey?: IKey;
 
   /**
    * What happens to the log group when it is removed from the stack.
    *
-   * By default it is kept. If the update that created it is rolled back, it is deleted, so that the next update can
-   * create a log group with the same name.
+   * By default, it is kept. It is deleted only if the update that created it is rolled back, so that the next update can create a
+   * log group with the same name.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * The format of a line.
+   * The format of each log line.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
    * @default - JSON with the request's id, time, IP address, route key, status, the authorizer's error, the user's `sub`, the
@@ -63,15 +64,15 @@ export interface AccessLogGroupOptions {
 }
 
 /**
- * Where the access logs of an API go. Each request, even a refused one, writes one line.
+ * Where to write the access logs of an API. Each request is logged as one line, even if it is refused.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
  */
 export abstract class AccessLogs {
   /**
-   * Writes the access logs to a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name,
-   * CloudWatch Logs would add each API to a resource policy, which is full after a few APIs. The name ends with a part of the stack's id, so that a log
-   * group that an earlier stack left behind does not block the deployment.
+   * Writes the access logs to a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch
+   * Logs would add each API to a resource policy, which reaches its size limit after a few APIs. The name ends with a part of the
+   * stack's id, so that a log group that an earlier stack left behind does not block the deployment.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */
@@ -83,14 +84,14 @@ export abstract class AccessLogs {
    * Writes the access logs to your own destination, for example `new LogGroupLogDestination(logGroup)` from
    * `aws-cdk-lib/aws-apigatewayv2`.
    *
-   * @param format the format of a line; by default, JSON with the fields of `toNewLogGroup()`
+   * @param format the format of each log line; by default, JSON with the fields of `toNewLogGroup()`
    */
   public static to(destination: IAccessLogDestination, format?: AccessLogFormat): AccessLogs {
     return new OwnDestination(destination, format);
   }
 
   /**
-   * Turns off access logs. Refused requests then leave no trace.
+   * Turns off access logs. Refused requests are then not recorded anywhere.
    */
   public static off(): AccessLogs {
     return new NoDestination();

@@ -12,24 +12,24 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Names, Stack } from 'aws-cdk-lib/core';
 
 /**
- * A Lambda function as the integration of any number of routes, with one integration and one permission per API.
+ * Integrates any number of routes with a Lambda function, using one integration and one permission per API.
  *
- * The CDK's `HttpLambdaIntegration` adds one statement to the function's policy for each route, and the policy is full
- * (20,480 bytes) after about 50 routes. `FunctionIntegration` adds a single statement for the whole API. The integration and
- * the permission are in the stack of the API. Their ids depend on the function only, so adding, removing or moving a route
- * never replaces them.
+ * The CDK's `HttpLambdaIntegration` adds one statement to the function's policy for each route, and the policy reaches its limit
+ * of 20,480 bytes after about 50 routes. `FunctionIntegration` adds a single statement for the whole API. The integration and the
+ * permission are in the stack of the API. Their ids depend only on the function, so adding, removing or moving a route never
+ * replaces them.
  *
  * The function can be in any stack. It can be a version, an alias, a singleton or an imported function. If the CDK cannot add
  * a permission to it, for example because it is imported from another account, you get the CDK's own warning.
  *
- * If the stack of the API refers to another stack, a route in that other stack would be a cyclic reference. Add such a route in
- * the stack of the API, or use `HttpLambdaIntegration` for it.
+ * If the stack of the API refers to another stack, a route in that other stack would cause a cyclic reference. Add such a route
+ * in the stack of the API, or use `HttpLambdaIntegration` for it.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export class FunctionIntegration extends HttpRouteIntegration {
   /**
-   * @param handler the function that answers the requests, in payload format version 2.0
+   * @param handler the function that receives the requests, in payload format version 2.0
    */
   constructor(private readonly handler: IFunction) {
     super('FunctionIntegration');

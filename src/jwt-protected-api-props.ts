@@ -13,7 +13,7 @@ import type { AccessLogs } from './access-logs';
  */
 export interface JwtProtectedApiProps {
   /**
-   * Routes that need a valid access token, with the function that each one calls.
+   * Routes that need a valid access token, each with the function that it calls.
    *
    * A key is a method and a path, for example `GET /notes/{id}`, or `$default` for requests that match no other route. If a
    * route needs more than a key and a function, for example groups, use `addRoutes()`.
@@ -24,7 +24,7 @@ export interface JwtProtectedApiProps {
   readonly routes?: { [routeKey: string]: IFunction };
 
   /**
-   * Routes that anyone can call without a token, with the function that each one calls.
+   * Routes that anyone can call without a token, each with the function that it calls.
    *
    * @default - none; you can add them later with `addPublicRoutes()`
    */
@@ -33,10 +33,10 @@ export interface JwtProtectedApiProps {
   /**
    * The CORS configuration: which web pages of other origins can call the API.
    *
-   * API Gateway answers preflight requests itself, but only if no route matches them. So `ANY` becomes one route for each
-   * method except `OPTIONS`, and a route for `OPTIONS` or `$default` is an error. The default headers are `authorization` and
-   * `content-type`. The default methods are all methods. It is an error if `allowOrigins` is missing or empty. It is also an
-   * error to leave out `authorization` if a route needs a token, because in a browser `*` does not include that header.
+   * API Gateway answers preflight requests itself, but only if no route matches them. So `ANY` becomes one route for each method
+   * except `OPTIONS`, and a route for `OPTIONS` or `$default` is an error. By default, pages can use all methods, and send the
+   * headers `authorization` and `content-type`. It is an error if `allowOrigins` is missing or empty. It is also an error to
+   * leave out `authorization` if a route needs a token, because in a browser `*` does not include that header.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
    * @default - browsers block calls from pages of other origins
@@ -61,10 +61,10 @@ export interface JwtProtectedApiProps {
   readonly userPoolClients?: IUserPoolClient[];
 
   /**
-   * Whether routes without scopes of their own accept ID tokens in addition to access tokens.
+   * Whether routes for which you set no scopes or groups accept ID tokens in addition to access tokens.
    *
-   * An ID token tells a page who the user is. AWS recommends access tokens for APIs. You cannot combine ID tokens with
-   * machine clients: every machine could call the routes without scopes of their own.
+   * An ID token tells a page who the user is. AWS recommends access tokens for APIs. You cannot combine ID tokens with machine
+   * clients, because every machine could then call the routes without scopes or groups.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
    * @default false
@@ -86,9 +86,9 @@ export interface JwtProtectedApiProps {
   /**
    * The groups of the user pool that the construct creates. Routes can name these groups and no others.
    *
-   * These groups stay in the stack even if no route names them. Without this option, a group is removed from the stack with its last
-   * route, but Cognito keeps it. If you then add the route again, the deployment fails with `GroupExistsException`. If your app
-   * creates a group of the same name with `userPool.addGroup()`, that group is used instead.
+   * These groups stay in the stack even if no route names them. Without this option, a group is removed from the stack when you
+   * remove its last route, but Cognito keeps the group. If you then add the route again, the deployment fails with
+   * `GroupExistsException`. If your app creates a group of the same name with `userPool.addGroup()`, that group is used instead.
    *
    * It is an error to pass groups with a `userPool` of your own. Create them with `userPool.addGroup()`.
    *
@@ -100,7 +100,7 @@ export interface JwtProtectedApiProps {
   /**
    * The name of the API.
    *
-   * @default - a unique name made from the construct path, at most 128 characters
+   * @default - a unique name generated from the construct path, at most 128 characters
    */
   readonly apiName?: string;
 
@@ -120,7 +120,7 @@ export interface JwtProtectedApiProps {
   readonly ipAddressType?: IpAddressType;
 
   /**
-   * The custom domain of the API, and an optional path below it. `endpoint` then returns the address of the domain.
+   * The custom domain of the API, with an optional path. `endpoint` then returns the address of the domain.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
    * @default - the API has only the address that API Gateway assigns
@@ -144,7 +144,7 @@ export interface JwtProtectedApiProps {
   readonly throttle?: ThrottleSettings;
 
   /**
-   * Where the access logs go. Each request writes one line, including refused requests.
+   * Where to write the access logs. Each request is logged as one line, even if it is refused.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
    * @default AccessLogs.toNewLogGroup()

@@ -62,8 +62,8 @@ const IDENTITY_SOURCE = '$request.header.Authorization';
  * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless you declare the route public.
  *
  * If any other route of the API is open in the template, synthesis fails, no matter how the route was added or opened: with
- * `httpApi`, in another stack, or by an override. You get a warning if the function of a protected route can be called in
- * another way, for example by a function URL that anyone can call.
+ * `httpApi`, in another stack, or by an override. You get a warning if the function of a protected route can be called in another
+ * way, for example through a function URL that anyone can call.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  *
@@ -188,7 +188,7 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * The routes that you declared so far, sorted by route key, without routes that you added directly to `httpApi`.
+   * The routes that you have declared so far, sorted by route key. Routes that you added directly to `httpApi` are not included.
    */
   public get routes(): DeclaredRoute[] {
     const { reader } = new RenderedPool(this.userPool);
@@ -209,8 +209,8 @@ export class JwtProtectedApi extends Construct {
   /**
    * Adds routes that need a valid access token, or that use another `authorizer`.
    *
-   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods, scopes
-   * or groups, or to add a route that no page could call because of the API's CORS configuration.
+   * It is an error to declare a route twice (`/{a}` and `/{b}` are the same path), to pass an empty list of methods, scopes or
+   * groups, or to add a route that no page could call because of the API's CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
@@ -229,10 +229,10 @@ export class JwtProtectedApi extends Construct {
   }
 
   /**
-   * Adds routes that only machines can call: programs that sign in as themselves (see `addMachineClient()`).
+   * Adds routes that only machines can call. A machine is a program that signs in as itself (see `addMachineClient()`).
    *
-   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods or
-   * scopes, or to add such routes to an API with `acceptIdTokens: true`.
+   * It is an error to declare a route twice (`/{a}` and `/{b}` are the same path), to pass an empty list of methods or scopes, or
+   * to add such routes to an API with `acceptIdTokens: true`.
    *
    * @returns the routes, in the order of the methods
    */
@@ -247,8 +247,8 @@ export class JwtProtectedApi extends Construct {
   /**
    * Adds routes that anyone can call without a token.
    *
-   * It is an error to declare a route twice (names of path parameters do not matter), to pass an empty list of methods, or to
-   * add a route that would match preflight requests if the API has a CORS configuration.
+   * It is an error to declare a route twice (`/{a}` and `/{b}` are the same path), to pass an empty list of methods, or to add a
+   * route that would match preflight requests if the API has a CORS configuration.
    *
    * @returns the routes, in the order of the methods
    */
@@ -273,9 +273,9 @@ export class JwtProtectedApi extends Construct {
    * changes that. It is also an error to add a machine client to an API with `acceptIdTokens: true`.
    * AWS charges for such clients and their tokens.
    *
-   * The secret stays in Cognito. `aws cognito-idp describe-user-pool-client` shows it. The client's `userPoolClientSecret`
-   * reads it during the deployment. To do this, the CDK adds a custom resource with a Lambda function that can read every
-   * client of the pool. Store the secret in AWS Secrets Manager, not in an environment variable or an output.
+   * The secret stays in Cognito. `aws cognito-idp describe-user-pool-client` shows it. The client's property
+   * `userPoolClientSecret` reads the secret during deployment. To do this, the CDK adds a custom resource with a Lambda function
+   * that can read every client of the pool. Store the secret in AWS Secrets Manager, not in an environment variable or an output.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    *
@@ -324,8 +324,9 @@ export class JwtProtectedApi extends Construct {
    * The configuration for `Amplify.configure()` of Amplify JS v6 in a browser, including the API.
    *
    * It contains no secrets. If this app creates the pool, it also contains the password rules and the second factors, codes and
-   * passkeys that the pool allows. Amplify lets a page request only these. The values are read when you call this method: if
-   * the user pool or the app client changes later, synthesis fails.
+   * passkeys that the pool allows. Amplify then rejects a sign-in with a code or a passkey if the configuration does not list
+   * that method. The values are read when you call this method: if the user pool or the app client changes later, synthesis
+   * fails.
    *
    * To deploy it next to your pages, use `Source.jsonData('config.json', api.amplifyConfig())` of
    * `aws-cdk-lib/aws-s3-deployment`.

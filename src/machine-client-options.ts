@@ -6,7 +6,7 @@ import type { Duration } from 'aws-cdk-lib/core';
  */
 export interface MachineClientOptions {
   /**
-   * The scopes in its tokens. They must belong to resource servers of the user pool.
+   * The scopes in the machine's tokens. They must belong to resource servers of the user pool.
    *
    * It is an error to pass an empty list, or a scope that only users have: `openid`, `email`, `phone`, `profile`,
    * `aws.cognito.signin.user.admin`, or the scope of a group.

@@ -4,10 +4,10 @@ import type { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambd
  * Options for esbuild when it bundles handlers.
  *
  * Each option has the same name and meaning as in the `BundlingOptions` of the CDK's `NodejsFunction`. Some options are missing
- * because one build creates many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function,
- * `esbuildArgs` are arguments of a command line, `metafile` and `assetHash` belong to one function, and `logLevel` belongs to the
- * output of one build (warnings are always shown). The other missing options belong to Docker, which is not used.
- * If a handler needs a missing option, use `NodejsFunction` for this handler.
+ * because one build creates many handlers: `nodeModules`, `preCompilation` and `commandHooks` run programs for each function, and
+ * `metafile` and `assetHash` belong to one function. `esbuildArgs` is missing because esbuild is not run from a command line, and
+ * `logLevel` because it would apply to the whole build (warnings are always shown). The other missing options are for Docker,
+ * which is not used. If a handler needs a missing option, use `NodejsFunction` for that handler.
  *
  * Paths are relative to the folder of `cdk.json`, in which the app runs.
  *
@@ -22,7 +22,7 @@ export interface NodejsBundlingOptions {
   readonly minify?: boolean;
 
   /**
-   * Whether functions and classes keep their `name` if `minify` or a name clash renames them.
+   * Whether functions and classes keep their original `name`, even if esbuild renames them because of `minify` or a name clash.
    *
    * @default false
    */
@@ -40,7 +40,7 @@ export interface NodejsBundlingOptions {
   /**
    * Where to put the source map. It is an error to set it together with `sourceMap: false`.
    *
-   * With `SourceMapMode.EXTERNAL` the code does not refer to its map, so `NODE_OPTIONS` is not changed.
+   * With `SourceMapMode.EXTERNAL`, the code does not refer to its map, so `NODE_OPTIONS` is not changed.
    *
    * @default - `SourceMapMode.DEFAULT`, a file next to the code, if `sourceMap` is true
    */
@@ -54,30 +54,30 @@ export interface NodejsBundlingOptions {
   readonly sourcesContent?: boolean;
 
   /**
-   * The language level of the code, for example `node22` or `es2022`. Separate several with commas.
+   * The language version of the bundled code, for example `node22` or `es2022`. Separate several targets with commas.
    *
    * @default - the Node.js version of the runtime
    */
   readonly target?: string;
 
   /**
-   * The module format: CommonJS or an ES module. The file is then named `index.js` or `index.mjs`.
+   * The module format: CommonJS (the file is named `index.js`) or an ES module (`index.mjs`).
    *
    * @default OutputFormat.CJS
    */
   readonly format?: OutputFormat;
 
   /**
-   * The fields of a package's `package.json` in which to look for its entry point. The first field that exists is used.
+   * The fields of a `package.json` that can name the package's entry point. The first field that exists is used.
    *
    * @default - `main`, then `module`
    */
   readonly mainFields?: string[];
 
   /**
-   * Modules that are not bundled, because the runtime or a layer has them. `*` matches any characters.
+   * Modules that are not bundled, because the runtime or a layer provides them. `*` matches any characters.
    *
-   * @default - `@aws-sdk/*` and `@smithy/*`, which the runtime has; none with `bundleAwsSDK`, or with a runtime whose
+   * @default - `@aws-sdk/*` and `@smithy/*`, which the runtime provides; none with `bundleAwsSDK`, or with a runtime whose
    * version is not fixed, for example `Runtime.NODEJS_LATEST`
    */
   readonly externalModules?: string[];
@@ -92,7 +92,7 @@ export interface NodejsBundlingOptions {
   /**
    * How to load files, by extension, for example `{ '.html': 'text' }`.
    *
-   * Files that are loaded with `file` or `copy` are added to the handlers that import them.
+   * Files that are loaded with `file` or `copy` are included in the assets of the handlers that import them.
    *
    * @default - esbuild's defaults
    */

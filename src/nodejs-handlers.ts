@@ -42,8 +42,8 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
    * The names of the handlers. The name `private` means the file that `import './private'` would find in `directory`:
    * `private.ts` or `private/index.ts`, with any TypeScript or JavaScript extension. `admin/report` is the handler `report` in the subfolder `admin`.
    *
-   * It is an error if a name has no file or several files, or if the list is empty. If there is a JavaScript file next to a
-   * TypeScript file of the same name, it counts as compiler output and is ignored.
+   * It is an error if a name matches no file or more than one file, or if the list is empty. If there is a JavaScript file next
+   * to a TypeScript file of the same name, it counts as compiler output and is ignored.
    *
    * @default - all files and all folders with an index file that are directly in `directory`, except hidden files, tests
    * (`*.test.ts`, `*.spec.ts`) and type declarations
@@ -51,10 +51,11 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
   readonly names?: string[];
 
   /**
-   * Options of individual handlers, by name. They replace the options for all handlers. For `environment` and `bundling`,
-   * individual entries are replaced.
+   * Options of individual handlers, by name. They override the options for all handlers. In `environment` and `bundling`, only
+   * the entries that you set are overridden.
    *
-   * A name that is not a handler is an error. `functionName` can only be set here, because it belongs to one function.
+   * It is an error if there is no handler with that name. `functionName` can only be set here, because it belongs to one
+   * function.
    *
    * @default - every handler has the same options
    */
@@ -64,13 +65,13 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
 /**
  * The Lambda handlers in a folder, bundled with one call of esbuild.
  *
- * Each handler exports a function named `handler`. The first `get()` of a handler creates its Lambda function, which has its own
- * asset. So a change redeploys only the functions whose code it changes. Handlers for which you do not call `get()` are compiled, but not
- * deployed.
+ * Each handler exports a function named `handler`. The first call of `get()` for a handler creates its Lambda function, which has
+ * its own asset. After a change, only the functions whose code changed are redeployed. Handlers for which you do not call `get()`
+ * are compiled, but not deployed.
  *
- * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first `get()`, once
- * for all handlers with the same bundling options, and only if the CDK bundles, so not for `cdk ls`. If the code does not
- * compile, you get an error with esbuild's own message.
+ * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first call of
+ * `get()`, once for all handlers with the same bundling options. It does not run if the CDK does not bundle, for example for
+ * `cdk ls`. If the code does not compile, you get an error with esbuild's own message.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *

@@ -51,7 +51,7 @@ export interface BaseRoutesOptions {
  */
 export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   /**
-   * The OAuth scopes of the routes, at most ten. An access token needs at least one of them.
+   * The OAuth scopes of the routes, at most ten. An access token must have at least one of them.
    *
    * They replace the API's default scope. The list cannot be empty: a route without scopes would accept ID tokens, which
    * have no scopes.
@@ -63,11 +63,13 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   readonly authorizationScopes?: string[];
 
   /**
-   * The groups of the routes, at most ten. A user must be in at least one of them; API Gateway returns 403 to others.
+   * The groups of the routes, at most ten. A user must be in at least one of them. To users who are in none of them, API Gateway
+   * returns 403.
    *
-   * A trigger of the pool adds the scope `group:<name>` to access tokens, for each group that a route names. So a change to a
-   * user's groups takes effect with the next token, at the next sign-in or refresh. If the API creates its pool, it
-   * creates the groups too. Name them in the API's option `groups`, so that a group is not removed from the stack with its last route.
+   * For each of a user's groups that a route names, a trigger of the pool adds the scope `group:<name>` to the user's access
+   * tokens. A change to a user's groups therefore takes effect with the next token, that is, after the next sign-in or refresh.
+   * If the API creates its pool, it creates the groups too. Name them in the API's option `groups`, so that a group stays in the
+   * stack when you remove its last route.
    *
    * A name has 1 to 50 letters, digits, `_`, `.` and `-`. If the API has the option `groups`, it is an error to name another
    * group. You cannot combine groups with `authorizationScopes` or an `authorizer`. You cannot use groups with an imported
@@ -91,13 +93,13 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   readonly authorizer?: IHttpRouteAuthorizer;
 
   /**
-   * The scopes with which machines can call the routes too. A machine is a program that signs in as itself (see
-   * `addMachineClient()`). Its token needs at least one of the scopes.
+   * The scopes that allow machines to call the routes too. A machine is a program that signs in as itself (see
+   * `addMachineClient()`). Its token must have at least one of the scopes.
    *
-   * They are scopes of resource servers. A route can have at most ten scopes in total, including those for users. It is an
-   * error to pass an empty list or a scope that only users have. You cannot combine machine scopes with an `authorizer` or
-   * with `acceptIdTokens: true`. If the routes have `groups` or `authorizationScopes`, it is an error if users of one of the
-   * API's clients can get a machine scope, because they could call the routes without the group or scope.
+   * They are scopes of resource servers. A route can have at most ten scopes in total, including those for users. It is an error
+   * to pass an empty list or a scope that only users have. You cannot combine machine scopes with an `authorizer` or with
+   * `acceptIdTokens: true`. If the routes have `groups` or `authorizationScopes`, it is an error if users of one of the API's
+   * clients can get a machine scope, because those users could then call the routes without the group or scope.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    * @default - users only
@@ -110,7 +112,7 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
  */
 export interface AddMachineRoutesOptions extends BaseRoutesOptions {
   /**
-   * The scopes of the routes, at most ten, from resource servers of the user pool. A token needs at least one of them.
+   * The scopes of the routes, at most ten, from resource servers of the user pool. A token must have at least one of them.
    *
    * It is an error to pass an empty list or a scope that only users have. It is also an error if users of one of the API's
    * clients can get such a scope.
@@ -154,7 +156,7 @@ export interface DeclaredRoute {
   readonly access: RouteAccess;
 
   /**
-   * The scopes of the route, including those for groups and for machines. A token needs at least one of them. Empty if the
+   * The scopes of the route, including those for groups and for machines. A token must have at least one of them. Empty if the
    * route has no scopes.
    */
   readonly authorizationScopes: string[];
@@ -172,7 +174,7 @@ export interface DeclaredRoute {
   /**
    * The construct path of the Lambda function.
    *
-   * @default - undefined, if the integration is not a `FunctionIntegration`
+   * @default - undefined if the integration is not a `FunctionIntegration`
    */
   readonly handlerPath?: string;
 }

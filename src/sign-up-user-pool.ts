@@ -27,8 +27,8 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * | `signInAliases` | e-mail | the address is the user name; this setting cannot be changed later, and e-mail is required |
  * | `signInCaseSensitive` | `false` | `Ann@example.com` and `ann@example.com` are the same user; this setting cannot be changed later |
  * | `autoVerify` | e-mail | Cognito sends a code to the address |
- * | `keepOriginal` | e-mail | a new address is used only after the user enters its code, so that a typing mistake does not lock the user out |
- * | `accountRecovery` | e-mail only | the CDK's default tries a phone number first, which users have not entered |
+ * | `keepOriginal` | e-mail | a new address is used only after the user enters the code sent to it, so that a typing mistake does not lock the user out |
+ * | `accountRecovery` | e-mail only | the CDK's default tries a phone number first, but users do not enter one |
  * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
  * | `featurePlan` | Essentials, if the pool uses a feature that Lite does not have | the default plan depends on the age of the account |
  * | `removalPolicy` | `RETAIN` | deleting a pool deletes all its users |
@@ -37,11 +37,11 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * Lite does not support sign-in with codes or passkeys, e-mail codes as a second factor, groups on routes, or managed login
  * version 2. If the pool uses none of these, the plan is not set, and AWS uses its default.
  *
- * If you use e-mail codes as a second factor, set another `accountRecovery`: Cognito then does not recover accounts by e-mail.
- * If you use passkeys, set `passkeyRelyingPartyId`. There is no default, because changing it makes all passkeys useless.
+ * If you use e-mail codes as a second factor, set another `accountRecovery`, because Cognito then does not recover accounts by
+ * e-mail. If you use passkeys, set `passkeyRelyingPartyId`. There is no default, because changing it makes all passkeys useless.
  *
- * Sign-in aliases must include `email` and must not include `username`, otherwise you get an error. `standardAttributes` gets a
- * warning.
+ * It is an error if the sign-in aliases do not include `email`, or if they include `username`. If you set `standardAttributes`,
+ * you get a warning.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */
@@ -86,27 +86,28 @@ export class SignUpUserPool extends UserPool {
    * | option | default | reason |
    * |---|---|---|
    * | `authFlows` | SRP; also `ALLOW_USER_AUTH`, if the pool's `signInPolicy` allows codes or passkeys | the password never leaves the browser |
-   * | `disableOAuth` | `true`, unless you set `oAuth` | the CDK's default turns on the implicit grant, with the page `https://example.com` |
+   * | `disableOAuth` | `true`, unless you set `oAuth` | the CDK's default turns on the implicit grant, with the callback URL `https://example.com` |
    * | `oAuth.flows` | the authorization code grant | other grants put tokens in a URL |
    * | `oAuth.logoutUrls` | the `callbackUrls` | managed login returns only to registered pages |
    * | `oAuth.scopes` | `openid`, `email`, `profile`, `aws.cognito.signin.user.admin` | routes of a `JwtProtectedApi` require the last scope |
-   * | `supportedIdentityProviders` | Cognito; with `oAuth` also all providers of the pool in its stack | other providers need managed login |
+   * | `supportedIdentityProviders` | Cognito; with `oAuth`, also the pool's providers that are in the same stack | other providers need managed login |
    * | `preventUserExistenceErrors` | `true` | the response to a wrong password does not reveal who has an account |
    * | `enableTokenRevocation` | `true` | signing out everywhere then ends all sessions |
    * | `accessTokenValidity`, `idTokenValidity` | one hour | API Gateway accepts a revoked token until it expires |
    * | `writeAttributes` | the standard attributes | users must not change custom attributes, such as a role |
    *
-   * With `ALLOW_USER_AUTH`, a page can also send the password itself. Cognito has no switch for that. To turn the flow off, set
-   * `authFlows`.
+   * With `ALLOW_USER_AUTH`, a page can also send the password itself. Cognito has no setting that prevents this. To turn the flow
+   * off, set `authFlows`.
    *
-   * With `oAuth`, the client is for managed login. `callbackUrls` are then required. Each must use `https`, or `http` on
-   * `localhost`, `127.0.0.1` or `[::1]`, without `#` and `*`, even if an override changes them. It is an error to set another grant, `generateSecret`, or a
-   * `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of the
-   * pool. If the pool has a domain with version 2 of managed login and the client has no style, it gets Cognito's own style,
-   * because AWS shows no page without a style. If a style was created outside of the app, remove the new style with
-   * `client.node.tryRemoveChild('Branding')`. The order in which you add these to the pool does not matter.
+   * With `oAuth`, the client is for managed login, and `callbackUrls` are required. Each URL must use `https`, or `http` on
+   * `localhost`, `127.0.0.1` or `[::1]`, and must not contain `#` or `*`, even if an override changes it. It is an error to set another grant, `generateSecret`,
+   * or a `disableOAuth` that contradicts `oAuth`. If you set `supportedIdentityProviders`, the client depends on the providers of
+   * the pool. If the pool has a domain with version 2 of managed login and the client has no style, the client gets Cognito's
+   * default style, because AWS shows no login page without a style. If a style was created outside of the app, remove the new
+   * style with `client.node.tryRemoveChild('Branding')`. The order in which you add clients, providers, domains and styles does
+   * not matter.
    *
-   * Managed login keeps its own session for one hour. If access or ID tokens are valid for less time than that, users are signed
+   * Managed login keeps its own session for one hour. If access or ID tokens are valid for less than one hour, users are signed
    * in again without being asked.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html

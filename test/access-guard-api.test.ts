@@ -13,13 +13,13 @@ const ISSUER =
 
 function unseenRoutesBy(properties: string): string {
   return (
-    `${API} has the property ${properties}, which adds routes that are not in the template and may be open: remove it, and add the ` +
-    'routes with addRoutes() or addPublicRoutes()'
+    `${API} has the property ${properties}, which adds routes that are not in the template and might be open: remove it, and ` +
+    'add the routes with addRoutes() or addPublicRoutes()'
   );
 }
 
 function untrusted(what: string, wayOut = 'remove what changes it'): string {
-  return `${AUTHORIZER} has the ${what}, so it may accept tokens that were not declared: ${wayOut}`;
+  return `${AUTHORIZER} has the ${what}, so it might accept tokens that the API must refuse: ${wayOut}`;
 }
 
 function audienceIs(clients: string): string {
@@ -82,8 +82,8 @@ const unseen: Fault[] = [
         apiId: api.httpApi.apiId,
         route: { authorizationType: 'NONE' },
       }),
-    'managed overrides (Other/Managed) change the access of a route of the API that is not in the template: remove Route from them, ' +
-      'and add the route with addRoutes() or addPublicRoutes()',
+    'managed overrides (Other/Managed) change who can call a route of the API that is not in the template: remove Route from ' +
+      'them, and add the route with addRoutes() or addPublicRoutes()',
   ],
   [
     'a definition of AWS SAM',
@@ -188,8 +188,9 @@ function authorizerClient(authorizer: CfnResource): string {
 
 function unknownIssuer(pool: string, issuer = ISSUER): string {
   return (
-    `user pool (${pool}) has the issuer configuration UPDATED, while the API trusts the issuer ${issuer}, which does not appear in ` +
-    'its tokens: set the option issuer of the API to https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>'
+    `user pool (${pool}) has the issuer configuration UPDATED, while the API trusts the issuer ${issuer}, which is not the ` +
+    "issuer in the pool's tokens: set the option issuer of the API to https://issuer-cognito-idp.<region>.amazonaws.com/<user " +
+    'pool id>'
   );
 }
 

@@ -386,8 +386,9 @@ describe('scopes that turn out to be none', () => {
     const path = 'Stack/Api/HttpApi/GET--reports/Resource';
     expect(() => on.app.synth()).toThrow(
       new Error(
-        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) requires the scopes ${shown}, ` +
-          'which may be empty, so any token of its issuer would be accepted: use authorizationScopes that are known in the template',
+        `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) requires the scopes ` +
+          `${shown}, which might be empty, so that any token of its issuer would be accepted: use authorizationScopes that are ` +
+          'known before deployment',
       ),
     );
   });

@@ -304,7 +304,7 @@ function texts(values: unknown[]): string[] {
 describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>([
   [
     'scopes',
-    'which may be empty, so any token of its issuer would be accepted',
+    'which might be empty, so that any token of its issuer would be accepted',
     (values) => {
       const on = new GuardedApp();
       const authorizationScopes = texts(values(on.stack));
@@ -379,7 +379,7 @@ test.each([
   });
   const synthesis = expect(() => (stack.node.root as App).synth());
   if (isEmpty) {
-    synthesis.toThrow('which may be empty');
+    synthesis.toThrow('which might be empty');
   } else {
     synthesis.not.toThrow();
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());

@@ -129,8 +129,8 @@ describe('after the validations', () => {
       'an authorizer that looks for tokens elsewhere',
       ({ authorizer }) => authorizer.addPropertyOverride('IdentitySource', ['$request.querystring.token']),
       () => [
-        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the identity source ["$request.querystring.token"] instead ' +
-          'of ["$request.header.Authorization"], so it may accept tokens that were not declared: remove what changes it',
+        'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the identity source ["$request.querystring.token"] ' +
+          'instead of ["$request.header.Authorization"], so it might accept tokens that the API must refuse: remove what changes it',
       ],
     ],
     [
@@ -138,7 +138,7 @@ describe('after the validations', () => {
       ({ stack, authorizer }) => authorizer.addPropertyOverride('ApiId', new HttpApi(stack, 'Plain').apiId),
       () => [
         'the API\'s authorizer (Stack/Api/HttpApi/Authorizer/Resource) has the API "Stack: Plain295EB121" instead of ' +
-          '"Stack/Api/HttpApi/Resource", so it may accept tokens that were not declared: remove what changes it',
+          '"Stack/Api/HttpApi/Resource", so it might accept tokens that the API must refuse: remove what changes it',
       ],
     ],
     [
@@ -155,8 +155,8 @@ describe('after the validations', () => {
           route: { authorizationType: 'NONE' },
         }),
       () => [
-        'managed overrides (Stack: Managed) change the access of a route of the API that is not in the template: remove Route from ' +
-          'them, and add the route with addRoutes() or addPublicRoutes()',
+        'managed overrides (Stack: Managed) change who can call a route of the API that is not in the template: remove Route ' +
+          'from them, and add the route with addRoutes() or addPublicRoutes()',
       ],
     ],
     [
@@ -182,8 +182,8 @@ describe('after the validations', () => {
       ({ apiResource }) =>
         apiResource.addPropertyOverride('Target', 'arn:aws:lambda:eu-west-1:123456789012:function:open'),
       () => [
-        'the API (Stack/Api/HttpApi/Resource) has the property Target, which adds routes that are not in the template and may be ' +
-          'open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
+        'the API (Stack/Api/HttpApi/Resource) has the property Target, which adds routes that are not in the template and might ' +
+          'be open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
       ],
     ],
     [

@@ -356,7 +356,8 @@ const PAGE_FAULTS: [string, string][] = [
 
 describe('the error for', () => {
   const noCallback =
-    "oAuth has no callbackUrls, which managed login returns to: add the URL of your page, e.g. ['https://app.example.com/signed-in']";
+    'oAuth has no callbackUrls, so managed login has no page to return to: add the URL of your page, e.g. ' +
+    "['https://app.example.com/signed-in']";
   const grant = (flows: string) =>
     `oAuth.flows is ${flows}, but a browser client supports only the authorization code grant, because the others put tokens in a ` +
     'URL or need a secret: remove flows, or use addClient()';

@@ -23,8 +23,8 @@ describe('the error for', () => {
     [
       'groups with scopes',
       { groups: ['admins'], authorizationScopes: ['users/write'] },
-      "groups and authorizationScopes of '/users' are both set, but a token needs only one scope of a route, so either would bypass " +
-        'the other: remove one of them',
+      "groups and authorizationScopes of '/users' are both set, but a token needs only one scope of a route, so a token that " +
+        'satisfies either of them would be accepted: remove one of them',
     ],
     [
       'groups with an authorizer',

@@ -16,7 +16,7 @@ export const OPEN_RAW =
   'addPublicRoutes()';
 
 export const FOREIGN =
-  "has a JWT authorizer that is not the API's own, so it may accept tokens of another issuer: do not set the authorizer yourself";
+  "has a JWT authorizer that is not the API's own, so it might accept tokens of another issuer: do not set the authorizer yourself";
 
 type Fragment = new (scope: Construct, id: string, props: { readonly template: object }) => CfnElement;
 
@@ -34,8 +34,8 @@ export const { consumeReference } = (cdk as unknown as WeakReferences).Stack;
 /** A route that is not in the template under its key any more. */
 export function missing(routeKey: string): string {
   return (
-    `route '${routeKey}' was declared but is not in the template, so a route with a wider key may receive its requests, even a ` +
-    'public one: keep it in the template, or remove the declaration'
+    `route '${routeKey}' was declared but is not in the template, so a route with a wider key, possibly a public one, might ` +
+    'receive its requests: keep it in the template, or remove the declaration'
   );
 }
 

@@ -607,9 +607,9 @@ describe('the error for', () => {
     }).map(([key, likely]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
       `the route key '${key}'`,
       (stack) => ({ publicRoutes: { [key]: testFunction(stack) } }),
-      `invalid route key '${key}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in capitals ` +
-        "(ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path that starts with '/' and does not end with '/', in which each " +
-        "parameter is a whole segment, as in 'GET /notes/{id}'; or it is '$default'",
+      `invalid route key '${key}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is '$default', or a ` +
+        "method in capitals (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path, as in 'GET /notes/{id}'; the path " +
+        "starts with '/', does not end with '/', and each of its parameters is a whole segment",
     ]),
   ];
 

@@ -520,8 +520,9 @@ describe('a pool of the plan Lite', () => {
 
 describe('a pool with other factors than a password', () => {
   const text = (factors: string, clients: string) =>
-    `user pool 'Stack/Pool' allows sign-in with ${factors}, but none of its app clients (${clients}) has the flow ALLOW_USER_AUTH, ` +
-    "which pages need for them: add 'user: true' to the authFlows of a client, or use addBrowserClient() without authFlows";
+    `user pool 'Stack/Pool' allows sign-in with ${factors}, but none of its app clients (${clients}) has the flow ` +
+    "ALLOW_USER_AUTH, which pages need for this kind of sign-in: add 'user: true' to the authFlows of a client, or use " +
+    'addBrowserClient() without authFlows';
 
   function stackWithClients(props: UserPoolProps, addClients: Change) {
     const stack = testStack();

@@ -56,8 +56,8 @@ const UNBOUND =
 
 function opened(what: string): string {
   return (
-    `app client 'Stack/Api/BrowserClient' is a browser client, but a property injector gave it ${what}: change the injector so that ` +
-    'it keeps this client, or pass your own client in userPoolClients'
+    `app client 'Stack/Api/BrowserClient' is a browser client, but a property injector gave it ${what}: change the injector so ` +
+    'that it leaves this client unchanged, or pass your own client in userPoolClients'
   );
 }
 

@@ -65,8 +65,8 @@ const warning = (scopes: string, routes = "'GET /0'", clients = "'Stack/Web'") =
   'Stack/Api',
   'unobtainableScope',
   `routes ${routes} require one of the scopes ${scopes}, but none of the app clients of the API 'Stack/Api' (${clients}) can ` +
-    'request any of them, so every call would get 403: add a scope to oAuth.scopes of a client, add a client that has it, or use ' +
-    'another scope',
+    'request any of them, so every call would get 403: add one of these scopes to oAuth.scopes of a client, add a client that has ' +
+    'one, or use other scopes',
 ];
 const READ = [{ authorizationScopes: ['notes/read'] }];
 

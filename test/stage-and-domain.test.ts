@@ -190,7 +190,7 @@ describe.each<[string, (stack: Stack, throttle: ThrottleSettings) => unknown]>([
     },
   ],
 ])('the error for a throttle of %s', (owner, add) => {
-  const requests = 'requests a second';
+  const requests = 'a number of requests per second';
   const whole = 'a whole number of requests';
   test.each<[ThrottleSettings, string]>([
     [{}, `throttle of ${owner} is empty: set rateLimit, burstLimit or both, or remove throttle`],

@@ -27,9 +27,9 @@ export class RouteKey {
     if (!isValid(method, path)) {
       const likely = likelyKey(text);
       throw new Error(
-        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is a method in ` +
-          `capitals (${METHODS.join(', ')}) and a path that starts with '/' and does not end with '/', in which each parameter is a ` +
-          "whole segment, as in 'GET /notes/{id}'; or it is '$default'",
+        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is '$default', or ` +
+          `a method in capitals (${METHODS.join(', ')}) and a path, as in 'GET /notes/{id}'; the path starts with '/', does not ` +
+          "end with '/', and each of its parameters is a whole segment",
       );
     }
     return new RouteKey(text, method as HttpMethod, path);

@@ -31,8 +31,8 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
   }
   if (groups && authorizationScopes) {
     throw new Error(
-      `groups and authorizationScopes of '${path}' are both set, but a token needs only one scope of a route, so either would bypass ` +
-        'the other: remove one of them',
+      `groups and authorizationScopes of '${path}' are both set, but a token needs only one scope of a route, so a token that ` +
+        'satisfies either of them would be accepted: remove one of them',
     );
   }
   if (groups && authorizer) {

@@ -53,8 +53,8 @@ export function assertThrottle(settings: ThrottleSettings, owner: string): void 
   for (const [name, limit] of limits) {
     if (!Token.isUnresolved(limit) && !(limit >= 0 && (name !== 'burstLimit' || Number.isInteger(limit)))) {
       throw new Error(
-        `${name} of ${owner} is ${limit}: use ${name === 'burstLimit' ? 'a whole number of requests' : 'requests a second'}, 0 or ` +
-          'more',
+        `${name} of ${owner} is ${limit}: use ` +
+          `${name === 'burstLimit' ? 'a whole number of requests' : 'a number of requests per second'}, 0 or more`,
       );
     }
   }

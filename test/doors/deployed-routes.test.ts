@@ -142,9 +142,9 @@ describe('a stage without automatic deployments', () => {
         id: 'snapshotStage',
         path: 'Stack/Api/HttpApi/Beta/Resource',
         text:
-          "stage (Stack/Api/HttpApi/Beta/Resource) of the API 'Stack/Api/HttpApi' serves the routes of its last deployment because " +
-          'its AutoDeploy is not given, so a route that is closed now may still be open there: set autoDeploy: true, or acknowledge ' +
-          "this warning on 'Stack/Api/HttpApi/Beta' if every change of a route is deployed to it",
+          "stage (Stack/Api/HttpApi/Beta/Resource) of the API 'Stack/Api/HttpApi' serves the routes of its last deployment " +
+          'because its AutoDeploy is not given, so a route that you have closed might still be open there: set autoDeploy: ' +
+          "true, or acknowledge this warning on 'Stack/Api/HttpApi/Beta' if you deploy every change of a route to this stage",
       },
     ]);
   });

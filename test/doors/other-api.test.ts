@@ -89,7 +89,8 @@ describe('the warning of another API says what to do:', () => {
       'a WebSocket API',
       (on) => webSocketApiOn(on),
       'Stack/WebSocket/Resource',
-      `WebSocket API (Stack/WebSocket/Resource) has no authorizer at $connect, so anyone can call ${THE_FUNCTION}: ${wayOut('Stack/WebSocket')}`,
+      `WebSocket API (Stack/WebSocket/Resource) has no authorizer on its $connect route, so anyone can call ${THE_FUNCTION}: ` +
+        `${wayOut('Stack/WebSocket')}`,
     ],
   ])('%s', (_, add, path, text) => {
     const on = new GuardedApp();

@@ -22,9 +22,9 @@ describe('a public wildcard to the function of a protected route', () => {
         id: 'publicWildcard',
         path: 'Stack/Wild/HttpApi/ANY--{proxy+}/Resource',
         text:
-          "public route 'ANY /{proxy+}' (Stack/Wild/HttpApi/ANY--{proxy+}/Resource) goes to the function 'Stack/Function', which " +
-          "also serves the protected route 'GET /private', and matches similar paths that the protected route does not match, such " +
-          "as '//private': use a separate function for one of the routes, or acknowledge this warning on " +
+          "public route 'ANY /{proxy+}' (Stack/Wild/HttpApi/ANY--{proxy+}/Resource) and the protected route 'GET /private' call " +
+          "the same function, 'Stack/Function', but the public route also matches similar paths, such as '//private', that the " +
+          'protected route does not match: use a separate function for one of the routes, or acknowledge this warning on ' +
           "'Stack/Wild/HttpApi/ANY--{proxy+}' if the function tells its routes apart by event.routeKey",
       },
     ]);
@@ -45,7 +45,7 @@ describe('a public wildcard to the function of a protected route', () => {
   ])('gets it for %s beside %s', (protectedKey, wildcard, nearMiss) => {
     const [{ id, text }, ...others] = warningsIn(appWith([protectedKey], [wildcard]).app);
     expect([id, others]).toEqual(['publicWildcard', []]);
-    expect(text).toContain(`such as '${nearMiss}':`);
+    expect(text).toContain(`such as '${nearMiss}', that`);
   });
 
   test.each<[string[], string[]]>([

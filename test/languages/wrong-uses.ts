@@ -1,9 +1,9 @@
 /** What the apps do wrong if the variable `WRONG` names it, and the last line of what it must say. */
 export const wrongUses: Readonly<Record<string, string>> = {
   'route-key':
-    "invalid route key 'get notes'; did you mean 'GET /notes'? a route key is a method in capitals (ANY, DELETE, GET, HEAD, OPTIONS, " +
-    "PATCH, POST, PUT) and a path that starts with '/' and does not end with '/', in which each parameter is a whole segment, as in " +
-    "'GET /notes/{id}'; or it is '$default'",
+    "invalid route key 'get notes'; did you mean 'GET /notes'? a route key is '$default', or a method in capitals (ANY, DELETE, " +
+    "GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path, as in 'GET /notes/{id}'; the path starts with '/', does not end with " +
+    "'/', and each of its parameters is a whole segment",
   'open-route':
     "[Notes/Api] route 'GET /notes' (Notes/Api/HttpApi/GET--notes/Resource) is open but was not declared public: attach an " +
     'authorizer, or declare the route with publicRoutes or addPublicRoutes() if anyone may call it',

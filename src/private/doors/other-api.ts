@@ -93,7 +93,7 @@ function openWebSockets(functions: ProtectedFunctions): Door[] {
     }
     const answering = new Set(routes.flatMap((route) => functions.protectedBehind(route)));
     return [...answering].map((text) =>
-      doorOf(api.construct, `WebSocket API (${api.path}) has no authorizer at $connect`, text),
+      doorOf(api.construct, `WebSocket API (${api.path}) has no authorizer on its $connect route`, text),
     );
   });
 }

@@ -36,10 +36,10 @@ function doorOf({ key, route: { construct } }: KeyedRoute, shared: RouteKey, { n
   return {
     construct,
     text:
-      `public route '${key}' (${construct.node.path}) goes to the function '${name}', which also serves the protected route ` +
-      `'${shared}', and matches similar paths that the protected route does not match, such as '${nearMissOf(shared, key)}': use a ` +
-      `separate function for one of the routes, or ${acknowledgement(construct)} if the function tells its routes apart by ` +
-      'event.routeKey',
+      `public route '${key}' (${construct.node.path}) and the protected route '${shared}' call the same function, '${name}', ` +
+      `but the public route also matches similar paths, such as '${nearMissOf(shared, key)}', that the protected route does not ` +
+      `match: use a separate function for one of the routes, or ${acknowledgement(construct)} if the function tells its routes ` +
+      'apart by event.routeKey',
   };
 }
 

@@ -83,8 +83,8 @@ export class AccessRule {
     const missing = this.api.declared.all().filter(({ key, access }) => !access.public && !shapes.has(key.shape));
     return missing.map(
       ({ key }) =>
-        `route '${key}' was declared but is not in the template, so a route with a wider key may receive its requests, even a public ` +
-        'one: keep it in the template, or remove the declaration',
+        `route '${key}' was declared but is not in the template, so a route with a wider key, possibly a public one, might ` +
+        'receive its requests: keep it in the template, or remove the declaration',
     );
   }
 
@@ -93,8 +93,8 @@ export class AccessRule {
     if (declared === this.api.authorizer.authorizerId) {
       return renderer.targetOf(id, stack) === renderer.entryFor(this.authorizer)
         ? undefined
-        : "has a JWT authorizer that is not the API's own, so it may accept tokens of another issuer: do not set the authorizer " +
-            'yourself';
+        : "has a JWT authorizer that is not the API's own, so it might accept tokens of another issuer: do not set the " +
+            'authorizer yourself';
     }
     // It was declared in the same stack as the API's own: in other stacks, the CDK may not be able to refer to it.
     const wanted = renderer.resolve(declared, this.authorizer);
@@ -143,8 +143,8 @@ function wrongScopes(
   const wanted = renderer.resolve(declared, construct);
   if (declared.length > 0 && renderer.emptinessOf(wanted, stack) === 'inSomeCase') {
     return (
-      `requires the scopes ${renderer.show(wanted)}, which may be empty, so any token of its issuer would be accepted: use ` +
-      'authorizationScopes that are known in the template'
+      `requires the scopes ${renderer.show(wanted)}, which might be empty, so that any token of its issuer would be accepted: ` +
+      'use authorizationScopes that are known before deployment'
     );
   }
   return isSameSet(scopes, wanted, renderer)

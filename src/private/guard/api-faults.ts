@@ -36,8 +36,8 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
   const given = UNSEEN_ROUTES.filter((name) => resources.at(api)?.properties[name] !== undefined);
   const ofApi = given.length
     ? [
-        `the API (${api.node.path}) has the property ${given.join(', ')}, which adds routes that are not in the template and may be ` +
-          'open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
+        `the API (${api.node.path}) has the property ${given.join(', ')}, which adds routes that are not in the template and ` +
+          'might be open: remove it, and add the routes with addRoutes() or addPublicRoutes()',
       ]
     : [];
   const overrides = resources.of(api, MANAGED_OVERRIDES).filter(({ properties }) => properties.Route !== undefined);
@@ -45,8 +45,8 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
     ...ofApi,
     ...overrides.map(
       ({ path }) =>
-        `managed overrides (${path}) change the access of a route of the API that is not in the template: remove Route from them, ` +
-        'and add the route with addRoutes() or addPublicRoutes()',
+        `managed overrides (${path}) change who can call a route of the API that is not in the template: remove Route from ` +
+        'them, and add the route with addRoutes() or addPublicRoutes()',
     ),
   ];
 }
@@ -66,7 +66,7 @@ function trustFaults(api: IConstruct, authorizer: IConstruct, trust: Trust, reso
       ? []
       : [
           `the API's authorizer (${authorizer.node.path}) has the ${what} ${renderer.show(got)} instead of ` +
-            `${renderer.show(instead)}, so it may accept tokens that were not declared: ${wayOut}`,
+            `${renderer.show(instead)}, so it might accept tokens that the API must refuse: ${wayOut}`,
         ];
   const trustsNobody =
     renderer.emptinessOf(wanted.jwtAudience, resource.stack) === 'inSomeCase'

@@ -137,8 +137,8 @@ function assertForBrowserAsMade(client: UserPoolClient, { authFlows }: UserPoolC
   const opened = [...grants, ...flows.map((flow) => `the authentication flow '${flow}'`)];
   if (opened.length > 0) {
     throw new Error(
-      `app client '${client.node.path}' is a browser client, but a property injector gave it ${opened.join(' and ')}: change the ` +
-        'injector so that it keeps this client, or pass your own client in userPoolClients',
+      `app client '${client.node.path}' is a browser client, but a property injector gave it ${opened.join(' and ')}: change ` +
+        'the injector so that it leaves this client unchanged, or pass your own client in userPoolClients',
     );
   }
 }
@@ -181,7 +181,7 @@ function assertForBrowser({ generateSecret, disableOAuth, oAuth }: UserPoolClien
   const callbackUrls = oAuth.callbackUrls ?? [];
   if (callbackUrls.length === 0) {
     throw new Error(
-      'oAuth has no callbackUrls, which managed login returns to: add the URL of your page, e.g. ' +
+      'oAuth has no callbackUrls, so managed login has no page to return to: add the URL of your page, e.g. ' +
         "['https://app.example.com/signed-in']",
     );
   }

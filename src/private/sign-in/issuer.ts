@@ -54,8 +54,8 @@ export function issuerFaults(trusted: string, api: IConstruct, renderer: Rendere
     .filter(({ properties }) => Object(properties.IssuerConfiguration).Type === 'UPDATED')
     .map(
       ({ path }) =>
-        `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, which ` +
-        'does not appear in its tokens: set the option issuer of the API to ' +
+        `user pool (${path}) has the issuer configuration UPDATED, while the API trusts the issuer ${renderer.show(issuer)}, ` +
+        "which is not the issuer in the pool's tokens: set the option issuer of the API to " +
         'https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>',
     );
 }

@@ -106,8 +106,8 @@ function userAuthClient(pool: RenderedPool): Warning | undefined {
         on: pool.userPool,
         warning:
           `user pool '${pool.path}' allows sign-in with ${quoted(factors)}, but none of its app clients ` +
-          `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, which pages need for them: add 'user: ` +
-          "true' to the authFlows of a client, or use addBrowserClient() without authFlows",
+          `(${quoted(clients.map((client) => client.path))}) has the flow ALLOW_USER_AUTH, which pages need for this kind of ` +
+          "sign-in: add 'user: true' to the authFlows of a client, or use addBrowserClient() without authFlows",
       }
     : undefined;
 }

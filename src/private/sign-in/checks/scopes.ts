@@ -36,8 +36,8 @@ export function scopeFindings(checked: RenderedApi): Warning[] {
     on: api,
     warning:
       `routes ${quoted(keys)} require one of the scopes ${scopes}, but none of the app clients of the API '${api.node.path}' ` +
-      `(${quoted(clients.map(({ path }) => path))}) can request any of them, so every call would get 403: add a scope to ` +
-      'oAuth.scopes of a client, add a client that has it, or use another scope',
+      `(${quoted(clients.map(({ path }) => path))}) can request any of them, so every call would get 403: add one of these ` +
+      'scopes to oAuth.scopes of a client, add a client that has one, or use other scopes',
   }));
 }
 
