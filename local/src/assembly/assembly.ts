@@ -49,7 +49,7 @@ export class Assembly implements StackAssembly {
 
   /** The context for which the CDK used placeholders. */
   addStandIn(key: string): void {
-    this.standIns.push(`the context '${key}' is missing: the CDK used a placeholder instead`);
+    this.standIns.push(`the context value '${key}' is missing: the CDK used a placeholder instead`);
   }
 
   addStack(stack: Stack): void {

@@ -84,8 +84,8 @@ export class AssetManifest {
     if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
       throw new AssemblyError(
         'ASSET_OUTSIDE',
-        `the asset '${absolute}' is outside the assembly '${this.root}': 'cdk ls' and 'cdk destroy' write assemblies without bundled ` +
-          "assets: run 'cdk synth' again",
+        `the asset '${absolute}' is outside the assembly '${this.root}': it was probably written by 'cdk ls' or 'cdk destroy', ` +
+          "which do not bundle assets, so run 'cdk synth' again",
       );
     }
     const reason = this.unbundled(absolute);

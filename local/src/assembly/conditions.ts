@@ -6,7 +6,7 @@ import { firstUnresolved, kindOf, Unresolved, type Value } from './value.js';
 export function evaluate(condition: unknown, scope: Scope): boolean | Unresolved {
   const [name, ...others] = isObject(condition) ? Object.keys(condition) : [];
   if (name === undefined || others.length > 0) {
-    return new Unresolved(`a condition must be one condition function, got ${kindOf(condition)}`);
+    return new Unresolved(`a condition must be a single condition function, got ${kindOf(condition)}`);
   }
   const operand = member(condition, name);
   const operands = Array.isArray(operand) ? operand : [];

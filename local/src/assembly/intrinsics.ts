@@ -78,7 +78,7 @@ function call(name: string, expression: JsonObject, scope: Scope): Value | undef
     return new Unresolved(`${name} is next to another key ('${others[0]}'), which is not supported`);
   }
   const intrinsic = functions.get(name);
-  return intrinsic ? intrinsic(expression[name], scope) : new Unresolved(`${name} is not known`);
+  return intrinsic ? intrinsic(expression[name], scope) : new Unresolved(`${name} is not supported`);
 }
 
 function ref(argument: unknown, scope: Scope): Value | undefined {
@@ -151,7 +151,7 @@ function select(argument: unknown, scope: Scope): Value | undefined {
     return items instanceof Unresolved ? items : malformed('Fn::Select', 'a list to select from', items);
   }
   if (!/^\d+$/.test(index) || Number(index) >= items.length) {
-    return new Unresolved(`Fn::Select selects item '${index}' of a list of ${items.length}`);
+    return new Unresolved(`Fn::Select selects item '${index}' from a list of length ${items.length}`);
   }
   return items[Number(index)];
 }

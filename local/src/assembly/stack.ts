@@ -230,7 +230,7 @@ export class Stack implements ResourceStack {
   private find(logicalId: string, trail: Trail): Resource | Unresolved {
     const resource = this.declared.get(logicalId);
     if (!resource) {
-      return new Unresolved(`stack '${this.path}' has no parameter and no resource '${logicalId}'`);
+      return new Unresolved(`stack '${this.path}' has no parameter or resource '${logicalId}'`);
     }
     return resource.exists(trail) === false
       ? new Unresolved(`the condition of '${logicalId}' excludes it from stack '${this.path}'`)

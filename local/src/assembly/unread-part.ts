@@ -19,7 +19,7 @@ export function unreadParts(path: string, template: JsonObject, declared: readon
     ...transforms
       .filter((transform) => macroName(transform) !== 'AWS::LanguageExtensions')
       .map((transform) => ({
-        reason: `the macro '${macroName(transform)}' may change the template of stack '${path}' when it is deployed`,
+        reason: `the macro '${macroName(transform)}' might change the template of stack '${path}' during deployment`,
         made: [transform, isSam(transform) ? readBySam(template) : readByMacros(template)],
       })),
     ...entries.map(([name, entry]) => ({
@@ -44,6 +44,6 @@ export function isResource(definition: unknown): boolean {
 function transformed({ path, type, expressions }: Resource): readonly UnreadPart[] {
   const made = Object.entries(expressions).filter(([name]) => name.startsWith('Fn::'));
   return type.startsWith('AWS::ApiGatewayV2::') && made.length > 0
-    ? [{ reason: `${made.map(([name]) => `'${name}'`).join(' and ')} may change the properties of '${path}'`, made }]
+    ? [{ reason: `${made.map(([name]) => `'${name}'`).join(' and ')} might change the properties of '${path}'`, made }]
     : [];
 }

@@ -125,7 +125,7 @@ async function user(command: Command & { readonly name: 'user' }): Promise<strin
   const { stdin: input, stderr } = process;
   const isAsked = command.password === undefined && input.isTTY && stderr.isTTY;
   const password = isAsked
-    ? await askPassword(`password of ${email} (empty for a generated one): `, { input, output: stderr })
+    ? await askPassword(`password for ${email} (leave empty to generate one): `, { input, output: stderr })
     : command.password;
   return madeUser({
     user: { email, password, groups, pool },

@@ -83,8 +83,8 @@ export type Command =
 export type TokenHolder = { readonly email: string } | { readonly client: string };
 
 const aboutStacks =
-  'stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
-  '--context';
+  'stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only ' +
+  'those, for example depending on a context value that you set with --context';
 
 /** The options of the CDK CLI that select stacks. */
 const stackOptions = ['--all', '--exclusively', '-e'];

@@ -21,7 +21,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
   routes: {
     summary: "print the routes of the app's HTTP APIs, and who can call them",
     examples: [
-      ['routes --update routes.jsonl', 'record who can call what'],
+      ['routes --update routes.jsonl', 'record the routes and who can call them'],
       ['routes --check routes.jsonl', 'in CI: fail if a route became more open'],
       ['routes --openapi openapi.json --schemas schemas.json', 'describe the API for clients'],
     ],
@@ -29,9 +29,9 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
   },
   token: {
     operand: '<e-mail>',
-    summary: 'print an access token of a local user, for the header "Authorization: Bearer <token>"',
+    summary: 'print an access token for a local user, to send in the header "Authorization: Bearer <token>"',
     examples: [
-      ['token you@example.com', 'print a token of this user'],
+      ['token you@example.com', 'print a token for this user'],
       ['token you@example.com --pool Stack/Api/UserPool', 'if the app has several user pools'],
       ['token --client Stack/Api/Nightly', 'for a machine: an app client with the client_credentials grant'],
     ],
@@ -41,7 +41,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: 'create a local user who can sign in at once',
     examples: [
       ['user you@example.com', 'ask for a password, or generate one'],
-      ['user admin@example.com --password Correct-Horse-1 --group admins', 'as a member of a group'],
+      ['user admin@example.com --password Correct-Horse-1 --group admins', 'create a user who is in a group'],
     ],
   },
 };
@@ -75,33 +75,35 @@ const descriptions: Readonly<Record<Option, string>> = {
   api: 'the id or the construct path of the API, if the app has several; only with --openapi',
   app: 'synthesize with this command instead of "app" in cdk.json, or read the cloud assembly in this folder',
   aws: 'start ministack, an AWS emulator, for calls from your functions that this program does not serve',
-  check: 'compare the routes with this file; exit with 1 if any became more open',
-  client: 'print the token of this machine client, given by its id or construct path',
-  context: 'context value of the app; overrides cdk.json (repeatable)',
+  check: 'compare the routes with this file; exit with code 1 if any route became more open',
+  client: 'print a token for this machine client (its id or construct path)',
+  context: 'set a context value for the app; overrides cdk.json (repeatable)',
   endpoint:
     'send calls from your functions for this AWS service to this URL, e.g. dynamodb=http://127.0.0.1:8000 (repeatable)',
-  'env-vars': 'environment variables of functions, in the format of sam local, by logical id or construct path',
+  'env-vars':
+    'read environment variables for functions from this JSON file, in the format of sam local, by logical id or construct path',
   function: 'run the function at this construct path with a command that speaks the Lambda Runtime API (repeatable)',
   group: 'add the user to this group (repeatable)',
   help: 'print this help',
   inspect: `debug handlers in Node.js on port ${defaultInspectorPort}, or on another port: --inspect=9230`,
   json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
   'offline-context': 'synthesize without an account: placeholders replace the results of lookups',
-  openapi: 'write the routes into this file as an OpenAPI 3.1 document, and print what it cannot describe',
+  openapi: 'write the routes to this file as an OpenAPI 3.1 document, and print what it cannot describe',
   output: 'read this cloud assembly (cdk.out) instead of synthesizing the app in the current folder',
-  password: "the user's password; if it is missing, you are asked for one, or one is generated",
+  password: "the user's password; without it, you are asked for one, or one is generated",
   pool: "the id or the construct path of the user's pool, if the app has several",
-  port: `first port (default ${defaultPort}); 0: chosen by the system`,
-  reset: 'delete what earlier runs kept: users, keys, and the data of --aws',
+  port: `first port (default ${defaultPort}); with 0, the system chooses one`,
+  reset: 'delete what earlier runs stored: users, keys, and the data of --aws',
   schemas: 'JSON Schemas of bodies and query strings by route key; only with --openapi',
-  seed: 'create the users and groups in this JSON file unless they exist',
+  seed: 'create the users and groups in this JSON file if they do not exist yet',
   state: 'keep users and keys in this folder (default .cdk-http-api-local)',
   'tls-cert': 'use this certificate for https, e.g. from mkcert, instead of one that browsers warn about',
   'tls-key': 'the private key of --tls-cert',
   update: 'accept the current routes: write them to this file',
-  verbose: 'list every resource that is not served, not only ten types, and log CORS preflights on separate lines',
+  verbose:
+    'list all resources that are not served, not only those of ten types, and log each CORS preflight on its own line',
   version: 'print the version',
-  watch: "serve changes in the app's folder without a restart",
+  watch: "when files in the app's folder change, serve the new version without a restart",
 };
 
 /** What `--help` prints, of the program or of one of its commands. */

@@ -31,7 +31,7 @@ export async function madeUser({ user, state, tokenCommand, ...options }: MakeUs
       return [
         `created ${email} in '${pool.resource.path}'${groups}`,
         ...(user.password === undefined ? [`password: ${password}`] : []),
-        `an access token: ${tokenCommand}`,
+        `to get an access token: ${tokenCommand}`,
         '',
       ].join('\n');
     });

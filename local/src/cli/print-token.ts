@@ -30,7 +30,10 @@ export async function printToken(options: TokenOptions): Promise<string> {
       return `${await cognito.issueAccessToken(options.email, pool)}\n`;
     } catch (error) {
       throw error instanceof CognitoError && error.code === 'COGNITO_USER_MISSING'
-        ? new CognitoError(error.code, `no local user '${options.email}': sign up, or create the user: ${userCommand}`)
+        ? new CognitoError(
+            error.code,
+            `there is no local user '${options.email}': sign up, or create the user with: ${userCommand}`,
+          )
         : error;
     }
   });

@@ -39,7 +39,7 @@ export async function checkPorts({ services, first, earlier, warn }: PortCheck):
     const port = first + offset;
     if (await isTaken(port, hostname)) {
       warn(
-        `port ${port} is used by another program, but an app that has ${use} needs it: end that program, or choose another --port\n`,
+        `port ${port} is used by another program, but an app that has ${use} needs it: stop that program, or choose another --port\n`,
       );
     }
   }

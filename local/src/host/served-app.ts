@@ -120,7 +120,7 @@ function toDoOnce({ origins, isGiven, path }: Https): string {
         `for ${trustedFor}, in each browser: open ${origin} and accept the certificate (Amplify calls this address only over https)`,
     ),
     ...(path === undefined ? [] : [`for Node.js programs: set NODE_EXTRA_CA_CERTS=${path}`]),
-    'or instead: use a certificate that browsers trust, e.g. from mkcert, with --tls-cert and --tls-key',
+    'instead of these steps: use a certificate that browsers trust, e.g. from mkcert, with --tls-cert and --tls-key',
   ].join('\n');
 }
 

@@ -58,8 +58,8 @@ function checkVersion(record: InventoryLine, file: string): void {
   if (version !== inventoryVersion) {
     throw new InventoryError(
       'INVENTORY_VERSION',
-      `'${file}' has version ${JSON.stringify(version)}, but this program supports version ${inventoryVersion}: use the version of ` +
-        "cdk-http-api-local that wrote it, or remove it and write it again with 'routes --update'",
+      `'${file}' has version ${JSON.stringify(version)}, but this program supports version ${inventoryVersion}: use the version ` +
+        "of cdk-http-api-local that wrote it, or remove the file and write it again with 'routes --update'",
     );
   }
   record.end();

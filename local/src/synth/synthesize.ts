@@ -203,7 +203,7 @@ function checkOutput(app: string, output: string): void {
   if (!hasManifest(output)) {
     throw new SynthError(
       'SYNTH_APP_FAILED',
-      `'${app}' ended without writing an assembly into CDK_OUTDIR: check that it creates an App without its own outdir`,
+      `'${app}' exited without writing a cloud assembly to CDK_OUTDIR: check that it creates an App without setting outdir`,
     );
   }
   const errors = readAnnotatedErrors(output);
@@ -284,7 +284,7 @@ function run(command: string, { folder, env, signal, print, isBackground, code }
       if (exitCode === 0) {
         resolve();
       } else {
-        const how = exitCode === null ? `was ended by ${endedBy}` : `failed with exit code ${exitCode}`;
+        const how = exitCode === null ? `was terminated by ${endedBy}` : `failed with exit code ${exitCode}`;
         reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed, print !== undefined, folder)}`));
       }
     });
@@ -308,7 +308,7 @@ function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
     );
   }
   const failure = printedFailure(printed);
-  return isPrinted || failure === '' ? 'its own output says why' : `it printed\n${failure}`;
+  return isPrinted || failure === '' ? 'see its output for the reason' : `it printed\n${failure}`;
 }
 
 /** How long a command may take to end, in milliseconds. */

@@ -284,7 +284,7 @@ export class AppWatcher {
   }
 
   private stillServing(): string {
-    return `still serving the code of ${this.options.log.time(this.#servedAt)}`;
+    return `still serving the code from ${this.options.log.time(this.#servedAt)}`;
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

@@ -154,7 +154,7 @@ export class WatchedFolder {
         return [];
       }
       const remedy = ['ENOSPC', 'EMFILE'].includes(code ?? '')
-        ? 'the system has no watchers left: exclude folders with "watch.exclude" in cdk.json, or raise fs.inotify.max_user_watches'
+        ? 'the system has no file watchers left: exclude folders with "watch.exclude" in cdk.json, or raise fs.inotify.max_user_watches'
         : message;
       throw new WatchError(`cannot watch '${path}': ${remedy}`, { cause: error });
     }

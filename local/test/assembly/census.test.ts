@@ -230,7 +230,7 @@ describe('the census of an assembly', () => {
     [
       'AWS::Cognito::UserPool',
       { UserPoolAddOns: { Ref: 'Nothing' } },
-      ["UserPoolAddOns of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
+      ["UserPoolAddOns of 'S/R': its value is unknown: stack 'S' has no parameter or resource 'Nothing'"],
     ],
     [
       'AWS::Cognito::UserPoolClient',

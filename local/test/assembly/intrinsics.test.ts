@@ -102,13 +102,13 @@ describe('resolve', () => {
   }
 
   const unresolved: readonly [name: string, expression: unknown, reason: string][] = [
-    ['an unknown function is named', { 'Fn::Transform': { Name: 'x' } }, 'Fn::Transform is not known'],
+    ['an unknown function is named', { 'Fn::Transform': { Name: 'x' } }, 'Fn::Transform is not supported'],
     [
       'a function beside other keys is named',
       { 'Fn::Transform': {}, a: 1 },
       "Fn::Transform is next to another key ('a'), which is not supported",
     ],
-    ['Fn::GetAZs depends on the account', { 'Fn::GetAZs': '' }, 'Fn::GetAZs is not known'],
+    ['Fn::GetAZs depends on the account', { 'Fn::GetAZs': '' }, 'Fn::GetAZs is not supported'],
     ['an unknown reference is named', { Ref: 'Nobody' }, "no 'Nobody'"],
     ['Ref needs a name', { Ref: ['Text'] }, 'Ref needs a name, got a list'],
     [
@@ -136,8 +136,12 @@ describe('resolve', () => {
       { 'Fn::Sub': { a: 1 } },
       'Fn::Sub needs a string, or a string and a map of variables, got a map',
     ],
-    ['Fn::Select has an end', { 'Fn::Select': [2, ['a', 'b']] }, "Fn::Select selects item '2' of a list of 2"],
-    ['Fn::Select counts from 0', { 'Fn::Select': [-1, ['a', 'b']] }, "Fn::Select selects item '-1' of a list of 2"],
+    ['Fn::Select has an end', { 'Fn::Select': [2, ['a', 'b']] }, "Fn::Select selects item '2' from a list of length 2"],
+    [
+      'Fn::Select counts from 0',
+      { 'Fn::Select': [-1, ['a', 'b']] },
+      "Fn::Select selects item '-1' from a list of length 2",
+    ],
     [
       'Fn::Select selects from a list',
       { 'Fn::Select': [0, 'abc'] },
@@ -222,7 +226,7 @@ describe('evaluate', () => {
     ['what is not known does not matter beside a true one in Fn::Or', { 'Fn::Or': [unknown, yes] }, true],
     ['another condition may not be known', { Condition: 'Perhaps' }, "no condition 'Perhaps'"],
     ['another function is named', { 'Fn::Contains': [['a'], 'a'] }, 'unknown condition function Fn::Contains'],
-    ['a value is no condition', 'true', "a condition must be one condition function, got 'true'"],
+    ['a value is no condition', 'true', "a condition must be a single condition function, got 'true'"],
     ['Fn::And needs conditions', { 'Fn::And': [] }, 'Fn::And needs a list of conditions, got a list'],
     ['Fn::Not needs one condition', { 'Fn::Not': [yes, no] }, 'Fn::Not needs a list of one condition, got a list'],
     ['Fn::Equals needs two values', { 'Fn::Equals': ['a'] }, 'Fn::Equals needs a list of two values, got a list'],

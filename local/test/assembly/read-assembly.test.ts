@@ -183,7 +183,7 @@ describe('readAssembly', () => {
     refuses(
       () => readAssembly(folder),
       'ASSEMBLY_LOOKUPS',
-      /without the context 'vpc-provider:x', 'ami:y': run 'cdk synth' once with credentials/,
+      /without the context values 'vpc-provider:x', 'ami:y': run 'cdk synth' once with credentials/,
     );
   });
 });
@@ -248,7 +248,7 @@ describe('file assets', () => {
       refuses(
         () => assets.file('x.zip'),
         'ASSET_OUTSIDE',
-        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': 'cdk ls' and 'cdk destroy' write assemblies without bundled assets: run 'cdk synth' again$/,
+        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': it was probably written by 'cdk ls' or 'cdk destroy', which do not bundle assets, so run 'cdk synth' again$/,
       );
     });
   }

@@ -73,7 +73,7 @@ describe('what Ref returns', () => {
   });
 
   it('is unresolved where the property that it is made of is', () => {
-    const reason = "stack 'Stack' has no parameter and no resource 'Nobody'";
+    const reason = "stack 'Stack' has no parameter or resource 'Nobody'";
     assert.deepEqual(only('AWS::Lambda::Function', { FunctionName: { Ref: 'Nobody' } }).ref(), new Unresolved(reason));
   });
 

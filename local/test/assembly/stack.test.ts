@@ -127,7 +127,7 @@ describe('conditions', () => {
 
 describe('references', () => {
   it('to what is not in the stack are named', () => {
-    const reason = "stack 'Stack' has no parameter and no resource 'Nobody'";
+    const reason = "stack 'Stack' has no parameter or resource 'Nobody'";
     assert.deepEqual(stackOf({}).resolve({ Ref: 'Nobody' }), new Unresolved(reason));
     assert.deepEqual(stackOf({}).resolve({ 'Fn::GetAtt': ['Nobody', 'Arn'] }), new Unresolved(reason));
   });
@@ -322,8 +322,8 @@ describe('what a stack does not read', () => {
       Resources: { 'Fn::ForEach::Routes': ['R', ['a'], {}], Api: api },
     });
     assert.deepEqual(reasons(stack), [
-      "the macro 'AWS::Serverless-2016-10-31' may change the template of stack 'Stack' when it is deployed",
-      "the macro 'AWS::Include' may change the template of stack 'Stack' when it is deployed",
+      "the macro 'AWS::Serverless-2016-10-31' might change the template of stack 'Stack' during deployment",
+      "the macro 'AWS::Include' might change the template of stack 'Stack' during deployment",
       "the resources of 'Fn::ForEach::Routes' in the template of stack 'Stack' are unknown",
     ]);
     assert.deepEqual([...stack.resources.keys()], ['Api']);
@@ -339,7 +339,7 @@ describe('what a stack does not read', () => {
     });
     assert.deepEqual(reasons(stack), [
       "the resources of the module 'Stack/Module' are unknown",
-      "'Fn::Transform' may change the properties of 'Stack/Route'",
+      "'Fn::Transform' might change the properties of 'Stack/Route'",
     ]);
   });
 

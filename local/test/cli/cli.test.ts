@@ -172,7 +172,7 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.deepEqual(run(folder, ['routes']), {
       status: 1,
       stdout: '',
-      stderr: `no pages\nerror: '${build}' failed with exit code 3: its own output says why\n`,
+      stderr: `no pages\nerror: '${build}' failed with exit code 3: see its output for the reason\n`,
     });
     assert.ok(!existsSync(join(folder, 'noted.json')));
   });
@@ -184,7 +184,7 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.deepEqual(run(folder, ['routes', '--app', failing]), {
       status: 1,
       stdout: '',
-      stderr: `no stack\nerror: '${failing}' failed with exit code 4: its own output says why\n`,
+      stderr: `no stack\nerror: '${failing}' failed with exit code 4: see its output for the reason\n`,
     });
     const { status, stdout } = run(folder, ['routes', '--output', '.cdk-http-api-local/routes']);
     assert.deepEqual([status, stdout], [0, nothing]);
@@ -195,13 +195,13 @@ GET     /hello  OPEN    unknown: the route has no integration
     assert.equal(run(folder, ['routes']).status, 0);
     const { status, stderr } = run(folder, ['routes', '--app', 'node --version']);
     assert.equal(status, 1);
-    assert.match(stderr, /\nerror: 'node --version' ended without writing an assembly into CDK_OUTDIR: /);
+    assert.match(stderr, /\nerror: 'node --version' exited without writing a cloud assembly to CDK_OUTDIR: /);
   });
 
   it('says so where the app writes no assembly', (t) => {
     const { status, stderr } = run(temporaryFolder(t), ['routes', '--app', 'node --version']);
     assert.equal(status, 1);
-    assert.match(stderr, /\nerror: 'node --version' ended without writing an assembly into CDK_OUTDIR: /);
+    assert.match(stderr, /\nerror: 'node --version' exited without writing a cloud assembly to CDK_OUTDIR: /);
   });
 
   it('refuses an app that reports errors', (t) => {

@@ -32,8 +32,8 @@ const user = { name: 'user', password: undefined, groups: [], output: undefined,
 const known =
   '--allow-origin, --api, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --openapi, --output, --password, --pool, --port, --reset, --schemas, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 const aboutStacks =
-  '; stacks cannot be selected, because all are served: to serve only some, let the app create only these, for instance with ' +
-  '--context';
+  '; stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only ' +
+  'those, for example depending on a context value that you set with --context';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [

@@ -13,7 +13,7 @@ const resources = {
 };
 
 describe('the question for a password', () => {
-  const question = /password of ann@example\.com \(empty for a generated one\): /;
+  const question = /password for ann@example\.com \(leave empty to generate one\): /;
   const asked = async (test: TestContext) => {
     const folder = temporaryFolder(test);
     synthesizeApp(folder, join(folder, 'cdk.out'), { resources });

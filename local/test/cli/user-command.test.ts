@@ -36,7 +36,7 @@ describe('cdk-http-api-local user', () => {
       status: 0,
       stdout:
         "created ann@example.com in 'S/Pool', in the group admins\n" +
-        'an access token: npx cdk-http-api-local token ann@example.com --output cdk.out\n',
+        'to get an access token: npx cdk-http-api-local token ann@example.com --output cdk.out\n',
       stderr: '',
     });
     assert.deepEqual(claimsOf(run('token', 'ann@example.com').stdout)['cognito:groups'], ['admins']);

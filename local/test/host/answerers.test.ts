@@ -13,6 +13,6 @@ it('a fault of the program lets nobody in, and is one line under that of its req
   assert.deepEqual([status, body], [500, '{"message":"Internal Server Error"}']);
   assert.match(
     written.join(''),
-    /^\S+ {2}api {6}GET \/ +500 +0 ms\n {10}a bug in this program, please report it: Error: something at .*answerers\.test\.ts.*\n$/,
+    /^\S+ {2}api {6}GET \/ +500 +0 ms\n {10}this is a bug in this program; please report it: Error: something at .*answerers\.test\.ts.*\n$/,
   );
 });

@@ -303,8 +303,8 @@ describe('a server at localhost', () => {
       await assert.rejects(listen({ name: 'the site', port, hostname: 'localhost' }), {
         code: 'PORT',
         message:
-          `cannot serve the site on port ${port}${at}: it is used by another program; end that program, or choose another port with ` +
-          '--port',
+          `cannot serve the site on port ${port}${at}: it is used by another program; stop that program, or choose another port ` +
+          'with --port',
       });
       for (const other of loopback.filter((candidate) => candidate !== address)) {
         const free = createServer();

@@ -317,7 +317,7 @@ describe('an app that is served', () => {
     assert.deepEqual([made.status, made.stderr], [0, '']);
     assert.match(
       made.stdout,
-      /^created new@example\.com in '.*'\nan access token: npx cdk-http-api-local token new@example\.com --output /,
+      /^created new@example\.com in '.*'\nto get an access token: npx cdk-http-api-local token new@example\.com --output /,
     );
     const { stdout } = runProgram(folder, ['token', 'new@example.com', ...args.slice(0, 2)]);
     assert.equal((await get('/private', { authorization: `Bearer ${stdout.trim()}` })).status, 200);
@@ -331,7 +331,7 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(
       stderr,
-      new RegExp(`^error: '.*' is used by the process ${program.pid}, which serves an app: end that process, `),
+      new RegExp(`^error: '.*' is used by the process ${program.pid}, which serves an app: stop that process, `),
     );
   });
 
@@ -345,7 +345,7 @@ describe('an app that is served', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(
       stderr,
-      /^error: no local user 'nobody@example\.com': sign up, or create the user: npx cdk-http-api-local user nobody@example\.com --output .*\n$/,
+      /^error: there is no local user 'nobody@example\.com': sign up, or create the user with: npx cdk-http-api-local user nobody@example\.com --output .*\n$/,
     );
   });
 
@@ -460,7 +460,7 @@ it('the command that prints a token can be copied, whatever the folders are call
   const { status, stderr } = runProgram('/', words);
   assert.equal(status, 1);
   const [, command = ''] =
-    /^error: no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
+    /^error: there is no local user 'you@example\.com': .*: npx cdk-http-api-local (.*)\n$/.exec(stderr) ?? [];
   assert.match(program.stdout, /^ {2}npx cdk-http-api-local user you@example\.com [^#]*$/m);
   assert.ok(program.stdout.includes(`npx cdk-http-api-local ${command}\n`));
 });
@@ -475,8 +475,8 @@ describe('one clear error, and exit code 1, for', () => {
     assert.match(
       program.stderr,
       new RegExp(
-        `^error: cannot serve the site 'Hand/Pages' on port ${port}: it is used by another program; end that program, or choose ` +
-          'another port with --port$',
+        `^error: cannot serve the site 'Hand/Pages' on port ${port}: it is used by another program; stop that program, or ` +
+          'choose another port with --port$',
         'm',
       ),
     );
@@ -502,7 +502,7 @@ describe('one clear error, and exit code 1, for', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(
       stderr,
-      /^broken\nerror: 'echo broken >&2; exit 3' failed with exit code 3: its own output says why\n$/m,
+      /^broken\nerror: 'echo broken >&2; exit 3' failed with exit code 3: see its output for the reason\n$/m,
     );
   });
 

@@ -90,7 +90,9 @@ describe('the state', () => {
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.pid));
     file.unlock();
     writeFileSync(join(folder, 'lock'), String(process.ppid));
-    const message = `'${folder}' is used by the process ${process.ppid}, which serves an app: end that process, or choose another folder with --state`;
+    const message =
+      `'${folder}' is used by the process ${process.ppid}, which serves an app: stop that process, or choose ` +
+      'another folder with --state';
     assert.throws(() => file.lock(), new StateError(message));
     file.unlock();
     assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), String(process.ppid));

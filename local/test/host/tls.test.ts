@@ -160,10 +160,10 @@ describe('a certificate of the user', () => {
     const cert = write(t, 'cert.pem', certificate.cert);
     const key = write(t, 'key.pem', selfSignedCertificate(now).key);
     assert.throws(() => readCertificate({ cert, key }, names), /key.pem' is not the key of the certificate '/);
-    assert.throws(() => readCertificate({ cert: key, key }, names), /--tls-cert must be a PEM file of a certificate/);
+    assert.throws(() => readCertificate({ cert: key, key }, names), /--tls-cert must be a PEM file with a certificate/);
     assert.throws(
       () => readCertificate({ cert, key: 'missing.pem' }, names),
-      /--tls-key must be a PEM file of a private key/,
+      /--tls-key must be a PEM file with a private key/,
     );
   });
 });

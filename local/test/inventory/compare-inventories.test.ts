@@ -118,7 +118,7 @@ describe('the routes of an API', () => {
       it: 'are more open with an authorizer that the API did not have',
       before: { 'GET /a': closed },
       after: { 'GET /a': closed, 'GET /b': token([], 'https://two.example') },
-      moreOpen: ['GET /b: new, token: the API did not have its authorizer before'],
+      moreOpen: ['GET /b: new, token: the API did not use this authorizer before'],
     },
     {
       it: 'are not more open with a new one by IAM, beside others that have an authorizer',
@@ -161,13 +161,13 @@ describe('the routes of an API', () => {
       it: 'are more open without one of them whose requests an open one takes then',
       before: { 'ANY /{proxy+}': open, 'GET /private': closed },
       after: { 'ANY /{proxy+}': open },
-      moreOpen: ["GET /private: gone: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
+      moreOpen: ["GET /private: gone: 'ANY /{proxy+}' now receives its requests, token → OPEN"],
     },
     {
       it: 'are more open without one of them whose requests $default takes then',
       before: { $default: open, 'GET /private': closed },
       after: { $default: open },
-      moreOpen: ["GET /private: gone: '$default' receives its requests now, token → OPEN"],
+      moreOpen: ["GET /private: gone: '$default' now receives its requests, token → OPEN"],
     },
     {
       it: 'are not more open without one of them whose requests one that is as strict takes then',
@@ -180,8 +180,8 @@ describe('the routes of an API', () => {
       before: { 'ANY /{proxy+}': token(['group:admins']) },
       after: { 'ANY /{proxy+}': token(['group:admins']), 'GET /a': token(['notes']) },
       moreOpen: [
-        "GET /a: new, token with scope notes: takes over requests from 'ANY /{proxy+}', token with scope group:admins → token with scope " +
-          'notes',
+        "GET /a: new, token with scope notes: now receives requests of 'ANY /{proxy+}', token with scope group:admins → token " +
+          'with scope notes',
       ],
     },
     {
@@ -201,7 +201,7 @@ describe('the routes of an API', () => {
       before: { [unknown]: closed },
       after: {},
       moreOpen: [
-        `${unknown}: gone, was token: its key was unknown, so it is unknown which route receives its requests now`,
+        `${unknown}: gone, was token: its key was unknown, so it is unknown which route now receives its requests`,
       ],
     },
   ];
@@ -216,7 +216,7 @@ describe('the routes of an API', () => {
     const before = routes(Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`GET /{a}/${number}`, admins])));
     const after = [...before, ...routes({ 'GET /b/{c}': closed })];
     const reasons = [1, 2, 3].map(
-      (number) => `takes over requests from 'GET /{a}/${number}', token with scope group:admins → token`,
+      (number) => `now receives requests of 'GET /{a}/${number}', token with scope group:admins → token`,
     );
     assert.deepEqual(found(inventoryOf(before), inventoryOf(after)).moreOpen, [
       `GET /b/{c}: new, token: ${reasons.join('; ')}; and 2 more`,
@@ -244,7 +244,7 @@ describe('a route that may not exist', () => {
         inventoryOf([perhaps('GET /a', closed), ...fallback]),
       ),
       {
-        moreOpen: ["GET /a: might not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"],
+        moreOpen: ["GET /a: might not exist: 'ANY /{proxy+}' now receives its requests, token → OPEN"],
         changed: [],
       },
     );
@@ -255,7 +255,7 @@ describe('a route that may not exist', () => {
       inventoryOf([perhaps('GET /a', closed), ...fallback]),
       inventoryOf([perhaps('GET /a', closed, otherUnknown), ...fallback]),
     );
-    assert.deepEqual(moreOpen, ["GET /a: might not exist: 'ANY /{proxy+}' receives its requests now, token → OPEN"]);
+    assert.deepEqual(moreOpen, ["GET /a: might not exist: 'ANY /{proxy+}' now receives its requests, token → OPEN"]);
   });
 
   it('cannot be compared where its key cannot be evaluated and what it depends on has changed', () => {
@@ -515,7 +515,7 @@ describe('an API', () => {
   it('that is not in the assembly may have routes that take what no route here takes any more', () => {
     const elsewhere = { elsewhere: true };
     assert.deepEqual(found(inventoryOf(routes({ 'GET /a': closed }), elsewhere), nothing), {
-      moreOpen: ['GET /a: gone: it is unknown which route receives its requests now'],
+      moreOpen: ['GET /a: gone: it is unknown which route now receives its requests'],
       changed: [],
     });
     assert.deepEqual(found(nothing, inventoryOf(routes({ 'GET /a': closed }), elsewhere)), {
@@ -532,7 +532,7 @@ describe('an API', () => {
     const other = { unread: ['Body is not read either'] };
     const api = routes({ 'GET /a': closed });
     assert.deepEqual(found(inventoryOf(api, document), inventoryOf([], document)).moreOpen, [
-      'GET /a: gone: it is unknown which route receives its requests now',
+      'GET /a: gone: it is unknown which route now receives its requests',
     ]);
     assert.deepEqual(found(inventoryOf([]), inventoryOf([], document)).moreOpen, ['not read: Body is not read']);
     assert.deepEqual(found(inventoryOf([], document), inventoryOf([], other)), {
@@ -577,21 +577,21 @@ describe('what answers a route', () => {
 
   it('is more open where it was for others alone', () => {
     assert.deepEqual(changedTo({ 'GET /public': [open, 'S/Private'] }), {
-      moreOpen: ['GET /public: OPEN: S/Private, which was reserved for token, now serves it'],
+      moreOpen: ['GET /public: OPEN: now served by S/Private, which was reserved for token'],
       changed: [],
     });
     assert.deepEqual(changedTo({ 'GET /private': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /private: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
+      'GET /private: token: now served by S/Admin, which was reserved for token with scope group:admins',
     ]);
     assert.deepEqual(changedTo({ 'GET /list': [closed, 'S/Admin'] }).moreOpen, [
-      'GET /list: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
+      'GET /list: token: now served by S/Admin, which was reserved for token with scope group:admins',
     ]);
   });
 
   it('is more open in another API as well', () => {
     const other = answered({ 'GET /list': [closed, 'S/Admin'] }, 'S/Other');
     assert.deepEqual(found(before, { ...before, apis: [...before.apis, ...other.apis] }).moreOpen, [
-      'GET /list: token: S/Admin, which was reserved for token with scope group:admins, now serves it',
+      'GET /list: token: now served by S/Admin, which was reserved for token with scope group:admins',
     ]);
   });
 
@@ -615,10 +615,10 @@ describe('what answers a route', () => {
       return found(was, inventoryOf(routes, { path: 'S/Api' }));
     };
     assert.deepEqual(changes('GET /public', open, `ANY https://one.example/public ${parameters}`).moreOpen, [
-      'GET /public: OPEN: its parameters are new, so it may reach what was reserved for token',
+      'GET /public: OPEN: its parameters are new, so it might make requests that were reserved for token',
     ]);
     assert.deepEqual(changes('GET /shared', open, `S/Shared ${parameters}`).moreOpen, [
-      'GET /shared: OPEN: its parameters are new, so it may reach what was reserved for token with scope group:admins',
+      'GET /shared: OPEN: its parameters are new, so it might make requests that were reserved for token with scope group:admins',
     ]);
     assert.deepEqual(changes('POST /shared', admins, `S/Shared ${parameters}`), {
       moreOpen: [],

@@ -186,8 +186,8 @@ describe('the file of an inventory', () => {
         error instanceof InventoryError &&
         error.code === 'INVENTORY_VERSION' &&
         error.message ===
-          "'f' has version 2, but this program supports version 1: use the version of cdk-http-api-local that wrote it, or remove it " +
-            "and write it again with 'routes --update'",
+          "'f' has version 2, but this program supports version 1: use the version of cdk-http-api-local that wrote it, or " +
+            "remove the file and write it again with 'routes --update'",
     );
   });
 

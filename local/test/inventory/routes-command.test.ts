@@ -163,7 +163,7 @@ describe('routes --check', () => {
 
 S/Api
   GET /admin    token with scope group:admins → token
-  GET /private  gone: 'ANY /{proxy+}' receives its requests now, token → OPEN
+  GET /private  gone: 'ANY /{proxy+}' now receives its requests, token → OPEN
 
 Also changed
 

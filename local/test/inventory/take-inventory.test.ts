@@ -609,19 +609,19 @@ describe('the inventory of a template', () => {
         'a macro',
         inStack({}, { Transform: { Name: 'My::Macro', Parameters: { open: false } } }),
         inStack({}, { Transform: { Name: 'My::Macro', Parameters: { open: true } } }),
-        "the macro 'My::Macro' may change the template of stack 'S' when it is deployed",
+        "the macro 'My::Macro' might change the template of stack 'S' during deployment",
       ],
       [
         'what a macro makes resources of',
         inStack({ Http: { Type: 'AWS::Serverless::HttpApi', Properties: { Auth: {} } } }, { Transform: 'SAM' }),
         inStack({ Http: { Type: 'AWS::Serverless::HttpApi' } }, { Transform: 'SAM' }),
-        "the macro 'SAM' may change the template of stack 'S' when it is deployed",
+        "the macro 'SAM' might change the template of stack 'S' during deployment",
       ],
       [
         'what a macro takes from other sections',
         inStack({}, { Transform: 'SAM', Globals: { HttpApi: { Auth: {} } } }),
         inStack({}, { Transform: 'SAM' }),
-        "the macro 'SAM' may change the template of stack 'S' when it is deployed",
+        "the macro 'SAM' might change the template of stack 'S' during deployment",
       ],
       [
         'a loop over resources',
@@ -639,7 +639,7 @@ describe('the inventory of a template', () => {
         'a transform of properties',
         inStack({ Api, R: route('GET /', { ...token, 'Fn::Transform': transform('s3://bucket/one') }) }),
         inStack({ Api, R: route('GET /', { ...token, 'Fn::Transform': transform('s3://bucket/two') }) }),
-        "'Fn::Transform' may change the properties of 'S/R'",
+        "'Fn::Transform' might change the properties of 'S/R'",
       ],
       [
         'a module',

@@ -219,7 +219,7 @@ describe('an app that a test starts', () => {
     [
       'a certificate that is not there',
       { output: 'a', tls: { cert: '/nowhere/cert.pem', key: '/nowhere/key.pem' } },
-      /^'tls\.cert' must be a PEM file of a certificate, but '\/nowhere\/cert\.pem' is not: /,
+      /^'tls\.cert' must be a PEM file with a certificate, but '\/nowhere\/cert\.pem' is not: /,
     ],
     ['a folder that is no assembly', { output: '/nowhere' }, /^cannot read '\/nowhere\/manifest\.json': /],
     [

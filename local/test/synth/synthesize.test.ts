@@ -82,7 +82,7 @@ describe('an app that is synthesized', () => {
     const program = await Program.start(t, folder, ['--offline-context', '--port', '0', '--json']);
     const { outputs, unserved } = program.document;
     assert.equal(outputs.S?.Found, 'dummy-value-for-/app/table');
-    assert.ok(unserved.includes(`the context '${missing}' is missing: the CDK used a placeholder instead`));
+    assert.ok(unserved.includes(`the context value '${missing}' is missing: the CDK used a placeholder instead`));
     assert.ok(!existsSync(join(folder, 'cdk.context.json')));
   });
 

@@ -180,7 +180,7 @@ describe('an app that is watched', () => {
     assert.equal(
       printed(),
       line('00:00:20', 'rebuilt', 'a/index.js', '0 ms', 'serving the new code') +
-        line('00:01:01', 'broken ', 'app.txt', '0 ms', 'still serving the code of 00:00:20') +
+        line('00:01:01', 'broken ', 'app.txt', '0 ms', 'still serving the code from 00:00:20') +
         "'npx tsx app.ts' failed\n",
     );
     assert.equal(await answer(), 'a2');

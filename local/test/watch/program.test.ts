@@ -85,7 +85,7 @@ describe('the program with --watch', () => {
         'rebuilt  answer.txt  (serving the new app)',
         'rebuilt  app.mjs  (serving the new app)',
         'rebuilt  pages/index.html  (serving the new code)',
-        'broken   answer.txt  (still serving the code of …)',
+        'broken   answer.txt  (still serving the code from …)',
         'stopped',
         '',
       ],
@@ -216,8 +216,8 @@ describe('a port that is taken', () => {
     assert.equal(status, 1);
     assert.equal(
       stderr,
-      `error: cannot serve the site 'S/Pages' on port ${port}: it is used by another program; end that program, or choose another ` +
-        'port with --port\n',
+      `error: cannot serve the site 'S/Pages' on port ${port}: it is used by another program; stop that program, or choose ` +
+        'another port with --port\n',
     );
   });
 
@@ -228,7 +228,7 @@ describe('a port that is taken', () => {
     const { stderr } = runProgram(folder, ['--port', String(port)]);
     assert.ok(
       stderr.startsWith(
-        `port ${port} is used by another program, but an app that has a site needs it: end that program, or choose another --port\n`,
+        `port ${port} is used by another program, but an app that has a site needs it: stop that program, or choose another --port\n`,
       ),
     );
   });

@@ -187,7 +187,7 @@ export interface components {
                 };
             };
         };
-        /** @description Refused by API Gateway: the caller may not use this route. */
+        /** @description Refused by API Gateway: the caller is not allowed to use this route. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;

@@ -64,8 +64,8 @@ function readFolder(assembly: Assembly, folder: string, stage: string, offlineCo
   } else if (manifest.missing.length > 0) {
     throw new AssemblyError(
       'ASSEMBLY_LOOKUPS',
-      `'${folder}' was synthesized without the context ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run 'cdk synth' once ` +
-        'with credentials, which writes it to cdk.context.json, or use placeholders with --offline-context',
+      `'${folder}' was synthesized without the context values ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run 'cdk ` +
+        "synth' once with credentials, which writes them to cdk.context.json, or use placeholders with --offline-context",
     );
   }
   const newer = newerSchema(manifest.version);

@@ -84,11 +84,11 @@ function urlOf(text: string, what: string): string {
     throw new UsageError(`${what} must be a URL such as 'http://127.0.0.1:8000', got '${text}'`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError(`${what} must be a URL without user name and password, because requests are signed`);
+    throw new UsageError(`${what} must be a URL without a user name and password, because requests are signed`);
   }
   if (isAwsHost(url.hostname)) {
     throw new UsageError(
-      `${what} is AWS itself, but functions have no credentials for it: use an endpoint on this machine, got '${text}'`,
+      `${what} must not be AWS itself, for which functions have no credentials: use an endpoint on this machine, got '${text}'`,
     );
   }
   if (url.hostname === 'localhost') {

@@ -219,7 +219,7 @@ function listenError(name: string, port: number, error: BindError): ListenError 
   const reason = error.isTaken ? 'it is used by another program' : error.message;
   const at = error.address === '127.0.0.1' ? '' : ` at ${error.address}`;
   return new ListenError(
-    `cannot serve ${name} on port ${port}${at}: ${reason}; end that program, or choose another port with --port`,
+    `cannot serve ${name} on port ${port}${at}: ${reason}; stop that program, or choose another port with --port`,
     { cause: error.cause },
   );
 }

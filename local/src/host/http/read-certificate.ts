@@ -34,6 +34,8 @@ function contentOf<T>(
     const text = readFileSync(file, 'utf8');
     return { text, value: read(text) };
   } catch (error) {
-    throw new UsageError(`${option} must be a PEM file of ${what}, but '${file}' is not: ${(error as Error).message}`);
+    throw new UsageError(
+      `${option} must be a PEM file with ${what}, but '${file}' is not: ${(error as Error).message}`,
+    );
   }
 }

@@ -67,7 +67,7 @@ export function internalServerError(error: unknown): LoggedAnswer {
 /** A bug in this program, for the line of the request in the log. */
 export function faultOf(error: unknown): string {
   const trace = String((error instanceof Error && error.stack) || error).replaceAll(/\s*\n\s*/g, ' ');
-  return `a bug in this program, please report it: ${trace}`;
+  return `this is a bug in this program; please report it: ${trace}`;
 }
 
 function arrived(server: string, { method, rawPath }: HttpRequest, at: number): ArrivedRequest {

@@ -66,8 +66,8 @@ export class StateFile implements StateStore {
         const holder = Number(attempt('read', this.#lock, () => readFileSync(lock, 'utf8')));
         if (isRunning(holder)) {
           throw new StateError(
-            `'${this.folder}' is used by the process ${holder}, which serves an app: end that process, or choose another folder with ` +
-              '--state',
+            `'${this.folder}' is used by the process ${holder}, which serves an app: stop that process, or choose another ` +
+              'folder with --state',
           );
         }
         attempt('write', this.#lock, () => {

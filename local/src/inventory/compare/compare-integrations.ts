@@ -29,12 +29,12 @@ export function addLooserIntegrations(api: ComparedApi, all: readonly ComparedAp
       moreOpen.add(
         route.key,
         accessText(route),
-        `${route.integration}, which was reserved for ${listOf(others)}, now serves it`,
+        `now served by ${route.integration}, which was reserved for ${listOf(others)}`,
       );
     }
     const stricter = others.length > 0 ? [] : stricterOfItsBackend(before, route, route.integration);
     if (stricter.length > 0) {
-      const reason = `its parameters are new, so it may reach what was reserved for ${listOf(stricter)}`;
+      const reason = `its parameters are new, so it might make requests that were reserved for ${listOf(stricter)}`;
       moreOpen.add(route.key, accessText(route), reason);
     }
   }

@@ -60,7 +60,7 @@ class RouteComparison {
       if (before.route && after.route) {
         this.addLooser(before.route, after.route);
       } else if (before.route) {
-        this.#findings.add(before.route.key, 'gone', 'it is unknown which route receives its requests now');
+        this.#findings.add(before.route.key, 'gone', 'it is unknown which route now receives its requests');
       } else if (after.route && (before.access || !isClosed(after.access))) {
         this.#findings.add(after.route.key, newText(after.route));
       } else if (after.route && was.length === 1) {
@@ -74,10 +74,10 @@ class RouteComparison {
     if (shapeOf(before.key) === shapeOf(after.key)) {
       this.#findings.add(after.key, change);
     } else if (!this.#before.has(after)) {
-      this.#findings.add(after.key, newText(after), `takes over requests from '${before.key}', ${change}`);
+      this.#findings.add(after.key, newText(after), `now receives requests of '${before.key}', ${change}`);
     } else {
       const what = this.#after.has(before) ? 'might not exist' : 'gone';
-      this.#findings.add(before.key, what, `'${after.key}' receives its requests now, ${change}`);
+      this.#findings.add(before.key, what, `'${after.key}' now receives its requests, ${change}`);
     }
   }
 
@@ -95,7 +95,7 @@ class RouteComparison {
       add(`wider than '${narrower.route.key}', which was removed`);
     }
     if (!isAuthorizerKnown(this.#before.accesses, route.access)) {
-      add('the API did not have its authorizer before');
+      add('the API did not use this authorizer before');
     }
   }
 
@@ -124,7 +124,7 @@ class RouteComparison {
       this.#findings.add(
         route.key,
         what,
-        'its key was unknown, so it is unknown which route receives its requests now',
+        'its key was unknown, so it is unknown which route now receives its requests',
       );
     }
   }

@@ -63,19 +63,19 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
   const names = segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name]));
   const greedy = segments.find(({ kind }) => kind === 'greedy');
   if (path === '$default') {
-    return 'OpenAPI cannot describe a route for all other requests';
+    return 'OpenAPI cannot describe a route that receives all other requests';
   }
   if (method === 'ANY') {
     return 'OpenAPI has no method ANY: to describe a method, declare a separate route for it';
   }
   if (greedy?.kind === 'greedy') {
-    return `OpenAPI cannot describe a parameter of several segments, such as {${greedy.name}+}`;
+    return `OpenAPI cannot describe a parameter that spans several segments, such as {${greedy.name}+}`;
   }
   if (!methods.includes(method)) {
     return `OpenAPI has no method ${method}`;
   }
   if (segments.some((segment) => segment.kind === 'literal' && /[{}]/.test(segment.text))) {
-    return 'a parameter of a route is a whole segment';
+    return 'a path parameter must be a whole segment';
   }
   if (new Set(names).size < names.length) {
     return 'two of its parameters have the same name';
@@ -90,7 +90,10 @@ function obstacleOf({ access, uncertain }: HttpRoute, { method, path }: RouteKey
 function conflictOf(routeKey: RouteKey, described: readonly DescribedRoute[]): string | undefined {
   const other = described.find(({ path }) => path !== routeKey.path && shapeOf(path) === shapeOf(routeKey.path));
   if (other) {
-    return `OpenAPI does not allow it next to '${other.path}', the same path: give its parameters the same names`;
+    return (
+      `OpenAPI does not allow it in addition to '${other.path}', because only the parameter names differ: use the same ` +
+      'names in both'
+    );
   }
   return described.some(({ method, path }) => path === routeKey.path && method === routeKey.method.toLowerCase())
     ? 'another route has the same key'

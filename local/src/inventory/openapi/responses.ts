@@ -15,7 +15,7 @@ const unknownResponse: Response = { description: 'Response of the integration', 
 /** The responses of API Gateway itself, by their names in the document. */
 export const gatewayResponses = {
   Unauthorized: gatewayResponse('Refused by API Gateway: the caller is not authenticated.'),
-  Forbidden: gatewayResponse('Refused by API Gateway: the caller may not use this route.'),
+  Forbidden: gatewayResponse('Refused by API Gateway: the caller is not allowed to use this route.'),
   TooManyRequests: gatewayResponse('Refused by API Gateway: too many requests.'),
 } as const;
 

@@ -83,7 +83,8 @@ export class SchemaComponents {
     if (definition === undefined || !Object.hasOwn(definitions, definition)) {
       throw new OpenApiError(
         'OPENAPI_SCHEMAS',
-        `'${this.file}': the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> has letters, digits, '.', '-' and '_' and is in $defs of the schema or of the file`,
+        `'${this.file}': the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> consists of ` +
+          "letters, digits, '.', '-' and '_' and is defined in $defs of the schema or of the file",
       );
     }
     return definition;

@@ -78,7 +78,7 @@ export class SecuritySchemes {
       return identitySource;
     }
     const name = this.nameOf(resource);
-    const description = `The Lambda authorizer ${this.constructs.pathOf(resource)} decides.`;
+    const description = `The Lambda authorizer ${this.constructs.pathOf(resource)} decides whether the request is allowed.`;
     const sources = identitySource.map(sentAs).filter((source) => source !== undefined);
     const schemes = sources.map((source): [string, SecurityScheme] => [
       sources.length === 1 ? name : component(`${name}.${source.name}`),

@@ -45,7 +45,7 @@ function executeApi(prefix: string, { resource: { stack } }: HttpApi): Server {
     url: `https://{apiId}.execute-api.{region}.${partitionOf(stack.region).urlSuffix}${prefix}`,
     description: 'The endpoint that AWS generates',
     variables: {
-      apiId: { default: 'api-id', description: 'The id of the API, known after the deployment' },
+      apiId: { default: 'api-id', description: 'The id of the API, which is known only after deployment' },
       region: { default: stack.region, description: 'The region of the stack' },
     },
   };

@@ -22,10 +22,10 @@ export function awsReport({ origin, endpoints, destinations, served }: AwsReport
     ...named.filter(([service = '']) => !served.includes(service) || service === 'lambda'),
     ...unknown,
     ...(emulator ? [[emulated.join(', '), emulator.name]] : []),
-    ['all others', endpoints.others ? nameOf(endpoints.others) : 'refused, with the name of the call in the log'],
+    ['all others', endpoints.others ? nameOf(endpoints.others) : 'refused; the log shows the name of the call'],
   ];
   return {
-    rows: [{ order: 50, cells: ['AWS', origin, 'called by functions instead of AWS'] }],
+    rows: [{ order: 50, cells: ['AWS', origin, 'functions call it instead of AWS'] }],
     sections: [{ order: 35, title: 'AWS calls from functions', text: table(rows) }],
   };
 }

@@ -9,7 +9,7 @@ export const functionTypes: ServedTypes = {
   'AWS::Lambda::Alias': {
     read: 'FunctionName FunctionVersion Name',
     noEffect: 'Description ProvisionedConcurrencyConfig',
-    unserved: { RoutingConfig: 'all requests go to the version of the alias' },
+    unserved: { RoutingConfig: 'all requests go to the version in FunctionVersion' },
   },
   'AWS::Lambda::Function': {
     read: 'Architectures Code Environment FunctionName Handler ImageConfig Layers MemorySize PackageType Runtime Timeout',

@@ -74,7 +74,7 @@ export class LambdaCalls {
     }
     if (type === 'Event') {
       // Nobody waits for it. AWS would retry it twice.
-      invoke(event).catch((error: unknown) => note(`${fn.path}: ${failed(error)}, and is not retried`));
+      invoke(event).catch((error: unknown) => note(`${fn.path}: ${failed(error)} (not retried)`));
       return { status: 202, headers: { 'x-amzn-requestid': randomUUID() }, body: '' };
     }
     return resultOf(invoke(event), version);

@@ -2,5 +2,5 @@
 export function lastLine(text: string): string {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const errors = lines.filter((line) => /^error\b/i.test(line));
-  return errors.at(-1) ?? lines.findLast((line) => line !== '') ?? 'it does not say why';
+  return errors.at(-1) ?? lines.findLast((line) => line !== '') ?? 'no error message was printed';
 }

@@ -59,7 +59,7 @@ function pathOf(path: string, { volumes }: DockerRun): string {
       return join(folder, path.slice(container.length));
     }
   }
-  throw new Error(`it is bundled in a container that has a folder '${path}', which is not on this machine`);
+  throw new Error(`it is bundled in a container with the folder '${path}', which is not on this machine`);
 }
 
 /** Links are replaced by their targets, as with `cp -L`. */
@@ -97,7 +97,7 @@ function exportRequirements(
   const found = machine.find(program);
   if (found === undefined) {
     throw new Error(
-      `'${program}' is needed to export its requirements, but is not on this machine: install it, or start Docker`,
+      `'${program}' is needed to export its requirements, but is not installed: install it, or start Docker`,
     );
   }
   const out = output === undefined ? undefined : openSync(onMachine(output), 'w');

@@ -88,12 +88,13 @@ describe('an endpoint that the user names', () => {
     [
       'with a password',
       () => serviceEndpoints({ sqs: 'http://me:secret@127.0.0.1:1' }, by),
-      '--endpoint sqs must be a URL without user name and password, because requests are signed',
+      '--endpoint sqs must be a URL without a user name and password, because requests are signed',
     ],
     [
       'of AWS itself',
       () => serviceEndpoints({}, by, { AWS_ENDPOINT_URL_S3: 'https://s3.eu-west-1.amazonaws.com' }),
-      "AWS_ENDPOINT_URL_S3 is AWS itself, but functions have no credentials for it: use an endpoint on this machine, got 'https://s3.eu-west-1.amazonaws.com'",
+      'AWS_ENDPOINT_URL_S3 must not be AWS itself, for which functions have no credentials: use an endpoint on this machine, ' +
+        "got 'https://s3.eu-west-1.amazonaws.com'",
     ],
   ];
   for (const [what, read, message] of faults) {

@@ -70,16 +70,16 @@ describe('what OpenAPI has no form for', () => {
   const anyOther = 'OpenAPI has no method ANY: to describe a method, declare a separate route for it';
   const uncertain = { Type: 'String' };
   const missing: readonly [what: string, app: DescribedApp, reason: string | RegExp][] = [
-    ['$default', { routes: { $default: {} } }, 'OpenAPI cannot describe a route for all other requests'],
+    ['$default', { routes: { $default: {} } }, 'OpenAPI cannot describe a route that receives all other requests'],
     ['ANY /a', { routes: { 'ANY /a': {} } }, anyOther],
     ['ANY /app/{proxy+}', { routes: { 'ANY /app/{proxy+}': {} } }, anyOther],
     [
       'GET /files/{path+}',
       { routes: { 'GET /files/{path+}': {} } },
-      'OpenAPI cannot describe a parameter of several segments, such as {path+}',
+      'OpenAPI cannot describe a parameter that spans several segments, such as {path+}',
     ],
     ['CONNECT /a', { routes: { 'CONNECT /a': {} } }, 'OpenAPI has no method CONNECT'],
-    ['GET /{id}.json', { routes: { 'GET /{id}.json': {} } }, 'a parameter of a route is a whole segment'],
+    ['GET /{id}.json', { routes: { 'GET /{id}.json': {} } }, 'a path parameter must be a whole segment'],
     ['GET /{a}/{a}', { routes: { 'GET /{a}/{a}': {} } }, 'two of its parameters have the same name'],
     [
       'GET /a',
@@ -125,7 +125,9 @@ describe('what OpenAPI has no form for', () => {
     assert.deepEqual(made.leftOut, [
       {
         what: 'PUT /notes/{note}',
-        reason: "OpenAPI does not allow it next to '/notes/{id}', the same path: give its parameters the same names",
+        reason:
+          "OpenAPI does not allow it in addition to '/notes/{id}', because only the parameter names differ: use the same " +
+          'names in both',
       },
     ]);
   });
@@ -155,7 +157,7 @@ describe('the security of a route', () => {
   };
   const custom = {
     type: 'apiKey',
-    description: 'The Lambda authorizer S/Asked decides.',
+    description: 'The Lambda authorizer S/Asked decides whether the request is allowed.',
     'x-amazon-apigateway-authtype': 'custom',
   };
   const inHeader = (name: string) => ({ ...custom, name, in: 'header' });

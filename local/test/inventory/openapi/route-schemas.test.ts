@@ -211,7 +211,8 @@ describe("the schemas of Zod's toJSONSchema", () => {
 
 describe('a file of schemas is refused', () => {
   const badRef = (reference: string, name: string) =>
-    `the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> has letters, digits, '.', '-' and '_' and is in $defs of the schema or of the file`;
+    `the $ref '${reference}' in a schema of '${name}' must be '#/$defs/<name>', where <name> consists of letters, digits, '.', ` +
+    "'-' and '_' and is defined in $defs of the schema or of the file";
   const keys = 'the routes in the document are: GET /notes, PUT /notes/{id}';
   const put = (operation: unknown) => ({ 'PUT /notes/{id}': operation });
   const cases: readonly [schemas: unknown, message: string][] = [

@@ -170,7 +170,7 @@ describe('under fire, an emulator', () => {
   it('that dies is named in the error and in the log, and everything else is served', async (t) => {
     const { app } = await emulated(t, { dynamodb: 'dies' });
     await app.try('sdk', 'v2 dynamodb');
-    const message = 'ministack 1.5.33 does not respond: it ended with the exit code 3; start this program again';
+    const message = 'ministack 1.5.33 does not respond: it exited with code 3; start this program again';
     await until(async () => (await app.try('sdk', 'v2 dynamodb')).error?.message === message);
     assert.ok(app.log.includes(`S/Fn0: dynamodb ListTables: ${message}`));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });

@@ -73,8 +73,8 @@ describe('an event source', () => {
 
   const stream = 'arn:aws:dynamodb:eu-west-1:111111111111:table/t/stream/1';
   const unserved: readonly (readonly [properties: JsonObject, reason: string])[] = [
-    [{ EventSourceArn: stream }, `only queues are read here, but its source is '${stream}'`],
-    [{ FilterCriteria: { Filters: [] } }, 'FilterCriteria are not served'],
+    [{ EventSourceArn: stream }, `only queues are supported here, but its source is '${stream}'`],
+    [{ FilterCriteria: { Filters: [] } }, 'FilterCriteria is not supported here'],
     [{ FunctionName: 'other' }, "no AWS::Lambda::Function 'other' is in this assembly"],
     [
       { EventSourceArn: 'arn:aws:sqs:eu-west-1:111111111111:other' },

@@ -95,7 +95,7 @@ describe('a function that invokes another one of the app', () => {
   it('does not wait for an event, whose failure is in the log', async () => {
     const { answer } = await invoke({ FunctionName: 'other', InvocationType: 'Event', event: { fail: true, n: 7 } });
     assert.deepEqual(answer, { StatusCode: 202, payload: '' });
-    await until(() => app.log.includes('failed: it does not like that, and is not retried'));
+    await until(() => app.log.includes('failed: it does not like that (not retried)'));
     assert.ok(app.log.includes('S/Other: called with {"fail":true,"n":7}'));
   });
 

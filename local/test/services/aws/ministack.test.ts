@@ -89,7 +89,7 @@ describe('ministack', () => {
       await tried('send', body);
       await until(() => app.log.split(`batch ["${body}"]`).length === 3);
     }
-    assert.ok(app.log.includes("S/Worker: failed with 1 of 'S/Queue': it is the worst"));
+    assert.ok(app.log.includes("S/Worker: failed with a batch of 1 from 'S/Queue': it is the worst"));
   });
 
   it('is asked for nothing that this program serves', async () => {

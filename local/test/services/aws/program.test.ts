@@ -50,7 +50,7 @@ describe('the program', () => {
         'cloudformation, cloudwatch, events, firehose, kinesis, kms, logs, scheduler, secretsmanager, ses, sns, sqs, ssm, sts',
         'ministack 1.5.33',
       ],
-      ['all others', 'refused, with the name of the call in the log'],
+      ['all others', 'refused; the log shows the name of the call'],
     ]);
     assert.match(program.stdout, /^ {2}AWS +http:\/\/127\.0\.0\.1:\d+ /m);
     const linesBelow = (title: string) => program.stdout.split(`\n${title}\n`)[1]?.split('\n\n')[0] ?? '';

@@ -341,7 +341,7 @@ describe('a layer that is not in the assembly', () => {
       'the one for parameters and secrets, which code calls',
       [arn('AWS-Parameters-and-Secrets-Lambda-Extension')],
       [
-        `'S/Fn' runs without the layer '${arn('AWS-Parameters-and-Secrets-Lambda-Extension')}', and calls to localhost:2773 fail: it is not in the assembly`,
+        `'S/Fn' runs without the layer '${arn('AWS-Parameters-and-Secrets-Lambda-Extension')}', so calls to localhost:2773 fail: it is not in the assembly`,
       ],
     ],
     [
@@ -352,7 +352,7 @@ describe('a layer that is not in the assembly', () => {
     [
       'a list that is not known',
       { Ref: 'Nobody' } as never,
-      ["'S/Fn' runs without a layer: its ARN is unknown: stack 'S' has no parameter and no resource 'Nobody'"],
+      ["'S/Fn' runs without a layer: its ARN is unknown: stack 'S' has no parameter or resource 'Nobody'"],
     ],
   ];
   for (const [name, Layers, notices] of skipped) {
@@ -417,7 +417,7 @@ describe('a layer that is not in the assembly', () => {
       );
       const [name, remedy] =
         'index.py' in files ? ['tools_a', ''] : ['@tools/a', '; npm install @tools/a installs it without the layer'];
-      assert.equal(lines.at(-1), `'${name}' may be in a layer that is not loaded: '${arn('tools')}'${remedy}`);
+      assert.equal(lines.at(-1), `'${name}' might be in a layer that is not loaded: '${arn('tools')}'${remedy}`);
     });
   }
 
@@ -437,7 +437,7 @@ describe('a layer that is not in the assembly', () => {
       const { functions, lines } = running(t);
       const fn = functionOf(t, { files: answering, properties: { Handler, Layers: [arn('tools')] } });
       await assert.rejects(functions.invoke(fn, {}), { message });
-      assert.equal(lines.at(-1), `${hint} may be in a layer that is not loaded: '${arn('tools')}'`);
+      assert.equal(lines.at(-1), `${hint} might be in a layer that is not loaded: '${arn('tools')}'`);
     });
   }
 
@@ -466,7 +466,7 @@ describe('a layer that is not in the assembly', () => {
   for (const [message, module, remedy] of messages) {
     it(`is ${module === undefined ? 'not ' : ''}what may be missing: ${message.split('\n')[0]}`, () => {
       const install = remedy === undefined ? '' : `; npm install ${remedy} installs it without the layer`;
-      const expected = `'${module}' may be in a layer that is not loaded: one whose ARN is unknown${install}`;
+      const expected = `'${module}' might be in a layer that is not loaded: one whose ARN is unknown${install}`;
       assert.equal(missingLayer(message, [{ name: '', reason: 'x' }]), module && expected);
       assert.equal(missingLayer(message, []), undefined);
     });

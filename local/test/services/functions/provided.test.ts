@@ -85,28 +85,24 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for arm64, on x86_64',
       machine('linux', 'x64', arm),
-      /is built for arm64, while this machine is x86_64: build it for x86_64 \(in Go: GOARCH=amd64\)$/,
+      /is built for arm64, but this machine is x86_64: build it for x86_64 \(in Go: GOARCH=amd64\)$/,
     ],
     [
       'for x86_64, on arm64',
       machine('linux', 'arm64', x86),
-      /is built for x86_64, while this machine is arm64: build it for arm64 \(in Go: GOARCH=arm64\)$/,
+      /is built for x86_64, but this machine is arm64: build it for arm64 \(in Go: GOARCH=arm64\)$/,
     ],
     [
       'for a processor that Lambda has not',
       machine('linux', 'x64', elf(8)),
-      /is built for the ELF machine 8, while this machine is x86_64/,
+      /is built for the ELF machine 8, but this machine is x86_64/,
     ],
     [
       'for Linux, on macOS',
       machine('darwin', 'arm64', arm),
-      /is built for Linux, while this machine runs macOS: set a command that runs it here with --function$/,
+      /is built for Linux, but this machine runs macOS: with --function, set a command that runs it here$/,
     ],
-    [
-      'for Linux, on Windows',
-      machine('win32', 'x64', x86, false),
-      /is built for Linux, while this machine runs Windows/,
-    ],
+    ['for Linux, on Windows', machine('win32', 'x64', x86, false), /is built for Linux, but this machine runs Windows/],
     [
       'that is a script, on Windows',
       machine('win32', 'x64', script, false),
@@ -115,12 +111,12 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for macOS, on Linux',
       machine('linux', 'x64', mach(16777223)),
-      /is built for macOS, while this machine runs Linux: build it for Linux on x86_64$/,
+      /is built for macOS, but this machine runs Linux: build it for Linux on x86_64$/,
     ],
     [
       'for Windows, on Linux',
       machine('linux', 'x64', Buffer.from('MZ\x90\0')),
-      /is built for Windows, while this machine runs Linux/,
+      /is built for Windows, but this machine runs Linux/,
     ],
     [
       'that is a text',
@@ -148,7 +144,7 @@ describe('the program of a function with a provided runtime', () => {
     const found = runnableFunction(fn, { machine: inLayer, commands: {} });
     assert.match(
       found instanceof NotRunnable ? found.reason : '',
-      /, but the file 'bootstrap' of its layers is built for arm64, while this machine is x86_64: /,
+      /, but the file 'bootstrap' of its layers is built for arm64, but this machine is x86_64: /,
     );
   });
 
@@ -170,7 +166,7 @@ describe('the program of a function with a provided runtime', () => {
     assert.equal(code, 'FUNCTION_NOT_SERVED');
     assert.match(
       message,
-      /, but its file 'bootstrap' is built for arm64, while this machine is x86_64: build it for x86_64/,
+      /, but its file 'bootstrap' is built for arm64, but this machine is x86_64: build it for x86_64/,
     );
     assert.deepEqual(lines, []);
   });

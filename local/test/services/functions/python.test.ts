@@ -317,7 +317,7 @@ describe('a handler in Python that', () => {
       body('import ctypes\nctypes.string_at(0)'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /was ended by SIGSEGV before it responded$/,
+      /was terminated by SIGSEGV before it responded$/,
     ],
     [
       'loops',
@@ -372,7 +372,7 @@ describe('a handler in Python that', () => {
       body('import os, signal\nos.killpg(0, signal.SIGKILL)'),
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /was ended by SIGKILL/,
+      /was terminated by SIGKILL/,
     ],
     [
       'calls its Runtime API itself',

@@ -137,14 +137,14 @@ describe('a program that speaks the Lambda Runtime API', () => {
       "await api('invocation/' + id + '/response', { write: (request) => { request.write('{'); setTimeout(() => process.exit(4), 20); } });",
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /^the function ended in the middle of its response$|with exit code 4 before it responded$/,
+      /^the function exited while it was sending its response$|with exit code 4 before it responded$/,
     ],
     [
       'closes its connection in the middle of its response',
       "await api('invocation/' + id + '/response', { write: (request) => { request.write('{'); setTimeout(() => request.destroy(), 20); } }).catch(() => {}); await new Promise((resolve) => setTimeout(resolve, 1e6));",
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /^the function ended in the middle of its response$/,
+      /^the function exited while it was sending its response$/,
     ],
     [
       'answers what is no JSON',
@@ -159,14 +159,14 @@ describe('a program that speaks the Lambda Runtime API', () => {
       'process.exit(3);',
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /^the function ended its process with exit code 3 before it responded$/,
+      /^the process of the function ended with exit code 3 before it responded$/,
     ],
     [
       'is ended by a signal',
       "process.kill(process.pid, 'SIGTERM'); for (;;);",
       'FUNCTION_EXITED',
       'Runtime.ExitError',
-      /^the function was ended by SIGTERM before it responded$/,
+      /^the process of the function was terminated by SIGTERM before it responded$/,
     ],
     ['fails without saying why', "await api('invocation/' + id + '/error');", 'FUNCTION_THREW', 'Error', /^Error$/],
     [

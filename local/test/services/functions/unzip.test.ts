@@ -64,7 +64,7 @@ describe('a zip file', () => {
     [
       'more than Lambda unpacks',
       [1, 2, 3].map((n) => ({ name: `${n}/`, size: 100 * 1024 * 1024 })),
-      /it has more than 250 MB, the most that Lambda unpacks$/,
+      /its unpacked size is more than 250 MB, the quota of Lambda$/,
     ],
     ['a file that is larger than it says', [{ name: 'a', content: 'x'.repeat(1000), size: 10 }], /too many bytes/],
   ];

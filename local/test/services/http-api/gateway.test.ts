@@ -188,7 +188,7 @@ describe('access that is in doubt', () => {
       'by an unresolved authorization type',
       { routes: { 'GET /': { AuthorizationType: { Ref: 'Nobody' } } } },
       internalServerError,
-      /has no parameter and no resource 'Nobody'/,
+      /has no parameter or resource 'Nobody'/,
     ],
     [
       'by an authorizer that is not there',
@@ -200,7 +200,7 @@ describe('access that is in doubt', () => {
       'by unresolved scopes',
       { routes: { 'GET /': { ...jwt, AuthorizationScopes: [{ Ref: 'Nobody' }] } } },
       internalServerError,
-      /has no parameter and no resource 'Nobody'/,
+      /has no parameter or resource 'Nobody'/,
     ],
     [
       'by AWS_IAM',
@@ -315,7 +315,7 @@ describe('a stage', () => {
     [
       'whose deployment is not known',
       { AutoDeploy: { Ref: 'Nobody' } },
-      "it is unknown whether the stage 'dev' is deployed: stack 'S' has no parameter and no resource 'Nobody'",
+      "it is unknown whether the stage 'dev' is deployed: stack 'S' has no parameter or resource 'Nobody'",
     ],
   ];
   for (const [name, properties, reason] of undeployed) {
@@ -350,7 +350,7 @@ describe('a stage', () => {
     await send('GET /dev/notes');
     assert.deepEqual(lastEvent().stageVariables, { level: 'debug' });
     assert.deepEqual(gateway.notes, [
-      "the variable 'table' of 'S/Stage' is left out: stack 'S' has no parameter and no resource 'Nobody'",
+      "the variable 'table' of 'S/Stage' is left out: stack 'S' has no parameter or resource 'Nobody'",
     ]);
   });
 

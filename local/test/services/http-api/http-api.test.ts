@@ -247,7 +247,7 @@ describe('an API', () => {
 
   it('has no CORS where part of it is unresolved', () => {
     const cors = read({ CorsConfiguration: { AllowOrigins: ['https://a.example', { Ref: 'Nobody' }] } }).apis[0]?.cors;
-    assert.deepEqual(cors, new Unresolved("stack 'S' has no parameter and no resource 'Nobody'"));
+    assert.deepEqual(cors, new Unresolved("stack 'S' has no parameter or resource 'Nobody'"));
   });
 });
 
@@ -274,7 +274,7 @@ describe('the access of a route', () => {
   };
   const AuthorizerId = { Ref: 'Auth' };
   const jwt = { AuthorizationType: 'JWT', AuthorizerId };
-  const noAuthorizer = "stack 'S' has no parameter and no resource 'Auth'";
+  const noAuthorizer = "stack 'S' has no parameter or resource 'Auth'";
 
   const cases: readonly [name: string, route: JsonObject, more: JsonObject, access: string][] = [
     ['is open without a type', {}, {}, 'open'],
@@ -297,7 +297,7 @@ describe('the access of a route', () => {
       'is unknown with a type that is unresolved',
       { AuthorizationType: { 'Fn::Magic': 1 } },
       {},
-      'unknown: Fn::Magic is not known',
+      'unknown: Fn::Magic is not supported',
     ],
     ['is unknown with JWT and no authorizer', { AuthorizationType: 'JWT' }, {}, 'unknown: the route has no authorizer'],
     [
@@ -365,7 +365,7 @@ describe('the access of a route', () => {
       'is unknown with scopes that are unresolved',
       { ...jwt, AuthorizationScopes: [{ Ref: 'Nobody' }] },
       { Auth: authorizer({}) },
-      "unknown: stack 'S' has no parameter and no resource 'Nobody'",
+      "unknown: stack 'S' has no parameter or resource 'Nobody'",
     ],
   ];
   for (const [name, route, more, access] of cases) {
@@ -444,7 +444,7 @@ describe('the integration of a route', () => {
       'is unknown with an unresolved type',
       { IntegrationType: { 'Fn::Magic': 1 } },
       {},
-      'unknown: Fn::Magic is not known',
+      'unknown: Fn::Magic is not supported',
     ],
     [
       'is unknown where it belongs to another API',
@@ -465,7 +465,7 @@ describe('the key of a route', () => {
     ['$default', 'ANY $default'],
     ['/notes', "? ('/notes' is not a route key such as 'GET /notes/{id}')"],
     [undefined, '? (RouteKey must be a string, got nothing)'],
-    [{ Ref: 'Nobody' }, "? (stack 'S' has no parameter and no resource 'Nobody')"],
+    [{ Ref: 'Nobody' }, "? (stack 'S' has no parameter or resource 'Nobody')"],
   ];
   for (const [RouteKey, key] of keys) {
     it(`${JSON.stringify(RouteKey)} is ${key}`, () => {

@@ -119,7 +119,7 @@ POST    /notes    token                                               S/Fn
 PATH    ACCESS  TYPE                    HANDLER
 S/Chat  OPEN    AWS::ApiGatewayV2::Api
 
-not read: the macro 'My::Macro' may change the template of stack 'S' when it is deployed
+not read: the macro 'My::Macro' might change the template of stack 'S' during deployment
 
 no HTTP API in this assembly
 `,

@@ -245,9 +245,9 @@ describe('a site', () => {
       TrustedKeyGroups: ['group'],
     };
     assert.deepEqual(site(t, { behavior }).unserved, [
-      "the CloudFront function at viewer-request of the default behavior (distribution 'Web/Site')",
-      "the Lambda@Edge function at origin-response of the default behavior (distribution 'Web/Site')",
-      "the check of signed URLs (TrustedKeyGroups) of the default behavior (distribution 'Web/Site')",
+      "the CloudFront function at viewer-request of the default behavior is not run (distribution 'Web/Site')",
+      "the Lambda@Edge function at origin-response of the default behavior is not run (distribution 'Web/Site')",
+      "signed URLs for the default behavior are not checked (TrustedKeyGroups) (distribution 'Web/Site')",
     ]);
   });
 
@@ -263,7 +263,7 @@ describe('a site', () => {
     };
     const { get, unserved } = site(t, { config, behavior: { TargetOriginId: 'group' } });
     assert.equal((await get('/')).status, 200);
-    assert.match(unserved.join(), /the second origin of the origin group 'group'/);
+    assert.match(unserved.join(), /the second origin of the origin group 'group' is not used/);
   });
 
   it('says so where a distribution has no bucket with a deployment', (t) => {
@@ -319,7 +319,9 @@ describe('a bucket website', () => {
 
   it('names its redirects, which are not served', (t) => {
     const { unserved } = website(t, { IndexDocument: 'index.html', RoutingRules: [{}] });
-    assert.deepEqual(unserved, ["RoutingRules of the website of the bucket 'Web/Pages'"]);
+    assert.deepEqual(unserved, [
+      "the website configuration of the bucket 'Web/Pages' has RoutingRules, which is not served",
+    ]);
   });
 
   it('may be the origin of a distribution', async (t) => {

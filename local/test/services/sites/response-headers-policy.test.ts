@@ -106,7 +106,7 @@ describe('the response headers policy of a site', () => {
     assert.equal(headers['strict-transport-security'], undefined);
     assert.ok(
       unserved.includes(
-        "the CORS headers of the response headers policy 'CORS-and-SecurityHeadersPolicy' (distribution 'Web/Site')",
+        "the CORS headers of the response headers policy 'CORS-and-SecurityHeadersPolicy' are not sent (distribution 'Web/Site')",
       ),
     );
   });
@@ -134,7 +134,7 @@ describe('the response headers policy of a site', () => {
         }),
     );
     assert.deepEqual(unserved, [
-      "the CORS headers of the response headers policy 'Web/Headers' (distribution 'Web/Site')",
+      "the CORS headers of the response headers policy 'Web/Headers' are not sent (distribution 'Web/Site')",
     ]);
   });
 

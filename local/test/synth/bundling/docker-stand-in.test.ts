@@ -247,7 +247,7 @@ describe('a Python function without Docker', () => {
       'no poetry',
       (t) => pythonFolder(temporaryFolder(t)),
       pythonFunction.replace('python -m', 'poetry export --output requirements.txt && python -m'),
-      /^'poetry' is needed to export its requirements, but is not on this machine: install it, or start Docker$/,
+      /^'poetry' is needed to export its requirements, but is not installed: install it, or start Docker$/,
     ],
     [
       'a poetry that fails',

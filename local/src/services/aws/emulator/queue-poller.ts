@@ -72,7 +72,9 @@ export class QueuePoller {
       failed = source.reportsFailures ? failedMessages(answer, messages) : new Set();
     } catch (error) {
       failed = new Set(messages.map(({ MessageId }) => MessageId));
-      note(`${source.fn.path}: failed with ${messages.length} of '${source.queue.path}': ${(error as Error).message}`);
+      note(
+        `${source.fn.path}: failed with a batch of ${messages.length} from '${source.queue.path}': ${(error as Error).message}`,
+      );
     }
     // Failed messages appear again after the visibility timeout of the queue.
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));

@@ -46,7 +46,7 @@ export class ChildProgram {
         resolve();
       });
       this.#child.on('close', (code) => {
-        this.#fault ??= `it ended with the exit code ${code}${this.lastLine}`;
+        this.#fault ??= `it exited with code ${code}${this.lastLine}`;
         resolve();
       });
     });

@@ -153,7 +153,9 @@ function resourceOf(resource: Resource): TemplateResource | Unresolved {
   }
   const own = Object.fromEntries(entries);
   if (resource.type === 'AWS::SNS::Subscription' && own.Protocol !== 'sqs') {
-    return new Unresolved(`messages are sent only to queues here, but its protocol is '${String(own.Protocol)}'`);
+    return new Unresolved(
+      `only subscriptions of queues are supported here, but its protocol is '${String(own.Protocol)}'`,
+    );
   }
   const arn = resource.attribute(resource.type === 'AWS::SNS::Topic' ? 'TopicArn' : 'Arn');
   return {

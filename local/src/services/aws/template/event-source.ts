@@ -64,10 +64,10 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
   }
   const { queueArn, functionName, batchSize = mostMessages } = texts;
   if (!/^arn:[^:]+:sqs:/.test(queueArn)) {
-    return new Unresolved(`only queues are read here, but its source is '${queueArn}'`);
+    return new Unresolved(`only queues are supported here, but its source is '${queueArn}'`);
   }
   if (resource.property('FilterCriteria') !== undefined) {
-    return new Unresolved('FilterCriteria are not served');
+    return new Unresolved('FilterCriteria is not supported here');
   }
   const queue = assembly.find('AWS::SQS::Queue', queueArn, resource.stack, 'Arn');
   const fn = functionNamed(functionName, resource);

@@ -35,7 +35,7 @@ async function unpack(zip: ZipFile, folder: string): Promise<void> {
   for await (const entry of zip.eachEntry()) {
     size += entry.uncompressedSize;
     if (size > mostUnpacked) {
-      throw new Error('it has more than 250 MB, the most that Lambda unpacks');
+      throw new Error('its unpacked size is more than 250 MB, the quota of Lambda');
     }
     const path = join(folder, entry.fileName);
     const mode = entry.externalFileAttributes >>> 16;

@@ -24,7 +24,7 @@ function noticeOf({ name, reason }: SkippedLayer, paths: readonly string[]): str
   const layer = name === '' ? 'a layer' : `the layer '${name}'`;
   // Code calls this one over HTTP.
   const effect = /:layer:AWS-Parameters-and-Secrets-Lambda-Extension/.test(name)
-    ? ', and calls to localhost:2773 fail'
+    ? ', so calls to localhost:2773 fail'
     : '';
   return `${listed(paths)} ${run} without ${layer}${effect}: ${reason}`;
 }
@@ -70,7 +70,7 @@ export function missingLayer(message: string, skipped: readonly SkippedLayer[]):
     inNode === undefined || isHandler !== undefined
       ? ''
       : `; npm install ${packageOf(inNode)} installs it without the layer`;
-  return `'${module}' may be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
+  return `'${module}' might be in a layer that is not loaded: ${layers.join(', ')}${remedy}`;
 }
 
 /** `@a/b` of `@a/b/c.js`. */

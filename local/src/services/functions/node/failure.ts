@@ -15,6 +15,6 @@ export function failureOf(code: Failure['code'], thrown: unknown): Failure {
     const message = typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown);
     return { code, errorType: typeof thrown === 'object' ? 'object' : typeof thrown, message, trace: message };
   } catch {
-    return { code, errorType: 'Error', message: 'what was thrown cannot be read', trace: '' };
+    return { code, errorType: 'Error', message: 'the thrown value cannot be read', trace: '' };
   }
 }

@@ -67,13 +67,13 @@ function obstacle({ program, file, architecture }: Bootstrap, machine: Machine):
   if (found.system !== machine.platform) {
     const remedy =
       found.system === 'linux'
-        ? `set a command that runs it here with --function`
+        ? `with --function, set a command that runs it here`
         : `build it for Linux on ${architecture}`;
-    return `${file} is built for ${system}, while this machine runs ${own.system}: ${remedy}`;
+    return `${file} is built for ${system}, but this machine runs ${own.system}: ${remedy}`;
   }
   return found.architecture === own.architecture
     ? undefined
-    : `${file} is built for ${found.architecture}, while this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
+    : `${file} is built for ${found.architecture}, but this machine is ${own.architecture}: build it for ${own.architecture}${goHint(own.architecture)}`;
 }
 
 /** What runs here, but would not run on AWS. */

@@ -16,6 +16,10 @@ export function outOfMemory(): FunctionError {
 }
 
 export function exited(code: number | null, signal: string | null = null): FunctionError {
-  const how = signal === null ? `ended its process with exit code ${code}` : `was ended by ${signal}`;
-  return new FunctionError('FUNCTION_EXITED', `the function ${how} before it responded`, 'Runtime.ExitError');
+  const how = signal === null ? `ended with exit code ${code}` : `was terminated by ${signal}`;
+  return new FunctionError(
+    'FUNCTION_EXITED',
+    `the process of the function ${how} before it responded`,
+    'Runtime.ExitError',
+  );
 }

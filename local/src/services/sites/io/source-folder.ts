@@ -19,9 +19,9 @@ export function filesOf(folder: string, root: string): SourceFiles {
       const entry = join(directory, name);
       const path = realPath(entry);
       if (path === undefined) {
-        refused.push(`'${entry}' is a symbolic link to nothing`);
+        refused.push(`'${entry}' is a broken symbolic link`);
       } else if (top === undefined || !isInside(path, top)) {
-        refused.push(`'${entry}' is a symbolic link to a place outside its asset, '${path}'`);
+        refused.push(`'${entry}' is a symbolic link to '${path}', which is outside its asset`);
       } else if (statSync(path).isFile()) {
         files.set(prefix + name, path);
       } else if (statSync(path).isDirectory() && !above.includes(path)) {
@@ -33,7 +33,7 @@ export function filesOf(folder: string, root: string): SourceFiles {
   if (top === undefined) {
     refused.push(`'${folder}' does not exist: synthesize the app again`);
   } else if (!isInside(top, realpathSync(root))) {
-    refused.push(`'${folder}' is a symbolic link to a place outside the assembly, '${top}'`);
+    refused.push(`'${folder}' is a symbolic link to '${top}', which is outside the assembly`);
   } else if (statSync(top).isDirectory()) {
     list(top, '', [top]);
   } else {

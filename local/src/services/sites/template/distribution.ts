@@ -32,7 +32,7 @@ function readBehavior(
 ): Behavior {
   const pathPattern = typeof behavior.PathPattern === 'string' ? behavior.PathPattern : '*';
   const name = pathPattern === '*' ? 'the default behavior' : `the behavior '${pathPattern}'`;
-  unserved.push(...unservedParts(behavior).map((part) => `${part} of ${name}`));
+  unserved.push(...unservedParts(behavior, name));
   const origin = readOrigin(behavior.TargetOriginId, config, distribution, buckets, unserved);
   if (origin.kind === 'unserved') {
     unserved.push(`${name}: ${origin.reason}`);
@@ -48,18 +48,17 @@ function readBehavior(
 }
 
 /** What a behavior does on AWS between the viewer and the files, but not here. */
-function unservedParts(behavior: ValueMap): readonly string[] {
+function unservedParts(behavior: ValueMap, name: string): readonly string[] {
   const parts = [
-    ['FunctionAssociations', 'the CloudFront function'],
-    ['LambdaFunctionAssociations', 'the Lambda@Edge function'],
-    ['TrustedKeyGroups', 'the check of signed URLs (TrustedKeyGroups)'],
-    ['TrustedSigners', 'the check of signed URLs (TrustedSigners)'],
+    ['FunctionAssociations', (event: string) => `the CloudFront function${event} of ${name} is not run`],
+    ['LambdaFunctionAssociations', (event: string) => `the Lambda@Edge function${event} of ${name} is not run`],
+    ['TrustedKeyGroups', () => `signed URLs for ${name} are not checked (TrustedKeyGroups)`],
+    ['TrustedSigners', () => `signed URLs for ${name} are not checked (TrustedSigners)`],
   ] as const;
-  return parts.flatMap(([property, name]) =>
-    listOf(behavior[property]).map((part) => {
-      const event = isMap(part) && typeof part.EventType === 'string' ? ` at ${part.EventType}` : '';
-      return name + event;
-    }),
+  return parts.flatMap(([property, text]) =>
+    listOf(behavior[property]).map((part) =>
+      text(isMap(part) && typeof part.EventType === 'string' ? ` at ${part.EventType}` : ''),
+    ),
   );
 }
 
@@ -73,7 +72,7 @@ function readOrigin(
   const groups = mapsOf(mapOr(config.OriginGroups).Items);
   const group = groups.find((candidate) => candidate.Id === id);
   if (group) {
-    unserved.push(`the second origin of the origin group '${String(id)}'`);
+    unserved.push(`the second origin of the origin group '${String(id)}' is not used`);
   }
   const originId = group ? mapsOf(mapOr(group.Members).Items)[0]?.OriginId : id;
   const origin = mapsOf(config.Origins).find((candidate) => candidate.Id === originId);

@@ -59,7 +59,7 @@ function bucketSite(bucket: string, deployments: readonly BucketDeployment[], as
   const website = resource && readWebsite(resource, unserved);
   if (!website) {
     unserved.push(
-      `the bucket '${resource?.path ?? bucket}' has no website and no distribution: it is served as a website`,
+      `the bucket '${resource?.path ?? bucket}' has neither a website configuration nor a distribution: it is served as a website`,
     );
   }
   const deployed = deployments.find((deployment) => deployment.bucket === bucket);

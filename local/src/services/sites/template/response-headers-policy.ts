@@ -111,7 +111,7 @@ function managedPolicy(name: string, headers: Record<string, string>, cors: bool
 }
 
 function corsIsNotServed(policy: string): string {
-  return `the CORS headers of the response headers policy '${policy}'`;
+  return `the CORS headers of the response headers policy '${policy}' are not sent`;
 }
 
 /** A line break in a value would end the header, and Node.js refuses to send it. */

@@ -10,7 +10,7 @@ export function readWebsite(bucket: Resource, unserved: string[]): Website | und
   }
   for (const property of ['RedirectAllRequestsTo', 'RoutingRules']) {
     if (configuration[property] !== undefined) {
-      unserved.push(`${property} of the website of the bucket '${bucket.path}'`);
+      unserved.push(`the website configuration of the bucket '${bucket.path}' has ${property}, which is not served`);
     }
   }
   const { IndexDocument, ErrorDocument } = configuration;

@@ -81,7 +81,7 @@ export class RuntimeApi {
     const asked = readRuntimeRequest(method, url);
     // A web page can send requests to this port, and then sends these headers.
     if (headers.host !== this.#address || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
-      refuse(response, 403, 'Forbidden', 'only the process of the function may call');
+      refuse(response, 403, 'Forbidden', 'only the process of the function is allowed to call this API');
       return;
     }
     if (!asked) {
@@ -185,7 +185,7 @@ export class RuntimeApi {
       }
     });
     request.once('error', () => {
-      const reason = 'the function ended in the middle of its response';
+      const reason = 'the function exited while it was sending its response';
       this.events.onEnd(new FunctionError('FUNCTION_EXITED', reason, 'Runtime.ExitError'));
     });
   }
