@@ -409,7 +409,10 @@ describe('an API without its execute-api endpoint', () => {
     const { send } = gatewayOf({ routes: { 'GET /': {} }, api: { DisableExecuteApiEndpoint: { Ref: 'Nobody' } } });
     const answer = await send('GET /');
     assert.equal(shown(answer), notFound);
-    assert.match(answer.reason ?? '', /it is unknown whether the API has an endpoint: .* no resource 'Nobody'/);
+    assert.match(
+      answer.reason ?? '',
+      /it is unknown whether the API has an endpoint: .* no parameter or resource 'Nobody'/,
+    );
   });
 
   it('is none where the template says false', async () => {

@@ -132,13 +132,13 @@ describe("a function's permission", () => {
       'whose source is not known',
       { SourceArn: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; whether the permission 'S\/Permission' allows it is unknown: .* no resource 'Nobody'$/,
+      /; whether the permission 'S\/Permission' allows it is unknown: .* no parameter or resource 'Nobody'$/,
     ],
     [
       'whose function is not known',
       { FunctionName: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; whether the permission 'S\/Permission' allows it is unknown: .* no resource 'Nobody'$/,
+      /; whether the permission 'S\/Permission' allows it is unknown: .* no parameter or resource 'Nobody'$/,
     ],
   ];
   for (const [name, properties, request, reason, more] of refused) {

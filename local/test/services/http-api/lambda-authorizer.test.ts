@@ -539,7 +539,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has settings that are not known',
       { properties: { EnableSimpleResponses: { Ref: 'Nobody' } } },
       internalServerError,
-      /no resource 'Nobody'/,
+      /no parameter or resource 'Nobody'/,
     ],
   ];
   for (const [name, input, response, reason] of cases) {
