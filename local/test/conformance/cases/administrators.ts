@@ -61,7 +61,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminSetUserPassword sets a permanent password, or one that must be changed',
+      name: 'AdminSetUserPassword sets a permanent password, or a temporary one that the user must change',
       source: action('AdminSetUserPassword'),
       check: async (pool) => {
         const user = await pool.user();
@@ -83,7 +83,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'after AdminConfirmSignUp, a user who signed up and entered no code can sign in',
+      name: 'after AdminConfirmSignUp, a user who signed up but did not enter the code can sign in',
       source: action('AdminConfirmSignUp'),
       check: async (pool) => {
         const Username = pool.address();
@@ -106,7 +106,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'AdminDeleteUser deletes a user, who can then no longer be found',
+      name: 'after AdminDeleteUser, the user can no longer be found',
       source: action('AdminDeleteUser'),
       check: async (pool) => {
         const user = naming(pool, await pool.user());
@@ -145,7 +145,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: "the next tokens contain the user's groups",
+      name: 'after a user is added to groups, the next tokens contain these groups',
       source: cognito('cognito-user-pools-user-groups'),
       check: async (pool) => {
         const user = await pool.user();

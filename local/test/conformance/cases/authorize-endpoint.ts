@@ -21,7 +21,7 @@ export const authorizeEndpoint: Group = {
       },
     },
     {
-      name: 'A redirect_uri that is not registered ends at /error, with error=redirect_mismatch and the client_id',
+      name: 'A request with an unregistered redirect_uri redirects to /error, with error=redirect_mismatch and the client_id',
       source: reported('https://github.com/aws/aws-aspnet-cognito-identity-provider/issues/167'),
       check: async ({ login, clients }) => {
         const { location } = await login.authorize({ redirect_uri: 'https://evil.example.com/' });
@@ -43,7 +43,7 @@ export const authorizeEndpoint: Group = {
       },
     })),
     {
-      name: 'A client that does not exist gets no redirect',
+      name: 'A request with an unknown client_id does not redirect to the app',
       source: documented,
       check: async ({ login }) => {
         const { location } = await login.authorize({ client_id: 'doesnotexist' });
@@ -70,24 +70,26 @@ export const authorizeEndpoint: Group = {
       check: ({ login }) => login.refuses({ scope: 'openid phone' }, 'invalid_scope'),
     },
     {
-      name: 'code_challenge without a method gets invalid_request',
+      name: 'A code_challenge without a code_challenge_method gets invalid_request',
       source: pkce,
       check: ({ login }) => login.refuses({ code_challenge_method: undefined }, 'invalid_request'),
     },
     {
-      name: 'S256 is the only code_challenge_method',
+      name: 'S256 is the only supported code_challenge_method',
       source: pkce,
       check: ({ login }) => login.refuses({ code_challenge_method: 'plain' }, 'invalid_request'),
     },
     {
       name: 'A code_challenge that is not a SHA-256 hash gets invalid_request',
-      source: ourChoice('no verifier matches it, and the exchange would fail later with a less clear reason'),
+      source: ourChoice('no verifier matches it, so the exchange would fail later with a less clear error'),
       only: 'here',
       check: ({ login }) => login.refuses({ code_challenge: 'short' }, 'invalid_request'),
     },
     {
       name: 'A parameter that is sent twice gets invalid_request',
-      source: ourChoice('two readers could each use a different one, so neither is used (RFC 6749, section 3.1)'),
+      source: ourChoice(
+        'two programs could each use a different value, so neither value is used (RFC 6749, section 3.1)',
+      ),
       only: 'here',
       check: async ({ login }) => {
         const { location } = await login.send(`/oauth2/authorize?${login.query()}&scope=openid`);
@@ -107,7 +109,7 @@ export const authorizeEndpoint: Group = {
       check: ({ login }) => login.refuses({ identity_provider: 'Nobody' }, 'invalid_request'),
     },
     {
-      name: 'the scope email requires the scope openid',
+      name: 'The scope email requires the scope openid',
       source: cognito('cognito-user-pools-define-resource-servers'),
       only: 'here',
       check: ({ login }) => login.refuses({ scope: 'email' }, 'invalid_scope'),

@@ -42,14 +42,14 @@ export const choice: Group = {
     },
     {
       name: 'the challenges of a user with a password and an address are PASSWORD_SRP, PASSWORD and EMAIL_OTP, in this order',
-      source: ourChoice('seen in a public test fixture; AWS does not document the order'),
+      source: ourChoice('AWS does not document the order, which comes from a public test fixture'),
       check: async ({ choice }) => {
         const { AvailableChallenges } = await choice.begin(await choice.user());
         assert.deepEqual(AvailableChallenges, ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP']);
       },
     },
     {
-      name: 'if the preferred challenge is not available to the user, SELECT_CHALLENGE is returned, not an error',
+      name: 'if the preferred challenge is not available to the user, Cognito returns SELECT_CHALLENGE, not an error',
       source: choosing,
       check: async ({ choice }) => {
         const { ChallengeName } = await choice.begin(await choice.user(), { PREFERRED_CHALLENGE: 'WEB_AUTHN' });
@@ -71,7 +71,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'SELECT_CHALLENGE accepts the password in the same response',
+      name: 'a response to SELECT_CHALLENGE can also contain the password',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -80,7 +80,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'SELECT_CHALLENGE accepts SRP_A in the same response',
+      name: 'a response to SELECT_CHALLENGE can also contain SRP_A',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -90,7 +90,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'selecting only PASSWORD asks for the password',
+      name: 'if a response selects PASSWORD without a password, Cognito asks for the password',
       source: responding,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -111,7 +111,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'EMAIL_OTP says how and where the code was sent, with the address masked',
+      name: 'the challenge EMAIL_OTP contains the delivery medium and the masked address',
       source: ourChoice('Amplify reads exactly these parameters, but AWS does not document them'),
       check: async ({ choice }) => {
         const { ChallengeName, ChallengeParameters } = await choice.begin(await choice.user(), mail);
@@ -153,7 +153,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'after a wrong code, the session still accepts the right one',
+      name: 'after a wrong code, the session still accepts the correct code',
       source: ourChoice('Amplify keeps its session after an error and sends it again'),
       only: 'here',
       check: async ({ choice }) => {
@@ -165,8 +165,8 @@ export const choice: Group = {
       },
     },
     {
-      name: 'a code allows five attempts',
-      source: ourChoice('AWS does not document the number: the same as for sign-up codes'),
+      name: 'a user has five attempts to enter a code',
+      source: ourChoice('AWS does not document the number, so it is the same as for sign-up codes'),
       only: 'here',
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -213,7 +213,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'USER_AUTH is refused by a client without ALLOW_USER_AUTH',
+      name: 'USER_AUTH is refused if the client lacks ALLOW_USER_AUTH',
       source: action('UserPoolClientType'),
       check: async ({ choice }) => {
         await assert.rejects(choice.begin(await choice.user(), {}, undefined, choice.clients.plainClient), {
@@ -232,7 +232,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'GetUserAuthFactors lists what the user can sign in with, but not PASSWORD_SRP',
+      name: 'GetUserAuthFactors lists the factors with which the user can sign in, but not PASSWORD_SRP',
       source: action('GetUserAuthFactors'),
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());
@@ -251,7 +251,7 @@ export const choice: Group = {
       },
     },
     {
-      name: 'an unknown user gets the same refusal as a known one',
+      name: 'an unknown user gets the same error for a wrong code as a known user',
       source: existence,
       check: async ({ choice }) => {
         const begun = await choice.begin('nobody@example.com', mail);
@@ -260,7 +260,9 @@ export const choice: Group = {
     },
     {
       name: 'each unknown user name always gets the same challenges',
-      source: ourChoice('AWS says that they are random, but asking twice must not reveal whether a user exists'),
+      source: ourChoice(
+        'AWS says that the challenges are random, but two requests must not reveal whether a user exists',
+      ),
       check: async ({ choice }) => {
         const first = await choice.begin('nobody@example.com');
         const second = await choice.begin('nobody@example.com');

@@ -66,7 +66,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'A code by e-mail signs a user in, and has eight digits as in the API',
+      name: 'A user can sign in with a code by e-mail, which has eight digits, like the codes of the API',
       source: choices,
       only: 'here',
       check: async ({ choice }) => {
@@ -80,7 +80,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'A passkey of managed login signs a user in',
+      name: 'A user can sign in with a passkey that was added at managed login',
       source: methods,
       only: 'here',
       check: async ({ choice }) => {
@@ -105,7 +105,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'A passkey that was added at /passkeys/add returns to the app with result=success',
+      name: 'After a passkey is added, /passkeys/add returns to the app with result=success',
       source: addPasskey,
       only: 'here',
       check: async ({ choice }) => {
@@ -116,7 +116,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'GET /passkeys/add without redirect_uri, or with one that is not registered, does not return anywhere',
+      name: 'GET /passkeys/add without a registered redirect_uri does not redirect to a page',
       source: addPasskey,
       check: async ({ choice }) => {
         for (const redirectUri of ['', 'https://evil.example.com/']) {
@@ -149,8 +149,10 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'The pages offer an unknown user choices like those of a user, always the same ones for the same name',
-      source: ourChoice('AWS does not document its pages for unknown users, and the API hides them in this way'),
+      name: 'For an unknown user name, the pages offer the same kind of choices as for a user, and always the same choices for the same name',
+      source: ourChoice(
+        'AWS does not document its pages for unknown users, but the API also hides whether a user exists',
+      ),
       only: 'here',
       check: async ({ choice }) => {
         const nobody = choice.address('nobody');
@@ -160,7 +162,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'lang is passed from page to page during a sign-in',
+      name: 'during a sign-in, each page passes lang on to the next page',
       source: cognito('cognito-user-pools-managed-login'),
       only: 'here',
       check: async ({ choice }) => {
@@ -172,9 +174,9 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'The pages are in English for every lang, and a page that would be in another language on AWS says so',
+      name: 'The pages are always in English, and show which other language they would have on AWS',
       source: ourChoice(
-        'translations of this program would not be those of AWS, so they would show nothing about an app',
+        "this program's translations would differ from those of AWS, so they would not show what users see on AWS",
       ),
       only: 'here',
       check: async ({ choice }) => {
@@ -184,8 +186,8 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'The pages for passkeys are the only ones with a script, which is a file',
-      source: ourChoice('a browser needs a script for a passkey, and no other page needs one'),
+      name: 'Only the pages for passkeys have a script, and it is in a separate file',
+      source: ourChoice('without a script, a browser cannot use passkeys; no other page needs a script'),
       only: 'here',
       check: async ({ choice }) => {
         const browser = await signedIn(choice, await choice.user());

@@ -14,7 +14,7 @@ export const cors: Group = {
   title: 'CORS',
   cases: [
     {
-      name: 'the gateway answers a preflight request, without a token, if no route matches it',
+      name: 'if no route matches a preflight request, API Gateway responds to it without requiring a token',
       source: guide,
       exchanges: [
         {
@@ -42,7 +42,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: "the gateway's CORS headers replace those of the function",
+      name: 'the CORS headers of the API replace those of the function',
       source: guide,
       exchanges: [
         {
@@ -59,7 +59,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: "without CORS on the API, the function's headers are kept",
+      name: "if the API has no CORS configuration, the function's headers are kept",
       source: guide,
       exchanges: [
         {
@@ -69,7 +69,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'without CORS on the API, an OPTIONS request is not special',
+      name: 'if the API has no CORS configuration, OPTIONS requests are handled like all others',
       source: guide,
       exchanges: [
         {
@@ -79,7 +79,7 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'a route with ANY receives OPTIONS before the gateway answers it',
+      name: 'if an ANY route matches a preflight request, its function handles the request, not API Gateway',
       source: guide,
       exchanges: [
         {
@@ -89,8 +89,8 @@ export const cors: Group = {
       ],
     },
     {
-      name: 'refusals have CORS headers, so that a page can read them',
-      source: ourChoice('AWS does not document each case; without the headers a page could not read the refusal'),
+      name: 'responses to refused requests have CORS headers, so that a page can read them',
+      source: ourChoice('AWS does not document each case; without these headers, a page could not read the response'),
       exchanges: [
         {
           request: { line: 'GET /private', headers: { origin } },

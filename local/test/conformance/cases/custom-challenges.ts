@@ -37,7 +37,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions get the previous answers with their metadata',
+      name: 'the triggers get the previous answers with their metadata',
       source: defining,
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -48,7 +48,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions get the client metadata of an answer, but not that of InitiateAuth',
+      name: 'the triggers get the client metadata of an answer, but not that of InitiateAuth',
       source: action('InitiateAuth'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -60,8 +60,8 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'with failAuthentication, the error is the same as for a wrong password',
-      source: ourChoice('AWS documents that the sign-in ends, but not the error: the same as for a wrong password'),
+      name: 'if DefineAuthChallenge returns failAuthentication, the error is the same as for a wrong password',
+      source: ourChoice('AWS documents that the sign-in ends, but not with which error'),
       check: async ({ choice }) => {
         const user = await choice.user();
         let challenge = await choice.custom(user);
@@ -72,7 +72,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a function that throws results in UserLambdaValidationException with its message',
+      name: 'if a trigger throws an error, the result is UserLambdaValidationException with its message',
       source: reported('https://github.com/aws-samples/amazon-cognito-passwordless-email-auth/issues/17'),
       check: async ({ choice }) => {
         const user = await choice.user();
@@ -83,7 +83,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'the functions run with userNotFound for unknown users if the client hides whether a user exists',
+      name: 'for an unknown user, the triggers run with userNotFound if the client hides whether a user exists',
       source: defining,
       check: async ({ choice }) => {
         const { ChallengeParameters } = await choice.custom('nobody@example.com');
@@ -91,7 +91,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'an unknown user cannot sign in with any answer',
+      name: 'an unknown user cannot sign in, no matter what the answer is',
       source: defining,
       check: async ({ choice }) => {
         const nobody = 'nobody@example.com';
@@ -121,7 +121,7 @@ export const customChallenges: Group = {
       },
     },
     {
-      name: 'a user whom the migration trigger reports as confirmed signs in with the old password',
+      name: 'a user whom the migration trigger reports as confirmed can sign in with the old password',
       source: migrating,
       only: 'here',
       check: async ({ choice }) => {

@@ -13,7 +13,7 @@ export const failures: Group = {
       exchanges: [{ request: { line: 'GET /answer/throw' }, expected: internalServerError }],
     },
     {
-      name: 'a function that ends its process results in 500, and the next request is served',
+      name: 'if a function ends its process, the request gets 500, and the next request is served',
       source: guide,
       exchanges: [
         { request: { line: 'GET /answer/exit' }, expected: internalServerError },
@@ -21,7 +21,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'an invalid response of a function results in 500',
+      name: 'an invalid response from a function results in 500',
       source: guide,
       exchanges: [
         { request: { line: 'GET /answer/invalid-status' }, expected: internalServerError },
@@ -44,8 +44,10 @@ export const failures: Group = {
       exchanges: [{ request: { line: 'GET /unpermitted' }, expected: internalServerError }],
     },
     {
-      name: 'a body over 10 MB results in 413',
-      source: ourChoice('AWS documents the limit but not the response: the same as for an event that is too large'),
+      name: 'a body larger than 10 MB results in 413',
+      source: ourChoice(
+        'AWS documents the limit but not the response, so it is the same as for an event that is too large',
+      ),
       exchanges: [
         {
           request: { line: 'POST /echo/large', body: () => Buffer.alloc(10 * megabyte + 1) },
@@ -68,7 +70,7 @@ export const failures: Group = {
       ],
     },
     {
-      name: 'a response over the 6 MB of a function results in 500',
+      name: 'a response larger than the 6 MB limit of a function results in 500',
       source: {
         kind: 'AWS',
         page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
@@ -76,8 +78,8 @@ export const failures: Group = {
       exchanges: [{ request: { line: 'GET /answer/large' }, expected: internalServerError }],
     },
     {
-      name: 'a request line and headers over 10,240 bytes are refused',
-      source: ourChoice('AWS documents the limit but not the response: 431 is the HTTP status for this'),
+      name: 'a request is refused if its request line and headers are larger than 10,240 bytes',
+      source: ourChoice('AWS documents the limit but not the response; 431 is the HTTP status for this'),
       only: 'here',
       exchanges: [
         {

@@ -25,14 +25,14 @@ function key(
 export const lambdaAuthorizers: Group = {
   title: 'Lambda authorizers',
   cases: [
-    key('a simple response authorizes the request, and its context reaches the function', 'GET /custom/7', 'good', {
+    key('a simple response can authorize the request, and the function gets its context', 'GET /custom/7', 'good', {
       status: 200,
       event: {
         'requestContext.authorizer.lambda.user': 'ann',
         'requestContext.authorizer.lambda.teams': ['a', 'b'],
       },
     }),
-    key('the function of an authorizer gets the request in payload format 2.0', 'GET /custom/7?x=1', 'good', {
+    key('a Lambda authorizer gets the request in payload format 2.0', 'GET /custom/7?x=1', 'good', {
       status: 200,
       event: {
         'requestContext.authorizer.lambda.event.version': '2.0',
@@ -50,7 +50,7 @@ export const lambdaAuthorizers: Group = {
     key('a missing identity source results in 401', 'GET /custom/7', undefined, unauthorized),
     key('an empty identity source results in 401', 'GET /custom/7', '', unauthorized),
     key('an authorizer that throws results in 500', 'GET /custom/7', 'throw', internalServerError),
-    key('an invalid response of an authorizer results in 500', 'GET /custom/7', 'garbage', internalServerError),
+    key('an invalid response from an authorizer results in 500', 'GET /custom/7', 'garbage', internalServerError),
     key(
       'an authorizer that API Gateway has no permission to invoke results in 500',
       'GET /unpermitted-authorizer',
@@ -64,7 +64,7 @@ export const lambdaAuthorizers: Group = {
     key('an IAM policy that denies the request results in 403', 'GET /policy/7', 'deny', forbidden),
     key('an IAM policy for another method results in 403', 'GET /policy/7', 'elsewhere', forbidden),
     {
-      name: "an authorizer's response is cached for its time to live, but its policy is applied to each request",
+      name: "an authorizer's response is cached for its time to live, but its policy is evaluated for each request",
       source: guide,
       exchanges: [
         { request: { line: 'GET /policy/1', headers: { 'X-Key': 'kept' } }, expected: { status: 200 } },
@@ -73,11 +73,11 @@ export const lambdaAuthorizers: Group = {
       ],
     },
     key(
-      'a function with payload format 1.0 gets the principal of the policy',
+      "a function with payload format 1.0 gets the principal id from the authorizer's response",
       'GET /policy/7',
       'principal',
       { status: 200, event: { 'requestContext.authorizer.principalId': 'ann' } },
-      ourChoice('REST APIs, which use this format, do this'),
+      ourChoice('REST APIs use this format and pass the principal id'),
     ),
   ],
 };

@@ -39,7 +39,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout with only post_logout_redirect_uri ends at /error',
+      name: 'GET /logout with only post_logout_redirect_uri redirects to /error',
       source: reported('https://github.com/streamlit/streamlit/issues/14601'),
       check: async ({ login, clients }) => {
         const query = `client_id=${clients.pageClient}&post_logout_redirect_uri=${encoded}`;
@@ -48,7 +48,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /logout without a client does not redirect',
+      name: 'GET /logout without a client_id does not redirect to the app',
       source: reported('https://github.com/openid/AppAuth-Android/issues/697'),
       check: async ({ login }) => {
         const { location } = await login.send(`/logout?logout_uri=${encoded}`);
@@ -56,8 +56,8 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'Scripts cannot read the cookie, and the page cannot be framed',
-      source: ourChoice('it is a sign-in page, and AWS does not document its headers'),
+      name: 'Scripts cannot read the session cookie, and other pages cannot frame the sign-in page',
+      source: ourChoice('AWS does not document the headers of its sign-in page, which needs this protection'),
       only: 'here',
       check: async ({ login }) => {
         const { headers } = await login.send(`/login?${login.query()}`);
@@ -86,7 +86,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'GET /oauth2/userInfo needs the scope openid',
+      name: 'GET /oauth2/userInfo requires the scope openid',
       source: userInfo,
       check: async (pool) => {
         const { AccessToken } = await pool.signIn(await pool.user(), undefined, pool.clients.pageClient);
@@ -108,7 +108,7 @@ export const managedLogin: Group = {
       },
     },
     {
-      name: 'POST /oauth2/revoke revokes a refresh token, with an empty response',
+      name: 'POST /oauth2/revoke revokes a refresh token, and returns an empty response',
       source: revocation,
       check: async (pool) => {
         const { pageClient } = pool.clients;

@@ -43,7 +43,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a pool without passkeys gets WebAuthnNotEnabledException',
+      name: 'if the pool does not allow passkeys, a registration gets WebAuthnNotEnabledException',
       source: starting,
       check: async (pool) => {
         const { AccessToken } = await pool.signIn(await pool.user());
@@ -64,7 +64,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a passkey from a page of another origin gets WebAuthnOriginNotAllowedException',
+      name: 'registering a passkey from a page of another origin gets WebAuthnOriginNotAllowedException',
       source: completing,
       only: 'here',
       check: async ({ choice }) => {
@@ -81,7 +81,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a registered passkey is in the list, and signs the user in',
+      name: 'a registered passkey is listed, and the user can sign in with it',
       source: action('ListWebAuthnCredentials'),
       only: 'here',
       check: async ({ choice }) => {
@@ -123,7 +123,7 @@ export const passkeys: Group = {
     },
     {
       name: 'each passkey challenge can be answered only once, right or wrong',
-      source: ourChoice('AWS does not document it, and WebAuthn requires a new challenge each time'),
+      source: ourChoice('AWS does not document this, and WebAuthn requires a new challenge each time'),
       only: 'here',
       check: async ({ choice }) => {
         const { user, passkey } = await withPasskey(choice);
@@ -134,7 +134,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a deleted passkey no longer exists, and an unknown one gets ResourceNotFoundException',
+      name: 'a deleted passkey no longer works, and deleting an unknown passkey gets ResourceNotFoundException',
       source: action('DeleteWebAuthnCredential'),
       only: 'here',
       check: async ({ choice }) => {
@@ -150,7 +150,7 @@ export const passkeys: Group = {
     },
     {
       name: 'a user can have at most twenty passkeys',
-      source: ourChoice('AWS has a quota, but its value is not documented'),
+      source: ourChoice('AWS has a quota but does not document its value'),
       only: 'here',
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());

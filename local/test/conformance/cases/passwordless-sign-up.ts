@@ -47,8 +47,8 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'ConfirmSignUp returns a session even if none was sent',
-      source: ourChoice('Amplify sends none, and signs in with the returned one'),
+      name: 'ConfirmSignUp returns a session even if the request contains none',
+      source: ourChoice('Amplify sends no session, but signs in with the returned session'),
       only: 'here',
       check: async ({ choice }) => {
         const user = choice.address();
@@ -72,7 +72,7 @@ export const passwordlessSignUp: Group = {
     {
       name: 'a user who has not confirmed the sign-up gets UserNotConfirmedException from USER_AUTH',
       source: ourChoice(
-        'with this error Amplify asks for the sign-up code, and SignUp also reveals whether a user exists',
+        'Amplify asks for the sign-up code after this error, and SignUp also reveals whether a user exists',
       ),
       check: async ({ choice }) => {
         const user = choice.address();
@@ -81,7 +81,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'AdminCreateUser without a password creates a user without one if codes are allowed',
+      name: 'if codes are allowed, AdminCreateUser without a password creates a user who has no password',
       source: creating,
       check: async ({ choice }) => {
         const Username = choice.address();
@@ -107,7 +107,7 @@ export const passwordlessSignUp: Group = {
       },
     },
     {
-      name: 'a user without a password can set one with ChangePassword, without a previous one',
+      name: 'a user without a password can set one with ChangePassword, without sending a previous password',
       source: action('ChangePassword'),
       only: 'here',
       check: async ({ choice }) => {

@@ -24,7 +24,7 @@ export const payload1: Group = {
   title: 'Payload format 1.0',
   cases: [
     once(
-      'the event of format 1.0 is that of a REST API',
+      'an event in format 1.0 has the form of a REST API event',
       guide,
       { line: 'PUT /echo-1/7?x=1' },
       {
@@ -54,7 +54,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'its maps contain the last of several values, and its multi-value maps all of them',
+      'if a name has several values, the maps of format 1.0 contain the last one, and the multi-value maps contain all of them',
       testTool,
       { line: 'GET /echo-1/7?tag=a&tag=b', headers: { Cookie: 'a=1; b=2' } },
       {
@@ -68,7 +68,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'its path is kept as it was sent, and its parameters are decoded',
+      'in format 1.0, the path is kept as it was sent, and the path parameters are decoded',
       testTool,
       { line: 'GET /echo-1/%E2%98%95%20a' },
       {
@@ -77,7 +77,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'its authorizer member contains the claims and scopes of the token',
+      'in format 1.0, the member authorizer contains the claims and scopes of the token',
       guide,
       { line: 'GET /private/1/7', authorization: (t) => `Bearer ${t.access}` },
       {
@@ -89,7 +89,7 @@ export const payload1: Group = {
       },
     ),
     once(
-      'multiValueHeaders of a response are sent, but its cookies are not',
+      'in format 1.0, the multiValueHeaders of a response are sent, but its cookies are not',
       guide,
       { line: 'GET /answer-1/everything' },
       {

@@ -57,7 +57,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'the event has no members for what the request does not contain',
+      'the event has no members for parts that the request does not contain',
       guide,
       { line: 'GET /public' },
       {
@@ -89,7 +89,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'query strings are decoded, and the raw one is kept as it was sent',
+      'queryStringParameters are decoded, and rawQueryString is kept as it was sent',
       testTool,
       { line: 'GET /public?q=a%20b%23&r=%2B' },
       {
@@ -107,7 +107,7 @@ export const payload2: Group = {
       },
     ),
     {
-      name: 'text/*, JSON, XML and JavaScript are text, everything else is base64',
+      name: 'bodies of the types text/*, JSON, XML and JavaScript are passed as text, and all others as base64',
       source: binaryPost,
       exchanges: [
         bodyOf('application/json', text, false),
@@ -119,7 +119,7 @@ export const payload2: Group = {
       ],
     },
     {
-      name: 'the function gets binary bodies in base64',
+      name: 'the function gets a binary body in base64',
       source: testTool,
       exchanges: [
         {
@@ -133,7 +133,7 @@ export const payload2: Group = {
       ],
     },
     once(
-      'a response without a status becomes a 200 with JSON',
+      'a response without a status becomes a 200 response with a JSON body',
       guide,
       { line: 'GET /answer/map' },
       {
@@ -143,7 +143,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'a string without a status becomes the body',
+      'if the function returns a string, it becomes the body',
       guide,
       { line: 'GET /answer/text' },
       {
@@ -153,7 +153,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'a response with a status sets status, headers, cookies and body',
+      'a response with a status can set the status, headers, cookies and body',
       guide,
       { line: 'GET /answer/everything' },
       {
@@ -168,7 +168,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'a response without a content type is text/plain',
+      'a response without a content type is sent as text/plain',
       reported(
         'https://github.com/aws/aws-lambda-dotnet/blob/0d4f36535e9fe99f63cd7993c9f961635b63becf/Tools/LambdaTestTool-v2/src/Amazon.Lambda.TestTool/Extensions/ApiGatewayResponseExtensions.cs',
       ),
@@ -176,7 +176,7 @@ export const payload2: Group = {
       { status: 200, body: 'plain', headers: { 'content-type': 'text/plain; charset=utf-8' } },
     ),
     once(
-      'a base64 response is sent as bytes',
+      'a base64 body is decoded before it is sent',
       guide,
       { line: 'GET /answer/binary' },
       {
@@ -186,7 +186,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'every response contains the request id',
+      'every response has the request id in a header',
       aws('http-api-troubleshooting-jwt'),
       { line: 'GET /public' },
       {

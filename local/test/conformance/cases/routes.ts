@@ -35,8 +35,8 @@ export const routes: Group = {
       ],
     },
     {
-      name: 'upper and lower case are different paths',
-      source: ourChoice('URLs are case-sensitive'),
+      name: 'paths that differ only in case are different paths',
+      source: ourChoice('paths in URLs are case-sensitive'),
       only: 'here',
       exchanges: [{ request: { line: 'GET /Public' }, expected: notFound }],
     },
@@ -47,7 +47,7 @@ export const routes: Group = {
       exchanges: [{ request: { line: 'GET /public/' }, expected: notFound }],
     },
     {
-      name: 'a path is decoded before the route is selected, and for the function',
+      name: 'a path is decoded before the route is selected, and the function gets the decoded path',
       source: reported(
         'https://github.com/aws/aws-lambda-dotnet/blob/0c16dfc7c2501ac4ed9720ba771b3ce5384f7b45/Tools/LambdaTestTool-v2/tests/Amazon.Lambda.TestTool.Tests.Common/HttpContextTestCases.cs',
       ),
@@ -62,8 +62,8 @@ export const routes: Group = {
       ],
     },
     {
-      name: 'a plus sign in a path is a plus sign',
-      source: ourChoice('it means a space only in forms and queries'),
+      name: 'a plus sign in a path does not become a space',
+      source: ourChoice('a plus sign means a space only in forms and query strings'),
       exchanges: [
         {
           request: { api: 'pets', line: 'GET /pets/dog/a+b' },

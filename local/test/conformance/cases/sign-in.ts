@@ -27,7 +27,7 @@ export const signIn: Group = {
   title: 'Cognito: users',
   cases: [
     {
-      name: 'an access token names its client and its scope, and has no audience; an ID token is for the client',
+      name: 'an access token contains the client id and the scope, but no audience; the audience of an ID token is the client id',
       source: cognito('amazon-cognito-user-pools-using-the-access-token'),
       check: async (pool) => {
         const { AccessToken, IdToken } = await pool.signIn(await pool.user());
@@ -122,7 +122,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a revoked refresh token is refused, and so is its access token in Cognito',
+      name: 'after a refresh token is revoked, Cognito refuses it and its access token',
       source: action('RevokeToken'),
       check: async (pool) => {
         const ClientId = pool.clients.client;
@@ -147,7 +147,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a client reads and writes only the attributes that it is allowed to',
+      name: 'a client can read and write only the attributes that it is allowed to',
       source: cognito('user-pool-settings-attributes'),
       check: async (pool) => {
         const user = await pool.user();
@@ -169,7 +169,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a user with an authenticator app must enter its code, and a wrong one is refused',
+      name: 'a user with an authenticator app must enter a code from it, and a wrong code is refused',
       source: cognito('user-pool-settings-mfa-totp'),
       check: async (pool) => {
         const user = await pool.user();
@@ -191,7 +191,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'the custom message trigger gets the client metadata, and its error makes the call that sends the e-mail fail',
+      name: 'the custom message trigger gets the client metadata; if the trigger fails, the call that sends the e-mail also fails',
       source: cognito('user-pool-lambda-custom-message'),
       check: async (pool) => {
         const request = { ClientId: pool.clients.client, Username: await pool.user() };

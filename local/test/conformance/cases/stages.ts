@@ -18,7 +18,7 @@ export const stages: Group = {
       ],
     },
     {
-      name: 'rawPath keeps the stage',
+      name: 'rawPath includes the stage',
       source: reported('https://github.com/aws-powertools/powertools-lambda-python/issues/621'),
       exchanges: [
         {
@@ -28,7 +28,7 @@ export const stages: Group = {
       ],
     },
     {
-      name: 'the variables of a stage reach the function',
+      name: 'the function gets the variables of the stage',
       source: aws('http-api-develop-integrations-lambda'),
       exchanges: [
         {
@@ -38,7 +38,7 @@ export const stages: Group = {
       ],
     },
     {
-      name: 'a stage without a deployment gets 404',
+      name: 'a request to a stage without a deployment gets 404',
       source: guide,
       exchanges: [{ request: { api: 'staged', line: 'GET /idle/where/7' }, expected: notFound }],
     },

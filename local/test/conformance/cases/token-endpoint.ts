@@ -11,7 +11,7 @@ export const tokenEndpoint: Group = {
   title: 'Cognito: POST /oauth2/token',
   cases: [
     {
-      name: 'A machine gets access_token, expires_in and token_type, and nothing else',
+      name: 'A machine gets only access_token, expires_in and token_type',
       source: documented,
       check: async ({ login }) => {
         const { status, json } = await login.machine();
@@ -21,7 +21,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The token of a machine has its client as sub, and no user name',
+      name: 'The token of a machine has the client id as sub, and contains no user name',
       source: cognito('amazon-cognito-user-pools-using-the-access-token'),
       check: async ({ login, clients }) => {
         const claims = claimsOf((await login.machine()).json.access_token);
@@ -40,7 +40,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A machine that requests a scope gets only that one',
+      name: 'A machine that requests a scope gets only that scope',
       source: documented,
       check: async ({ login }) => {
         const { json } = await login.machine({ scope: 'notes/read' });
@@ -56,8 +56,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'The form may contain the secret',
-      source: ourChoice('openid-client, which is used with Cognito, sends it this way by default'),
+      name: 'The form can contain the client secret',
+      source: ourChoice('openid-client, which apps use with Cognito, sends the secret in this way by default'),
       check: async ({ login, clients }) => {
         const client_secret = login.secret('machineClient');
         const form = { grant_type: 'client_credentials', client_id: clients.machineClient, client_secret };
@@ -124,7 +124,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A refresh returns an ID token and an access token, and without rotation no refresh token',
+      name: 'Without rotation, a refresh returns an ID token and an access token, but no refresh token',
       source: documented,
       check: async (pool) => {
         const { pageClient } = pool.clients;
@@ -136,7 +136,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'Errors are JSON, with the reason in error',
+      name: 'An error response is JSON, with the error code in the member error',
       source: documented,
       check: async ({ login }) => {
         const { headers, json } = await login.token({ grant_type: 'x' });
@@ -145,7 +145,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code can be exchanged once, for an access, an ID and a refresh token',
+      name: 'A code can be exchanged only once, for an access token, an ID token and a refresh token',
       source: documented,
       only: 'here',
       check: async (pool) => {
@@ -168,8 +168,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A refresh token keeps the scopes of its sign-in, also in GetTokensFromRefreshToken',
-      source: ourChoice('a refresh that returned more than was granted would be a security hole'),
+      name: 'A refresh returns tokens with the scopes of the sign-in, even with GetTokensFromRefreshToken',
+      source: ourChoice('a refresh that returned more scopes than were granted would be a security hole'),
       only: 'here',
       check: async (pool) => {
         const code = await pool.login.code(await pool.user(), password);
@@ -212,7 +212,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A code that was requested with a challenge needs the verifier',
+      name: 'A code that was requested with a code_challenge can be exchanged only with the code_verifier',
       source: cognito('using-pkce-in-authorization-code'),
       only: 'here',
       check: async (pool) => {
@@ -224,8 +224,8 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'A wrong exchange makes the code unusable',
-      source: ourChoice('a caller who has a code but not the rest has stolen it'),
+      name: 'A code can no longer be used after a failed exchange',
+      source: ourChoice('a caller who has the code but not the other values has stolen the code'),
       only: 'here',
       check: async (pool) => {
         const code = await pool.login.code(await pool.user(), password);

@@ -29,18 +29,20 @@ const afterYear2200 = 7_258_118_400;
 export const tokens: Group = {
   title: 'Tokens',
   cases: [
-    token('a route with a JWT authorizer accepts an access token after Bearer', (t) => bearer(t.access), {
+    token('a route with a JWT authorizer accepts an access token with the prefix Bearer', (t) => bearer(t.access), {
       status: 200,
       event: { 'requestContext.authorizer.jwt.claims.token_use': 'access' },
     }),
     token(
-      'scopes are null in the event if the route requires none',
+      'in the event, scopes is null if the route requires no scope',
       (t) => bearer(t.access),
       { status: 200, event: { 'requestContext.authorizer.jwt.scopes': null } },
       reported('https://github.com/aws/aws-lambda-go/issues/317'),
     ),
-    token('it accepts the token without Bearer', (t) => t.access, { status: 200 }),
-    token('it accepts an ID token if the route requires no scope', (t) => bearer(t.id), { status: 200 }),
+    token('a route with a JWT authorizer accepts an access token without the prefix Bearer', (t) => t.access, {
+      status: 200,
+    }),
+    token('an ID token is accepted if the route requires no scope', (t) => bearer(t.id), { status: 200 }),
     token(
       'the function gets claims as strings',
       (t) => bearer(t.access),
@@ -59,28 +61,32 @@ export const tokens: Group = {
     }),
     token('a string that is not a token gets 401', () => 'Bearer token', unauthorized),
     token('an empty token gets 401', () => 'Bearer ', unauthorized),
-    token('half a token gets 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
-    token('a wrong signature gets 401', (t) => bearer(t.withWrongSignature()), unauthorized),
-    token('a missing signature gets 401', (t) => bearer(t.withSignature('')), unauthorized),
+    token('an incomplete token gets 401', (t) => bearer(t.access.split('.').slice(0, 2).join('.')), unauthorized),
+    token('a token with a wrong signature gets 401', (t) => bearer(t.withWrongSignature()), unauthorized),
+    token('a token without a signature gets 401', (t) => bearer(t.withSignature('')), unauthorized),
     token(
-      'the signature of another token gets 401',
+      'a token with the signature of another token gets 401',
       (t) => bearer(t.withSignature(t.id.split('.')[2] ?? '')),
       unauthorized,
     ),
-    token('alg none gets 401', (t) => bearer(t.unsigned()), unauthorized),
-    token('HS256 with the public key gets 401', (t) => bearer(t.signedWithPublicKey()), unauthorized),
-    token('an unknown key id gets 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
-    token('changed claims get 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
+    token('a token with alg none gets 401', (t) => bearer(t.unsigned()), unauthorized),
+    token(
+      'a token that is signed with HS256 and the public key gets 401',
+      (t) => bearer(t.signedWithPublicKey()),
+      unauthorized,
+    ),
+    token('a token with an unknown key id gets 401', (t) => bearer(t.withHeader({ kid: 'another' })), unauthorized),
+    token('a token with changed claims gets 401', (t) => bearer(t.withClaims({ sub: 'somebody-else' })), unauthorized),
     token('an expired token gets 401', (t) => bearer(t.withClaims({ exp: 1 })), unauthorized),
     token('a token that is not valid yet gets 401', (t) => bearer(t.withClaims({ nbf: afterYear2200 })), unauthorized),
     token('a token issued in the future gets 401', (t) => bearer(t.withClaims({ iat: afterYear2200 })), unauthorized),
     token(
-      'a token of another issuer gets 401',
+      'a token from another issuer gets 401',
       (t) => bearer(t.withClaims({ iss: 'https://issuer.example' })),
       unauthorized,
     ),
     token(
-      'a token of a client that is not in the audience gets 401, with the reason in the challenge',
+      'a token of a client that is not in the audience gets 401, with the reason in WWW-Authenticate',
       (t) => bearer(t.otherClient),
       {
         ...unauthorized,
@@ -92,7 +98,7 @@ export const tokens: Group = {
       aws('http-api-troubleshooting-jwt'),
     ),
     token(
-      'one of the scopes of a route is enough',
+      'a token needs only one of the scopes of a route',
       (t) => bearer(t.access),
       {
         status: 200,
@@ -102,7 +108,7 @@ export const tokens: Group = {
       'GET /private/scoped',
     ),
     token(
-      'a token without the scope of the route gets 403',
+      'a token that lacks the scope of the route gets 403',
       (t) => bearer(t.access),
       forbidden,
       guide,
@@ -116,7 +122,7 @@ export const tokens: Group = {
       'GET /private/scoped',
     ),
     {
-      name: 'the token is read only from the query string if the identity source says so',
+      name: 'if the identity source is in the query string, the token is read only from there',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [
         { request: { line: 'GET /private/query', queryToken: (t) => t.access }, expected: { status: 200 } },
@@ -124,7 +130,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'the token is read from another header if the identity source says so, and can be for any audience of the authorizer',
+      name: 'if the identity source is another header, the token is read only from there, and any audience of the authorizer is accepted',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [
         ...[(t: Tokens) => t.access, (t: Tokens) => bearer(t.otherClient)].map((headerToken) => ({
@@ -135,8 +141,8 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'two tokens in one request get 401',
-      source: ourChoice('AWS does not say which of two tokens is checked'),
+      name: 'a request with two tokens gets 401',
+      source: ourChoice('AWS does not document which of the two tokens is checked'),
       only: 'here',
       exchanges: [
         {
@@ -146,7 +152,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'the authorizer runs before the function is resolved',
+      name: 'the authorizer runs before the function is invoked',
       source: aws('http-api-jwt-authorizer'),
       exchanges: [{ request: { line: 'GET /private/1/7' }, expected: unauthorized }],
     },
@@ -159,7 +165,7 @@ export const tokens: Group = {
       ],
     },
     {
-      name: 'a preflight request to ANY with an authorizer has no token, and gets 401',
+      name: 'a preflight request to an ANY route with an authorizer gets 401, because it has no token',
       source: reported('https://github.com/anomalyco/sst/issues/5493'),
       exchanges: [
         {
