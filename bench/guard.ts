@@ -137,9 +137,9 @@ for (const layout of LAYOUTS) {
   const bare = median(runs.map((run) => run.bare.total));
   const [own, doors] = (['own', 'doors'] as const).map((figure) => median(runs.map((run) => run.guarded[figure])));
   const [routes, functions] = [layout.apis * layout.routes, layout.apis * layout.functions];
-  const perRoute = (cost: number) => `${cost.toFixed(0)} ms, ${((cost * 1000) / routes).toFixed(0)} µs a route`;
+  const perRoute = (cost: number) => `${cost.toFixed(0)} ms, ${((cost * 1000) / routes).toFixed(0)} µs per route`;
   console.log(
-    `${routes} routes over ${functions} functions, ${layout.apis} API(s)${layout.open ? ' with doors' : ''}: ${guarded.toFixed(0)} ms with all, ` +
-      `${bare.toFixed(0)} ms without, ratio ${(guarded / bare).toFixed(3)}; guard and budgets ${perRoute(own)}; doors ${perRoute(doors)}`,
+    `${routes} routes over ${functions} functions, ${layout.apis} API(s)${layout.open ? ' with doors' : ''}: ${guarded.toFixed(0)} ms with all checks, ` +
+      `${bare.toFixed(0)} ms without them, ratio ${(guarded / bare).toFixed(3)}; guard and budgets ${perRoute(own)}; doors ${perRoute(doors)}`,
   );
 }

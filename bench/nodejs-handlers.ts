@@ -95,7 +95,7 @@ function compare(rounds: number): void {
     const bundling = contender.startsWith('Nodejs') ? ((ms - functions) / bare).toFixed(2) : '';
     line(contender, [ms.toFixed(0), (ms / bare).toFixed(2), bundling]);
   }
-  console.log('\nbundling alone: without what lambda.Function takes for fifty assets that are ready');
+  console.log('\nbundling alone: without the time that lambda.Function needs for fifty existing assets');
 }
 
 function run(contender: string): number {

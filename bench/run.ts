@@ -32,7 +32,7 @@ const STACK = 500;
 const FUNCTIONS: { name: string; of: (routes: number) => number }[] = [
   { name: 'one function', of: () => 1 },
   { name: 'one function per ten routes', of: (routes) => Math.ceil(routes / 10) },
-  { name: 'a function for each route', of: (routes) => routes },
+  { name: 'one function per route', of: (routes) => routes },
 ];
 
 interface Size {
@@ -63,9 +63,9 @@ function main(): void {
     section(
       'The guard',
       'bench/guard.ts',
-      'This is the time that the guard, the budgets and the search for other ways to call a function add to synthesis. All figures above include it.',
+      'Three checks add time to synthesis: the check for open routes (the guard), the check of AWS quotas (the budgets), and the search for other ways to call a function (the doors). All figures above include this time.',
     ),
-    section('Handlers', 'bench/nodejs-handlers.ts', 'The project has fifty handlers.'),
+    section('Handlers', 'bench/nodejs-handlers.ts', 'The app has fifty handlers.'),
   ];
   writeFileSync(join(root, 'docs/performance.md'), `${sections.join('\n\n')}\n`);
 }
@@ -81,12 +81,12 @@ function heading(): string {
   ).version;
   return `# Performance
 
-Written by \`npx projen bench\`, which repeats all measurements. The figures are medians of ${ROUNDS} rounds. In each round, every contender runs once, in its own process. Other programs ran on the machine, so compare the ratios, not the milliseconds.
+\`npx projen bench\` repeats all measurements and writes this page. The figures are medians of ${ROUNDS} rounds. In each round, each variant runs once, in its own process. Other programs were running on the machine, so compare the ratios, not the milliseconds.
 
 - ${cpus().length} cores of ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}
-- aws-cdk-lib ${version('aws-cdk-lib')}, with its template validation turned off (\`CDK_VALIDATION=false\`), the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}, AWS Solutions Constructs ${solutions}
+- aws-cdk-lib ${version('aws-cdk-lib')}, with its template validation turned off (\`CDK_VALIDATION=false\`); the alpha packages ${version('@aws-cdk/aws-apigatewayv2-alpha')}; AWS Solutions Constructs ${solutions}
 
-"By hand" is typical CDK code: an \`HttpUserPoolAuthorizer\`, and one \`HttpLambdaIntegration\` for each route. AWS Solutions
+"By hand" means typical CDK code, with an \`HttpUserPoolAuthorizer\` and one \`HttpLambdaIntegration\` for each route. AWS Solutions
 Constructs creates a REST API.`;
 }
 
@@ -101,7 +101,7 @@ function synthTable(size: Size): string {
   });
   return `## ${size.routes} routes, ${size.functions} function${size.functions === 1 ? '' : 's'}
 
-${table(['', 'CPU, by hand = 1', 'CPU in ms', 'resources', 'template in bytes', "a function's policy in bytes"], rows)}`;
+${table(['', 'CPU (by hand = 1)', 'CPU in ms', 'resources', 'template in bytes', 'function policy in bytes'], rows)}`;
 }
 
 /** Resources grow by a fixed number for each route and each function, which three syntheses show and a fourth confirms. */
@@ -126,7 +126,7 @@ The table shows how many routes fit into the ${STACK} resources of a stack.
 
 ${table(['', 'resources', ...FUNCTIONS.map(({ name }) => name)], rows)}
 
-The functions have no log groups here; a log group would be one more resource per function. The size of function policies is not considered: with code by hand, a policy is full after about fifty routes.`;
+The functions have no log groups here; a log group would add one resource per function. The table ignores the limit on the size of a function's policy. With code by hand, a policy is full after about fifty routes.`;
 }
 
 function growthTable(): string {
@@ -138,9 +138,9 @@ function growthTable(): string {
   });
   return `## Growth
 
-These sizes exceed the quotas, to show whether anything grows faster than the number of routes. Each API has its own stack.
+These apps are larger than the quotas allow. They show whether the CPU time grows faster than the number of routes. Each API has its own stack.
 
-${table(['routes', 'functions', 'APIs', 'CPU, by hand = 1', 'CPU in ms', 'CPU in ms per route'], rows)}`;
+${table(['routes', 'functions', 'APIs', 'CPU (by hand = 1)', 'CPU in ms', 'CPU in ms per route'], rows)}`;
 }
 
 function imports(): string {
@@ -152,7 +152,7 @@ function imports(): string {
   const library = middle(runs.map((run) => run.library));
   return `## Import
 
-Loading the library takes ${library.toFixed(0)} ms of CPU, compared with ${cdk.toFixed(0)} ms for the CDK modules and classes that it uses, a ratio of ${(library / cdk).toFixed(2)}.`;
+Loading the library takes ${library.toFixed(0)} ms of CPU time. The CDK modules and classes that it uses take ${cdk.toFixed(0)} ms. The ratio is ${(library / cdk).toFixed(2)}.`;
 }
 
 function section(title: string, script: string, text: string): string {

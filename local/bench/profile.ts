@@ -17,13 +17,13 @@ interface ProfileNode {
 
 /** By the file of the program that is nearest to what runs. */
 const stages: readonly (readonly [name: string, files: RegExp])[] = [
-  ['the signature of the token', /^services\/http-api\/access\/token-signature/],
+  ['checking the signature of the token', /^services\/http-api\/access\/token-signature/],
   ['the rest of the token check', /^services\/(http-api\/access|user-pools)\//],
-  ['stage, route and permission', /^services\/http-api\/(gateway|model\/|routes\/)/],
-  ['the event, and the response created from what the function returns', /^services\/http-api\/(events|answers)\//],
+  ['selecting the stage and route, and checking the permission', /^services\/http-api\/(gateway|model\/|routes\/)/],
+  ['creating the event, and the response to the client', /^services\/http-api\/(events|answers)\//],
   ['the round trip to the thread of the function', /^services\/functions\//],
-  ['the line in the log', /^(host\/(log\/|output)|cli\/)/],
-  ['headers, host and body, and sending the response', /^(host|services)\//],
+  ['logging', /^(host\/(log\/|output)|cli\/)/],
+  ['reading the request, and sending the response', /^(host|services)\//],
 ];
 const ELSEWHERE = 'node:http and the event loop';
 const names = new Map([

@@ -65,7 +65,7 @@ export async function watchTimes(folder: string, rounds: number): Promise<WatchT
   return { changes: new Map([...skipping.changes, ...building.changes]), syntheses: skipping.syntheses };
 }
 
-const UNDECLARED = 'the stack, if the app does not say which files its `build` reads';
+const UNDECLARED = 'the stack, if the app declares no `buildInputs`';
 
 async function appTimes(
   folder: string,
