@@ -118,7 +118,7 @@ export const administrators: Group = {
       },
     },
     {
-      name: 'ListUsers finds a user by an e-mail address or its prefix',
+      name: 'ListUsers finds a user by the e-mail address or the beginning of it',
       source: action('ListUsers'),
       check: async (pool) => {
         const user = await pool.user();

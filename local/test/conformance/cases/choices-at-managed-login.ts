@@ -140,7 +140,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'Users sign up with a password, even if codes are allowed',
+      name: 'Users must sign up with a password, even if codes are allowed',
       source: cognito('signing-up-users-in-your-app'),
       only: 'here',
       check: async ({ choice }) => {

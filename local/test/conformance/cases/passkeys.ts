@@ -122,7 +122,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'each passkey challenge can be answered only once, right or wrong',
+      name: 'each passkey challenge accepts only one answer, correct or not',
       source: ourChoice('AWS does not document this, and WebAuthn requires a new challenge each time'),
       only: 'here',
       check: async ({ choice }) => {

@@ -98,7 +98,7 @@ export const payload2: Group = {
       },
     ),
     once(
-      'cookies are in a separate list',
+      'in the event, cookies are in a separate list',
       guide,
       { line: 'GET /public', headers: { cookie: 'a=1; b=2' } },
       {

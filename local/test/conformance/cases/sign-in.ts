@@ -40,7 +40,7 @@ export const signIn: Group = {
       },
     },
     {
-      name: 'a user signs in with SRP, which proves the password without sending it',
+      name: 'a user can sign in with SRP, which does not send the password',
       source: cognito('amazon-cognito-user-pools-authentication-flow-methods'),
       check: async (pool) => {
         const USERNAME = await pool.user();

@@ -7,7 +7,7 @@ export const stages: Group = {
   title: 'Stages',
   cases: [
     {
-      name: 'a named stage is the first segment of the path',
+      name: 'the name of a stage is the first segment of the path',
       source: guide,
       exchanges: [
         {
