@@ -1,22 +1,22 @@
 import type { Attributes } from '../template/attribute-schema.js';
 import type { IdentityProvider } from '../template/identity-provider.js';
 
-/** What the mapping has for the user name, which is none of the attributes. */
+/** The key of the user name in an attribute mapping. The user name is not an attribute. */
 const username = 'username';
 
-/** The claim that tells the users of a provider apart. */
+/** The claim that identifies the users of a provider. */
 export function subjectClaim({ attributeMapping, type }: IdentityProvider): string {
   return attributeMapping[username] ?? (type === 'SAML' ? 'NameID' : 'sub');
 }
 
-/** The claims that attributes come from, each once. */
+/** The claims that attributes are mapped from, without the subject claim and without duplicates. */
 export function sourceClaims(provider: IdentityProvider): readonly string[] {
   const { attributeMapping } = provider;
   const sources = Object.entries(attributeMapping).filter(([attribute]) => attribute !== username);
   return [...new Set(sources.map(([, claim]) => claim))].filter((claim) => claim !== subjectClaim(provider));
 }
 
-/** The attributes of a user of whom a provider said this. What it did not say is not there. */
+/** Maps the claims of a provider to attributes of the user pool. Missing and empty claims are left out. */
 export function mappedAttributes(
   { attributeMapping }: IdentityProvider,
   claims: Readonly<Record<string, string>>,

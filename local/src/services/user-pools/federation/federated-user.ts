@@ -10,19 +10,19 @@ import { checkWritable } from '../users/write-permission.js';
 import { CognitoException, invalidParameter, notAuthorized, userDisabled } from '../wire/cognito-exception.js';
 import { constraints } from '../wire/input.js';
 
-/** What an identity provider said of a user. */
+/** A sign-in through an identity provider, with the data that it sent about the user. */
 export interface FederatedSignIn {
   readonly provider: IdentityProvider;
-  /** By which the provider knows the user. */
+  /** The id of the user at the provider. */
   readonly id: string;
   readonly attributes: Attributes;
 }
 
 /**
- * The user of the pool whom an identity provider has signed in: a new one at the first sign-in, with the attributes that the
- * provider has now at each.
+ * Returns the user of the pool for a sign-in through an identity provider. The first sign-in creates the user, and every
+ * sign-in updates the attributes with the values from the provider.
  *
- * @throws CognitoException if an attribute is missing or not to be set, or a trigger refuses.
+ * @throws CognitoException if an attribute is missing or cannot be set, or if a trigger refuses the sign-in.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
  */
 export async function federatedUser(signIn: FederatedSignIn, app: App, context: ActionContext): Promise<User> {
@@ -87,7 +87,7 @@ async function firstSignIn(
     username,
     status: 'EXTERNAL_PROVIDER',
     attributes: { ...attributes, identities: JSON.stringify([{ ...identity, primary: true, dateCreated: now }]) },
-    // Nobody knows it.
+    // A random password, which nobody knows.
     password: verifierOf(
       context.random.bytes(32).toString('hex'),
       identityOf(pool, username),
@@ -106,7 +106,11 @@ async function firstSignIn(
   return user;
 }
 
-/** The user of exactly this name whom this provider has made: one who chose the name at a sign-up is somebody else. */
+/**
+ * Finds the user that was created with this name at the first sign-in through the provider.
+ *
+ * @throws CognitoException if a different user has this name, for example one who signed up with it.
+ */
 function findFederated(username: string, { provider, id }: FederatedSignIn, directory: Directory): User | undefined {
   const user = directory.users.find((candidate) => candidate.username === username) ?? directory.named(username);
   if (!user) {
@@ -146,7 +150,7 @@ function checkImmutable(before: Attributes, after: Attributes, { pool }: Directo
   }
 }
 
-/** The group of all users of a provider, which Cognito makes. */
+/** The name of the group that Cognito creates for all users of a provider. */
 function groupOf(provider: IdentityProvider, directory: Directory, now: number): string {
   const name = `${directory.pool.id}_${provider.name}`;
   if (!directory.group(name)) {

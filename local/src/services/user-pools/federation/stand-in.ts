@@ -10,7 +10,7 @@ import type { CognitoAnswer } from '../wire/answer.js';
 import { mappedAttributes, sourceClaims, subjectClaim } from './attribute-mapping.js';
 import { federatedUser } from './federated-user.js';
 
-/** Stands in for an identity provider: one says who one is, and is believed. */
+/** The page that replaces an identity provider. Users enter who they are, and any value is accepted. */
 export const standInPage: Page = {
   show: (request, visit) => showStandIn(providerOf(request, visit), request, visit),
   submit: async (request, visit) => {
@@ -79,14 +79,14 @@ ${form({ action, csrf: visit.csrf, fields, submit: 'Sign in' })}${form({
   return visit.page(`Stand-in for ${provider.name}`, content);
 }
 
-/** `picture, from avatar_url` */
+/** The label of a claim, for example `picture, from avatar_url`. */
 function attributesOf(claim: string, { attributeMapping }: IdentityProvider): string {
   const attributes = Object.entries(attributeMapping).filter(([, source]) => source === claim);
   const names = attributes.map(([attribute]) => attribute).join(', ');
   return names === claim ? claim : `${names}, from ${claim}`;
 }
 
-/** Claims of SAML are URLs. */
+/** The name of the form field for a claim. SAML claims are URLs. */
 function fieldOf(claim: string): string {
   return `claim:${claim}`;
 }

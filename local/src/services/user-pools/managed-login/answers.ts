@@ -3,12 +3,12 @@ import type { CognitoAnswer } from '../wire/answer.js';
 import type { Html } from './html.js';
 
 /**
- * No script, no frame, nothing from elsewhere. There is no `form-action`: it would also stop the redirect to the app after a
- * form was sent, and every redirect that the app answers with.
+ * Allows no scripts, no frames and nothing from other servers. It has no `form-action`, which would also block the redirect
+ * to the app after a form is sent, and all redirects that the app responds with.
  */
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A page that asks for a passkey has a script, which is a file of this server. */
+/** A page that uses passkeys has a script, which is a file of this server. */
 const passkeyPolicy = `${contentPolicy}; script-src 'self'`;
 
 const pageHeaders = {
@@ -38,7 +38,7 @@ export function textAnswer(type: string, body: string, status = 200): HttpRespon
   return { status, headers: { ...pageHeaders, 'content-type': `${type}; charset=utf-8` }, body };
 }
 
-/** A redirect of the browser, whose next request is a GET. */
+/** Redirects the browser, which then sends a GET request. */
 export function redirectAnswer(location: string, cookies: readonly string[] = [], reason?: string): CognitoAnswer {
   const headers = { ...pageHeaders, location: location.replace(/[^\x21-\x7e]/gu, percentEncoded) };
   return answered({ status: 302, headers, body: '' }, cookies, reason);

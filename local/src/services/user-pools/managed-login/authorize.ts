@@ -6,7 +6,7 @@ import { usableSession } from './login-sessions.js';
 import type { Page, PageHandler } from './page-handler.js';
 import { showSignIn, signInPage } from './pages/sign-in.js';
 
-/** A browser that is signed in goes back to the app at once, any other to who is to sign it in. */
+/** Returns to the app at once if the browser is signed in. Otherwise, an identity provider or `ask` signs the user in. */
 const begin =
   (ask: PageHandler): PageHandler =>
   (request, visit): CognitoAnswer | Promise<CognitoAnswer> => {

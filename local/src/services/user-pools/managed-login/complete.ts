@@ -10,7 +10,7 @@ import { cookie } from './cookies.js';
 import { endLoginSession, sessionSeconds, startLoginSession } from './login-sessions.js';
 import type { Visit } from './visit.js';
 
-/** Signs the browser in, and returns to the app. `provider` is who said that it is this user. */
+/** Signs the browser in and returns to the app. `provider` is the identity provider that authenticated the user. */
 export async function complete(
   user: User,
   provider: string,
@@ -21,7 +21,7 @@ export async function complete(
   return returnToApp(user, authTime, request, visit, cookies);
 }
 
-/** Signs the browser in, in the place of who was signed in before. */
+/** Signs the browser in. A user who was signed in before is signed out. */
 export function signBrowserIn(
   user: User,
   provider: string,
@@ -32,7 +32,7 @@ export function signBrowserIn(
   return { authTime: started.authTime, cookies: [cookie(sessionCookie, started.cookie, sessionSeconds)] };
 }
 
-/** Returns to the app with what it asked for. */
+/** Returns to the app with the code or the tokens that it requested. */
 export async function returnToApp(
   user: User,
   authTime: number,
@@ -62,7 +62,7 @@ export async function returnToApp(
   return { ...redirected(request, given, cookies), user: user.sub.slice(0, 8) };
 }
 
-/** What Cognito refuses, as the app receives it. */
+/** Converts an exception of Cognito into an error that is returned to the app. */
 export function asCallbackError(error: unknown, request: AuthorizationRequest): unknown {
   return error instanceof CognitoException
     ? new CallbackError(request, 'invalid_request', error.reason, error.message)

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '../../../host/http/message.js';
 
-/** What a form has to send, made from the cookie of its browser. */
+/** The token that a form must send. It is derived from a cookie of the browser. */
 export function csrfToken(secret: string, cookie: string): string {
   return createHmac('sha256', secret).update(`managed-login/${cookie}`).digest('base64url');
 }
@@ -14,7 +14,10 @@ export function isCsrfToken(given: string | undefined, secret: string, cookie: s
   return one!.length === other!.length && timingSafeEqual(one!, other!);
 }
 
-/** Why a form was not sent by a page of this server, if its browser says so. Other ports of the host can set cookies. */
+/**
+ * The reason why a form was not sent by a page of this server, if the headers from the browser show that. The cookie alone
+ * does not prove it, because other ports of the same host can set cookies.
+ */
 export function foreignOrigin({ headers }: HttpRequest): string | undefined {
   const { origin, host = '', 'sec-fetch-site': site } = headers;
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {

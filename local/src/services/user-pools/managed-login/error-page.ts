@@ -4,7 +4,7 @@ import { html } from './html.js';
 import { problem } from './layout.js';
 import type { Visit } from './visit.js';
 
-/** What is said of an error that only the person in front of the browser can be told of. */
+/** Explanations of errors that cannot be returned to the app. */
 const explanations: Readonly<Record<string, string>> = {
   invalid_client: 'No app client of this user pool has this client_id.',
   invalid_request: 'The sign-in request of the app is invalid.',
@@ -12,7 +12,7 @@ const explanations: Readonly<Record<string, string>> = {
   unauthorized_client: 'This app client is not allowed to do this.',
 };
 
-/** The page of `/error`. Nothing of the address is shown but an error that is known. */
+/** The page at `/error`. The only part of its URL that it shows is a known error code. */
 export function errorPage(visit: Visit): CognitoAnswer {
   const code = Parameters.parse(visit.http.rawQueryString).get('error') ?? '';
   const known = Object.hasOwn(explanations, code) ? code : undefined;
@@ -22,7 +22,7 @@ export function errorPage(visit: Visit): CognitoAnswer {
   return visit.page('Something is wrong', content, { status: 400 });
 }
 
-/** What a person sees who opens the address to accept its certificate. */
+/** The page for users who open the address to accept its certificate. */
 export function homePage(visit: Visit): CognitoAnswer {
   const content = html`<p>This is where the apps of the user pool send their users to sign in. If your browser warned about a certificate, it accepts it now.</p>
 <p>Go back to your app, and sign in there.</p>
@@ -30,7 +30,7 @@ export function homePage(visit: Visit): CognitoAnswer {
   return visit.page('Ready', content);
 }
 
-/** A form that no page of this server sent. */
+/** The response to a form that was not sent by a page of this server. */
 export function forbiddenPage(visit: Visit, reason: string): CognitoAnswer {
   const content = html`${problem('This form has expired, or was not sent by this page.')}<p>Go back to the app, and sign in again.</p>
 `;

@@ -1,11 +1,11 @@
-/** A part of a page. What is put into it is text, unless it is such a part itself. */
+/** A part of a page. Strings that are inserted into it are escaped; other parts are inserted unchanged. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Content = Html | string | undefined | readonly Html[];
 
-/** Markup with values in it; `undefined` is nothing. */
+/** Creates a part of a page from a template literal. The value `undefined` inserts nothing. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
   return new Html(parts.map((part, index) => `${part}${textOf(values[index])}`).join(''));
 }

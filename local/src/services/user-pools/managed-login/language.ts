@@ -1,5 +1,5 @@
 /**
- * The languages that the pages of the newer managed login have on AWS, by the values of `lang`. Here they are in English only.
+ * The languages of the newer managed login on AWS, by the value of `lang`. The local pages are only in English.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html#managed-login-localization
  */
@@ -16,12 +16,12 @@ const languages: ReadonlyMap<string, string> = new Map([
   ['zh-TW', 'Chinese (Traditional)'],
 ]);
 
-/** The language that a page would have on AWS, if that is not English. */
+/** The language of the page on AWS, if it is not English. */
 export function languageOnAws(lang: string | undefined): string | undefined {
   return languages.get(lang ?? '');
 }
 
-/** What the log says of a `lang` that changes nothing here; `undefined` if it would change nothing on AWS either. */
+/** The message for the log about a `lang` that is not supported here; `undefined` for English. */
 export function unservedLanguage(lang: string | undefined): string | undefined {
   if (lang === undefined || lang === 'en') {
     return undefined;

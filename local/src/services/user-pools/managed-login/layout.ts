@@ -1,14 +1,14 @@
 import { type Html, html } from './html.js';
 
-/** What every page shows. */
+/** What all pages have in common. */
 export interface PageFrame {
   /** The construct path of the user pool. */
   readonly pool: string;
   /** The address of the inbox. */
   readonly inbox: string;
-  /** Whether it has the script for passkeys; no other page has a script. */
+  /** Whether the page has the script for passkeys. Other pages have no script. */
   readonly usesPasskeys: boolean;
-  /** The language that it would be in on AWS, if that is not English. */
+  /** The language of the page on AWS, if it is not English. */
   readonly onAws: string | undefined;
 }
 
@@ -68,14 +68,14 @@ export interface Field {
 }
 
 export interface Form {
-  /** The path that it is sent to, with the query. */
+  /** The path that the form is sent to, with its query string. */
   readonly action: string;
   readonly csrf: string;
   /** Values that the user does not see. */
   readonly hidden?: Readonly<Record<string, string>>;
   readonly fields: readonly Field[];
   readonly submit: string;
-  /** Whether it is one of several, and not the main one. */
+  /** Whether this is not the main form of the page. */
   readonly isQuiet?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { type LoginAddresses, redirectUrisOf } from '../oauth/redirect-uris.js';
 import type { OAuthSettings } from '../template/o-auth-settings.js';
 import type { UserPool } from '../template/user-pool.js';
 
-/** What differs from AWS at the domain of a pool, in words. */
+/** Messages about how the domain of a user pool differs from AWS. */
 export function unservedLogin({ resource, domains, clients }: UserPool): readonly string[] {
   const newer = domains.find(({ version }) => version === 2);
   const named = domains.filter(({ host }) => host === undefined);
@@ -24,7 +24,7 @@ export function unservedLogin({ resource, domains, clients }: UserPool): readonl
   ].map((what) => `user pool '${resource.path}': ${what}`);
 }
 
-/** The addresses that clients return to on this machine alone. */
+/** The redirect URLs of the clients that are accepted only on this machine. */
 export function localRedirects({ clients }: UserPool, addresses: LoginAddresses): readonly string[] {
   const urls = clients.flatMap(({ oauth }) =>
     oauth && !(oauth instanceof Unresolved)

@@ -5,7 +5,7 @@ import type { Directory } from '../users/directory.js';
 import { type LoginSession, passwordMark, type User } from '../users/user.js';
 import type { Visit } from './visit.js';
 
-/** How long a browser stays signed in, in seconds: as long as on AWS, whatever the tokens are good for. */
+/** How long a browser stays signed in, in seconds. AWS uses the same time, regardless of the lifetime of the tokens. */
 export const sessionSeconds = 3600;
 
 /** A browser that is signed in. */
@@ -14,7 +14,7 @@ export interface SignedInBrowser {
   readonly session: LoginSession;
 }
 
-/** Signs a browser in. Only the hash of its cookie is kept. */
+/** Signs a browser in. Only the hash of its cookie is stored. */
 export function startLoginSession(
   user: User,
   provider: string,
@@ -34,7 +34,7 @@ export function startLoginSession(
   return { cookie, authTime: now };
 }
 
-/** Who is signed in in a browser. A user who was disabled, or has another password since, is not. */
+/** The user who is signed in with this cookie, unless the user was disabled or the password has changed since. */
 export function findLoginSession(
   cookie: string | undefined,
   { users }: Directory,
@@ -52,7 +52,7 @@ export function findLoginSession(
   return undefined;
 }
 
-/** Who is signed in, by a provider that the client and the request allow. */
+/** The signed-in user, if the client and the request allow the identity provider of that sign-in. */
 export function usableSession(
   { oauth, provider }: Pick<AuthorizationRequest, 'oauth' | 'provider'>,
   { session, directory, context }: Visit,

@@ -9,9 +9,9 @@ import { endLoginSession } from './login-sessions.js';
 import type { Visit } from './visit.js';
 
 /**
- * Signs the browser out, and goes where the app says. Tokens stay as they are.
+ * Signs the browser out and redirects to the URL that the app requested. Tokens remain valid.
  *
- * @throws OAuthError if it is no address of the app.
+ * @throws OAuthError if the URL is not registered for the client.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
  */
 export function logout(visit: Visit): CognitoAnswer {

@@ -34,11 +34,11 @@ export interface ManagedLoginOptions {
   readonly contextFor: (note: TakeNote | undefined) => ActionContext;
   readonly addresses: ManagedLoginAddresses;
   readonly provenUsers: ProvenUsers;
-  /** Whether pages of this origin may call the endpoints of programs. */
+  /** Whether pages of an origin may call the OAuth endpoints. */
   readonly allowedOrigins: AllowedOrigins;
 }
 
-/** The pages of a sign-in, by path. All of them get the query of the authorization request. */
+/** The pages of a sign-in, by path. Each of them receives the parameters of the authorization request. */
 const pages: ReadonlyMap<string, Page> = new Map([
   ['/changePassword', changePasswordPage],
   ['/confirmForgotPassword', confirmForgotPasswordPage],
@@ -54,7 +54,7 @@ const pages: ReadonlyMap<string, Page> = new Map([
   ['/stand-in', standInPage],
 ]);
 
-/** Those that are of no sign-in. */
+/** The pages that do not belong to a sign-in. */
 const others: ReadonlyMap<string, PlainPage> = new Map<string, PlainPage>([
   ['/', { show: homePage }],
   ['/error', { show: errorPage }],
@@ -68,7 +68,7 @@ const files = new Map([
   ['/passkeys.js', textAnswer('text/javascript', passkeyScript)],
 ]);
 
-/** Answers a request to the domain of a user pool: its pages, and the OAuth endpoints. */
+/** Answers a request to the domain of a user pool: to one of its pages, or to an OAuth endpoint. */
 export async function answerManagedLogin(
   request: HttpRequest,
   note: TakeNote | undefined,

@@ -10,7 +10,7 @@ import { mfaPage, selectFactorPage, setsUpEmail, setUpEmailPage, setUpPage } fro
 import { newPasswordForm } from './pages/new-password-form.js';
 import type { Visit } from './visit.js';
 
-/** Goes on with a sign-in: with what is still asked for, or back to the app. */
+/** Continues a sign-in: shows the page for the next challenge, or returns to the app if there is none. */
 export async function proceed(outcome: Outcome, request: AuthorizationRequest, visit: Visit): Promise<CognitoAnswer> {
   const { output, user } = outcome;
   const { pool } = visit.directory;

@@ -1,17 +1,17 @@
 import { SessionStore } from '../sign-in/session-store.js';
 import type { User } from '../users/user.js';
 
-/** A user who has just given the password, and has to confirm the account first. */
+/** A user who has just entered the correct password, but must confirm the account before signing in. */
 export interface ProvenUser {
   readonly clientId: string;
   readonly user: User;
-  /** As it was when it was given: a changed one is not proven. */
+  /** The password at that time. After the password changes, the user is no longer proven. */
   readonly password: User['password'];
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** By an id that the page with the code hands on. They do not outlive the program. */
+/** The users by an id that the page for the code passes on. They are kept only in memory. */
 export type ProvenUsers = SessionStore<ProvenUser>;
 
 export function newProvenUsers(): ProvenUsers {

@@ -15,15 +15,15 @@ import { languageOnAws, unservedLanguage } from './language.js';
 import { layout } from './layout.js';
 import type { ProvenUsers } from './proven-users.js';
 
-/** The addresses of a managed login. */
+/** The addresses that managed login uses. */
 export interface ManagedLoginAddresses extends LoginAddresses {
-  /** Where the mails are. */
+  /** The address of the inbox. */
   readonly inbox: string;
 }
 
 export interface VisitOptions {
   readonly http: HttpRequest;
-  /** What was sent with the form; empty if nothing was. */
+  /** The fields of the form that was sent; empty if there was none. */
   readonly form: Parameters;
   readonly directory: Directory;
   readonly context: ActionContext;
@@ -33,7 +33,7 @@ export interface VisitOptions {
 
 /** A request to a page of managed login. */
 export class Visit {
-  /** The browser, until it is signed in. */
+  /** The value of the CSRF cookie, which identifies the browser. */
   readonly #browser: string;
   readonly #isNew: boolean;
 
@@ -75,22 +75,22 @@ export class Visit {
     return `cognito-login-${this.directory.pool.id}`;
   }
 
-  /** What the browser shows to be signed in by. */
+  /** The session cookie of the browser, if it has one. */
   get session(): string | undefined {
     return cookieIn(this.http.headers.cookie, this.sessionCookie);
   }
 
-  /** What forms of this browser have to send. */
+  /** The CSRF token that forms of this browser must send. */
   get csrf(): string {
     return csrfToken(this.directory.secret, this.#browser);
   }
 
-  /** The app, as these pages speak for it: they never tell who is a user, whatever `PreventUserExistenceErrors` is. */
+  /** The app of the request. The pages never reveal whether a user exists, even without `PreventUserExistenceErrors`. */
   app({ client }: AuthorizationRequest): App {
     return { directory: this.directory, client: { ...client, preventUserExistenceErrors: true } };
   }
 
-  /** The body of an action of Cognito's API, as the app itself would send it. */
+  /** The input of an action of Cognito's API, as the app itself would send it. */
   input({ client }: AuthorizationRequest, Username: string, members: Readonly<Record<string, unknown>> = {}): Input {
     const { secret } = client;
     const hash = secret === undefined ? {} : { SecretHash: secretHashOf(client.id, secret, Username) };
@@ -107,7 +107,7 @@ export class Visit {
     return pageAnswer(page, { status, cookies, reason: reason ?? unservedLanguage(lang), usesPasskeys });
   }
 
-  /** The language that was asked for. The classic hosted UI has only English on AWS, too. */
+  /** The requested language. The classic hosted UI supports only English, on AWS as well. */
   get #lang(): string | undefined {
     const isNewer = this.directory.pool.domains.some(({ version }) => version === 2);
     return isNewer ? Parameters.parse(this.http.rawQueryString).get('lang') : undefined;
@@ -116,7 +116,7 @@ export class Visit {
 
 export interface PageOptions {
   readonly status?: number;
-  /** Why it is shown, for the log. */
+  /** Why the page is shown, for the log. */
   readonly reason?: string | undefined;
   /**
    * @default false

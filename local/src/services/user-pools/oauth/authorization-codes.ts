@@ -6,17 +6,17 @@ import type { AuthorizationRequest } from './authorization-request.js';
 import { OAuthError } from './oauth-error.js';
 import { checkVerifier } from './pkce.js';
 
-/** How long a code can be exchanged, in milliseconds. */
+/** How long a code is valid, in milliseconds. */
 const lifetime = 5 * 60_000;
 
-/** What comes with a code. */
+/** The parameters of a token request with an authorization code. */
 export interface CodeExchange {
   readonly code: string | undefined;
   readonly redirectUri: string | undefined;
   readonly verifier: string | undefined;
 }
 
-/** A code for a user who has signed in at `authTime`. Only its hash is kept. */
+/** Issues a code for a user who signed in at `authTime`. Only the hash of the code is stored. */
 export function issueCode(user: User, request: AuthorizationRequest, authTime: number, context: ActionContext): string {
   const { client, redirectUri, scopes, codeChallenge, nonce } = request;
   const code = context.random.bytes(32).toString('base64url');
@@ -38,9 +38,9 @@ export function issueCode(user: User, request: AuthorizationRequest, authTime: n
 }
 
 /**
- * Spends a code: whatever comes with it, it is never good again.
+ * Redeems a code. A code can be redeemed only once, even if the request is refused.
  *
- * @throws OAuthError if it is not one of the client, or something else than what was asked for comes with it.
+ * @throws OAuthError if the code was not issued to the client, or the request does not match the authorization request.
  */
 export function spendCode(
   { code, redirectUri, verifier }: CodeExchange,
@@ -75,7 +75,7 @@ export function spendCode(
   return { user, code: issued };
 }
 
-/** @throws OAuthError if the user may not sign in any more. */
+/** @throws OAuthError if the user can no longer sign in. */
 export function checkUser(user: User, { password }: Pick<AuthorizationCode, 'password'>): void {
   if (user.disabled) {
     throw new OAuthError('invalid_grant', 'the user is disabled');

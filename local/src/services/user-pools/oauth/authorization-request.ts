@@ -8,36 +8,36 @@ import { codeChallengeOf } from './pkce.js';
 import { isAccepted, type LoginAddresses, redirectUrisOf, withParameters } from './redirect-uris.js';
 import { requestedScopes } from './scopes.js';
 
-/** The name by which `SupportedIdentityProviders` has the user pool itself. */
+/** The name of the user pool itself in `SupportedIdentityProviders`. */
 export const cognitoProvider = 'COGNITO';
 
-/** A client that may use the domain of its pool. */
+/** An app client that is allowed to use the domain of its user pool. */
 export interface OAuthClient {
   readonly client: UserPoolClient;
   readonly oauth: OAuthSettings;
 }
 
-/** Where an authorization request is answered. */
+/** Where and how the response to an authorization request is returned. */
 export interface ReturnAddress {
   readonly redirectUri: string;
   readonly responseType: 'code' | 'token';
   readonly state: string | undefined;
 }
 
-/** What a page of the app asks of managed login. */
+/** An authorization request that an app sends to managed login. */
 export interface AuthorizationRequest extends OAuthClient, ReturnAddress {
   readonly scopes: readonly string[];
   readonly nonce: string | undefined;
   readonly codeChallenge: string | undefined;
   readonly prompt: 'none' | 'login' | 'select_account' | undefined;
-  /** The identity provider that is to be used; `undefined` leaves it to the user. */
+  /** The identity provider to use. If it is `undefined`, the user chooses. */
   readonly provider: string | undefined;
   readonly loginHint: string | undefined;
-  /** All of it, as every page of the sign-in hands it on. */
+  /** The whole request as a query string, which every page of the sign-in passes on to the next one. */
   readonly query: string;
 }
 
-/** An error that is sent to the page which asked. */
+/** An error that is returned to the app at its redirect URI. */
 export class CallbackError extends OAuthError {
   constructor(
     readonly to: ReturnAddress,
@@ -59,7 +59,7 @@ export class CallbackError extends OAuthError {
   }
 }
 
-/** What the pages hand on. */
+/** The parameters that every page passes on to the next one. */
 export const authorizationParameters = [
   'client_id',
   'redirect_uri',
@@ -79,7 +79,7 @@ export const authorizationParameters = [
 /**
  * Reads an authorization request.
  *
- * @throws CallbackError if the page that asked can be told; OAuthError if it cannot, as it may be anyone's.
+ * @throws CallbackError if the redirect URI is registered, so the app can receive the error; otherwise OAuthError.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 export function readAuthorizationRequest(
@@ -114,7 +114,7 @@ export function readAuthorizationRequest(
   }
 }
 
-/** @throws OAuthError if there is no such client, or it may not use the domain. */
+/** @throws OAuthError if there is no such client, or if it is not allowed to use the domain. */
 export function oauthClientOf(clientId: string | undefined, pool: UserPool): OAuthClient {
   if (clientId === undefined) {
     throw new OAuthError(
@@ -147,7 +147,7 @@ function returnAddressOf(parameters: Parameters, oauth: OAuthSettings, addresses
   return { redirectUri, responseType, state: parameters.get('state') };
 }
 
-/** @throws OAuthError if it is missing, or not an address that the client returns to. */
+/** @throws OAuthError if the redirect URI is missing, or is not one of the client's callback URLs. */
 export function registeredRedirectUri(
   redirectUri: string | undefined,
   oauth: OAuthSettings,

@@ -5,9 +5,9 @@ import { OAuthError } from './oauth-error.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * The client that a request to the token or the revocation endpoint is from, by the header Authorization or by the form.
+ * Authenticates the client of a request to the token or revocation endpoint, with its Authorization header or its form.
  *
- * @throws OAuthError if it is none, or does not know its secret.
+ * @throws OAuthError if the client is missing or unknown, or its secret is wrong.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  */
 export function authenticatedClient(
@@ -36,7 +36,7 @@ export function authenticatedClient(
   return found;
 }
 
-/** Both are encoded as in a form before they are joined (RFC 6749, section 2.3.1). */
+/** The id and the secret are form-encoded before they are joined (RFC 6749, section 2.3.1). */
 function basicCredentials(authorization: string): { readonly id: string; readonly secret: string | undefined } {
   const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization) ?? [];
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];

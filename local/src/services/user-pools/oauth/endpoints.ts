@@ -9,7 +9,7 @@ import { revoke } from './revocation.js';
 import { exchangeTokens } from './token-endpoint.js';
 import { userInfo } from './user-info.js';
 
-/** An endpoint that programs and pages of apps call. */
+/** An endpoint that programs and pages of the app call. */
 interface OAuthEndpoint {
   readonly methods: readonly string[];
   readonly answer: (request: HttpRequest, directory: Directory, context: ActionContext) => Promise<CognitoAnswer>;
@@ -66,7 +66,7 @@ async function revocation(request: HttpRequest, directory: Directory, context: A
   return user ? { response, user: user.sub.slice(0, 8) } : { response };
 }
 
-/** @throws OAuthError if it is no form. */
+/** @throws OAuthError if the body is not a form. */
 function formOf({ headers, body }: HttpRequest): Parameters {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') {
@@ -75,7 +75,7 @@ function formOf({ headers, body }: HttpRequest): Parameters {
   return Parameters.parse(body.toString());
 }
 
-/** Other exceptions of Cognito's API are OAuth errors already. */
+/** Converts the exception of a trigger. All other exceptions of Cognito's API are OAuth errors by now. */
 function ofTrigger({ message, reason }: CognitoException): OAuthError {
   return new OAuthError('invalid_request', reason, message);
 }

@@ -6,7 +6,7 @@ import { CognitoException } from '../wire/cognito-exception.js';
 import { OAuthError } from './oauth-error.js';
 import { machineScopes } from './scopes.js';
 
-/** An access token of the machine that this client is, without its secret: who reads the state needs none. */
+/** Issues an access token to a machine client. The client secret is not needed to run this command. */
 export async function issueMachineToken(
   name: string,
   pools: readonly UserPool[],

@@ -1,4 +1,4 @@
-/** An error of RFC 6749, with what Cognito calls it. */
+/** The error codes that Cognito returns: those of RFC 6749, and a few others. */
 export type OAuthErrorCode =
   | 'invalid_client'
   | 'invalid_grant'
@@ -12,13 +12,13 @@ export type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'unsupported_token_type';
 
-/** What an OAuth endpoint refuses. */
+/** The error of a request that an OAuth endpoint refuses. */
 export class OAuthError extends Error {
   constructor(
     readonly code: OAuthErrorCode,
-    /** Why, for the developer's log: never a password, a code or a token. */
+    /** The reason for the developer's log. It never contains a password, a code or a token. */
     readonly reason: string,
-    /** What the client learns besides the code, if anything. */
+    /** The `error_description` that the client receives, if any. */
     readonly description?: string,
     readonly status = 400,
   ) {

@@ -2,7 +2,7 @@
 export class Parameters {
   private constructor(
     private readonly values: ReadonlyMap<string, string>,
-    /** A parameter that was given twice: what reads the one and what reads the other would differ. */
+    /** A parameter that was sent more than once. Programs differ in which of the values they use. */
     readonly repeated: string | undefined,
   ) {}
 
@@ -16,12 +16,12 @@ export class Parameters {
     return new Parameters(values, repeated);
   }
 
-  /** `undefined` if it is not there, or empty. */
+  /** `undefined` if the parameter is missing or empty. */
   get(name: string): string | undefined {
     return this.values.get(name) || undefined;
   }
 
-  /** Those of these names, as a query string. */
+  /** The parameters with these names, as a query string. */
   query(names: readonly string[]): string {
     const found = new URLSearchParams();
     for (const name of names) {

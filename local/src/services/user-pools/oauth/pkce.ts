@@ -3,9 +3,9 @@ import { OAuthError } from './oauth-error.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * The code challenge of an authorization request: 43 characters, as SHA-256 has them in base64url.
+ * The code challenge of an authorization request: a SHA-256 hash in base64url, which has 43 characters.
  *
- * @throws OAuthError if it is not one of the method S256, the only one that Cognito takes.
+ * @throws OAuthError if the challenge is invalid, or its method is not S256, the only one that Cognito supports.
  * @see https://datatracker.ietf.org/doc/html/rfc7636#section-4.3
  */
 export function codeChallengeOf(parameters: Parameters): string | undefined {
@@ -32,7 +32,7 @@ export function codeChallengeOf(parameters: Parameters): string | undefined {
 /**
  * Checks the code verifier of a token request.
  *
- * @throws OAuthError if it is not the one of the challenge, or there is only one of the two.
+ * @throws OAuthError if the verifier does not match the challenge, or if only one of them was sent.
  */
 export function checkVerifier(challenge: string | undefined, verifier: string | undefined): void {
   if (challenge === undefined) {

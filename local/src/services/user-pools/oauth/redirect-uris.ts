@@ -1,28 +1,28 @@
-/** What this machine has in the place of addresses of AWS. */
+/** The local addresses that replace addresses on AWS. */
 export interface LoginAddresses {
-  /** Origins of the pages of the app: its sites, and dev servers that the user named. */
+  /** The origins of the app's pages: its sites, and the dev servers that the user specified. */
   readonly pages: readonly string[];
-  /** An address with the hosts of AWS replaced by local ones. */
+  /** Replaces an AWS host name in a URL with a local one. */
   localUrl(url: string): string;
 }
 
-/** Addresses to which managed login returns. They are compared exactly. */
+/** The URLs that managed login can redirect to. They must match exactly. */
 export interface RedirectUris {
   readonly registered: readonly string[];
-  /** Accepted on this machine only. */
+  /** URLs that are accepted only on this machine. */
   readonly local: readonly string[];
 }
 
 /**
- * The addresses that an app client returns to. A page of the app that is served here is not in the template: it may be
- * returned to at its root, and at the paths of the registered addresses.
+ * The redirect URIs of an app client. The template does not contain the local addresses of the app's pages. For each of
+ * these pages, the root path and the paths of the registered URLs are therefore accepted as well.
  */
 export function redirectUrisOf(registered: readonly string[], { pages, localUrl }: LoginAddresses): RedirectUris {
   const local = [...new Set(registered.map((url) => localUrl(url)))].filter((url) => !registered.includes(url));
   return { registered, local: [...local, ...localPagesOf([...registered, ...local], pages)] };
 }
 
-/** The addresses of pages of this machine that are not among these: their roots, and the paths of these. */
+/** For each local page, its root path and the paths of `urls`, except for results that `urls` already contains. */
 export function localPagesOf(urls: readonly string[], pages: readonly string[]): readonly string[] {
   if (urls.length === 0) {
     return [];
@@ -35,7 +35,7 @@ export function isAccepted(url: string, { registered, local }: RedirectUris): bo
   return registered.includes(url) || local.includes(url);
 }
 
-/** The address with more parameters, which go into the fragment of an implicit grant. */
+/** Adds parameters to the query string of a URL, or to its fragment for the implicit grant. */
 export function withParameters(
   url: string,
   parameters: URLSearchParams,

@@ -8,9 +8,10 @@ import { OAuthError } from './oauth-error.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * Answers `POST /oauth2/revoke`: all tokens of the sign-in that a refresh token is of. An unknown one is as good as revoked.
+ * Answers `POST /oauth2/revoke`: revokes all tokens of the sign-in that a refresh token belongs to. An unknown token is not
+ * an error.
  *
- * @throws OAuthError if the client may not, or it is no refresh token.
+ * @throws OAuthError if the client is not allowed to revoke tokens, or the token is not a refresh token.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html
  */
 export function revoke(
@@ -42,7 +43,7 @@ export function revoke(
   return held.user;
 }
 
-/** Here, and not at the token endpoint, the documentation has 401. */
+/** According to the documentation, this endpoint returns 401 for an invalid client. The token endpoint returns 400. */
 function clientOf(parameters: Parameters, authorization: string | undefined, { pool }: Directory) {
   try {
     return authenticatedClient(authorization, parameters, pool);

@@ -1,15 +1,15 @@
 import type { OAuthSettings } from '../template/o-auth-settings.js';
 import { OAuthError } from './oauth-error.js';
 
-/** Scopes that say what of a user the ID token holds, and so need one. */
+/** Scopes that select the claims of the ID token. They require `openid`. */
 const ofIdToken = ['email', 'phone', 'profile'];
-/** Scopes that only users have. */
+/** Scopes that only users can have. */
 const ofUsers = ['openid', ...ofIdToken, 'aws.cognito.signin.user.admin'];
 
 /**
- * The scopes that a request asks for: all of the client if it names none.
+ * The scopes that a request asks for, or all scopes of the client if it asks for none.
  *
- * @throws OAuthError if one is not a scope of the client, or needs `openid`.
+ * @throws OAuthError if a scope is not one of the client's, or requires `openid` and the request does not have it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 export function requestedScopes(asked: string | undefined, { scopes }: OAuthSettings): readonly string[] {
@@ -32,7 +32,7 @@ export function requestedScopes(asked: string | undefined, { scopes }: OAuthSett
 }
 
 /**
- * As `requestedScopes`, for a machine: only scopes of resource servers.
+ * Like `requestedScopes`, but for a machine client, which can have only scopes of resource servers.
  *
  * @param custom the scopes of the pool's resource servers
  */
@@ -57,9 +57,9 @@ export function machineScopes(
 }
 
 /**
- * What a refresh may ask for: nothing that the sign-in did not have.
+ * Checks that a refresh asks only for scopes that were granted at the sign-in.
  *
- * @throws OAuthError if it asks for more.
+ * @throws OAuthError if it asks for any other scope.
  */
 export function checkNarrower(asked: string | undefined, granted: readonly string[]): void {
   const more = asked?.split(' ').find((scope) => scope !== '' && !granted.includes(scope));

@@ -5,22 +5,22 @@ import type { Session, User } from '../users/user.js';
 import { checkUser } from './authorization-codes.js';
 import { OAuthError } from './oauth-error.js';
 
-/** A sign-in at managed login that is to have tokens. */
+/** A sign-in through managed login for which tokens are issued. */
 export interface ManagedSignIn {
   readonly user: User;
   readonly scopes: readonly string[];
   readonly nonce: string | undefined;
   /** In milliseconds since 1970. */
   readonly authTime: number;
-  /** The `passwordMark` of the sign-in. */
+  /** The `passwordMark` of the user at the time of the sign-in. */
   readonly password: string;
 }
 
 /**
- * The tokens of a sign-in. The refresh token is good for its whole lifetime, or, if it is never given away, as long as the
- * access token.
+ * Issues the tokens of a sign-in. If the app does not receive the refresh token, that token expires together with the access
+ * token.
  *
- * @throws CognitoException if the pre token generation trigger fails, OAuthError if the user is not there any more.
+ * @throws CognitoException if the pre token generation trigger fails, OAuthError if the user can no longer sign in.
  */
 export async function signedInTokens(
   { user, scopes, nonce, authTime, password }: ManagedSignIn,

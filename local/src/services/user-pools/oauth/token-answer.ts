@@ -1,6 +1,6 @@
 import type { User } from '../users/user.js';
 
-/** What the token endpoint gives. */
+/** What the token endpoint returns. */
 export interface TokenAnswer {
   readonly body: {
     readonly id_token?: string;
@@ -9,11 +9,11 @@ export interface TokenAnswer {
     readonly expires_in: number;
     readonly token_type: 'Bearer';
   };
-  /** Whose tokens they are; a machine's are nobody's. */
+  /** The user whom the tokens belong to. The tokens of a machine client have no user. */
   readonly user?: User;
 }
 
-/** As Cognito's own API names them. */
+/** Tokens with the names that Cognito's own API uses. */
 export interface GivenTokens {
   readonly AccessToken: string;
   readonly IdToken?: string;
@@ -21,7 +21,7 @@ export interface GivenTokens {
   readonly ExpiresIn: number;
 }
 
-/** Tokens by the names that OAuth has for them. */
+/** Tokens with the names that OAuth uses. */
 export function tokenAnswer(tokens: GivenTokens, user?: User): TokenAnswer {
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = tokens;
   return {

@@ -5,7 +5,7 @@ import type { User } from '../users/user.js';
 import { CognitoException } from '../wire/cognito-exception.js';
 import { OAuthError } from './oauth-error.js';
 
-/** The attributes that a scope lets an app read; `profile` has all others. */
+/** The attributes that an app can read with each scope. With `profile`, it can read all others. */
 const ofScopes: Readonly<Record<string, readonly string[]>> = {
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
@@ -14,7 +14,7 @@ const ofScopes: Readonly<Record<string, readonly string[]>> = {
 /**
  * Answers `GET /oauth2/userInfo`.
  *
- * @throws OAuthError without a valid access token that has the scope `openid`.
+ * @throws OAuthError if the request has no valid access token with the scope `openid`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
  */
 export function userInfo(

@@ -13,10 +13,10 @@ import { beginFirstFactor } from './begin.js';
 import { codePage } from './forms.js';
 import { offeredFactors, offersChoice } from './offered.js';
 
-/** What a page asks for after a choice. The password has no session. */
+/** The first factors that use a session. A password does not. */
 type Asked = 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
-/** The member of an answer, and the field of the form that it comes from. */
+/** The name of the challenge response, and the form field that contains its value. */
 const members: Readonly<Record<Asked, readonly [string, string]>> = {
   EMAIL_OTP: ['EMAIL_OTP_CODE', 'code'],
   SMS_OTP: ['SMS_OTP_CODE', 'code'],
@@ -27,7 +27,7 @@ const expired = { problem: 'Your sign-in has expired. Start again.', reason: 'no
 const noPasskey = 'Your browser sent no passkey. This needs JavaScript: allow it here, or choose another way.';
 const wrongPasskey = 'This passkey was not accepted. Try again, or choose another way.';
 
-/** Takes the code or the passkey of a sign-in that began on a page. */
+/** Receives the code or the passkey of a sign-in that began on one of the pages. */
 export const firstFactorPage: Page = {
   submit: async (request, visit) => {
     checkOffered(request);
@@ -72,7 +72,7 @@ function askedBy({ challenge }: BegunSignIn): Asked | undefined {
   return challenge === 'EMAIL_OTP' || challenge === 'SMS_OTP' || challenge === 'WEB_AUTHN' ? challenge : undefined;
 }
 
-/** A code can be given again while its session is open; a passkey needs a new challenge. */
+/** While the session is open, the user can enter the code again. A passkey requires a new challenge. */
 async function askAgain(
   { claimant }: BegunSignIn,
   asked: Asked,
@@ -97,7 +97,7 @@ async function askAgain(
   return codePage(choosing, { factor: asked, to, session }, request, visit, remarks);
 }
 
-/** What is wrong with a passkey is never said: that could reveal who has one. */
+/** The page never shows what is wrong with a passkey, because that could reveal which users have one. */
 function problemOf(error: CognitoException, asked: Asked): string {
   return asked === 'WEB_AUTHN' && error.message === incorrectPassword('').message ? wrongPasskey : error.message;
 }

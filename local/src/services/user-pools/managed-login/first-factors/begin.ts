@@ -11,9 +11,9 @@ import { type Choosing, choicePage, codePage, passkeyPage, passwordPage } from '
 import { offeredFactors } from './offered.js';
 
 /**
- * The step after the user name: asks how to sign in, or goes on with the factor that was chosen or is the only one.
+ * The step after the user name. It asks how to sign in, or continues with the factor that was chosen or is the only one.
  *
- * @throws CognitoException if the user cannot begin, or no code can be sent.
+ * @throws CognitoException if the user cannot sign in, or a code cannot be sent.
  */
 export async function beginFirstFactor(
   name: string,

@@ -7,9 +7,9 @@ import { pageOptions, type Remarks } from '../page-handler.js';
 import { passkeyForm } from '../passkeys/passkey-form.js';
 import type { Visit } from '../visit.js';
 
-/** Who signs in, and what else the pages offer. */
+/** The user who signs in, and the factors that the pages offer. */
 export interface Choosing {
-  /** As it was typed. */
+  /** The user name as it was entered. */
   readonly name: string;
   readonly offered: readonly FirstFactor[];
 }
@@ -80,7 +80,7 @@ ${form({
   return visit.page('Enter your code', content, pageOptions(remarks));
 }
 
-/** Asks the browser for a passkey. `options` is `PublicKeyCredentialRequestOptions` of WebAuthn, as JSON. */
+/** Asks the browser for a passkey. `options` contains the `PublicKeyCredentialRequestOptions` of WebAuthn as JSON. */
 export function passkeyPage(
   choosing: Choosing,
   { session, options }: { readonly session: string; readonly options: string },

@@ -5,12 +5,12 @@ import type { FirstFactor } from '../../template/sign-in-policy.js';
 import type { UserPool } from '../../template/user-pool.js';
 import type { UserPoolClient } from '../../template/user-pool-client.js';
 
-/** In the order in which the pages offer them. */
+/** The first factors in the order in which the pages offer them. */
 const order: readonly FirstFactor[] = ['WEB_AUTHN', 'EMAIL_OTP', 'SMS_OTP', 'PASSWORD'];
 
 /**
- * Whether the pages ask how to sign in. Only the newer managed login does, for a client that allows it and a pool that has
- * other first factors than a password.
+ * Whether the pages ask how to sign in. This requires the newer managed login, a client with `ALLOW_USER_AUTH`, and a pool
+ * with a first factor other than the password.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-managedlogin.html
  */
@@ -26,7 +26,7 @@ export function offersPasskeys(pool: UserPool, client: UserPoolClient): boolean 
   return offersChoice(pool, client) && pool.signInPolicy.firstFactors.has('WEB_AUTHN');
 }
 
-/** How somebody can sign in on the pages. */
+/** The first factors that the pages offer to a user. */
 export function offeredFactors(claimant: Claimant, app: App): readonly FirstFactor[] {
   const available: readonly string[] = availableFactors(claimant, app);
   return order.filter((factor) => available.includes(factor));

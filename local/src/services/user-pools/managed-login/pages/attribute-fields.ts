@@ -23,7 +23,7 @@ const autocompletes: Readonly<Record<string, string>> = {
   phone_number: 'tel',
 };
 
-/** A field for an attribute of a user. */
+/** The form field for an attribute of a user. */
 export function attributeField(attribute: string): Field {
   return {
     name: attribute,
@@ -33,7 +33,7 @@ export function attributeField(attribute: string): Field {
   };
 }
 
-/** What the pages call the name that users sign in with. */
+/** The label of the field for the name that users sign in with. */
 export function signInNameLabel({ usernameAttributes, aliasAttributes }: UserPool): string {
   if (usernameAttributes.includes('email')) {
     return 'E-mail address';
@@ -41,7 +41,7 @@ export function signInNameLabel({ usernameAttributes, aliasAttributes }: UserPoo
   return aliasAttributes.includes('email') ? 'User name or e-mail address' : 'User name';
 }
 
-/** The attributes that a new user has to give, besides what the user signs in with. */
+/** The attributes that a new user must enter, in addition to the name that the user signs in with. */
 export function requiredAttributes({
   schema,
   usernameAttributes,

@@ -7,7 +7,10 @@ import { pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
 import { signInNameLabel } from './attribute-fields.js';
 
-/** Asks for the code by which a new user confirms the address. `proven` has just given the password, and is signed in then. */
+/**
+ * Asks for the code that confirms the account of a new user. If `proven` is given, that user has just entered the correct
+ * password, and will be signed in after entering the code.
+ */
 export function confirmPage(
   name: string | undefined,
   request: AuthorizationRequest,

@@ -55,7 +55,10 @@ export const resendCodePage: Page = {
   },
 };
 
-/** Who gave the password before the code: once, to the same client, and unless it was changed. */
+/**
+ * The user who entered the correct password before the code. The result is returned only once, only to the same client, and
+ * only if the password has not changed since.
+ */
 function provenUser(
   { client }: AuthorizationRequest,
   { form, directory, context, provenUsers }: Visit,

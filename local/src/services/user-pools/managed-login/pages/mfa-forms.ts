@@ -10,7 +10,7 @@ import type { Visit } from '../visit.js';
 const code = { name: 'code', label: 'Code from your authenticator app', autocomplete: 'one-time-code' } as const;
 const mailedCode = { name: 'code', label: 'Code', autocomplete: 'one-time-code' } as const;
 
-/** Asks for the code of an authenticator app, or for the one that was sent `to` an address. */
+/** Asks for the code from an authenticator app or, if `to` is given, for the code that was sent to that address. */
 export function mfaPage(
   { session, to }: { readonly session: string; readonly to?: string | undefined },
   request: AuthorizationRequest,
@@ -56,12 +56,12 @@ ${buttons}`;
   return visit.page('Choose a second factor', content, pageOptions(remarks));
 }
 
-/** Whether a second factor is set up by an address: an authenticator app is, if the pool allows both. */
+/** Whether users set up an e-mail address as their second factor. If possible, they set up an authenticator app instead. */
 export function setsUpEmail({ directory: { pool } }: Visit): boolean {
   return !pool.secondFactors.has('SOFTWARE_TOKEN_MFA');
 }
 
-/** Asks where codes are to be sent as a second factor. */
+/** Asks for the address that codes are sent to as a second factor. */
 export function setUpEmailPage(
   session: string,
   { attributes }: Pick<User, 'attributes'>,

@@ -83,7 +83,11 @@ async function setUp(session: string, request: AuthorizationRequest, visit: Visi
   return answer('MFA_SETUP', {}, String(output.Session), request, visit);
 }
 
-/** Answers a challenge of a sign-in that began here, or is to be begun anew. */
+/**
+ * Answers a challenge of a sign-in.
+ *
+ * @throws CognitoException if the sign-in must start again, because its session has expired.
+ */
 export async function answer(
   challenge: string,
   responses: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ import { pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
 import { attributeField, newPasswordField } from './attribute-fields.js';
 
-/** Asks for a password in the place of a temporary one, and for the attributes that the pool requires. */
+/** Asks for a password that replaces a temporary one, and for the attributes that the pool requires. */
 export function newPasswordForm(
   session: string,
   parameters: unknown,

@@ -30,7 +30,7 @@ export const changePasswordPage: Page = {
   },
 };
 
-/** As the form had them; what is required is checked by who takes the password. */
+/** The names that the form sent. Whether an attribute is missing is checked when the password is set. */
 function attributeNames(required = '[]'): readonly string[] {
   try {
     const names: unknown = JSON.parse(required);

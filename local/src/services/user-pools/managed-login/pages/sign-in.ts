@@ -53,7 +53,7 @@ export const signInPage: Page = {
   },
 };
 
-/** The page that asks who somebody is. */
+/** Shows the page where users sign in. */
 export function showSignIn(
   request: AuthorizationRequest,
   visit: Visit,
@@ -99,7 +99,7 @@ ${buttons}</ul>
 `;
 }
 
-/** With `prompt=select_account`, the user who is signed in already is one that can be selected. */
+/** With `prompt=select_account`, the page also offers the user who is already signed in. */
 function continued(request: AuthorizationRequest, visit: Visit): Html | undefined {
   const browser = selectable(request, visit);
   return browser
@@ -128,7 +128,7 @@ function nameOf({ username, attributes }: User): string {
   return attributes.email ?? username;
 }
 
-/** @throws CognitoException if the client leaves the users of the pool itself out. */
+/** @throws CognitoException if the client does not support the users of the pool itself. */
 export function checkOffered({ oauth }: AuthorizationRequest): void {
   if (!oauth.identityProviders.includes(cognitoProvider)) {
     throw invalidParameter(

@@ -13,7 +13,7 @@ import { type PlainPage, pageOptions, type Remarks } from '../page-handler.js';
 import type { Visit } from '../visit.js';
 import { registerPasskey, registrationForm } from './registering.js';
 
-/** What an app asks for that sends a user here. */
+/** The request of an app that sends a user to this page. */
 interface AddPasskeyRequest {
   readonly redirectUri: string;
   /** `undefined` if nobody is signed in. */
@@ -21,7 +21,7 @@ interface AddPasskeyRequest {
 }
 
 /**
- * `/passkeys/add`: a user who is signed in adds a passkey, and returns to the app with `result`.
+ * The page at `/passkeys/add`. A signed-in user adds a passkey and returns to the app with the parameter `result`.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
@@ -47,7 +47,7 @@ export const addPasskeyPage: PlainPage = {
   },
 };
 
-/** @throws OAuthError if the client has no passkeys, or the address is not one of the app. */
+/** @throws OAuthError if the client does not offer passkeys, or the redirect URI is not registered. */
 function requestOf(visit: Visit): AddPasskeyRequest {
   const { directory, addresses, http } = visit;
   const parameters = Parameters.parse(http.rawQueryString);

@@ -13,10 +13,10 @@ import { proceed } from '../proceed.js';
 import type { Visit } from '../visit.js';
 import { registerPasskey, registrationForm } from './registering.js';
 
-/** The page that a new user sees once, before the app: managed login reminds of passkeys after a sign-up. */
+/** The page that offers a passkey to new users once, after they sign up and before they return to the app. */
 const path = '/passkeys/offer';
 
-/** Goes on with a new user who has just signed in. */
+/** Continues after a new user has signed in. */
 export async function proceedAfterSignUp(
   outcome: Outcome,
   request: AuthorizationRequest,

@@ -5,14 +5,14 @@ export interface PasskeyForm {
   readonly action: string;
   readonly csrf: string;
   readonly hidden?: Readonly<Record<string, string>>;
-  /** Whether a passkey is used or made. */
+  /** Whether the browser uses a passkey or creates one. */
   readonly kind: 'get' | 'create';
-  /** The options of WebAuthn for it, as JSON. */
+  /** The WebAuthn options as JSON. */
   readonly options: string;
   readonly submit: string;
 }
 
-/** A form that the script of the page sends with a passkey. Without the script, it is sent without one. */
+/** A form that the script of the page sends with a passkey. Without JavaScript, the form is sent without a passkey. */
 export function passkeyForm({ action, csrf, hidden, kind, options, submit }: PasskeyForm): Html {
   return html`<p class="problem" role="alert" id="passkey-problem" hidden></p>
 <noscript><p class="notice">Passkeys need JavaScript. Everything else on these pages works without it.</p></noscript>

@@ -8,7 +8,7 @@ import { passkeyForm } from './passkey-form.js';
 const about = html`<p>A passkey signs you in with your fingerprint, your face or the screen lock of your device, without a password.</p>
 `;
 
-/** Asks the browser to make a passkey; says why if the user cannot have one. */
+/** Asks the browser to create a passkey. If the user cannot add one, it shows the reason. */
 export function registrationForm(action: string, owner: PasskeyOwner, visit: Visit, trouble?: string): Html {
   try {
     const options = JSON.stringify(startRegistration(owner, visit.context));

@@ -1,6 +1,6 @@
 /**
- * The script of the pages that ask for a passkey, the only one of managed login. What the page gives it is JSON; it puts texts
- * into the page, never markup.
+ * The script of the pages that use passkeys. No other page of managed login has a script. It reads JSON from the page, and
+ * adds only text to the page, never markup.
  */
 export const passkeyScript = `'use strict';
 

@@ -4,7 +4,7 @@ import { machineScopes } from '../scopes.js';
 import { tokenAnswer } from '../token-answer.js';
 import type { Grant } from './grant.js';
 
-/** The tokens of a machine: of no user, and without a refresh token. */
+/** Issues an access token to a machine client. There is no user and no refresh token. */
 export const clientCredentials: Grant = async (parameters, { directory, client, oauth, context }) => {
   if (!oauth.flows.has('client_credentials')) {
     throw new OAuthError('unauthorized_client', "AllowedOAuthFlows of the client lacks 'client_credentials'");
@@ -18,7 +18,7 @@ export const clientCredentials: Grant = async (parameters, { directory, client, 
   return tokenAnswer(await context.tokens.issueToMachine({ pool, client, scopes, clientMetadata }));
 };
 
-/** What the pre token generation trigger gets as `clientMetadata`. */
+/** The `clientMetadata` that the pre token generation trigger receives. */
 function metadataIn(text: string | undefined): Readonly<Record<string, string>> {
   if (text === undefined) {
     return {};

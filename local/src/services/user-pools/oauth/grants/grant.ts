@@ -4,11 +4,11 @@ import type { OAuthClient } from '../authorization-request.js';
 import type { Parameters } from '../parameters.js';
 import type { TokenAnswer } from '../token-answer.js';
 
-/** What a token request is about. */
+/** The user pool and the client of a token request. */
 export interface TokenRequestContext extends OAuthClient {
   readonly directory: Directory;
   readonly context: ActionContext;
 }
 
-/** Gives tokens for what a client has. What it refuses, it throws as an `OAuthError` or a `CognitoException`. */
+/** Issues tokens for one grant type. It throws an `OAuthError` or a `CognitoException` if it refuses the request. */
 export type Grant = (parameters: Parameters, request: TokenRequestContext) => Promise<TokenAnswer>;
