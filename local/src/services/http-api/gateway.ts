@@ -149,7 +149,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 function stagesText({ served, unserved }: Stages): string {
   const names = served.map(({ name }) => `'${name}'`);
-  const none = unserved.length === 0 ? 'this API has none' : 'none is served';
-  const there = names.length === 0 ? none : `this API has ${names.join(' and ')}`;
+  const none = unserved.length === 0 ? 'this API has no stages' : 'no stage is served';
+  const there =
+    names.length === 0 ? none : `this API has the ${names.length === 1 ? 'stage' : 'stages'} ${names.join(' and ')}`;
   return [there, ...unserved.map(({ reason }) => reason)].join('; ');
 }

@@ -77,7 +77,7 @@ function domainAnswerer(domain: CustomDomain, served: readonly ServedApi[], host
       const keys = domain.mappings.map(({ key }) => `'/${key}'`).join(', ');
       const headers = { 'content-type': 'application/json' };
       const response = { status: 404, headers, body: '{"message":"Not Found"}' };
-      return { response, reason: `no mapping of '${domain.name}' matches the path: the domain has ${keys}` };
+      return { response, reason: `no API mapping of '${domain.name}' matches the path: the mappings are ${keys}` };
     }
     const { response, routeKey, access, sub, reason } = await found.gateway.handle(request, note, mapping);
     return { response, route: routeKey, access, sub, reason };

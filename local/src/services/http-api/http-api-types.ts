@@ -17,7 +17,7 @@ export const httpApiTypes: ServedTypes = {
   },
   'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': {
     read: 'ApiId Integration Route',
-    unserved: { Stage: 'settings of a stage that API Gateway creates are not read' },
+    unserved: { Stage: 'the settings of stages that API Gateway creates are not read' },
   },
   'AWS::ApiGatewayV2::ApiMapping': { read: 'ApiId ApiMappingKey DomainName Stage' },
   'AWS::ApiGatewayV2::Authorizer': {
@@ -30,7 +30,7 @@ export const httpApiTypes: ServedTypes = {
     unserved: {
       MutualTlsAuthentication: 'no client certificate is requested',
       RoutingMode: (mode) =>
-        mode === 'API_MAPPING_ONLY' ? undefined : 'routing rules are not served, only API mappings',
+        mode === 'API_MAPPING_ONLY' ? undefined : 'only API mappings are served, not routing rules',
     },
   },
   'AWS::ApiGatewayV2::Integration': {

@@ -61,7 +61,10 @@ function propertyObstacle(properties: ValueMap): Refusal | undefined {
     return notServed('this integration', timeout.reason);
   }
   if (properties.CredentialsArn !== undefined) {
-    return notServed('this integration', 'the permissions of the role in CredentialsArn are unknown here');
+    return notServed(
+      'this integration',
+      'the integration has CredentialsArn, but the permissions of that role are unknown here',
+    );
   }
   const request = readRequestMappings(properties.RequestParameters);
   const response = readResponseMappings(properties.ResponseParameters);
@@ -74,6 +77,10 @@ function eventMappingObstacle({ RequestParameters }: ValueMap): Refusal | undefi
   const mappings = readRequestMappings(RequestParameters);
   const other = mappings instanceof Unresolved ? undefined : mappings.find(({ place }) => place !== 'header');
   return (
-    other && notServed('this parameter mapping', `of a function, ${other.action}:${other.place} is not served here`)
+    other &&
+    notServed(
+      'this parameter mapping',
+      `the parameter mapping ${other.action}:${other.place} is not served here for functions`,
+    )
   );
 }

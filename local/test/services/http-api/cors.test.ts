@@ -70,13 +70,13 @@ describe('a preflight answer', () => {
       'no requested method',
       cors,
       { origin },
-      'a preflight request must have the header access-control-request-method, but this one does not',
+      'the preflight request does not have the header access-control-request-method',
     ],
     [
       'credentials from anywhere',
       { ...cors, allowOrigins: ['*'], allowCredentials: true },
       { origin, ...method },
-      "allowCredentials is not possible with '*' in allowOrigins: browsers refuse it",
+      "allowCredentials cannot be combined with '*' in allowOrigins: browsers reject such a response",
     ],
     [
       'a configuration that is not known',

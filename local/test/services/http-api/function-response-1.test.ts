@@ -45,17 +45,17 @@ describe('what a function returns in payload format 1.0', () => {
   }
 
   const invalid: readonly [answer: unknown, what: string][] = [
-    ['Hello', "payload format 1.0 needs a map, got 'Hello'"],
-    [undefined, 'payload format 1.0 needs a map, got nothing'],
+    ['Hello', "payload format 1.0 requires a map, got 'Hello'"],
+    [undefined, 'payload format 1.0 requires a map, got nothing'],
     [{ message: 'hello' }, 'statusCode must be a number from 200 to 599, got nothing'],
     [{ statusCode: 0 }, 'statusCode must be a number from 200 to 599, got 0'],
     [{ statusCode: 200, multiValueHeaders: ['a'] }, 'multiValueHeaders must be a map, got a list'],
-    [{ statusCode: 200, multiValueHeaders: { a: 'b' } }, "the header 'a' of multiValueHeaders must be a list, got 'b'"],
+    [{ statusCode: 200, multiValueHeaders: { a: 'b' } }, "the header 'a' in multiValueHeaders must be a list, got 'b'"],
     [
       { statusCode: 200, multiValueHeaders: { a: ['b\r\nc: d'] } },
       "the header 'a' must be a valid HTTP header string, got 'b\r\nc: d'",
     ],
-    [{ statusCode: 200, body: {} }, 'body must be a string, got a map: write it with JSON.stringify'],
+    [{ statusCode: 200, body: {} }, 'body must be a string, got a map: convert it with JSON.stringify'],
   ];
   for (const [answer, what] of invalid) {
     it(`${JSON.stringify(answer)} is invalid`, () => {

@@ -82,8 +82,8 @@ describe('what a function returns', () => {
     [{ statusCode: 200, headers: { a: '☕' } }, "the header 'a' must be a valid HTTP header string, got '☕'"],
     [{ statusCode: 200, cookies: 'a=1' }, "cookies must be a list of strings, got 'a=1'"],
     [{ statusCode: 200, cookies: ['a=1\n'] }, 'cookies must be a list of strings, got a list'],
-    [{ statusCode: 200, body: { a: 1 } }, 'body must be a string, got a map: write it with JSON.stringify'],
-    [{ statusCode: 200, body: 1 }, 'body must be a string, got 1: write it with JSON.stringify'],
+    [{ statusCode: 200, body: { a: 1 } }, 'body must be a string, got a map: convert it with JSON.stringify'],
+    [{ statusCode: 200, body: 1 }, 'body must be a string, got 1: convert it with JSON.stringify'],
     [{ statusCode: 200, body: 'a', isBase64Encoded: 'true' }, "isBase64Encoded must be true or false, got 'true'"],
     [{ statusCode: 200, body: 'a?', isBase64Encoded: true }, 'isBase64Encoded is true, but body is not base64'],
   ];

@@ -206,7 +206,7 @@ describe('access that is in doubt', () => {
       'by AWS_IAM',
       { routes: { 'GET /': { AuthorizationType: 'AWS_IAM' } } },
       '403 {"message":"Forbidden"}',
-      /AWS_IAM, but signatures are not checked here/,
+      /AWS_IAM authorization, but signatures are not checked here/,
     ],
     [
       'by a Lambda authorizer whose payload format is not known',
@@ -287,12 +287,12 @@ describe('a stage', () => {
     [['dev'], 'GET /dev', 'GET /'],
     [['dev'], 'GET /dev/', 'GET /'],
     [['dev'], 'GET /d%65v/notes', 'GET /notes'],
-    [['dev'], 'GET /notes', "no stage matches '/notes': this API has 'dev'"],
-    [['dev'], 'GET /devel/notes', "no stage matches '/devel/notes': this API has 'dev'"],
+    [['dev'], 'GET /notes', "no stage matches '/notes': this API has the stage 'dev'"],
+    [['dev'], 'GET /devel/notes', "no stage matches '/devel/notes': this API has the stage 'dev'"],
     [['$default', 'dev'], 'GET /notes', 'GET /notes'],
     [['$default', 'dev'], 'GET /dev/notes', 'GET /notes'],
     [['$default'], 'GET /$default/notes', "no route for 'GET /$default/notes'"],
-    [[], 'GET /notes', "no stage matches '/notes': this API has none"],
+    [[], 'GET /notes', "no stage matches '/notes': this API has no stages"],
   ];
   for (const [stages, request, answered] of cases) {
     it(`of [${stages}] takes '${request}': ${answered}`, async () => {
@@ -306,11 +306,11 @@ describe('a stage', () => {
     Properties: { ApiId: { Ref: 'Api' }, StageName: 'dev', ...properties },
   });
   const undeployed: readonly [name: string, properties: object, reason: string][] = [
-    ['nothing is deployed to', {}, "the stage 'dev' has no deployment: set AutoDeploy, or a DeploymentId"],
+    ['nothing is deployed to', {}, "the stage 'dev' has no deployment: set AutoDeploy or DeploymentId"],
     [
       'it does not deploy itself',
       { AutoDeploy: false },
-      "the stage 'dev' has no deployment: set AutoDeploy, or a DeploymentId",
+      "the stage 'dev' has no deployment: set AutoDeploy or DeploymentId",
     ],
     [
       'whose deployment is not known',
@@ -323,7 +323,7 @@ describe('a stage', () => {
       const { gateway, send, invoked } = gatewayOf({ routes, stages: [], resources: { Stage: stage(properties) } });
       const answer = await send('GET /dev/notes');
       assert.equal(shown(answer), notFound);
-      assert.equal(answer.reason, `no stage matches '/dev/notes': none is served; ${reason}`);
+      assert.equal(answer.reason, `no stage matches '/dev/notes': no stage is served; ${reason}`);
       assert.deepEqual(gateway.unserved, [{ routeKey: "the stage 'dev'", status: 404, reason }]);
       assert.equal(invoked.length, 0);
     });
@@ -350,7 +350,7 @@ describe('a stage', () => {
     await send('GET /dev/notes');
     assert.deepEqual(lastEvent().stageVariables, { level: 'debug' });
     assert.deepEqual(gateway.notes, [
-      "the variable 'table' of 'S/Stage' is left out: stack 'S' has no parameter or resource 'Nobody'",
+      "the variable 'table' of 'S/Stage' is ignored: stack 'S' has no parameter or resource 'Nobody'",
     ]);
   });
 
@@ -372,13 +372,13 @@ describe('an API without its execute-api endpoint', () => {
     Properties: { ApiId: { Ref: 'Api' }, DomainName: 'api.example.com', Stage },
   });
   const reason = (stage: string) =>
-    `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps another name to the stage '${stage}'`;
+    `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps a domain name to the stage '${stage}'`;
 
   it('cannot be called where no domain name is mapped to it, and that is said', async () => {
     const { gateway, send, invoked } = gatewayOf({ routes: { 'GET /': {} }, api });
     const answer = await send('GET /');
     assert.equal(shown(answer), notFound);
-    assert.equal(answer.reason, `no stage matches '/': none is served; ${reason('$default')}`);
+    assert.equal(answer.reason, `no stage matches '/': no stage is served; ${reason('$default')}`);
     assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
     assert.equal(invoked.length, 0);
   });
@@ -455,7 +455,10 @@ describe('CORS', () => {
       const answer = await send('OPTIONS /private', { headers: preflight });
       assert.equal(shown(answer), unauthorized);
       assert.equal(answer.response.headers['access-control-allow-origin'], origin);
-      assert.match(answer.reason ?? '', /a CORS preflight, which has no token: '.+' receives it before the gateway/);
+      assert.match(
+        answer.reason ?? '',
+        /a CORS preflight request, which has no token: it matches '.+', so the gateway does not answer it/,
+      );
     });
   }
 
@@ -587,7 +590,7 @@ describe('a request that is too large', () => {
     assert.equal(shown(await send('POST /', { headers: text, body })), '200 ok');
     const answer = await send('POST /', { body });
     assert.equal(shown(answer), tooLarge);
-    assert.match(answer.reason ?? '', /^the event of the function has 699\d{4} bytes, but the limit is 6291456$/);
+    assert.match(answer.reason ?? '', /^the event for the function has 699\d{4} bytes, but the limit is 6291456$/);
     assert.equal(invoked.length, 1);
   });
 
@@ -634,13 +637,13 @@ describe('what is not served', () => {
       'a role',
       { CredentialsArn: 'arn:aws:iam::111111111111:role/caller' },
       'this integration',
-      'the permissions of the role in CredentialsArn are unknown here',
+      'the integration has CredentialsArn, but the permissions of that role are unknown here',
     ],
     [
       'parameter mapping of a path, for a function',
       { RequestParameters: { 'overwrite:path': '/a' } },
       'this parameter mapping',
-      'of a function, overwrite:path is not served here',
+      'the parameter mapping overwrite:path is not served here for functions',
     ],
     [
       'parameter mapping that is not understood',
@@ -650,7 +653,7 @@ describe('what is not served', () => {
         },
       },
       'this parameter mapping',
-      "the value '$response.body.a' of a parameter mapping is not understood",
+      "the value '$response.body.a' of a parameter mapping is not supported",
     ],
     [
       'a function of another app',
@@ -725,7 +728,7 @@ describe('what is not served', () => {
       routes: { 'GET /': { ...jwt, AuthorizerId: { Ref: 'Other' } } },
       resources: { Other },
     });
-    const reason = "the issuer 'https://issuer.example' is not a user pool of this assembly, so its keys are unknown";
+    const reason = "the issuer 'https://issuer.example' is not a user pool in this assembly, so its keys are unknown";
     assert.deepEqual(gateway.unserved, [{ routeKey: 'GET /', status: 401, reason }]);
   });
 

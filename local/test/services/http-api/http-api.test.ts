@@ -323,19 +323,19 @@ describe('the access of a route', () => {
       'is unknown with JWT and a Lambda authorizer',
       jwt,
       { Auth: authorizer({ AuthorizerType: 'REQUEST', AuthorizerUri: 'arn:x' }) },
-      "unknown: the route is JWT, but its authorizer 'S/Auth' is not of that type",
+      "unknown: the route has the authorization type JWT, but its authorizer 'S/Auth' has another type",
     ],
     [
       'is unknown with CUSTOM and a JWT authorizer',
       { AuthorizationType: 'CUSTOM', AuthorizerId },
       { Auth: authorizer({}) },
-      "unknown: the route is CUSTOM, but its authorizer 'S/Auth' is not of that type",
+      "unknown: the route has the authorization type CUSTOM, but its authorizer 'S/Auth' has another type",
     ],
     [
       'is unknown with an authorizer type that is not known',
       jwt,
       { Auth: authorizer({ AuthorizerType: 'MAGIC' }) },
-      "unknown: the type 'MAGIC' of the authorizer 'S/Auth' is unknown",
+      "unknown: the authorizer 'S/Auth' has the unknown type 'MAGIC'",
     ],
     [
       'is unknown with an issuer that is unresolved',
@@ -424,7 +424,7 @@ describe('the integration of a route', () => {
       'is unknown with a function that a stage variable names',
       { ...proxy, IntegrationUri: variableArn },
       fn,
-      `unknown: its function is named by a stage variable, which is not served here: '${variableArn}'`,
+      `unknown: a stage variable selects the function, which is not supported here: '${variableArn}'`,
     ],
     [
       'is a URL',

@@ -46,27 +46,27 @@ describe('a request to an HTTP integration', () => {
     [
       'has no parameter that the route lacks',
       uriOf('https://x/{id}', 'GET /'),
-      "the route has no parameter for {id} of 'https://x/{id}'",
+      "the route has no path parameter for {id} in 'https://x/{id}'",
     ],
     [
       'has no parameter of every object',
       uriOf('https://x/{constructor}', 'GET /'),
-      "the route has no parameter for {constructor} of 'https://x/{constructor}'",
+      "the route has no path parameter for {constructor} in 'https://x/{constructor}'",
     ],
     [
       'never goes to a host that the caller names',
       uriOf('https://{host}/', 'GET /', { host: 'x' }),
-      "'https://{host}/' is not a URL with parameters only in its path",
+      "'https://{host}/' must be an HTTP or HTTPS URL with parameters only in its path and query string",
     ],
     [
       'goes over HTTP alone',
       uriOf('file:///etc/passwd', 'GET /'),
-      "'file:///etc/passwd' is not a URL with parameters only in its path",
+      "'file:///etc/passwd' must be an HTTP or HTTPS URL with parameters only in its path and query string",
     ],
     [
       'goes to a URL alone',
       uriOf('https://a b/', 'GET /'),
-      "'https://a b/' is not a URL with parameters only in its path",
+      "'https://a b/' must be an HTTP or HTTPS URL with parameters only in its path and query string",
     ],
   ];
   for (const [name, actual, expected] of cases) {
@@ -185,7 +185,7 @@ describe('an HTTP integration', () => {
     const origin = await serving(t, (_, response) => response.end(Buffer.alloc(11 * 1024 * 1024)));
     const refusal = await callHttp({ origin, ...post, method: 'GET' }, Buffer.alloc(0), 60_000);
     assert.ok(refusal instanceof Refusal);
-    assert.deepEqual([refusal.status, refusal.reason], [500, `the response of ${origin} is larger than 10 MB`]);
+    assert.deepEqual([refusal.status, refusal.reason], [500, `the response from ${origin} is larger than 10 MB`]);
   });
 
   it('is called by the gateway with the path parameters of its route', async (t) => {
@@ -248,7 +248,7 @@ describe('an HTTP integration', () => {
         const uri = `http://\${stageVariables.${name}}/`;
         const { response, reason } = await gatewayTo(uri, { other: 'x' }).handle(httpRequest('GET /a'), undefined);
         assert.equal(response.status, 500);
-        assert.equal(reason, `the stage '$default' has no variable '${name}' for '${uri}'`);
+        assert.equal(reason, `the stage '$default' has no variable '${name}', which '${uri}' uses`);
       });
     }
   });

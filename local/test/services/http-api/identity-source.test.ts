@@ -63,7 +63,7 @@ describe('the token of a request', () => {
     it(`is not looked for in ${JSON.stringify(source)}: 500`, () =>
       assert.equal(
         find(source, 'GET /', { a: 'a', authorization: 'a' }),
-        `500 a JWT authorizer must have one identity source, $request.header.<name> or $request.querystring.<name>, got '${source.join("', '")}'`,
+        `500 a JWT authorizer must have exactly one identity source, either $request.header.<name> or $request.querystring.<name>, got '${source.join("', '")}'`,
       ));
   }
 });

@@ -74,71 +74,101 @@ describe("a function's permission", () => {
     reason: RegExp,
     more?: GatewayInput,
   ][] = [
-    ['that is not there', undefined, 'GET /notes/7', /: this assembly has no AWS::Lambda::Permission for it$/],
-    ['for another API', { SourceArn: source('*', 'other') }, 'GET /notes/7', /: it has permission for '.*:other\/\*'$/],
+    ['that is not there', undefined, 'GET /notes/7', /: no AWS::Lambda::Permission in this assembly allows it$/],
+    [
+      'for another API',
+      { SourceArn: source('*', 'other') },
+      'GET /notes/7',
+      /: it has permission only for '.*:other\/\*'$/,
+    ],
     [
       'for another route',
       { SourceArn: source('*/*/other') },
       'GET /notes/7',
-      /for '.*\/\$default\/GET\/notes\/\{id\}': it has permission for '.*\/other'$/,
+      /for '.*\/\$default\/GET\/notes\/\{id\}': it has permission only for '.*\/other'$/,
     ],
-    ['for another method', { SourceArn: source('*/POST/notes/{id}') }, 'GET /notes/7', /it has permission for/],
-    ['for another stage', { SourceArn: source('dev/*') }, 'GET /notes/7', /it has permission for/],
+    ['for another method', { SourceArn: source('*/POST/notes/{id}') }, 'GET /notes/7', /it has permission only for/],
+    ['for another stage', { SourceArn: source('dev/*') }, 'GET /notes/7', /it has permission only for/],
     [
       'for routes with a path alone',
       { SourceArn: source('*/*/*') },
       'GET /other',
-      /for '.*\/\$default\/\$default': it has permission for/,
+      /for '.*\/\$default\/\$default': it has permission only for/,
     ],
     [
       'for another service',
       { Principal: 'events.amazonaws.com' },
       'GET /notes/7',
-      /has no AWS::Lambda::Permission for it$/,
+      /no AWS::Lambda::Permission in this assembly allows it$/,
     ],
-    ['of another action', { Action: 'lambda:GetFunction' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
-    ['of another account', { SourceAccount: '222222222222' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of another action',
+      { Action: 'lambda:GetFunction' },
+      'GET /notes/7',
+      /no AWS::Lambda::Permission in this assembly allows it$/,
+    ],
+    [
+      'of another account',
+      { SourceAccount: '222222222222' },
+      'GET /notes/7',
+      /no AWS::Lambda::Permission in this assembly allows it$/,
+    ],
     [
       'for two other routes',
       { SourceArn: source('*/*/one') },
       'GET /notes/7',
-      /: it has permission for '.*\/one', '.*\/two'$/,
+      /: it has permission only for '.*\/one', '.*\/two'$/,
       { resources: { Other: permission({ SourceArn: source('*/*/two') }) } },
     ],
-    ['of Alexa', { EventSourceToken: 'amzn1.ask.skill.1' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of Alexa',
+      { EventSourceToken: 'amzn1.ask.skill.1' },
+      'GET /notes/7',
+      /no AWS::Lambda::Permission in this assembly allows it$/,
+    ],
     [
       'of calls by function URL',
       { InvokedViaFunctionUrl: true, Principal: '*' },
       'GET /notes/7',
-      /has no AWS::Lambda::Permission for it$/,
+      /no AWS::Lambda::Permission in this assembly allows it$/,
     ],
-    ['of an organization', { PrincipalOrgID: 'o-1' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of an organization',
+      { PrincipalOrgID: 'o-1' },
+      'GET /notes/7',
+      /no AWS::Lambda::Permission in this assembly allows it$/,
+    ],
     [
       'of a function URL',
       { FunctionUrlAuthType: 'NONE', Principal: '*' },
       'GET /notes/7',
-      /has no AWS::Lambda::Permission for it$/,
+      /no AWS::Lambda::Permission in this assembly allows it$/,
     ],
-    ['of another function', { FunctionName: 'other' }, 'GET /notes/7', /has no AWS::Lambda::Permission for it$/],
+    [
+      'of another function',
+      { FunctionName: 'other' },
+      'GET /notes/7',
+      /no AWS::Lambda::Permission in this assembly allows it$/,
+    ],
     ['of the function where its alias is invoked', {}, 'GET /notes/7', /to invoke '.*:live'/, aliasIntegration],
     [
       'of an alias where the function is invoked',
       { FunctionName: { Ref: 'Alias' } },
       'GET /notes/7',
-      /has no AWS::Lambda::Permission for it$/,
+      /no AWS::Lambda::Permission in this assembly allows it$/,
       { resources: { Alias: alias } },
     ],
     [
       'whose source is not known',
       { SourceArn: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; whether the permission 'S\/Permission' allows it is unknown: .* no parameter or resource 'Nobody'$/,
+      /; it is unknown whether the permission 'S\/Permission' allows this: .* no parameter or resource 'Nobody'$/,
     ],
     [
       'whose function is not known',
       { FunctionName: { Ref: 'Nobody' } },
       'GET /notes/7',
-      /; whether the permission 'S\/Permission' allows it is unknown: .* no parameter or resource 'Nobody'$/,
+      /; it is unknown whether the permission 'S\/Permission' allows this: .* no parameter or resource 'Nobody'$/,
     ],
   ];
   for (const [name, properties, request, reason, more] of refused) {
@@ -156,7 +186,7 @@ describe("a function's permission", () => {
       assert.equal(text, internalServerError);
       assert.match(
         reason,
-        new RegExp(`; whether the permission 'S/Permission' allows it is unknown: ${name} must be a string, got `),
+        new RegExp(`; it is unknown whether the permission 'S/Permission' allows this: ${name} must be a string, got `),
       );
     });
   }
@@ -188,7 +218,7 @@ describe("a function's permission", () => {
   it('for one method of ANY leaves the others named at the start', () => {
     const resources = { Permission: permission({ SourceArn: source('*/GET/any') }) };
     const { gateway } = gatewayOf({ routes: { 'ANY /any': {} }, resources });
-    assert.match(gateway.unserved[0]?.reason ?? '', /for '.*\/\$default\/DELETE\/any': it has permission for/);
+    assert.match(gateway.unserved[0]?.reason ?? '', /for '.*\/\$default\/DELETE\/any': it has permission only for/);
   });
 
   it('that counts may stand beside one that is not known', async () => {

@@ -106,12 +106,12 @@ describe('the JWT authorizer keeps out', () => {
     [
       'a token that is not valid yet',
       signed(key, { ...claims, nbf: seconds + 300 }),
-      'the token is not valid before 2026-01-01T00:05:00.000Z: that is in 5 min',
+      'the token is not valid before 2026-01-01T00:05:00.000Z (in 5 min)',
     ],
     [
       'a token of the future',
       signed(key, { ...claims, iat: seconds + 1 }),
-      'the token was issued in the future, at 2026-01-01T00:00:01.000Z: that is in 1 s',
+      'the token was issued in the future, at 2026-01-01T00:00:01.000Z (in 1 s)',
     ],
     ['a token without exp', signed(key, { ...claims, exp: undefined }), "the token has no 'exp'"],
     [
@@ -130,7 +130,7 @@ describe('the JWT authorizer keeps out', () => {
     [
       'a token of alg none',
       `${encoded({ alg: 'none', kid: key.kid })}.${encoded(claims)}.`,
-      'not a token: its signature is not base64url',
+      'not a valid JWT: the signature is not base64url',
     ],
     [
       'a token of alg none with a signature',
@@ -150,7 +150,7 @@ describe('the JWT authorizer keeps out', () => {
     [
       'an HMAC that calls itself RS256',
       hmacSigned(pem, claims, header),
-      "the token's signature is wrong: the token was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or it was signed with another key",
     ],
     [
       'an algorithm in lower case',
@@ -175,12 +175,12 @@ describe('the JWT authorizer keeps out', () => {
     [
       'a foreign key of the same kid',
       signed(foreignKey, claims),
-      "the token's signature is wrong: the token was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or it was signed with another key",
     ],
     [
       'a key in its own header',
       signed(foreignKey, claims, { ...header, jwk: foreignKey.publicJwk }),
-      "the token's signature is wrong: the token was changed, or signed with another key",
+      "the token's signature is wrong: the token was changed, or it was signed with another key",
     ],
     [
       'a critical header',
@@ -203,66 +203,70 @@ describe('the JWT authorizer keeps out', () => {
       signed(key, claims, { ...header, kid: 'key-2' }),
       "the token is signed with the key 'key-2', which its issuer does not have (or no longer has)",
     ],
-    ['an edited token', edited(), "the token's signature is wrong: the token was changed, or signed with another key"],
+    [
+      'an edited token',
+      edited(),
+      "the token's signature is wrong: the token was changed, or it was signed with another key",
+    ],
     [
       'a token of a foreign pool',
       signed(key, { ...claims, iss: `${issuer}2` }),
-      `the token is issued by '${issuer}2', not by '${issuer}'`,
+      `the token was issued by '${issuer}2', not by '${issuer}'`,
     ],
     [
       'a token without an issuer',
       signed(key, { ...claims, iss: undefined }),
-      `the token is issued by nothing, not by '${issuer}'`,
+      `the token was issued by nothing, not by '${issuer}'`,
     ],
     [
       'an issuer with a method',
       signed(key, { ...claims, iss: { toString: 1 } }),
-      `the token is issued by a map, not by '${issuer}'`,
+      `the token was issued by a map, not by '${issuer}'`,
     ],
     [
       'a token of a foreign client',
       signed(key, { ...claims, client_id: 'abc' }),
-      "the token is for client 'abc', but the audience is 'client', 'other'",
+      "the token is for client 'abc', but the authorizer's audience is 'client', 'other'",
     ],
     [
       'a token of no client',
       signed(key, { ...claims, client_id: undefined }),
-      "the token is for client nothing, but the audience is 'client', 'other'",
+      "the token is for client nothing, but the authorizer's audience is 'client', 'other'",
     ],
     [
       'a token whose client is ours and whose audience is not',
       signed(key, { ...claims, aud: 'abc' }),
-      "the token is for client 'abc', but the audience is 'client', 'other'",
+      "the token is for client 'abc', but the authorizer's audience is 'client', 'other'",
     ],
     [
       'an empty audience',
       signed(key, { ...claims, aud: [] }),
-      "the token is for client , but the audience is 'client', 'other'",
+      "the token is for client , but the authorizer's audience is 'client', 'other'",
     ],
     [
       'an audience that is null',
       signed(key, { ...claims, aud: null }),
-      "the token is for client null, but the audience is 'client', 'other'",
+      "the token is for client null, but the authorizer's audience is 'client', 'other'",
     ],
     [
       'an audience of mixed kinds',
       signed(key, { ...claims, aud: ['client', 1] }),
-      "the token is for client 'client', 1, but the audience is 'client', 'other'",
+      "the token is for client 'client', 1, but the authorizer's audience is 'client', 'other'",
     ],
     [
       'a token of many clients, five of which are named',
       signed(key, { ...claims, aud: ['a', 'b', 'c', 'd', 'e', 'f'] }),
-      "the token is for client 'a', 'b', 'c', 'd', 'e', but the audience is 'client', 'other'",
+      "the token is for client 'a', 'b', 'c', 'd', 'e', but the authorizer's audience is 'client', 'other'",
     ],
     [
       'a claim that is there twice',
       signed(key, JSON.stringify(claims).replace('{', '{"client_id":"x",')),
-      'not a token: its payload has a duplicate member',
+      'not a valid JWT: the payload has a duplicate member',
     ],
     [
       'a claim that is there twice, once escaped',
       signed(key, JSON.stringify(claims).replace('{', '{"client\\u005fid":"x",')),
-      'not a token: its payload has a duplicate member',
+      'not a valid JWT: the payload has a duplicate member',
     ],
   ];
   for (const [name, token, reason] of cases) {
@@ -276,18 +280,18 @@ describe('the JWT authorizer keeps out', () => {
   const twice = (inBetween: string) => JSON.stringify(claims).replace('{', `{"client_id":"x",${inBetween},`);
   for (const inBetween of ['"a":{}', '"a":[]', '"a":[{"b":[]}]', '"a":"}"', '"a":"\\"}"', '"a":"\\\\"']) {
     it(`a claim that is there twice, around ${inBetween}`, () => {
-      assert.match(refused(signed(key, twice(inBetween))).reason, /: its payload has a duplicate member$/);
+      assert.match(refused(signed(key, twice(inBetween))).reason, /: the payload has a duplicate member$/);
     });
   }
 
   it('a claim that is there twice, once with a space behind its name', () => {
     const { reason } = refused(signed(key, twice('"a":1').replace('"client_id":', '"client_id" :')));
-    assert.equal(reason, 'not a token: its payload has a duplicate member');
+    assert.equal(reason, 'not a valid JWT: the payload has a duplicate member');
   });
 
   it('every token of an issuer whose keys are not known', () => {
     const { reason } = refused(signed(key, { ...claims, iss: 'https://x' }), { issuer: 'https://x' });
-    assert.equal(reason, "the issuer 'https://x' is not a user pool of this assembly, so its keys are unknown");
+    assert.equal(reason, "the issuer 'https://x' is not a user pool in this assembly, so its keys are unknown");
   });
 
   const keys: readonly [name: string, keys: readonly JsonWebKey[], reason: string][] = [
@@ -425,32 +429,32 @@ describe('what is no token', () => {
   const valid = signed(key, claims);
   const [header = '', payload = '', signature = ''] = valid.split('.');
   const cases: readonly [name: string, token: string, reason: string][] = [
-    ['a word', 'Cookie', 'it does not have three parts'],
-    ['two parts', `${header}.${payload}`, 'it does not have three parts'],
-    ['four parts', `${valid}.${signature}`, 'it has 4 parts instead of three'],
-    ['five parts, as an encrypted token has', `${valid}..`, 'it has 5 parts instead of three'],
-    ['a padded part', `${header}=.${payload}.${signature}`, 'its header is not base64url'],
-    ['base64 instead of base64url', `${header}.${payload}.${'+'.repeat(342)}`, 'its signature is not base64url'],
-    ['a line break in a part', `${header}.${payload}.${signature}\n`, 'its signature is not base64url'],
-    ['an empty signature', `${header}.${payload}.`, 'its signature is not base64url'],
-    ['a header that is no JSON', `${encoded('{')}.${payload}.${signature}`, 'its header is not JSON'],
-    ['a payload that is a list', `${header}.${encoded([])}.${signature}`, 'its payload is not a JSON object'],
-    ['a payload that is null', `${header}.${encoded('null')}.${signature}`, 'its payload is not a JSON object'],
+    ['a word', 'Cookie', 'the token does not have three parts'],
+    ['two parts', `${header}.${payload}`, 'the token does not have three parts'],
+    ['four parts', `${valid}.${signature}`, 'the token has 4 parts instead of three'],
+    ['five parts, as an encrypted token has', `${valid}..`, 'the token has 5 parts instead of three'],
+    ['a padded part', `${header}=.${payload}.${signature}`, 'the header is not base64url'],
+    ['base64 instead of base64url', `${header}.${payload}.${'+'.repeat(342)}`, 'the signature is not base64url'],
+    ['a line break in a part', `${header}.${payload}.${signature}\n`, 'the signature is not base64url'],
+    ['an empty signature', `${header}.${payload}.`, 'the signature is not base64url'],
+    ['a header that is no JSON', `${encoded('{')}.${payload}.${signature}`, 'the header is not JSON'],
+    ['a payload that is a list', `${header}.${encoded([])}.${signature}`, 'the payload is not a JSON object'],
+    ['a payload that is null', `${header}.${encoded('null')}.${signature}`, 'the payload is not a JSON object'],
     [
       'a payload that is not UTF-8',
       `${header}.${Buffer.from('{"a":"\xff"}', 'latin1').toString('base64url')}.${signature}`,
-      'its payload is not JSON',
+      'the payload is not JSON',
     ],
     [
       'a header behind a byte order mark',
       `${encoded(`\ufeff${JSON.stringify({ alg: 'RS256', kid: key.kid })}`)}.${payload}.${signature}`,
-      'its header is not JSON',
+      'the header is not JSON',
     ],
-    ['a word as long as a token may be', 'a'.repeat(16_384), 'it does not have three parts'],
-    ['a very long one', `${header}.${'a'.repeat(20_000)}.${signature}`, 'it is longer than 16384 characters'],
+    ['a word as long as a token may be', 'a'.repeat(16_384), 'the token does not have three parts'],
+    ['a very long one', `${header}.${'a'.repeat(20_000)}.${signature}`, 'the token is longer than 16384 characters'],
   ];
   for (const [name, token, reason] of cases) {
-    it(`is ${name}`, () => assert.equal(refused(token).reason, `not a token: ${reason}`));
+    it(`is ${name}`, () => assert.equal(refused(token).reason, `not a valid JWT: ${reason}`));
   }
 
   it('is a valid one in which any character was changed', () => {

@@ -111,11 +111,11 @@ describe('a route with a Lambda authorizer', () => {
   });
 
   const invalid: readonly [answer: unknown, what: string][] = [
-    [undefined, 'it must be a map, got nothing'],
-    [null, 'it must be a map, got null'],
-    ['yes', "it must be a map, got 'yes'"],
-    [true, 'it must be a map, got true'],
-    [[], 'it must be a map, got a list'],
+    [undefined, 'expected a map, got nothing'],
+    [null, 'expected a map, got null'],
+    ['yes', "expected a map, got 'yes'"],
+    [true, 'expected a map, got true'],
+    [[], 'expected a map, got a list'],
     [{}, 'isAuthorized must be true or false, got nothing'],
     [{ isAuthorized: 'true' }, "isAuthorized must be true or false, got 'true'"],
     [{ isAuthorized: 1 }, 'isAuthorized must be true or false, got 1'],
@@ -434,7 +434,7 @@ describe('the IAM policy of a Lambda authorizer', () => {
   }
 
   const invalid = 'the response of the Lambda authorizer is invalid';
-  const incomplete = `${invalid}: a statement of its policy must have Effect (Allow or Deny), Action and Resource`;
+  const incomplete = `${invalid}: each statement of the policy must have Effect (Allow or Deny), Action and Resource`;
   const reasons: readonly [statement: unknown, reason: string, more?: JsonObject][] = [
     [{ ...allow, Effect: 'Deny' }, "the policy of the Lambda authorizer denies 'arn:…/$default/GET/notes/7'"],
     [[], "the policy of the Lambda authorizer does not allow 'arn:…/$default/GET/notes/7'"],
@@ -443,8 +443,8 @@ describe('the IAM policy of a Lambda authorizer', () => {
     [{ ...allow, Action: [] }, incomplete],
     [{ ...allow, Action: ['execute-api:Invoke', 1] }, incomplete],
     [{ ...allow, Resource: ['*', null] }, incomplete],
-    [{ ...allow, Condition: {} }, `${invalid}: a statement of its policy has 'Condition', which is not supported here`],
-    [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in its policy is not an ARN`],
+    [{ ...allow, Condition: {} }, `${invalid}: a statement of the policy has 'Condition', which is not supported here`],
+    [{ ...allow, Resource: ['*', 'arn:aws:*'] }, `${invalid}: 'arn:aws:*' in the policy is not an ARN`],
     [allow, `${invalid}: principalId must be a string, got nothing`, {}],
     [allow, `${invalid}: principalId must be a string, got ''`, { principalId: '' }],
   ];
@@ -490,7 +490,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has no permission to be invoked',
       { resources: { CheckPermission: permission({ SourceArn: source('${Api}/*/*') }) } },
       internalServerError,
-      /API Gateway has no permission to invoke '.*' for '.*\/authorizers\/.*': this assembly has no AWS::Lambda::Permission/,
+      /API Gateway has no permission to invoke '.*' for '.*\/authorizers\/.*': no AWS::Lambda::Permission in this assembly allows it/,
     ],
     [
       'is to be invoked by another authorizer',
@@ -503,7 +503,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
         },
       },
       internalServerError,
-      /: it has permission for 'arn:aws:execute-api:eu-west-1:111111111111:[0-9a-z]{10}\/authorizers\/other'$/,
+      /: it has permission only for 'arn:aws:execute-api:eu-west-1:111111111111:[0-9a-z]{10}\/authorizers\/other'$/,
     ],
     [
       'is another language',
@@ -515,7 +515,7 @@ describe('a Lambda authorizer that lets nobody in', () => {
       'has a role',
       { properties: { AuthorizerCredentialsArn: 'arn:aws:iam::1:role/x' } },
       internalServerError,
-      /the permissions of the role in AuthorizerCredentialsArn of 'S\/Custom' are unknown here/,
+      /'S\/Custom' has AuthorizerCredentialsArn, but the permissions of that role are unknown here/,
     ],
     [
       'has another payload format',

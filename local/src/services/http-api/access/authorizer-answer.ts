@@ -18,7 +18,7 @@ export type AnswerFormat = 'simple response' | 'IAM policy';
 export function readAuthorizerAnswer(answer: unknown, format: AnswerFormat, arn: string): Authorization | Refusal {
   const context = member(answer, 'context') ?? null;
   if (!isObject(answer)) {
-    return invalid(`it must be a map, got ${kindOf(answer)}`);
+    return invalid(`expected a map, got ${kindOf(answer)}`);
   }
   if (context !== null && !isObject(context)) {
     return invalid(`context must be a map, got ${kindOf(context)}`);
@@ -73,15 +73,15 @@ function statementsOf(document: unknown): readonly Statement[] | string {
     const actions = textsOf(member(entry, 'Action'));
     const resources = textsOf(member(entry, 'Resource'));
     if (!isObject(entry) || (effect !== 'Allow' && effect !== 'Deny') || !actions || !resources) {
-      return 'a statement of its policy must have Effect (Allow or Deny), Action and Resource';
+      return 'each statement of the policy must have Effect (Allow or Deny), Action and Resource';
     }
     const other = Object.keys(entry).find((key) => !['Sid', 'Effect', 'Action', 'Resource'].includes(key));
     if (other !== undefined) {
-      return `a statement of its policy has '${other}', which is not supported here`;
+      return `a statement of the policy has '${other}', which is not supported here`;
     }
     const strange = resources.find((resource) => resource !== '*' && resource.split(':').length < 6);
     if (strange !== undefined) {
-      return `'${strange}' in its policy is not an ARN`;
+      return `'${strange}' in the policy is not an ARN`;
     }
     statements.push({ effect, actions, resources });
   }

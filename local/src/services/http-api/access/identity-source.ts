@@ -8,7 +8,7 @@ export function findToken(identitySource: readonly string[], request: HttpReques
   const parts = /^\$request\.(header|querystring)\.(.+)$/.exec(source);
   if (!parts || others.length > 0) {
     return internalServerError(
-      `a JWT authorizer must have one identity source, $request.header.<name> or $request.querystring.<name>, got '${identitySource.join("', '")}'`,
+      `a JWT authorizer must have exactly one identity source, either $request.header.<name> or $request.querystring.<name>, got '${identitySource.join("', '")}'`,
     );
   }
   const [, place, name] = parts;

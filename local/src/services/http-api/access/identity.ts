@@ -16,12 +16,12 @@ export function findIdentity(sources: readonly string[], routed: RoutedRequest):
     const read = places.get(place);
     if (!read) {
       return internalServerError(
-        `the identity source '${source}' is not one of $request.header.<name>, $request.querystring.<name>, $context.<name> and $stageVariables.<name>`,
+        `an identity source must be $request.header.<name>, $request.querystring.<name>, $context.<name> or $stageVariables.<name>, got '${source}'`,
       );
     }
     const value = read(name, routed);
     if (value === undefined && place === 'context') {
-      return internalServerError(`the identity source '${source}' is unknown here`);
+      return internalServerError(`the value of the identity source '${source}' is unknown here`);
     }
     if (value === undefined || value === '') {
       const state = value === '' ? 'empty' : 'missing';

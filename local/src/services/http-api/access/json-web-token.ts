@@ -21,14 +21,14 @@ const longest = 16_384;
 /** Parses a token strictly: anything that another parser might read differently is not a token. */
 export function parseToken(token: string): JsonWebToken | Malformed {
   if (token.length > longest) {
-    return new Malformed(`it is longer than ${longest} characters`);
+    return new Malformed(`the token is longer than ${longest} characters`);
   }
   const parts = token.split('.');
   if (parts.length < 3) {
-    return new Malformed('it does not have three parts');
+    return new Malformed('the token does not have three parts');
   }
   if (parts.length > 3) {
-    return new Malformed(`it has ${parts.length} parts instead of three`);
+    return new Malformed(`the token has ${parts.length} parts instead of three`);
   }
   const [encodedHeader, encodedClaims, encodedSignature] = parts;
   const header = parsePart(encodedHeader, 'header');
@@ -42,29 +42,29 @@ export function parseToken(token: string): JsonWebToken | Malformed {
   }
   return signature
     ? { header, claims, signed: `${encodedHeader}.${encodedClaims}`, signature }
-    : new Malformed('its signature is not base64url');
+    : new Malformed('the signature is not base64url');
 }
 
 function parsePart(encoded: string, name: string): JsonObject | Malformed {
   const bytes = decode(encoded);
   if (!bytes) {
-    return new Malformed(`its ${name} is not base64url`);
+    return new Malformed(`the ${name} is not base64url`);
   }
   if (!isUtf8(bytes)) {
-    return new Malformed(`its ${name} is not JSON`);
+    return new Malformed(`the ${name} is not JSON`);
   }
   try {
     const text = bytes.toString('utf8');
     const json: unknown = JSON.parse(text);
     if (!isObject(json)) {
-      return new Malformed(`its ${name} is not a JSON object`);
+      return new Malformed(`the ${name} is not a JSON object`);
     }
     // JSON.stringify never writes a name twice: looking for one takes ten times as long.
     return JSON.stringify(json) !== text && repeatsName(text)
-      ? new Malformed(`its ${name} has a duplicate member`)
+      ? new Malformed(`the ${name} has a duplicate member`)
       : json;
   } catch {
-    return new Malformed(`its ${name} is not JSON`);
+    return new Malformed(`the ${name} is not JSON`);
   }
 }
 

@@ -32,12 +32,12 @@ export function authorize(
 ): VerifiedToken | Refusal {
   const token = parseToken(text);
   if (token instanceof Malformed) {
-    return unauthorized(`not a token: ${token.reason}`);
+    return unauthorized(`not a valid JWT: ${token.reason}`);
   }
   const { claims } = token;
   const { issuer } = requirement;
   if (claims.iss !== issuer) {
-    return unauthorized(`the token is issued by ${shown(claims.iss)}, not by '${issuer}'`);
+    return unauthorized(`the token was issued by ${shown(claims.iss)}, not by '${issuer}'`);
   }
   const keys = publicKeys(issuer);
   if (!keys) {
@@ -52,7 +52,7 @@ export function authorize(
 
 /** Without keys no token can be verified, so every request is refused. */
 export function unknownIssuer(issuer: string): Refusal {
-  return unauthorized(`the issuer '${issuer}' is not a user pool of this assembly, so its keys are unknown`);
+  return unauthorized(`the issuer '${issuer}' is not a user pool in this assembly, so its keys are unknown`);
 }
 
 /** `client_id` counts only if there is no `aud`. */
@@ -64,7 +64,7 @@ function audienceRefusal(claims: JsonObject, { audience, scopes }: TokenRequirem
   }
   const names = clients.slice(0, 5).map(shown).join(', ');
   return unauthorized(
-    `the token is for client ${names}, but the audience is ${listed(audience, ', ')}`,
+    `the token is for client ${names}, but the authorizer's audience is ${listed(audience, ', ')}`,
     challenge(scopes, 'the token does not have a valid audience'),
   );
 }
@@ -89,7 +89,7 @@ function timeRefusal(claims: JsonObject, { scopes }: TokenRequirement, now: numb
     }
     if (time * 1000 > now) {
       const verb = name === 'nbf' ? 'is not valid before' : 'was issued in the future, at';
-      return unauthorized(`the token ${verb} ${instant(time)}: that is in ${duration(time * 1000 - now)}`);
+      return unauthorized(`the token ${verb} ${instant(time)} (in ${duration(time * 1000 - now)})`);
     }
   }
   return undefined;

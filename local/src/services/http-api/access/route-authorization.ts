@@ -37,7 +37,7 @@ export class RouteAuthorization {
       case 'lambda':
         return this.clientOf(access.authorizer).authorize(routed);
       default:
-        return this.obstacle(access) ?? internalServerError(`the access '${access.kind}' is unknown`);
+        return this.obstacle(access) ?? internalServerError(`unknown kind of access: '${access.kind}'`);
     }
   }
 
@@ -51,11 +51,13 @@ export class RouteAuthorization {
         return this.options.publicKeys(issuer) === undefined ? unknownIssuer(issuer) : undefined;
       }
       case 'iam':
-        return forbidden('the route requires AWS_IAM, but signatures are not checked here, so every call is refused');
+        return forbidden(
+          'the route requires AWS_IAM authorization, but signatures are not checked here, so every request is refused',
+        );
       case 'lambda':
         return this.clientOf(access.authorizer).obstacle;
       default:
-        return internalServerError(`the access to the route is unknown: ${access.reason}`);
+        return internalServerError(`the authorization of the route is unknown: ${access.reason}`);
     }
   }
 

@@ -40,7 +40,7 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
   // On this thread: functions share all other threads that could do it, and may keep them busy.
   return verify(hash, Buffer.from(token.signed), key, token.signature)
     ? undefined
-    : "the token's signature is wrong: the token was changed, or signed with another key";
+    : "the token's signature is wrong: the token was changed, or it was signed with another key";
 }
 
 const publicKeys = new Map<string, KeyObject | undefined>();

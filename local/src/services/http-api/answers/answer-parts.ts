@@ -38,7 +38,7 @@ export function readHeaders(
 
 function headerTexts(name: string, values: unknown): readonly string[] {
   if (!Array.isArray(values)) {
-    throw new BadAnswer(`the header ${kindOf(name)} of multiValueHeaders must be a list, got ${kindOf(values)}`);
+    throw new BadAnswer(`the header ${kindOf(name)} in multiValueHeaders must be a list, got ${kindOf(values)}`);
   }
   return values.map((value) => headerText(name, value));
 }
@@ -54,7 +54,7 @@ export function readBody(answer: JsonObject): string | Buffer {
   const body = answer.body ?? '';
   const isBase64Encoded = member(answer, 'isBase64Encoded') ?? false;
   if (typeof body !== 'string') {
-    throw new BadAnswer(`body must be a string, got ${kindOf(body)}: write it with JSON.stringify`);
+    throw new BadAnswer(`body must be a string, got ${kindOf(body)}: convert it with JSON.stringify`);
   }
   if (typeof isBase64Encoded !== 'boolean') {
     throw new BadAnswer(`isBase64Encoded must be true or false, got ${kindOf(isBase64Encoded)}`);

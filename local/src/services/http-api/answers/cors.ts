@@ -25,7 +25,7 @@ export function preflight(cors: Cors, request: HttpRequest): CorsHeaders {
   if (asked === undefined) {
     return {
       headers: {},
-      reason: 'a preflight request must have the header access-control-request-method, but this one does not',
+      reason: 'the preflight request does not have the header access-control-request-method',
     };
   }
   const reason = missingMethod(cors, asked) ?? missingHeader(cors, request);
@@ -72,7 +72,7 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): Partial<CorsHeader
   const { allowOrigins, allowCredentials } = cors;
   const everyone = allowOrigins.includes('*');
   if (everyone && allowCredentials) {
-    return { reason: "allowCredentials is not possible with '*' in allowOrigins: browsers refuse it" };
+    return { reason: "allowCredentials cannot be combined with '*' in allowOrigins: browsers reject such a response" };
   }
   const prefixes = allowOrigins
     .filter((allowed) => /^https?:\/\/\*$/.test(allowed))

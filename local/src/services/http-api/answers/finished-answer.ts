@@ -53,7 +53,7 @@ function isPreflight({ method, headers }: HttpRequest): boolean {
 }
 
 function preflightTaken(route: HttpRoute): string {
-  return `this is a CORS preflight, which has no token: '${keyOf(route)}' receives it before the gateway can answer it`;
+  return `this is a CORS preflight request, which has no token: it matches '${keyOf(route)}', so the gateway does not answer it`;
 }
 
 function refusalResponse({ status, message, headers }: Refusal): HttpResponse {

@@ -13,7 +13,7 @@ import { internalServerError, type Refusal } from './refusal.js';
 export function functionResponse1(answer: unknown): HttpResponse | Refusal {
   if (!isObject(answer)) {
     return internalServerError(
-      `the function's response is invalid: payload format 1.0 needs a map, got ${kindOf(answer)}`,
+      `the function's response is invalid: payload format 1.0 requires a map, got ${kindOf(answer)}`,
     );
   }
   try {

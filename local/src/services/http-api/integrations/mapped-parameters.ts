@@ -62,7 +62,7 @@ export function mappedResponse(
   }
   return Number.isInteger(status) && status >= 200 && status <= 599
     ? { ...response, status, headers: Object.fromEntries(headers) }
-    : internalServerError(`a parameter mapping sets the status to '${status}'`);
+    : internalServerError(`a parameter mapping must set a status from 200 to 599, got '${status}'`);
 }
 
 function change(

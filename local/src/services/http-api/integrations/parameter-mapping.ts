@@ -34,7 +34,7 @@ export function readResponseMappings(
   for (const [status, value] of Object.entries(parameters ?? {})) {
     const list = isMap(value) ? (value.ResponseParameters ?? []) : undefined;
     if (!isList(list)) {
-      return new Unresolved(`ResponseParameters of the status ${status} are not supported`);
+      return new Unresolved(`the value of ResponseParameters for the status ${status} is not supported`);
     }
     const pairs = list.map((entry): [string, Value] =>
       isMap(entry) ? [String(entry.Destination), entry.Source ?? ''] : ['', entry],

@@ -16,7 +16,7 @@ export function readSource(text: string, of: 'request' | 'response'): ParameterS
     return (routed, response) => known.read(name, routed, response);
   }
   return text.includes('$')
-    ? new Unresolved(`the value '${text}' of a parameter mapping is not understood`)
+    ? new Unresolved(`the value '${text}' of a parameter mapping is not supported`)
     : () => text;
 }
 

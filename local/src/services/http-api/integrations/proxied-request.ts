@@ -33,11 +33,13 @@ export function proxiedRequest(
   const [, origin, path = '', query = ''] =
     /^(https?:\/\/[^/?#{}]+)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(integration.uri) ?? [];
   if (origin === undefined || !URL.canParse(origin)) {
-    return new BadUri(`'${integration.uri}' is not a URL with parameters only in its path`);
+    return new BadUri(
+      `'${integration.uri}' must be an HTTP or HTTPS URL with parameters only in its path and query string`,
+    );
   }
   const missing = [...`${path}?${query}`.matchAll(/\{([^{}]+)\}/g)].find(([, name = '']) => !has(pathParameters, name));
   if (missing) {
-    return new BadUri(`the route has no parameter for ${missing[0]} of '${integration.uri}'`);
+    return new BadUri(`the route has no path parameter for ${missing[0]} in '${integration.uri}'`);
   }
   const filled = fill(path, pathParameters);
   const behind = unmatchedPath === undefined ? filled : filled.replace(/\/$/, '') + encodePath(unmatchedPath);

@@ -37,7 +37,7 @@ export function callHttp(
         (content) =>
           resolve(
             content === undefined
-              ? internalServerError(`the response of ${origin} is larger than 10 MB`)
+              ? internalServerError(`the response from ${origin} is larger than 10 MB`)
               : { status: incoming.statusCode ?? 500, headers: headersOf(incoming), body: content },
           ),
         fail,

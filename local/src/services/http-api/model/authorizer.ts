@@ -50,7 +50,7 @@ export function readAuthorizer(resource: Resource): Authorizer | Unresolved {
     case 'REQUEST':
       return { kind: 'lambda', resource, settings: readSettings(resource) };
     default:
-      return new Unresolved(`the type '${type}' of the authorizer '${resource.path}' is unknown`);
+      return new Unresolved(`the authorizer '${resource.path}' has the unknown type '${type}'`);
   }
 }
 
@@ -84,7 +84,7 @@ function issuingPool(issuer: string, { stack }: Resource): Resource | undefined 
 function readSettings(resource: Resource): LambdaAuthorizerSettings | Unresolved {
   const { path, stack } = resource;
   if (resource.property('AuthorizerCredentialsArn') !== undefined) {
-    return new Unresolved(`the permissions of the role in AuthorizerCredentialsArn of '${path}' are unknown here`);
+    return new Unresolved(`'${path}' has AuthorizerCredentialsArn, but the permissions of that role are unknown here`);
   }
   const values = all({
     uncertain: resource.uncertain,

@@ -25,7 +25,9 @@ export class FunctionPolicy {
       .map((permission) => [permission, sourceOf(permission, functionArn, from.account)] as const);
     this.#sources = read.flatMap(([, source]) => (typeof source === 'string' ? [source] : []));
     this.#doubts = read.flatMap(([{ path }, source]) =>
-      source instanceof Unresolved ? [`whether the permission '${path}' allows it is unknown: ${source.reason}`] : [],
+      source instanceof Unresolved
+        ? [`it is unknown whether the permission '${path}' allows this: ${source.reason}`]
+        : [],
     );
   }
 
@@ -37,7 +39,7 @@ export class FunctionPolicy {
     const what = `API Gateway has no permission to invoke '${this.functionArn}' for '${sourceArn}'`;
     const given = this.#sources.map((pattern) => `'${pattern}'`).join(', ');
     const hint =
-      given === '' ? 'this assembly has no AWS::Lambda::Permission for it' : `it has permission for ${given}`;
+      given === '' ? 'no AWS::Lambda::Permission in this assembly allows it' : `it has permission only for ${given}`;
     return [`${what}: ${hint}`, ...this.#doubts].join('; ');
   }
 }

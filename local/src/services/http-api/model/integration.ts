@@ -90,7 +90,7 @@ function readIntegration(properties: ValueMap, resource: Resource): Integration 
       : { kind: 'http', resource, method, uri, properties };
   }
   if (uri.includes('${stageVariables.')) {
-    return unknown(`its function is named by a stage variable, which is not served here: '${uri}'`, resource);
+    return unknown(`a stage variable selects the function, which is not supported here: '${uri}'`, resource);
   }
   const handler = findFunction(uri, resource.stack);
   return handler instanceof Unresolved

@@ -71,7 +71,9 @@ function findAuthorizer(
 }
 
 function mismatch(type: string, authorizer: Authorizer): Access {
-  return unknown(`the route is ${type}, but its authorizer '${authorizer.resource.path}' is not of that type`);
+  return unknown(
+    `the route has the authorization type ${type}, but its authorizer '${authorizer.resource.path}' has another type`,
+  );
 }
 
 function unknown(reason: string): Access {

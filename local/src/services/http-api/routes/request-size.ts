@@ -19,7 +19,7 @@ export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: 
     ? new Refusal(
         431,
         'Request Header Fields Too Large',
-        `request line and headers have ${head} bytes, but the limit is ${largestHead}`,
+        `the request line and the headers have ${head} bytes, but the limit is ${largestHead}`,
       )
     : undefined;
 }
@@ -31,7 +31,7 @@ export function eventRefusal(event: object, { body }: HttpRequest): Refusal | un
   }
   const size = Buffer.byteLength(JSON.stringify(event));
   return size > largestEvent
-    ? entityTooLarge(`the event of the function has ${size} bytes, but the limit is ${largestEvent}`)
+    ? entityTooLarge(`the event for the function has ${size} bytes, but the limit is ${largestEvent}`)
     : undefined;
 }
 

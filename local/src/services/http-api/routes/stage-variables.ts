@@ -12,5 +12,5 @@ export function withStageVariables(uri: string, { name, variables }: Stage): str
   const missing = names.find((variable) => !Object.hasOwn(variables, variable));
   return missing === undefined
     ? uri.replace(/\$\{stageVariables\.([^{}]+)\}/g, (_, variable: string) => variables[variable] ?? '')
-    : new BadUri(`the stage '${name}' has no variable ${quoted(missing)} for '${uri}'`);
+    : new BadUri(`the stage '${name}' has no variable ${quoted(missing)}, which '${uri}' uses`);
 }

@@ -80,7 +80,7 @@ function undeployed(stage: Resource, name: string): string | undefined {
   }
   return autoDeploy instanceof Unresolved
     ? `it is unknown whether the stage '${name}' is deployed: ${autoDeploy.reason}`
-    : `the stage '${name}' has no deployment: set AutoDeploy, or a DeploymentId`;
+    : `the stage '${name}' has no deployment: set AutoDeploy or DeploymentId`;
 }
 
 /**
@@ -110,7 +110,7 @@ function readEndpoint(api: HttpApi): {
     refusal: (stage) =>
       stages.includes(stage)
         ? undefined
-        : `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps another name to the stage '${stage}'`,
+        : `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps a domain name to the stage '${stage}'`,
     notes:
       names.length > 0
         ? [`'${api.resource.path}' has no execute-api endpoint: its local address replaces ${names.join(' and ')}`]
@@ -138,6 +138,6 @@ function unknownVariables(stage: Resource): readonly string[] {
       : [['?', variables] as const];
   return values.flatMap(([name, value]) => {
     const text = asText(value, 'it');
-    return text instanceof Unresolved ? [`the variable '${name}' of '${stage.path}' is left out: ${text.reason}`] : [];
+    return text instanceof Unresolved ? [`the variable '${name}' of '${stage.path}' is ignored: ${text.reason}`] : [];
   });
 }
