@@ -118,7 +118,7 @@ describe('in a browser, with codes and passkeys at managed login', () => {
     await visitor.page.getByRole('button', { name: 'Use a passkey' }).click();
     await visitor.page.getByRole('heading', { name: 'Use your passkey' }).waitFor();
     await visitor.page.getByRole('button', { name: 'Use a passkey' }).click();
-    await visitor.page.getByText('Your browser sent no passkey.').waitFor();
+    await visitor.page.getByText('Your browser did not send a passkey.').waitFor();
     await visitor.wasRefused(`400 ${visitor.page.url()}`);
     await visitor.page.getByRole('button', { name: 'Enter your password' }).click();
     await visitor.page.fill('input[name="password"]', password);

@@ -182,7 +182,7 @@ export const choicesAtManagedLogin: Group = {
       check: async ({ choice }) => {
         const visitor = await choice.loginVisitor().open(`/oauth2/authorize?${choice.query({ lang: 'pt-BR' })}`);
         assert.match(visitor.html, /<html lang="en">/);
-        assert.match(visitor.html, /On AWS, this one is in Portuguese \(Brazil\)\./);
+        assert.match(visitor.html, /On AWS, this page would be in Portuguese \(Brazil\)\./);
       },
     },
     {

@@ -29,7 +29,7 @@ export async function federatedUser(signIn: FederatedSignIn, app: App, context: 
   const { directory, client } = app;
   const username = `${signIn.provider.name}_${signIn.id}`;
   if (signIn.id === '' || username.length > constraints.username.max || !constraints.username.pattern.test(username)) {
-    throw invalidParameter('Invalid user id', 'the user id is missing, too long, or has a space in it');
+    throw invalidParameter('Invalid user id', 'the user id is missing, is too long, or contains a space');
   }
   const attributes = checkedAttributes(signIn, app);
   const known = findFederated(username, signIn, directory);
@@ -77,7 +77,7 @@ async function firstSignIn(
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });
   if (findFederated(username, signIn, directory)) {
-    throw userExists('in the meantime, the same user signed in for the first time in another browser');
+    throw userExists('the same user signed in for the first time in another browser during this sign-in');
   }
   const now = context.now();
   const { provider, id } = signIn;
@@ -119,7 +119,7 @@ function findFederated(username: string, { provider, id }: FederatedSignIn, dire
   const identities = JSON.parse(user.attributes.identities ?? '[]') as readonly Readonly<Record<string, unknown>>[];
   const isSame = identities.some(({ providerName, userId }) => providerName === provider.name && userId === id);
   if (user.status !== 'EXTERNAL_PROVIDER' || !isSame) {
-    throw userExists('another user has this name');
+    throw userExists('another user already has this name');
   }
   return user;
 }

@@ -20,7 +20,7 @@ export const standInPage: Page = {
       throw new CallbackError(
         request,
         'invalid_request',
-        'the sign-in was refused on the page that replaces the provider',
+        'the sign-in was denied on the page that replaces the identity provider',
         description,
       );
     }
@@ -36,7 +36,7 @@ export const standInPage: Page = {
 function providerOf({ provider }: AuthorizationRequest, { directory }: Visit): IdentityProvider {
   const found = directory.pool.identityProviders.find(({ name }) => name === provider);
   if (!found) {
-    throw new OAuthError('invalid_request', 'identity_provider is not an identity provider of the template');
+    throw new OAuthError('invalid_request', 'identity_provider must be an identity provider in the template');
   }
   return found;
 }
@@ -58,7 +58,7 @@ function showStandIn(provider: IdentityProvider, request: AuthorizationRequest, 
       name: fieldOf(subject),
       label: `User id (${subject})`,
       autocomplete: 'off',
-      hint: `To sign in as the same user again, enter the same id.${example === undefined ? '' : ` This one has signed in before: ${example}`}`,
+      hint: `To sign in as the same user again, enter the same id.${example === undefined ? '' : ` An id that was used before: ${example}`}`,
     },
     ...sourceClaims(provider).map((claim) => ({
       name: fieldOf(claim),
@@ -67,13 +67,13 @@ function showStandIn(provider: IdentityProvider, request: AuthorizationRequest, 
       required: false,
     })),
   ];
-  const content = html`<p>${provider.name} is not contacted. Enter what ${provider.name} would say about you: everything is accepted.</p>
+  const content = html`<p>${provider.name} is not contacted. Enter the data that ${provider.name} would send about you. Any values are accepted.</p>
 ${form({ action, csrf: visit.csrf, fields, submit: 'Sign in' })}${form({
   action,
   csrf: visit.csrf,
   hidden: { refuse: 'yes' },
   fields: [],
-  submit: 'Refuse the sign-in',
+  submit: 'Deny the sign-in',
   isQuiet: true,
 })}`;
   return visit.page(`Stand-in for ${provider.name}`, content);

@@ -16,7 +16,7 @@ const begin =
       return returnToApp(browser.user, browser.session.authTime, request, visit);
     }
     if (prompt === 'none') {
-      throw new CallbackError(request, 'login_required', 'nobody is signed in in this browser, and prompt is none');
+      throw new CallbackError(request, 'login_required', 'prompt is none, but no user has signed in with this browser');
     }
     const [only, ...others] = oauth.identityProviders;
     const chosen = provider ?? (others.length === 0 && prompt !== 'select_account' ? only : undefined);

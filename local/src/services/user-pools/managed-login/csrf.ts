@@ -23,5 +23,7 @@ export function foreignOrigin({ headers }: HttpRequest): string | undefined {
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     return `the form was sent by a page of '${origin}'`;
   }
-  return site === undefined || site === 'same-origin' ? undefined : `the form was sent by a page that is ${site}`;
+  return site === undefined || site === 'same-origin'
+    ? undefined
+    : `the form was not sent by a page of this server (sec-fetch-site: ${site})`;
 }

@@ -6,9 +6,9 @@ import type { Visit } from './visit.js';
 
 /** Explanations of errors that cannot be returned to the app. */
 const explanations: Readonly<Record<string, string>> = {
-  invalid_client: 'No app client of this user pool has this client_id.',
-  invalid_request: 'The sign-in request of the app is invalid.',
-  redirect_mismatch: 'The app asked to return to an address that is not registered.',
+  invalid_client: 'This user pool has no app client with this client_id.',
+  invalid_request: 'The app sent an invalid sign-in request.',
+  redirect_mismatch: 'The redirect URL in the request is not registered for the app.',
   unauthorized_client: 'This app client is not allowed to do this.',
 };
 
@@ -17,22 +17,22 @@ export function errorPage(visit: Visit): CognitoAnswer {
   const code = Parameters.parse(visit.http.rawQueryString).get('error') ?? '';
   const known = Object.hasOwn(explanations, code) ? code : undefined;
   const text = explanations[known ?? ''] ?? 'The sign-in cannot continue.';
-  const content = html`${problem(text)}<p>${known === undefined ? undefined : html`<code>${known}</code>. `}The terminal says why.</p>
+  const content = html`${problem(text)}<p>${known === undefined ? undefined : html`<code>${known}</code>. `}For the reason, see the terminal.</p>
 `;
-  return visit.page('Something is wrong', content, { status: 400 });
+  return visit.page('Something went wrong', content, { status: 400 });
 }
 
 /** The page for users who open the address to accept its certificate. */
 export function homePage(visit: Visit): CognitoAnswer {
-  const content = html`<p>This is where the apps of the user pool send their users to sign in. If your browser warned about a certificate, it accepts it now.</p>
-<p>Go back to your app, and sign in there.</p>
+  const content = html`<p>Apps that use this user pool send their users here to sign in. If your browser warned you about a certificate, it now accepts the certificate.</p>
+<p>Go back to your app and sign in there.</p>
 `;
   return visit.page('Ready', content);
 }
 
 /** The response to a form that was not sent by a page of this server. */
 export function forbiddenPage(visit: Visit, reason: string): CognitoAnswer {
-  const content = html`${problem('This form has expired, or was not sent by this page.')}<p>Go back to the app, and sign in again.</p>
+  const content = html`${problem('This form has expired, or it was not sent from this page.')}<p>Go back to the app and sign in again.</p>
 `;
-  return visit.page('Something is wrong', content, { status: 403, reason });
+  return visit.page('Something went wrong', content, { status: 403, reason });
 }

@@ -29,7 +29,7 @@ export function layout(title: string, content: Html, { pool, inbox, usesPasskeys
         <img src="/managed-login.svg" alt="" width="32" height="32">
         <div>
           <strong>Local managed login</strong>
-          <p>Not AWS: the user pool ${pool} on this machine</p>
+          <p>The user pool ${pool} on this machine, not on AWS</p>
         </div>
       </div>
     </header>
@@ -43,7 +43,7 @@ ${content}
       <p>Nothing leaves this machine. Codes are in the <a href="${inbox}">inbox</a>.</p>${
         onAws === undefined
           ? undefined
-          : html`\n      <p>These pages are in English only. On AWS, this one is in ${onAws}.</p>`
+          : html`\n      <p>These pages are available only in English. On AWS, this page would be in ${onAws}.</p>`
       }
     </footer>
   </body>

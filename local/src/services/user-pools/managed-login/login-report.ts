@@ -8,7 +8,9 @@ export function unservedLogin({ resource, domains, clients }: UserPool): readonl
   const newer = domains.find(({ version }) => version === 2);
   const named = domains.filter(({ host }) => host === undefined);
   return [
-    ...named.map(({ resource: domain }) => `the address of '${domain.path}' is unknown, so it is not replaced`),
+    ...named.map(
+      ({ resource: domain }) => `the address of '${domain.path}' is unknown, so it is not replaced by a local address`,
+    ),
     ...clients.flatMap(({ resource: client, oauth, hasBranding }) => {
       if (oauth instanceof Unresolved) {
         return [`the app client '${client.path}' has no managed login: ${oauth.reason}`];
@@ -16,7 +18,7 @@ export function unservedLogin({ resource, domains, clients }: UserPool): readonl
       const needsBranding = newer && oauth && isOfUsers(oauth) && !hasBranding;
       return needsBranding
         ? [
-            `the app client '${client.path}' gets these pages here, but on AWS it gets "Login pages unavailable": ` +
+            `managed login works here for the app client '${client.path}', but AWS would show "Login pages unavailable": ` +
               `'${newer.resource.path}' has ManagedLoginVersion 2, but the client has no AWS::Cognito::ManagedLoginBranding`,
           ]
         : [];

@@ -37,12 +37,12 @@ function targetOf(parameters: Parameters, { directory, addresses }: Visit): stri
     return logoutUri;
   }
   if (parameters.get('post_logout_redirect_uri') !== undefined) {
-    throw new OAuthError('invalid_request', 'Cognito supports logout_uri, not post_logout_redirect_uri');
+    throw new OAuthError('invalid_request', 'Cognito does not support post_logout_redirect_uri: use logout_uri');
   }
   if (parameters.get('redirect_uri') === undefined || parameters.get('response_type') === undefined) {
     throw new OAuthError(
       'invalid_request',
-      'logout_uri is missing (or redirect_uri and response_type for a new sign-in)',
+      'the request must have either logout_uri, or redirect_uri and response_type for a new sign-in',
     );
   }
   return `/login?${readAuthorizationRequest(parameters, pool, addresses).query}`;

@@ -83,7 +83,7 @@ export async function answerManagedLogin(
     return { response: file };
   }
   if (!pages.has(rawPath) && !others.has(rawPath)) {
-    return { response: notFoundAnswer(), reason: 'not a page and not an endpoint of managed login' };
+    return { response: notFoundAnswer(), reason: 'managed login has no such page or endpoint' };
   }
   const form = Parameters.parse(method === 'POST' ? request.body.toString() : '');
   const { directory, contextFor, addresses, provenUsers } = options;
@@ -102,7 +102,7 @@ async function answerProgram(
 ): Promise<CognitoAnswer> {
   const { origin } = request.headers;
   if (origin !== undefined && !allowedOrigins(origin)) {
-    const reason = `a page of '${origin}' is refused, because it does not belong to the app`;
+    const reason = `requests from pages of '${origin}' are refused, because the origin does not belong to the app`;
     return { response: { ...notFoundAnswer(), status: 403, body: '{"error":"invalid_request"}' }, reason };
   }
   const { response, ...rest } = await answerOAuth(request, directory, contextFor(note));
@@ -125,7 +125,7 @@ async function answerPage(visit: Visit): Promise<CognitoAnswer> {
       cookieIn(headers.cookie, visit.csrfCookie),
     );
     if (foreign !== undefined || !isOwn || visit.form.repeated !== undefined) {
-      return forbiddenPage(visit, foreign ?? 'the form has no token of this browser');
+      return forbiddenPage(visit, foreign ?? 'the CSRF token of the form is missing or invalid');
     }
   }
   if (other) {

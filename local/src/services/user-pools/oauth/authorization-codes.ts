@@ -52,7 +52,7 @@ export function spendCode(
   }
   const found = findCode(code, directory);
   if (!found) {
-    throw new OAuthError('invalid_grant', 'no such code: it may have expired, or its user was signed out');
+    throw new OAuthError('invalid_grant', 'unknown code: it might have expired, or the user was signed out');
   }
   const { user, code: issued } = found;
   const now = context.now();
@@ -65,10 +65,13 @@ export function spendCode(
     throw new OAuthError('invalid_grant', `the code expired ${Math.round((now - issued.expiresAt) / 1000)} s ago`);
   }
   if (issued.clientId !== client.id) {
-    throw new OAuthError('invalid_grant', 'it belongs to another client');
+    throw new OAuthError('invalid_grant', 'the code belongs to another client');
   }
   if (redirectUri !== issued.redirectUri) {
-    throw new OAuthError('invalid_grant', `redirect_uri must be the same as in the sign-in, '${issued.redirectUri}'`);
+    throw new OAuthError(
+      'invalid_grant',
+      `redirect_uri must be the same as in the authorization request, '${issued.redirectUri}'`,
+    );
   }
   checkVerifier(issued.challenge, verifier);
   checkUser(user, issued);
@@ -81,10 +84,10 @@ export function checkUser(user: User, { password }: Pick<AuthorizationCode, 'pas
     throw new OAuthError('invalid_grant', 'the user is disabled');
   }
   if (user.status !== 'CONFIRMED' && user.status !== 'EXTERNAL_PROVIDER') {
-    throw new OAuthError('invalid_grant', `the user is ${user.status}`);
+    throw new OAuthError('invalid_grant', `the status of the user is ${user.status}`);
   }
   if (passwordMark(user) !== password) {
-    throw new OAuthError('invalid_grant', 'the password was changed since the sign-in');
+    throw new OAuthError('invalid_grant', 'the password has changed since the sign-in');
   }
 }
 

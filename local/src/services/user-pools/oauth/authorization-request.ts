@@ -125,7 +125,7 @@ export function oauthClientOf(clientId: string | undefined, pool: UserPool): OAu
   }
   const client = pool.clients.find(({ id }) => id === clientId);
   if (!client) {
-    throw new OAuthError('invalid_client', 'no client of the user pool has this client_id', 'Client does not exist');
+    throw new OAuthError('invalid_client', 'the user pool has no client with this client_id', 'Client does not exist');
   }
   const { oauth } = client;
   if (oauth instanceof Unresolved) {
@@ -134,7 +134,7 @@ export function oauthClientOf(clientId: string | undefined, pool: UserPool): OAu
   if (!oauth) {
     throw new OAuthError(
       'unauthorized_client',
-      `'${client.resource.path}' has no OAuth: AllowedOAuthFlowsUserPoolClient is not true`,
+      `OAuth is not enabled for '${client.resource.path}': AllowedOAuthFlowsUserPoolClient is not true`,
     );
   }
   return { client, oauth };

@@ -18,10 +18,10 @@ export function authenticatedClient(
   const basic = authorization === undefined ? undefined : basicCredentials(authorization);
   const form = { id: parameters.get('client_id'), secret: parameters.get('client_secret') };
   if (basic && form.id !== undefined && form.id !== basic.id) {
-    throw new OAuthError('invalid_request', 'client_id differs from the Authorization header');
+    throw new OAuthError('invalid_request', 'client_id differs from the client id in the Authorization header');
   }
   if (basic && form.secret !== undefined) {
-    throw new OAuthError('invalid_request', 'the secret is in both the Authorization header and the form');
+    throw new OAuthError('invalid_request', 'the client secret was sent in both the Authorization header and the form');
   }
   const { id, secret } = basic ?? form;
   if (id === undefined) {
@@ -43,7 +43,7 @@ function basicCredentials(authorization: string): { readonly id: string; readonl
   if (!id || secret === undefined) {
     throw new OAuthError(
       'invalid_client',
-      "the Authorization header must be 'Basic' and the base64 of <client_id>:<secret>",
+      "the Authorization header must be 'Basic' followed by <client_id>:<secret> in base64",
     );
   }
   return { id: formDecoded(id), secret: formDecoded(secret) || undefined };
@@ -53,6 +53,6 @@ function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new OAuthError('invalid_client', 'the Authorization header has an invalid % encoding');
+    throw new OAuthError('invalid_client', 'the Authorization header contains invalid percent-encoding');
   }
 }

@@ -37,7 +37,12 @@ export async function answerOAuth(
   }
   try {
     if (!methods.includes(request.method)) {
-      throw new OAuthError('invalid_request', `${request.rawPath} takes ${methods.join(' and ')}`, undefined, 405);
+      throw new OAuthError(
+        'invalid_request',
+        `${request.rawPath} supports only ${methods.join(' and ')}`,
+        undefined,
+        405,
+      );
     }
     return await answer(request, directory, context);
   } catch (error) {
@@ -70,7 +75,10 @@ async function revocation(request: HttpRequest, directory: Directory, context: A
 function formOf({ headers, body }: HttpRequest): Parameters {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') {
-    throw new OAuthError('invalid_request', `the body must be application/x-www-form-urlencoded, got '${type ?? ''}'`);
+    throw new OAuthError(
+      'invalid_request',
+      `the content type must be application/x-www-form-urlencoded, got '${type ?? ''}'`,
+    );
   }
   return Parameters.parse(body.toString());
 }

@@ -16,15 +16,15 @@ export async function issueMachineToken(
   const found = all.find(({ client }) => client.id === name || client.resource.path === name);
   if (!found) {
     const paths = all.map(({ client }) => `'${client.resource.path}' (${client.id})`).join(', ') || 'none';
-    throw new CognitoError('COGNITO_CLIENT_MISSING', `no app client '${name}', the clients are: ${paths}`);
+    throw new CognitoError('COGNITO_CLIENT_MISSING', `no app client '${name}'; the app clients are: ${paths}`);
   }
   const { pool, client } = found;
   const { oauth } = client;
   if (!oauth || oauth instanceof Unresolved || !oauth.flows.has('client_credentials')) {
     throw new CognitoError(
       'COGNITO_CLIENT_OF_USERS',
-      `the app client '${client.resource.path}' is not a machine client, because AllowedOAuthFlows lacks client_credentials: for a ` +
-        "user, use 'token <e-mail>'",
+      `the app client '${client.resource.path}' is not a machine client, because AllowedOAuthFlows lacks client_credentials: to get ` +
+        "a token for a user, run 'token <e-mail>'",
     );
   }
   try {

@@ -48,7 +48,10 @@ export function checkVerifier(challenge: string | undefined, verifier: string | 
     throw new OAuthError('invalid_grant', 'code_verifier is missing, but the code was requested with code_challenge');
   }
   if (!/^[\w.~-]{43,128}$/.test(verifier)) {
-    throw new OAuthError('invalid_grant', 'code_verifier must have 43 to 128 letters, digits and -._~');
+    throw new OAuthError(
+      'invalid_grant',
+      'code_verifier must have 43 to 128 characters, which can be letters, digits and -._~',
+    );
   }
   const hashed = createHash('sha256').update(verifier).digest();
   const expected = Buffer.from(challenge, 'base64url');

@@ -22,21 +22,21 @@ export function revoke(
 ): User | undefined {
   const token = parameters.get('token');
   if (token === undefined || parameters.repeated !== undefined) {
-    throw new OAuthError('invalid_request', 'token is required, and each parameter must be sent once');
+    throw new OAuthError('invalid_request', 'token is missing, or a parameter was sent more than once');
   }
   const { client } = clientOf(parameters, authorization, directory);
   if (!client.enableTokenRevocation) {
     throw new OAuthError('invalid_request', 'EnableTokenRevocation of the client is false');
   }
   if (unverifiedClaims(token)?.token_use !== undefined) {
-    throw new OAuthError('unsupported_token_type', 'it is not a refresh token');
+    throw new OAuthError('unsupported_token_type', 'the token is not a refresh token');
   }
   const held = findRefreshToken(directory.users, token);
   if (!held) {
     return undefined;
   }
   if (held.session.clientId !== client.id) {
-    throw new OAuthError('invalid_client', 'it belongs to another client', undefined, 401);
+    throw new OAuthError('invalid_client', 'the token belongs to another client', undefined, 401);
   }
   held.session.revokedAt ??= context.now();
   context.save();

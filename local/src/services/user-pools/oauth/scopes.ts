@@ -26,7 +26,7 @@ export function requestedScopes(asked: string | undefined, { scopes }: OAuthSett
   }
   const dependent = wanted.find((scope) => ofIdToken.includes(scope));
   if (dependent !== undefined && !wanted.includes('openid')) {
-    throw new OAuthError('invalid_scope', `the scope '${dependent}' needs the scope 'openid'`);
+    throw new OAuthError('invalid_scope', `the scope '${dependent}' requires the scope 'openid'`);
   }
   return wanted;
 }
@@ -46,7 +46,7 @@ export function machineScopes(
   if (ofUser !== undefined) {
     throw new OAuthError(
       'invalid_scope',
-      `the scope '${ofUser}' is for users; a machine uses scopes of resource servers`,
+      `the scope '${ofUser}' is only for users: a machine client can use only scopes of resource servers`,
     );
   }
   const unknown = wanted.find((scope) => !custom.includes(scope));
@@ -64,6 +64,6 @@ export function machineScopes(
 export function checkNarrower(asked: string | undefined, granted: readonly string[]): void {
   const more = asked?.split(' ').find((scope) => scope !== '' && !granted.includes(scope));
   if (more !== undefined) {
-    throw new OAuthError('invalid_scope', `the sign-in did not have the scope '${more}'`);
+    throw new OAuthError('invalid_scope', `the scope '${more}' was not granted at the sign-in`);
   }
 }

@@ -31,7 +31,7 @@ export function userInfo(
   }
   const { directory, client, user, session } = holderOf(token, context);
   if (directory.pool.id !== poolId) {
-    throw new OAuthError('invalid_token', 'it belongs to another user pool', 'Invalid token', 401);
+    throw new OAuthError('invalid_token', 'the access token belongs to another user pool', 'Invalid token', 401);
   }
   const scopes = session.scopes ?? [];
   const others = scopes.includes('profile');

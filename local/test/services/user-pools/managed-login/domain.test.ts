@@ -64,7 +64,10 @@ describe('the domain of a user pool', () => {
   it('says of a client without a style what AWS would show it', () => {
     const Domain = domain({ Domain: 'notes', ManagedLoginVersion: 2 });
     const [said, ...more] = unservedLogin(poolOf({ Domain }));
-    assert.match(said ?? '', /'Stack\/Client' gets these pages here, but on AWS it gets "Login pages unavailable"/);
+    assert.match(
+      said ?? '',
+      /managed login works here for the app client 'Stack\/Client', but AWS would show "Login pages unavailable"/,
+    );
     assert.deepEqual(more, []);
     const Style = inPool('AWS::Cognito::ManagedLoginBranding', { ClientId: { Ref: 'Client' } });
     assert.deepEqual(unservedLogin(poolOf({ Domain, Style })), []);

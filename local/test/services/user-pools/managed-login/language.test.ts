@@ -21,7 +21,7 @@ describe('the language of managed login', () => {
     it(`is English instead of ${language}, which the page and the log say`, async () => {
       const browser = await new ChoiceLogin().browser().authorize({ lang });
       assert.match(browser.html, /^<!doctype html>\n<html lang="en">/);
-      assert.ok(browser.html.includes(`On AWS, this one is in ${language}.`));
+      assert.ok(browser.html.includes(`On AWS, this page would be in ${language}.`));
       assert.equal(browser.shown?.reason, `the page is in English, but on AWS lang=${lang} shows it in ${language}`);
     });
   }
@@ -33,7 +33,7 @@ describe('the language of managed login', () => {
     for (const [, query = ''] of browser.html.matchAll(/(?:action|href)="\/\w+\?([^"]*)"/g)) {
       assert.equal(new URLSearchParams(query.replaceAll('&amp;', '&')).get('lang'), 'de');
     }
-    assert.match(browser.html, /On AWS, this one is in German\./);
+    assert.match(browser.html, /On AWS, this page would be in German\./);
   });
 
   for (const [what, lang] of [
@@ -59,7 +59,7 @@ describe('the language of managed login', () => {
       assert.doesNotMatch(browser.html, /On AWS|<script/);
       assert.equal(
         browser.shown?.reason,
-        'lang is not one of the languages of managed login: en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
+        'managed login does not support this lang, only en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
       );
     });
   }

@@ -100,7 +100,7 @@ describe('the pages of managed login', () => {
       }
       const browser = await fixture.browser().authorize();
       await browser.signIn('two words');
-      assert.equal(browser.problem, `Enter your ${label[0]?.toLowerCase()}${label.slice(1)}, without spaces.`);
+      assert.equal(browser.problem, `Enter your ${label[0]?.toLowerCase()}${label.slice(1)} without spaces.`);
     });
   }
 

@@ -65,7 +65,7 @@ describe('a passkey at managed login', () => {
     const browser = await fixture.choosing('WEB_AUTHN');
     const credential = passkey.get(browser.passkeyOptions, { ...own, signature: Buffer.alloc(70, 1) });
     await browser.submit('/firstFactor', { credential });
-    assert.equal(browser.problem, 'This passkey was not accepted. Try again, or choose another way.');
+    assert.equal(browser.problem, 'This passkey was not accepted. Try again, or choose another way to sign in.');
     assert.deepEqual(browser.offered, ['WEB_AUTHN', 'EMAIL_OTP', 'PASSWORD']);
   });
 
@@ -74,7 +74,7 @@ describe('a passkey at managed login', () => {
     const browser = await fixture.choosing('WEB_AUTHN');
     assert.match(browser.html, /<noscript>/);
     await browser.submit('/firstFactor', {});
-    assert.match(browser.problem, /^Your browser sent no passkey\. This needs JavaScript/);
+    assert.match(browser.problem, /^Your browser did not send a passkey\. Enable JavaScript/);
     await browser.submit('/login', { username: email, factor: 'EMAIL_OTP' });
     await browser.submit('/firstFactor', { code: fixture.code });
     assert.ok(browser.returned.get('code'));
@@ -117,7 +117,7 @@ describe('a passkey at managed login', () => {
     await browser.submit('/confirmUser', { code: fixture.code });
     await browser.open(browser.location);
     await browser.submit('/passkeys/offer', {});
-    assert.match(browser.problem, /^Your browser sent no passkey/);
+    assert.match(browser.problem, /^Your browser did not send a passkey/);
     const passkey = new VirtualPasskey();
     const credential = JSON.stringify(passkey.create(JSON.parse(browser.passkeyOptions), own));
     await browser.submit('/passkeys/offer', { credential });
@@ -158,7 +158,7 @@ describe('the page /passkeys/add', () => {
   });
 
   for (const [what, credential, problem] of [
-    ['nothing', '', /^Your browser sent no passkey/],
+    ['nothing', '', /^Your browser did not send a passkey/],
     ['what is not JSON', '{', /^The credential is not valid\.$/],
     ['what is not a passkey', '{}', /^The credential is not valid\.$/],
   ] as const) {

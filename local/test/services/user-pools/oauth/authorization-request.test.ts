@@ -158,12 +158,12 @@ describe('an authorization request', () => {
 
   for (const [what, changes, code, reason] of [
     ['no client', { client_id: undefined }, 'invalid_request', 'client_id is missing'],
-    ['an unknown client', { client_id: 'nobody' }, 'invalid_client', 'no client of the user pool has this client_id'],
+    ['an unknown client', { client_id: 'nobody' }, 'invalid_client', 'the user pool has no client with this client_id'],
     [
       'a client without OAuth',
       { client_id: idOf('Closed') },
       'unauthorized_client',
-      "'Stack/Closed' has no OAuth: AllowedOAuthFlowsUserPoolClient is not true",
+      "OAuth is not enabled for 'Stack/Closed': AllowedOAuthFlowsUserPoolClient is not true",
     ],
     [
       'no redirect address',
@@ -258,7 +258,7 @@ describe('a scope', () => {
   for (const scope of ['email', 'phone', 'profile']) {
     it(`of the ID token needs openid: ${scope}`, () => {
       const { code, reason } = refused(() => requestedScopes(scope, settings));
-      assert.deepEqual([code, reason], ['invalid_scope', `the scope '${scope}' needs the scope 'openid'`]);
+      assert.deepEqual([code, reason], ['invalid_scope', `the scope '${scope}' requires the scope 'openid'`]);
       assert.deepEqual(requestedScopes(`${scope} openid`, settings), [scope, 'openid']);
     });
   }
@@ -274,7 +274,7 @@ describe('a scope', () => {
       const { code, reason } = refused(() =>
         machineScopes(`notes/read ${scope}`, settings, ['notes/read', ...ofUsers]),
       );
-      const expected = `the scope '${scope}' is for users; a machine uses scopes of resource servers`;
+      const expected = `the scope '${scope}' is only for users: a machine client can use only scopes of resource servers`;
       assert.deepEqual([code, reason], ['invalid_scope', expected]);
     });
   }
@@ -284,6 +284,6 @@ describe('a scope', () => {
     checkNarrower('', []);
     checkNarrower(' openid  email ', ['email', 'openid', 'profile']);
     const { code, reason } = refused(() => checkNarrower('openid phone', ['openid']));
-    assert.deepEqual([code, reason], ['invalid_scope', "the sign-in did not have the scope 'phone'"]);
+    assert.deepEqual([code, reason], ['invalid_scope', "the scope 'phone' was not granted at the sign-in"]);
   });
 });

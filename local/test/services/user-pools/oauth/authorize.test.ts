@@ -27,7 +27,7 @@ const toCallback: readonly (readonly [what: string, changes: Changes, error: str
     /'phone' is not in AllowedOAuthScopes of the client: openid email profile aws.cognito.signin.user.admin$/,
   ],
   ['a scope that nobody knows', { scope: 'openid admin' }, 'invalid_scope', /'admin' is not in/],
-  ['a scope that needs openid', { scope: 'email' }, 'invalid_scope', /'email' needs the scope 'openid'/],
+  ['a scope that needs openid', { scope: 'email' }, 'invalid_scope', /'email' requires the scope 'openid'/],
   ['an unknown prompt', { prompt: 'consent' }, 'invalid_request', /got 'consent'/],
   ['two prompts', { prompt: 'none login' }, 'invalid_request', /got 'none login'/],
   [
@@ -70,7 +70,7 @@ describe('the authorize endpoint', () => {
       assert.match(browser.location, new RegExp(`^/error\\?error=${error}(&|$)`));
       await browser.open(browser.location);
       assert.equal(browser.status, 400);
-      assert.equal(browser.title, 'Something is wrong');
+      assert.equal(browser.title, 'Something went wrong');
       assert.match(browser.html, new RegExp(`<code>${error}</code>`));
     });
   }

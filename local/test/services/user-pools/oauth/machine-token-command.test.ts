@@ -52,14 +52,14 @@ describe('the command for the token of a machine', () => {
     await program.interrupt();
     const { status, stderr } = runProgram(folder, ['token', '--client', 'other', ...state]);
     assert.equal(status, 1);
-    assert.match(stderr, /^error: no app client 'other', the clients are: 'S\/Pool\/Machine'/);
+    assert.match(stderr, /^error: no app client 'other'; the app clients are: 'S\/Pool\/Machine'/);
   });
 
   it('names the clients that there are', async () => {
     const { cognito } = new LoginFixture({ client: machine, resources: { Server } });
     await assert.rejects(
       cognito.issueMachineToken('other'),
-      /no app client 'other', the clients are: 'Stack\/Client' \(/,
+      /no app client 'other'; the app clients are: 'Stack\/Client' \(/,
     );
   });
 

@@ -66,7 +66,7 @@ const refusals: readonly Refusal[] = [
     what: 'an unknown code',
     run: (fixture) => exchange(fixture, {}),
     error: 'invalid_grant',
-    reason: 'no such code: it may have expired, or its user was signed out',
+    reason: 'unknown code: it might have expired, or the user was signed out',
   },
   {
     what: 'a code that was used',
@@ -94,13 +94,13 @@ const refusals: readonly Refusal[] = [
     run: async (fixture) =>
       fixture.exchange(await fixture.browser().code(), { client_id: clientNamed(fixture, 'Other').id }),
     error: 'invalid_grant',
-    reason: 'it belongs to another client',
+    reason: 'the code belongs to another client',
   },
   {
     what: 'another redirect address',
     run: async (fixture) => fixture.exchange(await fixture.browser().code(), { redirect_uri: 'myapp://signed-in' }),
     error: 'invalid_grant',
-    reason: `redirect_uri must be the same as in the sign-in, '${callback}'`,
+    reason: `redirect_uri must be the same as in the authorization request, '${callback}'`,
   },
   {
     what: 'a code for a client without that grant',
@@ -162,7 +162,7 @@ const refusals: readonly Refusal[] = [
       return exchange(fixture, { grant_type: 'refresh_token', refresh_token, scope: 'openid  profile' });
     },
     error: 'invalid_scope',
-    reason: "the sign-in did not have the scope 'profile'",
+    reason: "the scope 'profile' was not granted at the sign-in",
   },
   {
     what: 'no client',
@@ -174,19 +174,19 @@ const refusals: readonly Refusal[] = [
     what: 'an unknown client',
     run: (fixture) => exchange(fixture, { client_id: 'nobody' }),
     error: 'invalid_client',
-    reason: 'no client of the user pool has this client_id',
+    reason: 'the user pool has no client with this client_id',
   },
   {
     what: 'a client without OAuth',
     run: (fixture) => exchange(fixture, { client_id: clientNamed(fixture, 'Closed').id }),
     error: 'unauthorized_client',
-    reason: "'Stack/Closed' has no OAuth: AllowedOAuthFlowsUserPoolClient is not true",
+    reason: "OAuth is not enabled for 'Stack/Closed': AllowedOAuthFlowsUserPoolClient is not true",
   },
   {
     what: 'a client that differs in form and header',
     run: (fixture) => exchange(fixture, {}, basic(`${clientNamed(fixture, 'Other').id}:`)),
     error: 'invalid_request',
-    reason: 'client_id differs from the Authorization header',
+    reason: 'client_id differs from the client id in the Authorization header',
   },
   {
     what: 'a secret in both form and header',
@@ -195,7 +195,7 @@ const refusals: readonly Refusal[] = [
       return exchange(fixture, { client_id: id, client_secret: secret }, basic(`${id}:${secret}`));
     },
     error: 'invalid_request',
-    reason: 'the secret is in both the Authorization header and the form',
+    reason: 'the client secret was sent in both the Authorization header and the form',
   },
   ...(
     [
@@ -232,14 +232,14 @@ const refusals: readonly Refusal[] = [
       what: `an Authorization header ${what}`,
       run: (fixture) => exchange(fixture, { client_id: undefined }, { authorization }),
       error: 'invalid_client',
-      reason: "the Authorization header must be 'Basic' and the base64 of <client_id>:<secret>",
+      reason: "the Authorization header must be 'Basic' followed by <client_id>:<secret> in base64",
     }),
   ),
   {
     what: 'an Authorization header with a percent sign that encodes nothing',
     run: (fixture) => exchange(fixture, { client_id: undefined }, basic('a:%zz')),
     error: 'invalid_client',
-    reason: 'the Authorization header has an invalid % encoding',
+    reason: 'the Authorization header contains invalid percent-encoding',
   },
 ];
 
@@ -279,7 +279,7 @@ describe('the token endpoint', () => {
       assert.equal(reason, `Unable to verify secret for client ${id}`);
     }
     const { reason } = await exchange(fixture, { client_id: `${id} ` }, basic(`${id}+:a`));
-    assert.equal(reason, 'no client of the user pool has this client_id');
+    assert.equal(reason, 'the user pool has no client with this client_id');
   });
 
   it('spends a code that another client gives, and one that comes with another redirect address', async () => {
@@ -328,9 +328,9 @@ describe('the user of a code', () => {
 
   for (const [what, changes, password, reason] of [
     ['is disabled', { disabled: true }, mark, 'the user is disabled'],
-    ['has to reset the password', { status: 'RESET_REQUIRED' }, mark, 'the user is RESET_REQUIRED'],
-    ['is not confirmed', { status: 'UNCONFIRMED' }, mark, 'the user is UNCONFIRMED'],
-    ['has another password', {}, `${mark}x`, 'the password was changed since the sign-in'],
+    ['has to reset the password', { status: 'RESET_REQUIRED' }, mark, 'the status of the user is RESET_REQUIRED'],
+    ['is not confirmed', { status: 'UNCONFIRMED' }, mark, 'the status of the user is UNCONFIRMED'],
+    ['has another password', {}, `${mark}x`, 'the password has changed since the sign-in'],
   ] as const) {
     it(`gets no tokens if it ${what}`, () => {
       assert.throws(

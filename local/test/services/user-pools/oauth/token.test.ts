@@ -284,7 +284,10 @@ describe('a machine', () => {
     const fixture = machines({ client: { ...machine, AllowedOAuthScopes: ['notes/read', 'openid'] } });
     const { body, reason } = await ask(fixture);
     assert.equal(body.error, 'invalid_scope');
-    assert.equal(reason, "the scope 'openid' is for users; a machine uses scopes of resource servers");
+    assert.equal(
+      reason,
+      "the scope 'openid' is only for users: a machine client can use only scopes of resource servers",
+    );
     assert.equal((await ask(fixture, { scope: 'notes/read' })).status, 200);
   });
 
@@ -295,7 +298,7 @@ describe('a machine', () => {
     const form = { grant_type: 'client_credentials', client_id: open.client.id };
     const refused = await open.token(form);
     assert.equal(refused.body.error, 'unauthorized_client');
-    assert.equal(refused.reason, 'client_credentials needs a client with a secret: set GenerateSecret');
+    assert.equal(refused.reason, 'client_credentials requires a client with a secret: set GenerateSecret');
   });
 
   for (const [LambdaVersion, calls] of [

@@ -24,8 +24,9 @@ const members: Readonly<Record<Asked, readonly [string, string]>> = {
 };
 
 const expired = { problem: 'Your sign-in has expired. Start again.', reason: 'no session is waiting for this answer' };
-const noPasskey = 'Your browser sent no passkey. This needs JavaScript: allow it here, or choose another way.';
-const wrongPasskey = 'This passkey was not accepted. Try again, or choose another way.';
+const noPasskey =
+  'Your browser did not send a passkey. Enable JavaScript for this page, or choose another way to sign in.';
+const wrongPasskey = 'This passkey was not accepted. Try again, or choose another way to sign in.';
 
 /** Receives the code or the passkey of a sign-in that began on one of the pages. */
 export const firstFactorPage: Page = {

@@ -29,8 +29,8 @@ export async function beginFirstFactor(
   const [only, ...others] = choosing.offered;
   if (only === undefined) {
     throw invalidParameter(
-      'This account cannot sign in here.',
-      'the user pool allows none of its first factors with MFA',
+      'You cannot sign in to this account here.',
+      'the user pool has no first factor that can be used together with MFA',
     );
   }
   const mayGoOn = remarks.problem === undefined && others.length === 0;

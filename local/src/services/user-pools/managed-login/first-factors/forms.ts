@@ -69,7 +69,7 @@ ${form({
   csrf: visit.csrf,
   hidden: { session: sent.session },
   fields: [
-    { name: 'code', label: 'Code', autocomplete: 'one-time-code', hint: 'Eight digits, from the latest message' },
+    { name: 'code', label: 'Code', autocomplete: 'one-time-code', hint: 'Eight digits from the latest message' },
   ],
   submit: 'Sign in',
 })}${chooseForm(choosing.name, sent.factor, 'Send a new code', request, visit, 'quiet')}${otherWay(

@@ -36,7 +36,7 @@ export function confirmPage(
     action: `/resendcode?${query}`,
     csrf: visit.csrf,
     hidden: { ...hidden, ...known },
-    fields: name === undefined ? [{ ...username, label: `${label}, for a new code` }] : [],
+    fields: name === undefined ? [{ ...username, label: `${label} (to get a new code)` }] : [],
     submit: 'Send a new code',
     isQuiet: true,
   })}${links([{ href: `/login?${query}`, text: 'Back to sign-in' }])}`;

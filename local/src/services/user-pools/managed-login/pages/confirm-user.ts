@@ -45,7 +45,7 @@ export const resendCodePage: Page = {
     const name = visit.form.get('username')?.trim();
     try {
       await resendConfirmationCode(visit.input(request, name ?? ''), visit.context);
-      return confirmPage(name, request, visit, { notice: 'A new code was sent.' });
+      return confirmPage(name, request, visit, { notice: 'We sent you a new code.' });
     } catch (error) {
       if (error instanceof CognitoException) {
         return confirmPage(name, request, visit, { problem: error.message, reason: error.reason });

@@ -19,8 +19,8 @@ export const forgotPasswordPage: Page = {
       await forgotPassword(visit.input(request, name), visit.context);
       const isAddress = visit.directory.pool.usernameAttributes.includes('email');
       const account = isAddress
-        ? 'with this address, we sent a code to it'
-        : 'with this name, we sent a code to its address';
+        ? 'with this address, we sent a code to the address'
+        : 'with this name, we sent a code to its e-mail address';
       return showConfirm(name, request, visit, { notice: `If there is an account ${account}.` });
     } catch (error) {
       if (error instanceof CognitoException) {
@@ -40,7 +40,7 @@ export const confirmForgotPasswordPage: Page = {
     const members = { ConfirmationCode: given.get('code')?.trim() ?? '', Password: given.get('newPassword') ?? '' };
     try {
       await confirmForgotPassword(visit.input(request, name, members), visit.context);
-      return showSignIn(request, visit, { notice: 'Your password was changed. Sign in with it.' }, name);
+      return showSignIn(request, visit, { notice: 'Your password was changed. Sign in with the new password.' }, name);
     } catch (error) {
       if (error instanceof CognitoException) {
         return showConfirm(name, request, visit, { problem: error.message, reason: error.reason });
@@ -53,7 +53,7 @@ export const confirmForgotPasswordPage: Page = {
 function showForgot(request: AuthorizationRequest, visit: Visit, remarks: Remarks = {}): CognitoAnswer {
   const { query } = request;
   const value = visit.form.get('username') ?? request.loginHint;
-  const content = html`${problem(remarks.problem)}<p>We’ll send you a code to choose a new password.</p>
+  const content = html`${problem(remarks.problem)}<p>We’ll send you a code. Use it to choose a new password.</p>
 ${form({
   action: `/forgotPassword?${query}`,
   csrf: visit.csrf,

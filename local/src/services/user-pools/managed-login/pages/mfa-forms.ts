@@ -51,7 +51,7 @@ export function selectFactorPage(
       isQuiet: index > 0,
     }),
   );
-  const content = html`${problem(remarks.problem)}<p>This account needs a second factor.</p>
+  const content = html`${problem(remarks.problem)}<p>This account requires a second factor.</p>
 ${buttons}`;
   return visit.page('Choose a second factor', content, pageOptions(remarks));
 }
@@ -69,7 +69,7 @@ export function setUpEmailPage(
   visit: Visit,
   remarks: Remarks = {},
 ): CognitoAnswer {
-  const content = html`${problem(remarks.problem)}<p>This app asks for a second factor: a code that we send to your e-mail address.</p>
+  const content = html`${problem(remarks.problem)}<p>This app requires a second factor: a code that we send to your e-mail address.</p>
 ${form({
   action: `/mfa?${request.query}`,
   csrf: visit.csrf,
@@ -91,9 +91,9 @@ export function setUpPage(
   const secret = String(given.SecretCode);
   const name = user.attributes.email ?? user.username;
   const label = encodeURIComponent(`${visit.directory.pool.resource.path}:${name}`);
-  const content = html`${problem(remarks.problem)}<p>This app asks for a second factor. Add this key to your authenticator app, then enter its code.</p>
+  const content = html`${problem(remarks.problem)}<p>This app requires a second factor. Add this key to your authenticator app. Then enter the code that the authenticator app shows.</p>
 <code class="secret">${secret}</code>
-<p><a href="otpauth://totp/${label}?secret=${secret}">Open it in an app of this device</a></p>
+<p><a href="otpauth://totp/${label}?secret=${secret}">Open the key in an app on this device</a></p>
 ${form({
   action: `/mfa?${request.query}`,
   csrf: visit.csrf,

@@ -17,7 +17,7 @@ export function newPasswordForm(
   const { requiredAttributes = '[]' } = parameters as { readonly requiredAttributes?: string };
   const required = JSON.parse(requiredAttributes) as readonly string[];
   const attributes = required.map((name): Field => ({ ...attributeField(name.replace('userAttributes.', '')), name }));
-  const content = html`${problem(remarks.problem)}<p>Your password was temporary. Choose another one.</p>
+  const content = html`${problem(remarks.problem)}<p>Your password is temporary. Choose a new one.</p>
 ${form({
   action: `/changePassword?${request.query}`,
   csrf: visit.csrf,

@@ -66,7 +66,7 @@ export function showSignIn(
   );
   const content = html`${problem(remarks.problem)}${notice(remarks.notice)}${continued(request, visit)}${providers(offered, query)}${
     offered.includes(cognitoProvider) ? ownSignIn(request, visit, name) : undefined
-  }${offered.length === 0 ? problem('SupportedIdentityProviders of the app client is empty: nobody can sign in here.') : undefined}`;
+  }${offered.length === 0 ? problem('You cannot sign in here, because SupportedIdentityProviders of the app client is empty.') : undefined}`;
   return visit.page('Sign in', content, pageOptions(remarks));
 }
 
@@ -142,7 +142,7 @@ function claimantOf(name: string, { directory }: Visit): Claimant {
   if (!constraints.username.pattern.test(name)) {
     const label = signInNameLabel(directory.pool);
     const what = label.replace(/^./, (letter) => letter.toLowerCase());
-    throw invalidParameter(`Enter your ${what}, without spaces.`, 'the user name has a space, or is missing');
+    throw invalidParameter(`Enter your ${what} without spaces.`, 'the user name is missing or contains a space');
   }
   return claimantNamed(name, directory);
 }

@@ -57,8 +57,8 @@ function requestOf(visit: Visit): AddPasskeyRequest {
   const { client, oauth } = oauthClientOf(parameters.get('client_id'), directory.pool);
   const redirectUri = registeredRedirectUri(parameters.get('redirect_uri'), oauth, addresses);
   if (!offersPasskeys(directory.pool, client)) {
-    const what = 'AllowedFirstAuthFactors with WEB_AUTHN, ALLOW_USER_AUTH in the client, and ManagedLoginVersion 2';
-    throw new OAuthError('invalid_request', `passkeys on these pages need ${what}`);
+    const what = 'WEB_AUTHN in AllowedFirstAuthFactors, ALLOW_USER_AUTH in the client, and ManagedLoginVersion 2';
+    throw new OAuthError('invalid_request', `passkeys on these pages require ${what}`);
   }
   const browser = usableSession({ oauth, provider: cognitoProvider }, visit);
   return { redirectUri, owner: browser && { directory, client, user: browser.user } };

@@ -15,7 +15,7 @@ export interface PasskeyForm {
 /** A form that the script of the page sends with a passkey. Without JavaScript, the form is sent without a passkey. */
 export function passkeyForm({ action, csrf, hidden, kind, options, submit }: PasskeyForm): Html {
   return html`<p class="problem" role="alert" id="passkey-problem" hidden></p>
-<noscript><p class="notice">Passkeys need JavaScript. Everything else on these pages works without it.</p></noscript>
+<noscript><p class="notice">Passkeys require JavaScript. Everything else on these pages works without it.</p></noscript>
 <form method="post" action="${action}" id="passkey" data-kind="${kind}" data-options="${options}">
 ${hiddenFields({ _csrf: csrf, ...hidden, credential: '' })}<button type="submit">${submit}</button>
 </form>

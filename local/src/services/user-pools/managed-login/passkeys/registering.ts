@@ -5,7 +5,7 @@ import { problem } from '../layout.js';
 import type { Visit } from '../visit.js';
 import { passkeyForm } from './passkey-form.js';
 
-const about = html`<p>A passkey signs you in with your fingerprint, your face or the screen lock of your device, without a password.</p>
+const about = html`<p>With a passkey, you sign in with your fingerprint, your face or your device’s screen lock instead of a password.</p>
 `;
 
 /** Asks the browser to create a passkey. If the user cannot add one, it shows the reason. */
@@ -27,7 +27,7 @@ export function registerPasskey(owner: PasskeyOwner, { form, context }: Visit): 
   const text = form.get('credential');
   if (text === undefined) {
     throw invalidParameter(
-      'Your browser sent no passkey. This needs JavaScript: allow it here.',
+      'Your browser did not send a passkey. Enable JavaScript for this page.',
       'the form has no credential',
     );
   }

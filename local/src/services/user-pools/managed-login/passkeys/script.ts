@@ -11,7 +11,7 @@ const button = form.querySelector('button');
 
 const problems = {
   InvalidStateError: 'This device already has a passkey for this account.',
-  NotAllowedError: 'No passkey was used. You may have cancelled, waited too long, or have no passkey on this device.',
+  NotAllowedError: 'No passkey was used. You might have canceled or waited too long, or this device has no passkey for this account.',
 };
 
 form.addEventListener('submit', async (event) => {
@@ -30,7 +30,7 @@ form.addEventListener('submit', async (event) => {
 
 async function credentialOf(kind, options) {
   if (!navigator.credentials || !window.PublicKeyCredential) {
-    throw new Error('it does not support passkeys on this page');
+    throw new Error('passkeys are not supported on this page');
   }
   options.challenge = bytes(options.challenge);
   for (const listed of options.allowCredentials ?? options.excludeCredentials ?? []) {

@@ -10,7 +10,10 @@ export const clientCredentials: Grant = async (parameters, { directory, client, 
     throw new OAuthError('unauthorized_client', "AllowedOAuthFlows of the client lacks 'client_credentials'");
   }
   if (client.secret === undefined) {
-    throw new OAuthError('unauthorized_client', 'client_credentials needs a client with a secret: set GenerateSecret');
+    throw new OAuthError(
+      'unauthorized_client',
+      'client_credentials requires a client with a secret: set GenerateSecret',
+    );
   }
   const { pool } = directory;
   const scopes = machineScopes(parameters.get('scope'), oauth, pool.customScopes);
