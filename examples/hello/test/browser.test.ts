@@ -545,7 +545,7 @@ describe('in a browser, against the local server', () => {
       assert.equal(await reader.page.evaluate('navigator.clipboard.readText()'), code);
       await reader.page.evaluate('navigator.clipboard.writeText = () => Promise.reject()');
       await reader.page.click('.mail button');
-      await reader.reads('#news', 'The code is selected: copy it with the keyboard');
+      await reader.reads('#news', 'The code is selected. Copy it with the keyboard.');
       assert.equal(await reader.page.evaluate('getSelection().toString().trim()'), code);
     });
 

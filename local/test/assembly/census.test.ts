@@ -223,7 +223,7 @@ describe('the census of an assembly', () => {
       'AWS::Cognito::UserPool',
       { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' }, DeviceConfiguration: {} },
       [
-        "UserPoolAddOns of 'S/R': there is no threat protection here",
+        "UserPoolAddOns of 'S/R': threat protection is not available here",
         "DeviceConfiguration of 'S/R': devices are not remembered",
       ],
     ],

@@ -258,7 +258,7 @@ describe('an app that is served', () => {
 
   it('says why it refuses a page that names no origin', async () => {
     await program.printed(
-      /cognito {2}POST \/ +403 .*\n +pages without an origin are refused, and the request is cross-site\n/,
+      /cognito {2}POST \/ +403 .*\n +a page without an origin sent this request \(sec-fetch-site: cross-site\), and such requests are refused\n/,
     );
   });
 

@@ -185,7 +185,7 @@ describe('the program with --seed and --allow-origin', () => {
     assert.equal(await program.ended(), 1);
     assert.match(
       program.stderr,
-      /\nerror: the user 'ann@example\.com' of the seed cannot be created in 'S\/Pool': Password /,
+      /\nerror: the user 'ann@example\.com' in the seed cannot be created in 'S\/Pool': Password /,
     );
   });
 
@@ -195,7 +195,7 @@ describe('the program with --seed and --allow-origin', () => {
     const { status, stderr } = runProgram(folder, ['--seed', 'seed.json']);
     assert.deepEqual(
       [status, stderr],
-      [1, `error: '${join(folder, 'seed.json')}' is not JSON: see line 1, column 2\n`],
+      [1, `error: '${join(folder, 'seed.json')}' is not valid JSON: see line 1, column 2\n`],
     );
   });
 });

@@ -37,7 +37,7 @@ export function extendConfiguration(text: string, local: LocalConfiguration): Ex
     };
   }
   const unserved = isPool(member(member(configuration, 'auth'), 'user_pool_id'), local)
-    ? 'amplify_outputs.json cannot refer to the local Cognito, so sign-in would go to AWS: use the ResourcesConfig form'
+    ? 'amplify_outputs.json cannot refer to the local Cognito, so sign-in would go to AWS: use the ResourcesConfig format'
     : undefined;
   return { text, added: undefined, unserved };
 }

@@ -29,12 +29,12 @@ function foreignPage({ method, headers }: HttpRequest, pageOrigins: readonly str
   const { origin, 'sec-fetch-site': site = '' } = headers;
   if (origin === undefined) {
     return method === 'POST' && ['cross-site', 'same-site'].includes(site)
-      ? `pages without an origin are refused, and the request is ${site}`
+      ? `a page without an origin sent this request (sec-fetch-site: ${site}), and such requests are refused`
       : undefined;
   }
   return pageOrigins.includes(origin)
     ? undefined
-    : `a page of ${origin} is refused: the allowed origins are ${pageOrigins.join(', ') || 'none'}`;
+    : `requests from pages of ${origin} are refused: the allowed origins are ${pageOrigins.join(', ') || 'none'}`;
 }
 
 function internalError(error: unknown): CognitoAnswer {

@@ -40,8 +40,8 @@ export function parseState(data: unknown): CognitoState {
   if (found !== undefined && found !== version) {
     throw new CognitoError(
       'COGNITO_STATE_VERSION',
-      `the state of the user pools has version '${found}', but this program reads ${version}: start with --reset, which deletes all ` +
-        'users, or with the version of the program that wrote it',
+      `the state of the user pools has version '${found}', but this program reads version ${version}: start with --reset, which ` +
+        'deletes all users, or use the version of the program that wrote the state',
     );
   }
   const invalid = state('state', data);

@@ -182,7 +182,7 @@ export function createCognito(options: CognitoOptions): Cognito {
   async function answer(request: HttpRequest, note: TakeNote | undefined): Promise<CognitoAnswer> {
     const { origin } = request.headers;
     if (origin !== undefined && !allowedOrigins(origin)) {
-      const message = `the origin '${origin}' may not call the local user pools`;
+      const message = `pages of '${origin}' are not allowed to call the local user pools`;
       return {
         response: errorAnswer(new CognitoException('ForbiddenException', message, message, 403), random.uuid()),
         reason: message,
@@ -196,7 +196,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     }
     const response = request.method === 'GET' ? await publish(request) : notFoundAnswer();
     return response.status === 404
-      ? { response, reason: 'not an action and not a document of a user pool' }
+      ? { response, reason: 'the request is neither for an action nor for a document of a user pool' }
       : { response };
   }
 

@@ -178,7 +178,12 @@ function addresses(
         return login === undefined ? [] : [{ order: 35, cells: ['Managed login', login, resource.path] }];
       }),
       ...(inbox
-        ? [{ order: 30, cells: ['Inbox', inbox, 'e-mails and text messages with codes; nothing is actually sent'] }]
+        ? [
+            {
+              order: 30,
+              cells: ['Inbox', inbox, 'shows e-mails and text messages with codes, which are not actually sent'],
+            },
+          ]
         : []),
       ...(origin ? [{ order: 40, cells: ['Cognito', origin, ''] }] : []),
     ],
@@ -186,7 +191,7 @@ function addresses(
       { order: 20, title: 'User pools', text: table(pools.flatMap(poolRows)) },
       {
         order: 46,
-        title: 'Redirect URLs of managed login that work only here',
+        title: 'Redirect URLs that managed login accepts only here',
         text: [...new Set(redirects)].join('\n'),
       },
     ],

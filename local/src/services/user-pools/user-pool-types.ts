@@ -18,7 +18,7 @@ export const userPoolTypes: ServedTypes = {
     unserved: {
       DeviceConfiguration: 'devices are not remembered',
       UserPoolAddOns: (addOns) =>
-        settingsOf(addOns).AdvancedSecurityMode === 'OFF' ? undefined : 'there is no threat protection here',
+        settingsOf(addOns).AdvancedSecurityMode === 'OFF' ? undefined : 'threat protection is not available here',
     },
   },
   'AWS::Cognito::UserPoolClient': {

@@ -276,7 +276,7 @@ describe('a user with a temporary password', () => {
     await admin.invited(email);
     await assert.rejects(cognito.cognito.issueAccessToken(email), {
       code: 'COGNITO_USER_UNCONFIRMED',
-      message: `'${email}' has a temporary password: sign in once and choose another, or set one with AdminSetUserPassword and Permanent`,
+      message: `'${email}' has a temporary password: sign in once and choose a new one, or set one with AdminSetUserPassword and Permanent=true`,
     });
   });
 });
@@ -518,7 +518,7 @@ describe('AdminResetUserPassword', () => {
     assert.equal(await cognito.call('GetTokensFromRefreshToken', { RefreshToken }), required);
     await assert.rejects(cognito.cognito.issueAccessToken(email), {
       code: 'COGNITO_USER_UNCONFIRMED',
-      message: `the password of '${email}' was reset: the code is in the inbox`,
+      message: `the password of '${email}' was reset: choose a new one with the code from the inbox`,
     });
     const again = new CognitoFixture({ state: structuredClone(cognito.saved!), now: cognito.now });
     assert.equal(await signIn(again), required);

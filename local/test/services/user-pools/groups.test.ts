@@ -176,8 +176,8 @@ describe('a user in groups', () => {
     await cognito.confirmed();
     assert.equal(
       await admin.call('AdminRemoveUserFromGroup', { Username: email, GroupName: 'readers' }),
-      "InvalidParameterException: the user is in the group 'readers' because of an AWS::Cognito::UserPoolUserToGroupAttachment in " +
-        'the template: remove it there',
+      'InvalidParameterException: an AWS::Cognito::UserPoolUserToGroupAttachment in the template adds the user to the group ' +
+        "'readers': remove it from the template",
     );
   });
 
@@ -232,7 +232,7 @@ describe('UpdateGroup', () => {
     const { cognito, admin } = local(template);
     assert.equal(
       await admin.call('UpdateGroup', { GroupName: 'editors', Precedence: 1 }),
-      "InvalidParameterException: the group 'editors' comes from the template: change it there",
+      "InvalidParameterException: the group 'editors' is in the template: change it there",
     );
     assert.equal(
       await admin.call('UpdateGroup', { GroupName: 'admins', Precedence: 1 }),
@@ -258,7 +258,7 @@ describe('DeleteGroup', () => {
     const { admin } = local(template);
     assert.equal(
       await admin.call('DeleteGroup', { GroupName: 'editors' }),
-      "InvalidParameterException: the group 'editors' comes from the template, and would be created again at the next start",
+      "InvalidParameterException: the group 'editors' is in the template, which would create it again at the next start: remove it from the template",
     );
   });
 });

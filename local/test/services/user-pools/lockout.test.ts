@@ -121,7 +121,7 @@ describe('wrong passwords', () => {
     await fail(cognito, 5);
     const AuthParameters = { USERNAME: email, PASSWORD: password };
     const { reason, response } = await cognito.send('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
-    assert.equal(reason, 'locked out for 1 s after 5 failures');
+    assert.equal(reason, 'the user is locked out for 1 s after 5 failed attempts');
     assert.equal(JSON.parse(response.body.toString()).message, 'Password attempts exceeded');
   });
 

@@ -50,7 +50,7 @@ describe('an action of administrators', () => {
   for (const header of ['origin', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'sec-fetch-user']) {
     it(`is refused with the header ${header}, which browsers add`, async () => {
       const { status, error, reason, cognito } = await send({ authorization: signature, [header]: pageOrigin });
-      const message = `web pages cannot call AdminCreateUser, but the request has the header ${header}: use an AWS SDK or the AWS CLI`;
+      const message = `web pages cannot call AdminCreateUser, and the header ${header} shows that a page sent the request: use an AWS SDK or the AWS CLI`;
       assert.deepEqual([status, error, reason], [403, { __type: 'ForbiddenException', message }, message]);
       assert.equal(cognito.saves, 0);
     });

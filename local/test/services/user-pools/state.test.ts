@@ -179,8 +179,8 @@ describe('the state', () => {
       name: 'CognitoError',
       code: 'COGNITO_STATE_VERSION',
       message:
-        "the state of the user pools has version '2', but this program reads 1: start with --reset, which deletes all users, or with " +
-        'the version of the program that wrote it',
+        "the state of the user pools has version '2', but this program reads version 1: start with --reset, which deletes all users, or use " +
+        'the version of the program that wrote the state',
     });
   });
 

@@ -371,7 +371,7 @@ describe('issueAccessToken', () => {
     const cognito = new CognitoFixture();
     await cognito.signedUp();
     const failures = [
-      [email, undefined, 'COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`],
+      [email, undefined, 'COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: enter the code from the inbox`],
       ['ben@example.com', undefined, 'COGNITO_USER_MISSING', "no local user 'ben@example.com': sign up first"],
       [email, 'Other', 'COGNITO_POOL_UNKNOWN', "the app has no user pool 'Other'; its user pools are: 'Stack/Pool'"],
     ] as const;

@@ -188,27 +188,27 @@ describe('a user pool', () => {
     [
       'phone numbers',
       { pool: { UsernameAttributes: ['email', 'phone_number'] } },
-      'UsernameAttributes has phone_number, but phone numbers are not used for sign-in or verification here',
+      'UsernameAttributes includes phone_number, but phone numbers are not used for sign-in or verification here',
     ],
     [
       'links',
       { pool: { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } } },
-      'DefaultEmailOption is CONFIRM_WITH_LINK, but the e-mail has a code',
+      'DefaultEmailOption is CONFIRM_WITH_LINK, but local e-mails contain a code instead of a link',
     ],
     [
       'a second factor of none of its kinds',
       { pool: { MfaConfiguration: 'ON' } },
-      'MfaConfiguration is ON, but no second factor can be set up, so nobody can sign in: EnabledMfas has none of SOFTWARE_TOKEN_MFA, EMAIL_OTP',
+      'MfaConfiguration is ON, but no second factor can be set up, so no user can sign in: EnabledMfas does not include SOFTWARE_TOKEN_MFA or EMAIL_OTP',
     ],
     [
       'an optional second factor of none of its kinds',
       { pool: { MfaConfiguration: 'OPTIONAL' } },
-      'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas has none of SOFTWARE_TOKEN_MFA, EMAIL_OTP',
+      'MfaConfiguration is OPTIONAL, but no second factor can be set up: EnabledMfas does not include SOFTWARE_TOKEN_MFA or EMAIL_OTP',
     ],
     [
       'text messages as a second factor',
       { pool: { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } },
-      'the second factor SMS_MFA of EnabledMfas is not served; only SOFTWARE_TOKEN_MFA and EMAIL_OTP are',
+      'EnabledMfas includes SMS_MFA, but only SOFTWARE_TOKEN_MFA and EMAIL_OTP are served',
     ],
     [
       'the relying party of passkeys',
@@ -223,7 +223,7 @@ describe('a user pool', () => {
     [
       'users',
       { resources: { Ann: inPool('AWS::Cognito::UserPoolUser', { Username: 'ann' }) } },
-      "the user of 'Stack/Ann' is not created: sign up instead",
+      "the user 'Stack/Ann' is not created: sign up instead",
     ],
   ] as const) {
     it(`says that it does not serve ${what}`, () => {

@@ -30,7 +30,7 @@ describe('an answer', () => {
     const body = { __type: 'NotAuthorizedException', message: 'Invalid Access Token' };
     assert.deepEqual(JSON.parse(response.body.toString()), body);
     assert.equal(action, 'GetUser');
-    assert.equal(reason, 'it is not an access token, or none of these pools issued it');
+    assert.equal(reason, 'the token is not an access token, or none of these user pools issued it');
   });
 
   for (const [what, target, message] of [
@@ -126,7 +126,7 @@ describe('a page', () => {
       ]) {
         assert.equal(response.status, 403);
         assert.deepEqual(cors(response.headers), {});
-        assert.equal(reason, `the origin '${origin}' may not call the local user pools`);
+        assert.equal(reason, `pages of '${origin}' are not allowed to call the local user pools`);
       }
     }
     assert.equal(cognito.cognito.mails.length, 0);

@@ -204,13 +204,16 @@ export class ActionContext {
     const issuer = unverifiedClaims(token)?.iss;
     const directory = this.options.directories.find(({ pool }) => pool.issuer === issuer);
     if (!directory) {
-      throw notAuthorized('Invalid Access Token', 'it is not an access token, or none of these pools issued it');
+      throw notAuthorized(
+        'Invalid Access Token',
+        'the token is not an access token, or none of these user pools issued it',
+      );
     }
     const claims = this.accessTokenClaims(token, directory);
     const client = directory.pool.clients.find(({ id }) => id === claims.client_id);
     const user = typeof claims.sub === 'string' ? directory.bySub(claims.sub) : undefined;
     if (!client) {
-      throw notAuthorized('Invalid Access Token', 'the pool has no such client');
+      throw notAuthorized('Invalid Access Token', 'the user pool no longer has the client of the token');
     }
     if (!user) {
       throw userNotFound('the user was deleted');
@@ -219,7 +222,7 @@ export class ActionContext {
     if (!session || session.revokedAt !== undefined) {
       throw notAuthorized(
         'Access Token has been revoked',
-        session ? 'the user signed out, or the token was revoked' : 'the sign-in of this token is unknown',
+        session ? 'the user signed out, or the token was revoked' : 'the sign-in that the token belongs to is unknown',
       );
     }
     if (user.status === 'RESET_REQUIRED') {
@@ -235,7 +238,10 @@ export class ActionContext {
     const key = this.options.keys.known(pool.id);
     const claims = key && verifiedClaims(token, key);
     if (!claims) {
-      throw notAuthorized('Could not verify signature for Access Token', 'not signed by the key of this pool');
+      throw notAuthorized(
+        'Could not verify signature for Access Token',
+        'the token was not signed with the key of this user pool',
+      );
     }
     if (claims.token_use !== 'access') {
       const found = typeof claims.token_use === 'string' ? `'${claims.token_use}'` : 'not a string';

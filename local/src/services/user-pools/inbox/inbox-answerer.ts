@@ -29,10 +29,10 @@ export function inboxAnswerer(inbox: Inbox, origin: string, host: Host): Answere
 function refusal({ headers }: HttpRequest, origin: string): string | undefined {
   const { origin: caller, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': use } = headers;
   if (caller !== undefined && caller !== origin) {
-    return `a page of ${caller} may not read the inbox`;
+    return `pages of ${caller} are not allowed to read the inbox`;
   }
   const isOpened = mode === 'navigate' && use === 'document';
   return ['same-origin', 'none'].includes(site) || isOpened
     ? undefined
-    : 'a page of another origin may not read the inbox';
+    : 'pages of other origins are not allowed to read the inbox';
 }

@@ -16,7 +16,7 @@ export const page = `<!doctype html>
         <img src="/inbox.svg" alt="" width="32" height="32">
         <div class="title">
           <h1>Inbox</h1>
-          <p>What your user pool would have sent</p>
+          <p>Messages that your user pool would have sent</p>
         </div>
         <p id="connection" class="connection" role="status">Connecting</p>
       </div>
@@ -29,19 +29,19 @@ export const page = `<!doctype html>
       </div>
       <p id="news" class="unseen" aria-live="polite"></p>
       <section id="empty" class="empty" hidden>
-        <h2>No mail yet</h2>
-        <p id="empty-text">Sign up in your app. The confirmation code appears here at once.</p>
+        <h2>No messages yet</h2>
+        <p id="empty-text">Sign up in your app. The confirmation code appears here immediately.</p>
       </section>
       <ol id="mails" class="mails" role="list" aria-label="Messages, newest first"></ol>
       <noscript>
         <section class="empty">
           <h2>This page needs JavaScript</h2>
-          <p>The messages are also at <a href="/mails">/mails</a>, as JSON.</p>
+          <p>The messages are also available as JSON at <a href="/mails">/mails</a>.</p>
         </section>
       </noscript>
     </main>
     <footer>
-      <p>Nothing leaves this machine. For scripts: <a href="/mails">/mails</a> has the same as JSON.</p>
+      <p>Nothing leaves this machine. Scripts can read the messages as JSON at <a href="/mails">/mails</a>.</p>
     </footer>
   </body>
 </html>

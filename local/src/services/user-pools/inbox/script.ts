@@ -1,4 +1,4 @@
-/** The script of the inbox. What is in a mail goes into the page as `textContent`, never as HTML. */
+/** The script of the inbox. The content of a message is added to the page as `textContent`, never as HTML. */
 export const script = `'use strict';
 
 const byId = (id) => document.getElementById(id);
@@ -48,7 +48,7 @@ function show() {
   byId('empty').hidden = shown.length > 0;
   byId('empty-text').textContent =
     wanted === ''
-      ? 'Sign up in your app. The confirmation code appears here at once.'
+      ? 'Sign up in your app. The confirmation code appears here immediately.'
       : 'Nothing has been sent to ' + wanted + ' yet. New messages appear here immediately.';
 }
 
@@ -62,7 +62,7 @@ function showAddresses() {
   select.value = wanted;
 }
 
-/** Cards that stay are not moved, so that a selection or the focus in them stays as well. */
+/** Cards that are still shown are not moved, so that they keep the selection and the focus. */
 function showCards(shown) {
   const list = byId('mails');
   list.classList.toggle('several', new Set(mails.map((mail) => mail.poolId)).size > 1);
@@ -110,7 +110,7 @@ function copyButton(mail, code) {
       setTimeout(() => (button.textContent = 'Copy code'), 2000);
     } catch {
       getSelection().selectAllChildren(code);
-      announce('The code is selected: copy it with the keyboard');
+      announce('The code is selected. Copy it with the keyboard.');
     }
   });
   return button;
@@ -138,12 +138,12 @@ function announce(text) {
   byId('news').textContent = text;
 }
 
-/** The digits of the code apart, as a screen reader should say them. */
+/** Separates the digits of the code, so that a screen reader reads them one by one. */
 function described(mail) {
   return (isText(mail) ? 'New text message to ' : 'New e-mail to ') + mail.to + (mail.code ? ', code ' + [...mail.code].join(' ') : '');
 }
 
-/** Whether it is a text message: those have no subject. */
+/** Text messages have no subject. */
 function isText(mail) {
   return mail.medium === 'SMS';
 }
@@ -162,7 +162,7 @@ function isWanted(mail) {
   return wanted === '' || mail.to.toLowerCase() === wanted;
 }
 
-/** A mail whose code is spent gets a card of its own. */
+/** A message gets a new card when its code has been used. */
 function keyOf(mail) {
   return mail.id + (mail.used ? ' used' : '');
 }

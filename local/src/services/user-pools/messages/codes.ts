@@ -25,7 +25,7 @@ const maxSent = 20;
 export function countSent(attempts: Attempts, purpose: SentPurpose, now: number): void {
   const recent = (attempts.codesSent?.[purpose] ?? []).filter((at) => at > now - hour);
   if (recent.length >= maxSent) {
-    const reason = `${maxSent} codes were sent within an hour`;
+    const reason = `${maxSent} codes were already sent within one hour`;
     // The actions that sign in have no LimitExceededException.
     throw purpose === 'signIn' ? tooManyRequests(reason) : attemptLimitExceeded(reason);
   }
@@ -74,7 +74,7 @@ export function codeMismatch(reason?: string): CognitoException {
   return new CognitoException(
     'CodeMismatchException',
     'Invalid verification code provided, please try again.',
-    reason ?? 'not the latest code',
+    reason ?? 'the code is not the latest one',
   );
 }
 
@@ -83,7 +83,7 @@ export function expiredCode(reason: string): CognitoException {
 }
 
 function wrongTooOften(): CognitoException {
-  return attemptLimitExceeded(`${maxAttempts} wrong codes were entered: request a new one`);
+  return attemptLimitExceeded(`${maxAttempts} wrong codes were entered: request a new code`);
 }
 
 function tooManyRequests(reason: string): CognitoException {

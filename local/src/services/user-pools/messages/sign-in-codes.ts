@@ -68,7 +68,7 @@ export class SignInCodes {
         throw new CognitoException(
           'CodeMismatchException',
           'Invalid code or auth state for the user.',
-          'not the code that was sent for this Session',
+          'the code is not the one that was sent for this Session',
         );
       }
     } catch (error) {

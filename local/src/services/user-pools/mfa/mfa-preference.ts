@@ -35,7 +35,7 @@ export function setMfaPreference(input: Input, user: User, { secondFactors }: Us
     throw notSetUp('EMAIL_OTP', 'EnabledMfas lacks EMAIL_OTP, or MfaConfiguration is OFF');
   }
   if (wants(email) && user.attributes.email_verified !== 'true') {
-    throw notSetUp('EMAIL_OTP', 'the user has no verified email');
+    throw notSetUp('EMAIL_OTP', 'the user has no verified e-mail address');
   }
   if (token?.preferred && email?.preferred) {
     throw invalidParameter('Only one second factor can be preferred');
@@ -66,7 +66,7 @@ function wishOf(input: Input, member: string): Wish | undefined {
 /** @throws CognitoException if it is preferred but not enabled. */
 function wants(wish: Wish | undefined): boolean {
   if (wish?.preferred && !wish.enabled) {
-    throw invalidParameter('A second factor that is preferred must be enabled');
+    throw invalidParameter('A preferred second factor must also be enabled');
   }
   return wish?.enabled === true;
 }

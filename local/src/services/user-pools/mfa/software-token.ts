@@ -40,7 +40,11 @@ export function verifiedSoftwareToken(
 export function spendCode(token: SoftwareToken, code: string, now: number): void {
   const step = matchingStep(code, Buffer.from(token.secret, 'hex'), now);
   if (step === undefined) {
-    throw new CognitoException('CodeMismatchException', 'Invalid code received for user', 'not the current code');
+    throw new CognitoException(
+      'CodeMismatchException',
+      'Invalid code received for user',
+      'the code is not the current one',
+    );
   }
   if (step <= token.lastStep) {
     throw new CognitoException('ExpiredCodeException', 'Your software token has already been used once.');

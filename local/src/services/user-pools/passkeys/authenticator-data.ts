@@ -41,7 +41,7 @@ export function readAuthenticatorData(data: Buffer, relyingPartyId: string, must
     throw new CredentialError('refused', 'the user was not verified, but WebAuthnUserVerification requires it');
   }
   if (has(flag.backedUp) && !has(flag.backupEligible)) {
-    throw malformed('the passkey is marked as backed up, but cannot be backed up');
+    throw malformed('the passkey is marked as backed up, but not as eligible for backup');
   }
   const credential = has(flag.attested) ? attestedCredential(data) : undefined;
   const start = credential?.end ?? 37;

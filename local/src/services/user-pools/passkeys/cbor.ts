@@ -108,5 +108,5 @@ function simpleValue(info: number): CborValue {
 }
 
 function malformed(): CredentialError {
-  return new CredentialError('malformed', 'it is not CBOR in a form that passkeys use');
+  return new CredentialError('malformed', 'the data is not valid CBOR for a passkey');
 }

@@ -22,7 +22,7 @@ export function publicKeyOf(cose: Buffer): KeyObject {
         ? { kty: 'RSA', n: bytes(key, label.n), e: bytes(key, label.e) }
         : undefined;
   if (!jwk) {
-    throw unsupported('the key of the passkey is not ES256 or RS256');
+    throw unsupported('the key of the passkey is neither ES256 nor RS256');
   }
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
@@ -39,7 +39,7 @@ export function isSignedBy(key: KeyObject, data: Buffer, signature: Buffer): boo
 function bytes(key: CborMap, name: number, size?: number): string {
   const value = key.get(name);
   if (!Buffer.isBuffer(value) || (size !== undefined && value.length !== size)) {
-    throw unsupported('the key of the passkey is not complete');
+    throw unsupported('the key of the passkey is incomplete');
   }
   return value.toString('base64url');
 }

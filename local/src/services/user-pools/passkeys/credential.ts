@@ -17,7 +17,7 @@ export function readCredential(value: unknown): Credential {
     throw new CredentialError('malformed', 'the credential is not a public key credential');
   }
   if (id === '' || bytesOf(value, 'rawId').toString('base64url') !== id) {
-    throw new CredentialError('malformed', 'id and rawId of the credential are not the same');
+    throw new CredentialError('malformed', 'the id and the rawId of the credential differ');
   }
   return { id, clientDataJSON: bytesOf(response, 'clientDataJSON'), response };
 }

@@ -20,7 +20,7 @@ const most = 20;
 /** @throws CognitoException if the user already has the maximum number of passkeys. */
 export function checkPasskeyCount({ passkeys = [] }: User): void {
   if (passkeys.length >= most) {
-    throw new CognitoException('LimitExceededException', `A user can have ${most} passkeys.`);
+    throw new CognitoException('LimitExceededException', `A user can have at most ${most} passkeys.`);
   }
 }
 

@@ -57,14 +57,14 @@ export function completeRegistration(credential: unknown, owner: PasskeyOwner, c
       'WebAuthnChallengeNotFoundException',
       'The registration was not found, or has expired.',
       registration
-        ? 'it started more than five minutes ago'
+        ? 'the registration was started more than five minutes ago'
         : 'no registration was started: call StartWebAuthnRegistration first',
     );
   }
   const passkey = passkeyFrom(credential, registration, owner, context);
   const users = context.allUsers();
   if (users.some(({ passkeys = [] }) => passkeys.some(({ id }) => id === passkey.id))) {
-    throw invalidParameter('The credential is registered already.');
+    throw invalidParameter('The credential is already registered.');
   }
   checkPasskeyCount(user);
   user.passkeys = [...(user.passkeys ?? []), passkey];

@@ -78,7 +78,7 @@ export function registeredPasskey(
     id,
     publicKey: attested.publicKey.toString('base64url'),
     counter,
-    name: attachment === 'platform' ? 'Passkey of this device' : 'Passkey',
+    name: attachment === 'platform' ? 'Passkey on this device' : 'Passkey',
     relyingPartyId: relyingParty.id,
     transports: Array.isArray(transports) ? knownTransports.filter((name) => transports.includes(name)) : [],
     ...(attachment === 'platform' || attachment === 'cross-platform' ? { attachment } : {}),

@@ -31,10 +31,13 @@ export function unrecoverable(user: User, pool: UserPool): CognitoException {
     return userDisabled();
   }
   if (user.status === 'EXTERNAL_PROVIDER') {
-    return notAuthorized(wrongState, 'an identity provider signs the user in');
+    return notAuthorized(wrongState, 'the user signs in with an identity provider');
   }
   if (isSecondFactor(user, pool)) {
-    return notAuthorized(wrongState, 'e-mail is the second factor of the user, so it cannot recover the account');
+    return notAuthorized(
+      wrongState,
+      'the user receives MFA codes by e-mail, so e-mail cannot be used to recover the account',
+    );
   }
   return user.status === 'FORCE_CHANGE_PASSWORD'
     ? notAuthorized(wrongState, 'the user has a temporary password')

@@ -31,7 +31,9 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     return Object.entries(seed.pools).map(([path, poolSeed]) => {
       const pool = pools.find(({ resource }) => resource.path === path);
       if (!pool) {
-        throw new SeedError(`the seed is for the user pool '${path}', but the app has: ${there || 'none'}`);
+        throw new SeedError(
+          `the seed is for the user pool '${path}', but the user pools of the app are: ${there || 'none'}`,
+        );
       }
       return [pool, poolSeed] as const;
     });
@@ -41,7 +43,9 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
     throw new SeedError('the seed has users or groups, but the app has no user pool');
   }
   if (others.length > 0) {
-    throw new SeedError(`the app has several user pools: put the seed of each into "pools", under its path: ${there}`);
+    throw new SeedError(
+      `the app has several user pools: put the seed of each one into "pools", with its path as the key: ${there}`,
+    );
   }
   return [[only, seed]];
 }
@@ -49,7 +53,7 @@ function poolsOf(seed: Seed, pools: readonly UserPool[]): readonly (readonly [Us
 async function makeGroup({ name, description, precedence }: GroupSeed, pool: UserPool, administrator: Administrator) {
   const input = { UserPoolId: pool.id, GroupName: name, Description: description, Precedence: precedence };
   await attempt(
-    `the group '${name}' of the seed cannot be created`,
+    `the group '${name}' in the seed cannot be created`,
     pool,
     () => administrator.do('CreateGroup', input),
     'GroupExistsException',
@@ -66,7 +70,7 @@ async function makeUser(
   const name = user.username ?? user.email ?? '';
   const Username = name;
   const UserPoolId = pool.id;
-  await attempt(`the user '${name}' of the seed cannot be created`, pool, async () => {
+  await attempt(`the user '${name}' in the seed cannot be created`, pool, async () => {
     const known = await usernameOf(name, pool, administrator);
     if (known === undefined) {
       await (user.confirmed === false ? signUp : create)(name, user, pool, administrator);
@@ -74,13 +78,13 @@ async function makeUser(
     const username = known ?? (await usernameOf(name, pool, administrator)) ?? name;
     const before = named.get(username);
     if (before !== undefined) {
-      throw new Refused('', `it is the same user as '${before}' in the seed: add each user once`);
+      throw new Refused('', `'${before}' in the seed is the same user: add each user only once`);
     }
     named.set(username, name);
   });
   for (const GroupName of user.groups ?? []) {
     const input = { UserPoolId, Username, GroupName };
-    const what = `the user '${name}' of the seed cannot be added to the group '${GroupName}'`;
+    const what = `the user '${name}' in the seed cannot be added to the group '${GroupName}'`;
     await attempt(what, pool, () => administrator.do('AdminAddUserToGroup', input));
   }
 }
@@ -102,8 +106,8 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
   if (password === undefined && !allowsPasswordless(pool)) {
     throw new Refused(
       '',
-      'it has no password, but the pool requires one: add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ' +
-        'ALLOW_USER_AUTH to a client',
+      'the user has no password, but the user pool requires one: set one, or add EMAIL_OTP or SMS_OTP to ' +
+        'AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
     );
   }
   const attributes = attributesOf(user);
@@ -127,7 +131,7 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
 async function signUp(Username: string, user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
   const [client] = pool.clients;
   if (!client) {
-    throw new Refused('', 'the user pool has no client to sign up with');
+    throw new Refused('', 'the user pool has no app client, but a user who is not confirmed signs up with one');
   }
   const { id, secret } = client;
   await administrator.do('SignUp', {
@@ -160,7 +164,7 @@ async function attempt(what: string, pool: UserPool, work: () => Promise<unknown
       throw error;
     }
     if (error.type !== known) {
-      const remedy = error.type === 'ResourceNotFoundException' ? ' Add it to "groups" of the seed' : '';
+      const remedy = error.type === 'ResourceNotFoundException' ? ' Add it to "groups" in the seed' : '';
       throw new SeedError(`${what} in '${pool.resource.path}': ${error.message}${remedy}`, { cause: error });
     }
   }

@@ -80,7 +80,7 @@ async function checkGroups(groups: readonly string[], pool: UserPool, administra
   const there = listed.Groups.map(({ GroupName }) => GroupName);
   for (const group of groups.filter((name) => !there.includes(name))) {
     const which =
-      there.length === 0 ? 'it has no groups' : `its groups are: ${there.map((name) => `'${name}'`).join(', ')}`;
+      there.length === 0 ? 'the pool has no groups' : `its groups are: ${there.map((name) => `'${name}'`).join(', ')}`;
     throw new CognitoError(
       'COGNITO_GROUP_MISSING',
       `the user pool '${pool.resource.path}' has no group '${group}'; ${which}`,

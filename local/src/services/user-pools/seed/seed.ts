@@ -61,7 +61,7 @@ export function parseSeed(text: string, file: string): Seed {
     data = JSON.parse(text);
   } catch {
     const { line, column } = jsonFault(text) ?? { line: 1, column: 1 };
-    throw new SeedError(`'${file}' is not JSON: see line ${line}, column ${column}`);
+    throw new SeedError(`'${file}' is not valid JSON: see line ${line}, column ${column}`);
   }
   return checkSeed(data, `'${file}'`);
 }
@@ -100,7 +100,11 @@ function checkPool({ groups, users }: JsonObject, where: string, prefix: string)
 function checkOnce(names: readonly unknown[], where: string, prefix: string, field: 'groups' | 'users'): void {
   const again = names.findIndex((name, index) => names.indexOf(name) < index);
   if (again >= 0) {
-    fail(where, `${prefix}${field}[${again}]`, `is '${names[again]}', as ${field}[${names.indexOf(names[again])}] is`);
+    fail(
+      where,
+      `${prefix}${field}[${again}]`,
+      `is '${names[again]}', which is the same as ${field}[${names.indexOf(names[again])}]`,
+    );
   }
 }
 
@@ -146,7 +150,7 @@ function map(value: unknown, where: string, at: string, fields?: readonly string
   }
   const unknown = fields && Object.keys(value).find((field) => !fields.includes(field));
   if (fields && unknown !== undefined) {
-    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not a field; the fields are: ${fields.join(', ')}`);
+    fail(where, at === '' ? unknown : `${at}.${unknown}`, `is not a known field; the fields are: ${fields.join(', ')}`);
   }
   return value;
 }

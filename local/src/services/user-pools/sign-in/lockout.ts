@@ -28,7 +28,7 @@ export function checkLockout(attempts: Attempts, now: number, refusal: Refusal =
   attempts.failedSignIns = { ...failed, lastAt: now };
   if (now < failed.lockedUntil) {
     const rest = Math.ceil((failed.lockedUntil - now) / second);
-    throw refusal(`locked out for ${rest} s after ${failed.count} failures`);
+    throw refusal(`the user is locked out for ${rest} s after ${failed.count} failed attempts`);
   }
 }
 

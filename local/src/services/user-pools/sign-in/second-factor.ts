@@ -51,7 +51,7 @@ export function askFor(
     if (!email || email_verified !== 'true') {
       throw notAuthorized(
         'User does not have a verified email',
-        'the code of the second factor has no verified address',
+        'the user has no verified e-mail address for the code of the second factor',
       );
     }
     return askForEmailCode(email, {}, source, user, app, clientMetadata, context);

@@ -25,15 +25,13 @@ export function unservedSecondFactors(settings: Settings): readonly string[] {
     return [];
   }
   const others = textsOf(settings.EnabledMfas).filter((factor) => !served.some((name) => name === factor));
-  const lacks = `EnabledMfas has none of ${served.join(', ')}`;
+  const lacks = `EnabledMfas does not include ${served.join(' or ')}`;
   const consequence =
     mfa === 'ON'
-      ? `MfaConfiguration is ON, but no second factor can be set up, so nobody can sign in: ${lacks}`
+      ? `MfaConfiguration is ON, but no second factor can be set up, so no user can sign in: ${lacks}`
       : `MfaConfiguration is OPTIONAL, but no second factor can be set up: ${lacks}`;
   return [
-    ...others.map(
-      (factor) => `the second factor ${factor} of EnabledMfas is not served; only ${served.join(' and ')} are`,
-    ),
+    ...others.map((factor) => `EnabledMfas includes ${factor}, but only ${served.join(' and ')} are served`),
     ...(secondFactorsOf(settings).size > 0 ? [] : [consequence]),
   ];
 }

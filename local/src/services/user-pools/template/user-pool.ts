@@ -220,11 +220,13 @@ function unservedOf(resource: Resource, settings: Settings, triggers: LambdaTrig
   const link = settingsOf(settings.VerificationMessageTemplate).DefaultEmailOption === 'CONFIRM_WITH_LINK';
   return [
     ...triggers.unserved.map((name) => `the trigger ${name} is not run`),
-    ...phone.map((name) => `${name} has phone_number, but phone numbers are not used for sign-in or verification here`),
-    ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but the e-mail has a code'] : []),
+    ...phone.map(
+      (name) => `${name} includes phone_number, but phone numbers are not used for sign-in or verification here`,
+    ),
+    ...(link ? ['DefaultEmailOption is CONFIRM_WITH_LINK, but local e-mails contain a code instead of a link'] : []),
     ...unservedSecondFactors(settings),
     ...unservedSignIn(settings),
-    ...users.map((user) => `the user of '${user.path}' is not created: sign up instead`),
+    ...users.map((user) => `the user '${user.path}' is not created: sign up instead`),
   ].map((what) => `user pool '${resource.path}': ${what}`);
 }
 

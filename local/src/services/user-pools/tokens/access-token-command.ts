@@ -66,16 +66,19 @@ function checkStatus(user: User, email: string): void {
     throw new CognitoError('COGNITO_USER_DISABLED', `'${email}' is disabled: enable the user with AdminEnableUser`);
   }
   if (user.status === 'UNCONFIRMED') {
-    throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' is not confirmed yet: the code is in the inbox`);
+    throw new CognitoError(
+      'COGNITO_USER_UNCONFIRMED',
+      `'${email}' is not confirmed yet: enter the code from the inbox`,
+    );
   }
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    const how = 'sign in once and choose another, or set one with AdminSetUserPassword and Permanent';
+    const how = 'sign in once and choose a new one, or set one with AdminSetUserPassword and Permanent=true';
     throw new CognitoError('COGNITO_USER_UNCONFIRMED', `'${email}' has a temporary password: ${how}`);
   }
   if (user.status === 'RESET_REQUIRED') {
     throw new CognitoError(
       'COGNITO_USER_UNCONFIRMED',
-      `the password of '${email}' was reset: the code is in the inbox`,
+      `the password of '${email}' was reset: choose a new one with the code from the inbox`,
     );
   }
 }

@@ -75,7 +75,7 @@ function groupsOf(details: JsonObject): readonly string[] | undefined {
 function scopesOf(details: JsonObject, name: string): readonly string[] {
   const scopes = textsOf(details, name) ?? [];
   if (scopes.some((scope) => !/^\S+$/.test(scope))) {
-    throw unrecognizable(`${name} has a scope that is empty or has a space in it`);
+    throw unrecognizable(`${name} has a scope that is empty or contains a space`);
   }
   return scopes;
 }

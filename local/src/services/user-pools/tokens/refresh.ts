@@ -37,7 +37,10 @@ function usable(refreshToken: string, { directory, client }: App, context: Actio
   const now = context.now();
   const held = findRefreshToken(directory.users, refreshToken);
   if (!held || held.session.clientId !== client.id) {
-    throw notAuthorized('Invalid Refresh Token', held ? 'it belongs to another client' : 'no such refresh token');
+    throw notAuthorized(
+      'Invalid Refresh Token',
+      held ? 'the refresh token belongs to another client' : 'the refresh token is unknown',
+    );
   }
   const { user, session, token } = held;
   if (user.disabled) {
@@ -56,7 +59,7 @@ function usable(refreshToken: string, { directory, client }: App, context: Actio
     throw new CognitoException(
       'RefreshTokenReuseException',
       'Refresh token has been invalidated by rotation.',
-      'a newer refresh token replaced it',
+      'a newer refresh token has replaced this one',
     );
   }
   return held;

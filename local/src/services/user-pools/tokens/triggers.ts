@@ -64,7 +64,7 @@ export class Triggers {
     );
     const answer = member(returned, 'response');
     if (!isObject(answer)) {
-      throw unrecognizable(`the function of the trigger ${name} must return its event, with a response`);
+      throw unrecognizable(`the function of the trigger ${name} must return the event with a response`);
     }
     return answer;
   }

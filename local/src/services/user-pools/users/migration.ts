@@ -132,7 +132,7 @@ function attributesFrom(given: unknown, name: string, { directory }: App): Attri
   const isEmailName = directory.pool.usernameAttributes.includes('email');
   const { email = name } = changes.attributes;
   if (isEmailName && directory.normalized(email) !== directory.normalized(name)) {
-    throw unrecognizable('the email of userAttributes is not the name that the user gave');
+    throw unrecognizable('the email in userAttributes differs from the user name in the request');
   }
   const attributes: Attributes = isEmailName ? { ...changes.attributes, email: name } : changes.attributes;
   checkAttributes(attributes, directory.pool.schema);
@@ -144,7 +144,7 @@ function statusFrom(response: unknown, source: string): User['status'] {
   const status = member(response, 'finalUserStatus') ?? 'RESET_REQUIRED';
   if (status !== 'CONFIRMED' && status !== 'RESET_REQUIRED') {
     throw unrecognizable(
-      `finalUserStatus is neither CONFIRMED nor RESET_REQUIRED, got ${JSON.stringify(status).slice(0, 50)}`,
+      `finalUserStatus must be CONFIRMED or RESET_REQUIRED, got ${JSON.stringify(status).slice(0, 50)}`,
     );
   }
   // A user who forgot the password gets a code for a new one, no matter which status the function returns.

@@ -29,7 +29,7 @@ export function readUserFilter(filter: string): UserFilter {
   const [, quoted, plain, type, escaped = ''] = pattern.exec(filter) ?? [];
   const name = quoted ?? plain;
   if (name === undefined) {
-    throw invalidParameter('Error while parsing filter.', `the Filter is not of the form 'name = "value"'`);
+    throw invalidParameter('Error while parsing filter.', `Filter must have the form 'name = "value"'`);
   }
   const attributeOf = searchable.get(name);
   if (!attributeOf) {

@@ -8,7 +8,7 @@ export function checkWritable(attributes: Attributes, client: UserPoolClient): v
   if (refused !== undefined) {
     throw notAuthorized(
       'A client attempted to write unauthorized attribute',
-      `the client may not write the attribute '${refused}'`,
+      `the client is not allowed to write the attribute '${refused}'`,
     );
   }
 }

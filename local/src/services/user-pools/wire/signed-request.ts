@@ -13,7 +13,7 @@ import { CognitoException } from './cognito-exception.js';
 export function checkSigned(action: string, headers: Readonly<Record<string, string>>): void {
   const ofPage = Object.keys(headers).find((name) => name === 'origin' || name.startsWith('sec-fetch-'));
   if (ofPage !== undefined) {
-    const message = `web pages cannot call ${action}, but the request has the header ${ofPage}: use an AWS SDK or the AWS CLI`;
+    const message = `web pages cannot call ${action}, and the header ${ofPage} shows that a page sent the request: use an AWS SDK or the AWS CLI`;
     throw new CognitoException('ForbiddenException', message, message, 403);
   }
   const { authorization } = headers;

@@ -474,7 +474,7 @@ const additions: readonly Attack[] = [
       const browser = await victim.adding();
       return browser.submit('/passkeys/add', { credential: victim.credential(browser, {}, victim.attackerPasskey) });
     },
-    refused: /The credential is registered already/,
+    refused: /The credential is already registered/,
   },
   ...(
     [

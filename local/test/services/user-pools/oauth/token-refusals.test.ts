@@ -143,7 +143,7 @@ const refusals: readonly Refusal[] = [
     what: 'an unknown refresh token',
     run: (fixture) => exchange(fixture, { grant_type: 'refresh_token', refresh_token: 'a', scope: 'admin' }),
     error: 'invalid_grant',
-    reason: 'no such refresh token',
+    reason: 'the refresh token is unknown',
   },
   {
     what: 'a refresh token of another client, whatever scope it is to have',
@@ -153,7 +153,7 @@ const refusals: readonly Refusal[] = [
       return exchange(fixture, { grant_type: 'refresh_token', refresh_token, client_id, scope: 'openid profile' });
     },
     error: 'invalid_grant',
-    reason: 'it belongs to another client',
+    reason: 'the refresh token belongs to another client',
   },
   {
     what: 'a wider scope than the sign-in had',

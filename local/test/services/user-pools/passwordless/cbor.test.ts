@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CborValue, cborMap, readCbor } from '../../../../lib/services/user-pools/passkeys/cbor.js';
 
-const malformed = { kind: 'malformed', message: 'it is not CBOR in a form that passkeys use' };
+const malformed = { kind: 'malformed', message: 'the data is not valid CBOR for a passkey' };
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const values: readonly (readonly [bytes: string, value: CborValue])[] = [
   ['00', 0],

@@ -25,13 +25,13 @@ const ofBoth: readonly Refusal[] = [
     'a page that may not call',
     { origin: 'http://localhost:1' },
     'origin',
-    `a page of "http://localhost:1" must not use passkeys of 'localhost'`,
+    `a page of "http://localhost:1" cannot use passkeys of 'localhost'`,
   ],
   [
     'a page with a long address',
     { origin: `http://localhost/${'a'.repeat(200)}` },
     'origin',
-    `a page of "http://localhost/${'a'.repeat(82)} must not use passkeys of 'localhost'`,
+    `a page of "http://localhost/${'a'.repeat(82)} cannot use passkeys of 'localhost'`,
   ],
   [
     'a frame of another origin',
@@ -56,10 +56,10 @@ const ofBoth: readonly Refusal[] = [
     'a backup that cannot be',
     { flags: present | flags.backedUp },
     'malformed',
-    'the passkey is marked as backed up, but cannot be backed up',
+    'the passkey is marked as backed up, but not as eligible for backup',
   ],
-  ['an id that is empty', { id: '', rawId: '' }, 'malformed', 'id and rawId of the credential are not the same'],
-  ['two ids', { rawId: 'AAAA' }, 'malformed', 'id and rawId of the credential are not the same'],
+  ['an id that is empty', { id: '', rawId: '' }, 'malformed', 'the id and the rawId of the credential differ'],
+  ['two ids', { rawId: 'AAAA' }, 'malformed', 'the id and the rawId of the credential differ'],
   ['an id in base64', { rawId: '+/+/' }, 'malformed', 'rawId is not base64url'],
   ['an id with a space before it', { rawId: ' AAAA' }, 'malformed', 'rawId is not base64url'],
   ['an id with a line break after it', { rawId: 'AAAA\n' }, 'malformed', 'rawId is not base64url'],
@@ -84,7 +84,7 @@ describe('a new passkey', () => {
   const attested = present | flags.attested;
   const longest = "the attestation does not have the requested format 'none'";
   const other = 'the credential differs from the one that the authenticator created';
-  const incomplete = 'the key of the passkey is not complete';
+  const incomplete = 'the key of the passkey is incomplete';
   const cose = () => new VirtualPasskey().cose();
   const rsa = () => new VirtualPasskey({ algorithm: 'RS256' }).cose();
 
@@ -94,7 +94,7 @@ describe('a new passkey', () => {
       id: passkey.id.toString('base64url'),
       publicKey: cbor(passkey.cose()).toString('base64url'),
       counter: 9,
-      name: 'Passkey of this device',
+      name: 'Passkey on this device',
       relyingPartyId: 'localhost',
       transports: ['nfc', 'usb'],
       attachment: 'platform',
@@ -131,13 +131,13 @@ describe('a new passkey', () => {
       'a page that says nothing of its origin',
       { clientData: JSON.stringify({ type: 'webauthn.create', challenge }) },
       'origin',
-      "a page of undefined must not use passkeys of 'localhost'",
+      "a page of undefined cannot use passkeys of 'localhost'",
     ],
     [
       'a page whose origin is a list',
       { clientData: JSON.stringify({ type: 'webauthn.create', challenge, origin: [passkeyOrigin] }) },
       'origin',
-      `a page of ["${passkeyOrigin}"] must not use passkeys of 'localhost'`,
+      `a page of ["${passkeyOrigin}"] cannot use passkeys of 'localhost'`,
     ],
     ['another type', { type: 'webauthn.get' }, 'refused', "the type of clientDataJSON is not 'webauthn.create'"],
     ['left over bytes', { more: Buffer.from([0]) }, 'malformed', 'the authenticator data is longer than declared'],
@@ -163,9 +163,19 @@ describe('a new passkey', () => {
     ['a statement', { statement: new Map([['sig', Buffer.alloc(1)]]) }, 'unsupported', longest],
     ['a statement that is a list', { statement: [] }, 'unsupported', longest],
     ['another id', { id: 'AAAA' }, 'malformed', other],
-    ['another algorithm', { cose: cose().set(3, -8) }, 'unsupported', 'the key of the passkey is not ES256 or RS256'],
-    ['another type of key', { cose: cose().set(1, 3) }, 'unsupported', 'the key of the passkey is not ES256 or RS256'],
-    ['another curve', { cose: cose().set(-1, 2) }, 'unsupported', 'the key of the passkey is not ES256 or RS256'],
+    [
+      'another algorithm',
+      { cose: cose().set(3, -8) },
+      'unsupported',
+      'the key of the passkey is neither ES256 nor RS256',
+    ],
+    [
+      'another type of key',
+      { cose: cose().set(1, 3) },
+      'unsupported',
+      'the key of the passkey is neither ES256 nor RS256',
+    ],
+    ['another curve', { cose: cose().set(-1, 2) }, 'unsupported', 'the key of the passkey is neither ES256 nor RS256'],
     ['an x that is short', { cose: cose().set(-2, Buffer.alloc(31)) }, 'unsupported', incomplete],
     ['a y that is long', { cose: cose().set(-3, Buffer.alloc(33)) }, 'unsupported', incomplete],
     ['an x that is a text', { cose: cose().set(-2, 'x'.repeat(32)) }, 'unsupported', incomplete],
@@ -213,12 +223,12 @@ describe('a new passkey', () => {
     [
       'authenticator data that end with the length of the id',
       (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 55)),
-      'it is not CBOR in a form that passkeys use',
+      'the data is not valid CBOR for a passkey',
     ],
     [
       'a key that begins after the end',
       (it: Answer) => attest(it, authenticatorDataOf(it).subarray(0, 60)),
-      'it is not CBOR in a form that passkeys use',
+      'the data is not valid CBOR for a passkey',
     ],
   ] as const) {
     it(`is refused with ${what}, and the log says so`, () => {
@@ -282,13 +292,13 @@ describe('a passkey that is used', () => {
       'a page that says nothing of its origin',
       { clientData: JSON.stringify({ type: 'webauthn.get', challenge }) },
       'origin',
-      "a page of undefined must not use passkeys of 'localhost'",
+      "a page of undefined cannot use passkeys of 'localhost'",
     ],
     [
       'a page whose origin is a list',
       { clientData: JSON.stringify({ type: 'webauthn.get', challenge, origin: [passkeyOrigin] }) },
       'origin',
-      `a page of ["${passkeyOrigin}"] must not use passkeys of 'localhost'`,
+      `a page of ["${passkeyOrigin}"] cannot use passkeys of 'localhost'`,
     ],
     ['another type', { type: 'webauthn.create' }, 'refused', "the type of clientDataJSON is not 'webauthn.get'"],
     ['an id that nobody has', { id: 'AAAA' }, 'refused', 'the user has no such passkey'],

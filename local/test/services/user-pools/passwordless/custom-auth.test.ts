@@ -313,9 +313,9 @@ describe('CUSTOM_AUTH', () => {
 
   const garbage = 'InvalidLambdaResponseException: Unrecognizable lambda output';
   const unclear =
-    'the function of DefineAuthChallenge must set issueTokens, failAuthentication, or challengeName to ' +
-    'CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got ';
-  const noEvent = (trigger: Trigger) => `the function of the trigger ${trigger} must return its event, with a response`;
+    'the DefineAuthChallenge function must set issueTokens or failAuthentication to true, or challengeName to ' +
+    'CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got the challengeName ';
+  const noEvent = (trigger: Trigger) => `the function of the trigger ${trigger} must return the event with a response`;
   const noBoolean = (name: string) => `${name} is neither true nor false`;
   for (const [what, trigger, response, reason] of [
     ['nothing', 'DefineAuthChallenge', undefined, noEvent('DefineAuthChallenge')],

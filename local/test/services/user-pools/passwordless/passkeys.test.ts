@@ -212,7 +212,7 @@ describe('CompleteWebAuthnRegistration', () => {
 
   it('refuses a passkey that is registered already, also of another user', async () => {
     const { cognito, AccessToken, passkey } = await registered();
-    const taken = 'InvalidParameterException: The credential is registered already.';
+    const taken = 'InvalidParameterException: The credential is already registered.';
     const again = await register(cognito, AccessToken, passkey);
     assert.match(String(again.response.body), /registered already/);
     await cognito.confirmed('bob@example.com');
@@ -283,7 +283,7 @@ describe('ListWebAuthnCredentials and DeleteWebAuthnCredential', () => {
       Credentials: [
         {
           CredentialId,
-          FriendlyCredentialName: 'Passkey of this device',
+          FriendlyCredentialName: 'Passkey on this device',
           RelyingPartyId: 'localhost',
           AuthenticatorAttachment: 'platform',
           AuthenticatorTransports: ['internal'],
@@ -501,6 +501,6 @@ describe('WEB_AUTHN', () => {
     });
     const headers = { 'x-amz-target': 'AWSCognitoIdentityProviderService.RespondToAuthChallenge' };
     const { reason } = await cognito.handle(httpRequest('POST /', { headers, body }));
-    assert.equal(reason, `a page of "${pageOrigin}" must not use passkeys of 'localhost'`);
+    assert.equal(reason, `a page of "${pageOrigin}" cannot use passkeys of 'localhost'`);
   });
 });

@@ -103,7 +103,7 @@ const refusals: readonly Refusal[] = [
       const { Session } = await cognito.prefer('EMAIL_OTP');
       return respond(cognito, 'EMAIL_OTP', Session, { EMAIL_OTP_CODE: otherCode(cognito.code) });
     },
-    reason: 'not the code that was sent for this Session',
+    reason: 'the code is not the one that was sent for this Session',
   },
   {
     what: 'a code for an address that changed',
@@ -190,7 +190,7 @@ const refusals: readonly Refusal[] = [
       await new Administrator(cognito).ok('AdminCreateUser', { Username: other, MessageAction: 'SUPPRESS' });
       return begin(cognito, {}, other);
     },
-    reason: 'the user has none of the first factors of the pool',
+    reason: 'the user has set up none of the first factors that the user pool allows',
   },
   {
     what: 'a passkey of a pool that has none',
@@ -214,7 +214,7 @@ const refusals: readonly Refusal[] = [
     what: 'a second factor that is not set up yet',
     input: secondFactors('ON', 'SOFTWARE_TOKEN_MFA'),
     run: async (cognito) => respond(cognito, 'MFA_SETUP', (await withPassword(cognito)).Session),
-    reason: 'use the Session of VerifySoftwareToken, or add EMAIL',
+    reason: 'use the Session from VerifySoftwareToken, or send EMAIL',
   },
   {
     what: 'an address as a second factor that the pool lacks',

@@ -133,8 +133,8 @@ describe('an app with a seed', () => {
     await assert.rejects(seeding(t, one)({ users: [{ email: ann.email }] }), {
       name: 'SeedError',
       message:
-        `the user '${ann.email}' of the seed cannot be created in 'S/Pool': it has no password, but the pool requires one: ` +
-        'add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
+        `the user '${ann.email}' in the seed cannot be created in 'S/Pool': the user has no password, but the user pool requires one: ` +
+        'set one, or add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
     });
   });
 
@@ -198,34 +198,34 @@ describe('an app with a seed', () => {
       'a password that the policy of the pool does not allow',
       one,
       { users: [{ ...ann, password: 'short' }] },
-      "the user 'ann@example.com' of the seed cannot be created in 'S/Pool': Password did not conform with policy: Password not long " +
+      "the user 'ann@example.com' in the seed cannot be created in 'S/Pool': Password did not conform with policy: Password not long " +
         'enough',
     ],
     [
       'a group that is not there',
       one,
       { users: [{ ...ann, groups: ['nobody'] }] },
-      "the user 'ann@example.com' of the seed cannot be added to the group 'nobody' in 'S/Pool': Group not found. Add it to \"groups\" " +
-        'of the seed',
+      "the user 'ann@example.com' in the seed cannot be added to the group 'nobody' in 'S/Pool': Group not found. Add it to \"groups\" " +
+        'in the seed',
     ],
     [
       'a group of a name that no group can have',
       one,
       { groups: ['two words'] },
-      /^the group 'two words' of the seed cannot be created in 'S\/Pool': 1 validation error detected: Value at 'groupName'/,
+      /^the group 'two words' in the seed cannot be created in 'S\/Pool': 1 validation error detected: Value at 'groupName'/,
     ],
     [
       'a user name that is no e-mail address',
       one,
       { users: [{ username: 'ann', password: ann.password }] },
-      "the user 'ann' of the seed cannot be created in 'S/Pool': Username should be an email.",
+      "the user 'ann' in the seed cannot be created in 'S/Pool': Username should be an email.",
     ],
     [
       'a user who is named twice in other case',
       caseInsensitive,
       { users: [ann, { email: 'Ann@example.com', password: 'Another-Horse-2', attributes: { name: 'Ann' } }] },
-      "the user 'Ann@example.com' of the seed cannot be created in 'S/Pool': it is the same user as 'ann@example.com' in the seed: " +
-        'add each user once',
+      "the user 'Ann@example.com' in the seed cannot be created in 'S/Pool': 'ann@example.com' in the seed is the same user: " +
+        'add each user only once',
     ],
     [
       'a user who signed up and is named twice in other case',
@@ -236,25 +236,30 @@ describe('an app with a seed', () => {
           { ...ann, email: 'ANN@example.com' },
         ],
       },
-      "the user 'ANN@example.com' of the seed cannot be created in 'S/Pool': it is the same user as 'ann@example.com' in the seed: " +
-        'add each user once',
+      "the user 'ANN@example.com' in the seed cannot be created in 'S/Pool': 'ann@example.com' in the seed is the same user: " +
+        'add each user only once',
     ],
     [
       'a user who is named by user name and by the address that signs in as well',
       byAlias,
       { users: [{ ...ann, username: 'ann' }, ann] },
-      "the user 'ann@example.com' of the seed cannot be created in 'S/Pool': it is the same user as 'ann' in the seed: add each user " +
+      "the user 'ann@example.com' in the seed cannot be created in 'S/Pool': 'ann' in the seed is the same user: add each user only " +
         'once',
     ],
     [
       'no pool named where there are several',
       two,
       { users: [ann] },
-      "the app has several user pools: put the seed of each into \"pools\", under its path: 'S/Pool', 'S/Other'",
+      "the app has several user pools: put the seed of each one into \"pools\", with its path as the key: 'S/Pool', 'S/Other'",
     ],
-    ['another pool', one, { pools: { 'S/X': {} } }, "the seed is for the user pool 'S/X', but the app has: 'S/Pool'"],
+    [
+      'another pool',
+      one,
+      { pools: { 'S/X': {} } },
+      "the seed is for the user pool 'S/X', but the user pools of the app are: 'S/Pool'",
+    ],
     ['no pool at all', {}, { users: [ann] }, 'the seed has users or groups, but the app has no user pool'],
-    ['a fault', one, { user: [] } as Seed, "'seed': user is not a field; the fields are: pools, groups, users"],
+    ['a fault', one, { user: [] } as Seed, "'seed': user is not a known field; the fields are: pools, groups, users"],
     ['a file that is not there', one, 'nowhere.json', /^cannot read '.*nowhere\.json': ENOENT/],
   ];
   for (const [what, resources, seed, message] of refused) {

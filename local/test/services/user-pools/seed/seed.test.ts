@@ -21,14 +21,14 @@ describe('a seed', () => {
 
   const refused: readonly [seed: unknown, message: string][] = [
     [[], 'it must be a map, got []'],
-    [{ user: [] }, 'user is not a field; the fields are: pools, groups, users'],
+    [{ user: [] }, 'user is not a known field; the fields are: pools, groups, users'],
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
     [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
     [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a string'],
     [
       { users: [{ ...user, pasword: 'x' }] },
-      'users[0].pasword is not a field; the fields are: username, email, password, attributes, confirmed, groups',
+      'users[0].pasword is not a known field; the fields are: username, email, password, attributes, confirmed, groups',
     ],
     [{ users: [{ ...user, email: 1 }] }, 'users[0].email must be a string, got 1'],
     [{ users: [{ ...user, attributes: [] }] }, 'users[0].attributes must be a map, got []'],
@@ -36,17 +36,20 @@ describe('a seed', () => {
     [{ users: [{ ...user, confirmed: 'no' }] }, 'users[0].confirmed must be true or false, got "no"'],
     [{ users: [{ ...user, groups: 'admins' }] }, 'users[0].groups must be a list, got "admins"'],
     [{ users: [{ ...user, groups: [1] }] }, 'users[0].groups[0] must be a string, got 1'],
-    [{ users: [user, { ...user, email: 'ben@example.com' }, user] }, "users[2] is 'ann@example.com', as users[0] is"],
+    [
+      { users: [user, { ...user, email: 'ben@example.com' }, user] },
+      "users[2] is 'ann@example.com', which is the same as users[0]",
+    ],
     [
       { pools: { P: { users: [user, { ...user, password: 'Another-1' }] } } },
-      'pools["P"].users[1] is \'ann@example.com\', as users[0] is',
+      'pools["P"].users[1] is \'ann@example.com\', which is the same as users[0]',
     ],
-    [{ groups: ['a', 'b', { name: 'a', precedence: 1 }] }, "groups[2] is 'a', as groups[0] is"],
+    [{ groups: ['a', 'b', { name: 'a', precedence: 1 }] }, "groups[2] is 'a', which is the same as groups[0]"],
     [{ groups: [1] }, 'groups[0] must be a map, got 1'],
     [{ groups: [{}] }, 'groups[0].name must be a string, got undefined'],
     [{ groups: [{ name: 'a', precedence: 1.5 }] }, 'groups[0].precedence must be a whole number, got 1.5'],
     [{ pools: {}, users: [] }, "pools is for an app with several user pools: put 'groups' and 'users' into each pool"],
-    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a field; the fields are: groups, users'],
+    [{ pools: { P: { user: 1 } } }, 'pools["P"].user is not a known field; the fields are: groups, users'],
     [{ pools: { P: { groups: [{ name: 1 }] } } }, 'pools["P"].groups[0].name must be a string, got 1'],
   ];
   for (const [seed, message] of refused) {
@@ -77,7 +80,7 @@ describe('a seed', () => {
   ];
   for (const [text, place] of broken) {
     it(`that is not JSON is refused with line and column: ${JSON.stringify(text)}`, () => {
-      assert.throws(() => parseSeed(text, 'seed.json'), new SeedError(`'seed.json' is not JSON: see ${place}`));
+      assert.throws(() => parseSeed(text, 'seed.json'), new SeedError(`'seed.json' is not valid JSON: see ${place}`));
     });
   }
 

@@ -52,7 +52,7 @@ function verified(secret: string | undefined, input: Input, context: ActionConte
     throw new CognitoException(
       'EnableSoftwareTokenMFAException',
       'Code mismatch and fail enable Software Token MFA',
-      'not the current code',
+      'the code is not the current one',
     );
   }
   return token;

@@ -33,7 +33,7 @@ export function checkVerifiable(input: Input): void {
   if (name !== 'email') {
     throw invalidParameter(
       `Invalid attribute name given: ${name}. Can only verify email or phone_number.`,
-      'only email can be verified here',
+      'only the attribute email can be verified here',
     );
   }
 }

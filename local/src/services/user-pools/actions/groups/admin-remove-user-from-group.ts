@@ -7,7 +7,7 @@ export const adminRemoveUserFromGroup: Action = (input, context) => {
   const { name } = namedGroup(input, directory);
   if (directory.isPutInto(name, user)) {
     throw invalidParameter(
-      `the user is in the group '${name}' because of an AWS::Cognito::UserPoolUserToGroupAttachment in the template: remove it there`,
+      `an AWS::Cognito::UserPoolUserToGroupAttachment in the template adds the user to the group '${name}': remove it from the template`,
     );
   }
   user.groups.splice(0, user.groups.length, ...user.groups.filter((group) => group !== name));

@@ -6,7 +6,9 @@ export const deleteGroup: Action = (input, context) => {
   const directory = context.pool(input);
   const { name } = namedGroup(input, directory);
   if (directory.isOfTemplate(name)) {
-    throw invalidParameter(`the group '${name}' comes from the template, and would be created again at the next start`);
+    throw invalidParameter(
+      `the group '${name}' is in the template, which would create it again at the next start: remove it from the template`,
+    );
   }
   directory.removeGroup(name);
   context.save();

@@ -8,7 +8,7 @@ export const updateGroup: Action = (input, context) => {
   const directory = context.pool(input);
   const group = namedGroup(input, directory);
   if (directory.isOfTemplate(group.name)) {
-    throw invalidParameter(`the group '${group.name}' comes from the template: change it there`);
+    throw invalidParameter(`the group '${group.name}' is in the template: change it there`);
   }
   const changed = { ...group, ...groupProperties(input), modifiedAt: context.now() };
   directory.changeGroup(changed);

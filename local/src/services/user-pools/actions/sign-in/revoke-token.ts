@@ -17,7 +17,11 @@ export const revokeToken: Action = (input, context) => {
     );
   }
   if (unverifiedClaims(token)?.token_use !== undefined) {
-    throw new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type', 'not a refresh token');
+    throw new CognitoException(
+      'UnsupportedTokenTypeException',
+      'Unsupported token type',
+      'the token is not a refresh token',
+    );
   }
   const held = findRefreshToken(directory.users, token);
   // An unknown token counts as revoked (RFC 7009).
@@ -26,7 +30,7 @@ export const revokeToken: Action = (input, context) => {
   }
   const { session, user } = held;
   if (session.clientId !== client.id) {
-    throw new CognitoException('UnauthorizedException', 'Unauthorized', 'it belongs to another client');
+    throw new CognitoException('UnauthorizedException', 'Unauthorized', 'the token belongs to another client');
   }
   session.revokedAt ??= context.now();
   context.save();

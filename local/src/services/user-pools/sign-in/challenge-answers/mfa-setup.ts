@@ -15,7 +15,7 @@ export const answerMfaSetup: ChallengeAnswer = (given, app, context) => {
     return setUpEmail(given.responses.EMAIL, session, given, app, context);
   }
   if (!session.isSetUp) {
-    throw invalidParameter('MFA setup is not complete', 'use the Session of VerifySoftwareToken, or add EMAIL');
+    throw invalidParameter('MFA setup is not complete', 'use the Session from VerifySoftwareToken, or send EMAIL');
   }
   context.authSessions.close(given.session!);
   return completeSignIn(session, app, given.clientMetadata, context);

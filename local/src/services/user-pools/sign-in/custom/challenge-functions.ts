@@ -43,8 +43,8 @@ export async function defineNextStep(
   const name = member(response, 'challengeName');
   if (name !== 'CUSTOM_CHALLENGE' && name !== 'PASSWORD_VERIFIER') {
     throw unrecognizable(
-      'the function of DefineAuthChallenge must set issueTokens, failAuthentication, or challengeName to ' +
-        `CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got ${JSON.stringify(name)?.slice(0, 100)}`,
+      'the DefineAuthChallenge function must set issueTokens or failAuthentication to true, or challengeName to ' +
+        `CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got the challengeName ${JSON.stringify(name)?.slice(0, 100)}`,
     );
   }
   return name;

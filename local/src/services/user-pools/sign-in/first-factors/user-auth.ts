@@ -65,7 +65,7 @@ export function checkCanBegin({ user }: Claimant, { client, directory }: App): v
   if (user && !client.preventUserExistenceErrors && factorsOf(user, directory).length === 0) {
     throw invalidParameter(
       'No available challenges for the user',
-      'the user has none of the first factors of the pool',
+      'the user has set up none of the first factors that the user pool allows',
     );
   }
 }
