@@ -70,7 +70,7 @@ describe('extendConfiguration', () => {
     const text = JSON.stringify({ version: '1.4', auth: { user_pool_id: 'eu-west-1_local' } });
     const { text: same, added, unserved } = extendConfiguration(text, local);
     assert.deepEqual({ same, added }, { same: text, added: undefined });
-    assert.match(String(unserved), /use the ResourcesConfig form/);
+    assert.match(String(unserved), /use the ResourcesConfig format/);
   });
 
   it('loses an identity pool, with which Amplify would ask AWS for credentials', () => {

@@ -184,7 +184,7 @@ describe('the page /passkeys/add', () => {
     const full = new ChoiceLogin({ pools: fixture.pools, state });
     const other = full.browser();
     await other.get(add(full), { cookie: browser.cookie });
-    assert.equal(other.problem, 'A user can have 20 passkeys.');
+    assert.equal(other.problem, 'A user can have at most 20 passkeys.');
     assert.doesNotMatch(other.html, /id="passkey"/);
   });
 });

@@ -267,7 +267,7 @@ describe('CompleteWebAuthnRegistration', () => {
     }
     assert.equal(
       await cognito.call('StartWebAuthnRegistration', { AccessToken }),
-      'LimitExceededException: A user can have 20 passkeys.',
+      'LimitExceededException: A user can have at most 20 passkeys.',
     );
     const first = await cognito.ok('ListWebAuthnCredentials', { AccessToken, MaxResults: 15 });
     const rest = await cognito.ok('ListWebAuthnCredentials', { AccessToken, NextToken: first.NextToken });
