@@ -137,7 +137,7 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
 
   get #now(): Deployed {
     if (!this.#deployed) {
-      throw new Error('no user pools were deployed yet');
+      throw new Error('no user pools have been deployed yet');
     }
     return this.#deployed;
   }

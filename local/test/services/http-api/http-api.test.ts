@@ -181,7 +181,7 @@ describe('the HTTP APIs of a synthesized app', () => {
     assert.deepEqual(overview(readHttpApis(assembly)), {
       '?': [
         "GET /literal: open -> S/literalHandler (no AWS::ApiGatewayV2::Api 'abcdefghij' is in this assembly)",
-        `GET /import: open -> unknown: the integration 'S/import/I' might not belong to the same API (${reason})`,
+        `GET /import: open -> unknown: the integration 'S/import/I' might belong to another API (${reason})`,
       ],
     });
   });
@@ -317,7 +317,7 @@ describe('the access of a route', () => {
       'is unknown with an authorizer of another API',
       jwt,
       { Auth: authorizer({ ApiId: 'other' }) },
-      "unknown: the authorizer 'S/Auth' might not belong to the same API",
+      "unknown: the authorizer 'S/Auth' might belong to another API",
     ],
     [
       'is unknown with JWT and a Lambda authorizer',
@@ -450,7 +450,7 @@ describe('the integration of a route', () => {
       'is unknown where it belongs to another API',
       { ...proxy, ApiId: 'other', IntegrationUri: { 'Fn::GetAtt': 'Fn.Arn' } },
       fn,
-      "unknown: the integration 'S/Integration' might not belong to the same API",
+      "unknown: the integration 'S/Integration' might belong to another API",
     ],
   ];
   for (const [name, properties, more, text] of cases) {

@@ -170,7 +170,7 @@ describe('the JWT authorizer keeps out', () => {
     [
       'another hash than its header says',
       signed(key, claims, { ...header, alg: 'RS512' }),
-      "the key 'key-1' is not for RS512 signatures",
+      "the key 'key-1' cannot be used for RS512 signatures",
     ],
     [
       'a foreign key of the same kid',
@@ -297,11 +297,11 @@ describe('the JWT authorizer keeps out', () => {
   const keys: readonly [name: string, keys: readonly JsonWebKey[], reason: string][] = [
     ['no keys', [], "the token is signed with the key 'key-1', which its issuer does not have (or no longer has)"],
     ['two keys of one kid', [key.publicJwk, foreignKey.publicJwk], "the issuer has several keys with the id 'key-1'"],
-    ['a key for encryption', [{ ...key.publicJwk, use: 'enc' }], "the key 'key-1' is not for RS256 signatures"],
+    ['a key for encryption', [{ ...key.publicJwk, use: 'enc' }], "the key 'key-1' cannot be used for RS256 signatures"],
     [
       'a key for another algorithm',
       [{ ...key.publicJwk, alg: 'RS512' }],
-      "the key 'key-1' is not for RS256 signatures",
+      "the key 'key-1' cannot be used for RS256 signatures",
     ],
     [
       'a key with an empty modulus',

@@ -94,7 +94,7 @@ POST    /notes    token                                               S/Fn
     const text = report({ ...handler, R1: route('GET /x', { ApiId: 'abc' }) });
     assert.match(
       text,
-      /^Routes that belong to no HTTP API in this assembly\n\nMETHOD +PATH +ACCESS +HANDLER +API\nGET +\/x +OPEN +.+ no AWS::ApiGatewayV2::Api 'abc' is in this assembly$/m,
+      /^Routes that do not belong to an HTTP API in this assembly\n\nMETHOD +PATH +ACCESS +HANDLER +API\nGET +\/x +OPEN +.+ no AWS::ApiGatewayV2::Api 'abc' is in this assembly$/m,
     );
     assert.match(text, /\n1 route: 1 OPEN\n$/);
   });

@@ -348,7 +348,10 @@ describe('RespondToAuthChallenge', () => {
       await reasonOf({ PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA' }),
       'there is no such challenge: each challenge can be answered only once',
     );
-    assert.equal(await reasonOf({ USERNAME: 'ben@example.com' }), 'USERNAME is not the user who started the sign-in');
+    assert.equal(
+      await reasonOf({ USERNAME: 'ben@example.com' }),
+      'USERNAME is not the name of the user who started the sign-in',
+    );
     assert.equal(
       await reasonOf({}, () => cognito.ok('DeleteUser', { AccessToken })),
       'the user was deleted, or the password changed, during the sign-in',

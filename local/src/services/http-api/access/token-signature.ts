@@ -31,7 +31,7 @@ export function signatureFault(token: JsonWebToken, keys: readonly JsonWebKey[])
     return `the issuer has several keys with the id ${quoted(kid)}`;
   }
   if ((jwk.alg !== undefined && jwk.alg !== alg) || (jwk.use !== undefined && jwk.use !== 'sig')) {
-    return `the key ${quoted(kid)} is not for ${alg} signatures`;
+    return `the key ${quoted(kid)} cannot be used for ${alg} signatures`;
   }
   const key = publicKey(jwk);
   if (!key) {

@@ -51,7 +51,7 @@ export function findIntegration(
   const ownApiId = resource.property('ApiId');
   return typeof ownApiId === 'string' && ownApiId === apiId
     ? readIntegration(resource.properties, resource)
-    : unknown(`the integration '${resource.path}' might not belong to the same API`, resource);
+    : unknown(`the integration '${resource.path}' might belong to another API`, resource);
 }
 
 /** The integration that API Gateway creates for an API's `Target`: a function's ARN or a URL. */

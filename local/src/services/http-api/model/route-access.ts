@@ -65,7 +65,7 @@ function findAuthorizer(
   }
   const ownApiId = resource.property('ApiId');
   if (typeof ownApiId !== 'string' || ownApiId !== apiId) {
-    return new Unresolved(`the authorizer '${resource.path}' might not belong to the same API`);
+    return new Unresolved(`the authorizer '${resource.path}' might belong to another API`);
   }
   return readAuthorizer(resource);
 }

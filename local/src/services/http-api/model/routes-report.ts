@@ -27,7 +27,7 @@ export function routesReport(
   const strays = strayRoutes.map((route) => [...row(route, false), route.reason]);
   const sections = [
     ...apis.map(section),
-    strays.length > 0 && `Routes that belong to no HTTP API in this assembly\n\n${routesTable(strays, ['API'])}`,
+    strays.length > 0 && `Routes that do not belong to an HTTP API in this assembly\n\n${routesTable(strays, ['API'])}`,
     entrances.length > 0 && `Other entry points, which are not served\n\n${entrancesTable(entrances)}`,
     unread.map((reason) => `not read: ${reason}`).join('\n'),
     apis.length === 0 && strays.length === 0 ? 'no HTTP API in this assembly' : counted(kinds),

@@ -49,7 +49,7 @@ export function verifiedAssertion(
     throw refused('the passkey belongs to another user');
   }
   if (counter <= passkey.counter && (counter !== 0 || passkey.counter !== 0)) {
-    throw refused('the counter of the passkey went backwards: it may have been copied');
+    throw refused('the counter of the passkey went backwards: the passkey might have been copied');
   }
   return { passkey, counter, isUserVerified };
 }

@@ -126,7 +126,7 @@ function checkUser(user: unknown, where: string, at: string): void {
   optional(username, (value) => text(value, where, `${at}.username`));
   optional(email, (value) => text(value, where, `${at}.email`));
   if (username === undefined && email === undefined) {
-    fail(where, at, "needs a 'username' or an 'email'");
+    fail(where, at, "must have a 'username' or an 'email'");
   }
   if (password !== undefined && typeof password !== 'string') {
     fail(where, `${at}.password`, 'must be a string');

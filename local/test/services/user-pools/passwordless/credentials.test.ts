@@ -315,13 +315,13 @@ describe('a passkey that is used', () => {
       'a counter that stays',
       { counter: 4 },
       'refused',
-      'the counter of the passkey went backwards: it may have been copied',
+      'the counter of the passkey went backwards: the passkey might have been copied',
     ],
     [
       'a counter of zero',
       { counter: 0 },
       'refused',
-      'the counter of the passkey went backwards: it may have been copied',
+      'the counter of the passkey went backwards: the passkey might have been copied',
     ],
     [
       'an attested credential that is not there',

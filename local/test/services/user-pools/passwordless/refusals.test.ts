@@ -86,7 +86,7 @@ const refusals: readonly Refusal[] = [
       await cognito.confirmed(other);
       return respond(cognito, 'PASSWORD', (await cognito.prefer('PASSWORD', other)).Session, { PASSWORD: password });
     },
-    reason: 'USERNAME is not the user who started the sign-in',
+    reason: 'USERNAME is not the name of the user who started the sign-in',
   },
   {
     what: 'a user who was deleted meanwhile',
@@ -114,7 +114,7 @@ const refusals: readonly Refusal[] = [
       await change(cognito, { email: 'new@example.com', email_verified: 'true' });
       return respond(cognito, 'EMAIL_OTP', Session, { EMAIL_OTP_CODE, USERNAME: Username });
     },
-    reason: 'the address or number of the user changed during the sign-in',
+    reason: 'the e-mail address or phone number of the user changed during the sign-in',
   },
   {
     what: 'a passkey in a session that gave it no challenge',
@@ -155,7 +155,7 @@ const refusals: readonly Refusal[] = [
         USERNAME: other,
       });
     },
-    reason: 'USERNAME is not the user who started the sign-in',
+    reason: 'USERNAME is not the name of the user who started the sign-in',
   },
   {
     what: 'a proof of a password that changed',
@@ -178,7 +178,7 @@ const refusals: readonly Refusal[] = [
       const { Session } = await cognito.ok('SignUp', { Username: other });
       return begin(cognito, { Session }, other);
     },
-    reason: 'this is the Session of SignUp: use the one from ConfirmSignUp',
+    reason: 'this Session is from SignUp: use the Session from ConfirmSignUp',
   },
   {
     what: 'a user without any factor of the pool',
@@ -247,7 +247,7 @@ const refusals: readonly Refusal[] = [
       await change(cognito, { email: 'new@example.com', email_verified: 'true' });
       return respond(cognito, 'EMAIL_OTP', Session, { EMAIL_OTP_CODE, USERNAME: ChallengeParameters.USER_ID_FOR_SRP });
     },
-    reason: 'the address of the user changed during the sign-in',
+    reason: 'the e-mail address of the user changed during the sign-in',
   },
 ];
 

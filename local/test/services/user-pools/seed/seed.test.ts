@@ -24,7 +24,7 @@ describe('a seed', () => {
     [{ user: [] }, 'user is not a known field; the fields are: pools, groups, users'],
     [{ users: {} }, 'users must be a list, got {}'],
     [{ users: ['ann'] }, 'users[0] must be a map, got "ann"'],
-    [{ users: [user, {}] }, "users[1] needs a 'username' or an 'email'"],
+    [{ users: [user, {}] }, "users[1] must have a 'username' or an 'email'"],
     [{ users: [{ email: 'a@b.c', password: 1 }] }, 'users[0].password must be a string'],
     [
       { users: [{ ...user, pasword: 'x' }] },

@@ -28,7 +28,7 @@ export const answerPasswordVerifier: ChallengeAnswer = ({ name, responses, clien
   const { claimant, custom, begun } = challenge;
   const user = proven(isRight, claimant.user, challenge.identity.userId, directory, context);
   if (name !== user.username && directory.named(name) !== user) {
-    throw incorrectPassword('USERNAME is not the user who started the sign-in');
+    throw incorrectPassword('USERNAME is not the name of the user who started the sign-in');
   }
   if (!directory.has(user) || user.password !== challenge.verifier) {
     throw incorrectPassword('the user was deleted, or the password changed, during the sign-in');

@@ -36,7 +36,7 @@ async function answerFirstFactor(
   const attempts = context.attemptsOf(user, username, app.directory);
   spend(code, given, attempts, context, () => context.begunSignIns.close(id));
   if (!user || codeAddress(user, medium) !== code?.to) {
-    throw incorrectPassword('the address or number of the user changed during the sign-in');
+    throw incorrectPassword('the e-mail address or phone number of the user changed during the sign-in');
   }
   return signIn(user, app, clientMetadata, context);
 }
@@ -48,7 +48,7 @@ async function answerSecondFactor(given: GivenAnswer, app: App, context: ActionC
   spend(code, answer, user, context, () => context.authSessions.close(given.session!));
   const { email } = user.attributes;
   if (code?.to === undefined || (email !== undefined && email !== code.to)) {
-    throw invalidSession('the address of the user changed during the sign-in');
+    throw invalidSession('the e-mail address of the user changed during the sign-in');
   }
   if (setsUpEmail) {
     user.attributes = { ...user.attributes, email: code.to, email_verified: 'true' };

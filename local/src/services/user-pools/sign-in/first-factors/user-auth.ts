@@ -94,7 +94,7 @@ function signInAfterSignUp(
     throw invalidSession('the Session is not from a sign-up of this user and client, or was already used');
   }
   if (!signUp.isConfirmed) {
-    throw invalidSession('this is the Session of SignUp: use the one from ConfirmSignUp');
+    throw invalidSession('this Session is from SignUp: use the Session from ConfirmSignUp');
   }
   context.signUpSessions.close(session);
   if (signUp.expiresAt <= context.now()) {
