@@ -125,7 +125,7 @@ describe('a route with a token', () => {
     const { send, invoked } = gatewayOf({ routes });
     const answer = await send('GET /admin', { headers: { authorization } });
     assert.equal(shown(answer), '403 {"message":"Forbidden"}');
-    assert.equal(answer.reason, "the token has the scopes 'notes'; the route requires 'admin'");
+    assert.equal(answer.reason, "the token has the scopes 'notes'; the route requires the scope 'admin'");
     assert.equal(answer.sub, undefined);
     assert.equal(invoked.length, 0);
   });
@@ -394,7 +394,7 @@ describe('an API without its execute-api endpoint', () => {
     assert.equal(shown(await send('GET /dev/')), '200 ok');
     assert.equal(shown(await send('GET /')), notFound);
     assert.deepEqual(gateway.notes, [
-      "'S/Api' has no execute-api endpoint: its local address replaces 'api.example.com'",
+      "'S/Api' has no execute-api endpoint: the local address of the API replaces 'api.example.com'",
     ]);
     assert.deepEqual(gateway.unserved, [{ routeKey: "the stage '$default'", status: 404, reason: reason('$default') }]);
   });

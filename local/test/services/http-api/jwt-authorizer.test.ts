@@ -337,57 +337,57 @@ describe('a route with scopes', () => {
     [
       'forbids another scope',
       { scope: 'a b' },
-      "the token has the scopes 'a', 'b'; the route requires 'notes' or 'admin'",
+      "the token has the scopes 'a', 'b'; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids an ID token',
       { scope: undefined, token_use: 'id' },
-      "an ID token has no scopes; the route requires 'notes' or 'admin'",
+      "an ID token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids a token without scopes',
       { scope: undefined },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids a part of a scope',
       { scope: 'note adminx' },
-      "the token has the scopes 'note', 'adminx'; the route requires 'notes' or 'admin'",
+      "the token has the scopes 'note', 'adminx'; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids a scope that is a list',
       { scope: ['notes'] },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside scope',
       { scope: 'a', scp: ['notes'] },
-      "the token has the scopes 'a'; the route requires 'notes' or 'admin'",
+      "the token has the scopes 'a'; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside a scope that is a list',
       { scope: ['a'], scp: ['notes'] },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'does not look at scp beside a scope that is null',
       { scope: null, scp: ['notes'] },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids a list that has other than texts',
       { scope: undefined, scp: ['notes', 1] },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'names ten of many scopes',
       { scope: 'a b c d e f g h i j k' },
-      "the token has the scopes 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'; the route requires 'notes' or 'admin'",
+      "the token has the scopes 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'; the route requires the scope 'notes' or 'admin'",
     ],
     [
       'forbids a list of other than texts',
       { scope: undefined, scp: [['notes']] },
-      "the token has no scopes; the route requires 'notes' or 'admin'",
+      "the token has no scopes; the route requires the scope 'notes' or 'admin'",
     ],
   ];
   for (const [name, payload, reason] of cases) {

@@ -105,7 +105,7 @@ function scoped(claims: JsonObject, { scopes }: TokenRequirement): VerifiedToken
   if (scopes.length === 0 || scopes.some((scope) => granted.includes(scope))) {
     return { claims, scopes: granted };
   }
-  const wanted = `the route requires ${listed(scopes, ' or ')}`;
+  const wanted = `the route requires the scope ${listed(scopes, ' or ')}`;
   if (granted.length > 0) {
     return forbidden(`the token has the scopes ${granted.slice(0, 10).map(quoted).join(', ')}; ${wanted}`);
   }

@@ -113,7 +113,9 @@ function readEndpoint(api: HttpApi): {
         : `DisableExecuteApiEndpoint is true, and no AWS::ApiGatewayV2::ApiMapping maps a domain name to the stage '${stage}'`,
     notes:
       names.length > 0
-        ? [`'${api.resource.path}' has no execute-api endpoint: its local address replaces ${names.join(' and ')}`]
+        ? [
+            `'${api.resource.path}' has no execute-api endpoint: the local address of the API replaces ${names.join(' and ')}`,
+          ]
         : [],
   };
 }

@@ -63,7 +63,11 @@ export function createInbox({ mails, subscribe, pools = new Map() }: InboxOption
     handle: ({ method, rawPath, rawQueryString }) => {
       const found = rawPath === '/mails' ? list(rawQueryString) : files.get(rawPath);
       if (!found) {
-        return respond(404, 'text/plain', "not found: the inbox is at '/', and its messages are at '/mails' as JSON\n");
+        return respond(
+          404,
+          'text/plain',
+          "not found: the inbox is at '/', and its messages are available as JSON at '/mails'\n",
+        );
       }
       if (method !== 'GET' && method !== 'HEAD') {
         const refused = respond(405, 'text/plain', 'the inbox supports only GET\n');

@@ -9,7 +9,7 @@ const explanations: Readonly<Record<string, string>> = {
   invalid_client: 'This user pool has no app client with this client_id.',
   invalid_request: 'The app sent an invalid sign-in request.',
   redirect_mismatch: 'The redirect URL in the request is not registered for the app.',
-  unauthorized_client: 'This app client is not allowed to do this.',
+  unauthorized_client: 'This app client is not allowed to make this request.',
 };
 
 /** The page at `/error`. The only part of its URL that it shows is a known error code. */

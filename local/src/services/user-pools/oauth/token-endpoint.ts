@@ -39,7 +39,7 @@ export function exchangeTokens(
   if (!grant) {
     throw new OAuthError(
       'unsupported_grant_type',
-      `grant_type must be ${[...grants.keys()].join(', ')}, got '${type}'`,
+      `grant_type must be one of ${[...grants.keys()].join(', ')}, got '${type}'`,
     );
   }
   return grant(parameters, { directory, client, oauth, context });

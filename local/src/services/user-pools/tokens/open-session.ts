@@ -19,7 +19,7 @@ export function openSession(
     throw invalidSession('the Session belongs to another client');
   }
   if (name !== session.user.username && app.directory.named(name) !== session.user) {
-    throw invalidSession('USERNAME is not the user who started the sign-in');
+    throw invalidSession('USERNAME is not the name of the user who started the sign-in');
   }
   return session;
 }

@@ -125,7 +125,7 @@ const refusals: readonly Refusal[] = [
     what: 'an unknown grant',
     run: (fixture) => exchange(fixture, { grant_type: 'password' }),
     error: 'unsupported_grant_type',
-    reason: "grant_type must be authorization_code, client_credentials, refresh_token, got 'password'",
+    reason: "grant_type must be one of authorization_code, client_credentials, refresh_token, got 'password'",
   },
   {
     what: 'a parameter that is sent twice',

@@ -55,7 +55,7 @@ export function openBegun(
     throw invalidSession('the Session belongs to another client');
   }
   if (!isNameOf(name, begun.claimant, directory)) {
-    throw invalidSession('USERNAME is not the user who started the sign-in');
+    throw invalidSession('USERNAME is not the name of the user who started the sign-in');
   }
   if (begun.expiresAt <= context.now()) {
     context.begunSignIns.close(id);
