@@ -212,7 +212,7 @@ describe("a function's permission", () => {
     const { send } = gatewayOf({ routes, resources: { Permission: { ...permission(), Condition: 'Nowhere' } } });
     const answer = await send('GET /notes/7');
     assert.equal(shown(answer), internalServerError);
-    assert.match(answer.reason ?? '', /it is unknown: stack 'S' has no condition 'Nowhere'$/);
+    assert.match(answer.reason ?? '', /allows this: stack 'S' has no condition 'Nowhere'$/);
   });
 
   it('for one method of ANY leaves the others named at the start', () => {

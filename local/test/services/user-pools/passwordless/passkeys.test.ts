@@ -214,7 +214,7 @@ describe('CompleteWebAuthnRegistration', () => {
     const { cognito, AccessToken, passkey } = await registered();
     const taken = 'InvalidParameterException: The credential is already registered.';
     const again = await register(cognito, AccessToken, passkey);
-    assert.match(String(again.response.body), /registered already/);
+    assert.match(String(again.response.body), /already registered/);
     await cognito.confirmed('bob@example.com');
     const bob = await cognito.signedIn('bob@example.com');
     const { CredentialCreationOptions: options } = await cognito.ok('StartWebAuthnRegistration', {
