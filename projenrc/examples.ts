@@ -46,7 +46,7 @@ export function examples(project: awscdk.AwsCdkConstructLibrary, names: Names): 
   });
 }
 
-/** The example of what a team builds next. */
+/** The example of a larger app, with tables, a queue and React pages. */
 export function notesExample(project: awscdk.AwsCdkConstructLibrary, { library }: Names): void {
   plainJson(project, 'examples/notes/package.json', {
     name: 'notes',

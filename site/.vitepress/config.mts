@@ -6,9 +6,9 @@ import { defineConfig, type MarkdownOptions, type Plugin } from 'vitepress';
 const documents = {
   Guide: { 'Start here': 'README.md', Groups: 'docs/groups.md', 'Ways to sign in': 'docs/sign-in.md', Options: 'docs/options.md', Deploying: 'docs/deploying.md' },
   'On your machine': { 'Run it locally': 'local/README.md', 'Functions in any language': 'docs/runtimes.md', 'Your handlers and AWS': 'docs/handlers-and-aws.md', 'A typed client': 'docs/openapi.md', Limits: 'docs/limits.md' },
-  Security: { 'What is promised': 'SECURITY.md', 'Other ways to call a function': 'docs/doors.md' },
+  Security: { 'What is guaranteed': 'SECURITY.md', 'Other ways to call a function': 'docs/doors.md' },
   'Coming from': { 'The 2021 tutorial': 'docs/from-the-2021-tutorial.md', 'An existing stack': 'docs/migrating.md', 'Another language': 'docs/other-languages.md' },
-  Examples: { Starter: 'create/README.md', 'An API': 'examples/api/README.md', 'Pages with Amplify': 'examples/hello/frontend/README.md', 'What a team builds next': 'examples/notes/README.md', Python: 'examples/hello-python/README.md' },
+  Examples: { Starter: 'create/README.md', 'An API': 'examples/api/README.md', 'Pages with Amplify': 'examples/hello/frontend/README.md', 'A larger app': 'examples/notes/README.md', Python: 'examples/hello-python/README.md' },
   Reference: { API: 'API.md', Conformance: 'docs/conformance.md', Performance: 'docs/performance.md', 'Local performance': 'docs/performance-local.md' },
   Project: { Architecture: 'ARCHITECTURE.md', Contributing: 'CONTRIBUTING.md' },
 };
