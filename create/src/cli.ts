@@ -62,8 +62,10 @@ async function make(command: Command & { readonly name: 'make' }): Promise<strin
 
 async function askedTemplate(): Promise<Template> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    const names = templates.map(({ name }) => name).join(' or ');
-    throw new StarterError(`no template was given, and there is no terminal to ask for one: use --template ${names}`);
+    const names = templates.map(({ name }) => name).join(', ');
+    throw new StarterError(
+      `no template was given, and there is no terminal to ask for one: use --template with one of ${names}`,
+    );
   }
   return askTemplate();
 }

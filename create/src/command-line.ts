@@ -30,7 +30,7 @@ export const help = `usage: npm create jwt-protected-api@latest <folder> -- [opt
 Creates a CDK app whose API needs a token, and installs its packages.
 
 options:
-  -t, --template <name>  the app to start with; if it is missing, you are asked for it
+  -t, --template <name>  the app to start with; without it, the command asks you
 ${templates.map(({ name, label }) => `                           ${name.padEnd(7)}${label}`).join('\n')}
       --sign-in <way>    how users of 'hello' sign in: password (the default), code (by e-mail) or passkey (in addition to the password)
       --no-install       do not install the packages
@@ -54,11 +54,11 @@ export function parseCommandLine(args: readonly string[]): Command {
   const [folder, extra] = positionals;
   if (folder === undefined) {
     throw new StarterError(
-      "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'",
+      "no folder was given for the new app: add one, as in 'npm create jwt-protected-api@latest my-app'",
     );
   }
   if (extra !== undefined) {
-    throw new StarterError(`unexpected argument '${extra}' after '${folder}': options of npm create come after '--'`);
+    throw new StarterError(`unexpected argument '${extra}' after '${folder}': with npm create, put options after '--'`);
   }
   const template = values.template === undefined ? undefined : known(values.template);
   const signIn = signInOf(values['sign-in'] ?? 'password');
@@ -86,7 +86,7 @@ function known(name: string): Template {
   const template = templateNamed(name);
   if (!template) {
     throw new StarterError(
-      `no template '${name}'; the templates are: ${templates.map((other) => other.name).join(', ')}`,
+      `unknown template '${name}'; the templates are: ${templates.map((other) => other.name).join(', ')}`,
     );
   }
   return template;
@@ -104,7 +104,7 @@ function signInOf(name: string): SignIn {
 export function checkSignIn(signIn: SignIn, template: Template | undefined): void {
   if (template && signIn !== 'password' && !template.context[signIn]) {
     throw new StarterError(
-      `the template '${template.name}' has no option --sign-in: remove it, or use --template hello`,
+      `the template '${template.name}' has no option --sign-in: remove the option, or use --template hello`,
     );
   }
 }

@@ -19,19 +19,19 @@ export const templates: readonly Template[] = [
     label: 'An HTTP API with two handlers, without pages',
     context: {},
     next: [
-      ['Serve it on this machine', 'npm start'],
+      ['Serve the app on this machine', 'npm start'],
       [
-        'In another terminal, in the same folder, call it as a signed-in user',
+        'In another terminal, in the same folder, call the API as a signed-in user',
         'curl -H "Authorization: Bearer $(npx cdk-http-api-local token you@example.com)" http://127.0.0.1:3403/private',
       ],
     ],
   },
   {
     name: 'hello',
-    label: 'An HTTP API with pages to sign up and sign in, built by Vite',
+    label: 'An HTTP API with sign-up and sign-in pages, built with Vite',
     context: { code: 'signInWithCode', passkey: 'signInWithPasskey' },
     next: [
-      ['Serve it on this machine, at http://localhost:5173', 'npm run dev'],
+      ['Serve the app on this machine, at http://localhost:5173', 'npm run dev'],
       ['Run its tests', 'npm test'],
     ],
   },
@@ -41,10 +41,10 @@ export const templates: readonly Template[] = [
     context: {},
     next: [
       [
-        'Install an emulator of DynamoDB and SQS, once',
+        'Install an emulator of DynamoDB and SQS (only once)',
         "python3 -m venv .venv && .venv/bin/pip install 'ministack>=1.5.33,<1.6'",
       ],
-      ['Serve it on this machine, at http://localhost:3400', 'npm start'],
+      ['Serve the app on this machine, at http://localhost:3400', 'npm start'],
     ],
   },
 ];

@@ -46,12 +46,12 @@ describe('the starter', () => {
       '',
       `Created api in ${join(folder, 'my-app')}.`,
       '',
-      'Serve it on this machine:',
+      'Serve the app on this machine:',
       '',
       '  cd my-app',
       '  npm start',
       '',
-      'In another terminal, in the same folder, call it as a signed-in user:',
+      'In another terminal, in the same folder, call the API as a signed-in user:',
       '',
       `  curl -H ${bearer} http://127.0.0.1:3403/private`,
       '',
@@ -118,7 +118,7 @@ describe('the starter', () => {
       status: 1,
       stdout: '',
       stderr:
-        'error: no template was given, and there is no terminal to ask for one: use --template api or hello or notes\n',
+        'error: no template was given, and there is no terminal to ask for one: use --template with one of api, hello, notes\n',
     });
     assert.ok(!existsSync(join(folder, 'my-app')));
   });
@@ -162,9 +162,9 @@ describe('the starter', () => {
 
 describe('the command line', () => {
   const refused: readonly [args: readonly string[], message: string][] = [
-    [[], "the folder of the new app is missing: add it, as in 'npm create jwt-protected-api@latest my-app'"],
-    [['a', 'b'], "unexpected argument 'b' after 'a': options of npm create come after '--'"],
-    [['a', '--template', 'app'], "no template 'app'; the templates are: api, hello, notes"],
+    [[], "no folder was given for the new app: add one, as in 'npm create jwt-protected-api@latest my-app'"],
+    [['a', 'b'], "unexpected argument 'b' after 'a': with npm create, put options after '--'"],
+    [['a', '--template', 'app'], "unknown template 'app'; the templates are: api, hello, notes"],
     [
       ['a', '--templat', 'api'],
       "unknown option '--templat'; the options are: --help, --no-install, --sign-in, --template, --version",
@@ -172,7 +172,7 @@ describe('the command line', () => {
     [['a', '--sign-in', 'sms'], "unknown sign-in method 'sms'; the methods are: password, code, passkey"],
     [
       ['a', '--template', 'api', '--sign-in', 'code'],
-      "the template 'api' has no option --sign-in: remove it, or use --template hello",
+      "the template 'api' has no option --sign-in: remove the option, or use --template hello",
     ],
   ];
   for (const [args, message] of refused) {

@@ -42,7 +42,7 @@ describe('in a browser, with managed login', () => {
     await you.page.goto(`${server.site}/signin.html`);
     await you.ready('#redirect');
     await you.reads('#title', 'Sign in or sign up');
-    await you.reads('#lead', 'You do this on a separate page, which then brings you back here.');
+    await you.reads('#lead', 'You do this on a separate page, and return here afterwards.');
     assert.ok(await you.page.isHidden('#no-account'));
     await you.look('managed-start');
     for (const path of ['/signup.html', '/confirm.html', '/forgot.html']) {

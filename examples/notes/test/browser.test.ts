@@ -193,6 +193,6 @@ step('an administrator removes a note, once asked again', async () => {
   await visitor.page.getByRole('button', { name: /^Remove Milk/ }).click();
   await visitor.look('notes-admin');
   await button('Remove').click();
-  await reads('Nobody has a note.');
+  await reads('No user has any notes.');
   await visitor.look('notes-admin-empty');
 });

@@ -33,7 +33,7 @@ export async function configure(): Promise<Configuration> {
   const cognito: (CognitoConfiguration & { localInbox?: string }) | undefined = Auth?.Cognito;
   const api = API?.REST?.[withToken];
   if (!cognito?.userPoolId || !cognito.userPoolClientId || !api?.endpoint) {
-    throw new ConfigurationError(`/config.json has no Auth.Cognito or no API.REST.${withToken}`);
+    throw new ConfigurationError(`/config.json must contain Auth.Cognito and API.REST.${withToken}`);
   }
   const { localInbox, passwordFormat, passwordless = {} } = cognito;
   // Amplify warns about any user pool endpoint other than AWS's. The local server's own is the right one.
@@ -66,7 +66,7 @@ async function read(): Promise<ResourcesConfig> {
   }
   const configuration: unknown = await response.json().catch(() => undefined);
   if (typeof configuration !== 'object' || configuration === null) {
-    throw new ConfigurationError('/config.json is not a JSON object');
+    throw new ConfigurationError('/config.json must contain a JSON object');
   }
   return configuration;
 }

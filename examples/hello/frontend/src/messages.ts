@@ -13,7 +13,7 @@ const words: Readonly<Record<string, Words>> = {
   ExpiredCodeException: 'This code is no longer valid. Send a new one.',
   ForbiddenException: 'The server refuses requests from your network.',
   InternalErrorException: theirs,
-  InvalidEmailRoleAccessPolicyException: 'The server is not allowed to send mail.',
+  InvalidEmailRoleAccessPolicyException: 'The server is not allowed to send e-\u2060mail.',
   InvalidLambdaResponseException: theirs,
   InvalidParameterException: invalidParameter,
   InvalidPasswordException: invalidPassword,
@@ -24,13 +24,14 @@ const words: Readonly<Record<string, Words>> = {
   PasskeyAlreadyExists: 'This device already has a passkey for this account.',
   PasskeyNotSupported: 'This browser does not support passkeys, or does not allow them at this address.',
   PasskeyRegistrationCanceled: 'No passkey was added.',
-  ResourceNotFoundException: 'The user pool of this page does not exist. Its configuration may be out of date.',
+  ResourceNotFoundException:
+    'The user pool of this page does not exist. The configuration of the page may be out of date.',
   TimeoutError: 'The server took too long to answer. Try again.',
   TooManyFailedAttemptsException: tooMany,
   TooManyRequestsException: tooMany,
   UnexpectedLambdaException: theirs,
   UserLambdaValidationException: (message) =>
-    `The server refused this: ${message.replace(/^\w+ failed with error /, '')}`,
+    `The server refused this request: ${message.replace(/^\w+ failed with error /, '')}`,
   UserNotConfirmedException: 'This address is not confirmed yet.',
   UserNotFoundException: 'There is no account with this address.',
   UsernameExistsException: 'There is already an account with this address. Sign in instead.',
@@ -129,7 +130,7 @@ const invalid: readonly [RegExp, string, string][] = [
 
 function invalidParameter(message: string): string {
   const found = invalid.find(([pattern]) => pattern.test(message));
-  return found ? found[1] : `The server did not accept this: ${message}`;
+  return found ? found[1] : `The server did not accept this request: ${message}`;
 }
 
 function notAuthorized(message: string): string {
@@ -145,11 +146,11 @@ function notAuthorized(message: string): string {
   if (/invalid session/i.test(message)) {
     return 'Your sign-in expired, or there were too many wrong codes. Sign in again.';
   }
-  return `The server did not allow this: ${message}`;
+  return `The server did not allow this request: ${message}`;
 }
 
 function networkError(): string {
   return ['localhost', '127.0.0.1'].includes(location.hostname)
-    ? `The server cannot be reached. Is cdk-http-api-local running, and may pages of ${location.origin} call it?`
+    ? `The server cannot be reached. Check that cdk-http-api-local is running and allows requests from ${location.origin}.`
     : 'The server cannot be reached. Check your connection, then try again.';
 }

@@ -12,12 +12,12 @@ export interface Configuration {
 export async function configure(): Promise<Configuration> {
   const response = await fetch('/config.json', { cache: 'no-cache' });
   if (!response.ok) {
-    throw new Error(`/config.json has the status ${response.status}`);
+    throw new Error(`/config.json returned the status ${response.status}`);
   }
   const { Auth, API }: ResourcesConfig = await response.json();
   const endpoint = API?.REST?.api?.endpoint;
   if (!Auth || !endpoint) {
-    throw new Error('/config.json lacks Auth or API.REST.api');
+    throw new Error('/config.json must contain Auth and API.REST.api');
   }
   const { localInbox } = Auth.Cognito as { localInbox?: string };
   // Amplify warns about any user pool endpoint other than AWS's. The local server's own is the right one.

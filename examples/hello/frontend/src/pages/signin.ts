@@ -49,7 +49,7 @@ start(async ({ managedLogin, passwordless }, session) => {
     byId('no-account').hidden = true;
     byId('managed').hidden = false;
     say(byId('title'), 'Sign in or sign up');
-    say(byId('lead'), 'You do this on a separate page, which then brings you back here.');
+    say(byId('lead'), 'You do this on a separate page, and return here afterwards.');
     return onClick(byId('redirect', HTMLButtonElement), byId('redirect-problem'), signInWithRedirect);
   }
 

@@ -12,7 +12,7 @@ export function AdminPage() {
   return (
     <Page title="All notes">
       {error && <Failure error={error} />}
-      <NoteList list={listAll} empty={<p>Nobody has a note.</p>}>
+      <NoteList list={listAll} empty={<p>No user has any notes.</p>}>
         {(note, forget) => (
           <>
             <h2>{note.title}</h2>
@@ -26,7 +26,7 @@ export function AdminPage() {
             <ConfirmedButton
               label="Remove"
               name={`Remove ${note.title}`}
-              question={`Remove “${note.title}” for good?`}
+              question={`Permanently remove “${note.title}”?`}
               onConfirm={() => removeAny(note).then(forget, setError)}
             />
           </>
