@@ -73,7 +73,9 @@ export function writeTemplates(folder: string, source: TemplateSource): void {
 /** npm leaves some files whose names begin with a dot out of a package, and obeys others. */
 function withoutDots(file: string): string {
   if (/(^|\/)_/.test(file)) {
-    throw new Error(`a file of a template must not begin with '_', got '${file}': the starter would make a dot of it`);
+    throw new Error(
+      `a file of a template must not begin with '_', got '${file}': the starter would replace the '_' with a dot`,
+    );
   }
   return file.replace(/(^|\/)\./g, '$1_');
 }

@@ -12,7 +12,7 @@ const onlyFor =
   async ({ env }, next) => {
     const { scope } = env.event.requestContext.authorizer.jwt.claims;
     if (!String(scope).split(' ').includes(`group:${group}`)) {
-      throw new Problem(403, `only for the group '${group}'`);
+      throw new Problem(403, `this path is only for the group '${group}'`);
     }
     await next();
   };
@@ -20,7 +20,7 @@ const onlyFor =
 const app = new Hono<Env>().basePath('/app');
 app.get('/export', async ({ env, text }) => text(await markdown((after) => notesOf(userOf(env.event), after))));
 app.get('/export/everyone', onlyFor('admins'), async ({ text }) => text(await markdown(allNotes)));
-app.notFound(() => problem(new Problem(404, 'there is no such page')));
+app.notFound(() => problem(new Problem(404, 'there is no such path')));
 app.onError((error) => problem(problemOf(error)));
 
 export const handler = handle(app);

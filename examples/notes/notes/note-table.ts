@@ -96,7 +96,7 @@ export async function changeNote(owner: string, id: string, change: NoteChange):
       throw error;
     }
     const { version } = await readNote(owner, id);
-    throw new Problem(409, `the note has changed: it has version ${version}, not ${change.version}`);
+    throw new Problem(409, `the note has changed: it now has version ${version}, not ${change.version}`);
   }
 }
 

@@ -121,7 +121,9 @@ export class ApiStack extends Stack {
       return undefined;
     }
     if (!certificateArn) {
-      throw new Error(`the domain '${domain}' has no certificate: give its ARN, -c certificateArn=arn:…`);
+      throw new Error(
+        `the domain '${domain}' has no certificate: pass the ARN of a certificate with -c certificateArn=arn:…`,
+      );
     }
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
     const domainName = new DomainName(this, 'ApiDomain', { domainName: domain, certificate });

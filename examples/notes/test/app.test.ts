@@ -74,7 +74,7 @@ describe('a note', () => {
     const changed = await change({ title: 'Oat milk' });
     assert.deepEqual([changed.status, changed.body.title, changed.body.version], [200, 'Oat milk', 2]);
     const { status, body } = await change({ title: 'Soy milk' });
-    assert.deepEqual([status, body.detail], [409, 'the note has changed: it has version 2, not 1']);
+    assert.deepEqual([status, body.detail], [409, 'the note has changed: it now has version 2, not 1']);
     note = changed.body;
   });
 

@@ -98,7 +98,7 @@ describe('notes', () => {
     answers = [new ConditionalCheckFailedException({ message: '', $metadata: {} }), { Item: stored }];
     const body = { title: 'A', text: 'B', shared: false, version: 1 };
     const answer = await callNotes('PUT /notes/{id}', { path: { id: '1' }, body });
-    assert.deepEqual([answer.status, answer.body.detail], [409, 'the note has changed: it has version 2, not 1']);
+    assert.deepEqual([answer.status, answer.body.detail], [409, 'the note has changed: it now has version 2, not 1']);
     assert.deepEqual(sent, []);
   });
 
