@@ -84,7 +84,7 @@ describe('what a function returns in payload format 1.0', () => {
         const { status, headers } = functionResponse1(value);
         assert.ok(status >= 200 && status <= 599);
         for (const [name, values] of Object.entries(headers)) {
-          assert.doesNotThrow(() => new Headers([values].flat().map((one) => [name, String(one)])));
+          assert.doesNotThrow(() => new Headers([values].flat().map((one): [string, string] => [name, String(one)])));
         }
       }),
     );
