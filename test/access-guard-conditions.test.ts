@@ -6,7 +6,7 @@ import {
   CfnOutput,
   CfnParameter,
   CfnResource,
-  type CfnStack,
+  CfnStack,
   Fn,
   NestedStack,
   Stack,
@@ -114,6 +114,10 @@ describe('the authorizer of a route', () => {
   test.each([...SOMETIMES, ...MIXED, ...NEVER])('may be another one: %s', (_, value) => {
     expect(authorizedBy(value)).toThrow(`route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource) ${FOREIGN}`);
   });
+
+  test('is another one if its Ref has another key next to it, which CloudFormation does not accept', () => {
+    expect(authorizedBy((own) => ({ ...Object(own), Other: 'abc123' }))).toThrow(FOREIGN);
+  });
 });
 
 describe('an open route', () => {
@@ -204,6 +208,26 @@ describe('an open route', () => {
     },
   );
 
+  test('is unknown if it is an attribute that only ends like an output of a nested stack', () => {
+    const on = new GuardedApp();
+    const nested = new NestedStack(on.stack, 'Nested');
+    const output = logicalIdOf(new CfnOutput(nested, 'ApiId', { value: on.api.httpApi.apiId }));
+    const resource = logicalIdOf(nested.nestedStackResource as CfnStack);
+    on.addRawRoute(on.stack, { 'Fn::GetAtt': [resource, `OwnOutputs.${output}`] });
+    on.synth();
+    Annotations.fromStack(on.stack).hasWarning('*', Match.stringLikeRegexp('undecidedRoute'));
+  });
+
+  test('is not made by an output that has all that a route has', () => {
+    const on = new GuardedApp();
+    const Output = {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: { ApiId: on.api.httpApi.apiId, RouteKey: 'GET /raw' },
+    };
+    new CfnFragment(on.stack, 'Include', { template: { Outputs: { Output } } });
+    expect(() => on.synth()).not.toThrow();
+  });
+
   test('is that of a resource that has the name of an output', () => {
     const on = new GuardedApp();
     const Outputs = { [on.apiLogicalId]: { Value: 'abc123' } };
@@ -221,6 +245,12 @@ const MAY_BE_EMPTY: List[] = [
   ['a value in one case', () => [{ 'Fn::If': ['C', 'a', NO_VALUE] }]],
   ['a value in the other case', () => [{ 'Fn::If': ['C', NO_VALUE, 'a'] }]],
   ['a value or an empty one', () => [{ 'Fn::If': ['C', 'a', ''] }]],
+  [
+    'an empty default or no value',
+    (stack) => [
+      { 'Fn::If': ['C', new CfnParameter(stack, 'Given', { default: '' }).valueAsString, { Ref: 'AWS::NoValue' }] },
+    ],
+  ],
   ['two values in one case', () => [{ 'Fn::If': ['C', 'a', NO_VALUE] }, { 'Fn::If': ['C', 'b', NO_VALUE] }]],
   ['values in cases of their own', () => [{ 'Fn::If': ['C', 'a', NO_VALUE] }, { 'Fn::If': ['D', 'b', NO_VALUE] }]],
   ['a value in a case of a case', () => [{ 'Fn::If': ['C', { 'Fn::If': ['D', 'a', NO_VALUE] }, 'b'] }]],
@@ -270,6 +300,15 @@ const IS_NEVER_EMPTY: List[] = [
     },
   ],
   ['a text with more', () => [{ 'Fn::Sub': ['x${X}', { X: { 'Fn::If': ['C', 'a', ''] } }] }]],
+  [
+    'a text after an empty default',
+    (stack) => [Fn.join('', [new CfnParameter(stack, 'Given', { default: '' }).valueAsString, 'a'])],
+  ],
+  ['a reference to what is not in the stack', () => [{ Ref: 'Elsewhere' }]],
+  [
+    'an output of a nested stack that is not in the app',
+    (stack) => [new CfnStack(stack, 'Elsewhere', { templateUrl: 'https://example.com' }).getAtt('Outputs.Scope')],
+  ],
   ['a reference', (stack) => [new CfnResource(stack, 'Scope', { type: 'Custom::Scope' }).ref]],
   ['a parameter that has to be given', (stack) => [new CfnParameter(stack, 'Given').valueAsString]],
   ['a parameter with a default', (stack) => [new CfnParameter(stack, 'Given', { default: 'a' }).valueAsString]],

@@ -84,7 +84,9 @@ export class ApiChecks implements IValidation {
 
   private undeclaredRoutes(): string[] {
     const { httpApi, declared } = this.api;
-    const routes = GuardedStages.of(httpApi).resourcesOf(this.stage).of(httpApi.node.defaultChild!, ROUTE);
+    const { defaultChild } = httpApi.node;
+    // The guard reports an API that was removed.
+    const routes = defaultChild ? GuardedStages.of(httpApi).resourcesOf(this.stage).of(defaultChild, ROUTE) : [];
     return routes
       .filter(({ properties }) => properties.AuthorizationType === 'JWT')
       .map(keyOf)
