@@ -1,4 +1,4 @@
-import { attachCustomSynthesis, type CfnResource, Stage } from 'aws-cdk-lib/core';
+import { attachCustomSynthesis, CfnElement, type CfnResource, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { ApiResources } from './api-resources';
 
@@ -27,6 +27,8 @@ export class GuardedStages {
   /** The stages that have an API with a guard. */
   readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
+  /** Of the stages that are being synthesized, from the validation until the templates are written. */
+  private readonly elements = new Map<IConstruct, readonly CfnElement[] | undefined>();
   private readonly checks = new Map<IConstruct, Check[]>();
   private readonly attached = new Set<IConstruct>();
 
@@ -45,6 +47,18 @@ export class GuardedStages {
   /** All the stages in the app. */
   nested(): IConstruct[] {
     return this.root.node.findAll().filter((construct) => construct !== this.root && Stage.isStage(construct));
+  }
+
+  /**
+   * All the elements in a stage, including those of nested stages. Finding them takes long in a large app, and nothing adds
+   * any between the validation and the written templates, so they are found once in that time.
+   */
+  elementsOf(stage: IConstruct): readonly CfnElement[] {
+    const elements = this.elements.get(stage) ?? stage.node.findAll().filter(CfnElement.isCfnElement);
+    if (this.elements.has(stage)) {
+      this.elements.set(stage, elements);
+    }
+    return elements;
   }
 
   resourcesOf(stage: IConstruct): ApiResources {
@@ -99,6 +113,7 @@ export class GuardedStages {
   private assertWritten(stage: IConstruct): void {
     const checks = this.checks.get(stage) ?? [];
     this.checks.delete(stage);
+    this.elements.delete(stage);
     const written = ApiResources.written(stage);
     const faults = checks.flatMap((check) => check(written));
     if (faults.length > 0) {
@@ -110,6 +125,9 @@ export class GuardedStages {
   }
 
   private renew(stage: IConstruct): string[] {
+    if (this.guarded.has(stage)) {
+      this.elements.set(stage, undefined);
+    }
     this.rendered.delete(stage);
     this.checks.delete(stage);
     for (const other of stage === this.root ? [...this.rendered.keys()] : []) {

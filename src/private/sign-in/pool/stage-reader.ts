@@ -1,6 +1,7 @@
 import { CfnUserPoolIdentityProvider, CfnUserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
-import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib/core';
+import { type CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { GuardedStages } from '../../guard/guarded-stages';
 import { Renderer } from '../../guard/renderer';
 import { isFragment, type TemplateEntry } from '../../guard/template-entry';
 import { RenderedList } from './rendered-list';
@@ -24,7 +25,7 @@ export class StageReader {
 
   /** The resources of a type, no matter what created them, except elements that are left out. */
   ofType(type: string, isLeftOut: (element: CfnElement) => boolean = () => false): TemplateEntry[] {
-    this.elements ??= (Stage.of(this.scope) ?? this.scope.node.root).node.findAll().filter(CfnElement.isCfnElement);
+    this.elements ??= GuardedStages.of(this.scope).elementsOf(Stage.of(this.scope) ?? this.scope.node.root);
     return this.elements
       .filter((element) =>
         CfnResource.isCfnResource(element) ? element.cfnResourceType === type : isFragment(element),
