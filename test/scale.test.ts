@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Node } from 'constructs';
 import { FunctionIntegration, JwtProtectedApi } from '../src';
 import { Template, testFunction } from './stack';
 
@@ -49,4 +50,22 @@ describe.each([
 
 test('one route more is the CDK’s own error, not one of the deployment', () => {
   expect(() => Template.fromStack(stackOf(490, 1))).toThrow('501');
+});
+
+/** How often a synthesis lists all constructs of an app, which takes as long as the app is large. */
+function listings(apis: number): number {
+  const app = new App();
+  for (let index = 0; index < apis; index++) {
+    const stack = new Stack(app, `Stack${index}`);
+    new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
+  }
+  const findAll = jest.spyOn(Node.prototype, 'findAll');
+  app.synth();
+  const { length } = findAll.mock.contexts.filter((node) => node === app.node);
+  findAll.mockRestore();
+  return length;
+}
+
+test('an API more lists the constructs of its app only a few times more', () => {
+  expect(listings(4) - listings(3)).toBeLessThanOrEqual(4);
 });
