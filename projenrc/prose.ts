@@ -23,7 +23,7 @@ const words = `
   cdkjwtprotectedapi certificatemanager Consolas ctap DCDA DCDAFC deliverystream Doutput dualstack errortype eusc
   EVENTBRIDGE fffd firebaseapp FONTCONFIG Fprotected googleusercontent herokuapp hsts invokefunction jwtprotectedapi
   libexpat libnspr libnss LOCALAPPDATA Menlo Mfas ministack myorg nobodys nonegate nosniff onrender osls otpauth
-  outbase passwordless PATHEXT PCIDSS preflights projen projenrc publib Redocly Redrive resendcode RUBYLIB SAMEORIGIN
+  outbase passwordless PATHEXT PCIDSS preflights projen projenrc publib Redocly Redrive resendcode RUBYLIB SAMEORIGIN scloud
   Segoe SESV sgov SMSMFA sparticuz stageless statm streamify SYSTEMROOT taskkill Timedout TOTP undeployed unpadded
   userpool vendedlogs webauthn weberror
 `;

@@ -51,7 +51,7 @@ describe('in a browser, with managed login', () => {
     }
     await toManagedLogin();
     await you.page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    assert.match((await you.page.textContent('header')) ?? '', /Not AWS/);
+    assert.match((await you.page.textContent('header')) ?? '', /on this machine, not on AWS/);
     await you.look('managed-login');
   });
 

@@ -206,12 +206,12 @@ describe('the census of an assembly', () => {
     [
       'AWS::ApiGatewayV2::Stage',
       { DefaultRouteSettings: { Ref: 'Nothing' } },
-      ["DefaultRouteSettings of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
+      ["DefaultRouteSettings of 'S/R': its value is unknown: stack 'S' has no parameter or resource 'Nothing'"],
     ],
     [
       'AWS::Cognito::UserPool',
       { Policies: { 'Fn::GetAtt': ['Nothing', 'Policies'] } },
-      ["Policies of 'S/R': its value is unknown: stack 'S' has no parameter and no resource 'Nothing'"],
+      ["Policies of 'S/R': its value is unknown: stack 'S' has no parameter or resource 'Nothing'"],
     ],
     [
       'AWS::Cognito::UserPool',

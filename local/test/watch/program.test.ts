@@ -72,7 +72,7 @@ describe('the program with --watch', () => {
       .slice(program.stderr.indexOf('watching') - 10)
       .replaceAll(/^\d{2}:\d{2}:\d{2} {2}/gm, '')
       .replaceAll(/ +[\d.]+ m?s {2}/g, '  ')
-      .replaceAll(/code of [\d:]+/g, 'code of …')
+      .replaceAll(/code from [\d:]+/g, 'code from …')
       .split('\n')
       .filter((printed) => !/^(api|site) /.test(printed));
     const failure = lines.findIndex((printed) =>

@@ -43,8 +43,8 @@ export function awsAnswerer({ destinations, links, host, origin, account }: AwsA
       return errorAnswer(request, service, { code: notServedLocally, message });
     }
     const owner = caller?.fn.stack.account ?? account;
-    const forwardable = atAddress(request, read, new URL(origin).host);
-    return forwarded(forwardable, read, destination, owner, (text) => note(`${who}${service} ${action}: ${text}`));
+    const addressed = atAddress(request, read, new URL(origin).host);
+    return forwarded(addressed, read, destination, owner, (text) => note(`${who}${service} ${action}: ${text}`));
   }
 
   return {

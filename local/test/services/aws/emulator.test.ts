@@ -193,7 +193,7 @@ describe('under fire, an emulator', () => {
 
   it('that ends at the start is named, and everything else is served', async (t) => {
     const { fake, app } = await emulated(t, { start: 'dies' });
-    const reason = `ministack (${join(fake.folder, 'ministack')}) does not start: it ended with the exit code 1: it breaks`;
+    const reason = `ministack (${join(fake.folder, 'ministack')}) does not start: it exited with code 1: it breaks`;
     assert.ok(app.local.unserved.includes(`the services of --aws are not served, because ${reason}: run ${remedy}`));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });

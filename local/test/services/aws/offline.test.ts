@@ -38,7 +38,7 @@ describe('on a machine without any network', () => {
       assert.equal(answers.length, clients.length);
       assert.deepEqual(new Set(refused), new Set(['NotServedLocally']));
       assert.deepEqual(own, ['CONFIRMED', 'CONFIRMED', 'CONFIRMED', false, 'Bearer', 'ann@example.com']);
-      assert.deepEqual(invoked, { StatusCode: 200, payload: '"invoked"' });
+      assert.deepEqual(invoked, { StatusCode: 200, ExecutedVersion: '$LATEST', payload: '"invoked"' });
       assert.equal(authorized, 200);
       const values = [null, ['one'], ['one'], null, null, 'one', 'one', 'a value', 'a secret'];
       assert.deepEqual(emulated, aws ? values : []);

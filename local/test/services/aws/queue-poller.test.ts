@@ -82,7 +82,7 @@ describe('a queue that calls a function', () => {
       const invoke = () => Promise.reject(new Error('it is the worst'));
       const { deleted, notes } = await polled(t, [batchOf('a', 'b')], invoke, properties);
       assert.deepEqual(deleted, []);
-      assert.deepEqual(notes, ["S/Fn: failed with 2 of 'S/Queue': it is the worst"]);
+      assert.deepEqual(notes, ["S/Fn: failed with a batch of 2 from 'S/Queue': it is the worst"]);
     });
   }
 

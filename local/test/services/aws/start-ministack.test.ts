@@ -84,7 +84,7 @@ describe('ministack that', () => {
         (thrown: Error) => thrown,
       );
       errors.push(error?.message ?? '');
-      return errors.at(-1) === 'it ended with the exit code 128; start this program again';
+      return errors.at(-1) === 'it exited with code 128; start this program again';
     });
     assert.deepEqual(
       errors.filter((message) => message.includes(port)),
