@@ -78,7 +78,10 @@ describe('an app that is synthesized', () => {
       /use placeholders with --offline-context\n$/,
     );
     const { stderr } = runProgram(folder, ['routes', '--offline-context']);
-    assert.ok(stderr.endsWith(`\nthe context value '${missing}' is missing: the CDK used a placeholder instead\n`), stderr);
+    assert.ok(
+      stderr.endsWith(`\nthe context value '${missing}' is missing: the CDK used a placeholder instead\n`),
+      stderr,
+    );
     const program = await Program.start(t, folder, ['--offline-context', '--port', '0', '--json']);
     const { outputs, unserved } = program.document;
     assert.equal(outputs.S?.Found, 'dummy-value-for-/app/table');
