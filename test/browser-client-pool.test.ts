@@ -182,6 +182,32 @@ describe('the plan of a pool', () => {
     expect(onlyIn(stack, 'AWS::Cognito::UserPool')).not.toHaveProperty('UserPoolTier');
   });
 
+  describe.each<[string, (stack: Stack) => UserPool]>([
+    ['without an API', (stack) => new SignUpUserPool(stack, 'Pool')],
+    ['of an API', (stack) => new JwtProtectedApi(stack, 'Api').userPool as UserPool],
+  ])('in a pool %s', (_, poolIn) => {
+    test('is set for a domain that was added after the plan was read', () => {
+      const stack = testStack();
+      const pool = poolIn(stack);
+      expect(stack.resolve((pool.node.defaultChild as CfnUserPool).userPoolTier)).toBeUndefined();
+      pool.addDomain('Domain', newerLogin);
+      expect(onlyIn(stack, 'AWS::Cognito::UserPool').UserPoolTier).toBe('ESSENTIALS');
+    });
+
+    test('is set for a domain that was added after a synthesis, even if nothing is validated again', () => {
+      const stack = testStack();
+      const pool = poolIn(stack);
+      const app = stack.node.root as App;
+      app.synth();
+      pool.addDomain('Domain', newerLogin);
+      const { template } = app.synth({ force: true, skipValidation: true }).getStackByName('Stack');
+      const [{ Properties }] = Object.values<{ Type: string; Properties: object }>(template.Resources).filter(
+        ({ Type }) => Type === 'AWS::Cognito::UserPool',
+      );
+      expect(Properties).toMatchObject({ UserPoolTier: 'ESSENTIALS' });
+    });
+  });
+
   test('stands in the template at a second synthesis as well', () => {
     const stack = testStack();
     const pool = new SignUpUserPool(stack, 'Pool');
