@@ -27,6 +27,7 @@ export class GuardedStages {
   /** The stages that have an API with a guard. */
   readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
+  private nestedStages?: readonly IConstruct[];
   /** Of the stages that are being synthesized, from the validation until the templates are written. */
   private readonly elements = new Map<IConstruct, readonly CfnElement[] | undefined>();
   private readonly checks = new Map<IConstruct, Check[]>();
@@ -44,9 +45,12 @@ export class GuardedStages {
     this.guarded.add(stage);
   }
 
-  /** All the stages in the app. */
-  nested(): IConstruct[] {
-    return this.root.node.findAll().filter((construct) => construct !== this.root && Stage.isStage(construct));
+  /** All the stages in the app, found once for each stage that is synthesized: one that is added later is not synthesized. */
+  nested(): readonly IConstruct[] {
+    this.nestedStages ??= this.root.node
+      .findAll()
+      .filter((construct) => construct !== this.root && Stage.isStage(construct));
+    return this.nestedStages;
   }
 
   /**
@@ -128,6 +132,7 @@ export class GuardedStages {
     if (this.guarded.has(stage)) {
       this.elements.set(stage, undefined);
     }
+    this.nestedStages = undefined;
     this.rendered.delete(stage);
     this.checks.delete(stage);
     for (const other of stage === this.root ? [...this.rendered.keys()] : []) {
