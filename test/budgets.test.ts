@@ -1,4 +1,4 @@
-import { App, CfnParameter, CfnResource, Fn, NestedStack, Stack, type StackProps, Stage } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, CfnResource, Fn, NestedStack, Stack, type StackProps, Stage } from 'aws-cdk-lib';
 import {
   CfnIntegration,
   CfnRoute,
@@ -180,6 +180,38 @@ describe('integrations', () => {
           'FunctionIntegration, which creates one integration per function, or split the API',
       ),
     );
+  });
+
+  describe.each<[string, (on: LargeApp, other: HttpApi) => string]>([
+    ['another API', (_, other) => other.apiId],
+    ['an API that is given as a parameter', (on) => new CfnParameter(on.stack, 'ApiId').valueAsString],
+    ['a text', () => 'a1b2c3d4e5'],
+  ])('that were created for %s', (_, idOf) => {
+    const stackWith = (change?: (integration: CfnIntegration, id: string) => void) => {
+      const on = new LargeApp();
+      on.addIntegrations(150);
+      on.addIntegrations(151, idOf(on, new HttpApi(on.stack, 'Plain')), 'Other');
+      for (let i = 0; i < 151; i++) {
+        change?.(on.stack.node.findChild(`Other${i}`) as CfnIntegration, on.api.httpApi.apiId);
+      }
+      return on;
+    };
+
+    test('are not counted', () => {
+      expect(() => stackWith().synth()).not.toThrow();
+    });
+
+    test.each<[string, (integration: CfnIntegration, id: string) => void]>([
+      ['an override', (integration, id) => integration.addPropertyOverride('ApiId', id)],
+      ['an override of all properties', (integration, id) => integration.addOverride('Properties', { ApiId: id })],
+      ['an assignment', (integration, id) => Object.assign(integration, { apiId: id })],
+      [
+        'an aspect',
+        (integration, id) => Aspects.of(integration).add({ visit: () => integration.addPropertyOverride('ApiId', id) }),
+      ],
+    ])('are counted if they become those of the API by %s', (_way, change) => {
+      expect(() => stackWith(change).synth()).toThrow('has 301 integrations, but its quota is 300');
+    });
   });
 });
 

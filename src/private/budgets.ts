@@ -1,10 +1,10 @@
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Stage, Token } from 'aws-cdk-lib/core';
+import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnResource, Reference, Stage, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct, IValidation } from 'constructs';
 import { FunctionPolicy, LARGEST_STATEMENT } from './function-policy';
-import { type ApiResources, AUTHORIZER, INTEGRATION, ROUTE } from './guard/api-resources';
+import { type ApiResources, AUTHORIZER } from './guard/api-resources';
 import { GuardedStages } from './guard/guarded-stages';
-import { isFragment } from './guard/template-entry';
+import { type Element, isFragment, isGiven, type ResourceClass } from './guard/template-entry';
 
 /** Quotas of API Gateway: AWS raises the first two on request. */
 const DEFAULT_ROUTES = 300;
@@ -15,6 +15,8 @@ const AUDIENCES = 50;
 /** The maximum size of a Lambda function's policy in bytes, and how much of it may be used, because sizes are estimates. */
 const POLICY_SIZE = 20480;
 const USABLE_POLICY_SIZE = POLICY_SIZE * 0.95;
+
+type PartOfApi = CfnResource & { readonly apiId: string };
 
 export interface Quotas {
   readonly routeQuota?: number;
@@ -44,16 +46,16 @@ export class Budgets implements IValidation {
     const stage = Stage.of(this.api) ?? this.api.node.root;
     const resources = GuardedStages.of(stage).resourcesOf(stage);
     return [
-      ...this.over(this.routeQuota, ROUTE, resources, {
+      ...this.over(this.routeQuota, CfnRoute, resources, {
         what: 'routes',
         wayOut: 'ask AWS to raise the quota and set routeQuota, or split the API',
       }),
-      ...this.over(this.authorizerQuota, AUTHORIZER, resources, {
+      ...this.over(this.authorizerQuota, CfnAuthorizer, resources, {
         what: 'authorizers',
         wayOut:
           'share authorizers between routes, ask AWS to raise the quota and set authorizerQuota, or split the API',
       }),
-      ...this.over(INTEGRATIONS, INTEGRATION, resources, {
+      ...this.over(INTEGRATIONS, CfnIntegration, resources, {
         what: 'integrations',
         wayOut:
           'AWS does not raise this quota, so use FunctionIntegration, which creates one integration per function, or split the API',
@@ -65,17 +67,23 @@ export class Budgets implements IValidation {
 
   private over(
     quota: number,
-    type: string,
+    part: ResourceClass<PartOfApi>,
     resources: ApiResources,
     { what, wayOut }: { what: string; wayOut: string },
   ): string[] {
-    // If the total is small enough, nothing needs to be rendered.
-    const candidates = resources.candidates(type);
+    // If few enough may be of this API, nothing needs to be rendered.
+    const type = part.CFN_RESOURCE_TYPE_NAME;
+    const candidates = resources.candidates(type).filter((element) => !this.isOfAnotherApi(element, part));
     const mayBeOver = candidates.length > quota || candidates.some(isFragment);
     const number = mayBeOver ? resources.of(this.resource, type).length : 0;
     return number > quota
       ? [`API '${this.api.node.path}' has ${number} ${what}, but its quota is ${quota}: ${wayOut}`]
       : [];
+  }
+
+  private isOfAnotherApi(element: Element, part: ResourceClass<PartOfApi>): boolean {
+    const id = isGiven(element, part) ? Tokenization.reverse(element.apiId) : undefined;
+    return Reference.isReference(id) && id.target instanceof CfnApi && id.target !== this.resource;
   }
 
   private audienceFaults(resources: ApiResources): string[] {

@@ -1,12 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib/core';
 import type { ApiResources } from '../guard/api-resources';
-import type { Element, TemplateEntry } from '../guard/template-entry';
-
-type ResourceClass<T extends CfnResource> = (abstract new (
-  ...args: never[]
-) => T) & {
-  readonly CFN_RESOURCE_TYPE_NAME: string;
-};
+import { isGiven, type ResourceClass, type TemplateEntry } from '../guard/template-entry';
 
 /**
  * The resources of a type that may be of a kind, according to the properties that they were given. These are checked first, because
@@ -23,11 +17,4 @@ export function candidates<T extends CfnResource>(
     .filter((element) => !isGiven(element, type) || looksLike(element))
     .flatMap((element) => resources.renderer.resourcesOf(element))
     .filter((resource) => resource.type === name);
-}
-
-/** Whether the properties of an element are those that will be in the template. */
-function isGiven<T extends CfnResource>(element: Element, type: ResourceClass<T>): element is Element & T {
-  // The CDK has no other way to read overrides. If this is ever removed, everything counts as overridden.
-  const { rawOverrides } = element as unknown as { rawOverrides?: object };
-  return element instanceof type && rawOverrides !== undefined && Object.keys(rawOverrides).length === 0;
 }

@@ -1,10 +1,4 @@
-import {
-  CfnApi,
-  CfnApiGatewayManagedOverrides,
-  CfnAuthorizer,
-  CfnIntegration,
-  CfnRoute,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApi, CfnApiGatewayManagedOverrides, CfnAuthorizer, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnElement, CfnResource, CfnStack, Stack, Stage } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { Renderer } from './renderer';
@@ -12,7 +6,6 @@ import { type Element, isFragment, mayChangeType, type TemplateEntry } from './t
 
 export const API = CfnApi.CFN_RESOURCE_TYPE_NAME;
 export const AUTHORIZER = CfnAuthorizer.CFN_RESOURCE_TYPE_NAME;
-export const INTEGRATION = CfnIntegration.CFN_RESOURCE_TYPE_NAME;
 export const MANAGED_OVERRIDES = CfnApiGatewayManagedOverrides.CFN_RESOURCE_TYPE_NAME;
 export const ROUTE = CfnRoute.CFN_RESOURCE_TYPE_NAME;
 export const STACK = CfnStack.CFN_RESOURCE_TYPE_NAME;

@@ -86,10 +86,26 @@ export function isFragment(element: Element): boolean {
   return !CfnResource.isCfnResource(element) && !ONE_ENTRY_EACH.some((type) => element instanceof type);
 }
 
-/** The CDK has no other way to read overrides. If this is ever removed, every element counts. */
 export function mayChangeType(resource: CfnResource): boolean {
+  return 'Type' in overridesOf(resource);
+}
+
+/** A class of resources of one type. */
+export type ResourceClass<T extends CfnResource> = (abstract new (
+  ...args: never[]
+) => T) & {
+  readonly CFN_RESOURCE_TYPE_NAME: string;
+};
+
+/** Whether the properties of an element are those that will be in the template. */
+export function isGiven<T extends CfnResource>(element: Element, type: ResourceClass<T>): element is Element & T {
+  return element instanceof type && Object.keys(overridesOf(element)).length === 0;
+}
+
+/** The CDK has no other way to read overrides. If this is ever removed, every element counts as overridden. */
+function overridesOf(resource: CfnResource): object {
   const { rawOverrides = { Type: undefined } } = resource as unknown as { rawOverrides?: object };
-  return 'Type' in rawOverrides;
+  return rawOverrides;
 }
 
 /** By logical id. Loops are replaced by what they repeat. */
