@@ -94,16 +94,19 @@ function sharedScopes({ path, grants, scopes }: RenderedClient, route: MachineRo
 /** If only the deployment decides whether users of a client can get the scopes of machines. */
 function undecidedScopes(client: RenderedClient, routes: readonly MachineRoute[]): Warning[] {
   const { construct, path, grants, scopes } = client;
+  if (!grants.mayHave(...GRANTS_OF_USERS)) {
+    return [];
+  }
+  const hasCustomScope = scopes.known.some((name) => machineScopeFault(name) === undefined);
   const undecided = routes.filter((route) => {
     const { ofMachines } = route;
-    const hasCustomScope = scopes.known.some((name) => machineScopeFault(name) === undefined);
     return (
       ofMachines.items.length > 0 &&
       (scopes.mayHave(...ofMachines.items) || (!ofMachines.isKnown && hasCustomScope)) &&
       sharedScopes(client, route).length === 0
     );
   });
-  if (undecided.length === 0 || !grants.mayHave(...GRANTS_OF_USERS)) {
+  if (undecided.length === 0) {
     return [];
   }
   const unknown = [

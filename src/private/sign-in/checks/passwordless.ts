@@ -96,7 +96,7 @@ function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | 
 
 /** Not if there is no client for users at all: the clients of a pool may be in other apps. */
 function userAuthClient(pool: RenderedPool): Warning | undefined {
-  const factors = [...CODES, PASSKEY].filter((factor) => pool.passwordlessFactors.has(factor));
+  const { known: factors } = pool.passwordlessFactors;
   const clients = pool.clients.filter(({ isMachine }) => !isMachine);
   return factors.length > 0 &&
     clients.length > 0 &&

@@ -19,7 +19,7 @@ const FEATURES: readonly Feature[] = [
     onLite: 'in which triggers cannot change access tokens, but routes have groups',
   },
   {
-    isUsed: ({ passwordlessFactors }) => passwordlessFactors.has('EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'),
+    isUsed: ({ passwordlessFactors }) => passwordlessFactors.known.length > 0,
     mayBeUsed: ({ passwordlessFactors }) => passwordlessFactors.items.length > 0,
     onLite: 'which supports only passwords, but its signInPolicy allows other factors',
   },
