@@ -9,7 +9,7 @@ export interface FakeMinistackOptions {
   /** What it does with a call of DynamoDB. */
   readonly dynamodb?: 'answers' | 'dies' | 'hangs' | 'is slow';
   /** @default 'answers' */
-  readonly start?: 'answers' | 'dies' | 'hangs' | 'is slow';
+  readonly start?: 'answers' | 'dies' | 'dies late' | 'hangs' | 'is slow';
   /** @default 'answers' */
   readonly cloudformation?: 'answers' | 'hangs' | 'is slow';
   /** What it does when it is asked to end. */
@@ -37,6 +37,11 @@ export class FakeMinistack {
     return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
   }
 
+  /** Ends the one that `dies late`. */
+  break(): void {
+    writeFileSync(join(this.folder, 'breaks'), '');
+  }
+
   /** The process id of the one that was started last. */
   get pid(): number {
     return Number(readFileSync(join(this.folder, 'pid'), 'utf8'));
@@ -51,7 +56,7 @@ function source(folder: string, options: FakeMinistackOptions): string {
   const { version = '1.5.33', portsInUse = 0 } = options;
   const { dynamodb = 'answers', start = 'answers', cloudformation = 'answers', end = 'saves' } = options;
   return `
-const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const event = (text) => appendFileSync(${JSON.stringify(join(folder, 'events'))}, text + '\\n');
 event('started');
@@ -60,10 +65,11 @@ if (starts <= ${portsInUse}) {
   console.log('ERROR: 127.0.0.1:' + process.env.EDGE_PORT + ' is already in use. Is MiniStack already running?');
   process.exit(1);
 }
-if (${JSON.stringify(start)} === 'dies') {
+const breaks = () => {
   console.log('it breaks');
   process.exit(1);
-}
+};
+${start === 'dies' ? 'breaks();' : start === 'dies late' ? `setInterval(() => existsSync(${JSON.stringify(join(folder, 'breaks'))}) && breaks(), 20);` : ''}
 writeFileSync(${JSON.stringify(join(folder, 'environment'))}, JSON.stringify(process.env));
 writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(process.pid));
 process.on('SIGTERM', () => {
@@ -81,13 +87,14 @@ const server = createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
     const body = Buffer.concat(chunks).toString();
     if (request.url === '/_ministack/health') {
-      at(${JSON.stringify(start)} === 'is slow' ? 'answers' : ${JSON.stringify(start)}, () => response.end(JSON.stringify({ version: ${JSON.stringify(version)} })));
+      at(${JSON.stringify(start === 'is slow' ? 'answers' : start === 'dies late' ? 'hangs' : start)}, () => response.end(JSON.stringify({ version: ${JSON.stringify(version)} })));
     } else if (body.startsWith('Action=DescribeStacks')) {
       at(${JSON.stringify(cloudformation)}, () => {
         response.writeHead(status ? 200 : 400).end(status ? '<StackStatus>CREATE_COMPLETE</StackStatus>' : '<Message>Stack does not exist</Message>');
       });
     } else if (body.startsWith('Action=')) {
       status = 'made';
+      event('created');
       response.end();
     } else if (request.headers['x-amz-target']?.endsWith('.DescribeEndpoints')) {
       event('host ' + request.headers.host);

@@ -198,11 +198,43 @@ describe('under fire, an emulator', () => {
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });
 
-  it('that is slow at the start is named in the log meanwhile', async (t) => {
-    const { app } = await emulated(t, { start: 'is slow', cloudformation: 'is slow' });
+  it('that is slow at the start is named in the log meanwhile, and calls wait for its resources', async (t) => {
+    const { fake, app } = await emulated(t, { start: 'is slow', cloudformation: 'is slow' });
+    assert.deepEqual((await app.try('sdk', 'v2 dynamodb')).answer, { TableNames: [] });
+    assert.ok(fake.events.indexOf('created') < fake.events.indexOf('credential 000000000000'), String(fake.events));
     for (const what of ['ministack to start', 'ministack 1.5.33 to create the resources']) {
       assert.ok(app.log.includes(`waiting for ${what}`), app.log);
     }
+    await until(() => /waited \d+\.\d seconds for ministack 1\.5\.33 to create the resources\n/.test(app.log));
+  });
+
+  const hanging: readonly (readonly [options: FakeMinistackOptions, what: string])[] = [
+    [{ start: 'hangs' }, 'ministack to start'],
+    [{ cloudformation: 'hangs' }, 'ministack 1.5.33 to create the resources'],
+  ];
+  for (const [options, what] of hanging) {
+    it(`that hangs at the start is named, and everything else is served at once: ${what}`, async (t) => {
+      const { fake, app } = await emulated(t, options);
+      assert.ok(
+        app.local.unserved.includes(`still waiting for ${what}: calls that need it wait, and the log shows the result`),
+        String(app.local.unserved),
+      );
+      const waiting = app.try('sdk', 'v2 dynamodb').catch(() => 'ended');
+      await until(() => app.log.includes('S/Fn0: dynamodb ListTables: ministack has not responded for 2 seconds'));
+      assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
+      await app.local.stop();
+      assert.equal(await waiting, 'ended');
+      assert.equal(fake.events.at(-1), 'saved', 'it ends with this program');
+    });
+  }
+
+  it('that ends late at the start is named in the log, and in the errors of calls', async (t) => {
+    const { fake, app } = await emulated(t, { start: 'dies late' });
+    const reason = `ministack (${join(fake.folder, 'ministack')}) does not start: it exited with code 1: it breaks`;
+    fake.break();
+    const { error } = await app.try('sdk', 'v2 dynamodb');
+    assert.equal(error?.message, `ministack does not respond: ${reason}: run ${remedy}`);
+    await until(() => app.log.includes(`the services of --aws are not served, because ${reason}: run ${remedy}`));
   });
 
   for (const end of ['kill', 'interrupt'] as const) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { NoEmulator } from '../../../lib/services/aws/emulator/emulator.js';
 import { EmulatedStacks } from '../../../lib/services/aws/emulator/stacks.js';
-import { type Patience, startMinistack } from '../../../lib/services/aws/io/start-ministack.js';
+import { deleteData, type Patience, startMinistack } from '../../../lib/services/aws/io/start-ministack.js';
 import { signedRequest } from '../../../lib/services/aws/signed-request.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import { FakeMinistack, type FakeMinistackOptions } from '../../support/fake-ministack.js';
@@ -25,11 +25,11 @@ function ministackOf(test: TestContext, options: FakeMinistackOptions = {}) {
   const folder = temporaryFolder(test);
   const fake = FakeMinistack.in(join(folder, 'bin'), options);
   const state = temporaryFolder(test);
-  const start = (limits: Partial<Patience> = {}) =>
-    startMinistack(
-      { isRequested: true, folder, state, reset: false, env: { PATH: fake.folder } },
-      { ...patience, ...limits },
-    );
+  const start = (limits: Partial<Patience> = {}, { signal } = new AbortController()) =>
+    startMinistack({ isRequested: true, folder, state, reset: false, env: { PATH: fake.folder } }, signal, {
+      ...patience,
+      ...limits,
+    });
   return { fake, state, start };
 }
 
@@ -57,6 +57,43 @@ describe('ministack that', () => {
     assert.ok(none instanceof NoEmulator);
     const program = join(fake.folder, 'ministack');
     assert.equal(none.reason, `ministack (${program}) does not start: no response within 0.5 seconds`);
+  });
+
+  it('does not respond is ended when this program is stopped', async (t) => {
+    const { fake, state, start } = ministackOf(t, { start: 'hangs' });
+    const controller = new AbortController();
+    const starting = start({}, controller);
+    await until(() => fake.events.includes('started'));
+    controller.abort();
+    const none = await starting;
+    assert.deepEqual([none instanceof NoEmulator && none.reason], ['this program was stopped']);
+    assert.equal(existsSync(join(state, 'pid')), false, 'it has ended');
+  });
+
+  it('is not started when this program is stopped before', async (t) => {
+    const { fake, state, start } = ministackOf(t);
+    const earlier = otherProcess(t, '');
+    writeFileSync(join(state, 'pid'), String(earlier.pid));
+    const controller = new AbortController();
+    const starting = start({}, controller);
+    controller.abort();
+    assert.ok((await starting) instanceof NoEmulator);
+    assert.deepEqual(fake.events, []);
+  });
+
+  it('still uses its data keeps it when this program is stopped', async (t) => {
+    const { state } = ministackOf(t);
+    const earlier = otherProcess(t, '');
+    writeFileSync(join(state, 'pid'), String(earlier.pid));
+    const controller = new AbortController();
+    const deleting = deleteData(state, controller.signal);
+    controller.abort();
+    await deleting;
+    assert.ok(existsSync(join(state, 'pid')));
+    earlier.stdin?.end();
+    await once(earlier, 'exit');
+    await deleteData(state, new AbortController().signal);
+    assert.equal(existsSync(state), false);
   });
 
   it('does not respond to a call is named', async (t) => {

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../support/assembly.js';
 import { AwsApp, awsAssembly } from '../../support/aws-app.js';
 import { FakeMinistack } from '../../support/fake-ministack.js';
 import { Program } from '../../support/program.js';
+import { until } from '../../support/until.js';
 import { world } from '../../support/world-stack.js';
 
 /** A DynamoDB that answers CreateTable with a status and an error. */
@@ -74,6 +75,28 @@ describe('the tables of an app', () => {
       'tables were not created because http://127.0.0.1:9 does not respond: connect ECONNREFUSED 127.0.0.1:9';
     assert.deepEqual(unserved, [reason]);
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
+  });
+
+  it('that take long are named, and everything else is served at once', async (t) => {
+    const asked: (() => void)[] = [];
+    const server = createServer((request, response) => {
+      const isCreation = request.headers['x-amz-target'] === 'DynamoDB_20120810.CreateTable';
+      const answer = () => response.end(isCreation ? '{}' : '{"TableNames":["late"]}');
+      return isCreation ? asked.push(answer) : answer();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
+    const { app, unserved } = await unservedWith(t, url);
+    const waiting = `still waiting for ${url} to create the tables: calls that need it wait, and the log shows the result`;
+    assert.deepEqual(unserved, [waiting]);
+    assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
+    const call = app.try('sdk', 'v2 dynamodb');
+    for (const answer of asked) {
+      answer();
+    }
+    assert.deepEqual((await call).answer, { TableNames: ['late'] });
+    await until(() => /waited \d+\.\d seconds for http:\S+ to create the tables\n/.test(app.log));
   });
 
   const table = { variables: { TABLE: { Ref: 'Table' } }, resources: { Table: world.resources.Table } };

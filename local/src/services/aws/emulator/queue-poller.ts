@@ -6,6 +6,7 @@ import { failedMessages, type SqsMessage, sqsEvent } from './sqs-event.js';
 
 /** How long a request waits for messages, in seconds. */
 const waitTime = 2;
+
 export interface QueuePollerOptions {
   readonly source: QueueEventSource;
   readonly send: (request: HttpRequest, account: string) => Promise<HttpResponse>;

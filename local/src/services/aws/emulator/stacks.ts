@@ -13,15 +13,22 @@ const patience = 60_000;
 export class EmulatedStacks {
   /** The deployed templates, by account and region. */
   readonly #deployed = new Map<string, string>();
+  #last: Promise<readonly string[]> = Promise.resolve([]);
 
   constructor(private readonly emulator: Emulator) {}
 
   /**
-   * Creates new resources, and updates changed ones. Data stays: what cannot be changed in place is not changed.
+   * Creates new resources, and updates changed ones, one deployment after the other. Data stays: what cannot be changed in place is
+   * not changed.
    *
    * @returns what was not created, as sentences.
    */
-  async deploy(stacks: readonly EmulatedStack[]): Promise<readonly string[]> {
+  deploy(stacks: readonly EmulatedStack[]): Promise<readonly string[]> {
+    this.#last = this.#last.then(() => this.#deployAll(stacks));
+    return this.#last;
+  }
+
+  async #deployAll(stacks: readonly EmulatedStack[]): Promise<readonly string[]> {
     const faults: string[] = [];
     for (const stack of stacks) {
       const key = `${stack.account}/${stack.region}`;

@@ -21,6 +21,7 @@ import { forward } from './forward.js';
 
 /** How often to try another port, if another program takes one in the meantime. */
 const tries = 5;
+
 /** How long things may take, in milliseconds. */
 export interface Patience {
   /** Until it responds: uvx installs it first. */
@@ -33,9 +34,14 @@ export interface Patience {
 
 const usual: Patience = { start: 120_000, response: 30_000, end: 15_000 };
 
-/** Starts ministack with its saved data. Only this program knows its port, because it also answers web pages. */
+/**
+ * Starts ministack with its saved data. Only this program knows its port, because it also answers web pages.
+ *
+ * @param signal ends the start
+ */
 export async function startMinistack(
   { folder, state, env }: EmulatorOptions,
+  signal: AbortSignal,
   patience: Patience = usual,
 ): Promise<Emulator | NoEmulator> {
   const command = findMinistack({ folder, env, isProgram });
@@ -43,7 +49,10 @@ export async function startMinistack(
     return new NoEmulator('ministack is not installed', remedy);
   }
   const data = state ?? mkdtempSync(join(tmpdir(), 'cdk-http-api-local-'));
-  const earlier = await earlierRun(data, patience);
+  const earlier = await earlierRun(data, patience, signal);
+  if (signal.aborted) {
+    return stopped();
+  }
   if (earlier !== undefined) {
     const pidFile = join(data, 'pid');
     const reason = `'${pidFile}' names the process ${earlier}, which still runs and may be a ministack that uses this data`;
@@ -55,7 +64,7 @@ export async function startMinistack(
       rmSync(data, { recursive: true, force: true });
     }
   };
-  const started = await start({ command, data, env, patience });
+  const started = await start({ command, data, env, patience, signal });
   if (started instanceof NoEmulator) {
     clean();
     return started;
@@ -82,18 +91,24 @@ export async function startMinistack(
   };
 }
 
-/** Deletes what ministack kept in earlier runs. */
-export async function deleteData(data: string): Promise<void> {
-  await earlierRun(data, usual);
-  rmSync(data, { recursive: true, force: true });
+/**
+ * Deletes what ministack kept in earlier runs.
+ *
+ * @param signal ends the wait for an earlier run; then nothing is deleted
+ */
+export async function deleteData(data: string, signal: AbortSignal): Promise<void> {
+  await earlierRun(data, usual, signal);
+  if (!signal.aborted) {
+    rmSync(data, { recursive: true, force: true });
+  }
 }
 
 /** A ministack of an earlier run that was killed may still be writing its data: its process id if it does not end. */
-async function earlierRun(data: string, { end }: Patience): Promise<number | undefined> {
+async function earlierRun(data: string, { end }: Patience, signal: AbortSignal): Promise<number | undefined> {
   // A little longer than its end may take.
   const until = Date.now() + end * 1.3;
   while (isRunning(readPid(data))) {
-    if (Date.now() > until) {
+    if (Date.now() > until || signal.aborted) {
       return readPid(data);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -128,22 +143,29 @@ interface StartInput {
   readonly data: string;
   readonly env: EmulatorOptions['env'];
   readonly patience: Patience;
+  readonly signal: AbortSignal;
 }
 
-async function start({ command, data, env, patience }: StartInput): Promise<Started | NoEmulator> {
+async function start({ command, data, env, patience, signal }: StartInput): Promise<Started | NoEmulator> {
   let fault = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const port = await freePort();
+    if (signal.aborted) {
+      return stopped();
+    }
     const guard = { pidFile: join(data, 'pid'), patience: patience.end };
     const program = new ChildProgram(command, ministackEnvironment(port, data, env), guard);
     const origin = `http://127.0.0.1:${port}`;
-    const version = await ready(program, origin, patience);
+    const version = await ready(program, origin, patience, signal);
     const untested = version === undefined ? undefined : versionFault(version);
     if (version !== undefined && untested === undefined) {
       return { program, version, origin };
     }
     fault = program.fault ?? `no response within ${patience.start / 1000} seconds`;
     await program.close();
+    if (signal.aborted) {
+      return stopped();
+    }
     if (untested !== undefined) {
       return new NoEmulator(untested, remedy);
     }
@@ -155,10 +177,15 @@ async function start({ command, data, env, patience }: StartInput): Promise<Star
 }
 
 /** Its version, when it responds; `undefined` if it ends before, or does not respond in time. */
-async function ready(program: ChildProgram, origin: string, patience: Patience): Promise<string | undefined> {
+async function ready(
+  program: ChildProgram,
+  origin: string,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const until = Date.now() + patience.start;
   const request = { method: 'GET', rawPath: healthPath, rawQueryString: '', headers: {}, sourceIp: '' };
-  while (program.fault === undefined && Date.now() < until) {
+  while (program.fault === undefined && Date.now() < until && !signal.aborted) {
     try {
       const { body } = await forward({ ...request, body: Buffer.alloc(0) }, origin, Math.min(1000, patience.start));
       const { version } = JSON.parse(body.toString()) as { readonly version?: unknown };
@@ -170,6 +197,10 @@ async function ready(program: ChildProgram, origin: string, patience: Patience):
     }
   }
   return undefined;
+}
+
+function stopped(): NoEmulator {
+  return new NoEmulator('this program was stopped', remedy);
 }
 
 function freePort(): Promise<number> {
