@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../assembly/json.js';
+import { shellQuoted } from './bundling/shell-words.js';
 
 /**
  * `npx tsx app.ts` without npx, which takes as long as half of a small synthesis, if the package is installed: npx would run
@@ -14,8 +15,8 @@ export function directCommand(command: string, folder: string): string {
     return command;
   }
   return name === 'tsx' && /^ [\w./]+\.[cm]?tsx?(?: |$)/.test(rest) && isImportable(join(dirname(program), '../tsx'))
-    ? `${quoted(process.execPath)} --import tsx${rest}`
-    : `${quoted(program)}${rest}`;
+    ? `${shellQuoted(process.execPath)} --import tsx${rest}`
+    : `${shellQuoted(program)}${rest}`;
 }
 
 /**
@@ -51,9 +52,4 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -15,6 +15,8 @@ import { readAnnotatedErrors } from '../assembly/io/read-assembly.js';
 import type { JsonObject } from '../assembly/json.js';
 import type { Progress } from '../host/progress.js';
 import { dockerStandIn, removeUnbundled } from './bundling/docker-stand-in.js';
+import { packageRunners } from './bundling/package-runners.js';
+import { shellQuoted } from './bundling/shell-words.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
@@ -147,6 +149,7 @@ export async function synthesize({
   rmSync(join(output, 'manifest.json'), { force: true });
   const context = contextEnvironment({ ...config.context, ...(!bundling && { 'aws:cdk:bundling-stacks': [] }) });
   const docker = dockerStandIn(appEnv, join(folder, ownFolder, 'python-packages'));
+  const runners = packageRunners(appEnv);
   removeUnbundled(output);
   const assets = new Set(readdirSync(output));
   const { account = offlineContext ? standInAccount : undefined, region } = defaultEnvironment(env, home);
@@ -158,6 +161,7 @@ export async function synthesize({
       ...cliVersion,
       ...context.variables,
       ...docker.variables,
+      ...runners.variables,
       CDK_OUTDIR: output,
       CDK_DEFAULT_REGION: region,
       ...(account !== undefined && { CDK_DEFAULT_ACCOUNT: account }),
@@ -176,6 +180,7 @@ export async function synthesize({
   } finally {
     context.dispose();
     docker.dispose();
+    runners.dispose();
   }
 }
 
@@ -293,7 +298,7 @@ function run(command: string, { folder, env, signal, print, isBackground, code }
 
 /** With low priority: changing the priority of a started process does not change that of its children. Windows has no such command. */
 function inBackground(command: string): string {
-  return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c '${command.replaceAll("'", "'\\''")}'`;
+  return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c ${shellQuoted(command)}`;
 }
 
 /** NodejsFunction asks for Docker when it finds no esbuild, and names only Docker. */

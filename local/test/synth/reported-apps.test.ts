@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../support/assembly.js';
 import { Program } from '../support/program.js';
+import { programFolder } from '../support/python.js';
 
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
@@ -159,6 +160,33 @@ describe('an app in the shape of a report', () => {
     );
     const { document } = await Program.start(t, folder, ['--port', '0', '--json']);
     assert.equal(await textOf(document.apis[0]?.url), 'bundled');
+  });
+
+  it('that has esbuild, but not in the folder of a lock file, is served without that function, which is listed', async (t) => {
+    const entry = "__dirname + '/handler.ts'";
+    const { apis, unserved } = await served(t, {
+      program: `${start}
+        const { NodejsFunction } = require('${modules}/aws-cdk-lib/aws-lambda-nodejs');
+        const stack = new Stack(new App(), 'S');
+        const api = new HttpApi(stack, 'Api');
+        const add = (fn) => api.addRoutes({ path: '/' + fn.node.id, integration: new HttpLambdaIntegration(fn.node.id, fn) });
+        add(new Function(stack, 'inline', { ...node, code: Code.fromInline('exports.handler = async () => "inline"') }));
+        add(new NodejsFunction(stack, 'npm', { entry: ${entry}, depsLockFilePath: __dirname + '/package-lock.json' }));
+        add(new NodejsFunction(stack, 'yarn', { entry: ${entry}, depsLockFilePath: __dirname + '/yarn.lock' }));`,
+      files: { 'handler.ts': 'export const handler = async () => 1;', 'package-lock.json': '{}', 'yarn.lock': '' },
+      env: {
+        PATH: `${programFolder(join(temporaryFolder(t), 'bin'), 'npx', 'exit 1')}:${dirname(process.execPath)}:/bin`,
+      },
+    });
+    assert.equal(await textOf(`${apis[0]?.url}/inline`), 'inline');
+    const reasons = [
+      ['npm', /esbuild was not found in '\/.*', where .*: run 'npm install --save-dev esbuild' there/],
+      ['yarn', /'yarn' was not found, but the CDK starts esbuild with it .* lock file in '\/.*': install it/],
+    ] as const;
+    for (const [name, reason] of reasons) {
+      assert.equal((await fetch(`${apis[0]?.url}/${name}`)).status, 501);
+      assert.match(String(unserved.find((text) => text.includes(`S/${name}`))), reason);
+    }
   });
 
   it('that bundles a function in a container is served without this function, which is listed', async (t) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyUnbundled } from '../../assembly/io/why-unbundled.js';
 import { unbundledFile } from '../../assembly/unbundled.js';
+import { shellQuoted } from './shell-words.js';
 
 /** The program that replaces Docker while an app is synthesized, and a function that removes its temporary files. */
 export interface DockerStandIn {
@@ -27,7 +28,7 @@ export function dockerStandIn({ CDK_DOCKER }: NodeJS.ProcessEnv, packages: strin
   const folder = mkdtempSync(join(tmpdir(), 'cdk-docker-'));
   const script = join(folder, 'docker');
   const program = fileURLToPath(new URL('./docker-or-bundle.js', import.meta.url));
-  const words = [process.execPath, program, folder, packages].map((word) => `'${quoted(word)}'`);
+  const words = [process.execPath, program, folder, packages].map(shellQuoted);
   writeFileSync(script, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
   chmodSync(script, 0o755);
   return { variables: { CDK_DOCKER: script }, dispose: () => rmSync(folder, { recursive: true, force: true }) };
@@ -48,8 +49,4 @@ export function removeUnbundled(output: string): void {
 /** If a marker has become the asset itself, the CDK leaves an empty file with its name in the folder of the bundle. */
 function isUnbundled(asset: string, isFolder: boolean): boolean {
   return isFolder ? readdirSync(asset).includes(unbundledFile) : whyUnbundled(asset) !== undefined;
-}
-
-function quoted(path: string): string {
-  return path.replaceAll("'", "'\\''");
 }

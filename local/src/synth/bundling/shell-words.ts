@@ -81,3 +81,8 @@ function readCommand(part: readonly Token[]): ShellCommand | undefined {
   const environment = words.slice(0, first).map((word) => word.split(/=(.*)/s, 2) as [string, string]);
   return { environment: Object.fromEntries(environment), words: words.slice(first), output: output?.text };
 }
+
+/** A word for a shell that does not change it. */
+export function shellQuoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
