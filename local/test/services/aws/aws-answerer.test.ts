@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { serviceEndpoints } from '../../../lib/host/handlers/service-endpoints.js';
 import type { HttpRequest } from '../../../lib/host/http/message.js';
@@ -7,18 +6,13 @@ import { awsAnswerer } from '../../../lib/services/aws/aws-answerer.js';
 import { Destinations } from '../../../lib/services/aws/destinations.js';
 import { forward } from '../../../lib/services/aws/io/forward.js';
 import { signedRequest } from '../../../lib/services/aws/signed-request.js';
+import { listening } from '../../support/listening.js';
 
 type Options = Parameters<typeof awsAnswerer>[0];
 
 describe('an endpoint that hangs', () => {
   it('is an error of the call that says so, after a time', async (t) => {
-    const server = createServer(() => {});
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    t.after(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const url = `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
+    const url = `http://127.0.0.1:${await listening(t, () => {})}`;
     const notes: string[] = [];
     const destinations = new Destinations({
       endpoints: serviceEndpoints({ dynamodb: url }, '--endpoint'),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { serviceEndpoints } from '../../../lib/host/handlers/service-endpoints.js';
 import { endpointVariables } from '../../../lib/services/aws/endpoint-variables.js';
 import { AwsApp } from '../../support/aws-app.js';
 import { HttpClient } from '../../support/http-client.js';
+import { listening } from '../../support/listening.js';
 
 const queue = { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } } };
 const queueUrl = '/000000000000/jobs';
@@ -12,15 +12,12 @@ const queueUrl = '/000000000000/jobs';
 /** A server that answers every request with an object, and keeps what it was asked. */
 async function endpoint(test: TestContext, answer: object = {}) {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const port = await listening(test, (request, response) => {
     asked.push(`${request.headers.host} ${request.method} ${request.url} ${request.headers['x-amz-target'] ?? ''}`);
     request.resume().on('end', () => {
       response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => server.close());
-  const { port } = server.address() as { readonly port: number };
   return { url: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, asked };
 }
 

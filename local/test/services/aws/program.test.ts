@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../../support/assembly.js';
 import { type AwsAppInput, awsAssembly, type Tried } from '../../support/aws-app.js';
 import { FakeMinistack } from '../../support/fake-ministack.js';
+import { listening } from '../../support/listening.js';
 import { Program, runProgram } from '../../support/program.js';
 import { world } from '../../support/world-stack.js';
 
@@ -97,14 +97,11 @@ describe('the program', () => {
 
   it('sends nothing of a local user to AWS_ENDPOINT_URL of the shell', async (t) => {
     const received: string[] = [];
-    const server = createServer((request, response) => {
+    const port = await listening(t, (request, response) => {
       received.push(request.headers['x-amz-target']?.toString() ?? `${request.method} ${request.url}`);
       response.setHeader('content-type', 'application/x-amz-json-1.0').end('{"TableNames":[]}');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    t.after(() => server.close());
-    const all = `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
-    const { program } = await serve(t, [], { AWS_ENDPOINT_URL: all }, {});
+    const { program } = await serve(t, [], { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, {});
     const call = async (name: string, body = '') => {
       const url = `${program.address('API')}/sdk/${encodeURIComponent(name)}`;
       return (await (await fetch(url, { method: 'POST', body })).json()) as Tried;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../../support/assembly.js';
 import { AwsApp, awsAssembly } from '../../support/aws-app.js';
 import { FakeMinistack } from '../../support/fake-ministack.js';
+import { listening } from '../../support/listening.js';
 import { Program } from '../../support/program.js';
 import { until } from '../../support/until.js';
 import { world } from '../../support/world-stack.js';
@@ -12,7 +12,7 @@ import { world } from '../../support/world-stack.js';
 /** A DynamoDB that answers CreateTable with a status and an error. */
 async function dynamodb(test: TestContext, status = 200, type = '') {
   const asked: { readonly target: unknown; readonly input: unknown; readonly scope: unknown }[] = [];
-  const server = createServer(async (request, response) => {
+  const port = await listening(test, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
       chunks.push(chunk as Buffer);
@@ -24,9 +24,7 @@ async function dynamodb(test: TestContext, status = 200, type = '') {
     });
     response.writeHead(status).end(JSON.stringify(type === '' ? {} : { __type: type }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`, asked };
+  return { url: `http://127.0.0.1:${port}`, asked };
 }
 
 const unservedWith = async (test: TestContext, dynamodb: string) => {
@@ -79,14 +77,12 @@ describe('the tables of an app', () => {
 
   it('that take long are named, and everything else is served at once', async (t) => {
     const asked: (() => void)[] = [];
-    const server = createServer((request, response) => {
+    const port = await listening(t, (request, response) => {
       const isCreation = request.headers['x-amz-target'] === 'DynamoDB_20120810.CreateTable';
       const answer = () => response.end(isCreation ? '{}' : '{"TableNames":["late"]}');
       return isCreation ? asked.push(answer) : answer();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    t.after(() => server.close());
-    const url = `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
+    const url = `http://127.0.0.1:${port}`;
     const { app, unserved } = await unservedWith(t, url);
     const waiting = `still waiting for ${url} to create the tables: calls that need it wait, and the log shows the result`;
     assert.deepEqual(unserved, [waiting]);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { describe, it } from 'node:test';
-import { selfSignedCertificate } from '../../../lib/host/http/self-signed-certificate.js';
 import { functionOf, running } from '../../support/functions.js';
+import { listening, listeningOverTls } from '../../support/listening.js';
 
 const source = `
 const host = 'sqs.eu-west-1.amazonaws.com';
@@ -69,10 +67,7 @@ describe('a connection of a function to AWS', () => {
   }
 
   it('is no connection to another host, which is reached as ever', async (t) => {
-    const server = createServer((_, response) => response.end('reached'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    t.after(() => server.close());
-    const { port } = server.address() as { readonly port: number };
+    const port = await listening(t, (_, response) => response.end('reached'));
     const fn = functionOf(t, { files: { 'index.js': source } });
     for (const host of ['127.0.0.1', 'localhost']) {
       assert.equal(await running(t).functions.invoke(fn, { url: `http://${host}:${port}` }), 'reached');
@@ -81,14 +76,7 @@ describe('a connection of a function to AWS', () => {
 
   for (const by of ['https', 'fetch']) {
     it(`is no connection to another host over TLS, which is reached as ever: ${by}`, async (t) => {
-      const { cert, key } = selfSignedCertificate(Date.now());
-      const server = createTlsServer({ cert, key }, (_, response) => response.end('reached'));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      t.after(() => {
-        server.closeAllConnections();
-        server.close();
-      });
-      const { port } = server.address() as { readonly port: number };
+      const { port, cert } = await listeningOverTls(t, (_, response) => response.end('reached'));
       const fn = functionOf(t, { files: { 'index.js': source } });
       const { functions } = running(t, { awsPort: 1 });
       assert.equal(await functions.invoke(fn, { url: `https://localhost:${port}`, ca: cert, by }), 'reached');

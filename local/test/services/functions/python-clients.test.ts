@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
@@ -9,6 +7,7 @@ import { temporaryFolder } from '../../support/assembly.js';
 import { AwsApp } from '../../support/aws-app.js';
 import { suiteCleanup } from '../../support/cleanup.js';
 import { functionOf, running } from '../../support/functions.js';
+import { listening } from '../../support/listening.js';
 import { pythonVersion } from '../../support/runtimes.js';
 
 const keys = 'https://cognito-idp.eu-west-1.amazonaws.com/pool/.well-known/jwks.json';
@@ -67,15 +66,12 @@ describe('the packages that Python handlers call AWS with', () => {
   for (const [name, code, answer, request] of clients) {
     it(`end at a port of this machine: ${name}`, async (t) => {
       const requests: string[] = [];
-      const server = createServer(({ method, headers, url }, response) => {
+      const awsPort = await listening(t, ({ method, headers, url }, response) => {
         requests.push(`${method} ${headers.host} ${url}`);
         response.setHeader('content-type', 'application/json').end(served);
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      t.after(() => server.close());
       const machine = thisMachine(process.cwd(), { VIRTUAL_ENV: environment });
-      const { port } = server.address() as AddressInfo;
-      const { functions } = running(t, { awsPort: port, launching: { machine, commands: {} } });
+      const { functions } = running(t, { awsPort, launching: { machine, commands: {} } });
       const fn = functionOf(t, {
         files: { 'index.py': `def handler(event, context):\n    ${code}\n` },
         properties: { Runtime: `python${pythonVersion()}`, MemorySize: 512 },

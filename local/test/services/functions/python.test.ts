@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Machine } from '../../../lib/host/handlers/machine.js';
 import { thisMachine } from '../../../lib/host/handlers/this-machine.js';
-import { selfSignedCertificate } from '../../../lib/host/http/self-signed-certificate.js';
 import { NotRunnable } from '../../../lib/services/functions/function-definition.js';
 import { runnableFunction } from '../../../lib/services/functions/runnable-function.js';
 import { temporaryFolder } from '../../support/assembly.js';
 import { type FunctionInput, failure, functionOf, run, running } from '../../support/functions.js';
+import { listening, listeningOverTls } from '../../support/listening.js';
 import { assertNoProcessOf, python, pythonVersion } from '../../support/runtimes.js';
 
 /** A function with a body of a handler. */
@@ -528,13 +525,6 @@ describe('a handler in Python that', () => {
   }
 });
 
-async function listening(test: TestContext, answer: RequestListener): Promise<number> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => server.close());
-  return (server.address() as AddressInfo).port;
-}
-
 describe('the calls of AWS of a handler in Python', () => {
   const clients: readonly [name: string, code: string][] = [
     [
@@ -626,14 +616,7 @@ return asyncio.run(call())`,
   ];
   for (const [name, code] of clients) {
     it(`reach them as ever: ${name}`, async (t) => {
-      const { cert, key } = selfSignedCertificate(Date.now());
-      const server = createTlsServer({ cert, key }, (_, response) => response.end('reached'));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      t.after(() => {
-        server.closeAllConnections();
-        server.close();
-      });
-      const { port } = server.address() as AddressInfo;
+      const { port, cert } = await listeningOverTls(t, (_, response) => response.end('reached'));
       const fn = functionOf(t, body(`import ssl\ntls = ssl.create_default_context(cadata=event["ca"])\n${code}`));
       const { functions } = running(t, { awsPort: 1 });
       assert.equal(await functions.invoke(fn, { url: `https://localhost:${port}/`, port, ca: cert }), 'reached');

@@ -14,6 +14,7 @@ import { callHttp } from '../../../lib/services/http-api/io/http-proxy.js';
 import { functionObstacle } from '../../support/functions.js';
 import { apiOf } from '../../support/http-api.js';
 import { httpRequest } from '../../support/http-request.js';
+import { listening } from '../../support/listening.js';
 
 describe('a request to an HTTP integration', () => {
   const uriOf = (uri: string, line: string, parameters: Record<string, string> = {}, unmatched?: string) => {
@@ -108,13 +109,7 @@ describe('a request to an HTTP integration', () => {
 });
 
 async function serving(test: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listening(test, listener)}`;
 }
 
 const post: Omit<ProxiedRequest, 'origin'> = { method: 'POST', path: '/a?b=1', headers: { 'x-a': '1' } };
