@@ -1,7 +1,7 @@
 import { partitionOf } from './environment.js';
 import { type PseudoParameterSource, stackId } from './pseudo-parameters.js';
 import { alphabet, stableId, stableUuid } from './stable-id.js';
-import { asText, text, Unresolved, type Value } from './value.js';
+import { asText, type ResourceId, text, Unresolved, type Value } from './value.js';
 
 /** The parts of a resource on which the values that CloudFormation returns for it depend. */
 export interface ReturningResource {
@@ -24,7 +24,7 @@ export function refOf(resource: ReturningResource): Value {
   const { type, logicalId } = resource;
   return (
     resourceTypes.get(type)?.ref(resource) ??
-    new Unresolved(`the value of Ref for the ${type} '${logicalId}' is unknown`, type)
+    new Unresolved(`the value of Ref for the ${type} '${logicalId}' is unknown`, idOf(resource))
   );
 }
 
@@ -35,8 +35,12 @@ export function attributeOf(resource: ReturningResource, attribute: string): Val
   const returnValue = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   return (
     returnValue?.(resource) ??
-    new Unresolved(`the attribute '${attribute}' of the ${type} '${logicalId}' is unknown`, type)
+    new Unresolved(`the attribute '${attribute}' of the ${type} '${logicalId}' is unknown`, idOf(resource))
   );
+}
+
+function idOf({ type, stack, logicalId }: ReturningResource): ResourceId {
+  return { type, stack: stack.key, logicalId };
 }
 
 /** The resource types whose `Ref` and attributes are known: those used by HTTP APIs, functions and related resources. */

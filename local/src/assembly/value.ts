@@ -1,9 +1,17 @@
+/** Names a resource of an assembly. */
+export interface ResourceId {
+  readonly type: string;
+  /** The key of its stack. */
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
 /** A value that could not be resolved, and why: consumers report the reason and never guess a value. */
 export class Unresolved {
   constructor(
     readonly reason: string,
-    /** The type of the resource of this assembly whose `Ref` or attribute it is. */
-    readonly type?: string,
+    /** The resource of this assembly whose `Ref` or attribute it is. */
+    readonly resource?: ResourceId,
   ) {}
 }
 

@@ -78,6 +78,7 @@ class InventoryBuilder {
   private entrance({ resource, access, function: fn, definition }: Entrance): InventoriedEntrance {
     const made = definition.map((part) => [
       this.names.pathOf(part.resource),
+      ...(part.resource.condition === undefined ? [] : [part.resource.condition]),
       ...part.properties.map((name) => this.symbolic(part.resource, name)),
     ]);
     return {

@@ -55,7 +55,10 @@ describe('what Ref returns', () => {
 
   for (const type of ['My::Own::Thing', 'Custom::Mine', 'AWS::Timestream::Table']) {
     it(`of ${type} is unresolved`, () => {
-      assert.deepEqual(only(type).ref(), new Unresolved(`the value of Ref for the ${type} 'R' is unknown`, type));
+      assert.deepEqual(
+        only(type).ref(),
+        new Unresolved(`the value of Ref for the ${type} 'R' is unknown`, { type, stack: 'Stack', logicalId: 'R' }),
+      );
     });
   }
 
@@ -126,7 +129,10 @@ describe('what Fn::GetAtt returns', () => {
   for (const [type, attribute] of unknown) {
     it(`of ${type} ${attribute} is unresolved`, () => {
       const reason = `the attribute '${attribute}' of the ${type} 'R' is unknown`;
-      assert.deepEqual(only(type).attribute(attribute), new Unresolved(reason, type));
+      assert.deepEqual(
+        only(type).attribute(attribute),
+        new Unresolved(reason, { type, stack: 'Stack', logicalId: 'R' }),
+      );
     });
   }
 });

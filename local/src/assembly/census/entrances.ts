@@ -1,7 +1,7 @@
 import { findFunction } from '../lambda-function.js';
 import type { Resource, ResourceAssembly } from '../resource.js';
 import { asText, Unresolved, type Value } from '../value.js';
-import { isPartElsewhere, partTypes } from './entrance-parts.js';
+import { isPartElsewhere, partsOf, partTypes } from './entrance-parts.js';
 
 /** Something other than an HTTP API that answers requests from outside of AWS. It is not served, but may be open. */
 export interface Entrance {
@@ -58,12 +58,13 @@ export function readEntrances(assembly: ResourceAssembly): readonly Entrance[] {
   );
 }
 
+/** With its parts: a rule of a load balancer may sign users in, or no longer do so. */
 function whole(resource: Resource): Omit<Entrance, 'resource'> {
-  return {
-    access: 'unknown',
-    function: undefined,
-    definition: [{ resource, properties: Object.keys(resource.expressions).toSorted() }],
-  };
+  return { access: 'unknown', function: undefined, definition: [resource, ...partsOf(resource)].map(allOf) };
+}
+
+function allOf(resource: Resource): Definition {
+  return { resource, properties: Object.keys(resource.expressions).toSorted() };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
@@ -95,11 +96,10 @@ function partElsewhere(part: Resource): Omit<Entrance, 'resource'> | undefined {
 
 /** Open if one of its methods is. */
 function restApi(api: Resource): Omit<Entrance, 'resource'> {
-  const methods = childrenOf(api, 'AWS::ApiGateway::Method', 'RestApiId');
-  // They may belong to this API.
-  const others = api.stack.assembly
-    .resources('AWS::ApiGateway::Method')
-    .filter((method) => typeof method.property('RestApiId') !== 'string');
+  const parts = partsOf(api);
+  const all = parts.filter(({ type }) => type === 'AWS::ApiGateway::Method');
+  const methods = all.filter((method) => typeof method.property('RestApiId') === 'string');
+  const others = all.filter((method) => !methods.includes(method));
   const isRead = ['Body', 'BodyS3Location', 'CloneFrom', 'Policy'].every((name) => api.property(name) === undefined);
   return {
     access: combined(methods.map(methodAccess), isRead && others.length === 0),
@@ -108,6 +108,7 @@ function restApi(api: Resource): Omit<Entrance, 'resource'> {
       { resource: api, properties: ['Body', 'BodyS3Location', 'CloneFrom', 'Policy', 'DisableExecuteApiEndpoint'] },
       ...methods.map((method) => methodDefinition(method)),
       ...others.map((method) => methodDefinition(method, 'RestApiId')),
+      ...parts.filter((part) => !all.includes(part)).map(allOf),
     ],
   };
 }
@@ -144,7 +145,10 @@ function webSocketApi(api: Resource): Omit<Entrance, 'resource'> | undefined {
   return {
     access: routes.length === 0 ? 'open' : combined(accesses, exists),
     function: undefined,
-    definition: routes.map((resource) => ({ resource, properties: ['AuthorizationType', 'AuthorizerId'] })),
+    definition: [
+      ...routes.map((resource) => ({ resource, properties: ['AuthorizationType', 'AuthorizerId'] })),
+      ...partsOf(api).map(allOf),
+    ],
   };
 }
 
@@ -160,6 +164,9 @@ function graphQlApi(api: Resource): Omit<Entrance, 'resource'> {
           .filter((name) => /Auth|Pool|OpenID|Visibility/.test(name))
           .toSorted(),
       },
+      ...partsOf(api)
+        .filter(({ type }) => type === 'AWS::AppSync::GraphQLSchema')
+        .map(allOf),
     ],
   };
 }
