@@ -1,5 +1,5 @@
 import type { Resource, ResourceStack } from './resource.js';
-import { unqualified } from './resource-types.js';
+import { functionArnOf, unqualified } from './resource-types.js';
 import { Unresolved } from './value.js';
 
 /**
@@ -11,6 +11,11 @@ export function findFunction(uri: string, from: ResourceStack): Resource | Unres
   return isFunctionArn(arn)
     ? from.assembly.find('AWS::Lambda::Function', unqualified(arn), from, 'Arn')
     : new Unresolved(`'${uri}' is not the ARN of a function`);
+}
+
+/** The function for a name, a partial ARN or an ARN, which may end with a version or an alias. */
+export function findFunctionNamed(name: string, from: ResourceStack): Resource | Unresolved {
+  return findFunction(functionArnOf(name, from), from);
 }
 
 /** The ARN in such a string, with its alias or version. */

@@ -1,4 +1,4 @@
-import { partitionOf } from './environment.js';
+import { type Environment, partitionOf } from './environment.js';
 import { type PseudoParameterSource, stackId } from './pseudo-parameters.js';
 import { alphabet, stableId, stableUuid } from './stable-id.js';
 import { asText, type ResourceId, text, Unresolved, type Value } from './value.js';
@@ -169,13 +169,22 @@ const resourceTypes = new Map<string, ResourceType>([
   ['AWS::SSM::Parameter', { ref: named('Name'), attributes: { Value: property('Value') } }],
 ]);
 
-/** The ARN for `FunctionName` of an alias or a version, which may be a name or an ARN. */
+/** The ARN for `FunctionName` of an alias or a version. */
 function namedFunctionArn(resource: ReturningResource): Value {
   const name = asText(resource.property('FunctionName'), `FunctionName of '${resource.logicalId}'`);
   if (name instanceof Unresolved) {
     return name;
   }
-  return name.startsWith('arn:') ? unqualified(name) : arn(resource, 'lambda', `function:${name}`);
+  return unqualified(functionArnOf(name, resource.stack));
+}
+
+/** The ARN for a function's name, partial ARN or ARN, with its version or alias. */
+export function functionArnOf(name: string, { account, region }: Environment): string {
+  if (name.startsWith('arn:')) {
+    return name;
+  }
+  const prefix = `arn:${partitionOf(region).partition}:lambda:${region}`;
+  return /^\d{12}:function:/.test(name) ? `${prefix}:${name}` : `${prefix}:${account}:function:${name}`;
 }
 
 /** A function's ARN without an alias or version: `arn:aws:lambda:<region>:<account>:function:<name>`. */
@@ -229,10 +238,10 @@ function stateMachineArn(machine: ReturningResource): Value {
   return arn(machine, 'states', text`stateMachine:${named('StateMachineName', 80)(machine)}`);
 }
 
-/** `TargetFunctionArn` may also be a name. */
+/** `TargetFunctionArn` may also be a name or a partial ARN. */
 function targetFunctionArn(url: ReturningResource): Value {
   const name = asText(url.property('TargetFunctionArn'), `TargetFunctionArn of '${url.logicalId}'`);
-  return name instanceof Unresolved || name.startsWith('arn:') ? name : arn(url, 'lambda', `function:${name}`);
+  return name instanceof Unresolved ? name : functionArnOf(name, url.stack);
 }
 
 function functionUrl(url: ReturningResource): Value {

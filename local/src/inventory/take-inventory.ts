@@ -1,5 +1,6 @@
 import type { Assembly } from '../assembly/assembly.js';
 import { type Entrance, readEntrances } from '../assembly/census/entrances.js';
+import { invokedArn } from '../assembly/lambda-function.js';
 import type { Resource } from '../assembly/resource.js';
 import { asNumber, asText, asTexts, Unresolved } from '../assembly/value.js';
 import type { JwtAuthorizer, LambdaAuthorizer } from '../services/http-api/model/authorizer.js';
@@ -176,7 +177,7 @@ class InventoryBuilder {
     return {
       type: 'REQUEST',
       path: this.names.pathOf(resource),
-      function: uri instanceof Unresolved ? unknown('AuthorizerUri', uri) : this.names.textOf(functionOf(uri)),
+      function: uri instanceof Unresolved ? unknown('AuthorizerUri', uri) : this.names.textOf(invokedArn(uri)),
       identitySource:
         identitySource instanceof Unresolved ? unknown('IdentitySource', identitySource) : this.texts(identitySource),
       resultTtl:
@@ -193,9 +194,4 @@ class InventoryBuilder {
     const { stack } = resource;
     return [symbolic(resource.expression(property), stack, this.names) ?? null, stack.definitions];
   }
-}
-
-/** The ARN of a function in the URI with which API Gateway invokes it. */
-function functionOf(uri: string): string {
-  return uri.replace(/^arn:[^:]+:apigateway:[^:]+:lambda:path\/[^/]+\/functions\/(.+)\/invocations$/, '$1');
 }

@@ -411,11 +411,25 @@ describe('an entrance', () => {
   }
 
   it('names the function behind a function URL', () => {
-    for (const TargetFunctionArn of [{ 'Fn::GetAtt': ['Fn', 'Arn'] }, { Ref: 'Fn' }]) {
+    const account = '111111111111';
+    for (const [TargetFunctionArn, found] of [
+      [{ 'Fn::GetAtt': ['Fn', 'Arn'] }, 'S/Fn'],
+      [{ Ref: 'Fn' }, 'S/Fn'],
+      ['fn', 'S/Fn'],
+      ['fn:live', 'S/Fn'],
+      [`${account}:function:fn`, 'S/Fn'],
+      [`arn:aws:lambda:eu-west-1:${account}:function:fn:live`, 'S/Fn'],
+      ['222222222222:function:fn', undefined],
+      [`arn:aws:lambda:eu-central-1:${account}:function:fn`, undefined],
+      ['other', undefined],
+    ] as const) {
       const [entrance] = readEntrances(
-        assemblyWith({ Fn: ['AWS::Lambda::Function', node], E: ['AWS::Lambda::Url', { TargetFunctionArn }] }),
+        assemblyWith({
+          Fn: ['AWS::Lambda::Function', { ...node, FunctionName: 'fn' }],
+          E: ['AWS::Lambda::Url', { TargetFunctionArn }],
+        }),
       );
-      assert.equal(entrance?.function?.path, 'S/Fn');
+      assert.equal(entrance?.function?.path, found, JSON.stringify(TargetFunctionArn));
     }
   });
 });

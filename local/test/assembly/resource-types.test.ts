@@ -23,6 +23,11 @@ describe('what Ref returns', () => {
     ['AWS::Lambda::Function', {}, /^Stack-R-[0-9A-Z]{12}$/],
     ['AWS::Lambda::Alias', { FunctionName: 'mine', Name: 'live' }, RegExp(`^${lambda}:mine:live$`)],
     ['AWS::Lambda::Alias', { FunctionName: `${lambda}:mine:1`, Name: 'live' }, RegExp(`^${lambda}:mine:live$`)],
+    [
+      'AWS::Lambda::Alias',
+      { FunctionName: '111111111111:function:mine', Name: 'live' },
+      RegExp(`^${lambda}:mine:live$`),
+    ],
     ['AWS::Lambda::Version', { FunctionName: 'mine' }, RegExp(`^${lambda}:mine:1$`)],
     ['AWS::S3::Bucket', {}, /^stack-r-[0-9a-z]{12}$/],
     ['AWS::SQS::Queue', { QueueName: 'q' }, /^https:\/\/sqs\.eu-west-1\.amazonaws\.com\/111111111111\/q$/],
@@ -46,6 +51,7 @@ describe('what Ref returns', () => {
     ['AWS::DynamoDB::GlobalTable', {}, /^Stack-R-[0-9A-Z]{12}$/],
     ['AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'p' }, /^arn:aws:iam::111111111111:policy\/p$/],
     ['AWS::Lambda::Url', { TargetFunctionArn: 'mine' }, RegExp(`^${lambda}:mine$`)],
+    ['AWS::Lambda::Url', { TargetFunctionArn: '111111111111:function:mine' }, RegExp(`^${lambda}:mine$`)],
   ];
   for (const [type, properties, shape] of shapes) {
     it(`of ${type} with ${JSON.stringify(properties)} looks like AWS's`, () => {

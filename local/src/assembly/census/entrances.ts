@@ -1,4 +1,4 @@
-import { findFunction } from '../lambda-function.js';
+import { findFunctionNamed } from '../lambda-function.js';
 import type { Resource, ResourceAssembly } from '../resource.js';
 import { asText, Unresolved, type Value } from '../value.js';
 import { isPartElsewhere, partsOf, partTypes } from './entrance-parts.js';
@@ -70,18 +70,12 @@ function allOf(resource: Resource): Definition {
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
 function functionUrl(url: Resource): Omit<Entrance, 'resource'> {
   const arn = asText(url.property('TargetFunctionArn'), 'TargetFunctionArn');
-  const found = arn instanceof Unresolved ? arn : functionNamed(arn, url);
+  const found = arn instanceof Unresolved ? arn : findFunctionNamed(arn, url.stack);
   return {
     access: accessOf(url.property('AuthType')),
     function: found instanceof Unresolved ? undefined : found,
     definition: [{ resource: url, properties: ['AuthType', 'TargetFunctionArn'] }],
   };
-}
-
-function functionNamed(name: string, { stack }: Resource): Resource | Unresolved {
-  return name.startsWith('arn:')
-    ? findFunction(name, stack)
-    : stack.assembly.find('AWS::Lambda::Function', name, stack);
 }
 
 /** A part of an entrance that is not in this assembly, such as a method of an imported REST API. */

@@ -75,7 +75,14 @@ describe('an event source', () => {
   const unserved: readonly (readonly [properties: JsonObject, reason: string])[] = [
     [{ EventSourceArn: stream }, `only queues are supported here, but its source is '${stream}'`],
     [{ FilterCriteria: { Filters: [] } }, 'FilterCriteria is not supported here'],
-    [{ FunctionName: 'other' }, "no AWS::Lambda::Function 'other' is in this assembly"],
+    [
+      { FunctionName: 'other' },
+      "no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:111111111111:function:other' is in this assembly",
+    ],
+    [
+      { FunctionName: '222222222222:function:fn' },
+      "no AWS::Lambda::Function 'arn:aws:lambda:eu-west-1:222222222222:function:fn' is in this assembly",
+    ],
     [
       { EventSourceArn: 'arn:aws:sqs:eu-west-1:111111111111:other' },
       "no AWS::SQS::Queue 'arn:aws:sqs:eu-west-1:111111111111:other' is in this assembly",

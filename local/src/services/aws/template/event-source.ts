@@ -1,6 +1,6 @@
 import type { Assembly } from '../../../assembly/assembly.js';
-import { findFunction, readFunctionName } from '../../../assembly/lambda-function.js';
-import type { Resource, ResourceStack } from '../../../assembly/resource.js';
+import { findFunctionNamed, readFunctionName } from '../../../assembly/lambda-function.js';
+import type { Resource } from '../../../assembly/resource.js';
 import { all, asNumber, asText, Unresolved } from '../../../assembly/value.js';
 
 /** An `AWS::Lambda::EventSourceMapping` from a queue to a function of the app. */
@@ -70,7 +70,7 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
     return new Unresolved('FilterCriteria is not supported here');
   }
   const queue = assembly.find('AWS::SQS::Queue', queueArn, resource.stack, 'Arn');
-  const fn = functionNamed(functionName, resource);
+  const fn = findFunctionNamed(functionName, resource.stack);
   if (queue instanceof Unresolved || fn instanceof Unresolved) {
     return queue instanceof Unresolved ? queue : (fn as Unresolved);
   }
@@ -85,11 +85,4 @@ function readEventSource(resource: Resource): QueueEventSource | Unresolved {
     batchSize: Math.min(batchSize, mostMessages),
     reportsFailures: Array.isArray(types) && types.includes('ReportBatchItemFailures'),
   };
-}
-
-/** With a name or an ARN, which may end with a version or an alias. */
-function functionNamed(text: string, { stack }: { readonly stack: ResourceStack }): Resource | Unresolved {
-  return text.startsWith('arn:')
-    ? findFunction(text, stack)
-    : stack.assembly.find('AWS::Lambda::Function', readFunctionName(text)?.name ?? text, stack);
 }

@@ -1,5 +1,5 @@
-import { partitionOf } from '../../../assembly/environment.js';
 import type { Resource, ResourceStack } from '../../../assembly/resource.js';
+import { functionArnOf } from '../../../assembly/resource-types.js';
 import { all, asText, Unresolved, type Value } from '../../../assembly/value.js';
 import { wildcardPattern } from '../../../host/wildcard-pattern.js';
 import { matchesArn } from './arn-pattern.js';
@@ -50,7 +50,7 @@ function sourceOf(permission: Resource, functionArn: string, account: string): s
   if (named instanceof Unresolved) {
     return named;
   }
-  if (arnOf(named, permission.stack) !== functionArn) {
+  if (functionArnOf(named, permission.stack) !== functionArn) {
     return undefined;
   }
   const values = all({
@@ -77,15 +77,4 @@ const otherCallers = ['EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunc
 
 function optionalText(value: Value | undefined, what: string): string | undefined | Unresolved {
   return value === undefined ? undefined : asText(value, what);
-}
-
-/** The ARN for a function's name, partial ARN or ARN, with its alias or version. */
-function arnOf(name: string, { account, region }: ResourceStack): string {
-  if (name.startsWith('arn:')) {
-    return name;
-  }
-  const { partition } = partitionOf(region);
-  return /^\d{12}:function:/.test(name)
-    ? `arn:${partition}:lambda:${region}:${name}`
-    : `arn:${partition}:lambda:${region}:${account}:function:${name}`;
 }
