@@ -32,13 +32,13 @@ export interface AwsHost {
 
 /** Whether a host name belongs to AWS, in any partition. A port does not matter. */
 export function isAwsHost(host: string): boolean {
-  const name = nameOf(host);
+  const name = hostNameOf(host);
   return awsDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
 /** Reads `<bucket>.s3.eu-west-1.amazonaws.com`; `undefined` if it is not an AWS host. */
 export function parseAwsHost(host: string): AwsHost | undefined {
-  const name = nameOf(host);
+  const name = hostNameOf(host);
   const domain = awsDomains.filter((candidate) => name.endsWith(`.${candidate}`)).sort(longestFirst)[0];
   if (domain === undefined) {
     return undefined;
@@ -61,7 +61,8 @@ export function parseAwsHost(host: string): AwsHost | undefined {
   return { service: nameOfHost(isPair ? pair : label), bucket: label === 's3' && before !== '' ? before : undefined };
 }
 
-function nameOf(host: string): string {
+/** A host in lower case, without its port and without a dot at the end. */
+export function hostNameOf(host: string): string {
   return host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Resource } from '../../assembly/resource.js';
 import { Unresolved } from '../../assembly/value.js';
+import { hostNameOf } from '../../host/aws/aws-hosts.js';
 import type { TakeNote } from '../../host/log/take-note.js';
 import type { StateStore } from '../../host/state/state-store.js';
 import { table } from '../../host/table.js';
@@ -77,20 +78,15 @@ export class RunningUserPools implements Running<UserPools, UserPoolsDocument> {
     const answerer = cognitoAnswerer(cognito, links, this.host);
     const withLogin = pools.filter(({ domains }) => domains.length > 0);
     const logins = new Map(withLogin.map((pool) => [pool.id, at.origin(loginEndpoint(pool))]));
-    const loginAnswerers = new Map(
-      withLogin.map((pool) => [pool.id, managedLoginAnswerer(cognito, pool.id, this.host)]),
-    );
-    const loginAt = (host = '') => {
-      const name = host.toLowerCase().replace(/:\d+$/, '');
-      const pool = withLogin.find(({ domains }) => domains.some((domain) => domain.host === name));
-      return pool && loginAnswerers.get(pool.id);
-    };
+    const answering = withLogin.map((pool) => ({ pool, login: managedLoginAnswerer(cognito, pool.id, this.host) }));
+    const loginAt = (host = '') =>
+      answering.find(({ pool }) => pool.domains.some((domain) => domain.host === hostNameOf(host)))?.login;
     const returns = { pages: links.pages, localUrl: (url: string) => links.origins.local(url) };
     return {
       answerers: new Map([
         ...(isServed ? [[cognitoEndpoint, answerer] as const] : []),
         ...(inbox === undefined ? [] : [[inboxEndpoint, inboxAnswerer(this.#inbox, inbox, this.host)] as const]),
-        ...withLogin.map((pool) => [loginEndpoint(pool), loginAnswerers.get(pool.id)!] as const),
+        ...answering.map(({ pool, login }) => [loginEndpoint(pool), login] as const),
       ]),
       provides: {
         publicKeys: (issuer) => cognito.publicKeys(issuer),

@@ -53,11 +53,9 @@ describe('a handler that asks for the keys of its own user pool', () => {
       Properties: { UserPoolId: { Ref: 'Pool' }, Domain: 'notes' },
     };
     const withDomain = await AwsApp.start(t, { resources: { Domain } });
-    const { answer } = await withDomain.try(
-      'sdk',
-      'unsigned',
-      'https://notes.auth.us-east-1.amazoncognito.com/oauth2/token',
-    );
-    assert.deepEqual(answer, { error: 'invalid_request' });
+    for (const host of ['notes.auth.us-east-1.amazoncognito.com', 'notes.auth.us-east-1.amazoncognito.com.']) {
+      const { answer } = await withDomain.try('sdk', 'unsigned', `https://${host}/oauth2/token`);
+      assert.deepEqual(answer, { error: 'invalid_request' }, host);
+    }
   });
 });

@@ -16,6 +16,10 @@ describe('the deployed addresses in a file', () => {
     ['http://127.0.0.1:3403', []],
     ['a..d1.cloudfront.net, _d2.cloudfront.net. cloudfront.net', ['d1.cloudfront.net', 'd2.cloudfront.net']],
     ['https://abc.execute-api.cn-north-1.amazonaws.com.cn/x', ['abc.execute-api.cn-north-1.amazonaws.com.cn']],
+    ['https://abc.execute-api.eusc-de-east-1.amazonaws.eu/x', ['abc.execute-api.eusc-de-east-1.amazonaws.eu']],
+    ['https://abc.execute-api.us-iso-east-1.c2s.ic.gov/x', ['abc.execute-api.us-iso-east-1.c2s.ic.gov']],
+    ['https://d1.cloudfront.net/ https://api.example.com/', ['d1.cloudfront.net', 'api.example.com']],
+    ['https://amazonaws.com https://evilamazonaws.com https://amazonaws.com.evil', []],
   ] as const) {
     it(`are ${JSON.stringify(hosts)} in ${text}`, () => assert.deepEqual(deployedHosts(text, own), hosts));
   }
@@ -28,6 +32,7 @@ describe('the deployed addresses in a file', () => {
   const ofThisApp = [
     'abcdefghij.execute-api.eu-west-1.amazonaws.com',
     'abcdefghij.execute-api.cn-north-1.amazonaws.com.cn',
+    'abcdefghij.execute-api.eusc-de-east-1.amazonaws.eu',
     'abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com',
     'abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws',
     'public-1234567890.eu-west-1.elb.amazonaws.com',
@@ -41,6 +46,7 @@ describe('the deployed addresses in a file', () => {
     'cognito-identity.eu-west-1.amazonaws.com',
     'sts.amazonaws.com',
     'lambda.eu-west-1.on.aws',
+    'abcdefghij.execute-api.example.com',
   ];
   it('are in a bundle those that an app may have, not the endpoints of SDKs', () => {
     assert.deepEqual(ownDeployedHosts([...ofThisApp, ...ofSdks].join(' '), own), ofThisApp);

@@ -1,11 +1,11 @@
-const suffixes = ['.amazonaws.com', '.amazonaws.com.cn', '.amazoncognito.com', '.cloudfront.net', '.on.aws'];
+import { awsDomains } from '../../../host/aws/aws-hosts.js';
 
-/** Hosts that AWS generates for the resources of an app. */
+/** Hosts that AWS generates for the resources of an app, in any partition. */
 const generated = [
-  /^[a-z0-9]{10}\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
-  /^[a-z0-9]{26}\.appsync(-realtime)?-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
-  /^[a-z0-9]{32}\.lambda-url\.[a-z0-9-]+\.on\.aws$/,
-  /^[a-z0-9-]+-[0-9]+\.[a-z0-9-]+\.elb\.amazonaws\.com(\.cn)?$/,
+  /^[a-z0-9]{10}\.execute-api\./,
+  /^[a-z0-9]{26}\.appsync(-realtime)?-api\./,
+  /^[a-z0-9]{32}\.lambda-url\./,
+  /^[a-z0-9-]+-[0-9]+\.[a-z0-9-]+\.elb\./,
   /^[a-z0-9-]+\.auth(-fips)?\.[a-z0-9-]+\.amazoncognito\.com$/,
   /^d[a-z0-9]{13}\.cloudfront\.net$/,
 ];
@@ -15,24 +15,27 @@ const generated = [
  * replaced. The issuer of tokens is the same here and on AWS.
  */
 export function deployedHosts(text: string, ownHosts: readonly string[]): readonly string[] {
-  const hosts = hostsIn(text);
-  const ofAws = hosts.filter(
-    (host) => suffixes.some((suffix) => host.endsWith(suffix)) && !/^(issuer-)?cognito-idp\./.test(host),
-  );
-  return [...new Set([...ofAws, ...ownHosts.flatMap((own) => matching(own, hosts))])];
+  return hostsIn(text).filter((host) => isOfAws(host) || isOwn(host, ownHosts));
 }
 
 /** Those that may belong to the app: bundles also contain the names of AWS endpoints, which SDKs know. */
 export function ownDeployedHosts(text: string, ownHosts: readonly string[]): readonly string[] {
-  const hosts = deployedHosts(text, ownHosts);
-  const own = ownHosts.flatMap((name) => matching(name, hosts));
-  return hosts.filter((host) => own.includes(host) || generated.some((pattern) => pattern.test(host)));
+  return hostsIn(text).filter(
+    (host) => isOwn(host, ownHosts) || (isOfAws(host) && generated.some((pattern) => pattern.test(host))),
+  );
 }
 
-/** The hosts for a domain name, which may begin with `*.`. */
-function matching(name: string, hosts: readonly string[]): readonly string[] {
-  const own = name.toLowerCase();
-  return hosts.filter((host) => (own.startsWith('*.') ? host.endsWith(own.slice(1)) : host === own));
+function isOfAws(host: string): boolean {
+  const domains = [...awsDomains, 'cloudfront.net'];
+  return domains.some((domain) => host.endsWith(`.${domain}`)) && !/^(issuer-)?cognito-idp\./.test(host);
+}
+
+/** A domain name of the app may begin with `*.`. */
+function isOwn(host: string, ownHosts: readonly string[]): boolean {
+  return ownHosts.some((name) => {
+    const own = name.toLowerCase();
+    return own.startsWith('*.') ? host.endsWith(own.slice(1)) : host === own;
+  });
 }
 
 /** Everything in a string that has the form of a host name, in lower case. Takes linear time. */
