@@ -196,7 +196,7 @@ describe('a warning of a route whose API cannot be told', () => {
     app.synth();
     const texts = warningsOf(Stack.of(api)).map((warning) => String(warning));
     expect(texts).toEqual([
-      expect.stringContaining('its ApiId is "abc123", and the same for 1 more routes: if it does not, acknowledge'),
+      expect.stringContaining('its ApiId is "abc123", and the same for 1 more route: if it does not, acknowledge'),
       expect.stringContaining('its ApiId is "def456": if it does not, acknowledge'),
     ]);
   });

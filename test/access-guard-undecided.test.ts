@@ -177,6 +177,7 @@ describe('an open route whose API cannot be told', () => {
       ['C', 'xyz789', on.other],
       ['D', 'abc123', on.other],
       ['E', 'abc123', on.stack],
+      ['F', 'xyz789', on.other],
     ] as const) {
       on.addRawRoute(stack, apiId, {}, id);
     }
@@ -189,7 +190,7 @@ describe('an open route whose API cannot be told', () => {
     expect(warnings).toEqual([
       ['/Stack/E', '"abc123"'],
       ['/Other/A', '"abc123", and the same for 2 more routes'],
-      ['/Other/C', '"xyz789"'],
+      ['/Other/C', '"xyz789", and the same for 1 more route'],
     ]);
   });
 

@@ -125,7 +125,8 @@ export class AccessGuard implements IValidation {
       }
     }
     for (const [{ entry, warning, text, wayOut }, ...others] of byCause.values()) {
-      const more = others.length > 0 ? `, and the same for ${others.length} more routes` : '';
+      const more =
+        others.length > 0 ? `, and the same for ${others.length} more ${others.length === 1 ? 'route' : 'routes'}` : '';
       Annotations.of(on === 'the API' ? this.rule.resource : entry.construct).addWarningV2(
         `cdk-jwt-protected-api:${warning}`,
         `${text}${more}: ${wayOut}`,
