@@ -70,7 +70,7 @@ export interface AccessLogGroupOptions {
  */
 export abstract class AccessLogs {
   /**
-   * Writes the access logs to a new log group of the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch
+   * Writes the access logs to a new log group for the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch
    * Logs would add each API to a resource policy, which reaches its size limit after a few APIs. The name ends with a part of the
    * stack's id, so that a log group that an earlier stack left behind does not block the deployment.
    *

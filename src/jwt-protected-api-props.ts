@@ -64,7 +64,7 @@ export interface JwtProtectedApiProps {
    * Whether routes for which you set no scopes or groups accept ID tokens in addition to access tokens.
    *
    * An ID token tells a page who the user is. AWS recommends access tokens for APIs. You cannot combine ID tokens with machine
-   * clients, because every machine could then call the routes without scopes or groups.
+   * clients, because these routes would require no scopes, and every machine could call them.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
    * @default false
@@ -93,7 +93,7 @@ export interface JwtProtectedApiProps {
    * It is an error to pass groups with a `userPool` of your own. Create them with `userPool.addGroup()`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
-   * @default - if the construct creates the pool, the groups that routes name
+   * @default - if the construct creates the pool, the groups named by its routes
    */
   readonly groups?: string[];
 

@@ -389,8 +389,8 @@ export class JwtProtectedApi extends Construct {
       }
       if (this.httpApi.node.tryFindChild(constructIdOf(key))) {
         throw new Error(
-          `route '${key}' has the same construct id as an existing route, which was added to httpApi or has '--' in place of a '/': ` +
-            'remove one of them',
+          `route '${key}' has the same construct id as an existing route (that route was added to httpApi, or the ` +
+            "two differ only in '--' and '/'): remove one of them",
         );
       }
     }

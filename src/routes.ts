@@ -83,7 +83,7 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   /**
    * An authorizer to use instead of the API's own: IAM, a Lambda authorizer, or a JWT authorizer for another issuer.
    *
-   * `HttpNoneAuthorizer` is an error: use `addPublicRoutes()` for routes that anyone can call. Only a JWT authorizer can have
+   * `HttpNoneAuthorizer` is not allowed: use `addPublicRoutes()` for routes that anyone can call. Only a JWT authorizer can have
    * scopes. If you use `HttpUserPoolAuthorizer`, set its `userPoolClients`. Otherwise the CDK creates one more client, with the
    * implicit grant, and trusts it.
    *

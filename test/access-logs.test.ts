@@ -30,7 +30,7 @@ describe('a line for each request', () => {
   const { template, settings } = logging();
   const [[logGroupId, logGroup]] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
 
-  test('goes to a log group of the API by default', () => {
+  test('goes to a log group for the API by default', () => {
     template.resourceCountIs('AWS::Logs::LogGroup', 1);
     expect(settings.DestinationArn).toEqual({ 'Fn::GetAtt': [logGroupId, 'Arn'] });
   });

@@ -665,8 +665,8 @@ describe('the error for', () => {
     const fn = testFunction(stack);
     expect(() => new JwtProtectedApi(stack, 'Api', { routes: { 'GET /a/b': fn, 'GET /a--b': fn } })).toThrow(
       new Error(
-        "route 'GET /a/b' has the same construct id as an existing route, which was added to httpApi or has '--' in place of a '/': " +
-          'remove one of them',
+        "route 'GET /a/b' has the same construct id as an existing route (that route was added to httpApi, or the " +
+          "two differ only in '--' and '/'): remove one of them",
       ),
     );
   });

@@ -160,8 +160,8 @@ describe('a client of which only the deployment decides whether it is for machin
   const path = 'Stack/Web';
   const text =
     "app client 'Stack/Web' may be for machines (client_credentials), because its OAuth grants are only known at deployment, but the " +
-    "API 'Stack/Api' has acceptIdTokens, so every machine could call the routes without scopes: remove acceptIdTokens, or create a " +
-    'separate API for machines. If the client is not for machines, acknowledge this warning';
+    "API 'Stack/Api' has acceptIdTokens, so the routes would require no scopes, and every machine could call " +
+    'them: remove acceptIdTokens, or create a separate API for machines. If the client is not for machines, acknowledge this warning';
   const withIdTokens = (change: Change, acceptIdTokens = true) => apiWith(change, () => ({}), acceptIdTokens).stack;
 
   test('gets a warning if the API accepts ID tokens', () => {

@@ -362,8 +362,8 @@ describe('a route for machines alone', () => {
 describe('an API that accepts ID tokens', () => {
   const fault = (path: string) =>
     new Error(
-      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so every machine could call the routes without scopes: ` +
-        'remove acceptIdTokens, or create a separate API for machines',
+      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so the routes would require no scopes, and every ` +
+        'machine could call them: remove acceptIdTokens, or create a separate API for machines',
     );
 
   test('has no routes for machines', () => {
@@ -390,7 +390,7 @@ describe('an API that accepts ID tokens', () => {
     add(on);
     expect(on.api.node.validate()).toEqual([
       expect.stringMatching(
-        /^app client 'Stack\/(Api|Pool)\/Nightly' is for machines \(client_credentials\), but the API 'Stack\/Api' has acceptIdTokens, so every machine could call the routes without scopes: remove acceptIdTokens, or create a separate API for machines$/,
+        /^app client 'Stack\/(Api|Pool)\/Nightly' is for machines \(client_credentials\), but the API 'Stack\/Api' has acceptIdTokens, so the routes would require no scopes, and every machine could call them: remove acceptIdTokens, or create a separate API for machines$/,
       ),
     ]);
   });

@@ -63,8 +63,8 @@ export function assertRoutesOptions(options: AddProtectedRoutesOptions, acceptId
 function assertNoIdTokens(path: string, acceptIdTokens: boolean): void {
   if (acceptIdTokens) {
     throw new Error(
-      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so every machine could call the routes without scopes: ` +
-        'remove acceptIdTokens, or create a separate API for machines',
+      `machineScopes of '${path}' is set, but the API has acceptIdTokens, so the routes would require no scopes, and every ` +
+        'machine could call them: remove acceptIdTokens, or create a separate API for machines',
     );
   }
 }

@@ -41,7 +41,7 @@ export function assertGroupName(group: unknown, owner: string): void {
 
 /**
  * The pre token generation trigger of a pool, which puts a user's groups into access tokens as scopes, for the groups
- * that routes name. API Gateway itself then refuses users who are in none of them.
+ * named by routes. API Gateway itself then refuses users who are in none of them.
  *
  * It never refers to the pool, because the pool refers to it: that would be a cycle.
  *

@@ -14,8 +14,8 @@ export function idTokenFindings({ api, acceptIdTokens, clients }: RenderedApi): 
     return [];
   }
   const consequence =
-    `the API '${api.node.path}' has acceptIdTokens, so every machine could call the routes without scopes: remove acceptIdTokens, ` +
-    'or create a separate API for machines';
+    `the API '${api.node.path}' has acceptIdTokens, so the routes would require no scopes, and every machine could call ` +
+    'them: remove acceptIdTokens, or create a separate API for machines';
   return clients.flatMap(({ construct, path, grants, isMachine }): Finding[] => {
     if (isMachine) {
       return [{ error: `app client '${path}' is for machines (${MACHINE_GRANT}), but ${consequence}` }];
