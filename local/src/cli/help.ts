@@ -22,7 +22,7 @@ const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     summary: "print the routes of the app's HTTP APIs, and who can call them",
     examples: [
       ['routes --update routes.jsonl', 'record the routes and who can call them'],
-      ['routes --check routes.jsonl', 'in CI: fail if a route became more open'],
+      ['routes --check routes.jsonl', 'in CI: fail if a route has become more open'],
       ['routes --openapi openapi.json --schemas schemas.json', 'describe the API for clients'],
     ],
     descriptions: { json: 'print the routes as JSON' },
@@ -75,7 +75,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   api: 'the id or the construct path of the API, if the app has several; only with --openapi',
   app: 'synthesize with this command instead of "app" in cdk.json, or read the cloud assembly in this folder',
   aws: 'start ministack, an AWS emulator, for calls from your functions that this program does not serve',
-  check: 'compare the routes with this file; exit with code 1 if any route became more open',
+  check: 'compare the routes with this file; exit with code 1 if any route has become more open',
   client: 'print a token for this machine client (its id or construct path)',
   context: 'set a context value for the app; overrides cdk.json (repeatable)',
   endpoint:
@@ -101,7 +101,7 @@ const descriptions: Readonly<Record<Option, string>> = {
   'tls-key': 'the private key of --tls-cert',
   update: 'accept the current routes: write them to this file',
   verbose:
-    'list all resources that are not served, not only those of ten types, and log each CORS preflight on its own line',
+    'list every resource that is not served, instead of at most ten lines, and log each CORS preflight on its own line',
   version: 'print the version',
   watch: "when files in the app's folder change, serve the new version without a restart",
 };

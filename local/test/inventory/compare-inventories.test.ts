@@ -98,13 +98,13 @@ describe('the routes of an API', () => {
       it: 'are more open with another method of a path, closed as it is',
       before: { 'GET /a/{id}': closed },
       after: { 'GET /a/{id}': closed, 'DELETE /a/{id}': closed },
-      moreOpen: ["DELETE /a/{id}: new, token: another method of 'GET /a/{id}'"],
+      moreOpen: ["DELETE /a/{id}: new, token: another method on the path of 'GET /a/{id}'"],
     },
     {
       it: 'are more open where a key has all methods now',
       before: { 'GET /a': closed },
       after: { 'ANY /a': closed },
-      moreOpen: ["ANY /a: new, token: another method of 'GET /a'; wider than 'GET /a', which was removed"],
+      moreOpen: ["ANY /a: new, token: another method on the path of 'GET /a'; wider than 'GET /a', which was removed"],
       changed: ['GET /a: gone, was token'],
     },
     {

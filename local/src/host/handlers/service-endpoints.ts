@@ -84,7 +84,7 @@ function urlOf(text: string, what: string): string {
     throw new UsageError(`${what} must be a URL such as 'http://127.0.0.1:8000', got '${text}'`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError(`${what} must be a URL without a user name and password, because requests are signed`);
+    throw new UsageError(`${what} must be a URL without a user name or password, because requests are signed`);
   }
   if (isAwsHost(url.hostname)) {
     throw new UsageError(

@@ -85,7 +85,7 @@ class RouteComparison {
   private addGrowth(route: InventoriedRoute, [sibling]: readonly InventoriedRoute[]): void {
     const add = (reason: string) => this.#findings.add(route.key, newText(route), reason);
     if (sibling) {
-      add(`another method of '${sibling.key}'`);
+      add(`another method on the path of '${sibling.key}'`);
     }
     const pattern = routePattern(route.key);
     const narrower = this.#before.known.find(

@@ -88,7 +88,7 @@ describe('an endpoint that the user names', () => {
     [
       'with a password',
       () => serviceEndpoints({ sqs: 'http://me:secret@127.0.0.1:1' }, by),
-      '--endpoint sqs must be a URL without a user name and password, because requests are signed',
+      '--endpoint sqs must be a URL without a user name or password, because requests are signed',
     ],
     [
       'of AWS itself',

@@ -37,7 +37,7 @@ describe('an environment that cannot be started', () => {
     rmSync(fn.stack.assets.file('code.zip').path, { recursive: true });
     const { errorType, message } = await failure(functions.invoke(fn, {}));
     assert.equal(errorType, 'Runtime.InvalidEntrypoint');
-    assert.match(message, /^'.*node' cannot be started: the folder '.*\/asset\.code' of the code was removed$/);
+    assert.match(message, /^'.*node' cannot be started: the code folder '.*\/asset\.code' was removed$/);
   });
 });
 

@@ -595,7 +595,7 @@ describe('a function that cannot be run', () => {
     [
       'in another language',
       { Runtime: 'ruby3.4' },
-      /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric on this machine: with --function S\/Fn="<command>", set the command that runs it$/,
+      /^'S\/Fn' has the runtime 'ruby3\.4', which needs the gem aws_lambda_ric on this machine: use --function S\/Fn="<command>" to set the command that runs it$/,
     ],
     ['in a container', { PackageType: 'Image', Runtime: undefined, Code: { ImageUri: 'x' } }, /is a container image/],
     [

@@ -127,7 +127,7 @@ describe('a function whose runtime is not on this machine', () => {
   const cases: readonly [properties: object, reason: RegExp][] = [
     [
       { Runtime: 'java21' },
-      /^'S\/Fn' has the runtime 'java21', which needs the package aws-lambda-java-runtime-interface-client on this machine: with --function S\/Fn="<command>", set the command that runs it$/,
+      /^'S\/Fn' has the runtime 'java21', which needs the package aws-lambda-java-runtime-interface-client on this machine: use --function S\/Fn="<command>" to set the command that runs it$/,
     ],
     [{ Runtime: 'dotnet8' }, /needs the package Amazon\.Lambda\.RuntimeSupport .*--function S\/Fn=/],
     [{ Runtime: 'ruby3.4' }, /needs the gem aws_lambda_ric .*--function S\/Fn=/],
@@ -135,7 +135,7 @@ describe('a function whose runtime is not on this machine', () => {
     [{ Runtime: 'python2.7' }, /needs a program that speaks the Lambda Runtime API .*--function S\/Fn=/],
     [
       { PackageType: 'Image', Runtime: undefined },
-      /^'S\/Fn' is a container image, which cannot run here: with --function S\/Fn="<command>", set a command that does the same$/,
+      /^'S\/Fn' is a container image, which cannot run here: use --function S\/Fn="<command>" to set a command that does the same$/,
     ],
     [
       { Runtime: 'java21', Code: { S3Bucket: 'elsewhere', S3Key: 'other.jar' } },

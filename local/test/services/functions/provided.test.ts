@@ -100,7 +100,7 @@ describe('the program of a function with a provided runtime', () => {
     [
       'for Linux, on macOS',
       machine('darwin', 'arm64', arm),
-      /is built for Linux, but this machine runs macOS: with --function, set a command that runs it here$/,
+      /is built for Linux, but this machine runs macOS: use --function to set a command that runs it here$/,
     ],
     ['for Linux, on Windows', machine('win32', 'x64', x86, false), /is built for Linux, but this machine runs Windows/],
     [

@@ -67,7 +67,7 @@ function obstacle({ program, file, architecture }: Bootstrap, machine: Machine):
   if (found.system !== machine.platform) {
     const remedy =
       found.system === 'linux'
-        ? `with --function, set a command that runs it here`
+        ? `use --function to set a command that runs it here`
         : `build it for Linux on ${architecture}`;
     return `${file} is built for ${system}, but this machine runs ${own.system}: ${remedy}`;
   }

@@ -29,7 +29,7 @@ export function launchOf(definition: FunctionDefinition, machine: Machine): Laun
   }
   if (code.kind === 'image') {
     return new NotRunnable(
-      `'${path}' is a container image, which cannot run here: with --function ${path}="<command>", set a command that does the same`,
+      `'${path}' is a container image, which cannot run here: use --function ${path}="<command>" to set a command that does the same`,
     );
   }
   const found = runtimes.find(({ names }) => names.test(definition.runtime));
@@ -39,6 +39,6 @@ export function launchOf(definition: FunctionDefinition, machine: Machine): Laun
 function broughtBy(client: string) {
   return ({ path, runtime }: FunctionDefinition) =>
     new NotRunnable(
-      `'${path}' has the runtime '${runtime}', which needs ${client} on this machine: with --function ${path}="<command>", set the command that runs it`,
+      `'${path}' has the runtime '${runtime}', which needs ${client} on this machine: use --function ${path}="<command>" to set the command that runs it`,
     );
 }

@@ -193,7 +193,7 @@ function notStarted(program: string, folder: string, error: unknown): FunctionEr
 function reasonOf(program: string, folder: string, error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
     if (!existsSync(folder)) {
-      return `the folder '${folder}' of the code was removed`;
+      return `the code folder '${folder}' was removed`;
     }
     if (existsSync(program)) {
       return 'its interpreter or loader is not on this machine';
