@@ -23,7 +23,7 @@ after(() => rmSync(output, { recursive: true }));
 
 test('the README explains every warning of cdk synth', () => {
   const warnings = printed.split('\n').filter((line) => /^\[?(warning|error)\b/i.test(line));
-  const [, explained = 'nothing'] = /deprecation warnings of `(\w+)`/.exec(read('README.md')) ?? [];
+  const [, explained = 'nothing'] = /deprecation warnings about `(\w+)`/.exec(read('README.md')) ?? [];
   assert.match(printed, /Successfully synthesized/);
   assert.deepEqual(
     warnings.filter((line) => !line.includes(explained)),
