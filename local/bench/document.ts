@@ -70,7 +70,7 @@ ${conclusion(stages)}
 ## From saving to the first new response
 
 The program runs with \`--watch\`. The times are compared with complete syntheses of the same app, which take ${spread(watch.syntheses, 0)} ms in the same run. Changes to pages and
-handlers do not need a synthesis. The setting \`build\` of the app builds the pages with Vite. \`cdk.json\` declares the files that this build
+handlers do not need a synthesis. The app's \`build\` command builds the pages with Vite. \`cdk.json\` declares the files that this build
 reads (\`buildInputs\`), so the build is skipped, except in the last row.
 
 ${table(
