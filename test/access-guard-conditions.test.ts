@@ -115,7 +115,7 @@ describe('the authorizer of a route', () => {
     expect(authorizedBy(value)).toThrow(`route 'GET /private' (Stack/Api/HttpApi/GET--private/Resource) ${FOREIGN}`);
   });
 
-  test('is another one if its Ref has another key next to it, which CloudFormation does not accept', () => {
+  test('is another one if the object with its Ref has another key, which CloudFormation does not accept', () => {
     expect(authorizedBy((own) => ({ ...Object(own), Other: 'abc123' }))).toThrow(FOREIGN);
   });
 });
@@ -208,7 +208,7 @@ describe('an open route', () => {
     },
   );
 
-  test('is unknown if it is an attribute that only ends like an output of a nested stack', () => {
+  test('is unknown if it is an attribute whose name only ends like an output of a nested stack', () => {
     const on = new GuardedApp();
     const nested = new NestedStack(on.stack, 'Nested');
     const output = logicalIdOf(new CfnOutput(nested, 'ApiId', { value: on.api.httpApi.apiId }));
@@ -218,7 +218,7 @@ describe('an open route', () => {
     Annotations.fromStack(on.stack).hasWarning('*', Match.stringLikeRegexp('undecidedRoute'));
   });
 
-  test('is not made by an output that has all that a route has', () => {
+  test('is not an output with the type and properties of a route', () => {
     const on = new GuardedApp();
     const Output = {
       Type: 'AWS::ApiGatewayV2::Route',
@@ -304,7 +304,7 @@ const IS_NEVER_EMPTY: List[] = [
     'a text after an empty default',
     (stack) => [Fn.join('', [new CfnParameter(stack, 'Given', { default: '' }).valueAsString, 'a'])],
   ],
-  ['a reference to what is not in the stack', () => [{ Ref: 'Elsewhere' }]],
+  ['a reference to something that is not in the stack', () => [{ Ref: 'Elsewhere' }]],
   [
     'an output of a nested stack that is not in the app',
     (stack) => [new CfnStack(stack, 'Elsewhere', { templateUrl: 'https://example.com' }).getAtt('Outputs.Scope')],

@@ -41,7 +41,7 @@ function configured(props: UserPoolProps, change: (pool: SignUpUserPool, stack: 
 const resourceOf = (pool: UserPool) => pool.node.defaultChild as CfnUserPool;
 const factors = (others: object) => ({ signInPolicy: { allowedFirstAuthFactors: { password: true, ...others } } });
 
-/** A value of which it is known here that it is one of two. */
+/** A value that depends on a condition: one of two known values. */
 function onlyIf(stack: Stack, value: unknown, otherwise: unknown = Aws.NO_VALUE) {
   new CfnCondition(stack, 'Condition');
   return Fn.conditionIf('Condition', value, otherwise);
@@ -110,7 +110,7 @@ describe('sign-in without a password', () => {
     expect(parseAmplifyConfig({ version: '1.4', auth }).Auth!.Cognito.passwordless).toEqual(expected);
   });
 
-  test.each(passwordless)('is what Amplify knows once it is configured: %s', (_, props, expected) => {
+  test.each(passwordless)('is read by Amplify: %s', (_, props, expected) => {
     Amplify.configure(configured(props).outputs);
     expect(Amplify.getConfig().Auth!.Cognito.passwordless).toEqual(expected);
     Amplify.configure({ Auth: { Cognito: configured(props).config } });
@@ -167,7 +167,7 @@ describe('sign-in without a password', () => {
   test.each<[string, UserPoolProps, (pool: SignUpUserPool, stack: Stack) => void]>([
     ['the domain of the passkeys is not known', passkey, () => {}],
     [
-      'a factor is known at the deployment only',
+      'a factor is known only at deployment',
       factors({ emailOtp: true }),
       (pool, stack) => {
         const factor = new CfnParameter(stack, 'Factor').valueAsString;
@@ -259,7 +259,7 @@ describe('MFA', () => {
   test.each<[string, string, (text: string) => unknown]>([
     ['whether it is required', 'MfaConfiguration', (text) => text],
     ['a second factor', 'EnabledMfas', (text) => ['SOFTWARE_TOKEN_MFA', text]],
-  ])('is in neither where %s is known at the deployment only', (_, property, overrideOf) => {
+  ])('is in neither if %s is known only at deployment', (_, property, overrideOf) => {
     const { config, auth } = configured({ mfa: Mfa.REQUIRED }, (pool, stack) =>
       resourceOf(pool).addPropertyOverride(property, overrideOf(new CfnParameter(stack, 'Mfa').valueAsString)),
     );
@@ -269,14 +269,14 @@ describe('MFA', () => {
   test.each<[string, string, (stack: Stack) => unknown]>([
     ['whether it is required', 'MfaConfiguration', (stack) => onlyIf(stack, 'ON', 'OPTIONAL')],
     ['a second factor', 'EnabledMfas', (stack) => ['SOFTWARE_TOKEN_MFA', onlyIf(stack, 'SMS_MFA')]],
-  ])('is in neither where %s depends on a condition', (_, property, valueIn) => {
+  ])('is in neither if %s depends on a condition', (_, property, valueIn) => {
     const { config, auth } = configured({ mfa: Mfa.REQUIRED }, (pool, stack) =>
       resourceOf(pool).addPropertyOverride(property, valueIn(stack)),
     );
     expect([config.mfa, auth.mfa_configuration, auth.mfa_methods]).toEqual([undefined, undefined, undefined]);
   });
 
-  test.each(mfas)('is what Amplify knows once it is configured: %s', (_, props, mfa) => {
+  test.each(mfas)('is read by Amplify: %s', (_, props, mfa) => {
     Amplify.configure(configured(props).outputs);
     expect(Amplify.getConfig().Auth!.Cognito.mfa).toEqual(mfa);
     Amplify.configure({ Auth: { Cognito: configured(props).config } });
@@ -338,11 +338,11 @@ describe('the identity providers of managed login', () => {
     expect(providersOf([custom('Staff'), GOOGLE])).toEqual([[{ custom: 'Staff' }, 'Google'], ['GOOGLE']]);
   });
 
-  test('are in neither where one is known at the deployment only', () => {
+  test('are in neither if one is known only at deployment', () => {
     expect(providersOf([GOOGLE, custom(Fn.importValue('Staff'))])).toEqual([[], []]);
   });
 
-  test('are in neither where one depends on a condition', () => {
+  test('are in neither if one depends on a condition', () => {
     const providers = providersOf([GOOGLE, FACEBOOK], (client, stack) =>
       client.addPropertyOverride('SupportedIdentityProviders', ['Google', onlyIf(stack, 'Facebook')]),
     );

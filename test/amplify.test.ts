@@ -191,7 +191,7 @@ describe('what was given is read when it is called', () => {
     expect(outputs.auth.password_policy.min_length).toBe(30);
   });
 
-  test('without rules for passwords of which one is known at the deployment only', () => {
+  test('without rules for passwords of which one is known only at deployment', () => {
     const stack = testStack();
     const userPool = new SignUpUserPool(stack, 'Pool');
     const length = new CfnParameter(stack, 'Length', { type: 'Number' });

@@ -234,7 +234,7 @@ describe('the identity providers of a client for managed login', () => {
     ]);
   });
 
-  test('that are named are waited for, in whatever order the lines are', () => {
+  test('that are named are created before the client, no matter in which order they are in the code', () => {
     const stack = testStack();
     const pool = new SignUpUserPool(stack, 'Pool');
     const supportedIdentityProviders = [UserPoolClientIdentityProvider.custom('Staff')];
@@ -279,7 +279,7 @@ describe('the identity providers of a client for managed login', () => {
   });
 });
 
-describe('an identity provider of a pool that the CDK does not know of', () => {
+describe('an identity provider that was not registered with its pool', () => {
   const addRaw = (scope: Construct, pool: IUserPool, id = 'Staff') =>
     new CfnUserPoolIdentityProvider(scope, id, {
       userPoolId: pool.userPoolId,
@@ -288,7 +288,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
       providerDetails: { MetadataURL: 'https://login.example.com/metadata.xml' },
     });
 
-  test('is offered after those that it knows, in whatever order the lines are', () => {
+  test('is offered after the registered ones, no matter in which order they are created', () => {
     const stack = testStack();
     const pool = new SignUpUserPool(stack, 'Pool');
     const before = addRaw(stack, pool, 'Before');
@@ -304,7 +304,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
-  test('is waited for by a client that names it', () => {
+  test('is created before a client that names it', () => {
     const stack = testStack();
     const pool = new SignUpUserPool(stack, 'Pool');
     pool.addBrowserClient('Web', {
@@ -316,7 +316,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
     expect(client.DependsOn).toEqual(['Staff']);
   });
 
-  test('gets the warning of one in another stack', () => {
+  test('causes a warning if it is in another stack', () => {
     const app = new App();
     const stack = testStack('Stack', app);
     const pool = new SignUpUserPool(stack, 'Pool');
@@ -353,7 +353,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
 
   test.each<[string, Parameters<typeof stackWith>, string]>([
     ['that comes after it', [web, saml], "'Partner'"],
-    ['that the CDK does not know of', [raw, web], "'Staff'"],
+    ['that is not registered with the pool', [raw, web], "'Staff'"],
     ['of both kinds, and has one that comes before it', [saml, web, raw], "'Staff'"],
     ['of both kinds', [web, saml, raw], "'Partner', 'Staff'"],
   ])('is missing in a client of the CDK, which gets a warning: a provider %s', (_, lines, names) => {
@@ -361,7 +361,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
     expect(warningsAcknowledged(stackWith(...lines), 'providerNotOffered')).toEqual([]);
   });
 
-  test('is missing in a client of an imported pool as well', () => {
+  test('is also missing in a client of an imported pool', () => {
     const stack = testStack();
     const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_aBcDeFgHi');
     const userPoolClients = [userPool.addClient('Web', { oAuth })];
@@ -377,7 +377,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
       [(pool) => pool.addClient('Web', { oAuth, supportedIdentityProviders: [GOOGLE] }), saml],
     ],
     ['it has no OAuth', [(pool) => pool.addClient('Web', { disableOAuth: true }), saml]],
-    ['only the CDK thought of its OAuth', [(pool) => pool.addClient('Web'), saml]],
+    ['it has OAuth only by default', [(pool) => pool.addClient('Web'), saml]],
     ['the provider is of another pool', [web, (_, stack) => saml(new UserPool(stack, 'Another'), stack)]],
     [
       'it is written as a resource',
@@ -406,7 +406,7 @@ describe('an identity provider of a pool that the CDK does not know of', () => {
       ],
     ],
     [
-      'the name of the provider is known at the deployment only',
+      'the name of the provider is known only at deployment',
       [
         web,
         (pool, stack) =>
@@ -523,15 +523,15 @@ describe('managed login of version 2', () => {
     return stack;
   }
 
-  test('gets the warning for a client that the app makes for an imported pool as well', () => {
+  test('also gets the warning for a client that the app creates for an imported pool', () => {
     const stackOf = () => importedPool(ManagedLoginVersion.NEWER_MANAGED_LOGIN);
     expect(warningsIn(stackOf())).toEqual([['Stack/Again/Web', 'noBranding', expect.stringContaining('no managed')]]);
     expect(warningsAcknowledged(stackOf(), 'noBranding')).toEqual([]);
   });
 
   test.each<[string, Parameters<typeof importedPool>]>([
-    ['of which nothing is of version 2', [ManagedLoginVersion.CLASSIC_HOSTED_UI]],
-    ['that is not that of the client', [ManagedLoginVersion.NEWER_MANAGED_LOGIN, 'eu-west-1_xXxXxXxXx']],
+    ['without managed login version 2', [ManagedLoginVersion.CLASSIC_HOSTED_UI]],
+    ['that is not the pool of the client', [ManagedLoginVersion.NEWER_MANAGED_LOGIN, 'eu-west-1_xXxXxXxXx']],
   ])('gets none for an imported pool %s', (_, options) => {
     expect(warningsIn(importedPool(...options))).toEqual([]);
   });
@@ -546,7 +546,7 @@ describe('managed login of version 2', () => {
   test.each<[string, Lines[]]>([
     ['with a style', [domain, plainClient, branding]],
     ['without OAuth', [domain, (pool) => pool.addClient('Web', { disableOAuth: true })]],
-    ['with OAuth that only the CDK thought of', [domain, (pool) => pool.addClient('Web')]],
+    ['with OAuth only by default', [domain, (pool) => pool.addClient('Web')]],
     [
       'whose OAuth an override takes away',
       [

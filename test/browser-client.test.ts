@@ -434,7 +434,7 @@ describe('the error for', () => {
       expect(faults).toEqual([expect.stringContaining("has the URL 'http://app.example.com', which Cognito")]);
     });
 
-    test('right, or known at the deployment only, is no error', () => {
+    test('right, or known only at deployment, is no error', () => {
       expect(faultsWith([CALLBACK_URL, 'http://localhost:5173', Fn.importValue('Page')])).toEqual([]);
     });
   });

@@ -65,7 +65,7 @@ function apiWith(
   return { stack, api };
 }
 
-describe('a client of which only the deployment decides whether its users get the scopes of machines', () => {
+describe('a client whose users may get the scopes of machines, which is known only at deployment', () => {
   const warning = (unknown: string, routes = "'GET /notes'") => [
     'Stack/Web',
     'undecidedMachineScope',
@@ -98,13 +98,13 @@ describe('a client of which only the deployment decides whether its users get th
     ['its grants are a parameter', [both(flowsOfParameter, scopes('notes/read'))], FLOWS],
     ['both are', [both(flowsOfParameter, scopesOfParameter)], `${FLOWS} and ${SCOPES}`],
     [
-      'the route bypassed would have scopes',
+      'the route that users could bypass has scopes',
       [scopesOfParameter, () => ({ authorizationScopes: ['notes/admin'], machineScopes: [READ] })],
       SCOPES,
     ],
     ['the scope of the machines is imported', [scopes('openid', 'notes/write'), imported], ROUTES],
     [
-      'all three are known later',
+      'all three are unknown',
       [both(flowsOfParameter, scopesOfParameter), imported],
       `${FLOWS} and ${SCOPES} and ${ROUTES}`,
     ],
@@ -115,7 +115,7 @@ describe('a client of which only the deployment decides whether its users get th
     expect(warningsAcknowledged(apiWith(...options).stack, 'undecidedMachineScope')).toEqual([]);
   });
 
-  test('gets one warning for all routes that are concerned', () => {
+  test('gets one warning for all affected routes', () => {
     const { stack, api } = apiWith(scopesOfParameter);
     const options = { methods: [HttpMethod.GET], integration: new FunctionIntegration(testFunction(stack, 'More')) };
     api.addMachineRoutes({ ...options, path: '/export', machineScopes: [READ] });
@@ -124,7 +124,7 @@ describe('a client of which only the deployment decides whether its users get th
     expect(warningsIn(stack)).toEqual([warning(SCOPES, "'GET /export', 'GET /notes'")]);
   });
 
-  test('gets the error alone if a scope is known, whatever the others are', () => {
+  test('gets only the error if one scope is known, whatever the other scopes are', () => {
     const { stack, api } = apiWith((client, on) => {
       scopes('notes/read', new CfnParameter(on, 'Scope').valueAsString)(client, on);
     });
@@ -138,7 +138,7 @@ describe('a client of which only the deployment decides whether its users get th
     ['its scopes are known', [scopes('openid', 'notes/write')]],
     ['its grants are those of machines', [both(grants('client_credentials'), scopesOfParameter)]],
     ['its OAuth is off', [both(scopesOfParameter, (client) => (client.allowedOAuthFlowsUserPoolClient = false))]],
-    ['it has none but scopes of users, and that of the machines is imported', [scopes('openid', ADMIN), imported]],
+    ['it has only scopes of users, and the scope of the machines is imported', [scopes('openid', ADMIN), imported]],
     ['the route has no machines', [scopesOfParameter, () => ({ groups: ['admins'] })]],
     ['every user may call the route', [scopesOfParameter, () => ({ machineScopes: [READ] })]],
     [
@@ -156,7 +156,7 @@ function grants(...names: unknown[]): Change {
   return (client) => client.addPropertyOverride('AllowedOAuthFlows', names);
 }
 
-describe('a client of which only the deployment decides whether it is for machines', () => {
+describe('a client that may be for machines, which is known only at deployment', () => {
   const path = 'Stack/Web';
   const text =
     "app client 'Stack/Web' may be for machines (client_credentials), because its OAuth grants are only known at deployment, but the " +
@@ -200,12 +200,12 @@ describe('a machine client of the API with which users could sign in is an error
       "the authentication flow 'ALLOW_USER_SRP_AUTH'",
     ],
     [
-      'by an override that takes its flows away, after which AWS has flows of its own',
+      'by an override that removes its flows, so that the default flows of AWS apply',
       (client) => client.addPropertyDeletionOverride('ExplicitAuthFlows'),
       "the authentication flow 'ALLOW_USER_SRP_AUTH' and the authentication flow 'ALLOW_CUSTOM_AUTH'",
     ],
     [
-      'by flows that are known at the deployment only',
+      'by flows that are known only at deployment',
       (client, stack) => {
         client.explicitAuthFlows = parameterList(stack, 'AuthFlows');
       },
@@ -288,7 +288,7 @@ describe('a client of the API that changes after the validations fails the synth
     path.split('/').reduce<IConstruct>(({ node }, id) => node.findChild(id), stack).node
       .defaultChild as CfnUserPoolClient;
 
-  test.each(scopesAndGrants)('%s, if the app made it', (_, change, what) => {
+  test.each(scopesAndGrants)('%s, if the app created it', (_, change, what) => {
     const { stack } = apiWith(() => {});
     afterwards(stack, () => change(resourceAt(stack, 'Web'), stack));
     expect(() => (stack.node.root as App).synth()).toThrow(`resource (Stack/Web/Resource) has the ${what} instead of`);
@@ -314,7 +314,7 @@ describe('a machine scope whose name is a token', () => {
   const integrationOf = (stack: Stack) => new FunctionIntegration(testFunction(stack));
   const importedScope = () => OAuthScope.custom(Fn.importValue('Scope'));
 
-  test('may be of any form in a client and in routes, as authorizationScopes may be', () => {
+  test('may have any form in a client and in routes, like authorizationScopes', () => {
     const { stack, api } = machineWith(() => {});
     api.addMachineClient('Weekly', { scopes: [importedScope()] });
     const options = { methods: [HttpMethod.GET], integration: integrationOf(stack) };

@@ -559,7 +559,7 @@ describe('the inventory', () => {
     ]);
   });
 
-  test('has a scope as it was given where its name is known at the deployment only', () => {
+  test('has a scope as it was given where its name is known only at deployment', () => {
     const on = new Fixture();
     const name = `${new CfnParameter(on.stack as Construct, 'Server').valueAsString}/read`;
     on.addMachineRoutes({ machineScopes: [OAuthScope.custom(name)] });

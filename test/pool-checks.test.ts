@@ -106,7 +106,7 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
       ['no MFA', CODES],
       ['a password alone', REQUIRED],
       [
-        'MFA that is known at the deployment only',
+        'MFA that is known only at deployment',
         CODES,
         (pool, stack) => override('MfaConfiguration', parameter(stack))(pool, stack),
       ],
@@ -124,7 +124,7 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
         override('WebAuthnFactorConfiguration', 'MULTI_FACTOR_WITH_USER_VERIFICATION'),
       ],
       [
-        'passkeys whose part is known at the deployment only',
+        'passkeys whose part is known only at deployment',
         { ...PASSKEYS, ...REQUIRED },
         (pool, stack) => override('WebAuthnFactorConfiguration', parameter(stack))(pool, stack),
       ],
@@ -148,7 +148,7 @@ const WARNINGS: Record<string, { text: string; warned: Case[]; silent: Case[] }>
     silent: [
       ['no passkeys', CODES],
       [
-        'a domain that is known at the deployment only',
+        'a domain that is known only at deployment',
         { signInPolicy: PASSKEYS.signInPolicy },
         (pool, stack) => override('WebAuthnRelyingPartyID', parameter(stack))(pool, stack),
       ],
@@ -353,7 +353,7 @@ test('all three kinds of codes and challenges are named where several are wrong'
   ]);
 });
 
-test('codes by text message with required MFA get the warning alone as well', () => {
+test('codes by text message with required MFA also get only the warning', () => {
   expect(warningsIn(stackWith(['', { ...SMS_CODES, ...REQUIRED }]))).toEqual([
     ['Stack/Pool', 'codesWithRequiredMfa', expect.stringContaining("allows 'SMS_OTP' as a first factor")],
   ]);
@@ -467,13 +467,13 @@ describe('a pool of the plan Lite', () => {
 
   test.each<[string, UserPoolProps, Change]>([
     [
-      'a factor that is known at the deployment only',
+      'a factor that is known only at deployment',
       {},
       (pool, stack) =>
         override('Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD', parameter(stack)])(pool, stack),
     ],
     [
-      'e-mail as a second factor, if only the deployment decides on MFA',
+      'e-mail as a second factor, if MFA is known only at deployment',
       {
         mfa: Mfa.OPTIONAL,
         mfaSecondFactor: { sms: true, otp: false, email: true },
@@ -483,7 +483,7 @@ describe('a pool of the plan Lite', () => {
       (pool, stack) => override('MfaConfiguration', parameter(stack))(pool, stack),
     ],
     [
-      'a second factor that is known at the deployment only',
+      'a second factor that is known only at deployment',
       { mfa: Mfa.OPTIONAL, ...totp },
       (pool, stack) => override('EnabledMfas', [parameter(stack)])(pool, stack),
     ],
@@ -585,7 +585,7 @@ describe('a pool with other factors than a password', () => {
       },
     ],
     [
-      'has a client whose flows are known at the deployment only',
+      'has a client whose flows are known only at deployment',
       CODES,
       (pool, stack) =>
         new CfnUserPoolClient(stack, 'Client', {
@@ -606,7 +606,7 @@ describe('a pool with other factors than a password', () => {
       },
     ],
     [
-      'has a factor that is known at the deployment only',
+      'has a factor that is known only at deployment',
       {},
       (pool, stack) => {
         override('Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD', parameter(stack)])(pool, stack);

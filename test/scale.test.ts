@@ -52,7 +52,7 @@ test('one route more is the CDK’s own error, not one of the deployment', () =>
   expect(() => Template.fromStack(stackOf(490, 1))).toThrow('501');
 });
 
-/** How often a synthesis lists all constructs of an app, which takes as long as the app is large. */
+/** How often a synthesis lists all constructs of an app. The time for this grows with the size of the app. */
 function listings(apis: number): number {
   const app = new App();
   for (let index = 0; index < apis; index++) {
@@ -66,6 +66,6 @@ function listings(apis: number): number {
   return length;
 }
 
-test('an API more lists the constructs of its app only a few times more', () => {
+test('one more API lists the constructs of its app only a few more times', () => {
   expect(listings(4) - listings(3)).toBeLessThanOrEqual(2);
 });

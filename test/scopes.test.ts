@@ -260,11 +260,11 @@ describe('a route gets no warning', () => {
     ],
     ['for another authorizer', { client: MACHINE, routes: [{ authorizer: new HttpIamAuthorizer() }] }],
     [
-      'for a scope that is known at the deployment only',
+      'for a scope that is known only at deployment',
       { change: (api, stack) => addRouteWith(api, new CfnParameter(stack, 'Scope').valueAsString) },
     ],
     [
-      'for scopes of a client that are known at the deployment only',
+      'for scopes of a client that are known only at deployment',
       {
         client: withScopes('notes/write'),
         routes: READ,
@@ -275,7 +275,7 @@ describe('a route gets no warning', () => {
       },
     ],
     [
-      'for a scope of a server whose name is known at the deployment only',
+      'for a scope of a server whose name is known only at deployment',
       {
         client: withScopes('notes/write'),
         routes: READ,
@@ -287,7 +287,7 @@ describe('a route gets no warning', () => {
       },
     ],
     [
-      'for a client whose grants are known at the deployment only',
+      'for a client whose grants are known only at deployment',
       {
         client: withScopes('notes/read'),
         routes: READ,
@@ -298,7 +298,7 @@ describe('a route gets no warning', () => {
       },
     ],
     [
-      'for a client whose flows are known at the deployment only',
+      'for a client whose flows are known only at deployment',
       {
         client: MACHINE,
         change: ({ userPoolClient }, stack) => {

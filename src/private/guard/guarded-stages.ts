@@ -28,7 +28,7 @@ export class GuardedStages {
   readonly guarded = new Set<IConstruct>();
   private readonly rendered = new Map<IConstruct, ApiResources>();
   private nestedStages?: readonly IConstruct[];
-  /** Of the stages that are being synthesized, from the validation until the templates are written. */
+  /** The elements of each stage that is being synthesized, from its validation until its templates are written. */
   private readonly elements = new Map<IConstruct, readonly CfnElement[] | undefined>();
   private readonly checks = new Map<IConstruct, Check[]>();
   private readonly attached = new Set<IConstruct>();

@@ -40,7 +40,7 @@ export class OfferedProviders {
     return names.length === byDefault.length && names.every((name, i) => name === byDefault[i]);
   }
 
-  /** The client names its providers itself. A name is not a reference to the provider, without which Cognito refuses the client. */
+  /** For a client that lists the names of its providers. Names are not references, and Cognito refuses a client if a provider is missing. */
   wait(): void {
     this.client.node.addDependency(new LateDependency(() => this.own().map(({ construct }) => construct)));
   }

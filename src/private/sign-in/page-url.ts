@@ -8,7 +8,7 @@ const EXAMPLE = 'https://app.example.com/signed-in';
 /** Cognito accepts plain HTTP only for the local machine. */
 const WEB_PAGES = "'https://' (or, during development, with 'http://localhost', 'http://127.0.0.1' or 'http://[::1]')";
 
-/** Why managed login cannot return to a URL, if it is the URL of a web page. Nothing for a token. */
+/** Why managed login cannot return to this URL of a web page. `undefined` if it can, and for a token. */
 export function pageUrlFault(url: string): string | undefined {
   if (Token.isUnresolved(url)) {
     return undefined;

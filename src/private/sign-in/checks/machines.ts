@@ -91,7 +91,7 @@ function sharedScopes({ path, grants, scopes }: RenderedClient, route: MachineRo
   }));
 }
 
-/** If only the deployment decides whether users of a client can get the scopes of machines. */
+/** The warning if it is known only at deployment whether users of a client can get the scopes of machines. */
 function undecidedScopes(client: RenderedClient, routes: readonly MachineRoute[]): Warning[] {
   const { construct, path, grants, scopes } = client;
   if (!grants.mayHave(...GRANTS_OF_USERS)) {

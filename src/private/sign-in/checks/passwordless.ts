@@ -94,7 +94,7 @@ function customChallenge({ userPool, path, triggers }: RenderedPool): Warning | 
     : undefined;
 }
 
-/** Not if there is no client for users at all: the clients of a pool may be in other apps. */
+/** There is no warning if the pool has no client for users at all, because its clients may be in other apps. */
 function userAuthClient(pool: RenderedPool): Warning | undefined {
   const { known: factors } = pool.passwordlessFactors;
   const clients = pool.clients.filter(({ isMachine }) => !isMachine);
