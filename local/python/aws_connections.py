@@ -50,7 +50,7 @@ def keep_here(port, domains):
         def connected(self, address):
             # The system itself looks up a name.
             if isinstance(address, tuple) and address and is_aws(address[0]):
-                raise not_served("a socket connects to '%s' itself, only https is served" % address[0])
+                raise not_served("a socket connects directly to '%s', but only https is served" % address[0])
             return connect(self, address)
 
         return connected

@@ -204,8 +204,8 @@ def remedy(error, task_root):
         return "%s: run %s -r '%s'" % (missing, install, requirements)
     if top in packages:
         return '%s: run %s %s' % (missing, install, packages[top])
-    # A package with the module's own name may belong to somebody else.
-    return "%s: install the package that has it with %s <package>" % (missing, install)
+    # A package with the same name as the module may be an unrelated one.
+    return "%s: find out which package contains it, and run %s <package>" % (missing, install)
 
 
 # The modules of the SDK, which Lambda's Python has.
@@ -251,7 +251,7 @@ def normalized(package):
 
 
 def compiled_file(folders, names):
-    """The file of a compiled module; Python did not find it because its name is that of another Python."""
+    """The file of a compiled module that Python did not find, because the file is for another Python."""
     *parents, last = names
     for folder in folders:
         path = os.path.join(folder, *parents)

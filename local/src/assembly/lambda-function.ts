@@ -33,7 +33,7 @@ export function isFunctionArn(text: string): boolean {
   return /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$/.test(text);
 }
 
-/** What names a function: its name, its ARN or `<account>:function:<name>`, optionally with a version or an alias. */
+/** A reference to a function: its name, its ARN or `<account>:function:<name>`, optionally with a version or an alias. */
 export interface FunctionName {
   readonly name: string;
   readonly account: string | undefined;
@@ -41,7 +41,7 @@ export interface FunctionName {
   readonly qualifier: string | undefined;
 }
 
-/** `undefined` if it names no function. */
+/** Returns `undefined` if the text does not refer to a function. */
 export function readFunctionName(text: string): FunctionName | undefined {
   const found =
     /^(?:arn:[^:]+:lambda:(?<region>[^:]*):(?<arnAccount>[^:]*):function:|(?<account>\d+):function:)?(?<name>[^:]+)(?::(?<qualifier>[^:]+))?$/.exec(

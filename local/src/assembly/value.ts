@@ -10,7 +10,7 @@ export interface ResourceId {
 export class Unresolved {
   constructor(
     readonly reason: string,
-    /** The resource of this assembly whose `Ref` or attribute it is. */
+    /** If the value is the `Ref` or an attribute of a resource in this assembly, that resource. */
     readonly resource?: ResourceId,
   ) {}
 }

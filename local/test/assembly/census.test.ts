@@ -108,11 +108,11 @@ describe('the lists of types', () => {
     assert.deepEqual(gone, []);
   });
 
-  it('lack the type of custom resources, because only their providers know what they do', () => {
+  it('do not contain types of custom resources, because only their providers know what they do', () => {
     assert.deepEqual(listsOf(customResource), []);
   });
 
-  it('lack a type that is made up', () => assert.deepEqual(listsOf('AWS::SQS::Quay'), []));
+  it('do not contain a type that does not exist', () => assert.deepEqual(listsOf('AWS::SQS::Quay'), []));
 });
 
 describe('the census of a service', () => {
@@ -349,7 +349,7 @@ describe('an entrance', () => {
     });
   }
 
-  it('is of IAM only if it certainly exists: the $connect of a WebSocket API', () => {
+  it('requires IAM only if this is certain: the $connect of a WebSocket API may not exist', () => {
     const Conditions = { Maybe: { 'Fn::Equals': [{ Ref: 'Gone' }, 'yes'] } };
     const [Type, Properties] = connect('AWS_IAM');
     const Resources = {
@@ -395,7 +395,7 @@ describe('an entrance', () => {
     ],
   ];
   for (const [what, resources, found] of parts) {
-    it(`is a part whose owner is not in the app, if it has one: ${what}`, () => {
+    it(`can be a part of a resource that is not in the app: ${what}`, () => {
       const assembly = assemblyWith(resources);
       const entrances = readEntrances(assembly);
       assert.deepEqual(

@@ -293,7 +293,7 @@ describe('resources that are not served', () => {
     return folder;
   }
 
-  it('are in what --json prints, with their kind and what is open', async (t) => {
+  it('are in the output of --json, with their kind and those that are open', async (t) => {
     const program = await Program.start(t, assembly(t), ['--output', 'cdk.out', '--port', '0', '--json']);
     assert.deepEqual(program.document.unservedTypes, [
       { type: 'AWS::Lambda::Url', kind: 'entrance', paths: ['S/Open', 'S/Closed'], open: ['S/Open'] },
@@ -302,7 +302,7 @@ describe('resources that are not served', () => {
   });
 
   for (const verbose of [[], ['--verbose']]) {
-    it(`are ${verbose.length > 0 ? 'all' : 'by type'} in what is printed ${verbose.join()}`, async (t) => {
+    it(`are listed ${verbose.length > 0 ? 'one by one' : 'by type'} in the output ${verbose.join()}`, async (t) => {
       const program = await Program.start(t, assembly(t), ['--output', 'cdk.out', '--port', '0', ...verbose]);
       await program.printed(/^Not served$/m);
       assert.equal(/AWS::DynamoDB::Table +'S\/Four'/.test(program.stdout), verbose.length > 0);

@@ -13,7 +13,7 @@ const laws = groups
   .flatMap(({ cases }) => cases)
   .flatMap((law) => ('exchanges' in law && law.only !== 'AWS' ? [law] : []));
 
-/** By a function: the API itself answers a preflight, and refuses requests. */
+/** Whether the function responds. The API itself responds to preflight requests, and to requests that it refuses. */
 function isAnswered({ request, expected }: Exchange): boolean {
   return !request.line.startsWith('OPTIONS ') && ![400, 401, 403, 404].includes(Number(expected.status));
 }
@@ -33,7 +33,7 @@ for (const [language, code] of languages) {
     });
     after(() => cleanup.undo());
 
-    it('is asked what it is asked with functions in Node.js, of which 30 laws and more are about what a function answers', () => {
+    it('gets the same requests as with functions in Node.js, and at least 30 rules are about the response of a function', () => {
       const answered = laws.filter(({ exchanges }) => exchanges.some(isAnswered));
       assert.ok(answered.length >= 30, `${answered.length}`);
     });

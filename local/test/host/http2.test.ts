@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { listen } from '../../lib/host/http/listen.js';
 
-/** A port that answers with what it was asked. */
+/** A port that responds with the parts of the request. */
 async function served(test: TestContext) {
   const server = await listen({ name: 'a server', port: 0, http2: true });
   test.after(() => server.close());
@@ -33,7 +33,7 @@ async function call(test: TestContext, origin: string, headers: OutgoingHttpHead
 }
 
 describe('a port that also answers HTTP/2', () => {
-  it('answers it with a body, and without one', async (t) => {
+  it('answers HTTP/2 requests with and without a body', async (t) => {
     const { origin } = await served(t);
     const { host } = new URL(origin);
     const post = { ':method': 'POST', ':path': '/a?b=c', 'x-own': '1' };
@@ -42,14 +42,14 @@ describe('a port that also answers HTTP/2', () => {
     assert.deepEqual(JSON.parse((await call(t, origin, { ':path': '/' })).text), ['GET', '/', '', host, null, 0]);
   });
 
-  it('refuses another host, and a body that is too large', async (t) => {
+  it('refuses HTTP/2 requests for another host, and bodies that are too large', async (t) => {
     const { origin } = await served(t);
     assert.equal((await call(t, origin, { ':path': '/', ':authority': 'evil.example' })).status, 421);
     assert.equal((await call(t, origin, { ':method': 'POST', ':path': '/' }, Buffer.alloc(100_001))).status, 413);
   });
 
   for (const method of ['GET', 'POST', 'PUT', 'PATCH']) {
-    it(`answers HTTP/1.1, whose first bytes may arrive one after the other: ${method}`, async (t) => {
+    it(`answers HTTP/1.1 even if its first bytes arrive one by one: ${method}`, async (t) => {
       const { port, origin } = await served(t);
       const socket = connect(port, '127.0.0.1').setNoDelay();
       t.after(() => socket.destroy());
@@ -63,7 +63,7 @@ describe('a port that also answers HTTP/2', () => {
     });
   }
 
-  it('answers HTTP/2, whose first bytes may arrive one after the other', async (t) => {
+  it('answers HTTP/2 even if its first bytes arrive one by one', async (t) => {
     const { port } = await served(t);
     const socket = connect(port, '127.0.0.1').setNoDelay();
     t.after(() => socket.destroy());

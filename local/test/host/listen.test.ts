@@ -219,7 +219,7 @@ describe('a server at localhost', () => {
     assert.equal((await fetch(server.origin)).status, 200);
   });
 
-  /** Binding an address fails with this error, as often as it says. */
+  /** Makes binding an address fail with an error, a number of times. */
   function failing(t: TestContext, failure: { readonly address: string; readonly code: string; times: number }) {
     const bound: unknown[] = [];
     const { listen: original } = Server.prototype;
@@ -237,14 +237,14 @@ describe('a server at localhost', () => {
   }
 
   for (const code of ['EADDRNOTAVAIL', 'EAFNOSUPPORT']) {
-    it(`is at 127.0.0.1 alone on a machine without ::1, where binding fails with ${code}`, async (t) => {
+    it(`is only at 127.0.0.1 if the machine has no ::1, so that binding fails with ${code}`, async (t) => {
       const bound = failing(t, { address: '::1', code, times: 1 });
       const { server } = await served(t, {}, 'localhost');
       assert.deepEqual(bound, ['127.0.0.1', '::1']);
       assert.match(await answered(server, get(`localhost:${server.port}`)), /^HTTP\/1\.1 200 /);
     });
 
-    it(`is not without 127.0.0.1, where binding fails with ${code}`, async (t) => {
+    it(`fails if the machine has no 127.0.0.1, so that binding fails with ${code}`, async (t) => {
       failing(t, { address: '127.0.0.1', code, times: 1 });
       await assert.rejects(listen({ name: 'the site', port: 0, hostname: 'localhost' }));
     });

@@ -38,7 +38,7 @@ export function partsOf(owner: Resource): readonly Resource[] {
     .flatMap((part) => [part, ...partsOf(part)]);
 }
 
-/** Whether a part belongs to a resource that is not in this assembly, for instance to one that was imported, or may do so. */
+/** Whether a part belongs, or may belong, to a resource that is not in this assembly, such as an imported one. */
 export function isPartElsewhere(part: Resource): boolean {
   const [, type = ''] = owners[part.type] ?? [];
   return !part.stack.assembly.resources(type).some((resource) => belongsTo(part, resource));

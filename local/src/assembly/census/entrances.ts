@@ -118,7 +118,7 @@ function methodDefinition(resource: Resource, ...more: readonly string[]): Defin
   return { resource, properties: [...more, 'HttpMethod', 'ResourceId', ...access] };
 }
 
-/** The access of parts, of which there is at least one. */
+/** The access of an entrance that consists of several parts. */
 function combined(accesses: readonly Entrance['access'][], isComplete: boolean): Entrance['access'] {
   if (accesses.includes('open')) {
     return 'open';

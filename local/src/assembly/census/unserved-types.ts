@@ -1,8 +1,8 @@
 import { typesOf } from './types-of.js';
 
 /**
- * Types that do something on AWS that an app may miss on this machine: each is reported. What a custom resource does is not
- * known, so its types are in no list.
+ * Types that an app may need, but that have no effect on this machine. Each of them is reported. It is not known what a custom
+ * resource does, so its types are in no list.
  */
 export const unservedTypes: ReadonlySet<string> = typesOf({
   'AWS::AWSExternalAnthropic': 'Workspace',

@@ -89,7 +89,7 @@ export function nameOfSigner(signingName: string): string {
   return awsServices.find(({ signingNames }) => signingNames.includes(signingName))?.name ?? signingName;
 }
 
-/** The name of the service that an unsigned call is for: `undefined` if it is none that SDKs send. */
+/** The name of the service that an unsigned call is for; `undefined` if no SDK sends such a call. */
 export function nameOfUnsigned(call: string): string | undefined {
   return awsServices.find(({ unsigned }) => unsigned.includes(call))?.name;
 }

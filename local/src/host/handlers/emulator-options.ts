@@ -1,6 +1,6 @@
 /** An emulator of AWS services, and its data. */
 export interface EmulatorOptions {
-  /** Whether the user requests it. If not, `reset` deletes its data anyway. */
+  /** Whether the user requested it. `reset` deletes its data even if not. */
   readonly isRequested: boolean;
   /** The folder of the app. A virtual environment in it is used. */
   readonly folder: string;

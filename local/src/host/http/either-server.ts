@@ -81,7 +81,7 @@ export function eitherServer(listener: RequestListener, { certificate, http2 = f
   };
 }
 
-/** Loaded when it is needed, because few clients use it. Its requests and responses have the methods of HTTP/1.1 that are used here. */
+/** Loaded on demand, because few clients use it. All methods of HTTP/1.1 requests and responses that are used here also exist in it. */
 async function http2Server(listener: RequestListener): Promise<Http2Server> {
   const { createServer } = await import('node:http2');
   return createServer(listener as unknown as Parameters<typeof createServer>[0]);

@@ -27,7 +27,8 @@ export class Destinations {
   constructor(private readonly options: DestinationsOptions) {}
 
   /**
-   * `undefined`: nowhere. The endpoint that the user set for a service comes first, then the emulator, then the endpoint for all services.
+   * Returns `undefined` if the calls go nowhere. The endpoint that the user set for a service comes first, then the emulator, then
+   * the endpoint for all services.
    *
    * @param isOfSdk whether an SDK sends the calls; others, such as those to the domain of a user pool, never go to the endpoint for all
    * services, because no SDK would send them there
@@ -56,7 +57,7 @@ export class Destinations {
     return emulator instanceof NoEmulator ? undefined : emulator;
   }
 
-  /** The message for a call that goes nowhere, with what would serve it. */
+  /** The message for a call that goes nowhere. It names the option or the command that would serve it. */
   notServed(service: string): string {
     const { emulator, emulated, endpoints } = this.options;
     const missing = emulator instanceof NoEmulator && emulated.has(service) ? emulator : undefined;

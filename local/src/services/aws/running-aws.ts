@@ -22,7 +22,7 @@ import { servedElsewhere } from './served-elsewhere.js';
 
 /** How long an endpoint may take to respond, in milliseconds: longer than a request for messages waits. */
 const patience = 60_000;
-/** After how long the log says what a start waits for, in milliseconds. */
+/** After this time, in milliseconds, the log says what the start is waiting for. */
 const slow = 2000;
 /** How long a start waits at most, in milliseconds. After that, everything else is served, and only calls that need it wait. */
 const longestWait = 5000;

@@ -2,10 +2,10 @@
 
 const included = /^(?:-r|-c|--requirements?|--constraints?)[\s=]*(\S+)/;
 
-/** Options for places with packages. */
+/** Options that name a place where packages are. */
 const place = /^(?:-[fi]|--(?:find-links|index-url|extra-index-url)(?=[\s=]|$))/;
 
-/** Without comments. A line may continue on the next one. */
+/** The lines without comments. A line that ends with a backslash continues on the next one. */
 export function requirementLines(text: string): readonly string[] {
   return text
     .replace(/\\\r?\n/g, ' ')
@@ -13,7 +13,7 @@ export function requirementLines(text: string): readonly string[] {
     .map((line) => line.replace(/(^|\s)#.*$/, '').trim());
 }
 
-/** Options of a command as lines. */
+/** The options of a command, each with its value, in the form of lines. */
 export function optionLines(args: readonly string[]): readonly string[] {
   return args.map((arg, index) => (place.test(arg) ? `${arg} ${args[index + 1] ?? ''}` : arg));
 }
@@ -23,7 +23,7 @@ export function includedFile(line: string): string | undefined {
   return included.exec(line)?.[1];
 }
 
-/** Whether what a line names may change while the line stays the same: files on this machine, and lists on a server. */
+/** Whether the content that a line refers to may change while the line stays the same: files on this machine, or a list on a server. */
 export function mayChange(line: string): boolean {
   const other = includedFile(line);
   if (other !== undefined) {

@@ -42,7 +42,7 @@ describe('an endpoint that the user names', () => {
     assert.deepEqual(unknown, { AWS_ENDPOINT_URL_BRAKET: 'http://127.0.0.1:3' });
   });
 
-  it('may be in a variable for a part of a service, which says nothing about the rest', () => {
+  it('may be in a variable for a part of a service, which does not affect the rest of the service', () => {
     const shell = {
       AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://127.0.0.1:2',

@@ -10,8 +10,8 @@ import { listening } from '../../support/listening.js';
 
 type Options = Parameters<typeof awsAnswerer>[0];
 
-describe('an endpoint that hangs', () => {
-  it('is an error of the call that says so, after a time', async (t) => {
+describe('a call to an endpoint that hangs', () => {
+  it('fails after a time with an error that says so', async (t) => {
     const url = `http://127.0.0.1:${await listening(t, () => {})}`;
     const notes: string[] = [];
     const destinations = new Destinations({

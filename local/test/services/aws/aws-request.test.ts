@@ -62,7 +62,7 @@ const calls: readonly (readonly [what: string, call: Case, service: string, acti
   ],
   ['nothing', { headers: here }, 'unknown service', 'POST /', false],
   [
-    'a target of no service that leaves calls unsigned',
+    'an unsigned target of a service whose calls are always signed',
     { headers: { ...here, ...target('DynamoDB_20120810.PutItem') } },
     'unknown service',
     'PutItem',

@@ -36,13 +36,13 @@ describe('a handler that asks for the keys of its own user pool', () => {
     ['v3 GetUser', '', 'ann@example.com'],
   ];
   for (const [name, input, answer] of unsigned) {
-    it(`calls the pool itself by what the SDK does not sign: ${name}`, async () => {
+    it(`calls the pool itself with a request that the SDK does not sign: ${name}`, async () => {
       assert.deepEqual(await app.try('sdk', name, input), { answer });
     });
   }
 
   for (const name of ['v3 cognito-idp', 'v3 cognito-idp without variables', 'v2 cognito-idp']) {
-    it(`calls the pool itself by the SDK: ${name}`, async () => {
+    it(`calls the pool itself with the SDK: ${name}`, async () => {
       assert.deepEqual(await app.try('sdk', name), { answer: 'CONFIRMED' });
     });
   }

@@ -79,7 +79,7 @@ describe('an emulator', () => {
     assert.ok(!app.log.includes(`${fake.environment.EDGE_PORT}`));
   });
 
-  it('gets the address of this program, and answers with it, no matter which host the function called', async (t) => {
+  it('gets the address of this program and returns it, no matter which host the function called', async (t) => {
     const { fake, app } = await emulated(t);
     const { host } = new URL(app.local.aws ?? '');
     const { answer } = await app.try('sdk', 'v2 addresses');
@@ -191,14 +191,14 @@ describe('under fire, an emulator', () => {
     assert.ok(app.log.includes('S/Fn0: dynamodb ListTables: ministack 1.5.33 has not responded for 2 seconds'));
   });
 
-  it('that ends at the start is named, and everything else is served', async (t) => {
+  it('that exits at the start is reported, and everything else is served', async (t) => {
     const { fake, app } = await emulated(t, { start: 'dies' });
     const reason = `ministack (${join(fake.folder, 'ministack')}) does not start: it exited with code 1: it breaks`;
     assert.ok(app.local.unserved.includes(`the services of --aws are not served, because ${reason}: run ${remedy}`));
     assert.deepEqual(await app.try('sdk', 'v3 cognito-idp'), { answer: 'CONFIRMED' });
   });
 
-  it('that is slow at the start is named in the log meanwhile, and calls wait for its resources', async (t) => {
+  it('that starts slowly is reported in the log in the meantime, and calls wait for its resources', async (t) => {
     const { fake, app } = await emulated(t, { start: 'is slow', cloudformation: 'is slow' });
     assert.deepEqual((await app.try('sdk', 'v2 dynamodb')).answer, { TableNames: [] });
     assert.ok(fake.events.indexOf('created') < fake.events.indexOf('credential 000000000000'), String(fake.events));

@@ -43,7 +43,7 @@ describe('a function that invokes another one of the app', () => {
   });
   after(() => cleanup.undo());
 
-  it('gets what that one returns', async () => {
+  it('gets the response of that function', async () => {
     const { answer, error } = await invoke({ FunctionName: 'other', event: { n: 1 } });
     assert.deepEqual(answer ?? error, { StatusCode: 200, ExecutedVersion: '$LATEST', payload: '{"n":2}' });
   });
@@ -61,7 +61,7 @@ describe('a function that invokes another one of the app', () => {
     [{ FunctionName: 'other:live', Qualifier: 'live' }, 'other:live', '1'],
   ];
   for (const [input, invoked, version] of named) {
-    it(`invokes that one by ${Object.values(input).join(' and ')}`, async () => {
+    it(`invokes that function by ${Object.values(input).join(' and ')}`, async () => {
       const { answer, error } = await invoke({ ...input, event: {} });
       const payload = JSON.stringify(`${invoked},${version}`);
       assert.deepEqual(answer ?? error, { StatusCode: 200, ExecutedVersion: version, payload });
@@ -69,7 +69,7 @@ describe('a function that invokes another one of the app', () => {
   }
 
   for (const input of [{ FunctionName: 'other:next' }, { FunctionName: 'other', Qualifier: 'next' }]) {
-    it(`is refused an alias that the app does not have: ${Object.values(input).join(' and ')}`, async () => {
+    it(`is refused for an alias that the app does not have: ${Object.values(input).join(' and ')}`, async () => {
       const { error } = await invoke({ ...input, event: {} });
       assert.equal(error?.name, 'ResourceNotFoundException');
       assert.ok(error.message.startsWith(`Cannot find alias arn: ${arn}:next (the version of the alias 'next' of `));
@@ -81,12 +81,12 @@ describe('a function that invokes another one of the app', () => {
     });
   }
 
-  it('is refused two different qualifiers', async () => {
+  it('is refused with two different qualifiers', async () => {
     const { error } = await invoke({ FunctionName: 'other:live', Qualifier: '1', event: {} });
     assert.equal(error?.name, 'InvalidParameterValueException');
   });
 
-  it('is told what that one throws', async () => {
+  it('gets the error that that function throws', async () => {
     const { answer } = await invoke({ FunctionName: 'other', event: { fail: true } });
     const payload = JSON.stringify({ errorType: 'TypeError', errorMessage: 'it does not like that' });
     assert.deepEqual(answer, { StatusCode: 200, FunctionError: 'Unhandled', ExecutedVersion: '$LATEST', payload });
@@ -107,7 +107,7 @@ describe('a function that invokes another one of the app', () => {
 
   const others = ['nobody', arn.replace('us-east-1', 'eu-west-1'), arn.replace('000000000000', '111111111111')];
   for (const FunctionName of others) {
-    it(`is refused one that is not of the app: ${FunctionName}`, async () => {
+    it(`is refused for a function that is not in the app: ${FunctionName}`, async () => {
       const { error } = await invoke({ FunctionName, event: {} });
       const message = `Function not found: ${FunctionName} (the app has no function '${FunctionName}')`;
       assert.deepEqual(error, { name: 'ResourceNotFoundException', message, attempts: 1 });

@@ -25,7 +25,7 @@ const calls: readonly (readonly [name: string, service: string, action: string])
   ['v2 sns', 'sns', 'Publish'],
 ];
 
-/** Those that `--aws` brings. */
+/** The services that `--aws` would serve. */
 const emulated = new Set(['cloudwatch', 'dynamodb', 'events', 'secretsmanager', 'sqs', 'ssm', 'sns', 's3']);
 
 describe('a call of AWS that nothing serves', () => {
@@ -37,7 +37,7 @@ describe('a call of AWS that nothing serves', () => {
   });
   after(() => cleanup.undo());
 
-  it('fails with a name alone if no option serves it', async () => {
+  it('fails with the name of the service, and no advice, if no option serves it', async () => {
     const { answer } = await app.try('sdk', 'unsigned', 'https://other.auth.us-east-1.amazoncognito.com/oauth2/token');
     const { message } = answer as { readonly message: string };
     assert.equal(message, 'managed login of a user pool is not served here, and no option serves it');

@@ -20,7 +20,7 @@ const Other = {
 
 let asked = 0;
 
-/** Counts what a resolver on this machine is asked, for it would ask others. */
+/** Counts the queries to a resolver on this machine, because it would pass them on to other resolvers. */
 async function countNames(type: 'udp4' | 'udp6', address: string): Promise<void> {
   const socket = createSocket({ type, ipv6Only: type === 'udp6' });
   socket.on('message', (query, { port, address: from }) => {

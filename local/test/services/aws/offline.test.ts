@@ -17,7 +17,7 @@ const hasMinistack = (process.env.PATH ?? '').split(delimiter).some((folder) => 
 
 describe('on a machine without any network', () => {
   for (const aws of [false, true]) {
-    it(`every client of a handler is served${aws ? ', with an emulator' : ''}, no name is looked up, and not one packet wants to leave`, (t) => {
+    it(`every client of a handler is served${aws ? ', with an emulator' : ''}, no name is looked up, and not one packet leaves the machine`, (t) => {
       const can = inNamespace('true');
       const obstacle =
         can.status !== 0

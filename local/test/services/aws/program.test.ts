@@ -95,7 +95,7 @@ describe('the program', () => {
     );
   });
 
-  it('sends nothing of a local user to AWS_ENDPOINT_URL of the shell', async (t) => {
+  it('sends no data about a local user to AWS_ENDPOINT_URL of the shell', async (t) => {
     const received: string[] = [];
     const port = await listening(t, (request, response) => {
       received.push(request.headers['x-amz-target']?.toString() ?? `${request.method} ${request.url}`);
@@ -138,7 +138,7 @@ describe('the program', () => {
   ];
   for (const [args, isThere, isKept] of runs) {
     const where = isThere ? '' : ', without an emulator';
-    it(`${isKept ? 'keeps' : 'forgets'} the data of an emulator: ${args.join(' ') || 'no option'}${where}`, async (t) => {
+    it(`${isKept ? 'keeps' : 'deletes'} the data of an emulator: ${args.join(' ') || 'no option'}${where}`, async (t) => {
       const bin = join(temporaryFolder(t), 'bin');
       const PATH = isThere ? `${FakeMinistack.in(bin).folder}:${process.env.PATH}` : bin;
       const state = temporaryFolder(t);

@@ -27,7 +27,7 @@ const answerOf = (body: object, status = 200): HttpResponse => ({ status, header
 const batchOf = (...ids: readonly string[]) =>
   answerOf({ Messages: ids.map((id) => ({ MessageId: id, ReceiptHandle: `of ${id}`, Body: id, MD5OfBody: '' })) });
 
-/** A queue that answers each request for messages with the next of these, and leaves the request after them open. */
+/** A queue that answers each request for messages with the next of these responses, and does not answer the request after them. */
 function queueOf(...answers: readonly HttpResponse[]) {
   const left = [...answers];
   const deleted: string[] = [];
@@ -72,7 +72,7 @@ describe('a queue that calls a function', () => {
     assert.deepEqual(deleted, ['of a', 'of c']);
   });
 
-  it('deletes all messages if its function does not report failures, whatever that returns', async (t) => {
+  it('deletes all messages if its function does not report failures, whatever the function returns', async (t) => {
     const { deleted } = await polled(t, [batchOf('a', 'b', 'c')], failing('b'));
     assert.deepEqual(deleted, ['of a', 'of b', 'of c']);
   });
@@ -86,7 +86,7 @@ describe('a queue that calls a function', () => {
     });
   }
 
-  it('goes on after a failed batch', async (t) => {
+  it('is read on after a failed batch', async (t) => {
     const batches: number[] = [];
     const invoke: InvokeFunction = async (_, event) => {
       batches.push((event as { readonly Records: readonly unknown[] }).Records.length);
@@ -96,7 +96,7 @@ describe('a queue that calls a function', () => {
     assert.deepEqual(batches, [1, 2]);
   });
 
-  it('that cannot be read is named once for each reason in a row, and is read again', async (t) => {
+  it('that cannot be read is reported once as long as the reason stays the same, and is read again', async (t) => {
     const down = answerOf({ __type: 'down' }, 500);
     const slow = answerOf({ __type: 'slow' }, 503);
     const answers = [down, down, slow, batchOf('a'), slow];
@@ -106,7 +106,7 @@ describe('a queue that calls a function', () => {
     assert.deepEqual(deleted, ['of a']);
   });
 
-  it('is no longer read after a deployment without it; the batch that its function has is finished', async () => {
+  it('is no longer read after a deployment without it, but the function finishes its batch', async () => {
     const queue = queueOf(batchOf('a'), batchOf('b'));
     const pollers = new EventSourcePollers(() => {});
     let finish = (_: unknown) => {};

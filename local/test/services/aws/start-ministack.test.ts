@@ -41,7 +41,7 @@ async function started(test: TestContext, options: FakeMinistackOptions = {}, li
   return { fake, emulator };
 }
 
-/** A process that goes on until its input ends, and then calls `ended`. */
+/** A process that runs until its input ends, and then runs the code in `ended`. */
 function otherProcess(test: TestContext, ended: string) {
   const child = spawn(process.execPath, ['-e', `process.stdin.resume().on('end', () => { ${ended} })`], {
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -51,7 +51,7 @@ function otherProcess(test: TestContext, ended: string) {
 }
 
 describe('ministack that', () => {
-  it('does not respond at the start is ended, and named', async (t) => {
+  it('does not respond at the start is stopped, with a reason', async (t) => {
     const { fake, start } = ministackOf(t, { start: 'hangs' });
     const none = await start({ start: 500 });
     assert.ok(none instanceof NoEmulator);
@@ -96,12 +96,12 @@ describe('ministack that', () => {
     assert.equal(existsSync(state), false);
   });
 
-  it('does not respond to a call is named', async (t) => {
+  it('does not respond to a call makes the call fail with a reason', async (t) => {
     const { emulator } = await started(t, { dynamodb: 'hangs' }, { response: 100 });
     await assert.rejects(emulator.send(listTables, undefined), { message: 'no response within 0.1 seconds' });
   });
 
-  it('does not respond while it creates the resources is named', async (t) => {
+  it('does not respond while it creates the resources is reported', async (t) => {
     const { emulator } = await started(t, { cloudformation: 'hangs' }, { response: 100 });
     const stack = { account: '111111111111', region: 'eu-west-1', template: '{}' };
     assert.deepEqual(await new EmulatedStacks(emulator).deploy([stack]), [
@@ -110,7 +110,7 @@ describe('ministack that', () => {
     ]);
   });
 
-  it('dies says so in each error, and never names its port', async (t) => {
+  it('dies is reported in each later error, without its port', async (t) => {
     const { fake, emulator } = await started(t);
     const port = fake.environment.EDGE_PORT ?? '';
     process.kill(fake.pid, 'SIGKILL');
@@ -129,14 +129,14 @@ describe('ministack that', () => {
     );
   });
 
-  it('does not end is killed', async (t) => {
+  it('does not end when it is asked to is killed', async (t) => {
     const { fake, emulator } = await started(t, { end: 'goes on' }, { end: 100 });
     await emulator.close();
     assert.equal(fake.events.at(-1), 'asked to end');
     assert.throws(() => process.kill(fake.pid, 0), { code: 'ESRCH' });
   });
 
-  it('ran before has ended before the next one starts', async (t) => {
+  it('is still running from an earlier run ends before the next one starts', async (t) => {
     const { fake, state, start } = ministackOf(t);
     const event = `require('node:fs').appendFileSync(${JSON.stringify(join(fake.folder, 'events'))}, 'ended\\n')`;
     const earlier = otherProcess(t, event);
@@ -151,7 +151,7 @@ describe('ministack that', () => {
     assert.equal(existsSync(join(state, 'pid')), false, 'it has ended');
   });
 
-  it('ran before and does not end keeps its data to itself', async (t) => {
+  it('is still running from an earlier run and does not end keeps its data, and no other one starts', async (t) => {
     const { fake, state, start } = ministackOf(t);
     const earlier = otherProcess(t, '');
     const file = join(state, 'pid');

@@ -97,7 +97,7 @@ describe('the tables of an app', () => {
 
   const table = { variables: { TABLE: { Ref: 'Table' } }, resources: { Table: world.resources.Table } };
   for (const emulated of [false, true]) {
-    it(`are made ${emulated ? 'only by an emulator' : 'at the endpoint for all services'}, if that is where their calls go`, async (t) => {
+    it(`are created ${emulated ? 'only by an emulator' : 'at the endpoint for all services'}, if that is where their calls go`, async (t) => {
       const { url, asked } = await dynamodb(t);
       const bin = FakeMinistack.in(join(temporaryFolder(t), 'bin')).folder;
       const output = awsAssembly(t, table);

@@ -66,7 +66,7 @@ describe('a connection of a function to AWS', () => {
     });
   }
 
-  it('is no connection to another host, which is reached as ever', async (t) => {
+  it('does not affect connections to other hosts', async (t) => {
     const port = await listening(t, (_, response) => response.end('reached'));
     const fn = functionOf(t, { files: { 'index.js': source } });
     for (const host of ['127.0.0.1', 'localhost']) {
@@ -75,7 +75,7 @@ describe('a connection of a function to AWS', () => {
   });
 
   for (const by of ['https', 'fetch']) {
-    it(`is no connection to another host over TLS, which is reached as ever: ${by}`, async (t) => {
+    it(`does not affect TLS connections to other hosts: ${by}`, async (t) => {
       const { port, cert } = await listeningOverTls(t, (_, response) => response.end('reached'));
       const fn = functionOf(t, { files: { 'index.js': source } });
       const { functions } = running(t, { awsPort: 1 });

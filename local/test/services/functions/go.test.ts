@@ -21,7 +21,7 @@ describe('a handler in Go that', () => {
     ['sleeps', 'never', {}, 'FUNCTION_TIMEOUT'],
   ];
   for (const [name, Handler, event, code] of cases) {
-    it(`${name} fails with ${code}, and no process stays`, async (t) => {
+    it(`${name} fails with ${code}, and leaves no process`, async (t) => {
       const { functions } = running(t);
       const properties = {
         Runtime: 'provided.al2023',

@@ -159,7 +159,7 @@ describe('a layer of the assembly', () => {
     it(`is loaded: ${name}`, async (t) => assert.equal(await run(t, input), answer));
   }
 
-  it('is loaded: as CommonJS although a folder above it has ES modules', async (t) => {
+  it('is loaded as CommonJS, even if a folder above it contains ES modules', async (t) => {
     const fn = functionOf(t, {
       files: { 'index.js': "exports.handler = async () => require('own');" },
       layers: [{ 'lib/own.js': "module.exports = 'CommonJS';" }],
@@ -433,7 +433,7 @@ describe('a layer that is not in the assembly', () => {
       "'agent'",
     ],
   ] as const) {
-    it(`is named when a handler is not found, which npm does not install: ${Handler}`, async (t) => {
+    it(`is named if a handler is not found, without advice to install it with npm: ${Handler}`, async (t) => {
       const { functions, lines } = running(t);
       const fn = functionOf(t, { files: answering, properties: { Handler, Layers: [arn('tools')] } });
       await assert.rejects(functions.invoke(fn, {}), { message });

@@ -135,7 +135,7 @@ describe('the program of a function with a provided runtime', () => {
     });
   }
 
-  it('is that of a layer if the code has none', (t) => {
+  it('is in a layer if the code has none', (t) => {
     const fn = functionOf(t, { ...runtime('provided.al2023'), layers: [{ bootstrap: 'text' }] });
     const inLayer: Machine = {
       ...machine('linux', 'x64', arm),
@@ -160,7 +160,7 @@ describe('the program of a function with a provided runtime', () => {
     return { fn: functionOf(t, { archive, properties }), ...running(t, { launching }) };
   };
 
-  it('is checked in an archive as soon as that is unpacked', async (t) => {
+  it('is checked in an archive as soon as the archive is unpacked', async (t) => {
     const { fn, functions, lines } = zipped(t, arm, 'arm64');
     const { code, message } = await failure(functions.invoke(fn, {}));
     assert.equal(code, 'FUNCTION_NOT_SERVED');
@@ -171,7 +171,7 @@ describe('the program of a function with a provided runtime', () => {
     assert.deepEqual(lines, []);
   });
 
-  it('is named in the log if it is in an archive, and for another processor than its function', async (t) => {
+  it('is reported in the log if it is in an archive and was built for another processor', async (t) => {
     const { fn, functions, lines } = zipped(t, x86, 'arm64');
     await failure(functions.invoke(fn, {}));
     assert.equal(

@@ -81,7 +81,7 @@ describe('the packages that Python handlers call AWS with', () => {
     });
   }
 
-  it('call the user pool of the app, also with what boto3 does not sign', async (t) => {
+  it('call the user pool of the app, even with requests that boto3 does not sign', async (t) => {
     const app = await AwsApp.start(t);
     const { CLIENT } = (await app.try('variables', 'all')).answer as Readonly<Record<string, string>>;
     const machine = thisMachine(process.cwd(), { VIRTUAL_ENV: environment });

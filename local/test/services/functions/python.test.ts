@@ -400,7 +400,7 @@ describe('a handler in Python that', () => {
     ['in its group', ''],
     ['in a session of its own', ', start_new_session=True'],
   ] as const) {
-    it(`loops with a child ${how} ends with it, while the program continues`, async (t) => {
+    it(`loops and has a child ${how} ends together with its child, and the program continues`, async (t) => {
       const { functions, lines } = running(t);
       const code = `import subprocess\nsubprocess.Popen(["sleep", "1000"]${options})\nprint("started")\nwhile True:\n    pass`;
       const fn = functionOf(t, body(code, { FunctionName: `child-${process.pid}`, Timeout: 2 }));
@@ -446,7 +446,7 @@ describe('a handler in Python that', () => {
     [
       'of a package with an unknown name',
       { 'index.py': 'import not_there.deep' },
-      `'not_there' ${missing}: install the package that has it with ${pip} <package>`,
+      `'not_there' ${missing}: find out which package contains it, and run ${pip} <package>`,
     ],
     ['whose package has another name', { 'index.py': `${alone}import jwt` }, `'jwt' ${missing}: run ${pip} PyJWT`],
     [
@@ -462,7 +462,7 @@ describe('a handler in Python that', () => {
     [
       'that its requirements do not name',
       { 'index.py': 'import not_there', 'requirements.txt': '# not_there\nnot_there_too\n-r not_there.txt\n' },
-      `'not_there' ${missing}: install the package that has it with ${pip} <package>`,
+      `'not_there' ${missing}: find out which package contains it, and run ${pip} <package>`,
     ],
     [
       'of Lambda itself',
@@ -515,7 +515,7 @@ describe('a handler in Python that', () => {
     ],
   ];
   for (const [name, files, remedy, handler = 'index.handler'] of remedies) {
-    it(`lacks a module says what to do: one ${name}`, async (t) => {
+    it(`imports a module that is missing fails with advice: a module ${name}`, async (t) => {
       const { functions, lines } = running(t);
       const fn = functionOf(t, { ...python('', { Handler: handler }), ...(files && { files }) });
       const { errorType } = await failure(functions.invoke(fn, {}));
@@ -564,12 +564,12 @@ describe('the calls of AWS of a handler in Python', () => {
     [
       'of a socket',
       'import socket\nsocket.socket().connect(("s3.amazonaws.com", 443))',
-      /a socket connects to 's3\.amazonaws\.com' itself/,
+      /a socket connects directly to 's3\.amazonaws\.com'/,
     ],
     [
       'of a socket that reports errors by number',
       'import socket\nsocket.socket().connect_ex(("s3.amazonaws.com", 443))',
-      /a socket connects to 's3\.amazonaws\.com' itself/,
+      /a socket connects directly to 's3\.amazonaws\.com'/,
     ],
     [
       'that ask for an address',
@@ -615,7 +615,7 @@ return asyncio.run(call())`,
     ],
   ];
   for (const [name, code] of clients) {
-    it(`reach them as ever: ${name}`, async (t) => {
+    it(`are not redirected: ${name}`, async (t) => {
       const { port, cert } = await listeningOverTls(t, (_, response) => response.end('reached'));
       const fn = functionOf(t, body(`import ssl\ntls = ssl.create_default_context(cadata=event["ca"])\n${code}`));
       const { functions } = running(t, { awsPort: 1 });

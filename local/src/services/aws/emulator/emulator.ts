@@ -9,7 +9,7 @@ export interface Emulator {
   /**
    * Answers a call.
    *
-   * @param request its `Host` is the address that answers may contain, which is the one of this program
+   * @param request its `Host` is the address of this program, which the response may contain
    * @param account whose resources the call is about
    * @throws Error with the reason if there is no response
    */

@@ -89,7 +89,7 @@ export function ministackEnvironment(
     AWS_SHARED_CREDENTIALS_FILE: join(data, 'none'),
     BIND_HOST: '127.0.0.1',
     DOCKER_HOST: `unix://${join(data, 'none')}`,
-    // Unlike GATEWAY_PORT, it does not write this port into the addresses of answers and messages.
+    // ministack does not write this port into the addresses in responses and messages, as it would with GATEWAY_PORT.
     EDGE_PORT: String(port),
     IOT_MTLS_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
@@ -102,10 +102,10 @@ export function ministackEnvironment(
   };
 }
 
-/** The address that it has according to itself: it does not mention the port of EDGE_PORT. */
+/** The address that ministack gives as its own. Its port is not that of EDGE_PORT. */
 const ownAddress = 'localhost:4566';
 
-/** The response with the `Host` of the request as the address. Except for this action, ministack does so itself. */
+/** The response with the `Host` of the request as the address. In all other actions, ministack does this itself. */
 export function withAddress(response: HttpResponse, { headers }: HttpRequest): HttpResponse {
   const { host } = headers;
   if (host === undefined || headers['x-amz-target'] !== 'DynamoDB_20120810.DescribeEndpoints') {

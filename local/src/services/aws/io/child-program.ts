@@ -8,7 +8,7 @@ const guard = fileURLToPath(new URL('./guard.js', import.meta.url));
 const longest = 2000;
 
 export interface GuardOptions {
-  /** A file with the process id of the guard, as long as that runs. */
+  /** A file that contains the process id of the guard while it runs. */
   readonly pidFile: string;
   /** How long the program may take to end before it is killed, in milliseconds. */
   readonly patience: number;

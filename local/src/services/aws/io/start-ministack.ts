@@ -24,9 +24,9 @@ const tries = 5;
 
 /** How long things may take, in milliseconds. */
 export interface Patience {
-  /** Until it responds: uvx installs it first. */
+  /** Until it responds after its start: uvx may have to install it first. */
   readonly start: number;
-  /** Until it responds to a call: longer than a request for messages waits. */
+  /** Until it responds to a call. A request for messages waits less than this. */
   readonly response: number;
   /** Until it has written its data and ended; then it is killed. */
   readonly end: number;
@@ -103,9 +103,9 @@ export async function deleteData(data: string, signal: AbortSignal): Promise<voi
   }
 }
 
-/** A ministack of an earlier run that was killed may still be writing its data: its process id if it does not end. */
+/** Waits for a ministack of a killed run, which may still be writing its data. Returns its process id if it does not end. */
 async function earlierRun(data: string, { end }: Patience, signal: AbortSignal): Promise<number | undefined> {
-  // A little longer than its end may take.
+  // A little longer than it may take to end.
   const until = Date.now() + end * 1.3;
   while (isRunning(readPid(data))) {
     if (Date.now() > until || signal.aborted) {

@@ -26,7 +26,7 @@ export interface CustomDomains {
 /** Finds the domain names that are mapped to APIs with these ids. */
 export function readCustomDomains(assembly: Assembly, apiIds: readonly string[]): CustomDomains {
   const unread: string[] = [];
-  /** Those of WebSocket APIs too, which are reported themselves. */
+  /** Includes WebSocket APIs, which are reported elsewhere. */
   const known = assembly.resources('AWS::ApiGatewayV2::Api').map((api) => api.ref());
   const domains = new Map<string, ApiMapping[]>();
   for (const resource of assembly.resources('AWS::ApiGatewayV2::ApiMapping')) {

@@ -18,7 +18,7 @@ export function deployedHosts(text: string, ownHosts: readonly string[]): readon
   return hostsIn(text).filter((host) => isOfAws(host) || isOwn(host, ownHosts));
 }
 
-/** Those that may belong to the app: bundles also contain the names of AWS endpoints, which SDKs know. */
+/** The hosts that may belong to the app. Bundles also contain names of AWS endpoints, which are part of the SDKs. */
 export function ownDeployedHosts(text: string, ownHosts: readonly string[]): readonly string[] {
   return hostsIn(text).filter(
     (host) => isOwn(host, ownHosts) || (isOfAws(host) && generated.some((pattern) => pattern.test(host))),
@@ -44,7 +44,7 @@ function hostsIn(text: string): readonly string[] {
   return [...new Set(names.flatMap((name) => (name.includes('.') ? [hostAtEnd(name.toLowerCase())] : [])))];
 }
 
-/** Without dots and hyphens behind it, and after what cannot be part of a host name. */
+/** The host name at the end of a text, without trailing dots and hyphens and without anything that cannot be part of it. */
 function hostAtEnd(name: string): string {
   let end = name.length;
   while (end > 0 && '.-'.includes(name[end - 1] as string)) {

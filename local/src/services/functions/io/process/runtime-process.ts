@@ -189,7 +189,7 @@ function notStarted(program: string, folder: string, error: unknown): FunctionEr
   return new FunctionError('FUNCTION_INIT', `'${program}' cannot be started: ${reason}`, 'Runtime.InvalidEntrypoint');
 }
 
-/** The system reports anything that it needs for the start as if it were the program. */
+/** If anything that is needed for the start is missing, the system's error reads as if the program were missing. */
 function reasonOf(program: string, folder: string, error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
     if (!existsSync(folder)) {
