@@ -9,11 +9,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { FunctionIntegration, JwtProtectedApi } from '../src';
-import { Budgets } from '../src/private/budgets';
-import { Doors } from '../src/private/doors/doors';
-import { AccessGuard } from '../src/private/guard/access-guard';
-import { GuardedStages } from '../src/private/guard/guarded-stages';
+import { FunctionIntegration, JwtProtectedApi } from '../lib';
+import { Budgets } from '../lib/private/budgets';
+import { Doors } from '../lib/private/doors/doors';
+import { AccessGuard } from '../lib/private/guard/access-guard';
+import { GuardedStages } from '../lib/private/guard/guarded-stages';
 
 process.env.CDK_VALIDATION ??= 'false';
 

@@ -59,7 +59,7 @@ const all: Check[] = [
   nodeTests('examples/api', 'tsc', 1),
   ...types,
   check('spelling and plain English', 'projen prose'),
-  check('types of the benchmark', 'tsc --noEmit -p bench'),
+  check('types of the benchmark', 'tsc --noEmit -p bench', { needs: [compile.name] }),
   check('types of the local benchmark', 'tsc --noEmit -p local/bench', { needs: [buildLocal.name] }),
   check('code of README and API', 'jsii-rosetta extract --strict', { needs: [compile.name] }),
 ];

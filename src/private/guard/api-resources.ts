@@ -42,7 +42,7 @@ export class ApiResources {
     return new ApiResources(new Renderer(stage.node.root, new Set(stacks)), stacks);
   }
 
-  private readonly byType = new Map<string, readonly Element[]>();
+  private candidatesOf?: (type: string) => readonly Element[];
   private readonly resources = new Map<string, readonly TemplateEntry[]>();
   private readonly apis = new Map<TemplateEntry, readonly (TemplateEntry | undefined)[]>();
   private undecided?: readonly TemplateEntry[];
@@ -61,9 +61,8 @@ export class ApiResources {
 
   /** The constructs that may become resources of a type. */
   candidates(type: string): readonly Element[] {
-    const candidates = this.byType.get(type) ?? this.elements.filter((element) => mayBecome(type, element));
-    this.byType.set(type, candidates);
-    return candidates;
+    this.candidatesOf ??= byType(this.elements);
+    return this.candidatesOf(type);
   }
 
   ofType(type: string): readonly TemplateEntry[] {
@@ -108,10 +107,22 @@ function mayBeOfHttpApi(key: unknown): boolean {
   return typeof key !== 'string' || /^\s*(\$default\s*$|[a-z]+\s+\/)/i.test(key);
 }
 
-function mayBecome(type: string, element: Element): boolean {
-  return CfnResource.isCfnResource(element)
-    ? element.cfnResourceType === type || mayChangeType(element)
-    : isFragment(element);
+/** The elements that may become resources of a type, in their order. An app has many elements, so they are listed only once. */
+function byType(elements: readonly Element[]): (type: string) => readonly Element[] {
+  const lists = new Map<string, Element[]>();
+  const ofAnyType: Element[] = [];
+  for (const element of elements) {
+    if (CfnResource.isCfnResource(element) ? mayChangeType(element) : isFragment(element)) {
+      for (const list of [ofAnyType, ...lists.values()]) {
+        list.push(element);
+      }
+    } else if (CfnResource.isCfnResource(element)) {
+      const list = lists.get(element.cfnResourceType) ?? [...ofAnyType];
+      list.push(element);
+      lists.set(element.cfnResourceType, list);
+    }
+  }
+  return (type) => lists.get(type) ?? ofAnyType;
 }
 
 /** Constructs in nested stages belong to those. */
