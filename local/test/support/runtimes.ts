@@ -82,5 +82,9 @@ export async function assertNoProcessOf(fn: Resource): Promise<void> {
     await delay(50);
     left = processesOf(fn);
   }
+  // They would keep their pipes, and with these the test file, open.
+  for (const pid of left.map((line) => Number.parseInt(line, 10))) {
+    process.kill(pid, 'SIGKILL');
+  }
   assert.deepEqual(left, []);
 }

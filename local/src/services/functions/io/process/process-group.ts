@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { markedProcesses } from './marked-processes.js';
 
 export interface ProcessGroupOptions {
   readonly program: string;
@@ -11,6 +11,8 @@ export interface ProcessGroupOptions {
 }
 
 const isWindows = process.platform === 'win32';
+/** Only Linux shows the environment of other processes, by which those that left the group are found. */
+const isLinux = process.platform === 'linux';
 
 /** The processes of this program that may be running. */
 const groups = new Set<ProcessGroup>();
@@ -53,7 +55,7 @@ export class ProcessGroup {
       return;
     }
     kill(-pid);
-    for (const left of markedProcesses(this.#mark)) {
+    for (const left of isLinux ? markedProcesses(this.#mark) : []) {
       kill(left);
     }
   }
@@ -70,24 +72,5 @@ function kill(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended.
-  }
-}
-
-/** Processes that left the group, found by their environment. Only Linux shows that. */
-function markedProcesses(mark: string): readonly number[] {
-  if (process.platform !== 'linux') {
-    return [];
-  }
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark));
-}
-
-function environmentOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    return '';
   }
 }
