@@ -70,9 +70,9 @@ export interface AccessLogGroupOptions {
  */
 export abstract class AccessLogs {
   /**
-   * Writes the access logs to a new log group for the API. Its name starts with `/aws/vendedlogs/`. With another name, CloudWatch
-   * Logs would add each API to a resource policy, which reaches its size limit after a few APIs. The name ends with a part of the
-   * stack's id, so that a log group that an earlier stack left behind does not block the deployment.
+   * Writes the access logs to a new log group for the API. The name of the log group starts with `/aws/vendedlogs/`. With any other
+   * name, CloudWatch Logs would add each API to a resource policy, which reaches its size limit after a few APIs. The name ends
+   * with a part of the stack's id, so that a log group that an earlier stack left behind does not block the deployment.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */

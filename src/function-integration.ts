@@ -36,7 +36,7 @@ export class FunctionIntegration extends HttpRouteIntegration {
   }
 
   /**
-   * The only place where the CDK lets an integration choose its resource: `bind()` alone creates one for each route.
+   * The CDK lets an integration choose its resource only in this method: with `bind()` alone, it creates one for each route.
    *
    * @internal
    */

@@ -136,7 +136,7 @@ export interface JwtProtectedApiProps {
   readonly disableExecuteApiEndpoint?: boolean;
 
   /**
-   * How many requests per second (`rateLimit`) and at once (`burstLimit`) each route accepts before it returns 429.
+   * How many requests each route accepts per second (`rateLimit`) and at once (`burstLimit`) before it returns 429.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
    * @default - the limits of the account in the region

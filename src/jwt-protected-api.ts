@@ -59,7 +59,7 @@ import { SignUpUserPool } from './sign-up-user-pool';
 const IDENTITY_SOURCE = '$request.header.Authorization';
 
 /**
- * An API Gateway HTTP API on which every route needs a JWT of a Cognito user pool, unless you declare the route public.
+ * An API Gateway HTTP API on which every route needs a JWT from a Cognito user pool, unless you declare the route public.
  *
  * If any other route of the API is open in the template, synthesis fails, no matter how the route was added or opened: with
  * `httpApi`, in another stack, or by an override. You get a warning if the function of a protected route can be called in another
@@ -323,12 +323,12 @@ export class JwtProtectedApi extends Construct {
   /**
    * The configuration for `Amplify.configure()` of Amplify JS v6 in a browser, including the API.
    *
-   * It contains no secrets. If this app creates the pool, it also contains the password rules and the second factors, codes and
-   * passkeys that the pool allows. Amplify then rejects a sign-in with a code or a passkey if the configuration does not list
-   * that method. The values are read when you call this method: if the user pool or the app client changes later, synthesis
-   * fails.
+   * It contains no secrets. If this app creates the pool, the configuration also contains the password rules and the second
+   * factors, codes and passkeys that the pool allows. Amplify then rejects a sign-in with a code or a passkey if the
+   * configuration does not list that method. The values are read when you call `amplifyConfig()`: if the user pool or the app
+   * client changes later, synthesis fails.
    *
-   * To deploy it next to your pages, use `Source.jsonData('config.json', api.amplifyConfig())` of
+   * To deploy it next to your pages, use `Source.jsonData('config.json', api.amplifyConfig())` from
    * `aws-cdk-lib/aws-s3-deployment`.
    *
    * @see https://docs.amplify.aws/javascript/build-a-backend/auth/use-existing-cognito-resources/

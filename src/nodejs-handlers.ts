@@ -63,13 +63,13 @@ export interface NodejsHandlersProps extends NodejsHandlerOptions {
 }
 
 /**
- * The Lambda handlers in a folder, bundled with one call of esbuild.
+ * The Lambda handlers in a folder, bundled with one call to esbuild.
  *
- * Each handler exports a function named `handler`. The first call of `get()` for a handler creates its Lambda function, which has
+ * Each handler exports a function named `handler`. The first call to `get()` for a handler creates its Lambda function, which has
  * its own asset. After a change, only the functions whose code changed are redeployed. Handlers for which you do not call `get()`
  * are compiled, but not deployed.
  *
- * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first call of
+ * Install esbuild in your project: `npm install --save-dev esbuild`. Docker is not used. esbuild runs at the first call to
  * `get()`, once for all handlers with the same bundling options. It does not run if the CDK does not bundle, for example for
  * `cdk ls`. If the code does not compile, you get an error with esbuild's own message.
  *

@@ -37,7 +37,7 @@ export interface BaseRoutesOptions {
   readonly integration: HttpRouteIntegration;
 
   /**
-   * How many requests per second (`rateLimit`) and at once (`burstLimit`) each of these routes accepts before it returns
+   * How many requests each of these routes accepts per second (`rateLimit`) and at once (`burstLimit`) before it returns
    * 429.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
@@ -63,8 +63,8 @@ export interface AddProtectedRoutesOptions extends BaseRoutesOptions {
   readonly authorizationScopes?: string[];
 
   /**
-   * The groups of the routes, at most ten. A user must be in at least one of them. To users who are in none of them, API Gateway
-   * returns 403.
+   * The groups of the routes, at most ten. A user must be in at least one of them. API Gateway returns 403 to users who are in
+   * none of them.
    *
    * For each of a user's groups that a route names, a trigger of the pool adds the scope `group:<name>` to the user's access
    * tokens. A change to a user's groups therefore takes effect with the next token, that is, after the next sign-in or refresh.

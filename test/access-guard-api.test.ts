@@ -82,7 +82,7 @@ const unseen: Fault[] = [
         apiId: api.httpApi.apiId,
         route: { authorizationType: 'NONE' },
       }),
-    'managed overrides (Other/Managed) change who can call a route of the API that is not in the template: remove Route from ' +
+    'managed overrides (Other/Managed) change who can call an API route that is not in the template: remove Route from ' +
       'them, and add the route with addRoutes() or addPublicRoutes()',
   ],
   [

@@ -387,7 +387,7 @@ describe('scopes that turn out to be none', () => {
     expect(() => on.app.synth()).toThrow(
       new Error(
         `Validation failed with the following errors:\n  [Stack/Api] route 'GET /reports' (${path}) requires the scopes ` +
-          `${shown}, which might be empty, so that any token of its issuer would be accepted: use authorizationScopes that are ` +
+          `${shown}, which might be empty, so any token from its issuer might be accepted: use authorizationScopes that are ` +
           'known before deployment',
       ),
     );

@@ -343,7 +343,7 @@ function texts(values: unknown[]): string[] {
 describe.each<[string, string, (values: (stack: Stack) => unknown[]) => Stack]>([
   [
     'scopes',
-    'which might be empty, so that any token of its issuer would be accepted',
+    'which might be empty, so any token from its issuer might be accepted',
     (values) => {
       const on = new GuardedApp();
       const authorizationScopes = texts(values(on.stack));

@@ -155,7 +155,7 @@ describe('after the validations', () => {
           route: { authorizationType: 'NONE' },
         }),
       () => [
-        'managed overrides (Stack: Managed) change who can call a route of the API that is not in the template: remove Route ' +
+        'managed overrides (Stack: Managed) change who can call an API route that is not in the template: remove Route ' +
           'from them, and add the route with addRoutes() or addPublicRoutes()',
       ],
     ],

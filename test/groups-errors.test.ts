@@ -173,7 +173,7 @@ describe('the error for', () => {
       expect(() => synth(pool)).toThrow(
         failed(
           "user pool 'Stack/Pool' has its own pre token generation trigger, but the groups of routes need one too and Cognito calls " +
-            "only one: remove it, or change it (V2_0) to add 'group:admins', 'group:editors' to the access tokens of the groups' " +
+            "only one: remove the pool's own trigger, or change it (V2_0) to add 'group:admins', 'group:editors' to the access tokens of the groups' " +
             'members, and use authorizationScopes instead of groups',
         ),
       );

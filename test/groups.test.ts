@@ -136,7 +136,7 @@ describe('the trigger', () => {
     test('runs the handler of its code, and says what it is for', () => {
       template.hasResourceProperties('AWS::Lambda::Function', {
         Code: { ZipFile: Match.stringLikeRegexp('^exports\\.handler = ') },
-        Description: 'Puts the groups that routes of an API name into access tokens, as scopes',
+        Description: 'Adds scopes to access tokens, for the groups that the routes of an API name',
         Handler: 'index.handler',
       });
     });

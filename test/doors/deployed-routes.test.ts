@@ -144,7 +144,7 @@ describe('a stage without automatic deployments', () => {
         text:
           "stage (Stack/Api/HttpApi/Beta/Resource) of the API 'Stack/Api/HttpApi' serves the routes of its last deployment " +
           'because its AutoDeploy is not given, so a route that you have closed might still be open there: set autoDeploy: ' +
-          "true, or acknowledge this warning on 'Stack/Api/HttpApi/Beta' if you deploy every change of a route to this stage",
+          "true, or acknowledge this warning on 'Stack/Api/HttpApi/Beta' if you deploy every route change to this stage",
       },
     ]);
   });

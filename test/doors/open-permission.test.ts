@@ -52,7 +52,7 @@ describe('a permission', () => {
         id: 'openPermission',
         path: 'Stack/Function/Any',
         text:
-          "permission (Stack/Function/Any) lets an API of any AWS account, with any claims, call the function 'Stack/Function' of " +
+          "permission (Stack/Function/Any) lets an API in any AWS account, with any claims, call the function 'Stack/Function' of " +
           "the protected route 'GET /private' of the API 'Stack/Api/HttpApi': set the source ARN to that of your own API, or " +
           "acknowledge this warning on 'Stack/Function' if the function does not trust claims",
       },

@@ -177,7 +177,7 @@ function conditional(argument: unknown, scope: Scope): Value | undefined {
 function findInMap(argument: unknown, scope: Scope): Value | undefined {
   const [map, top, second, options, ...others] = listOf(argument);
   if (others.length > 0 || (options !== undefined && !isObject(options))) {
-    return malformed('Fn::FindInMap', 'a map, two keys and a DefaultValue', argument);
+    return malformed('Fn::FindInMap', 'a map, two keys and, optionally, a DefaultValue', argument);
   }
   const keys = asTexts(
     [map, top, second].map((key) => resolve(key, scope) ?? null),

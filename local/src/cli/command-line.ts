@@ -84,7 +84,7 @@ export type TokenHolder = { readonly email: string } | { readonly client: string
 
 const aboutStacks =
   'stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only ' +
-  'those, for example depending on a context value that you set with --context';
+  'those, for example by reading a context value that you set with --context';
 
 /** The options of the CDK CLI that select stacks. */
 const stackOptions = ['--all', '--exclusively', '-e'];
@@ -231,7 +231,7 @@ function routesActionOf(values: { readonly [option in RoutesOption]?: OptionValu
 
 function unknown(what: string, given: string, known: readonly string[]): string {
   const nearest = nearestName(given, known);
-  return `unknown ${what} '${given}'${nearest === undefined ? ',' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
+  return `unknown ${what} '${given}'${nearest === undefined ? ';' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
 }
 
 /** As in the CDK CLI: everything after the first `=` is the value. */

@@ -15,7 +15,7 @@ export function joinLinks(standIns: readonly Partial<StandIns>[], allowOrigins: 
 
   function all(): readonly Partial<Provided>[] {
     if (!provided) {
-      throw new Error('what the services provide is available only after all of them are prepared');
+      throw new Error('prepare all services before you use what they provide');
     }
     return provided;
   }

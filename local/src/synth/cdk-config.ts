@@ -100,7 +100,7 @@ function buildInputsOf(project: ConfigFile): readonly string[] {
   const patterns = patternsOf({ file: project.file, json: own }, 'buildInputs', ownSettings);
   const outside = patterns.find((pattern) => /^!?(\/|\.\.(\/|$))/.test(pattern));
   if (outside !== undefined) {
-    throw invalid(project.file, `"${ownSettings}.buildInputs" must contain patterns of files in this folder`, outside);
+    throw invalid(project.file, `"${ownSettings}.buildInputs" must contain patterns for files in this folder`, outside);
   }
   return patterns;
 }

@@ -33,7 +33,7 @@ const known =
   '--allow-origin, --api, --app, --aws, --check, --client, --context, --endpoint, --env-vars, --function, --group, --help, --inspect, --json, --offline-context, --openapi, --output, --password, --pool, --port, --reset, --schemas, --seed, --state, --tls-cert, --tls-key, --update, --verbose, --version, --watch';
 const aboutStacks =
   '; stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only ' +
-  'those, for example depending on a context value that you set with --context';
+  'those, for example by reading a context value that you set with --context';
 
 describe('the command line', () => {
   const understood: readonly [args: readonly string[], command: object][] = [
@@ -127,7 +127,7 @@ describe('the command line', () => {
       ['Users'],
       `unknown command 'Users'; did you mean 'user'? the commands are: serve, routes, token, user${aboutStacks}`,
     ],
-    [['constructor'], `unknown command 'constructor', the commands are: serve, routes, token, user${aboutStacks}`],
+    [['constructor'], `unknown command 'constructor'; the commands are: serve, routes, token, user${aboutStacks}`],
     [['serve', 'MyStack'], `unexpected argument 'MyStack' after 'serve'${aboutStacks}`],
     [['--all'], `unknown option '--all', the options are: ${known}${aboutStacks}`],
     [['routes', '--exclusively'], `unknown option '--exclusively', the options are: ${known}${aboutStacks}`],

@@ -200,11 +200,11 @@ describe('the settings of this program in cdk.json', () => {
     [{ buildInputs: [1] }, '"cdk-http-api-local.buildInputs" must be a list of patterns, such as ["docs/**"], got [1]'],
     [
       { buildInputs: ['../x'] },
-      '"cdk-http-api-local.buildInputs" must contain patterns of files in this folder, got "../x"',
+      '"cdk-http-api-local.buildInputs" must contain patterns for files in this folder, got "../x"',
     ],
     [
       { buildInputs: ['!/x'] },
-      '"cdk-http-api-local.buildInputs" must contain patterns of files in this folder, got "!/x"',
+      '"cdk-http-api-local.buildInputs" must contain patterns for files in this folder, got "!/x"',
     ],
   ];
   for (const [settings, message] of refused) {

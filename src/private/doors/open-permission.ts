@@ -44,7 +44,7 @@ function textFor(principal: OpenPrincipal, construct: Door['construct'], answeri
   return principal === 'anyone'
     ? `permission (${construct.node.path}) lets anyone, in any AWS account, call ${answering}: add a principal, a source ARN, a source ` +
         `account or an organization, or ${acknowledgement(construct)} if the function authenticates its callers`
-    : `permission (${construct.node.path}) lets an API of any AWS account, with any claims, call ${answering}: set the source ARN to ` +
+    : `permission (${construct.node.path}) lets an API in any AWS account, with any claims, call ${answering}: set the source ARN to ` +
         `that of your own API, or ${acknowledgement(construct)} if the function does not trust claims`;
 }
 

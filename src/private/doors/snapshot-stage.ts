@@ -18,7 +18,7 @@ export function snapshotStages(functions: ProtectedFunctions): Door[] {
           text:
             `stage (${construct.node.path}) of the API '${api.node.scope!.node.path}' serves the routes of its last deployment ` +
             `because its AutoDeploy is ${renderer.show(properties.AutoDeploy)}, so a route that you have closed might still be ` +
-            `open there: set autoDeploy: true, or ${acknowledgement(construct)} if you deploy every change of a route to this ` +
+            `open there: set autoDeploy: true, or ${acknowledgement(construct)} if you deploy every route change to this ` +
             'stage',
         }));
     });

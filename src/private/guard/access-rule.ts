@@ -143,7 +143,7 @@ function wrongScopes(
   const wanted = renderer.resolve(declared, construct);
   if (declared.length > 0 && renderer.emptinessOf(wanted, stack) === 'inSomeCase') {
     return (
-      `requires the scopes ${renderer.show(wanted)}, which might be empty, so that any token of its issuer would be accepted: ` +
+      `requires the scopes ${renderer.show(wanted)}, which might be empty, so any token from its issuer might be accepted: ` +
       'use authorizationScopes that are known before deployment'
     );
   }

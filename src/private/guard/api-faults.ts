@@ -45,7 +45,7 @@ function unseenRoutes(api: IConstruct, resources: ApiResources): string[] {
     ...ofApi,
     ...overrides.map(
       ({ path }) =>
-        `managed overrides (${path}) change who can call a route of the API that is not in the template: remove Route from ` +
+        `managed overrides (${path}) change who can call an API route that is not in the template: remove Route from ` +
         'them, and add the route with addRoutes() or addPublicRoutes()',
     ),
   ];

@@ -89,7 +89,7 @@ export class GroupScopes extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.trigger = new LambdaFunction(this, 'Function', {
-      description: 'Puts the groups that routes of an API name into access tokens, as scopes',
+      description: 'Adds scopes to access tokens, for the groups that the routes of an API name',
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromInline(SOURCE),
@@ -143,7 +143,7 @@ export class GroupScopes extends Construct {
           {
             error:
               `user pool '${path}' has its own pre token generation trigger, but the groups of routes need one too and Cognito calls ` +
-              `only one: remove it, or change it (${VERSION}) to ${wayOut(this.names())}`,
+              `only one: remove the pool's own trigger, or change it (${VERSION}) to ${wayOut(this.names())}`,
           },
         ];
   }

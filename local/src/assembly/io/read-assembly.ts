@@ -65,7 +65,7 @@ function readFolder(assembly: Assembly, folder: string, stage: string, offlineCo
     throw new AssemblyError(
       'ASSEMBLY_LOOKUPS',
       `'${folder}' was synthesized without the context values ${manifest.missing.map((key) => `'${key}'`).join(', ')}: run 'cdk ` +
-        "synth' once with credentials, which writes them to cdk.context.json, or use placeholders with --offline-context",
+        "synth' once with credentials to write them to cdk.context.json, or use placeholders with --offline-context",
     );
   }
   const newer = newerSchema(manifest.version);

@@ -88,7 +88,7 @@ function urlOf(text: string, what: string): string {
   }
   if (isAwsHost(url.hostname)) {
     throw new UsageError(
-      `${what} must not be AWS itself, for which functions have no credentials: use an endpoint on this machine, got '${text}'`,
+      `${what} must not be AWS itself, got '${text}': functions have no credentials for AWS, so use an endpoint on this machine`,
     );
   }
   if (url.hostname === 'localhost') {

@@ -78,7 +78,10 @@ function queryOf(query: unknown, file: string, key: string): JsonObject {
 function responsesOf(responses: unknown, file: string, key: string): OperationSchemas['responses'] {
   const entries = Object.entries(mapOf(responses, file, `'responses' of '${key}'`)).map(([status, schema]) => {
     if (!/^([1-5](\d\d|XX)|default)$/.test(status)) {
-      throw invalid(file, `a status of '${key}' must be like 200, 4XX or default, got '${status}'`);
+      throw invalid(
+        file,
+        `a status of '${key}' must be a code such as 200, a range such as 4XX, or default, got '${status}'`,
+      );
     }
     return [status, schema === null ? null : schemaOf(schema, file, `the response ${status} of '${key}'`)] as const;
   });

@@ -32,5 +32,5 @@ export function awsReport({ origin, endpoints, destinations, served }: AwsReport
 
 const servedHere = new Map([
   ['cognito-idp', 'the user pools of this app, served here'],
-  ['lambda', 'Invoke of the functions of this app, served here'],
+  ['lambda', 'Invoke calls to the functions of this app, served here'],
 ]);

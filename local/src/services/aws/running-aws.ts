@@ -139,7 +139,7 @@ export class RunningAws implements Running<AwsModel, AwsDocument> {
         this.host.log.note(sentence);
       }
     };
-    work.then(note, (error: Error) => note([`calls of AWS fail: ${error.message}`]));
+    work.then(note, (error: Error) => note([`calls to AWS fail: ${error.message}`]));
   }
 
   /** `undefined` if no emulator was requested. */

@@ -52,7 +52,7 @@ function install(target: string, step: InstallStep, python: Python, { machine, c
   const uv = machine.find('uv');
   if (uv === undefined && machine.output(python.program, ['-m', 'pip', '--version']) === undefined) {
     throw new Error(
-      `'${python.program}' has no pip to install its packages with: run '${python.program} -m ensurepip', or install uv`,
+      `its packages need pip, but '${python.program}' has none: run '${python.program} -m ensurepip', or install uv`,
     );
   }
   const [program, args] =

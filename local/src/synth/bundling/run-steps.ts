@@ -59,7 +59,7 @@ function pathOf(path: string, { volumes }: DockerRun): string {
       return join(folder, path.slice(container.length));
     }
   }
-  throw new Error(`it is bundled in a container with the folder '${path}', which is not on this machine`);
+  throw new Error(`its bundling uses the container's folder '${path}', which is not on this machine`);
 }
 
 /** Links are replaced by their targets, as with `cp -L`. */
@@ -97,7 +97,7 @@ function exportRequirements(
   const found = machine.find(program);
   if (found === undefined) {
     throw new Error(
-      `'${program}' is needed to export its requirements, but is not installed: install it, or start Docker`,
+      `its requirements cannot be exported because '${program}' is not installed: install it, or start Docker`,
     );
   }
   const out = output === undefined ? undefined : openSync(onMachine(output), 'w');

@@ -93,8 +93,8 @@ describe('an endpoint that the user names', () => {
     [
       'of AWS itself',
       () => serviceEndpoints({}, by, { AWS_ENDPOINT_URL_S3: 'https://s3.eu-west-1.amazonaws.com' }),
-      'AWS_ENDPOINT_URL_S3 must not be AWS itself, for which functions have no credentials: use an endpoint on this machine, ' +
-        "got 'https://s3.eu-west-1.amazonaws.com'",
+      "AWS_ENDPOINT_URL_S3 must not be AWS itself, got 'https://s3.eu-west-1.amazonaws.com': functions have no credentials for AWS, " +
+        'so use an endpoint on this machine',
     ],
   ];
   for (const [what, read, message] of faults) {

@@ -233,7 +233,7 @@ describe('a file of schemas is refused', () => {
     [put({ responses: [] }), "'schemas.json': 'responses' of 'PUT /notes/{id}' must be a map, got a list"],
     [
       put({ responses: { 600: {} } }),
-      "'schemas.json': a status of 'PUT /notes/{id}' must be like 200, 4XX or default, got '600'",
+      "'schemas.json': a status of 'PUT /notes/{id}' must be a code such as 200, a range such as 4XX, or default, got '600'",
     ],
     [
       put({ responses: { 200: [] } }),

@@ -97,7 +97,7 @@ describe('a resource of the template in an emulator', () => {
   it('is named if it is a subscription of a function', () => {
     const Properties = { TopicArn: 'arn:aws:sns:eu-west-1:111111111111:t', Protocol: 'lambda', Endpoint: 'arn' };
     assert.deepEqual(made({ Sub: { Type: 'AWS::SNS::Subscription', Properties } }).unserved, [
-      "'S/Sub' is not created by the emulator: only subscriptions of queues are supported here, but its protocol is 'lambda'",
+      "'S/Sub' is not created by the emulator: only subscriptions with the protocol 'sqs' are supported here, but its protocol is 'lambda'",
     ]);
   });
 

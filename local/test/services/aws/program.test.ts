@@ -41,7 +41,7 @@ describe('the program', () => {
       .map((line) => line.trim().split(/ {2,}/));
     assert.deepEqual(rows, [
       ['cognito-idp', 'the user pools of this app, served here'],
-      ['lambda', 'Invoke of the functions of this app, served here'],
+      ['lambda', 'Invoke calls to the functions of this app, served here'],
       ['s3', 'http://127.0.0.1:9000 (AWS_ENDPOINT_URL_S3)'],
       ['dynamodb', 'http://127.0.0.1:9 (--endpoint)'],
       ['lambda', 'http://127.0.0.1:9 (--endpoint)'],

@@ -160,7 +160,7 @@ describe('ministack that', () => {
     assert.ok(none instanceof NoEmulator);
     assert.equal(
       none.reason,
-      `'${file}' names the process ${earlier.pid}, which still runs and may be a ministack that uses this data`,
+      `'${file}' names the process ${earlier.pid}, which is still running and might be a ministack that uses this data`,
     );
     assert.equal(none.remedy, `rm '${file}' if it is not`);
     assert.deepEqual(fake.events, []);

@@ -75,7 +75,7 @@ describe('the program of a function with a provided runtime', () => {
     [
       'that is not there',
       machine('linux', 'x64', undefined),
-      /, but its code has no file 'bootstrap': build it as 'bootstrap' in the folder that is the function's code$/,
+      /, but its code has no file 'bootstrap': build the program as 'bootstrap' in the folder of the function's code$/,
     ],
     [
       'that is not executable',

@@ -241,13 +241,13 @@ describe('a Python function without Docker', () => {
       (t) =>
         programFolder(temporaryFolder(t), 'python3', '[ "$1" = -m ] && exit 1\necho "$0"\necho 3.11\necho described'),
       pythonFunction,
-      /^'\S+\/python3' has no pip to install its packages with: run '\S+\/python3 -m ensurepip', or install uv$/,
+      /^its packages need pip, but '\S+\/python3' has none: run '\S+\/python3 -m ensurepip', or install uv$/,
     ],
     [
       'no poetry',
       (t) => pythonFolder(temporaryFolder(t)),
       pythonFunction.replace('python -m', 'poetry export --output requirements.txt && python -m'),
-      /^'poetry' is needed to export its requirements, but is not installed: install it, or start Docker$/,
+      /^its requirements cannot be exported because 'poetry' is not installed: install it, or start Docker$/,
     ],
     [
       'a poetry that fails',

@@ -55,7 +55,7 @@ export async function startMinistack(
   }
   if (earlier !== undefined) {
     const pidFile = join(data, 'pid');
-    const reason = `'${pidFile}' names the process ${earlier}, which still runs and may be a ministack that uses this data`;
+    const reason = `'${pidFile}' names the process ${earlier}, which is still running and might be a ministack that uses this data`;
     return new NoEmulator(reason, `rm '${pidFile}' if it is not`);
   }
   mkdirSync(join(data, 'tmp'), { recursive: true, mode: 0o700 });

@@ -154,7 +154,7 @@ function resourceOf(resource: Resource): TemplateResource | Unresolved {
   const own = Object.fromEntries(entries);
   if (resource.type === 'AWS::SNS::Subscription' && own.Protocol !== 'sqs') {
     return new Unresolved(
-      `only subscriptions of queues are supported here, but its protocol is '${String(own.Protocol)}'`,
+      `only subscriptions with the protocol 'sqs' are supported here, but its protocol is '${String(own.Protocol)}'`,
     );
   }
   const arn = resource.attribute(resource.type === 'AWS::SNS::Topic' ? 'TopicArn' : 'Arn');

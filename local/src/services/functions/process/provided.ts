@@ -49,7 +49,7 @@ interface Bootstrap {
 function obstacle({ program, file, architecture }: Bootstrap, machine: Machine): string | undefined {
   const start = machine.file(program);
   if (!start) {
-    return "its code has no file 'bootstrap': build it as 'bootstrap' in the folder that is the function's code";
+    return "its code has no file 'bootstrap': build the program as 'bootstrap' in the folder of the function's code";
   }
   if (!start.isExecutable && machine.platform !== 'win32') {
     return `${file} is not executable: run chmod +x on the source file of the asset`;

@@ -28,6 +28,6 @@ export function unservedLanguage(lang: string | undefined): string | undefined {
   }
   const language = languageOnAws(lang);
   return language === undefined
-    ? `managed login does not support this lang, only ${['en', ...languages.keys()].join(', ')}`
+    ? `managed login does not support this language: lang must be one of ${['en', ...languages.keys()].join(', ')}`
     : `the page is in English, but on AWS lang=${lang} shows it in ${language}`;
 }

@@ -102,7 +102,7 @@ async function answerProgram(
 ): Promise<CognitoAnswer> {
   const { origin } = request.headers;
   if (origin !== undefined && !allowedOrigins(origin)) {
-    const reason = `requests from pages of '${origin}' are refused, because the origin does not belong to the app`;
+    const reason = `requests from the origin '${origin}' are refused, because it does not belong to the app`;
     return { response: { ...notFoundAnswer(), status: 403, body: '{"error":"invalid_request"}' }, reason };
   }
   const { response, ...rest } = await answerOAuth(request, directory, contextFor(note));

@@ -21,10 +21,7 @@ export function codeChallengeOf(parameters: Parameters): string | undefined {
     throw new OAuthError('invalid_request', `code_challenge_method must be S256, got '${method ?? ''}'`);
   }
   if (!/^[\w-]{43}$/.test(challenge)) {
-    throw new OAuthError(
-      'invalid_request',
-      'code_challenge is not a SHA-256 hash in base64url, which has 43 characters',
-    );
+    throw new OAuthError('invalid_request', 'code_challenge must be a SHA-256 hash in base64url (43 characters)');
   }
   return challenge;
 }

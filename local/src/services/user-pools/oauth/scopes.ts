@@ -64,6 +64,6 @@ export function machineScopes(
 export function checkNarrower(asked: string | undefined, granted: readonly string[]): void {
   const more = asked?.split(' ').find((scope) => scope !== '' && !granted.includes(scope));
   if (more !== undefined) {
-    throw new OAuthError('invalid_scope', `the scope '${more}' was not granted at the sign-in`);
+    throw new OAuthError('invalid_scope', `the scope '${more}' was not granted at sign-in`);
   }
 }

@@ -34,8 +34,10 @@ export function checkClientData(json: Buffer, { type, challenge, relyingParty }:
   const origin = member(data, 'origin');
   const isCrossOrigin = (member(data, 'crossOrigin') ?? false) !== false || member(data, 'topOrigin') !== undefined;
   if (typeof origin !== 'string' || isCrossOrigin || !isOriginOf(origin, relyingParty)) {
-    const why = isCrossOrigin ? 'is in a frame of another origin' : `cannot use passkeys of '${relyingParty.id}'`;
-    throw new CredentialError('origin', `a page of ${JSON.stringify(origin)?.slice(0, 100)} ${why}`);
+    const why = isCrossOrigin
+      ? 'is framed by a page from another origin'
+      : `cannot use passkeys of '${relyingParty.id}'`;
+    throw new CredentialError('origin', `a page from ${JSON.stringify(origin)?.slice(0, 100)} ${why}`);
   }
   return createHash('sha256').update(json).digest();
 }

@@ -106,8 +106,8 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
   if (password === undefined && !allowsPasswordless(pool)) {
     throw new Refused(
       '',
-      'the user has no password, but the user pool requires one: set one, or add EMAIL_OTP or SMS_OTP to ' +
-        'AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
+      'the user has no password, but the user pool requires one: set a password, or add EMAIL_OTP or ' +
+        'SMS_OTP to AllowedFirstAuthFactors of the pool and ALLOW_USER_AUTH to ExplicitAuthFlows of a client',
     );
   }
   const attributes = attributesOf(user);
@@ -131,7 +131,7 @@ async function create(Username: string, user: UserSeed, pool: UserPool, administ
 async function signUp(Username: string, user: UserSeed, pool: UserPool, administrator: Administrator): Promise<void> {
   const [client] = pool.clients;
   if (!client) {
-    throw new Refused('', 'the user pool has no app client, but a user who is not confirmed signs up with one');
+    throw new Refused('', 'the user pool has no app client, which an unconfirmed user needs to sign up');
   }
   const { id, secret } = client;
   await administrator.do('SignUp', {

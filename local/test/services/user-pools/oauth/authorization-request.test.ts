@@ -284,6 +284,6 @@ describe('a scope', () => {
     checkNarrower('', []);
     checkNarrower(' openid  email ', ['email', 'openid', 'profile']);
     const { code, reason } = refused(() => checkNarrower('openid phone', ['openid']));
-    assert.deepEqual([code, reason], ['invalid_scope', "the scope 'phone' was not granted at the sign-in"]);
+    assert.deepEqual([code, reason], ['invalid_scope', "the scope 'phone' was not granted at sign-in"]);
   });
 });

@@ -162,7 +162,7 @@ const refusals: readonly Refusal[] = [
       return exchange(fixture, { grant_type: 'refresh_token', refresh_token, scope: 'openid  profile' });
     },
     error: 'invalid_scope',
-    reason: "the scope 'profile' was not granted at the sign-in",
+    reason: "the scope 'profile' was not granted at sign-in",
   },
   {
     what: 'no client',

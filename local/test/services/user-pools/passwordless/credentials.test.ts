@@ -37,13 +37,13 @@ const ofBoth: readonly Refusal[] = [
     'a frame of another origin',
     { crossOrigin: true },
     'origin',
-    `a page of "${passkeyOrigin}" is in a frame of another origin`,
+    `a page from "${passkeyOrigin}" is framed by a page from another origin`,
   ],
   [
     'a frame in another site',
     { topOrigin: 'https://example.com' },
     'origin',
-    `a page of "${passkeyOrigin}" is in a frame of another origin`,
+    `a page from "${passkeyOrigin}" is framed by a page from another origin`,
   ],
   [
     'another relying party',

@@ -313,7 +313,7 @@ describe('CUSTOM_AUTH', () => {
 
   const garbage = 'InvalidLambdaResponseException: Unrecognizable lambda output';
   const unclear =
-    'the DefineAuthChallenge function must set issueTokens or failAuthentication to true, or challengeName to ' +
+    'the DefineAuthChallenge function must either set issueTokens or failAuthentication to true, or set challengeName to ' +
     'CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got the challengeName ';
   const noEvent = (trigger: Trigger) => `the function of the trigger ${trigger} must return the event with a response`;
   const noBoolean = (name: string) => `${name} is neither true nor false`;

@@ -134,7 +134,7 @@ describe('an app with a seed', () => {
       name: 'SeedError',
       message:
         `the user '${ann.email}' in the seed cannot be created in 'S/Pool': the user has no password, but the user pool requires one: ` +
-        'set one, or add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors, and ALLOW_USER_AUTH to a client',
+        'set a password, or add EMAIL_OTP or SMS_OTP to AllowedFirstAuthFactors of the pool and ALLOW_USER_AUTH to ExplicitAuthFlows of a client',
     });
   });
 

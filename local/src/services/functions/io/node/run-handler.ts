@@ -31,7 +31,7 @@ export async function runHandler(
   };
   if (nodeVersion >= 24) {
     if (handler.length >= 3) {
-      throw new Error(`nodejs${nodeVersion}.x does not support handlers with a callback: make it async`);
+      throw new Error(`nodejs${nodeVersion}.x does not support handlers with a callback: make the handler async`);
     }
     return notStreamed(await handler(JSON.parse(event), context, undefined));
   }

@@ -43,7 +43,7 @@ export async function defineNextStep(
   const name = member(response, 'challengeName');
   if (name !== 'CUSTOM_CHALLENGE' && name !== 'PASSWORD_VERIFIER') {
     throw unrecognizable(
-      'the DefineAuthChallenge function must set issueTokens or failAuthentication to true, or challengeName to ' +
+      'the DefineAuthChallenge function must either set issueTokens or failAuthentication to true, or set challengeName to ' +
         `CUSTOM_CHALLENGE or PASSWORD_VERIFIER, got the challengeName ${JSON.stringify(name)?.slice(0, 100)}`,
     );
   }
