@@ -126,7 +126,7 @@ The table shows how many routes fit into the ${STACK} resources of a stack.
 
 ${table(['', 'resources', ...FUNCTIONS.map(({ name }) => name)], rows)}
 
-The functions have no log groups here; a log group would add one resource per function. The table ignores the limit on the size of a function's policy. With code by hand, a policy is full after about fifty routes.`;
+The functions have no log groups here; a log group would add one resource per function. The table ignores the limit on the size of a function's policy. With code written by hand, a policy is full after about fifty routes.`;
 }
 
 function growthTable(): string {

@@ -35,7 +35,7 @@ export function document({ rounds, figures, starts, stages, watch, runtimes, min
 
 All four programs run the same function, in worker threads. **${OURS}** is the program itself: it serves a synthesized app, selects the
 route, checks the permission and the token, creates the event in payload format 2.0, and logs each request. It caches nothing about tokens, so it checks every signature. **${PEER}** reads the same routes from a \`serverless.json\`. It checks the issuer, audience and validity period of a token, but not its signature (because of \`--ignoreJWTSignature\`, without which it does not start). **${BARE}** is
-\`local/bench/bare-server.mjs\`: a server with worker threads, but without routes, token checks and logs. **${GUARDED}** ${version('aws-jwt-verify')} is the
+\`local/bench/bare-server.mjs\`: a server with worker threads, but without routes, token checks or logs. **${GUARDED}** ${version('aws-jwt-verify')} is the
 same server, but uses that library to check the token of each request to the JWT route. So the difference in CPU between the two servers is the cost of a complete check. On the open route, both servers do the same work, so the difference there shows how inaccurate the ratios are.
 
 ## Requests

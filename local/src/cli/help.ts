@@ -82,11 +82,11 @@ const descriptions: Readonly<Record<Option, string>> = {
     'send calls from your functions for this AWS service to this URL, e.g. dynamodb=http://127.0.0.1:8000 (repeatable)',
   'env-vars':
     'read environment variables for functions from this JSON file, in the format of sam local, by logical id or construct path',
-  function: 'run the function at this construct path with a command that speaks the Lambda Runtime API (repeatable)',
+  function: 'run the function at this construct path with a command that uses the Lambda Runtime API (repeatable)',
   group: 'add the user to this group (repeatable)',
   help: 'print this help',
   inspect: `debug handlers in Node.js on port ${defaultInspectorPort}, or on another port: --inspect=9230`,
-  json: 'print what is served as one line of JSON on stdout, and everything else on stderr',
+  json: 'on stdout, print one line of JSON that describes what is served; print everything else on stderr',
   'offline-context': 'synthesize without an account: placeholders replace the results of lookups',
   openapi: 'write the routes to this file as an OpenAPI 3.1 document, and print what it cannot describe',
   output: 'read this cloud assembly (cdk.out) instead of synthesizing the app in the current folder',
