@@ -42,7 +42,7 @@ export const choice: Group = {
     },
     {
       name: 'the challenges of a user with a password and an address are PASSWORD_SRP, PASSWORD and EMAIL_OTP, in this order',
-      source: ourChoice('AWS does not document the order, which comes from a public test fixture'),
+      source: ourChoice('AWS does not document the order; this one comes from a public test fixture'),
       check: async ({ choice }) => {
         const { AvailableChallenges } = await choice.begin(await choice.user());
         assert.deepEqual(AvailableChallenges, ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP']);

@@ -66,7 +66,7 @@ export const choicesAtManagedLogin: Group = {
       },
     },
     {
-      name: 'A user can sign in with a code by e-mail, which has eight digits, like the codes of the API',
+      name: 'A user can sign in with a code by e-mail; the code has eight digits, like the codes of the API',
       source: choices,
       only: 'here',
       check: async ({ choice }) => {

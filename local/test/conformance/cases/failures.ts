@@ -46,7 +46,7 @@ export const failures: Group = {
     {
       name: 'a body larger than 10 MB results in 413',
       source: ourChoice(
-        'AWS documents the limit but not the response, so it is the same as for an event that is too large',
+        'AWS documents the limit but not the response, so the response is the same as for an event that is too large',
       ),
       exchanges: [
         {
