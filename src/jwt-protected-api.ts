@@ -247,8 +247,8 @@ export class JwtProtectedApi extends Construct {
   /**
    * Adds routes that anyone can call without a token.
    *
-   * It is an error to declare a route twice (`/{a}` and `/{b}` are the same path), to pass an empty list of methods, or to add a
-   * route that would match preflight requests if the API has a CORS configuration.
+   * It is an error to declare a route twice (`/{a}` and `/{b}` are the same path), to pass an empty list of methods, or, if the
+   * API has a CORS configuration, to add a route that would match preflight requests.
    *
    * @returns the routes, in the order of the methods
    */

@@ -30,7 +30,7 @@ export interface SignUpUserPoolProps extends UserPoolProps {}
  * | `keepOriginal` | e-mail | a new address is used only after the user enters the code sent to it, so that a typing mistake does not lock the user out |
  * | `accountRecovery` | e-mail only | the CDK's default tries a phone number first, but users do not enter one |
  * | `passwordPolicy` | 12 characters; lower case, upper case, digit and symbol | satisfies the rule COG1 of cdk-nag |
- * | `featurePlan` | Essentials, if the pool uses a feature that Lite does not have | the default plan depends on the age of the account |
+ * | `featurePlan` | Essentials, if the pool uses a feature that Lite does not have | the default plan depends on the age of the AWS account |
  * | `removalPolicy` | `RETAIN` | deleting a pool deletes all its users |
  * | `deletionProtection` | `true` | the pool cannot be deleted by accident, not even outside of CloudFormation |
  *

@@ -93,7 +93,7 @@ const unseen: Fault[] = [
   [
     'another resource in its place',
     ({ api }) => api.httpApi.node.tryRemoveChild('Resource'),
-    `${API} is not in the template: keep it there, because the routes are checked against it`,
+    `${API} is not in the template: do not remove it, because the routes are checked against it`,
   ],
 ];
 
@@ -174,7 +174,7 @@ const distrusted: Fault[] = [
   [
     'no resource',
     ({ api }) => api.httpApi.node.findChild('Authorizer').node.tryRemoveChild('Resource'),
-    `${AUTHORIZER} is not in the template: keep it there, because the routes are checked against it`,
+    `${AUTHORIZER} is not in the template: do not remove it, because the routes are checked against it`,
   ],
 ];
 

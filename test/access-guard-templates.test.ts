@@ -539,7 +539,7 @@ describe('a synthesizer', () => {
     const stack = new Stack(app, 'Stack', { synthesizer: new Silent() });
     new JwtProtectedApi(stack, 'Api', { routes: { 'GET /private': testFunction(stack) } });
     expect(() => app.synth()).toThrow(
-      'the API (Stack/Api/HttpApi/Resource) is not in the template: keep it there, because the routes are checked against it',
+      'the API (Stack/Api/HttpApi/Resource) is not in the template: do not remove it, because the routes are checked against it',
     );
   });
 

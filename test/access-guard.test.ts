@@ -203,7 +203,7 @@ const rekeyed: Fault[] = [
 
 const PREFLIGHT =
   'receives the CORS preflight, an OPTIONS request that has no token, but API Gateway answers preflights itself if corsPreflight ' +
-  'is set: add it with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS';
+  'is set: add the route with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS';
 
 const takingPreflight: Fault[] = [
   [

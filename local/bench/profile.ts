@@ -23,7 +23,7 @@ const stages: readonly (readonly [name: string, files: RegExp])[] = [
   ['creating the event, and the response to the client', /^services\/http-api\/(events|answers)\//],
   ['the round trip to the thread of the function', /^services\/functions\//],
   ['logging', /^(host\/(log\/|output)|cli\/)/],
-  ['reading the request, and sending the response', /^(host|services)\//],
+  ['reading the request and sending the response', /^(host|services)\//],
 ];
 const ELSEWHERE = 'node:http and the event loop';
 const names = new Map([

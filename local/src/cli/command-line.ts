@@ -231,7 +231,7 @@ function routesActionOf(values: { readonly [option in RoutesOption]?: OptionValu
 
 function unknown(what: string, given: string, known: readonly string[]): string {
   const nearest = nearestName(given, known);
-  return `unknown ${what} '${given}'${nearest === undefined ? ';' : `; did you mean '${nearest}'?`} the ${what}s are: ${known.join(', ')}`;
+  return `unknown ${what} '${given}'${nearest === undefined ? '' : ` (did you mean '${nearest}'?)`}; the ${what}s are: ${known.join(', ')}`;
 }
 
 /** As in the CDK CLI: everything after the first `=` is the value. */

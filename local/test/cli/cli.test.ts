@@ -66,7 +66,7 @@ describe('cdk-http-api-local', () => {
       status: 1,
       stdout: '',
       stderr:
-        "error: unknown command 'rotues'; did you mean 'routes'? the commands are: serve, routes, token, user; stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only those, for example by reading a context value that you set with --context\n",
+        "error: unknown command 'rotues' (did you mean 'routes'?); the commands are: serve, routes, token, user; stacks cannot be selected because all stacks of the app are served: to serve only some of them, make the app create only those, for example by reading a context value that you set with --context\n",
     });
   });
 });

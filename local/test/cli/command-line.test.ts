@@ -113,19 +113,19 @@ describe('the command line', () => {
   const refused: readonly [args: readonly string[], message: string][] = [
     [
       ['route'],
-      `unknown command 'route'; did you mean 'routes'? the commands are: serve, routes, token, user${aboutStacks}`,
+      `unknown command 'route' (did you mean 'routes'?); the commands are: serve, routes, token, user${aboutStacks}`,
     ],
     [
       ['tokne', 'a'],
-      `unknown command 'tokne'; did you mean 'token'? the commands are: serve, routes, token, user${aboutStacks}`,
+      `unknown command 'tokne' (did you mean 'token'?); the commands are: serve, routes, token, user${aboutStacks}`,
     ],
     [
       ['ROUTES'],
-      `unknown command 'ROUTES'; did you mean 'routes'? the commands are: serve, routes, token, user${aboutStacks}`,
+      `unknown command 'ROUTES' (did you mean 'routes'?); the commands are: serve, routes, token, user${aboutStacks}`,
     ],
     [
       ['Users'],
-      `unknown command 'Users'; did you mean 'user'? the commands are: serve, routes, token, user${aboutStacks}`,
+      `unknown command 'Users' (did you mean 'user'?); the commands are: serve, routes, token, user${aboutStacks}`,
     ],
     [['constructor'], `unknown command 'constructor'; the commands are: serve, routes, token, user${aboutStacks}`],
     [['serve', 'MyStack'], `unexpected argument 'MyStack' after 'serve'${aboutStacks}`],
@@ -184,8 +184,8 @@ describe('the command line', () => {
     [['--port', '65001'], "--port must be a number from 0 to 65000, got '65001'"],
     [['--port= '], "--port must be a number from 0 to 65000, got ' '"],
     [['routes', 'more'], `unexpected argument 'more' after 'routes'${aboutStacks}`],
-    [['routes', '--ouput', 'x'], `unknown option '--ouput'; did you mean '--output'? the options are: ${known}`],
-    [['--wacth'], `unknown option '--wacth'; did you mean '--watch'? the options are: ${known}`],
+    [['routes', '--ouput', 'x'], `unknown option '--ouput' (did you mean '--output'?); the options are: ${known}`],
+    [['--wacth'], `unknown option '--wacth' (did you mean '--watch'?); the options are: ${known}`],
     [['routes', '-x'], `unknown option '-x'; the options are: ${known}`],
     [['routes', '--constructor'], `unknown option '--constructor'; the options are: ${known}`],
     [['routes', '--output'], "the option '--output' needs a value"],

@@ -122,7 +122,7 @@ export class AccessRule {
   private preflightFaultOf(route: TemplateEntry): string | undefined {
     return this.api.answersPreflight && keyOf(route)?.takesPreflight
       ? 'receives the CORS preflight, an OPTIONS request that has no token, but API Gateway answers preflights itself if corsPreflight ' +
-          'is set: add it with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS'
+          'is set: add the route with api.addRoutes({ methods: [HttpMethod.ANY] }), which means every method except OPTIONS'
       : undefined;
   }
 }

@@ -22,7 +22,7 @@ function typeFaults(what: string, construct: IConstruct, type: string, resources
   const resource = resources.at(construct);
   if (!resource) {
     return [
-      `${what} (${construct.node.path}) is not in the template: keep it there, because the routes are checked against it`,
+      `${what} (${construct.node.path}) is not in the template: do not remove it, because the routes are checked against it`,
     ];
   }
   const fault =

@@ -53,7 +53,7 @@ export const passkeys: Group = {
       },
     },
     {
-      name: 'a registration that was never started gets WebAuthnChallengeNotFoundException',
+      name: 'completing a registration that was never started gets WebAuthnChallengeNotFoundException',
       source: completing,
       check: async ({ choice }) => {
         const AccessToken = await choice.accessToken(await choice.user());

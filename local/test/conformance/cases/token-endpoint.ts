@@ -136,7 +136,7 @@ export const tokenEndpoint: Group = {
       },
     },
     {
-      name: 'An error response is JSON, with the error code in the member error',
+      name: 'An error response is JSON, with the error code in the member named error',
       source: documented,
       check: async ({ login }) => {
         const { headers, json } = await login.token({ grant_type: 'x' });

@@ -579,7 +579,7 @@ describe('a request that is too large', () => {
     const { send, invoked } = gatewayOf({ routes: { 'POST /': {} } });
     const answer = await send('POST /', { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
     assert.equal(shown(answer), tooLarge);
-    assert.equal(answer.reason, 'the body has 10485761 bytes, but the limit is 10 MB');
+    assert.equal(answer.reason, 'the body is 10485761 bytes, but the limit is 10 MB');
     assert.equal(invoked.length, 0);
   });
 
@@ -590,7 +590,7 @@ describe('a request that is too large', () => {
     assert.equal(shown(await send('POST /', { headers: text, body })), '200 ok');
     const answer = await send('POST /', { body });
     assert.equal(shown(answer), tooLarge);
-    assert.match(answer.reason ?? '', /^the event for the function has 699\d{4} bytes, but the limit is 6291456$/);
+    assert.match(answer.reason ?? '', /^the event for the function is 699\d{4} bytes, but the limit is 6291456$/);
     assert.equal(invoked.length, 1);
   });
 

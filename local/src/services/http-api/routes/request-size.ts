@@ -11,7 +11,7 @@ const largestEvent = 6 * 1024 * 1024;
 /** Why a request is too large for API Gateway; `undefined` if it is not. */
 export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: HttpRequest): Refusal | undefined {
   if (body.length > largestBody) {
-    return entityTooLarge(`the body has ${body.length} bytes, but the limit is 10 MB`);
+    return entityTooLarge(`the body is ${body.length} bytes, but the limit is 10 MB`);
   }
   const line = method.length + rawPath.length + rawQueryString.length;
   const head = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, line);
@@ -19,7 +19,7 @@ export function sizeRefusal({ method, rawPath, rawQueryString, headers, body }: 
     ? new Refusal(
         431,
         'Request Header Fields Too Large',
-        `the request line and the headers have ${head} bytes, but the limit is ${largestHead}`,
+        `the request line and the headers are ${head} bytes, but the limit is ${largestHead}`,
       )
     : undefined;
 }
@@ -31,7 +31,7 @@ export function eventRefusal(event: object, { body }: HttpRequest): Refusal | un
   }
   const size = Buffer.byteLength(JSON.stringify(event));
   return size > largestEvent
-    ? entityTooLarge(`the event for the function has ${size} bytes, but the limit is ${largestEvent}`)
+    ? entityTooLarge(`the event for the function is ${size} bytes, but the limit is ${largestEvent}`)
     : undefined;
 }
 

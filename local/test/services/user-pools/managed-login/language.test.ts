@@ -59,7 +59,7 @@ describe('the language of managed login', () => {
       assert.doesNotMatch(browser.html, /On AWS|<script/);
       assert.equal(
         browser.shown?.reason,
-        'managed login does not support this lang, only en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
+        'managed login does not support this language: lang must be one of en, de, es, fr, id, it, ja, ko, pt-BR, zh-CN, zh-TW',
       );
     });
   }

@@ -501,6 +501,6 @@ describe('WEB_AUTHN', () => {
     });
     const headers = { 'x-amz-target': 'AWSCognitoIdentityProviderService.RespondToAuthChallenge' };
     const { reason } = await cognito.handle(httpRequest('POST /', { headers, body }));
-    assert.equal(reason, `a page of "${pageOrigin}" cannot use passkeys of 'localhost'`);
+    assert.equal(reason, `a page from "${pageOrigin}" cannot use passkeys of 'localhost'`);
   });
 });
