@@ -63,7 +63,7 @@ function main(): void {
     section(
       'The guard',
       'bench/guard.ts',
-      'Three checks add time to synthesis: the check for open routes (the guard), the check of AWS quotas (the budgets), and the search for other ways to call a function (the doors). All figures above include this time.',
+      'Three checks add time to synthesis: the check for open routes (the guard), the check of AWS quotas (the budgets), and the search for other ways to call a function (the doors). All figures above include this time. The figures here are the lowest of the rounds.',
     ),
     section('Handlers', 'bench/nodejs-handlers.ts', 'The app has fifty handlers.'),
   ];
