@@ -39,12 +39,12 @@ describe('the error for', () => {
     [
       'more groups than a route can have scopes',
       { groups: eleven },
-      "groups of '/users' has 11 entries, but a route has at most 10 scopes: use fewer, or one that covers several",
+      "groups of '/users' has 11 entries, but a route can have at most 10 scopes: use fewer, or one that covers several",
     ],
     [
       'more scopes than a route can have',
       { authorizationScopes: eleven },
-      "authorizationScopes of '/users' has 11 entries, but a route has at most 10 scopes: use fewer, or one that covers several",
+      "authorizationScopes of '/users' has 11 entries, but a route can have at most 10 scopes: use fewer, or one that covers several",
     ],
     ...[null, '', false, 'admins'].map((groups): [string, Partial<AddProtectedRoutesOptions>, string] => [
       `groups that are ${JSON.stringify(groups)}`,

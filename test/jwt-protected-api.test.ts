@@ -607,7 +607,7 @@ describe('the error for', () => {
     }).map(([key, likely]): [string, (stack: Stack) => JwtProtectedApiProps, string] => [
       `the route key '${key}'`,
       (stack) => ({ publicRoutes: { [key]: testFunction(stack) } }),
-      `invalid route key '${key}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is '$default', or a ` +
+      `invalid route key '${key}'${likely === undefined ? ':' : ` (did you mean '${likely}'?):`} a route key is '$default', or a ` +
         "method in capitals (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path, as in 'GET /notes/{id}'; the path " +
         "starts with '/', does not end with '/', and each of its parameters is a whole segment",
     ]),

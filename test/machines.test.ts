@@ -286,7 +286,7 @@ describe('a route for users and machines', () => {
     const on = new Fixture();
     expect(() => on.addRoutes({ machineScopes: [on.read, on.write], ...options(on) })).toThrow(
       new Error(
-        `with its machineScopes, route '/notes' has ${number} scopes, including those for users, but a route has at most 10: use ` +
+        `with its machineScopes, route '/notes' has ${number} scopes, including those for users, but a route can have at most 10: use ` +
           'fewer, or one that covers several',
       ),
     );
@@ -331,7 +331,7 @@ describe('a route for machines alone', () => {
       Array.from({ length: number }, (_, index) => OAuthScope.custom(`notes/${index}`));
     expect(() => on.addMachineRoutes({ machineScopes: scopes(11) })).toThrow(
       new Error(
-        "with its machineScopes, route '/export' has 11 scopes, including those for users, but a route has at most 10: use fewer, or " +
+        "with its machineScopes, route '/export' has 11 scopes, including those for users, but a route can have at most 10: use fewer, or " +
           'one that covers several',
       ),
     );

@@ -27,7 +27,7 @@ export class RouteKey {
     if (!isValid(method, path)) {
       const likely = likelyKey(text);
       throw new Error(
-        `invalid route key '${text}'${likely === undefined ? ':' : `; did you mean '${likely}'?`} a route key is '$default', or ` +
+        `invalid route key '${text}'${likely === undefined ? ':' : ` (did you mean '${likely}'?):`} a route key is '$default', or ` +
           `a method in capitals (${METHODS.join(', ')}) and a path, as in 'GET /notes/{id}'; the path starts with '/', does not ` +
           "end with '/', and each of its parameters is a whole segment",
       );

@@ -92,7 +92,7 @@ function assertOnly(known: string[], options: BaseRoutesOptions): void {
 function assertCount(name: string, scopes: readonly string[] = [], path: string): void {
   if (scopes.length > MAX_SCOPES) {
     throw new Error(
-      `${name} of '${path}' has ${scopes.length} entries, but a route has at most ${MAX_SCOPES} scopes: use fewer, or one that ` +
+      `${name} of '${path}' has ${scopes.length} entries, but a route can have at most ${MAX_SCOPES} scopes: use fewer, or one that ` +
         'covers several',
     );
   }

@@ -32,7 +32,7 @@ export class RouteScopes {
   ) {
     if (this.all.length > MAX_SCOPES) {
       throw new Error(
-        `with its machineScopes, route '${path}' has ${this.all.length} scopes, including those for users, but a route has at most ` +
+        `with its machineScopes, route '${path}' has ${this.all.length} scopes, including those for users, but a route can have at most ` +
           `${MAX_SCOPES}: use fewer, or one that covers several`,
       );
     }

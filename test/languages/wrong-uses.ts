@@ -1,7 +1,7 @@
 /** What the apps do wrong if the variable `WRONG` names it, and the last line of what it must say. */
 export const wrongUses: Readonly<Record<string, string>> = {
   'route-key':
-    "invalid route key 'get notes'; did you mean 'GET /notes'? a route key is '$default', or a method in capitals (ANY, DELETE, " +
+    "invalid route key 'get notes' (did you mean 'GET /notes'?): a route key is '$default', or a method in capitals (ANY, DELETE, " +
     "GET, HEAD, OPTIONS, PATCH, POST, PUT) and a path, as in 'GET /notes/{id}'; the path starts with '/', does not end with " +
     "'/', and each of its parameters is a whole segment",
   'open-route':

@@ -84,7 +84,7 @@ export class AssetManifest {
     if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
       throw new AssemblyError(
         'ASSET_OUTSIDE',
-        `the asset '${absolute}' is outside the assembly '${this.root}': it was probably written by 'cdk ls' or 'cdk destroy', ` +
+        `the asset '${absolute}' is outside the assembly '${this.root}': the assembly was probably written by 'cdk ls' or 'cdk destroy', ` +
           "which do not bundle assets, so run 'cdk synth' again",
       );
     }

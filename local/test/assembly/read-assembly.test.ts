@@ -248,7 +248,7 @@ describe('file assets', () => {
       refuses(
         () => assets.file('x.zip'),
         'ASSET_OUTSIDE',
-        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': it was probably written by 'cdk ls' or 'cdk destroy', which do not bundle assets, so run 'cdk synth' again$/,
+        /^the asset '\/app\/.+' is outside the assembly '\/app\/cdk\.out': the assembly was probably written by 'cdk ls' or 'cdk destroy', which do not bundle assets, so run 'cdk synth' again$/,
       );
     });
   }
