@@ -20,6 +20,7 @@ const startedByFile = [
   'services/functions/io/node/node-path-hooks.ts',
   'services/aws/io/guard.ts',
   'synth/bundling/docker-or-bundle.ts',
+  'synth/prepared/preload.cts',
 ];
 
 const options = {
@@ -52,8 +53,8 @@ const builds = [
       build({
         ...options,
         entryPoints: [join(source, entry)],
-        outfile: join(dist, entry.replace(/\.ts$/, '.js')),
-        format: 'esm',
+        outfile: join(dist, entry.replace(/ts$/, 'js')),
+        format: entry.endsWith('.cts') ? 'cjs' : 'esm',
         plugins: [ownAddress((file) => `new URL('./${posix.relative(dirname(entry), file)}', import.meta.url).href`)],
       }),
     ),

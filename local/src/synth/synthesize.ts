@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import {
   accessSync,
   constants,
@@ -16,13 +15,13 @@ import type { JsonObject } from '../assembly/json.js';
 import type { Progress } from '../host/progress.js';
 import { dockerStandIn, removeUnbundled } from './bundling/docker-stand-in.js';
 import { packageRunners } from './bundling/package-runners.js';
-import { shellQuoted } from './bundling/shell-words.js';
 import { readCdkConfig } from './cdk-config.js';
 import { contextEnvironment } from './context-environment.js';
 import { defaultEnvironment } from './default-environment.js';
-import { directCommand } from './direct-command.js';
 import { hasManifest, keepEarlier, restoreEarlier } from './earlier-assembly.js';
-import { printedFailure } from './printed-failure.js';
+import { allowsPreparing } from './prepared/node-command.js';
+import type { PreparedApp } from './prepared/prepared-app.js';
+import { runCommand } from './run-command.js';
 import { SynthError } from './synth-error.js';
 
 export interface SynthesizeOptions {
@@ -90,6 +89,12 @@ export interface SynthesizeOptions {
    * @default false
    */
   readonly isBackground?: boolean;
+  /**
+   * Where the process of the app may already be waiting.
+   *
+   * @default - the app is run in a new process
+   */
+  readonly prepared?: PreparedApp;
   /** Ends the commands, with everything that they have started. */
   readonly signal: AbortSignal;
 }
@@ -123,6 +128,7 @@ export async function synthesize({
   isBuilt = false,
   isBackground = false,
   validates = true,
+  prepared,
   print,
   signal,
 }: SynthesizeOptions): Promise<string> {
@@ -135,9 +141,9 @@ export async function synthesize({
     );
   }
   const { build } = config;
-  const started = { folder, signal, print, isBackground };
+  const started = { folder, signal, print, isBackground, remedy: (printed: string) => remedyOf(printed, folder) };
   if (build !== undefined && !isBuilt) {
-    await progress.step(`build (${build})`, () => run(build, { ...started, env, code: 'SYNTH_BUILD_FAILED' }));
+    await progress.step(`build (${build})`, () => runCommand(build, { ...started, env, code: 'SYNTH_BUILD_FAILED' }));
   }
   const assembly = resolve(folder, app);
   if (statOf(assembly)?.isDirectory()) {
@@ -167,7 +173,12 @@ export async function synthesize({
       ...(account !== undefined && { CDK_DEFAULT_ACCOUNT: account }),
     };
     await progress.step(`synthesize (${app})`, () =>
-      run(commandLine(app, folder), { ...started, env: variables, code: 'SYNTH_APP_FAILED' }),
+      runCommand(commandLine(app, folder), {
+        ...started,
+        env: variables,
+        prepared: allowsPreparing(env) ? prepared : undefined,
+        code: 'SYNTH_APP_FAILED',
+      }),
     );
     checkOutput(app, output);
     return output;
@@ -248,91 +259,15 @@ function quote(word: string): string {
   return `"${word.replace(/(["$`\\])/g, process.platform === 'win32' ? '$1' : '\\$1')}"`;
 }
 
-interface RunOptions extends Pick<SynthesizeOptions, 'folder' | 'env' | 'signal'> {
-  readonly isBackground: boolean;
-  readonly print: SynthesizeOptions['print'];
-  readonly code: 'SYNTH_BUILD_FAILED' | 'SYNTH_APP_FAILED';
-}
-
-function run(command: string, { folder, env, signal, print, isBackground, code }: RunOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // A separate group, so that everything the command has started can be ended with it.
-    // An app may ask questions.
-    const stdin = process.stdin.isTTY ? 'inherit' : 'ignore';
-    const direct = directCommand(command, folder);
-    const child = spawn(isBackground ? inBackground(direct) : direct, {
-      cwd: folder,
-      env,
-      shell: true,
-      detached: true,
-      stdio: [stdin, 'pipe', 'pipe'],
-    });
-    const end = () => endGroup(child);
-    if (signal.aborted) {
-      end();
-    }
-    signal.addEventListener('abort', end);
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        if (!signal.aborted) {
-          print?.(chunk);
-        }
-        printed = (printed + chunk).slice(-20_000);
-      });
-    }
-    child.on('error', (error) =>
-      reject(new SynthError(code, `cannot run '${command}': ${error.message}`, { cause: error })),
-    );
-    child.on('close', (exitCode, endedBy) => {
-      signal.removeEventListener('abort', end);
-      if (exitCode === 0) {
-        resolve();
-      } else {
-        const how = exitCode === null ? `was terminated by ${endedBy}` : `failed with exit code ${exitCode}`;
-        reject(new SynthError(code, `'${command}' ${how}: ${remedyOf(printed, print !== undefined, folder)}`));
-      }
-    });
-  });
-}
-
-/** With low priority: changing the priority of a started process does not change that of its children. Windows has no such command. */
-function inBackground(command: string): string {
-  return process.platform === 'win32' ? command : `nice -n 10 /bin/sh -c ${shellQuoted(command)}`;
-}
-
 /** NodejsFunction asks for Docker when it finds no esbuild, and names only Docker. */
-function remedyOf(printed: string, isPrinted: boolean, folder: string): string {
+function remedyOf(printed: string, folder: string): string | undefined {
   if (/account\/region are not specified/.test(printed)) {
     return accountRemedy(folder);
   }
-  if (/\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)) {
-    return (
-      "it asked for Docker, as NodejsFunction does when it finds no esbuild: run 'npm install --save-dev esbuild' in the " +
-      "folder of the app's lock file"
-    );
-  }
-  const failure = printedFailure(printed);
-  return isPrinted || failure === '' ? 'see its output for the reason' : `it printed\n${failure}`;
-}
-
-/** How long a command may take to end, in milliseconds. */
-const grace = 500;
-
-function endGroup(child: ChildProcess): void {
-  killGroup(child, 'SIGTERM');
-  setTimeout(() => killGroup(child, 'SIGKILL'), grace).unref();
-}
-
-function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) {
-    return;
-  }
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal);
-  } catch {
-    // It has already ended.
-  }
+  return /\bdocker\b/.test(printed) && /aws-lambda-nodejs/.test(printed)
+    ? "it asked for Docker, as NodejsFunction does when it finds no esbuild: run 'npm install --save-dev esbuild' in the " +
+        "folder of the app's lock file"
+    : undefined;
 }
 
 /** A lookup belongs to an account and region. Those of earlier lookups are in the keys of `cdk.context.json`. */
