@@ -260,7 +260,10 @@ async function watchingOf(command: Command & { readonly name: 'serve' }): Promis
     output: command.output,
     seed: command.seed,
     recorder,
-    synthesize: async (again) => readAssembly(await assemblyFolder(command, again && quietly(command, again)), command),
+    synthesize: async (prepared, again) => {
+      const options = { ...(again && quietly(command, again)), prepared };
+      return readAssembly(await assemblyFolder(command, options), command);
+    },
     print,
     timeZone,
     color: isColored(process.stderr),

@@ -6,6 +6,7 @@ import type { FoundSourceMap } from '../host/found-source-map.js';
 import type { Serving } from '../host/serving.js';
 import { applySeed, readSeed, userPools } from '../services/user-pools/index.js';
 import { readCdkConfig } from '../synth/cdk-config.js';
+import { PreparedApp } from '../synth/prepared/prepared-app.js';
 import type { SynthesizeOptions } from '../synth/synthesize.js';
 import {
   AppWatcher,
@@ -25,7 +26,8 @@ export interface WatchingOptions {
   readonly seed: string | undefined;
   readonly recorder: BundlingRecorder | undefined;
   readonly synthesize: (
-    options?: Pick<SynthesizeOptions, 'signal' | 'isBackground' | 'isBuilt' | 'validates'>,
+    prepared: PreparedApp,
+    again?: Pick<SynthesizeOptions, 'signal' | 'isBackground' | 'isBuilt' | 'validates'>,
   ) => Promise<Assembly>;
   readonly print: (text: string) => void;
   readonly timeZone: string;
@@ -38,6 +40,7 @@ export class Watching {
   readonly #app: AppWatcher;
   readonly #seed: WatchedFolder | undefined;
   readonly #inputs: BuildInputs;
+  readonly #prepared = new PreparedApp();
   #serving: Serving | undefined;
 
   constructor(private readonly options: WatchingOptions) {
@@ -52,7 +55,10 @@ export class Watching {
       folder,
       paths: { ...paths, file: (path) => path !== seedPath && paths.file(path) },
       synthesize: (running) =>
-        this.#inputs.synthesize((isBuilt) => synthesize({ ...running, isBuilt, validates: running.isBackground })),
+        this.#inputs.synthesize((isBuilt) =>
+          synthesize(this.#prepared, { ...running, isBuilt, validates: running.isBackground }),
+        ),
+      onRest: () => this.#prepared.prepare(),
       ...(recorder && { bundling: { take: () => recorder.take(), env: process.env } }),
       log: this.#log,
       clock: Date.now,
@@ -69,7 +75,7 @@ export class Watching {
 
   /** The first synthesis. */
   synthesize(): Promise<Assembly> {
-    return this.#inputs.synthesize(() => this.options.synthesize());
+    return this.#inputs.synthesize(() => this.options.synthesize(this.#prepared));
   }
 
   begin(serving: Serving, assembly: Assembly): void {
@@ -93,6 +99,7 @@ export class Watching {
 
   async close(): Promise<void> {
     this.#seed?.close();
+    this.#prepared.close();
     await this.#app.close();
   }
 

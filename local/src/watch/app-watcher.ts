@@ -38,6 +38,12 @@ export interface AppWatcherOptions {
    * @default - bundled functions wait for the synthesis
    */
   readonly bundling?: { take(): readonly Bundling[]; readonly env: NodeJS.ProcessEnv };
+  /**
+   * Is called whenever an app is served and no synthesis is running.
+   *
+   * @default - nothing happens
+   */
+  readonly onRest?: () => void;
   readonly log: WatchLog;
   readonly clock: Clock;
   /**
@@ -94,6 +100,7 @@ export class AppWatcher {
     this.#servedAt = this.options.clock();
     this.#watched.begin();
     this.take(assembly);
+    this.options.onRest?.();
   }
 
   /** The number of watched files. */
@@ -195,6 +202,9 @@ export class AppWatcher {
         isSlow();
         this.#synthesis = undefined;
         this.plan();
+        if (!this.#synthesis && !this.#isClosed) {
+          this.options.onRest?.();
+        }
       });
       this.#synthesis = { ended, abort, of: saved };
     }
