@@ -71,7 +71,9 @@ ${conclusion(stages)}
 
 The program runs with \`--watch\`. The times are compared with complete syntheses of the same app, which take ${spread(watch.syntheses, 0)} ms in the same run. Changes to pages and
 handlers do not need a synthesis. The app's \`build\` command builds the pages with Vite. \`cdk.json\` declares the files that this build
-reads (\`buildInputs\`), so the build is skipped, except in the last row.
+reads (\`buildInputs\`), so the build is skipped, except in the last row. A change to the
+stack is served after a synthesis in a process that was started in advance, without the CDK's validation of templates. The validation
+follows in the background.
 
 ${table(
   ['what was saved', 'ms until the first response with the change', 'relative to a synthesis'],
