@@ -67,6 +67,7 @@ describe('a process that waits while an app is watched', () => {
     save('app.mjs', appFile('green'));
     await until(async () => (await answer()) === 'green');
     assert.equal(noted('.apps')[1], noted('.loaded')[2]);
+    await program.interrupt();
   });
 
   it('ends with the program', async (t) => {
