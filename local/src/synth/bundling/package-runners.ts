@@ -44,7 +44,7 @@ export function packageRunners(env: NodeJS.ProcessEnv): PackageRunners {
 function scriptOf({ name, start, install }: (typeof runners)[number], program: string | undefined): string {
   const reason =
     program === undefined
-      ? `'${name}' was not found, but the CDK starts esbuild with it because of the lock file in '$PWD': install '${name}'`
+      ? `'${name}' was not found, but the CDK starts esbuild with it because of the lock file in '$PWD': install it`
       : `esbuild was not found in '$PWD', where the CDK starts it because of the lock file or projectRoot: run '${install}' there`;
   return `#!/bin/sh
 bundles() {
