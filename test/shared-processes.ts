@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { CompiledTest } from './compiled-tests';
 
 /** To start a process takes longer than what most quick files test. */
-const FILES_OF_A_PROCESS = 12;
+const FILES_OF_A_PROCESS = 28;
 
 /** Writes files into a folder, each of which runs the tests of several others in one process. Reports still name the others. */
 export function sharedProcesses(tests: readonly CompiledTest[], outdir: string): string[] {
