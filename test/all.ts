@@ -64,7 +64,15 @@ const all: Check[] = [
   check('code of README and API', 'jsii-rosetta extract --strict', { needs: [compile.name] }),
 ];
 
-const slow = ['packed', 'dependency-rules', 'document-code', 'nodejs-handlers', 'release/', 'property.test'];
+const slow = [
+  'packed',
+  'dependency-rules',
+  'document-code',
+  'exported-classes',
+  'nodejs-handlers',
+  'release/',
+  'property.test',
+];
 const fast: Check[] = [
   buildLocal,
   {

@@ -25,6 +25,7 @@ module.exports = {
         'packed.test',
         'dependency-rules.test',
         'document-code.test',
+        'exported-classes.test',
         'tutorial.test',
         'test/check.test',
         'shared-processes.test',

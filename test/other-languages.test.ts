@@ -4,13 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { CfnParameter, Fn, Token } from 'aws-cdk-lib';
 import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
-import * as ts from 'typescript';
 import * as library from '../src';
 import { testStack } from './stack';
 
 const root = join(__dirname, '..');
-
-const { checker, classes } = exportedClasses();
 
 /** The names that `src/index.ts` lists, types included. */
 const exported = [...readFileSync(join(root, 'src/index.ts'), 'utf8').matchAll(/\b[A-Z]\w+/g)].map(([name]) => name);
@@ -39,17 +36,13 @@ test('each value of an enumeration equals its name', () => {
 });
 
 describe('a map that is returned', () => {
-  /** How each public method is called that returns a map or any value. */
+  /** How each public method is called that returns a map or any value: those of `exported-classes.test.ts`. */
   const calls: Readonly<
     Record<string, (api: library.JwtProtectedApi, options: library.AmplifyConfigOptions) => unknown>
   > = {
     'JwtProtectedApi.amplifyConfig': (api, options) => api.amplifyConfig(options),
     'JwtProtectedApi.amplifyOutputs': (api, options) => api.amplifyOutputs(options),
   };
-
-  test('is returned by these methods alone', () => {
-    expect(untypedMembers()).toEqual(Object.keys(calls));
-  });
 
   // A token that is an object arrives in Go as {"$jsii.byref": …}, and is deployed like that without a word.
   test.each(Object.entries(calls))('by %s holds plain values and string tokens alone', (_, call) => {
@@ -59,18 +52,6 @@ describe('a map that is returned', () => {
       expect(leaves.filter(({ value }) => !isPlain(value))).toEqual([]);
     }
   });
-});
-
-// For any other props Java has no builder of the class, and the builder that it inherits makes another class.
-test('each construct has props of its own', () => {
-  const props = classes.flatMap(({ name, members }) =>
-    members
-      .filter(ts.isConstructorDeclaration)
-      .flatMap(({ parameters }) => parameters.slice(2))
-      .map(({ type }) => [name!.text, type!.getText()]),
-  );
-  expect(Object.fromEntries(props)).toMatchObject({ JwtProtectedApi: 'JwtProtectedApiProps' });
-  expect(props.filter(([name, type]) => type !== `${name}Props` || !exported.includes(type))).toEqual([]);
 });
 
 function plainApi(): [library.JwtProtectedApi, library.AmplifyConfigOptions] {
@@ -117,44 +98,6 @@ function isPlain(value: unknown): boolean {
   return (
     ['string', 'boolean', 'undefined'].includes(typeof value) ||
     (typeof value === 'number' && !Token.isUnresolved(value))
-  );
-}
-
-/** The exported classes, as the compiler sees them. */
-function exportedClasses(): { checker: ts.TypeChecker; classes: ts.ClassDeclaration[] } {
-  const index = join(root, 'src/index.ts');
-  const program = ts.createProgram([index], {
-    skipLibCheck: true,
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  });
-  const checker = program.getTypeChecker();
-  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!);
-  const declarations = symbols.flatMap(
-    (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).declarations ?? [],
-  );
-  return { checker, classes: declarations.filter(ts.isClassDeclaration) };
-}
-
-/** The public members of exported classes whose type other languages do not know. */
-function untypedMembers(): string[] {
-  const isUntyped = (type: ts.Type): boolean =>
-    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 ||
-    checker.getIndexInfosOfType(type).some(({ keyType }) => keyType === checker.getStringType());
-  const isPublic = (member: ts.ClassElement): boolean =>
-    !(ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) &&
-    member.name !== undefined &&
-    !member.name.getText().startsWith('_');
-  return classes.flatMap(({ name, members }) =>
-    members
-      .filter(isPublic)
-      .filter((member) => {
-        const type = checker.getTypeAtLocation(member);
-        const [signature] = type.getCallSignatures();
-        return isUntyped(signature ? signature.getReturnType() : type);
-      })
-      .map((member) => `${name!.text}.${member.name!.getText()}`),
   );
 }
 
