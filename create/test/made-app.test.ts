@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,7 +25,9 @@ const env: NodeJS.ProcessEnv = {
 };
 
 function run(cwd: string, command: string, ...args: readonly string[]): string {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', env, maxBuffer: 1e8 });
+  assert.equal(status, 0, `${[command, ...args].join(' ')}: ${error?.message ?? `${stdout}\n${stderr}`}`);
+  return stdout;
 }
 
 function pack(workspace: string): string {
