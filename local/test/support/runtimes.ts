@@ -6,6 +6,7 @@ import type { Resource } from '../../lib/assembly/resource.js';
 import { thisMachine } from '../../lib/host/handlers/this-machine.js';
 import type { FunctionsOptions } from '../../lib/services/functions/io/functions.js';
 import { type FunctionInput, functionOf, running } from './functions.js';
+import { isRunning } from './is-running.js';
 
 /** A Python function of one file, for the version that this machine has. */
 export function python(code: string, properties: FunctionInput['properties'] = {}): FunctionInput {
@@ -76,11 +77,20 @@ function processesOf(fn: Resource): readonly string[] {
 
 /** The system may take a moment to remove a process that was killed. */
 export async function assertNoProcessOf(fn: Resource): Promise<void> {
+  await assertGone(() => processesOf(fn));
+}
+
+export async function assertNoProcess(pid: number): Promise<void> {
+  await assertGone(() => (isRunning(pid) ? [String(pid)] : []));
+}
+
+/** @param list what is left, in lines that begin with a process id */
+async function assertGone(list: () => readonly string[]): Promise<void> {
   const deadline = Date.now() + 20_000;
-  let left = processesOf(fn);
+  let left = list();
   while (left.length > 0 && Date.now() < deadline) {
     await delay(50);
-    left = processesOf(fn);
+    left = list();
   }
   // They would keep their pipes, and with these the test file, open.
   for (const pid of left.map((line) => Number.parseInt(line, 10))) {

@@ -9,7 +9,7 @@ import { runnableFunction } from '../../../lib/services/functions/runnable-funct
 import { temporaryFolder } from '../../support/assembly.js';
 import { type FunctionInput, failure, functionOf, run, running } from '../../support/functions.js';
 import { listening, listeningOverTls } from '../../support/listening.js';
-import { assertNoProcessOf, python, pythonVersion } from '../../support/runtimes.js';
+import { assertNoProcess, assertNoProcessOf, python, pythonVersion } from '../../support/runtimes.js';
 
 /** A function with a body of a handler. */
 function body(code: string, properties?: FunctionInput['properties']): FunctionInput {
@@ -414,6 +414,7 @@ describe('a handler in Python that', () => {
   for (const [how, options] of [
     ['in its group', ''],
     ['in a session of its own', ', start_new_session=True'],
+    ['in a session and with an environment of its own', ', start_new_session=True, env={}'],
   ] as const) {
     it(`leaves a child ${how}, which ends with the program`, async (t) => {
       const { functions } = running(t);
@@ -422,6 +423,7 @@ describe('a handler in Python that', () => {
       const child = Number(await functions.invoke(fn, {}));
       process.kill(child, 0);
       await functions.close();
+      await assertNoProcess(child);
       await assertNoProcessOf(fn);
     });
   }

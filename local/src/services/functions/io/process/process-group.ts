@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { descendantsOf } from './descendants.js';
 import { markedProcesses } from './marked-processes.js';
 
 export interface ProcessGroupOptions {
@@ -11,7 +12,7 @@ export interface ProcessGroupOptions {
 }
 
 const isWindows = process.platform === 'win32';
-/** Only Linux shows the environment of other processes, by which those that left the group are found. */
+/** Only Linux shows the parents and environments of other processes, by which those that left the group are found. */
 const isLinux = process.platform === 'linux';
 
 /** The processes of this program that may be running. */
@@ -54,8 +55,10 @@ export class ProcessGroup {
       spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
       return;
     }
+    // One may have another environment, and another one a parent that has ended.
+    const started = isLinux ? descendantsOf(pid) : [];
     kill(-pid);
-    for (const left of isLinux ? markedProcesses(this.#mark) : []) {
+    for (const left of isLinux ? [...started, ...markedProcesses(this.#mark)] : []) {
       kill(left);
     }
   }
