@@ -93,9 +93,7 @@ function test(language: Language): void {
         assert.deepEqual(synthesized(installed), templateOf(cdkVersion, constructsVersion)),
       );
       for (const [wrong, message] of Object.entries(wrongUses)) {
-        check(`${name} says what is wrong with ${wrong}`, () =>
-          assert.ok(saidLast(installed, wrong).endsWith(message)),
-        );
+        check(`${name} says what is wrong with ${wrong}`, () => assertSaysLast(message, installed, wrong));
       }
     }
     if (app && language === python && cdkVersion === LOWEST.cdk) {
@@ -149,8 +147,8 @@ function synthesized({ command, args, env }: App): unknown {
 }
 
 /** Runs an app that must fail, as its users run it: with whatever else is printed of the age of Node.js. */
-function saidLast({ command, args, env }: App, wrong: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, {
+function assertSaysLast(message: string, { command, args, env }: App, wrong: string): void {
+  const { status, signal, stdout, stderr } = spawnSync(command, args, {
     cwd: __dirname,
     encoding: 'utf8',
     env: {
@@ -161,8 +159,9 @@ function saidLast({ command, args, env }: App, wrong: string): string {
       JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '',
     },
   });
-  assert.notEqual(status, 0, `it ended without an error:\n${stdout}${stderr}`);
-  return lastLine(stderr);
+  const ended = `it ended with ${status ?? signal}, and printed:\n${stdout}${stderr}`;
+  assert.notEqual(status, 0, ended);
+  assert.ok(lastLine(stderr).endsWith(message), ended);
 }
 
 /** What the library exports and the app in TypeScript does not name. */
