@@ -146,7 +146,7 @@ describe('an app that a test starts', () => {
     assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
   });
 
-  it('is synthesized where no assembly is given, apart from what others synthesize, and nothing is left of it', async (t) => {
+  it('is synthesized where no assembly is given, apart from what others synthesize, and leaves no assembly', async (t) => {
     const folder = temporaryFolder(t);
     const support = JSON.stringify(import.meta.resolve('../support/app-folder.ts'));
     writeFiles(folder, {
@@ -158,7 +158,9 @@ describe('an app that a test starts', () => {
     const [local, other] = await Promise.all([started(t, { folder }), started(t, { folder })]);
     assert.equal(await (await fetch(`${local.api().url}/a`)).text(), 'synthesized');
     await Promise.all([local.stop(), other.stop()]);
-    assert.deepEqual(readdirSync(join(folder, '.cdk-http-api-local')), ['.gitignore']);
+    // Node.js 22 and later keeps the compiled code for the next synthesis.
+    const left = readdirSync(join(folder, '.cdk-http-api-local')).filter((name) => name !== 'compile-cache');
+    assert.deepEqual(left, ['.gitignore']);
   });
 
   it('answers HTTPS with the certificate that it was given, at managed login', async (t) => {
